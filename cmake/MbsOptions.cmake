@@ -1,0 +1,58 @@
+# Compiler, linker and warning settings, and the one way to declare a folder's library.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set_property(GLOBAL PROPERTY USE_FOLDERS ON)
+
+option(MBS_WERROR "Turn warnings into errors" ON)
+set(MBS_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example address,undefined")
+
+find_program(MBS_CCACHE ccache)
+if(MBS_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${MBS_CCACHE})
+endif()
+find_program(MBS_MOLD mold)
+if(MBS_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(MBS_SANITIZE)
+  # SOCI and libcaf ship without typeinfo for some classes: vptr checks cannot judge them.
+  add_compile_options(-fsanitize=${MBS_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${MBS_SANITIZE})
+endif()
+
+function(mbs_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+    -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${MBS_WERROR}>:-Werror>)
+endfunction()
+
+# mbs_library(name SOURCES a.cpp ... LINK targets...): a static library of one folder.
+# Headers are found as "<folder>/<name>.hpp" from the project's root.
+function(mbs_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+  mbs_warnings(${name})
+endfunction()
+
+# mbs_test(name LABEL unit SOURCES a.cpp ... LINK targets...): a doctest executable registered with ctest.
+function(mbs_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/main.cpp)
+  target_link_libraries(${name} PRIVATE ${arg_LINK})
+  mbs_warnings(${name})
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# Executables that people run live at the top of the build folder.
+function(mbs_runtime_output target)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+  mbs_warnings(${target})
+endfunction()
