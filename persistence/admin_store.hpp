@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "persistence/records.hpp"
+
+/// Rare changes, made by the command line and by a few endpoints, each in a transaction of its own.
+namespace mbs::persistence {
+
+/// One line of `mbs verify`.
+struct difference {
+  std::string what;  ///< for people: which account or message, what was expected, what is there
+};
+
+struct verification {
+  std::int64_t accounts = 0;
+  std::int64_t messages = 0;
+  std::int64_t transfers = 0;
+  money available, reserved, revenue, funding;
+  std::vector<difference> differences;  ///< empty: all adds up; at most 1,000 are listed
+};
+
+struct new_account {
+  std::string email;
+  std::string name;
+  money credit_limit;
+  std::string webhook_secret;
+  std::vector<domain::approved_sender> senders;
+};
+
+/// Every call may block; one thread. Never throws; errors: store_unavailable, already_exists, not_found.
+class admin_store {
+ public:
+  virtual ~admin_store() = default;
+
+  [[nodiscard]] virtual domain::result<account_record> create_account(const new_account& account, time_point now) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<account_state>> list_accounts() = 0;
+  [[nodiscard]] virtual domain::result<account_id> find_account(const std::string& email_or_id) = 0;
+  [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status) = 0;
+  [[nodiscard]] virtual domain::result<void> add_sender(const sender_record& sender) = 0;
+
+  /// already_exists when the reference was used: nothing changes.
+  [[nodiscard]] virtual domain::result<credit_record> add_credit(credit_record credit) = 0;
+
+  [[nodiscard]] virtual domain::result<key_record> create_key(key_record key) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<key_record>> list_keys(account_id account) = 0;
+  [[nodiscard]] virtual domain::result<void> revoke_key(key_id id, time_point now) = 0;
+
+  /// already_exists when the account has that URL.
+  [[nodiscard]] virtual domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) = 0;
+  [[nodiscard]] virtual domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) = 0;
+
+  /// The number of a link by its name, giving it one at first sight.
+  [[nodiscard]] virtual domain::result<link_id> intern_link(const std::string& name) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<std::pair<link_id, std::string>>> list_links() = 0;
+
+  /// Re-adds everything: sums of messages, events and transfers; balances against snapshots; one final event and
+  /// one settlement a message; the books' sum is 0; no account below its limit.
+  [[nodiscard]] virtual domain::result<verification> verify() = 0;
+};
+
+}  // namespace mbs::persistence
