@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Child, execute, freePort, mustExecute, remove, temporaryFolder } from './processes.mjs';
-import { until } from './wait.mjs';
+import { Hopeless, until } from './wait.mjs';
 
 function binaries() {
   const base = '/usr/lib/postgresql';
@@ -40,7 +40,7 @@ export class Postgres {
       '-c', 'full_page_writes=on', '-c', 'synchronous_commit=on', '-c', 'shared_buffers=64MB'],
       { user: this.user, death: 'INT', log: path.join(this.folder, 'log'), cwd: this.folder });
     await until('PostgreSQL to accept connections', async () => {
-      if (!this.child.running) throw new Error(this.child.tail());
+      if (!this.child.running) throw new Hopeless(this.child.tail());
       return (await execute('pg_isready', ['-q', '-h', '127.0.0.1', '-p', `${this.port}`])).code === 0;
     });
   }

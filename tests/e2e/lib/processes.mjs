@@ -40,6 +40,15 @@ export function listening(port) {
   });
 }
 
+/** Does a process with this id run? One that ended and waits to be reaped by its parent does not. */
+export function alive(pid) {
+  try {
+    return !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).startsWith('Z');
+  } catch {
+    return false;
+  }
+}
+
 export class Child {
   /**
    * `user`: run as this account. `death`: the signal that the kernel sends when the test itself is killed, so that

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Child, execute, freePort, mustExecute, program } from './processes.mjs';
-import { until } from './wait.mjs';
+import { Hopeless, until } from './wait.mjs';
 
 const text = (value) => (Array.isArray(value) ? `[${value.map(text).join(', ')}]` : JSON.stringify(value));
 const table = (head, values) =>
@@ -65,7 +65,7 @@ export class Server {
 
   async ready(seconds = 60) {
     await until('mbs to be ready', async () => {
-      if (!this.child.running) throw new Error(`it ended\n${this.child.tail()}`);
+      if (!this.child.running) throw new Hopeless(`it ended\n${this.child.tail()}`);
       return (await fetch(`${this.url}/readyz`)).status === 200;
     }, { seconds });
   }

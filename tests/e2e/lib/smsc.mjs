@@ -1,7 +1,7 @@
 // mbs-smsc, the operator simulator, as a child of the test.
 import path from 'node:path';
 import { Child, freePort, listening, program } from './processes.mjs';
-import { until } from './wait.mjs';
+import { Hopeless, until } from './wait.mjs';
 
 export class Smsc {
   /** `options`: further command-line options, for example ['--receipt-delay-ms', '100']. */
@@ -12,7 +12,7 @@ export class Smsc {
       '--http', `127.0.0.1:${smsc.control}`, '--name', name, '--system-id', systemId, '--password', password,
       ...options], { log: path.join(folder, `smsc-${name}.log`) });
     await until(`the simulator of ${name}`, async () => {
-      if (!smsc.child.running) throw new Error(`it ended\n${smsc.child.tail()}`);
+      if (!smsc.child.running) throw new Hopeless(`it ended\n${smsc.child.tail()}`);
       return (await listening(smsc.port)) && (await listening(smsc.control));
     });
     return smsc;

@@ -2,6 +2,9 @@
 
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** What no waiting will mend: `until` gives up at once. */
+export class Hopeless extends Error {}
+
 /**
  * Calls `probe` until it gives something truthy, and returns that. Throws after `seconds`, saying `what` was
  * awaited and, when `probe` threw, why.
@@ -15,6 +18,7 @@ export async function until(what, probe, { seconds = 30, every = 50 } = {}) {
       if (value) return value;
       last = undefined;
     } catch (error) {
+      if (error instanceof Hopeless) throw new Error(`waiting for ${what}: ${error.message}`, { cause: error });
       last = error;
     }
     if (Date.now() > deadline) {

@@ -1,0 +1,113 @@
+// ./run as a newcomer uses it: what it prints is pasted into a shell.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Child, alive, execute, freePort, listening, program, remove, root, temporaryFolder } from './lib/processes.mjs';
+import { Hopeless, until } from './lib/wait.mjs';
+
+describe('./run', () => {
+  let folder, data, port, first;
+  const env = { MBS_BUILD_DIR: path.dirname(program('mbs')) };
+  const run = (...args) => execute(path.join(root, 'run'), ['--data', data, ...args], { env });
+  const start = async (...args) => {
+    const outcome = await run('--no-wait', ...args);
+    assert.equal(outcome.code, 0, outcome.stderr);
+    return { ...outcome, json: JSON.parse(outcome.stdout.trim().split('\n').at(-1)) };
+  };
+  /** The printed commands: lines that begin with two spaces and curl, with their continuations. */
+  const commands = (stdout) => stdout.match(/^ {2}curl (?:.*\\\n)*.*$/gm);
+  const paste = async (command) => {
+    const { code, stdout, stderr } = await execute('bash', ['-c', command]);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+
+  before(async () => {
+    folder = temporaryFolder('run');
+    data = path.join(folder, 'data');
+    port = await freePort();
+  });
+  after(async () => {
+    await run('--stop');
+    remove(folder);
+  });
+
+  test('--no-wait starts everything and ends with one JSON object', async () => {
+    first = await start('--port', `${port}`);
+    assert.deepEqual(Object.keys(first.json), ['url', 'api_key', 'account_id']);
+    assert.equal(first.json.url, `http://127.0.0.1:${port}`);
+    assert.equal((await fetch(`${first.json.url}/readyz`)).status, 200);
+  });
+
+  test('the printed curl sends a message and the next one shows it delivered', async () => {
+    const [send, show] = commands(first.stdout);
+    assert.match(await paste(send), /"msg_/);
+    await until('delivered', async () => /"state"\s*:\s*"delivered"/.test(await paste(show)));
+  });
+
+  test('the key is kept in a file that only its owner reads', () => {
+    assert.equal(fs.statSync(path.join(data, 'demo.json')).mode & 0o777, 0o600);
+    assert.equal(fs.statSync(path.join(data, 'mbs.toml')).mode & 0o077, 0);
+  });
+
+  test('a start of what runs already says so and prints the same', async () => {
+    assert.deepEqual((await start()).json, first.json);
+  });
+
+  test('--stop ends the server and the simulators', async () => {
+    const pids = fs.readdirSync(path.join(data, 'run')).filter((name) => name.endsWith('.pid'))
+      .map((name) => Number(fs.readFileSync(path.join(data, 'run', name), 'utf8').split(' ')[0]));
+    assert.equal(pids.length, 4);
+    const { code } = await run('--stop');
+    assert.equal(code, 0);
+    assert.deepEqual(pids.filter(alive), []);
+    assert.equal(await listening(port), false);
+    assert.equal((await run('--stop')).code, 0);
+  });
+
+  test('a stale pid file never ends a stranger', async () => {
+    const stranger = new Child('sleep', ['600']);
+    fs.writeFileSync(path.join(data, 'run', 'mbs.pid'), `${stranger.pid} 1\n`);
+    assert.equal((await run('--stop')).code, 0);
+    assert.ok(stranger.running);
+    await stranger.kill();
+  });
+
+  test('a second start keeps the account, the key and the messages', async () => {
+    const again = await start();
+    assert.deepEqual(again.json, first.json);
+    assert.match(await paste(commands(again.stdout)[1]), /"state"\s*:\s*"delivered"/);
+    await run('--stop');
+  });
+
+  test('a port in use is said clearly', async () => {
+    const holder = http.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => { holder.once('listening', resolve); });
+    const taken = holder.address().port;
+    const outcome = await run('--no-wait', '--port', `${taken}`);
+    await new Promise((resolve) => { holder.close(resolve); });
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, new RegExp(`port ${taken} is in use`));
+  });
+
+  test('another database for the same folder is refused', async () => {
+    const outcome = await run('--no-wait', '--database', 'sqlite:/nowhere/else.db');
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, /belongs to another database/);
+  });
+
+  test('Ctrl-C ends all that a start in the foreground began', async () => {
+    const log = path.join(folder, 'foreground.log');
+    const child = new Child(path.join(root, 'run'), ['--data', data], { log, env, death: 'TERM' });
+    await until('the start', () => {
+      if (!child.running) throw new Hopeless(child.tail());
+      return child.tail().includes('Ctrl-C ends it');
+    }, { seconds: 90 });
+    const { code } = await child.stop('SIGINT', 60);
+    assert.equal(code, 130, child.tail());
+    assert.equal(await listening(port), false);
+    assert.deepEqual(fs.readdirSync(path.join(data, 'run')).filter((name) => name.endsWith('.pid')), []);
+  });
+});
