@@ -66,7 +66,8 @@ enum class errc : std::uint8_t {
 /// The stable slug, for example "insufficient_credit".
 [[nodiscard]] std::string_view to_code(errc e) noexcept;
 
-/// One plain English sentence for people, without a full stop, for example "the account has too little credit".
+/// One plain English sentence for people, without a full stop, for example "the account has too little
+/// credit".
 [[nodiscard]] std::string_view describe(errc e) noexcept;
 
 template <class T>

@@ -21,8 +21,8 @@ struct part_capacity {
 };
 [[nodiscard]] part_capacity capacity_of(encoding e, reference_width w) noexcept;
 
-/// A text cut for sending. Each part holds the octets of short_message without UDH: one septet an octet (gsm7,
-/// unpacked, as SMPP wants it) or UTF-16BE (ucs2).
+/// A text cut for sending. Each part holds the octets of short_message without UDH: one septet an octet
+/// (gsm7, unpacked, as SMPP wants it) or UTF-16BE (ucs2).
 struct segmented_text {
   encoding coding = encoding::gsm7;
   std::uint32_t units = 0;  ///< septets or UTF-16 units in all
@@ -41,12 +41,14 @@ struct offending_character {
 [[nodiscard]] std::vector<offending_character> outside_gsm7(std::string_view utf8, std::size_t limit);
 
 /// Encodes and cuts greedily, never inside an escape pair, a surrogate pair or (where room allows) a grapheme
-/// joined by ZWJ, variation selectors or combining marks. Bills come from the number of parts that this makes.
-/// Errors: empty_text, invalid_utf8, text_too_long (more than `max_parts`, 1..255).
-[[nodiscard]] result<segmented_text> segment(std::string_view utf8, reference_width width, std::uint8_t max_parts);
+/// joined by ZWJ, variation selectors or combining marks. Bills come from the number of parts that this
+/// makes. Errors: empty_text, invalid_utf8, text_too_long (more than `max_parts`, 1..255).
+[[nodiscard]] result<segmented_text> segment(
+    std::string_view utf8, reference_width width, std::uint8_t max_parts);
 
-/// The opt-in "smart" mode: NFC-free replacements of typographic quotes, dashes, spaces and Latin letters outside
-/// the alphabet by their GSM-7 likeness (domain.md lists them); leaves what has none. Never use silently.
+/// The opt-in "smart" mode: NFC-free replacements of typographic quotes, dashes, spaces and Latin letters
+/// outside the alphabet by their GSM-7 likeness (domain.md lists them); leaves what has none. Never use
+/// silently.
 [[nodiscard]] std::string transliterate(std::string_view utf8);
 
 /// GSM 03.38 octets (unpacked) back to UTF-8; unknown escapes show as the plain character.

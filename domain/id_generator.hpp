@@ -7,9 +7,9 @@
 
 namespace mbs::domain {
 
-/// Makes 63-bit ids that sort by time: 41 bits of milliseconds since 2024-01-01T00:00Z, 6 bits of node, 16 bits
-/// of sequence. Safe to call from any thread. Never repeats or goes back within one generator, whatever the
-/// clock does: a sequence that overflows borrows from the next millisecond.
+/// Makes 63-bit ids that sort by time: 41 bits of milliseconds since 2024-01-01T00:00Z, 6 bits of node, 16
+/// bits of sequence. Safe to call from any thread. Never repeats or goes back within one generator, whatever
+/// the clock does: a sequence that overflows borrows from the next millisecond.
 class id_generator {
  public:
   /// `node` is 0..63; `floor` is an id known to be taken (the store's highest): all new ids are above it.

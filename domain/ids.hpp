@@ -36,7 +36,7 @@ using link_id = strong_id<struct link_tag>;
 [[nodiscard]] std::string to_text(endpoint_id id);
 [[nodiscard]] std::string to_text(key_id id);
 
-/// Nothing unless `text` is exactly what to_text makes.
+/// Nothing unless `text` is exactly what to_text makes of an id above 0.
 [[nodiscard]] std::optional<message_id> message_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<account_id> account_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<endpoint_id> endpoint_id_from(std::string_view text) noexcept;

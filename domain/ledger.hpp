@@ -55,7 +55,8 @@ class balance {
   constexpr balance(money available, money reserved, money credit_limit) noexcept
       : available_{available}, reserved_{reserved}, credit_limit_{credit_limit} {}
 
-  /// Errors: insufficient_credit, amount_overflow; malformed_request for a negative amount. Nothing changes on error.
+  /// Errors: insufficient_credit, amount_overflow; malformed_request for a negative amount. Nothing changes
+  /// on error.
   [[nodiscard]] result<void> reserve(money amount) noexcept;
   /// Errors: ledger_breach when more than reserved.
   [[nodiscard]] result<void> post(money amount) noexcept;
@@ -77,8 +78,8 @@ class balance {
   money credit_limit_{};
 };
 
-/// The four books of a set of accounts, for verification: each transfer moves an amount between two, so the sum
-/// stays 0 or an error says so.
+/// The four books of a set of accounts, for verification: each transfer moves an amount between two, so the
+/// sum stays 0 or an error says so.
 class trial_balance {
  public:
   [[nodiscard]] result<void> add(const transfer& t) noexcept;

@@ -56,8 +56,9 @@ enum class message_state : std::uint8_t {
 [[nodiscard]] constexpr bool may_follow(message_state from, message_state to) noexcept {
   switch (from) {
     case message_state::accepted: return to != message_state::accepted;
-    case message_state::submitted: return to != message_state::accepted && to != message_state::submitted &&
-                                          to != message_state::cancelled && to != message_state::rejected;
+    case message_state::submitted:
+      return to != message_state::accepted && to != message_state::submitted &&
+          to != message_state::cancelled && to != message_state::rejected;
     case message_state::delivered:
     case message_state::undelivered:
     case message_state::rejected:
@@ -69,7 +70,8 @@ enum class message_state : std::uint8_t {
 }
 static_assert(!may_follow(message_state::delivered, message_state::submitted));
 static_assert(!may_follow(message_state::submitted, message_state::cancelled));
-static_assert(may_follow(message_state::accepted, message_state::delivered), "a receipt may outrun its submit_sm_resp");
+static_assert(
+    may_follow(message_state::accepted, message_state::delivered), "a receipt may outrun its submit_sm_resp");
 
 /// What all recipients of one request share.
 struct message_content {
@@ -89,8 +91,8 @@ struct message {
   std::uint8_t parts = 1;  ///< 1..16
   money price;             ///< for all parts
   time_point accepted_at;
-  time_point expires_at;   ///< end of validity
-  endpoint_id callback;    ///< none: no callback
+  time_point expires_at;  ///< end of validity
+  endpoint_id callback;   ///< none: no callback
   std::shared_ptr<const message_content> content;
 };
 

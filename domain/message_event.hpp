@@ -13,9 +13,9 @@ namespace mbs::domain {
 
 /// Stored as a number: never renumber.
 enum class event_kind : std::uint8_t {
-  submitted = 1,           ///< an operator took a part; carries its smsc_message_id
-  refused = 2,             ///< an operator refused a part for good; carries the command_status
-  receipt = 3,             ///< a receipt for a part; carries the receipt's error code
+  submitted = 1,  ///< an operator took a part; carries its smsc_message_id
+  refused = 2,    ///< an operator refused a part for good; carries the command_status
+  receipt = 3,    ///< a receipt for a part; carries the receipt's error code
   expired = 4,
   cancelled = 5,
   gave_up = 6,
@@ -32,7 +32,7 @@ struct message_event {
   message_id message;
   account_id account;
   event_kind kind{};
-  message_state state{};  ///< after this fact
+  message_state state{};                               ///< after this fact
   part_outcome outcome = part_outcome::indeterminate;  ///< of a receipt
   std::uint8_t part = 0;
   link_id link;

@@ -11,7 +11,8 @@
 
 namespace mbs::domain {
 
-/// An amount of Kenya shillings in units of KES 0.0001. Integers only; arithmetic that could overflow says so.
+/// An amount of Kenya shillings in units of KES 0.0001. Integers only; arithmetic that could overflow says
+/// so.
 class money {
  public:
   static constexpr std::int64_t units_per_shilling = 10'000;
@@ -22,7 +23,8 @@ class money {
   [[nodiscard]] static constexpr money from_shillings(std::int64_t shillings) noexcept {
     return money{shillings * units_per_shilling};
   }
-  /// "12", "12.5", "-0.8000"; at most 4 decimals; no sign "+", no spaces, no exponent. Nothing when malformed or out of range.
+  /// "12", "12.5", "-0.8000"; at most 4 decimals; no sign "+", no spaces, no exponent. Nothing when malformed
+  /// or out of range.
   [[nodiscard]] static std::optional<money> from_text(std::string_view text) noexcept;
 
   [[nodiscard]] constexpr std::int64_t units() const noexcept { return units_; }

@@ -21,8 +21,8 @@ struct network_id {
 
 struct network {
   network_id id;
-  std::string name;  ///< "safaricom": lower case, as configuration and API spell it
-  std::string title; ///< "Safaricom"
+  std::string name;   ///< "safaricom": lower case, as configuration and API spell it
+  std::string title;  ///< "Safaricom"
 };
 
 /// One row of the prefix table: national digits at the start of a number.
@@ -32,11 +32,12 @@ struct prefix_rule {
 };
 
 /// Which network a number belongs to by its prefix: the default network only, since numbers can be ported.
-/// Immutable once built; safe to share between threads. Longest prefix wins.
+/// Immutable once built; safe to share between threads. Longest prefix wins; of equal ones, the later rule.
 class numbering_plan {
  public:
   /// Errors: malformed_request for an empty or non-digit prefix or a rule that names an unlisted network.
-  [[nodiscard]] static result<numbering_plan> build(std::vector<network> networks, std::span<const prefix_rule> rules);
+  [[nodiscard]] static result<numbering_plan> build(
+      std::vector<network> networks, std::span<const prefix_rule> rules);
 
   /// Kenya's plan of July 2026: the default, replaceable by configuration.
   [[nodiscard]] static const numbering_plan& kenya();
@@ -51,9 +52,14 @@ class numbering_plan {
   [[nodiscard]] std::string_view name_of(network_id id) const noexcept;
 
  private:
+  struct national_range {
+    std::int64_t first;
+    std::int64_t last;
+    network_id network;
+  };
   std::vector<network> networks_;
-  std::array<network_id, 1000> by_three_digits_{};           // the common case: one look-up
-  std::vector<prefix_rule> longer_;                           // more than three digits, longest first
+  std::array<network_id, 1000> by_three_digits_{};  // the common case: one look-up
+  std::vector<national_range> longer_;              // of prefixes of more than three digits, longest first
 };
 
 }  // namespace mbs::domain

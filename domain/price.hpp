@@ -11,7 +11,8 @@
 
 namespace mbs::domain {
 
-/// What one part costs. The most specific rule wins: network and class, then network, then class, then neither.
+/// What one part costs. The most specific rule wins: network and class, then network, then class, then
+/// neither.
 struct price_rule {
   std::optional<network_id> network;
   std::optional<message_class> priority;

@@ -11,14 +11,15 @@ namespace mbs::domain {
 /// How a sender is written on the wire (SMPP source_addr_ton/npi follow from it, per link).
 enum class sender_kind : std::uint8_t { alphanumeric, short_code, msisdn };
 
-/// A sender ID as operators register it: 1 to 11 GSM-7 characters (at least one letter), a short code of 3 to 6
-/// digits, or a number. Case-sensitive.
+/// A sender ID as operators register it: 1 to 11 GSM-7 characters (at least one letter), a short code of 3 to
+/// 6 digits, or a number. Case-sensitive.
 struct sender_id {
   std::string text;
   sender_kind kind = sender_kind::alphanumeric;
   bool operator==(const sender_id&) const = default;
 
-  /// errc::invalid_sender for anything else. Alphanumerics: letters, digits, space, '-', '_', '.', '&', ''' only.
+  /// errc::invalid_sender for anything else. Alphanumerics: letters, digits, space, '-', '_', '.', '&', '''
+  /// only.
   [[nodiscard]] static result<sender_id> parse(std::string_view text);
 };
 

@@ -68,19 +68,21 @@ struct rejected_recipient {
 /// A request that can be accepted as far as its own words go (credit is the account's matter).
 struct composition {
   std::shared_ptr<const message_content> content;
-  std::vector<recipient> recipients;         ///< in the order asked, without repeats
-  std::vector<rejected_recipient> rejected;  ///< bad, repeated or unreachable numbers, unapproved senders a network
-  money total{};                             ///< of recipients
+  std::vector<recipient> recipients;  ///< in the order asked, without repeats
+  std::vector<rejected_recipient>
+      rejected;   ///< bad, repeated or unreachable numbers, unapproved senders a network
+  money total{};  ///< of recipients
   std::chrono::seconds validity{};
 };
 
-/// Errors that concern the whole request: malformed_request (no recipient), too_many_recipients, empty_text,
-/// invalid_utf8, text_too_long, invalid_sender, sender_not_approved (for every recipient's network),
-/// invalid_validity, invalid_reference, amount_overflow. `senders` nullopt-like empty span: no sender is approved.
-[[nodiscard]] result<composition> compose(const submission& request, const sending_rules& rules,
-    std::span<const approved_sender> senders);
+/// Errors that concern the whole request: malformed_request (no recipient, NUL in the text),
+/// too_many_recipients, empty_text, invalid_utf8, text_too_long, invalid_sender, sender_not_approved (for
+/// every recipient's network), invalid_validity, invalid_reference, amount_overflow. `senders` nullopt-like
+/// empty span: no sender is approved.
+[[nodiscard]] result<composition> compose(
+    const submission& request, const sending_rules& rules, std::span<const approved_sender> senders);
 
-/// As compose, but for showing: does not require an approved sender.
+/// As compose, but for showing: does not require an approved sender; an empty `from` is fine.
 [[nodiscard]] result<composition> preview(const submission& request, const sending_rules& rules);
 
 }  // namespace mbs::domain

@@ -18,7 +18,11 @@ using duration = std::chrono::microseconds;
 /// RFC 3339 with "Z" or a numeric offset; nothing when malformed.
 [[nodiscard]] std::optional<time_point> time_from_rfc3339(std::string_view text) noexcept;
 
-[[nodiscard]] constexpr std::int64_t to_micros(time_point t) noexcept { return t.time_since_epoch().count(); }
-[[nodiscard]] constexpr time_point from_micros(std::int64_t us) noexcept { return time_point{duration{us}}; }
+[[nodiscard]] constexpr std::int64_t to_micros(time_point t) noexcept {
+  return t.time_since_epoch().count();
+}
+[[nodiscard]] constexpr time_point from_micros(std::int64_t us) noexcept {
+  return time_point{duration{us}};
+}
 
 }  // namespace mbs::domain

@@ -26,8 +26,8 @@ class token_bucket {
  private:
   void refill(time_point now) noexcept;
   std::uint32_t rate_;
-  std::int64_t capacity_;        // in millionths of a token
-  std::int64_t level_;           // in millionths of a token
+  std::int64_t capacity_;  // in millionths of a token
+  std::int64_t level_;     // in millionths of a token
   time_point refilled_at_;
   time_point paused_until_{};
 };

@@ -1,0 +1,71 @@
+#include "domain/ids.hpp"
+
+#include <array>
+
+namespace mbs::domain {
+namespace {
+
+constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::size_t digit_count = 13;
+
+constexpr std::array<std::int8_t, 256> make_values() noexcept {
+  std::array<std::int8_t, 256> values{};
+  for (auto& v : values)
+    v = -1;
+  for (std::size_t i = 0; i < digits.size(); ++i)
+    values[static_cast<unsigned char>(digits[i])] = static_cast<std::int8_t>(i);
+  return values;
+}
+constexpr auto value_of = make_values();
+
+std::string write(std::string_view prefix, std::int64_t id) {
+  std::string text(prefix.size() + digit_count, '0');
+  prefix.copy(text.data(), prefix.size());
+  auto rest = static_cast<std::uint64_t>(id);
+  for (auto at = text.size(); at > prefix.size(); rest >>= 5)
+    text[--at] = digits[rest & 31u];
+  return text;
+}
+
+template <class Id>
+std::optional<Id> read(std::string_view prefix, std::string_view text) noexcept {
+  if (text.size() != prefix.size() + digit_count || !text.starts_with(prefix)) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const auto c : text.substr(prefix.size())) {
+    const auto digit = value_of[static_cast<unsigned char>(c)];
+    if (digit < 0 || value >> 58 != 0) return std::nullopt;  // 63 bits: an id is never negative
+    value = value << 5 | static_cast<std::uint64_t>(digit);
+  }
+  if (value == 0) return std::nullopt;
+  return Id{static_cast<std::int64_t>(value)};
+}
+
+}  // namespace
+
+std::string to_text(message_id id) {
+  return write("msg_", id.value);
+}
+std::string to_text(account_id id) {
+  return write("acc_", id.value);
+}
+std::string to_text(endpoint_id id) {
+  return write("whk_", id.value);
+}
+std::string to_text(key_id id) {
+  return write("key_", id.value);
+}
+
+std::optional<message_id> message_id_from(std::string_view text) noexcept {
+  return read<message_id>("msg_", text);
+}
+std::optional<account_id> account_id_from(std::string_view text) noexcept {
+  return read<account_id>("acc_", text);
+}
+std::optional<endpoint_id> endpoint_id_from(std::string_view text) noexcept {
+  return read<endpoint_id>("whk_", text);
+}
+std::optional<key_id> key_id_from(std::string_view text) noexcept {
+  return read<key_id>("key_", text);
+}
+
+}  // namespace mbs::domain
