@@ -141,6 +141,10 @@ class the_other_checks(planted):
 
 
 class the_count(unittest.TestCase):
+    def test_takes_cases_from_unittest(self):
+        self.assertEqual(count_tests.cases("Ran 5 tests in 0.1s\n\nOK\n", True), (5, 0))
+        self.assertEqual(count_tests.cases("Ran 5 tests in 0.1s\n\nFAILED (failures=1, errors=1)\n", False), (3, 2))
+
     def test_takes_cases_from_doctest_and_node(self):
         self.assertEqual(count_tests.cases("[doctest] test cases:  12 | 12 passed | 0 failed | 0 skipped", True), (12, 0))
         self.assertEqual(count_tests.cases("# pass 3\n# fail 1\n", False), (3, 1))
