@@ -9,8 +9,8 @@
 #include <vector>
 
 /// Typed settings of one mbs process. Every number has a unit, a default and bounds (see settings_table.cpp);
-/// what is loaded has been validated once, so nobody checks again. Knows nothing of the other folders: networks,
-/// classes and enums are texts here and become domain words in the composition root.
+/// what is loaded has been validated once, so nobody checks again. Knows nothing of the other folders:
+/// networks, classes and enums are texts here and become domain words in the composition root.
 namespace mbs::config {
 
 using std::chrono::milliseconds;
@@ -39,7 +39,7 @@ struct database_settings {
 };
 
 struct link_settings {
-  std::string name;                   ///< unique; 1..32 of a-z 0-9 - _
+  std::string name;  ///< unique; 1..32 of a-z 0-9 - _
   bool enabled = true;
   std::vector<std::string> networks;  ///< names of the numbering plan; "*" is the default route
   std::vector<std::string> classes{"otp", "transactional", "promotional"};
@@ -55,17 +55,18 @@ struct link_settings {
   std::uint32_t sessions = 1;        ///< binds of this kind, 1..8
   std::uint32_t tps = 100;           ///< submit_sm a second over all sessions
   std::uint32_t burst = 0;           ///< tokens saved up at most; 0: tps / 10, at least 1
-  std::uint32_t window = 10;         ///< submit_sm whose outcome is not yet durable, over all sessions, 1..10,000
-  std::uint32_t queue = 500'000;     ///< messages waiting in memory
+  std::uint32_t window = 10;  ///< submit_sm whose outcome is not yet durable, over all sessions, 1..10,000
+  std::uint32_t queue = 500'000;                ///< messages waiting in memory
   std::string message_id_in_response = "auto";  ///< string, hex, dec, auto
   std::string message_id_in_receipt = "auto";
-  std::string long_message = "udh8";   ///< udh8, udh16, sar, payload
-  std::string gsm_charset = "gsm0338"; ///< what data_coding 0 means there: gsm0338, ascii, latin1
+  std::string long_message = "udh8";    ///< udh8, udh16, sar, payload
+  std::string gsm_charset = "gsm0338";  ///< what data_coding 0 means there: gsm0338, ascii, latin1
   bool send_validity = true;
   std::int32_t receipt_zone_minutes = 180;  ///< offset of the dates in receipts from UTC
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
   std::uint8_t short_code_ton = 3, short_code_npi = 0;
-  std::map<std::uint32_t, std::string> status_classes;  ///< vendor command_status -> throttle|transient|permanent
+  std::map<std::uint32_t, std::string>
+      status_classes;  ///< vendor command_status -> throttle|transient|permanent
   milliseconds connect_timeout{10'000};
   milliseconds bind_timeout{10'000};
   milliseconds enquire_link{30'000};
@@ -73,7 +74,7 @@ struct link_settings {
   milliseconds throttle_pause{1'000};
   milliseconds reconnect_min{1'000};
   milliseconds reconnect_max{60'000};
-  std::uint32_t max_attempts = 5;       ///< transient refusals of one message before it is rejected
+  std::uint32_t max_attempts = 5;  ///< transient refusals of one message before it is rejected
   std::map<std::string, std::string> on_unknown_outcome{
       {"otp", "resend"}, {"transactional", "resend"}, {"promotional", "hold"}};
 };
@@ -84,44 +85,46 @@ struct routing_settings {
 };
 
 struct price_setting {
-  std::string network;  ///< empty: any
-  std::string priority; ///< otp, transactional, promotional; empty: any
-  std::string per_part; ///< KES with up to 4 decimals, for example "0.8000"
+  std::string network;   ///< empty: any
+  std::string priority;  ///< otp, transactional, promotional; empty: any
+  std::string per_part;  ///< KES with up to 4 decimals, for example "0.8000"
 };
 
 struct limit_settings {
-  std::uint32_t max_recipients = 1'000;      ///< a request
-  std::uint32_t max_parts = 10;              ///< a message, 1..16
-  std::uint32_t requests_per_key = 0;        ///< a second; 0: no limit
-  std::uint32_t accepting = 50'000;          ///< messages waiting for their commit, whole node
-  std::uint32_t queued = 1'000'000;          ///< messages accepted and not yet submitted, whole node
+  std::uint32_t max_recipients = 1'000;  ///< a request
+  std::uint32_t max_parts = 10;          ///< a message, 1..16
+  std::uint32_t requests_per_key = 0;    ///< a second; 0: no limit
+  std::uint32_t accepting = 50'000;      ///< messages waiting for their commit, whole node
+  std::uint32_t queued = 1'000'000;      ///< messages accepted and not yet submitted, whole node
   std::uint32_t queued_per_account = 500'000;
   std::uint32_t callback_urls_per_account = 100;
-  std::uint32_t correlations = 1'000'000;    ///< submitted messages awaiting receipts that a link keeps in memory
+  std::uint32_t correlations =
+      1'000'000;  ///< submitted messages awaiting receipts that a link keeps in memory
   seconds default_validity{86'400};
   seconds max_validity{259'200};
-  seconds receipt_grace{3'600};              ///< after validity, before a message without receipt becomes unknown
-  seconds account_idle{300};                 ///< before an ACCOUNT sleeps
-  seconds drain{30};                         ///< at SIGTERM
+  seconds receipt_grace{3'600};  ///< after validity, before a message without receipt becomes unknown
+  seconds account_idle{300};     ///< before an ACCOUNT sleeps
+  seconds drain{30};             ///< at SIGTERM
 };
 
 struct webhook_settings {
   std::uint32_t connections_per_endpoint = 8;
   std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
   milliseconds timeout{10'000};
-  seconds give_up_after{259'200};  ///< 72 h
+  seconds give_up_after{259'200};        ///< 72 h
   bool allow_private_addresses = false;  ///< callbacks to loopback and private ranges
 };
 
 struct log_settings {
-  std::string level = "info";  ///< trace, debug, info, warn, error
-  std::string format = "text"; ///< text or json
+  std::string level = "info";   ///< trace, debug, info, warn, error
+  std::string format = "text";  ///< text or json
 };
 
 struct node_settings {
-  std::uint32_t id = 0;           ///< 0..63, unique in a fleet
+  std::uint32_t id = 0;             ///< 0..63, unique in a fleet
   std::uint32_t actor_threads = 2;  ///< 1..64
-  milliseconds commit_window{0};  ///< how long the journal waits for company; 0: only for what is already there
+  milliseconds commit_window{
+      0};  ///< how long the journal waits for company; 0: only for what is already there
   std::uint32_t commit_size = 5'000;  ///< messages and events a commit
 };
 
@@ -137,14 +140,16 @@ struct settings {
   node_settings node;
 };
 
-/// Every complaint about a file and the environment at once, each naming the key, what is wrong and what is allowed.
+/// Every complaint about a file and the environment at once, each naming the key, what is wrong and what is
+/// allowed.
 struct load_result {
   settings value;
   std::vector<std::string> complaints;  ///< empty: `value` is valid
 };
 
-/// Reads one TOML file (empty path: defaults only), then MBS_SECTION__KEY from `environment` over it; secrets also
-/// by `*_file`. Unknown keys are complaints.
-[[nodiscard]] load_result load(const std::string& path, const std::map<std::string, std::string>& environment);
+/// Reads one TOML file (empty path: defaults only), then MBS_SECTION__KEY from `environment` over it; secrets
+/// also by `*_file`. Unknown keys are complaints.
+[[nodiscard]] load_result load(
+    const std::string& path, const std::map<std::string, std::string>& environment);
 
 }  // namespace mbs::config

@@ -1,0 +1,121 @@
+#include <set>
+
+#include "config/loader.hpp"
+
+namespace mbs::config {
+namespace {
+
+void check_http(loader& l) {
+  const auto& http = l.value.http;
+  if (http.tls_certificate.empty() != http.tls_key.empty()) {
+    const bool lacks_key = http.tls_key.empty();
+    l.complain(lacks_key ? "http.tls_certificate" : "http.tls_key",
+        std::string{"set without "} + (lacks_key ? "tls_key" : "tls_certificate") +
+            "; allowed: both or none");
+  }
+}
+
+void check_limits(loader& l) {
+  const auto& limits = l.value.limits;
+  if (limits.default_validity > limits.max_validity) {
+    l.complain(l.was_set("limits.default_validity") ? "limits.default_validity" : "limits.max_validity",
+        "default_validity is above max_validity; allowed: at most " + render(&l.value.limits.max_validity));
+  }
+  if (limits.queued_per_account > limits.queued) {
+    l.complain(l.was_set("limits.queued_per_account") ? "limits.queued_per_account" : "limits.queued",
+        "queued_per_account is above queued; allowed: at most " + std::to_string(limits.queued));
+  }
+}
+
+void require(loader& l, const std::string& path, std::string_view key, bool given) {
+  // A value that was written and refused has had its complaint.
+  if (!given && !l.was_set(path + '.' + std::string{key})) {
+    l.complain(path + '.' + std::string{key}, "it is missing; write " + std::string{key} + " = …");
+  }
+}
+
+void check_link(loader& l, const link_settings& link, const std::string& path) {
+  require(l, path, "name", !link.name.empty());
+  require(l, path, "networks", !link.networks.empty());
+  require(l, path, "system_id", !link.system_id.empty());
+  if (l.was_set(path + ".networks") && link.networks.empty()) {
+    l.complain(path + ".networks", "it is empty; allowed: names of networks, or \"*\" for the default route");
+  }
+  if (link.classes.empty()) {
+    l.complain(path + ".classes", "it is empty; allowed: at least one of otp, transactional, promotional");
+  }
+  if (link.burst > link.tps) {
+    l.complain(path + ".burst",
+        std::to_string(link.burst) + " is above tps; allowed: at most " + std::to_string(link.tps));
+  }
+  if (link.window < link.sessions) {
+    l.complain(path + ".window",
+        std::to_string(link.window) + " is below sessions; allowed: at least " +
+            std::to_string(link.sessions) + ", one for each session");
+  }
+  if (link.reconnect_min > link.reconnect_max) {
+    l.complain(l.was_set(path + ".reconnect_min") ? path + ".reconnect_min" : path + ".reconnect_max",
+        "reconnect_min is above reconnect_max; allowed: at most " +
+            std::to_string(link.reconnect_max.count()) + "ms");
+  }
+}
+
+void check_links(loader& l) {
+  std::set<std::string> names;
+  std::set<std::string> spelt;
+  for (std::size_t i = 0; i < l.value.links.size(); ++i) {
+    const auto& link = l.value.links[i];
+    const auto path = entry_path("link", i);
+    check_link(l, link, path);
+    if (link.name.empty()) continue;
+    if (!names.insert(link.name).second) {
+      l.complain(path + ".name", '"' + link.name + "\" is taken by another link; allowed: a name of its own");
+    } else if (!spelt.insert(environment_name(link.name)).second) {
+      l.complain(path + ".name",
+          '"' + link.name + "\" and another link share the variables MBS_LINK__" +
+              environment_name(link.name) + "__…; allowed: a name that differs in more than - and _");
+    }
+  }
+}
+
+void check_prices(loader& l) {
+  std::set<std::pair<std::string, std::string>> scopes;
+  for (std::size_t i = 0; i < l.value.prices.size(); ++i) {
+    const auto& price = l.value.prices[i];
+    const auto path = entry_path("price", i);
+    require(l, path, "per_part", !price.per_part.empty());
+    if (!scopes.emplace(price.network, price.priority).second) {
+      l.complain(path, "there is already a price for this network and class; allowed: one each");
+    }
+  }
+}
+
+void check_secrets(loader& l) {
+  const auto check = [&](const setting& s, const std::string& path) {
+    const auto plain = path + '.' + std::string{s.key};
+    if (l.same_source(plain, plain + "_file")) {
+      l.complain(plain, "set twice, also by " + std::string{s.key} + "_file; allowed: one of them");
+    }
+  };
+  for (const auto& s : settings_table()) {
+    if (!s.secret) continue;
+    if (s.section != "link") {
+      check(s, std::string{s.section});
+      continue;
+    }
+    for (std::size_t i = 0; i < l.value.links.size(); ++i)
+      check(s, entry_path(s.section, i));
+  }
+}
+
+}  // namespace
+
+void check_together(loader& l) {
+  check_http(l);
+  check_limits(l);
+  check_links(l);
+  check_prices(l);
+  check_secrets(l);
+}
+
+}  // namespace mbs::config

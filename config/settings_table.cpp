@@ -1,0 +1,294 @@
+#include "config/settings_table.hpp"
+
+#include <algorithm>
+
+#include "config/text_rules.hpp"
+
+namespace mbs::config {
+namespace {
+
+template <class Section, class Value>
+Section section_type(Value Section::*);
+
+template <auto Member>
+slot at(section_ref section) {
+  using owner = decltype(section_type(Member));
+  return &(std::get<owner*>(section)->*Member);
+}
+
+constexpr std::int64_t day_s = 86'400;
+
+constexpr text_rule not_empty{[](std::string_view t) { return !t.empty(); }, "a text that is not empty"};
+constexpr text_rule at_most_8{
+    [](std::string_view t) { return t.size() <= 8; }, "at most 8 octets (SMPP 3.4)"};
+constexpr text_rule at_most_12{
+    [](std::string_view t) { return t.size() <= 12; }, "at most 12 octets (SMPP 3.4)"};
+constexpr text_rule at_most_15{
+    [](std::string_view t) { return t.size() <= 15; }, "at most 15 octets (SMPP 3.4)"};
+constexpr text_rule listen{is_listen, "a numeric address and a port, like 127.0.0.1:8080 or [::1]:8080"};
+constexpr text_rule address{is_address, "numeric addresses, like 10.0.0.1 or ::1"};
+constexpr text_rule public_url{is_public_url, "an http:// or https:// URL without query, or nothing"};
+constexpr text_rule database_url{is_database_url, "sqlite:PATH or postgresql://USER@HOST/NAME"};
+constexpr text_rule link_name{is_link_name, "1 to 32 of a-z, 0-9, - and _"};
+constexpr text_rule network_name{is_network_name, "names of networks in lower case, or \"*\""};
+constexpr text_rule amount{is_amount, "KES as text with at most 4 decimals, like \"0.8000\""};
+
+/// Rows of one section, written like a table.
+class section_rows {
+ public:
+  section_rows(std::vector<setting>& into, std::string_view section) : into_{into}, section_{section} {}
+
+  setting& row(std::string_view key, slot (*where)(section_ref), std::string_view doc) {
+    auto& added = into_.emplace_back();
+    added.section = section_;
+    added.key = key;
+    added.at = where;
+    added.doc = doc;
+    return added;
+  }
+  setting& number(std::string_view key, slot (*where)(section_ref), std::int64_t low, std::int64_t high,
+      std::string_view unit, std::string_view doc) {
+    auto& added = row(key, where, doc);
+    added.low = low;
+    added.high = high;
+    added.unit = unit;
+    return added;
+  }
+  setting& text(std::string_view key, slot (*where)(section_ref), text_rule rule, std::string_view doc) {
+    auto& added = row(key, where, doc);
+    added.rule = rule;
+    return added;
+  }
+  setting& choice(std::string_view key, slot (*where)(section_ref), std::vector<std::string_view> choices,
+      std::string_view doc) {
+    auto& added = row(key, where, doc);
+    added.choices = std::move(choices);
+    return added;
+  }
+
+ private:
+  std::vector<setting>& into_;
+  std::string_view section_;
+};
+
+void add_http(std::vector<setting>& all) {
+  using s = http_settings;
+  section_rows t{all, "http"};
+  t.text("listen", at<&s::listen>, listen, "Address and port of the REST API; port 0 takes any free one.");
+  t.text("public_url", at<&s::public_url>, public_url,
+      "How customers reach the API; nothing means http:// and the listen address.");
+  t.row("tls_certificate", at<&s::tls_certificate>,
+      "PEM file with the certificate chain; nothing means plain HTTP, for use behind a proxy.");
+  t.row("tls_key", at<&s::tls_key>, "PEM file with the private key of the certificate.");
+  t.text("trusted_proxies", at<&s::trusted_proxies>, address, "Proxies whose X-Forwarded-For is believed.");
+  t.number("threads", at<&s::threads>, 1, 16, "", "Threads that read and write HTTP connections.");
+  t.number("max_connections", at<&s::max_connections>, 1, 1'000'000, "",
+      "Connections open at once; further ones are closed at once.");
+  t.number("max_body", at<&s::max_body>, 1'024, 67'108'864, "octets", "Longest body of a request.");
+  t.number("max_header", at<&s::max_header>, 1'024, 1'048'576, "octets", "Longest header of a request.");
+  t.number("max_pipelined", at<&s::max_pipelined>, 1, 1'024, "requests",
+      "Requests that one connection may have waiting for answers.");
+  t.number("header_timeout", at<&s::header_timeout>, 100, 600'000, "ms", "Time to send a whole header.");
+  t.number("body_timeout", at<&s::body_timeout>, 100, 3'600'000, "ms", "Time to send a whole body.");
+  t.number("idle_timeout", at<&s::idle_timeout>, 100, 3'600'000, "ms",
+      "Time that a connection may rest between requests.");
+  t.number("request_timeout", at<&s::request_timeout>, 100, 600'000, "ms",
+      "Time within which a request is answered, if only with 503.");
+}
+
+void add_database(std::vector<setting>& all) {
+  using s = database_settings;
+  section_rows t{all, "database"};
+  t.text("url", at<&s::url>, database_url, "Where the data is: sqlite:PATH, or postgresql://USER@HOST/NAME.")
+      .secret = true;
+  t.number("readers", at<&s::readers>, 1, 32, "connections", "Connections that answer queries.");
+}
+
+void add_link_way(std::vector<setting>& all) {
+  using s = link_settings;
+  section_rows t{all, "link"};
+  t.text("name", at<&s::name>, link_name, "Unique name of the link, also in metrics and logs; required.");
+  t.row("enabled", at<&s::enabled>, "Whether the link is used at all.");
+  t.text("networks", at<&s::networks>, network_name,
+      "Networks that the link reaches; \"*\" makes it the default route; required.");
+  t.choice("classes", at<&s::classes>, {"otp", "transactional", "promotional"},
+      "Classes of messages that the link carries.");
+  t.number("preference", at<&s::preference>, 0, 65'535, "", "Lower ones are tried first.");
+  t.choice("kind", at<&s::kind>, {"smpp"}, "The protocol that the operator speaks.");
+  t.text("host", at<&s::host>, not_empty, "Name or address of the operator's SMSC.");
+  t.number("port", at<&s::port>, 1, 65'535, "", "Port of the operator's SMSC.");
+  t.row("tls", at<&s::tls>, "Whether the connection is encrypted.");
+  t.text("system_id", at<&s::system_id>, at_most_15, "Name under which to bind; required.");
+  t.text("password", at<&s::password>, at_most_8, "Password of the bind.").secret = true;
+  t.text(
+      "system_type", at<&s::system_type>, at_most_12, "System type of the bind; most operators want none.");
+  t.choice(
+      "bind", at<&s::bind>, {"transceiver", "transmitter+receiver"}, "One bind for both ways, or one each.");
+  t.number("sessions", at<&s::sessions>, 1, 8, "", "Binds of this kind at once.");
+  t.number("tps", at<&s::tps>, 1, 100'000, "submit_sm/s", "Rate over all sessions of the link.").reloadable =
+      true;
+  t.number("burst", at<&s::burst>, 0, 100'000, "submit_sm",
+       "Saved-up allowance after a pause, at most tps; 0 means a tenth of tps.")
+      .reloadable = true;
+  t.number("window", at<&s::window>, 1, 10'000, "submit_sm",
+      "Submissions under way at once over all sessions; also the most that a crash can repeat.");
+  t.number("queue", at<&s::queue>, 1, 10'000'000, "messages", "Messages that wait for the link in memory.");
+}
+
+void add_link_dialect(std::vector<setting>& all) {
+  using s = link_settings;
+  section_rows t{all, "link"};
+  t.choice("message_id_in_response", at<&s::message_id_in_response>, {"auto", "string", "hex", "dec"},
+      "How the operator writes message ids in submit_sm_resp.");
+  t.choice("message_id_in_receipt", at<&s::message_id_in_receipt>, {"auto", "string", "hex", "dec"},
+      "How the operator writes message ids in receipts.");
+  t.choice("long_message", at<&s::long_message>, {"udh8", "udh16", "sar", "payload"},
+      "How the parts of a long text are marked.");
+  t.choice("gsm_charset", at<&s::gsm_charset>, {"gsm0338", "ascii", "latin1"},
+      "What the operator takes data_coding 0 for.");
+  t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
+  t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
+      "Offset from UTC of the dates in receipts; Nairobi is 180.");
+  t.number(
+      "alphanumeric_ton", at<&s::alphanumeric_ton>, 0, 7, "", "Type of number of a sender with letters.");
+  t.number(
+      "alphanumeric_npi", at<&s::alphanumeric_npi>, 0, 18, "", "Numbering plan of a sender with letters.");
+  t.number("short_code_ton", at<&s::short_code_ton>, 0, 7, "", "Type of number of a short code.");
+  t.number("short_code_npi", at<&s::short_code_npi>, 0, 18, "", "Numbering plan of a short code.");
+  t.choice("status_classes", at<&s::status_classes>, {"throttle", "transient", "permanent"},
+      "The operator's own command_status codes and what they mean: throttle, transient or permanent.");
+}
+
+void add_link_times(std::vector<setting>& all) {
+  using s = link_settings;
+  section_rows t{all, "link"};
+  t.number("connect_timeout", at<&s::connect_timeout>, 100, 300'000, "ms",
+      "Time for the TCP (and TLS) connection.");
+  t.number("bind_timeout", at<&s::bind_timeout>, 100, 300'000, "ms", "Time for the answer to a bind.");
+  t.number("enquire_link", at<&s::enquire_link>, 1'000, 3'600'000, "ms",
+      "Silence after which the operator is asked whether it is there.");
+  t.number("answer_timeout", at<&s::answer_timeout>, 100, 600'000, "ms",
+      "Time for an answer; after it the outcome of a submission is unknown and the session is renewed.");
+  t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
+      "First pause after the operator says that it is too fast.");
+  t.number(
+      "reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms", "First pause before connecting again.");
+  t.number(
+      "reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms", "Longest pause before connecting again.");
+  t.number("max_attempts", at<&s::max_attempts>, 1, 100, "",
+      "Transient refusals of one message after which it is rejected.");
+  t.choice("on_unknown_outcome", at<&s::on_unknown_outcome>, {"resend", "hold"},
+      "For each class, whether a submission that a crash or a lost session left open is repeated or held.");
+}
+
+void add_routing_and_prices(std::vector<setting>& all) {
+  section_rows routing{all, "routing"};
+  routing.row("accept_unknown_network", at<&routing_settings::accept_unknown_network>,
+      "Whether numbers of no known network go to the default route; otherwise they are rejected.");
+  routing.row("numbering_file", at<&routing_settings::numbering_file>,
+      "CSV file of prefix,network that replaces the built-in plan of Kenya.");
+  section_rows price{all, "price"};
+  price
+      .text("network", at<&price_setting::network>, network_name,
+          "Network that the price is for; \"*\" is any.")
+      .reloadable = true;
+  price
+      .choice("class", at<&price_setting::priority>, {"", "otp", "transactional", "promotional"},
+          "Class that the price is for; nothing is any.")
+      .reloadable = true;
+  price.text("per_part", at<&price_setting::per_part>, amount, "Price of one part in KES; required.")
+      .reloadable = true;
+}
+
+void add_limits(std::vector<setting>& all) {
+  using s = limit_settings;
+  section_rows t{all, "limits"};
+  t.number("max_recipients", at<&s::max_recipients>, 1, 100'000, "numbers", "Recipients of one request.")
+      .reloadable = true;
+  t.number("max_parts", at<&s::max_parts>, 1, 16, "parts", "Parts of one message.").reloadable = true;
+  t.number("requests_per_key", at<&s::requests_per_key>, 0, 1'000'000, "requests/s",
+      "Requests that one API key may make; 0 means no limit.");
+  t.number("accepting", at<&s::accepting>, 1, 10'000'000, "messages",
+      "Messages that wait for their commit; above it requests get 503.");
+  t.number("queued", at<&s::queued>, 1, 100'000'000, "messages",
+      "Messages accepted and not yet submitted, over the whole node; above it requests get 503.");
+  t.number("queued_per_account", at<&s::queued_per_account>, 1, 100'000'000, "messages",
+      "Messages accepted and not yet submitted of one account; above it requests get 429.");
+  t.number("callback_urls_per_account", at<&s::callback_urls_per_account>, 1, 100'000, "URLs",
+      "Callback URLs that one account may have.");
+  t.number("correlations", at<&s::correlations>, 1'000, 100'000'000, "messages",
+      "Submitted messages per link whose receipts are matched in memory; older ones are looked up.");
+  t.number("default_validity", at<&s::default_validity>, 60, 30 * day_s, "s",
+      "Validity of a message that asks for none.");
+  t.number(
+      "max_validity", at<&s::max_validity>, 60, 30 * day_s, "s", "Longest validity that may be asked for.");
+  t.number("receipt_grace", at<&s::receipt_grace>, 1, 7 * day_s, "s",
+      "Time after the validity before a message without receipt becomes unknown.");
+  t.number(
+      "account_idle", at<&s::account_idle>, 1, day_s, "s", "Idle time after which an account leaves memory.");
+  t.number("drain", at<&s::drain>, 1, 600, "s", "Time that a stop may take to finish what is under way.");
+}
+
+void add_rest(std::vector<setting>& all) {
+  using w = webhook_settings;
+  section_rows webhooks{all, "webhooks"};
+  webhooks.number("connections_per_endpoint", at<&w::connections_per_endpoint>, 1, 256, "connections",
+      "Connections kept to one callback URL.");
+  webhooks.number("outbox_per_endpoint", at<&w::outbox_per_endpoint>, 1, 10'000'000, "events",
+      "Events waiting in memory for one callback URL; more wait in the database.");
+  webhooks.number("timeout", at<&w::timeout>, 100, 300'000, "ms", "Time for the answer to a callback.");
+  webhooks.number("give_up_after", at<&w::give_up_after>, 1, 30 * day_s, "s",
+      "Time after which a callback that keeps failing is given up.");
+  webhooks.row("allow_private_addresses", at<&w::allow_private_addresses>,
+      "Whether callbacks may go to loopback and private addresses.");
+  section_rows log{all, "log"};
+  log.choice("level", at<&log_settings::level>, {"trace", "debug", "info", "warn", "error"},
+         "Least level written.")
+      .reloadable = true;
+  log.choice(
+      "format", at<&log_settings::format>, {"text", "json"}, "Lines for people, or one JSON object a line.");
+  section_rows node{all, "node"};
+  node.number("id", at<&node_settings::id>, 0, 63, "", "Number of this process, unique in a fleet.");
+  node.number("actor_threads", at<&node_settings::actor_threads>, 1, 64, "", "Threads that run the actors.");
+  node.number("commit_window", at<&node_settings::commit_window>, 0, 1'000, "ms",
+      "How long a commit waits for company; 0 takes only what is there already.");
+  node.number("commit_size", at<&node_settings::commit_size>, 1, 1'000'000, "records",
+      "Messages and events of one commit.");
+}
+
+}  // namespace
+
+const std::vector<setting>& settings_table() {
+  static const std::vector<setting> table = [] {
+    std::vector<setting> all;
+    add_http(all);
+    add_database(all);
+    add_link_way(all);
+    add_link_dialect(all);
+    add_link_times(all);
+    add_routing_and_prices(all);
+    add_limits(all);
+    add_rest(all);
+    return all;
+  }();
+  return table;
+}
+
+const setting* find_setting(std::string_view section, std::string_view key) noexcept {
+  const auto& table = settings_table();
+  const auto found =
+      std::ranges::find_if(table, [&](const setting& s) { return s.section == section && s.key == key; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+section_ref section_of(settings& all, std::string_view name) {
+  if (name == "http") return &all.http;
+  if (name == "database") return &all.database;
+  if (name == "routing") return &all.routing;
+  if (name == "limits") return &all.limits;
+  if (name == "webhooks") return &all.webhooks;
+  if (name == "log") return &all.log;
+  return &all.node;
+}
+
+}  // namespace mbs::config
