@@ -30,7 +30,7 @@ MONEY = re.compile(r"^domain/(money|ledger|price|charge)[a-z_]*\.(hpp|cpp)$")
 FLOATING = re.compile(r"\b(float|double)\b")
 
 TEST_CASE = re.compile(r"^\s*(?:TEST_CASE|SCENARIO)[A-Z_]*\(", re.M)
-ASSERTION = re.compile(r"CHECK|REQUIRE|FAIL|rc::|expect|verify|assert")
+ASSERTION = re.compile(r"CHECK|check_|REQUIRE|require_|FAIL|rc::|expect|verify|assert")
 
 
 def sizes(root, path, text):
