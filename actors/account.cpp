@@ -1,0 +1,409 @@
+#include "actors/account_actor.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace mbs::actors {
+
+namespace {
+
+using domain::errc;
+using domain::money;
+
+constexpr std::chrono::seconds soon{1};
+constexpr std::chrono::seconds when_drained{5};
+
+refusal lack_of_credit(const domain::balance& balance, money needed) {
+  return {errc::insufficient_credit,
+      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() + " is available", {}};
+}
+
+/// Recipients that no link reaches become rejected ones.
+void drop_unroutable(domain::composition& c, const domain::route_table& routes, domain::message_class priority) {
+  std::size_t kept = 0;
+  for (auto& r : c.recipients) {
+    if (!routes.candidates(r.network, priority).empty()) {
+      c.recipients[kept++] = r;
+      continue;
+    }
+    c.rejected.push_back({r.to.to_e164(), errc::no_route});
+    c.total = money::from_units(c.total.units() - r.price.units());
+  }
+  c.recipients.resize(kept);
+}
+
+struct pending_acceptance {
+  std::shared_ptr<submission_request> request;
+  submission_answer answer;
+  message_batch messages;
+  money reserved;
+};
+
+struct account_state {
+  explicit account_state(account_actor::pointer p) : self{p} {}
+
+  account_actor::pointer self;
+  domain::account_id id;
+  account_owner owner;
+  shared_environment env;
+
+  bool loaded = false;
+  bool stopped_spending = false;  // after a breach of the ledger
+  persistence::account_status status = persistence::account_status::active;
+  domain::balance balance;
+  std::int64_t last_credit = 0;
+  std::vector<domain::approved_sender> senders;
+  std::vector<std::function<void(errc)>> waiting;  // until loaded; told what came of it
+
+  bool endpoints_known = false;
+  std::vector<persistence::endpoint_record> endpoints;
+  std::vector<std::shared_ptr<submission_request>> waiting_for_endpoint;
+
+  std::map<std::uint64_t, pending_acceptance> pending;
+  std::set<persistence::digest> keys_in_flight;
+  std::uint64_t next_ticket = 1;
+  std::uint64_t handled = 0;
+  std::uint32_t queued = 0;
+  bool falling_asleep = false;
+
+  // Submission.
+  void submit(const std::shared_ptr<submission_request>& request);
+  void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
+  void record(const std::shared_ptr<submission_request>& request, domain::composition composed, domain::endpoint_id callback);
+  void refuse(submission_request& request, refusal why);
+  void on_verdicts(const acceptances_recorded& recorded);
+  void on_verdict(const acceptance_verdict& verdict);
+  void leave_queue(std::uint32_t messages);
+
+  // Callback URLs.
+  std::optional<domain::endpoint_id> endpoint_of(const std::string& url) const;
+  void find_endpoint(const std::shared_ptr<submission_request>& request);
+  void on_endpoints(const endpoints_loaded& loaded);
+  void create_endpoint(const std::string& url);
+
+  // Money.
+  void settle(const settle_facts& settle);
+  void settle_when_loaded(settle_facts settle);
+  void breach(const char* what);
+  void on_credit(const persistence::credit_record& credit);
+
+  // Life.
+  void on_loaded(const account_loaded& loaded);
+  void fall_asleep();
+  void when_loaded(std::function<void(errc)> job) {
+    if (loaded) return job(errc::none);
+    waiting.push_back(std::move(job));
+  }
+};
+
+void account_state::submit(const std::shared_ptr<submission_request>& request) {
+  falling_asleep = false;
+  if (status != persistence::account_status::active)
+    return refuse(*request, {errc::account_suspended, "ask the platform's operator why", {}});
+  if (stopped_spending) return refuse(*request, {errc::account_suspended, "the account's ledger is being checked", {}});
+  if (request->once && keys_in_flight.contains(request->once->key))
+    return refuse(*request, {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
+  const auto& url = request->what.callback_url;
+  if (url.empty()) return accept(request, {});
+  if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
+  find_endpoint(request);
+}
+
+void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
+  auto composed = domain::compose(request->what, env->rules->sending(), senders);
+  if (!composed) return refuse(*request, {composed.error(), {}, {}});
+  drop_unroutable(*composed, env->rules->routes, request->what.priority);
+  if (composed->recipients.empty()) {
+    submission_answer answer;
+    answer.rejected = std::move(composed->rejected);
+    answer.coding = composed->content->cut.coding;
+    answer.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
+    env->gate->stop_accepting(static_cast<std::uint32_t>(request->what.to.size()));
+    return request->done(std::move(answer));
+  }
+  record(request, std::move(*composed), callback);
+}
+
+void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
+    domain::endpoint_id callback) {
+  const auto count = static_cast<std::uint32_t>(composed.recipients.size());
+  if (queued + count > env->rules->queued_per_account && queued != 0)
+    return refuse(*request, {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
+  if (auto reserved = balance.reserve(composed.total); !reserved) {
+    if (reserved.error() == errc::insufficient_credit) return refuse(*request, lack_of_credit(balance, composed.total));
+    return refuse(*request, {reserved.error(), {}, {}});
+  }
+  if (!env->gate->enqueue(count)) {
+    (void)balance.release(composed.total);
+    return refuse(*request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
+  }
+  queued += count;
+
+  const auto now = env->now();
+  const auto first_id = env->ids->next_block(now, count);
+  auto messages = std::make_shared<std::vector<domain::message>>();
+  messages->reserve(count);
+  pending_acceptance p{request, {}, nullptr, composed.total};
+  p.answer.accepted.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto& r = composed.recipients[i];
+    const domain::message_id message_id{first_id + i};
+    messages->push_back({.id = message_id,
+        .account = id,
+        .to = r.to,
+        .network = r.network,
+        .priority = request->what.priority,
+        .parts = static_cast<std::uint8_t>(composed.content->cut.parts.size()),
+        .price = r.price,
+        .accepted_at = now,
+        .expires_at = now + composed.validity,
+        .callback = callback,
+        .content = composed.content});
+    p.answer.accepted.push_back({message_id, r.to, r.network, r.price});
+  }
+  p.answer.rejected = std::move(composed.rejected);
+  p.answer.coding = composed.content->cut.coding;
+  p.answer.parts = static_cast<std::uint8_t>(composed.content->cut.parts.size());
+  p.answer.total = composed.total;
+  p.messages = std::move(messages);
+
+  append_acceptance append{account_actor{self}, next_ticket++, p.messages,
+      {id, domain::transfer_kind::reserve, composed.total, count, now}, std::nullopt};
+  if (request->once) {
+    keys_in_flight.insert(request->once->key);
+    append.once = persistence::idempotency_record{id, request->once->key, request->once->body,
+        request->once->render(p.answer), now};
+  }
+  pending.emplace(append.ticket, std::move(p));
+  self->send(env->journal, std::move(append));
+}
+
+void account_state::refuse(submission_request& request, refusal why) {
+  raise(env->counters->refused_requests);
+  env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
+  request.done(std::move(why));
+}
+
+void account_state::on_verdicts(const acceptances_recorded& recorded) {
+  for (const auto& verdict : recorded.verdicts) on_verdict(verdict);
+}
+
+void account_state::on_verdict(const acceptance_verdict& verdict) {
+  auto found = pending.find(verdict.ticket);
+  if (found == pending.end()) return;
+  auto p = std::move(found->second);
+  pending.erase(found);
+  if (p.request->once) keys_in_flight.erase(p.request->once->key);
+  const auto count = static_cast<std::uint32_t>(p.messages->size());
+
+  if (verdict.why == errc::none && !verdict.replayed) {
+    raise(env->counters->accepted, count);
+    env->gate->stop_accepting(static_cast<std::uint32_t>(p.request->what.to.size()));
+    // The messages go first: whoever reads the answer may ask for them at once.
+    self->send(env->router, route_messages{std::move(p.messages)});
+    return p.request->done(std::move(p.answer));
+  }
+  if (auto undone = balance.release(p.reserved); !undone) breach("an undone reservation");
+  leave_queue(count);
+  if (verdict.replayed) {
+    env->gate->stop_accepting(static_cast<std::uint32_t>(p.request->what.to.size()));
+    p.answer.replayed = verdict.replayed;
+    return p.request->done(std::move(p.answer));
+  }
+  refuse(*p.request, {verdict.why, {}, verdict.why == errc::store_unavailable ? soon : std::chrono::seconds{0}});
+}
+
+void account_state::leave_queue(std::uint32_t messages) {
+  env->gate->dequeue(messages);
+  queued = queued > messages ? queued - messages : 0;
+}
+
+std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
+  for (const auto& e : endpoints)
+    if (e.url == url) return e.id;
+  return std::nullopt;
+}
+
+void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
+  waiting_for_endpoint.push_back(request);
+  if (endpoints_known) return create_endpoint(request->what.callback_url);
+  if (waiting_for_endpoint.size() > 1) return;  // the list is on its way
+  const account_actor me{self};
+  const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
+    auto found = store.endpoints_of(account);
+    caf::anon_send(me, found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
+                             : endpoints_loaded{found.error(), {}, false, {}});
+  });
+  if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
+}
+
+void account_state::create_endpoint(const std::string& url) {
+  const account_actor me{self};
+  persistence::endpoint_record endpoint;
+  endpoint.account = id;
+  endpoint.url = url;
+  endpoint.created_at = env->now();
+  const bool taken = env->store->alter([me, endpoint](persistence::admin_store& store) {
+    auto made = store.create_endpoint(endpoint);
+    caf::anon_send(me, made ? endpoints_loaded{errc::none, {std::move(*made)}, true, endpoint.url}
+                            : endpoints_loaded{made.error(), {}, true, endpoint.url});
+  });
+  if (!taken) on_endpoints({errc::overloaded, {}, true, url});
+}
+
+void account_state::on_endpoints(const endpoints_loaded& loaded_now) {
+  if (loaded_now.why == errc::none) {
+    if (!loaded_now.created) endpoints.clear();
+    endpoints.insert(endpoints.end(), loaded_now.endpoints.begin(), loaded_now.endpoints.end());
+    endpoints_known = true;
+  } else if (loaded_now.why == errc::already_exists) {
+    endpoints_known = false;  // made by somebody else meanwhile: read the list again
+  }
+  auto asked = std::move(waiting_for_endpoint);
+  waiting_for_endpoint.clear();
+  std::set<std::string> creating;
+  for (auto& request : asked) {
+    const auto& url = request->what.callback_url;
+    const bool concerned = !loaded_now.created || loaded_now.url == url;
+    if (auto endpoint = endpoint_of(url)) {
+      accept(request, *endpoint);
+    } else if (concerned && loaded_now.why == errc::already_exists) {
+      find_endpoint(request);
+    } else if (concerned && loaded_now.why != errc::none) {
+      refuse(*request, {loaded_now.why, "the callback URL could not be registered", soon});
+    } else if (!concerned) {
+      waiting_for_endpoint.push_back(request);  // its own is being made
+    } else if (endpoints.size() + creating.size() >= env->rules->callback_urls_per_account && !creating.contains(url)) {
+      refuse(*request, {errc::too_many_callback_urls,
+          "use one URL and tell messages apart by `reference`", {}});
+    } else {
+      waiting_for_endpoint.push_back(request);
+      if (creating.insert(url).second) create_endpoint(url);
+    }
+  }
+}
+
+void account_state::settle(const settle_facts& settle) {
+  falling_asleep = false;
+  std::int64_t charged = 0, released = 0;
+  std::uint32_t charges = 0, releases = 0, left = 0;
+  for (const auto& fact : *settle.facts) {
+    charged += fact.event.charge.units();
+    released += fact.event.release.units();
+    charges += fact.event.charge.is_zero() ? 0 : 1;
+    releases += fact.event.release.is_zero() ? 0 : 1;
+    left += fact.left_queue ? 1 : 0;
+    if (domain::is_final(fact.event.state))
+      raise(env->counters->final_states[static_cast<std::size_t>(fact.event.state)]);
+  }
+  const auto now = env->now();
+  append_facts append{settle.client, settle.ticket, settle.facts, {}};
+  const auto move = [&](domain::transfer_kind kind, std::int64_t units, std::uint32_t count) {
+    if (units == 0) return;
+    const domain::transfer t{id, kind, money::from_units(units), count, now};
+    if (auto applied = balance.apply(t); !applied) breach("a settlement");
+    append.settlements.push_back(t);
+  };
+  move(domain::transfer_kind::post, charged, charges);
+  move(domain::transfer_kind::release, released, releases);
+  if (left != 0) leave_queue(left);
+  self->send(env->journal, std::move(append));
+}
+
+/// Facts are never refused: while the store is away they wait here, bounded by the links' windows.
+void account_state::settle_when_loaded(settle_facts facts) {
+  when_loaded([this, facts = std::move(facts)](errc why) {
+    if (why == errc::none) return settle(facts);
+    if (why != errc::not_found) settle_when_loaded(facts);
+  });
+}
+
+void account_state::breach(const char* what) {
+  // The books of this account no longer add up in memory: it must not spend until somebody has looked.
+  raise(env->counters->ledger_breaches);
+  stopped_spending = true;
+  (void)what;
+}
+
+void account_state::on_credit(const persistence::credit_record& credit) {
+  if (credit.id <= last_credit) return;
+  last_credit = credit.id;
+  const domain::transfer t{id, credit.kind, credit.amount, 1, credit.at};
+  if (auto applied = balance.apply(t); !applied) breach("a credit");
+}
+
+void account_state::on_loaded(const account_loaded& arrived) {
+  if (loaded) return;
+  auto jobs = std::move(waiting);
+  waiting.clear();
+  if (arrived.why == errc::none) {
+    loaded = true;
+    status = arrived.state->account.status;
+    balance = arrived.state->balance;
+    last_credit = arrived.state->last_credit;
+    senders = arrived.state->senders;
+  }
+  for (auto& job : jobs) job(arrived.why);
+  if (arrived.why == errc::not_found) self->quit();
+}
+
+void account_state::fall_asleep() {
+  if (!loaded || !pending.empty() || !waiting.empty() || !waiting_for_endpoint.empty() || falling_asleep) return;
+  falling_asleep = true;
+  self->send(env->journal, snapshot_account{account_actor{self}, 0, id});
+}
+
+}  // namespace
+
+account_actor spawn_account(caf::actor_system& system, domain::account_id id, account_owner owner,
+    shared_environment environment) {
+  return system.spawn([id, owner, environment](account_actor::stateful_pointer<account_state> self)
+                          -> account_actor::behavior_type {
+    auto& state = self->state;
+    state.id = id;
+    state.owner = owner;
+    state.env = environment;
+    return {
+        [&state](submit_messages& m) {
+          ++state.handled;
+          state.when_loaded([&state, request = std::move(m.request)](errc why) {
+            if (why != errc::none) return state.refuse(*request, {why, {}, soon});
+            state.submit(request);
+          });
+        },
+        [&state](settle_facts& m) {
+          ++state.handled;
+          state.settle_when_loaded(std::move(m));
+        },
+        [&state](read_balance& m) {
+          ++state.handled;
+          state.when_loaded([&state, done = std::move(m.done)](errc why) {
+            if (why != errc::none) return done(refusal{why, {}, soon});
+            done(state.balance);
+          });
+        },
+        [&state](credit_arrived& m) {
+          ++state.handled;
+          state.when_loaded([&state, credit = std::move(m.credit)](errc why) {
+            if (why == errc::none) state.on_credit(credit);  // else the load that succeeds counts it
+          });
+        },
+        [&state](const forget_settings&) {
+          ++state.handled;
+          state.endpoints_known = false;
+          state.endpoints.clear();
+        },
+        [&state](const account_loaded& m) { state.on_loaded(m); },
+        [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
+        [&state](const prepare_sleep&) { state.fall_asleep(); },
+        [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
+        [&state](const facts_recorded&) {
+          if (state.falling_asleep) state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
+        },
+    };
+  });
+}
+
+}  // namespace mbs::actors

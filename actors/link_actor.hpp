@@ -1,0 +1,144 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "actors/counters.hpp"
+#include "actors/messages.hpp"
+#include "actors/store_workers.hpp"
+#include "protocols/smpp/esme_session.hpp"
+#include "protocols/smpp/message_id.hpp"
+#include "protocols/smpp/status.hpp"
+
+namespace mbs::actors {
+
+/// The sockets of one LINK, without protocol: opens, writes, closes. Implemented by actors/net/, faked in tests.
+/// Calls never block and may come from the LINK's thread only; what happens is told to the LINK by wire_opened,
+/// wire_octets and wire_closed with the `turn` that open() was given. One wire_octets is outstanding per socket:
+/// the next is read after read_on(), so a peer cannot fill the mailbox.
+class wire {
+ public:
+  virtual ~wire() = default;
+  virtual void open(std::size_t socket, std::uint64_t turn) = 0;
+  virtual void send(std::size_t socket, std::uint64_t turn, std::string octets) = 0;
+  virtual void read_on(std::size_t socket, std::uint64_t turn) = 0;
+  virtual void close(std::size_t socket, std::uint64_t turn) = 0;
+};
+struct wire_opened {
+  std::size_t socket = 0;
+  std::uint64_t turn = 0;
+};
+struct wire_octets {
+  std::size_t socket = 0;
+  std::uint64_t turn = 0;
+  std::string octets;
+};
+struct wire_closed {
+  std::size_t socket = 0;
+  std::uint64_t turn = 0;
+  std::string why;
+};
+
+/// Its own clockwork.
+struct link_tick {
+  std::uint64_t number = 0;
+};
+struct link_sweep {};
+/// What the store knows of receipts that memory does not.
+struct receipts_looked_up {
+  domain::errc why = domain::errc::none;
+  std::uint64_t lookup = 0;
+  std::shared_ptr<std::vector<persistence::message_history>> found;
+};
+/// After a restart: parts whose outcome the stop hid, and receipts without a message.
+struct link_recovered {
+  std::shared_ptr<std::vector<message_in_progress>> unknown;
+  std::vector<persistence::link_claim::part_of> parts;  ///< the unknown parts of those
+  std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
+};
+/// Stop sending, let what is in flight be answered, unbind; then `done`.
+struct drain_link {
+  std::function<void()> done;
+};
+
+/// LINK: one bind to an operator: fair queue, token bucket, window, retries, receipts. Before it sends a part, the
+/// part stands in the link's durable claim; a place of the window is free again when the part's outcome is durable:
+/// so a crash never hides more outcomes than the window has places.
+/// - route_messages, route_progress: waits in its queue; the router has counted the room
+/// - withdraw_message, give_up_messages, hand_back: see messages.hpp
+using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages, hand_back,
+    facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep, receipts_looked_up, link_recovered,
+    drain_link>;
+/// Takes back what a link cannot send, and hears of its state: ROUTER.
+using link_owner = one_way_actor<route_progress, link_changed, link_has_room>;
+/// Takes facts to settle: ACCOUNTS.
+using fact_settler = one_way_actor<settle_facts>;
+/// Takes claims and stray receipts: JOURNAL.
+using claim_keeper = one_way_actor<append_claim>;
+
+/// Sends its unknown outcome again, or waits for a receipt.
+enum class unknown_outcome_policy : std::uint8_t { resend, hold };
+enum class long_message_style : std::uint8_t { udh8, udh16, sar, payload };
+
+struct link_options {
+  domain::link_id id;
+  std::string name;
+  std::vector<smpp::esme_options> binds;  ///< one a socket; limits.window is shared out by the caller
+  std::uint32_t tps = 100;
+  std::uint32_t burst = 10;
+  std::uint32_t window = 10;  ///< parts sent, or about to be, whose outcome is not yet durable; all sockets
+  std::uint32_t correlations = 1'000'000;
+  std::uint32_t unanswered_receipts = 10'000;  ///< receipts not yet durable; more get ESME_RMSGQFUL
+  std::uint32_t max_attempts = 5;
+  smpp::message_id_form id_in_response = smpp::message_id_form::automatic;
+  smpp::message_id_form id_in_receipt = smpp::message_id_form::automatic;
+  long_message_style long_messages = long_message_style::udh8;
+  bool latin1_default_alphabet = false;  ///< data_coding 0 is Latin-1 or ASCII there, not GSM 03.38
+  bool send_validity = true;
+  std::chrono::minutes receipt_zone{180};
+  std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
+  std::uint8_t short_code_ton = 3, short_code_npi = 0;
+  smpp::status_overrides status_classes;
+  domain::duration throttle_pause = std::chrono::seconds{1};
+  domain::duration reconnect_min = std::chrono::seconds{1};
+  domain::duration reconnect_max = std::chrono::seconds{60};
+  std::array<unknown_outcome_policy, domain::message_class_count> on_unknown{
+      unknown_outcome_policy::resend, unknown_outcome_policy::resend, unknown_outcome_policy::hold};
+};
+
+/// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
+struct link_figures {
+  counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0}, timeouts{0};
+  std::array<counter, domain::message_class_count> queued{};
+  counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0};
+  std::atomic<int> state{0};  ///< link_condition
+};
+
+struct link_dependencies {
+  link_options options;
+  link_owner router;
+  fact_settler accounts;
+  claim_keeper journal;
+  store_workers* store = nullptr;
+  std::shared_ptr<link_figures> figures;
+  clock_function now;
+  std::uint64_t seed = 0;  ///< of jitter and concatenation references
+  /// Makes the sockets for the LINK that is being spawned.
+  std::function<std::shared_ptr<wire>(const link_actor&)> make_wire;
+};
+
+[[nodiscard]] link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies);
+
+}  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::wire_opened)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::wire_octets)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::wire_closed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_sweep)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::receipts_looked_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_recovered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::drain_link)

@@ -1,0 +1,187 @@
+#include "actors/router_actor.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
+
+namespace mbs::actors {
+
+namespace {
+
+using domain::link_id;
+
+struct outlet {
+  link_actor link;
+  bool up = false;
+  std::uint32_t room = 0;  ///< messages it will still take
+};
+
+struct router_state {
+  explicit router_state(router_actor::pointer p) : self{p} {}
+
+  router_actor::pointer self;
+  shared_rules rules;
+  std::unordered_map<link_id, outlet> outlets;
+  std::deque<message_in_progress> parked;  // no room anywhere; bounded by admission
+
+  [[nodiscard]] std::optional<link_id> choose(const domain::message& m) const {
+    const auto& links = rules->routes.candidates(m.network, m.priority);
+    std::optional<link_id> with_room;
+    for (auto id : links) {
+      const auto& o = outlets.at(id);
+      if (o.room == 0) continue;
+      if (o.up) return id;
+      if (!with_room) with_room = id;
+    }
+    return with_room;  // none is up: wait at the preferred one
+  }
+
+  void route(const message_batch& batch) {
+    if (only_one_outlet(batch)) return;
+    std::unordered_map<link_id, std::shared_ptr<std::vector<domain::message>>> split;
+    for (const auto& m : *batch) {
+      const auto id = choose(m);
+      if (!id) {
+        parked.push_back({m, domain::message_life{m.parts, m.price}, 0, false});
+        continue;
+      }
+      --outlets.at(*id).room;
+      auto& share = split[*id];
+      if (!share) share = std::make_shared<std::vector<domain::message>>();
+      share->push_back(m);
+    }
+    for (auto& [id, share] : split) self->send(outlets.at(id).link, route_messages{std::move(share)});
+  }
+
+  /// The common case passes the batch on without copying it.
+  bool only_one_outlet(const message_batch& batch) {
+    const auto first = choose(batch->front());
+    if (!first) return false;
+    auto& o = outlets.at(*first);
+    if (o.room < batch->size()) return false;
+    const auto network = batch->front().network;
+    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return m.network != network; })) return false;
+    o.room -= static_cast<std::uint32_t>(batch->size());
+    self->send(o.link, route_messages{batch});
+    return true;
+  }
+
+  void route(progress_batch batch) {
+    std::unordered_map<link_id, progress_batch> split;
+    for (auto& m : *batch) {
+      const auto id = choose(m.message);
+      if (!id) {
+        parked.push_back(std::move(m));
+        continue;
+      }
+      --outlets.at(*id).room;
+      auto& share = split[*id];
+      if (!share) share = std::make_shared<std::vector<message_in_progress>>();
+      share->push_back(std::move(m));
+    }
+    for (auto& [id, share] : split) self->send(outlets.at(id).link, route_progress{std::move(share)});
+  }
+
+  void place_parked() {
+    if (parked.empty()) return;
+    auto again = std::make_shared<std::vector<message_in_progress>>(
+        std::make_move_iterator(parked.begin()), std::make_move_iterator(parked.end()));
+    parked.clear();
+    route(std::move(again));
+  }
+
+  void on_link(const link_changed& change) {
+    auto found = outlets.find(change.link);
+    if (found == outlets.end() || found->second.up == change.up) return;
+    found->second.up = change.up;
+    if (!change.up) {
+      // Whether another link can take over, route_progress decides a message at a time: what finds no other link
+      // that is up returns to the end of this one's queue.
+      if (has_substitute(change.link)) self->send(found->second.link, hand_back{});
+      return;
+    }
+    // A link is up: those that are down may have traffic that this one can carry.
+    for (auto& [id, o] : outlets)
+      if (!o.up && id != change.link && has_substitute(id)) self->send(o.link, hand_back{});
+    place_parked();
+  }
+
+  [[nodiscard]] bool has_substitute(link_id lost) const {
+    for (const auto& n : rules->plan.networks())
+      for (std::size_t c = 0; c < domain::message_class_count; ++c) {
+        const auto& links = rules->routes.candidates(n.id, static_cast<domain::message_class>(c));
+        if (std::find(links.begin(), links.end(), lost) == links.end()) continue;
+        for (auto id : links)
+          if (id != lost && outlets.at(id).up) return true;
+      }
+    return false;
+  }
+
+  void withdraw(const withdraw_message& request) {
+    const auto here = std::find_if(parked.begin(), parked.end(),
+        [&](const auto& m) { return m.message.id == request.message; });
+    if (here != parked.end()) place_parked();
+    auto links = std::make_shared<std::vector<link_actor>>();
+    for (auto& [id, o] : outlets) links->push_back(o.link);
+    ask_next(links, request.message, request.done);
+  }
+
+  static void ask_next(const std::shared_ptr<std::vector<link_actor>>& left, domain::message_id id,
+      const std::function<void(bool)>& done) {
+    if (left->empty()) return done(false);
+    const auto link = left->back();
+    left->pop_back();
+    caf::anon_send(link, withdraw_message{id, [left, id, done](bool withdrawn) {
+      if (withdrawn) return done(true);
+      ask_next(left, id, done);
+    }});
+  }
+
+  void give_up(const give_up_messages& overdue) {
+    std::unordered_map<link_id, std::shared_ptr<std::vector<persistence::message_history>>> split;
+    for (auto& h : *overdue.histories) {
+      auto link = last_link(h);
+      if (!outlets.contains(link)) link = outlets.empty() ? link_id{} : outlets.begin()->first;
+      auto& share = split[link];
+      if (!share) share = std::make_shared<std::vector<persistence::message_history>>();
+      share->push_back(std::move(h));
+    }
+    for (auto& [id, share] : split)
+      if (outlets.contains(id)) self->send(outlets.at(id).link, give_up_messages{std::move(share)});
+  }
+
+  static link_id last_link(const persistence::message_history& h) {
+    for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
+      if (e->link) return e->link;
+    return {};
+  }
+};
+
+}  // namespace
+
+router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
+  return system.spawn([d = std::move(dependencies)](router_actor::stateful_pointer<router_state> self)
+                          -> router_actor::behavior_type {
+    auto& state = self->state;
+    state.rules = d.rules;
+    for (auto& [id, link] : d.spawn_links(link_owner{router_actor{self}})) state.outlets[id] = {link, false, d.link_queue};
+    return {
+        [&state](const route_messages& m) { state.route(m.messages); },
+        [&state](route_progress& m) { state.route(std::move(m.messages)); },
+        [&state](const withdraw_message& m) { state.withdraw(m); },
+        [&state](const give_up_messages& m) { state.give_up(m); },
+        [&state](const link_changed& m) { state.on_link(m); },
+        [&state](const link_has_room& m) {
+          auto found = state.outlets.find(m.link);
+          if (found == state.outlets.end()) return;
+          found->second.room += m.messages;
+          state.place_parked();
+        },
+    };
+  });
+}
+
+}  // namespace mbs::actors

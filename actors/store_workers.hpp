@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+
+#include "persistence/admin_store.hpp"
+#include "persistence/read_store.hpp"
+
+namespace mbs::actors {
+
+/// READERS: threads that may block on the database on behalf of actors. A job runs on one of them and tells its
+/// result by sending a message. Bounded: `false` means that too much waits already and the job was not taken.
+/// Safe from any thread.
+class store_workers {
+ public:
+  using query = std::function<void(persistence::read_store&)>;
+  using change = std::function<void(persistence::admin_store&)>;
+
+  virtual ~store_workers() = default;
+  [[nodiscard]] virtual bool ask(query job) = 0;
+  /// Rare changes (a new callback URL); one at a time, in order.
+  [[nodiscard]] virtual bool alter(change job) = 0;
+};
+
+}  // namespace mbs::actors
