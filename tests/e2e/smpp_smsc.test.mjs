@@ -111,9 +111,10 @@ describe('mbs as an ESME of npm smpp', () => {
     const text = 'Muungwana hununua na kuuza kwa haki. '.repeat(12);
     const { id } = await send(text);
     assert.equal((await rest.final(id)).state, 'delivered');
-    const parts = operator.submits.map((pdu) => ({ pdu, udh: pdu.short_message.udh }))
-      .map(({ pdu, udh }) => ({ reference: udh[3], total: udh[4], number: udh[5], text: pdu.short_message.message }))
-      .sort((a, b) => a.number - b.number);
+    const parts = operator.submits.map(({ short_message: { udh: [element], message } }) => {
+      assert.deepEqual([...element.subarray(0, 2)], [0, 3], 'a concatenation element with an 8-bit reference');
+      return { reference: element[2], total: element[3], number: element[4], text: message };
+    }).sort((a, b) => a.number - b.number);
     assert.equal(parts.length, 3);
     assert.equal(new Set(parts.map((part) => part.reference)).size, 1);
     assert.deepEqual(parts.map((part) => part.number), [1, 2, 3]);
