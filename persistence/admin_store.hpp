@@ -36,7 +36,8 @@ class admin_store {
  public:
   virtual ~admin_store() = default;
 
-  [[nodiscard]] virtual domain::result<account_record> create_account(const new_account& account, time_point now) = 0;
+  [[nodiscard]] virtual domain::result<account_record> create_account(
+      const new_account& account, time_point now) = 0;
   [[nodiscard]] virtual domain::result<std::vector<account_state>> list_accounts() = 0;
   [[nodiscard]] virtual domain::result<account_id> find_account(const std::string& email_or_id) = 0;
   [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status) = 0;
@@ -57,9 +58,12 @@ class admin_store {
   [[nodiscard]] virtual domain::result<link_id> intern_link(const std::string& name) = 0;
   [[nodiscard]] virtual domain::result<std::vector<std::pair<link_id, std::string>>> list_links() = 0;
 
-  /// Re-adds everything: sums of messages, events and transfers; balances against snapshots; one final event and
-  /// one settlement a message; the books' sum is 0; no account below its limit.
+  /// Re-adds everything: sums of messages, events and transfers; balances against snapshots; one final event
+  /// and one settlement a message; the books' sum is 0; no account below its limit.
   [[nodiscard]] virtual domain::result<verification> verify() = 0;
+
+  /// What the database said at the last failure, for logs; never for customers.
+  [[nodiscard]] virtual std::string trouble() const { return {}; }
 };
 
 }  // namespace mbs::persistence

@@ -23,8 +23,8 @@ class database {
   virtual ~database() = default;
   [[nodiscard]] static domain::result<std::unique_ptr<database>> open(const std::string& url);
 
-  /// Applies what is missing, under a lock; several processes may try at once. Throws std::runtime_error with a
-  /// sentence for people: cannot connect, newer schema than this program, a migration failed.
+  /// Applies what is missing, under a lock; several processes may try at once. Throws std::runtime_error with
+  /// a sentence for people: cannot connect, newer schema than this program, a migration failed.
   virtual std::vector<std::string> migrate() = 0;
   /// Throws std::runtime_error when the database is set to lose commits: fsync, full_page_writes or
   /// synchronous_commit off; SQLite below FULL.

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "persistence/records.hpp"
@@ -17,10 +18,10 @@ struct journal_batch {
   std::vector<domain::transfer> transfers;    ///< reserve, post, release
   std::vector<link_claim> claims;
   std::vector<webhook_progress> progress;
-  std::vector<webhook_retry> retries;             ///< inserted or replaced
-  std::vector<event_seq> retries_done;            ///< removed
+  std::vector<webhook_retry> retries;   ///< inserted or replaced
+  std::vector<event_seq> retries_done;  ///< removed
   std::vector<stray_receipt> strays;
-  std::vector<std::int64_t> strays_matched;       ///< removed
+  std::vector<std::int64_t> strays_matched;  ///< removed
   [[nodiscard]] bool empty() const noexcept;
 };
 
@@ -36,7 +37,8 @@ class journal_store {
  public:
   virtual ~journal_store() = default;
 
-  /// Stores the batch in one durable transaction, numbered `commit` (the caller counts up from last_commit()).
+  /// Stores the batch in one durable transaction, numbered `commit` (the caller counts up from
+  /// last_commit()).
   [[nodiscard]] virtual commit_outcome commit(std::int64_t commit, const journal_batch& batch) = 0;
   /// After in_doubt: did that commit land? store_unavailable while the database is still away.
   [[nodiscard]] virtual domain::result<bool> was_committed(std::int64_t commit) = 0;
@@ -48,11 +50,16 @@ class journal_store {
   [[nodiscard]] virtual domain::result<std::int64_t> last_commit() = 0;
   [[nodiscard]] virtual domain::result<event_seq> last_event() = 0;
 
-  /// Replaces the snapshot of an account's money: snapshot plus every transfer so far. In a transaction of its own.
+  /// Replaces the snapshot of an account's money: snapshot plus every transfer so far. In a transaction of
+  /// its own.
   [[nodiscard]] virtual domain::result<void> snapshot_accounts(std::span<const account_id> accounts) = 0;
   /// Makes day partitions (PostgreSQL) for `day` and the `ahead` days after it and analyses new ones; drops
   /// idempotency records older than `not_before`. Cheap when there is nothing to do.
-  [[nodiscard]] virtual domain::result<void> maintain(time_point now, int ahead, time_point idempotency_not_before) = 0;
+  [[nodiscard]] virtual domain::result<void> maintain(
+      time_point now, int ahead, time_point idempotency_not_before) = 0;
+
+  /// What the database said at the last failure, for logs; never for customers.
+  [[nodiscard]] virtual std::string trouble() const { return {}; }
 };
 
 }  // namespace mbs::persistence

@@ -16,13 +16,14 @@ struct message_filter {
   std::optional<domain::message_state> state;
   std::optional<domain::msisdn> to;
   std::optional<std::string> reference;
-  std::optional<time_point> from;   ///< accepted at or after
-  std::optional<time_point> until;  ///< accepted before
+  std::optional<time_point> from;    ///< accepted at or after
+  std::optional<time_point> until;   ///< accepted before
   std::optional<message_id> before;  ///< cursor: only older messages
   std::uint32_t limit = 50;          ///< 1..500
 };
 
-/// Newest first. A page may hold fewer than `limit` although `next` is set: a page looks at a bounded number of rows.
+/// Newest first. A page may hold fewer than `limit` although `next` is set: a page looks at a bounded number
+/// of rows.
 struct message_page {
   struct row {
     domain::message message;
@@ -44,23 +45,27 @@ class read_store {
  public:
   virtual ~read_store() = default;
 
-  [[nodiscard]] virtual domain::result<std::vector<account_state>> load_accounts(std::span<const account_id> ids) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<account_state>> load_accounts(
+      std::span<const account_id> ids) = 0;
   [[nodiscard]] virtual domain::result<std::optional<key_record>> find_key(const digest& hash) = 0;
   [[nodiscard]] virtual domain::result<std::vector<endpoint_record>> endpoints_of(account_id account) = 0;
-  [[nodiscard]] virtual domain::result<std::vector<endpoint_record>> load_endpoints(std::span<const endpoint_id> ids) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<endpoint_record>> load_endpoints(
+      std::span<const endpoint_id> ids) = 0;
 
   /// not_found also when the message is another account's.
   [[nodiscard]] virtual domain::result<message_history> get_message(account_id account, message_id id) = 0;
   [[nodiscard]] virtual domain::result<message_page> list_messages(const message_filter& filter) = 0;
 
-  /// Histories whose `submitted` event carries one of these (normalised) ids of one link, newest message first.
-  /// Looks back at most to `not_before`.
+  /// Histories whose `submitted` event carries one of these (normalised) ids of one link, newest message
+  /// first. Looks back at most to `not_before`.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> find_by_smsc_id(
       link_id link, std::span<const std::string> smsc_ids, time_point not_before) = 0;
-  [[nodiscard]] virtual domain::result<std::vector<message_history>> load_histories(std::span<const message_id> ids) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<message_history>> load_histories(
+      std::span<const message_id> ids) = 0;
 
   /// Up to `limit` unfinished messages (no final event) with their events, ascending by id.
-  [[nodiscard]] virtual domain::result<std::vector<message_history>> unfinished(recovery_cursor where, std::uint32_t limit) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<message_history>> unfinished(
+      recovery_cursor where, std::uint32_t limit) = 0;
   /// Up to `limit` messages submitted but not final whose validity ended before `deadline`, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> overdue(
       message_id after, time_point deadline, std::uint32_t limit) = 0;
@@ -76,11 +81,17 @@ class read_store {
     webhook_retry retry;
     callback_due about;
   };
-  [[nodiscard]] virtual domain::result<std::vector<retry_due>> retries_due(time_point now, std::uint32_t limit) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<retry_due>> retries_due(
+      time_point now, std::uint32_t limit) = 0;
 
-  [[nodiscard]] virtual domain::result<std::vector<stray_receipt>> load_strays(link_id link, time_point not_before, std::uint32_t limit) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<stray_receipt>> load_strays(
+      link_id link, time_point not_before, std::uint32_t limit) = 0;
   /// Credits with id above `after`, ascending: how a running server notices top-ups made by other processes.
-  [[nodiscard]] virtual domain::result<std::vector<credit_record>> credits_after(std::int64_t after, std::uint32_t limit) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<credit_record>> credits_after(
+      std::int64_t after, std::uint32_t limit) = 0;
+
+  /// What the database said at the last failure, for logs; never for customers.
+  [[nodiscard]] virtual std::string trouble() const { return {}; }
 };
 
 }  // namespace mbs::persistence

@@ -61,8 +61,8 @@ struct key_record {
 struct endpoint_record {
   endpoint_id id;
   account_id account;
-  std::string url;  ///< unique within the account
-  std::string secret;  ///< "whsec_…"; empty: the account's
+  std::string url;          ///< unique within the account
+  std::string secret;       ///< "whsec_…"; empty: the account's
   std::uint16_t batch = 1;  ///< events a request, 1..100
   bool active = true;
   time_point created_at;
@@ -76,13 +76,14 @@ struct account_state {
   std::int64_t last_credit = 0;  ///< id of the newest credit counted in `balance`
 };
 
-/// A top-up, grant or correction: the only money that enters or leaves from outside. `reference` makes it once.
+/// A top-up, grant or correction: the only money that enters or leaves from outside. `reference` makes it
+/// once.
 struct credit_record {
   std::int64_t id = 0;  ///< given by the store, ascending in commit order
   account_id account;
   domain::transfer_kind kind = domain::transfer_kind::credit;  ///< credit or debit
-  money amount;          ///< above 0
-  std::string reference;  ///< unique; for example an M-Pesa receipt
+  money amount;                                                ///< above 0
+  std::string reference;                                       ///< unique; for example an M-Pesa receipt
   std::string note;
   time_point at;
 };
@@ -90,14 +91,14 @@ struct credit_record {
 /// The answer given to a request with an Idempotency-Key, kept 24 h.
 struct idempotency_record {
   account_id account;
-  digest key{};   ///< SHA-256 of account and key
-  digest body{};  ///< SHA-256 of the request body
+  digest key{};        ///< SHA-256 of account and key
+  digest body{};       ///< SHA-256 of the request body
   std::string answer;  ///< the response body to give again
   time_point at;
 };
 
-/// Before a LINK sends, the messages it is about to send are here; after a crash these are the ones whose outcome
-/// is unknown. One row a link, replaced as a whole.
+/// Before a LINK sends, the messages it is about to send are here; after a crash these are the ones whose
+/// outcome is unknown. One row a link, replaced as a whole.
 struct link_claim {
   link_id link;
   struct part_of {

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "persistence/database.hpp"
+
+namespace mbs::persistence {
+
+/// A URL of libpq. Errors: malformed_request. Internal to persistence/.
+[[nodiscard]] domain::result<std::unique_ptr<database>> open_postgres_database(const std::string& url);
+
+}  // namespace mbs::persistence

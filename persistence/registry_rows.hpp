@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "persistence/records.hpp"
+#include "persistence/sql.hpp"
+
+/// Rows of the small tables, read the same way by readers and administration. Internal to persistence/.
+namespace mbs::persistence {
+
+/// "SELECT … FROM api_keys k <tail>".
+[[nodiscard]] std::vector<key_record> load_keys(
+    sql::connection& c, const std::string& tail, sql::parameters values);
+
+/// "SELECT … FROM endpoints p <tail>".
+[[nodiscard]] std::vector<endpoint_record> load_endpoint_rows(
+    sql::connection& c, const std::string& tail, sql::parameters values);
+
+[[nodiscard]] std::vector<webhook_retry> load_retries(
+    sql::connection& c, time_point now, std::uint32_t limit);
+[[nodiscard]] std::vector<stray_receipt> load_stray_rows(
+    sql::connection& c, link_id link, time_point not_before, std::uint32_t limit);
+[[nodiscard]] std::vector<credit_record> load_credits(
+    sql::connection& c, std::int64_t after, std::uint32_t limit);
+
+}  // namespace mbs::persistence

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "persistence/admin_store.hpp"
+#include "persistence/session.hpp"
+
+/// Administration of both databases. Internal to persistence/.
+namespace mbs::persistence {
+
+class sql_admin final : public admin_store {
+ public:
+  explicit sql_admin(sql::opener open) : session_{std::move(open)} {}
+
+  domain::result<account_record> create_account(const new_account& account, time_point now) override;
+  domain::result<std::vector<account_state>> list_accounts() override;
+  domain::result<account_id> find_account(const std::string& email_or_id) override;
+  domain::result<void> set_account_status(account_id id, account_status status) override;
+  domain::result<void> add_sender(const sender_record& sender) override;
+  domain::result<credit_record> add_credit(credit_record credit) override;
+  domain::result<key_record> create_key(key_record key) override;
+  domain::result<std::vector<key_record>> list_keys(account_id account) override;
+  domain::result<void> revoke_key(key_id id, time_point now) override;
+  domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) override;
+  domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) override;
+  domain::result<link_id> intern_link(const std::string& name) override;
+  domain::result<std::vector<std::pair<link_id, std::string>>> list_links() override;
+  domain::result<verification> verify() override;
+  std::string trouble() const override { return session_.trouble(); }
+
+ private:
+  sql::session session_;
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "persistence/database.hpp"
+
+namespace mbs::persistence {
+
+/// "sqlite:path" or "sqlite:path?synchronous=normal" (a word of PRAGMA synchronous; the default is full).
+/// Errors: malformed_request. Internal to persistence/.
+[[nodiscard]] domain::result<std::unique_ptr<database>> open_sqlite_database(const std::string& url);
+
+}  // namespace mbs::persistence
