@@ -1,0 +1,269 @@
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "config/assign.hpp"
+#include "config/settings_table.hpp"
+#include "tests/config/temporary_file.hpp"
+
+using namespace mbs::config;
+using namespace std::chrono_literals;
+
+namespace {
+
+using environment = std::map<std::string, std::string>;
+
+load_result load_text(const std::string& text, const environment& variables = {}) {
+  const temporary_file file{text};
+  return load(file.path(), variables);
+}
+
+std::string all(const std::vector<std::string>& complaints) {
+  std::string out;
+  for (const auto& c : complaints)
+    out += c + '\n';
+  return out;
+}
+
+/// The only complaint about `text`; all of them when there are several.
+std::string complaint(const std::string& text, const environment& variables = {}) {
+  const auto loaded = load_text(text, variables);
+  return loaded.complaints.size() == 1
+      ? loaded.complaints.front()
+      : std::to_string(loaded.complaints.size()) + ": " + all(loaded.complaints);
+}
+
+const std::string one_link = "[[link]]\nname = \"safaricom\"\nnetworks = [\"safaricom\"]\nsystem_id = \"mbs\"\n";
+
+}  // namespace
+
+TEST_CASE("no file and no environment give the defaults") {
+  const auto loaded = load("", {});
+  CHECK(all(loaded.complaints) == "");
+  CHECK(loaded.value.http.listen == "127.0.0.1:8080");
+  CHECK(loaded.value.database.url == "sqlite:mbs.db");
+  CHECK(loaded.value.links.empty());
+}
+
+TEST_CASE("the sample loads cleanly, with its three links and its price") {
+  const auto loaded = load(MBS_SOURCE_DIR "/config/mbs.toml.sample", {});
+  CHECK(all(loaded.complaints) == "");
+  REQUIRE(loaded.value.links.size() == 3);
+  CHECK(loaded.value.links[0].name == "safaricom");
+  CHECK(loaded.value.links[1].name == "airtel");
+  CHECK(loaded.value.links[2].name == "telkom");
+  for (const auto& l : loaded.value.links)
+    CHECK(l.host == "127.0.0.1");
+  REQUIRE(loaded.value.prices.size() == 1);
+  CHECK(loaded.value.prices[0].network.empty());
+  CHECK(loaded.value.prices[0].per_part == "0.8000");
+}
+
+TEST_CASE("a file that is not there is said so") {
+  const auto loaded = load("/nowhere/mbs.toml", {});
+  CHECK(all(loaded.complaints) == "/nowhere/mbs.toml: there is no such file\n");
+}
+
+TEST_CASE("a file that is not TOML is said so with its line") {
+  CHECK(complaint("[http]\nlisten = \n").starts_with("mbs.toml:2: this is not TOML: "));
+}
+
+TEST_CASE("every kind of value is taken") {
+  const auto loaded = load_text(
+      "[http]\nlisten = \"[::1]:0\"\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\nthreads = 3\nidle_timeout = "
+      "\"2m\"\n"
+      "header_timeout = 1500\n[routing]\naccept_unknown_network = true\n[limits]\ndrain = "
+      "\"10s\"\nmax_validity = \"3d\"\n" +
+      one_link +
+      "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\non_unknown_outcome = { otp = "
+      "\"hold\" }\n"
+      "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\n");
+  REQUIRE(all(loaded.complaints) == "");
+  const auto& s = loaded.value;
+  CHECK(s.http.listen == "[::1]:0");
+  CHECK(s.http.trusted_proxies == std::vector<std::string>{"10.0.0.1", "::1"});
+  CHECK(s.http.threads == 3);
+  CHECK(s.http.idle_timeout == 120s);
+  CHECK(s.http.header_timeout == 1500ms);
+  CHECK(s.routing.accept_unknown_network);
+  CHECK(s.limits.drain == 10s);
+  CHECK(s.limits.max_validity == 72h);
+  REQUIRE(s.links.size() == 1);
+  CHECK(s.links[0].status_classes ==
+      std::map<std::uint32_t, std::string>{{0x400, "throttle"}, {1025, "permanent"}});
+  CHECK(s.links[0].on_unknown_outcome.at("otp") == "hold");
+  CHECK(s.links[0].on_unknown_outcome.at("transactional") == "resend");
+  CHECK(s.links[0].alphanumeric_ton == 0);
+  CHECK(s.links[0].receipt_zone_minutes == -60);
+}
+
+TEST_CASE("a list may be written as one text") {
+  const auto loaded = load_text("[[link]]\nname = \"a\"\nnetworks = \"*\"\nsystem_id = \"x\"\n");
+  REQUIRE(all(loaded.complaints) == "");
+  CHECK(loaded.value.links[0].networks == std::vector<std::string>{"*"});
+}
+
+TEST_CASE("each complaint names the line, the key, what is wrong and what is allowed") {
+  struct wrong {
+    std::string text;
+    std::string complaint;
+  };
+  const std::array cases{
+      wrong{"[http]\nthreads = 0\n", "mbs.toml:2: http.threads: 0 is too small; allowed: 1 to 16"},
+      wrong{"[http]\nthreads = 17\n", "mbs.toml:2: http.threads: 17 is too large; allowed: 1 to 16"},
+      wrong{"[http]\nthreads = \"2\"\n", "mbs.toml:2: http.threads: \"2\" is not a number; allowed: 1 to 16"},
+      wrong{"[http]\nthreads = 1.5\n",
+          "mbs.toml:2: http.threads: a number with a fraction is not a number; allowed: 1 to 16"},
+      wrong{"[http]\nlisten = \"8080\"\n",
+          "mbs.toml:2: http.listen: \"8080\" is not allowed; allowed: a numeric address and a port, like "
+          "127.0.0.1:8080 "
+          "or [::1]:8080"},
+      wrong{"[limits]\ndrain = \"soon\"\n",
+          "mbs.toml:2: limits.drain: \"soon\" is not a duration; allowed: 1s to 10m, like \"10s\", or a "
+          "number of s"},
+      wrong{"[limits]\ndrain = \"1500ms\"\n",
+          "mbs.toml:2: limits.drain: \"1500ms\" is not in whole seconds; allowed: 1s to 10m, like \"10s\", "
+          "or a number of "
+          "s"},
+      wrong{"[log]\nlevel = \"loud\"\n",
+          "mbs.toml:2: log.level: \"loud\" is not allowed; allowed: one of trace, debug, info, warn, error"},
+      wrong{"[http]\nlissten = \"127.0.0.1:1\"\n",
+          "mbs.toml:2: http.lissten: there is no such setting; did you mean listen?"},
+      wrong{"[log]\nzzzzzzzz = 1\n",
+          "mbs.toml:2: log.zzzzzzzz: there is no such setting; allowed: level, format"},
+      wrong{"[databse]\nurl = \"sqlite:x\"\n",
+          "mbs.toml:1: databse: there is no such section; did you mean database?"},
+      wrong{"http = 1\n", "mbs.toml:1: http: it must be a section; write [http]"},
+      wrong{"[link]\nname = \"x\"\n", "mbs.toml:1: link: every entry must be a section; write [[link]]"},
+      wrong{"[database]\nurl = \"mysql://x\"\n",
+          "mbs.toml:2: database.url: the secret is not allowed; allowed: sqlite:PATH or "
+          "postgresql://USER@HOST/NAME"},
+      wrong{"[[price]]\nper_part = 0.8\n",
+          "mbs.toml:2: price[1].per_part: a number with a fraction is not a text; allowed: KES as text with "
+          "at most 4 "
+          "decimals, like \"0.8000\""},
+      wrong{"[[price]]\nper_part = \"-1\"\n",
+          "mbs.toml:2: price[1].per_part: \"-1\" is not allowed; allowed: KES as text with at most 4 "
+          "decimals, like "
+          "\"0.8000\""},
+      wrong{"[http]\nmax_body = 1979-05-27\n",
+          "mbs.toml:2: http.max_body: values of this form are not understood"},
+      wrong{one_link + "message_id_in_receipt = \"octal\"\n",
+          "mbs.toml:5: link[1].message_id_in_receipt: \"octal\" is not allowed; allowed: one of auto, "
+          "string, hex, dec"},
+      wrong{one_link + "status_classes = { \"0x0\" = \"throttle\" }\n",
+          "mbs.toml:5: link[1].status_classes: \"0x0\" is not a command_status; write codes like \"0x0400\" "
+          "or \"1024\"; "
+          "allowed: entries of throttle, transient, permanent"},
+      wrong{one_link + "classes = [\"otp\", \"otp\"]\n",
+          "mbs.toml:5: link[1].classes: \"otp\" occurs twice; allowed: a list of otp, transactional, "
+          "promotional"},
+  };
+  for (const auto& [text, expected] : cases) {
+    CAPTURE(text);
+    CHECK(complaint(text) == expected);
+  }
+}
+
+TEST_CASE("all complaints come at once") {
+  CHECK(load_text("[http]\nthreads = 0\nmax_body = 1\n[log]\nlevel = \"x\"\n[oops]\na = 1\n")
+            .complaints.size() == 4);
+}
+
+TEST_CASE("settings that do not go together are complained about where they stand") {
+  CHECK(complaint("[http]\ntls_certificate = \"a.pem\"\n") ==
+      "mbs.toml:2: http.tls_certificate: set without tls_key; allowed: both or none");
+  CHECK(complaint(one_link + "tps = 10\nburst = 11\n") ==
+      "mbs.toml:6: link[1].burst: 11 is above tps; allowed: at most 10");
+  CHECK(complaint(one_link + "sessions = 4\nwindow = 3\n") ==
+      "mbs.toml:6: link[1].window: 3 is below sessions; allowed: at least 4, one for each session");
+  CHECK(complaint(one_link + one_link) ==
+      "mbs.toml:6: link[2].name: \"safaricom\" is taken by another link; allowed: a name of its own");
+  CHECK(complaint("[limits]\ndefault_validity = \"4d\"\n") ==
+      "mbs.toml:2: limits.default_validity: default_validity is above max_validity; allowed: at most 72h");
+  CHECK(complaint("[[price]]\nper_part = \"1\"\n[[price]]\nnetwork = \"*\"\nper_part = \"2\"\n") ==
+      "mbs.toml:3: price[2]: there is already a price for this network and class; allowed: one each");
+  CHECK(complaint("[[link]]\nname = \"a\"\nnetworks = [\"*\"]\n") ==
+      "mbs.toml:1: link[1].system_id: it is missing; write system_id = …");
+  CHECK(complaint("[[price]]\nnetwork = \"airtel\"\n") ==
+      "mbs.toml:1: price[1].per_part: it is missing; write per_part = …");
+}
+
+TEST_CASE("the environment overrides the file") {
+  const auto loaded = load_text("[http]\nlisten = \"127.0.0.1:1\"\n" + one_link + "password = \"old\"\ntps = 1\n",
+      {{"MBS_HTTP__LISTEN", "127.0.0.1:2"}, {"MBS_DATABASE__URL", "postgresql://mbs@db/mbs"},
+          {"MBS_LINK__SAFARICOM__PASSWORD", "new"}, {"MBS_LINK__SAFARICOM__TPS", "250"},
+          {"MBS_LINK__SAFARICOM__NETWORKS", "safaricom, equitel"},
+          {"MBS_WEBHOOKS__ALLOW_PRIVATE_ADDRESSES", "true"}, {"MBS_LIMITS__DRAIN", "5s"},
+          {"MBS_LINK__SAFARICOM__ON_UNKNOWN_OUTCOME", "promotional=resend"}});
+  REQUIRE(all(loaded.complaints) == "");
+  const auto& s = loaded.value;
+  CHECK(s.http.listen == "127.0.0.1:2");
+  CHECK(s.database.url == "postgresql://mbs@db/mbs");
+  CHECK(s.links[0].password == "new");
+  CHECK(s.links[0].tps == 250);
+  CHECK(s.links[0].networks == std::vector<std::string>{"safaricom", "equitel"});
+  CHECK(s.links[0].on_unknown_outcome.at("promotional") == "resend");
+  CHECK(s.webhooks.allow_private_addresses);
+  CHECK(s.limits.drain == 5s);
+}
+
+TEST_CASE("a link with a dash in its name is spelt with an underscore in variables") {
+  const auto loaded = load_text("[[link]]\nname = \"saf-otp\"\nnetworks = \"*\"\nsystem_id = \"x\"\n",
+      {{"MBS_LINK__SAF_OTP__PASSWORD", "pw"}});
+  REQUIRE(all(loaded.complaints) == "");
+  CHECK(loaded.value.links[0].password == "pw");
+}
+
+TEST_CASE("variables that fit no setting are complained about; other variables of mbs are not") {
+  CHECK(complaint("", {{"MBS_HTTP__LISTN", "x"}}) ==
+      "MBS_HTTP__LISTN: http.listn: there is no such setting; did you mean listen?");
+  CHECK(complaint("", {{"MBS_HTPT__LISTEN", "x"}}) ==
+      "MBS_HTPT__LISTEN: htpt: there is no such section; did you mean HTTP?");
+  CHECK(
+      complaint("", {{"MBS_LINK__NOBODY__TPS", "1"}}).starts_with("MBS_LINK__NOBODY__TPS: link: no link of"));
+  CHECK(complaint("", {{"MBS_HTTP__THREADS", "many"}}) ==
+      "MBS_HTTP__THREADS: http.threads: \"many\" is not a number; allowed: 1 to 16");
+  CHECK(load_text("", {{"MBS_CONFIG", "x"}, {"HOME", "/root"}, {"OTHER__KEY", "x"}}).complaints.empty());
+}
+
+TEST_CASE("secrets come from files too, without the line's end") {
+  const temporary_file secret{"s3cret\n", "password"};
+  const auto from_file = load_text(one_link + "password_file = \"" + secret.path() + "\"\n");
+  REQUIRE(all(from_file.complaints) == "");
+  CHECK(from_file.value.links[0].password == "s3cret");
+  const temporary_file url{"postgresql://u:p@h/d\n", "url"};
+  const auto from_variable =
+      load_text("[database]\nurl = \"sqlite:x\"\n", {{"MBS_DATABASE__URL_FILE", url.path()}});
+  REQUIRE(all(from_variable.complaints) == "");
+  CHECK(from_variable.value.database.url == "postgresql://u:p@h/d");
+}
+
+TEST_CASE("a secret file that cannot be read, or beside the secret itself, is complained about") {
+  CHECK(complaint(one_link + "password_file = \"/nowhere/pw\"\n") ==
+      "mbs.toml:5: link[1].password_file: cannot read /nowhere/pw; allowed: a readable file of at most 4096 "
+      "octets");
+  const temporary_file secret{"pw", "password"};
+  CHECK(complaint(one_link + "password = \"x\"\npassword_file = \"" + secret.path() + "\"\n") ==
+      "mbs.toml:5: link[1].password: set twice, also by password_file; allowed: one of them");
+}
+
+TEST_CASE("a complaint never repeats a secret") {
+  const auto text = complaint(one_link + "password = \"hunter2hunter2\"\n");
+  CHECK(text.find("hunter2") == std::string::npos);
+  CHECK(text ==
+      "mbs.toml:5: link[1].password: the secret is not allowed; allowed: at most 8 octets (SMPP 3.4)");
+}
+
+TEST_CASE("durations are a number and a unit") {
+  CHECK(duration_from("500ms") == 500);
+  CHECK(duration_from("10s") == 10'000);
+  CHECK(duration_from("5m") == 300'000);
+  CHECK(duration_from("72h") == 259'200'000);
+  CHECK(duration_from("3d") == 259'200'000);
+  for (const auto* wrong :
+      {"", "s", "10", "-1s", "10 s", "1.5s", "10x", "99999999999999999999s", "367d", "9e9h"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(duration_from(wrong).has_value());
+  }
+}
