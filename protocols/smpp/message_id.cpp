@@ -1,0 +1,128 @@
+#include "protocols/smpp/message_id.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "protocols/smpp/letters.hpp"
+
+namespace mbs::smpp {
+
+namespace {
+
+constexpr std::size_t longest = 64;        // characters of a message id
+constexpr std::size_t digits_in_u64 = 16;  // hexadecimal digits that a 64-bit number holds
+
+int hex_value(char c) noexcept {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = to_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+bool all_digits(std::string_view id) noexcept {
+  return std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool all_hex(std::string_view id) noexcept {
+  return std::all_of(id.begin(), id.end(), [](char c) { return hex_value(c) >= 0; });
+}
+
+std::string_view trimmed(std::string_view id) noexcept {
+  while (!id.empty() && is_space(id.front()))
+    id.remove_prefix(1);
+  while (!id.empty() && is_space(id.back()))
+    id.remove_suffix(1);
+  return id;
+}
+
+std::string_view without_zeros(std::string_view digits) noexcept {
+  const auto first = digits.find_first_not_of('0');
+  return first == std::string_view::npos ? digits.substr(digits.size() - 1) : digits.substr(first);
+}
+
+void hex_to_decimal(std::string_view hex, std::string& out) {
+  if (hex.size() <= digits_in_u64) {
+    std::uint64_t v = 0;
+    for (const char c : hex)
+      v = v * 16 + static_cast<std::uint64_t>(hex_value(c));
+    std::array<char, 20> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), v).ptr;
+    out.assign(text.data(), end);
+    return;
+  }
+  // 256 bits at most, in groups of nine decimal digits, the lowest first.
+  constexpr std::uint64_t base = 1'000'000'000;
+  std::array<std::uint64_t, 9> groups{};
+  for (const char c : hex) {
+    auto carry = static_cast<std::uint64_t>(hex_value(c));
+    for (auto& g : groups) {
+      const auto v = g * 16 + carry;
+      g = v % base;
+      carry = v / base;
+    }
+  }
+  out.clear();
+  for (auto g = groups.rbegin(); g != groups.rend(); ++g)
+    for (std::uint64_t unit = base / 10; unit != 0; unit /= 10)
+      out.push_back(static_cast<char>('0' + *g / unit % 10));
+  out.erase(0, std::min(out.find_first_not_of('0'), out.size() - 1));
+}
+
+id_form form_of(std::string_view id) noexcept {
+  if (all_digits(id)) return id_form::dec;
+  return all_hex(id) ? id_form::hex : id_form::text;
+}
+
+}  // namespace
+
+std::optional<id_form> id_form_from_text(std::string_view text) noexcept {
+  for (const auto f : {id_form::text, id_form::hex, id_form::dec, id_form::automatic})
+    if (to_text(f) == text) return f;
+  return std::nullopt;
+}
+
+std::string_view to_text(id_form f) noexcept {
+  switch (f) {
+    case id_form::text: return "string";
+    case id_form::hex: return "hex";
+    case id_form::dec: return "dec";
+    case id_form::automatic: return "auto";
+  }
+  return "";
+}
+
+void normalise_message_id(std::string_view id, id_form form, std::string& out) {
+  id = trimmed(id);
+  auto number = id;
+  if (form != id_form::text && form != id_form::dec && starts_with_letters(id, "0x") &&
+      all_hex(id.substr(2))) {
+    number.remove_prefix(2);
+    form = id_form::hex;
+  }
+  if (number.empty() || number.size() > longest) form = id_form::text;
+  if (form == id_form::automatic) form = form_of(number);
+  if (form == id_form::dec && all_digits(number)) {
+    out.assign(without_zeros(number));
+  } else if (form == id_form::hex && all_hex(number)) {
+    hex_to_decimal(without_zeros(number), out);
+  } else {
+    out.assign(id);
+  }
+}
+
+std::string normalise_message_id(std::string_view id, id_form form) {
+  std::string out;
+  normalise_message_id(id, form, out);
+  return out;
+}
+
+std::string short_hex_id(std::uint32_t number) {
+  std::array<char, 8> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, 16).ptr;
+  std::string id{text.data(), end};
+  std::transform(id.begin(), id.end(), id.begin(),
+      [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return id;
+}
+
+}  // namespace mbs::smpp
