@@ -26,7 +26,7 @@ class fair_queue {
   static constexpr std::uint32_t default_share_period = 20;
   /// `share_period` is 3 or more.
   explicit fair_queue(std::uint32_t share_period = default_share_period)
-      : most_passed_over_{(share_period < 3 ? 3 : share_period) - 2} {}
+      : share_period_{share_period < 3 ? 3 : share_period} {}
 
   void push(message_class priority, account_id account, Item item);
   /// To the front of its account's line: what was taken but could not be sent (throttled, link lost). An
@@ -71,7 +71,7 @@ class fair_queue {
 
   std::array<lane, message_class_count> lanes_;
   slab<Item> items_;
-  std::uint32_t most_passed_over_;
+  std::uint32_t share_period_;
 };
 
 }  // namespace mbs::domain

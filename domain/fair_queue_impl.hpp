@@ -61,11 +61,14 @@ std::optional<Item> fair_queue<Item>::pop() {
 
 template <class Item>
 auto fair_queue<Item>::choose_lane() noexcept -> lane* {
-  // Two classes may fall due at once: the limit leaves room for the second to come one item later.
   auto& transactional = lane_of(message_class::transactional);
   auto& promotional = lane_of(message_class::promotional);
-  auto& longest = promotional.passed_over >= transactional.passed_over ? promotional : transactional;
-  if (longest.size > 0 && longest.passed_over >= most_passed_over_) return &longest;
+  const bool promotional_longer = promotional.passed_over >= transactional.passed_over;
+  auto& longer = promotional_longer ? promotional : transactional;
+  const auto& shorter = promotional_longer ? transactional : promotional;
+  // When both fall due together, one goes an item early, so that the other is not late.
+  const auto limit = share_period_ - (shorter.passed_over + 2 >= share_period_ ? 2 : 1);
+  if (longer.size > 0 && longer.passed_over >= limit) return &longer;
   for (auto& l : lanes_)
     if (l.size > 0) return &l;
   return nullptr;

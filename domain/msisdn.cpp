@@ -83,7 +83,8 @@ constexpr std::size_t tel_prefix(std::string_view text) noexcept {
 /// Drops all that people write around digits. Errors: several_msisdns, invalid_msisdn.
 result<dialled> strip(std::string_view text) noexcept {
   dialled number;
-  bool separated = false;
+  bool separated = false;  // by a sign or an end of line after the first digits
+  bool sign_seen = false;
   bool blank_since_digit = false;
   bool tel_seen = false;
   while (!text.empty()) {
@@ -98,19 +99,20 @@ result<dialled> strip(std::string_view text) noexcept {
     text.remove_prefix(c.length);
     switch (sort_of(c.code_point)) {
       case sort_of_character::digit:
-        if (separated && number.count > 0) return errc::several_msisdns;
-        if (separated || number.count == number.digits.size()) return errc::invalid_msisdn;
+        if (separated) return errc::several_msisdns;
+        if (sign_seen || number.count == number.digits.size()) return errc::invalid_msisdn;
         number.spaced = number.spaced || (blank_since_digit && number.count > 0);
         blank_since_digit = false;
         number.digits[number.count++] = static_cast<char>(c.code_point);
         break;
       case sort_of_character::plus:
         if (number.count > 0 && (separated || blank_since_digit)) return errc::several_msisdns;
-        if (!at_start || separated) return errc::invalid_msisdn;
+        if (!at_start || sign_seen) return errc::invalid_msisdn;
         number.plus = true;
         break;
       case sort_of_character::separator:
-        separated = separated || number.count > 0 || (c.code_point != U'\n' && c.code_point != U'\r');
+        separated = separated || number.count > 0;
+        sign_seen = sign_seen || (c.code_point != U'\n' && c.code_point != U'\r');
         break;
       case sort_of_character::blank: blank_since_digit = true; break;
       case sort_of_character::ornament: break;
@@ -119,6 +121,7 @@ result<dialled> strip(std::string_view text) noexcept {
         break;
     }
   }
+  if (sign_seen) return errc::invalid_msisdn;
   return number;
 }
 

@@ -23,39 +23,37 @@ class slab {
   [[nodiscard]] slab_index put(Item&& item) {
     if (free_ == no_slab_index) grow();
     const auto at = free_;
-    auto& place = place_of(at);
-    place.item.emplace(std::move(item));
-    free_ = std::exchange(place.next, no_slab_index);
+    auto& held = cell_of(at);
+    held.item.emplace(std::move(item));
+    free_ = std::exchange(held.next, no_slab_index);
     ++size_;
     return at;
   }
 
   [[nodiscard]] Item take(slab_index at) {
-    auto& place = place_of(at);
-    Item item = std::move(*place.item);
-    place.item.reset();
-    place.next = std::exchange(free_, at);
+    auto& held = cell_of(at);
+    Item item = std::move(*held.item);
+    held.item.reset();
+    held.next = std::exchange(free_, at);
     if (--size_ == 0 && blocks_.size() > 1) shrink();
     return item;
   }
 
-  [[nodiscard]] Item& operator[](slab_index at) noexcept { return *place_of(at).item; }
-  [[nodiscard]] slab_index next(slab_index at) const noexcept { return place_of(at).next; }
-  void link(slab_index at, slab_index next) noexcept { place_of(at).next = next; }
+  [[nodiscard]] Item& operator[](slab_index at) noexcept { return *cell_of(at).item; }
+  [[nodiscard]] slab_index next(slab_index at) const noexcept { return cell_of(at).next; }
+  void link(slab_index at, slab_index next) noexcept { cell_of(at).next = next; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
  private:
-  struct place {
+  struct cell {
     std::optional<Item> item;
     slab_index next = no_slab_index;  // of a free place: the next free one
   };
   static constexpr slab_index block_size = 256;
-  using block = std::array<place, block_size>;
+  using block = std::array<cell, block_size>;
 
-  [[nodiscard]] place& place_of(slab_index at) noexcept {
-    return (*blocks_[at / block_size])[at % block_size];
-  }
-  [[nodiscard]] const place& place_of(slab_index at) const noexcept {
+  [[nodiscard]] cell& cell_of(slab_index at) noexcept { return (*blocks_[at / block_size])[at % block_size]; }
+  [[nodiscard]] const cell& cell_of(slab_index at) const noexcept {
     return (*blocks_[at / block_size])[at % block_size];
   }
 
@@ -71,7 +69,7 @@ class slab {
   }
   void chain(slab_index first) noexcept {
     for (slab_index at = first + block_size; at-- > first;)
-      place_of(at).next = std::exchange(free_, at);
+      cell_of(at).next = std::exchange(free_, at);
   }
 
   std::vector<std::unique_ptr<block>> blocks_;
