@@ -1,0 +1,35 @@
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Rows in the binary format of PostgreSQL's COPY, sent while they are made. Internal to persistence/.
+namespace mbs::persistence {
+
+class postgres_copy {
+ public:
+  /// `connection` waits for COPY data.
+  explicit postgres_copy(PGconn* connection);
+
+  void row(std::int16_t fields);
+  void int64(std::int64_t value);
+  void int16(std::int16_t value);
+  void bytes(std::string_view value);
+  void null();
+  /// Ends the data. Throws sql::error (lost) when the connection broke; the server's own answer comes later.
+  void finish();
+
+ private:
+  template <class Integer>
+  void put(Integer value);
+  void send_when_full();
+  void send();
+
+  PGconn* connection_;
+  std::string buffer_;
+};
+
+}  // namespace mbs::persistence

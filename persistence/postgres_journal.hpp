@@ -1,0 +1,23 @@
+#pragma once
+
+#include "persistence/postgres_days.hpp"
+#include "persistence/sql_journal.hpp"
+
+/// The write path on PostgreSQL. Internal to persistence/.
+namespace mbs::persistence {
+
+class postgres_journal final : public sql_journal {
+ public:
+  explicit postgres_journal(sql::opener open) : sql_journal{std::move(open)} {}
+
+  commit_outcome commit(std::int64_t commit, const journal_batch& batch) override;
+
+ protected:
+  std::string meta_query() const override;
+  void prepare_days(sql::connection& c, time_point now, int ahead) override;
+
+ private:
+  postgres_days days_;
+};
+
+}  // namespace mbs::persistence
