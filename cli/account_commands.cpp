@@ -1,0 +1,191 @@
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/credentials.hpp"
+#include "cli/sending_setup.hpp"
+#include "domain/sender_id.hpp"
+
+/// Commands about one customer: account, credit, senders.
+namespace mbs::cli {
+
+namespace json = boost::json;
+using domain::money;
+
+namespace {
+
+constexpr std::size_t longest_email = 254;
+constexpr std::size_t longest_name = 200;
+
+money amount_of(const std::string& option, const std::string& text, bool may_be_zero) {
+  const auto amount = money::from_text(text);
+  if (!amount || amount->is_negative() || (amount->is_zero() && !may_be_zero)) {
+    throw usage_failure(option + " \"" + text + "\" is not an amount; allowed: KES " +
+        (may_be_zero ? "0 or more" : "above 0") + " with at most 4 decimals, like 1000 or 0.8000");
+  }
+  return *amount;
+}
+
+void check_person(const create_account_options& o) {
+  const auto at = o.email.find('@');
+  const bool sound = at != std::string::npos && at > 0 && at + 1 < o.email.size() &&
+      o.email.size() <= longest_email && o.email.find('@', at + 1) == std::string::npos &&
+      std::ranges::none_of(o.email, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; });
+  if (!sound) throw usage_failure("--email \"" + o.email + "\" is not an e-mail address");
+  if (o.name.empty() || o.name.size() > longest_name) {
+    throw usage_failure("--name must have 1 to " + std::to_string(longest_name) + " octets");
+  }
+}
+
+std::string sender_of(const std::string& text) {
+  auto sender = domain::sender_id::parse(text);
+  if (!sender) {
+    throw usage_failure("sender \"" + text + "\": " + std::string{domain::describe(sender.error())} +
+        "; allowed: 1 to 11 letters, digits, spaces or -_.&' with a letter, a short code, or a number");
+  }
+  return std::move(sender->text);
+}
+
+std::string_view status_text(persistence::account_status s) {
+  return s == persistence::account_status::active ? "active" : "suspended";
+}
+
+json::array sender_names(const std::vector<domain::approved_sender>& senders) {
+  json::array out;
+  for (const auto& s : senders) {
+    if (std::ranges::find(out, json::value(s.name)) == out.end()) out.emplace_back(s.name);
+  }
+  return out;
+}
+
+persistence::credit_record grant(
+    persistence::admin_store& store, domain::account_id account, money amount, const std::string& reference) {
+  persistence::credit_record credit;
+  credit.account = account;
+  credit.amount = amount;
+  credit.reference = reference;
+  credit.note = "granted when the account was created";
+  credit.at = command_context::now();
+  return need(store.add_credit(std::move(credit)), "the credit (the account itself was created)");
+}
+
+}  // namespace
+
+exit_code create_account(command_context& context, const create_account_options& o) {
+  check_person(o);
+  const auto credit = amount_of("--credit", o.credit, true);
+  persistence::new_account wanted{.email = o.email,
+      .name = o.name,
+      .credit_limit = amount_of("--credit-limit", o.credit_limit, true),
+      .webhook_secret = make_webhook_secret(),
+      .senders = {}};
+  for (const auto& text : o.senders) {
+    auto name = sender_of(text);
+    const bool repeated =
+        std::ranges::find(wanted.senders, name, &domain::approved_sender::name) != wanted.senders.end();
+    if (!repeated) wanted.senders.push_back({.name = std::move(name), .network = {}, .priority = {}});
+  }
+  const auto database = context.open_database();
+  command_context::migrate(*database);
+  const auto store = database->admin();
+  const auto account = need(store->create_account(wanted, command_context::now()), "the account " + o.email);
+  const auto id = domain::to_text(account.id);
+  if (!credit.is_zero()) grant(*store, account.id, credit, "opening-" + id);
+  json::object answer{{"account_id", id}, {"email", account.email}, {"name", account.name},
+      {"status", status_text(account.status)}, {"balance", credit.to_text()}, {"currency", "KES"},
+      {"credit_limit", account.credit_limit.to_text()}, {"senders", sender_names(wanted.senders)},
+      {"webhook_secret", account.webhook_secret}};
+  if (o.key) {
+    const auto key = make_key(*store, account.id, "first key", command_context::now());
+    answer["key_id"] = domain::to_text(key.id);
+    answer["api_key"] = key.text;
+  }
+  context.out().facts(answer);
+  if (o.key && !context.out().json()) context.out().line("Keep the API key: it is not shown again.");
+  return exit_code::ok;
+}
+
+exit_code list_accounts(command_context& context) {
+  const auto database = context.open_database();
+  const auto accounts = need(database->admin()->list_accounts(), "the accounts");
+  json::array listed;
+  text_table table{{"account", "email", "name", "status", "available KES", "reserved KES", "senders"}, {}};
+  for (const auto& state : accounts) {
+    const auto& a = state.account;
+    const auto senders = sender_names(state.senders);
+    std::string names;
+    for (const auto& s : senders)
+      names += (names.empty() ? "" : ", ") + std::string{s.as_string()};
+    listed.push_back(json::object{{"account_id", domain::to_text(a.id)}, {"email", a.email}, {"name", a.name},
+        {"status", status_text(a.status)}, {"available", state.balance.available().to_text()},
+        {"reserved", state.balance.reserved().to_text()}, {"credit_limit", a.credit_limit.to_text()},
+        {"currency", "KES"}, {"senders", senders}, {"created_at", domain::to_rfc3339(a.created_at)}});
+    table.rows.push_back({domain::to_text(a.id), a.email, a.name, std::string{status_text(a.status)},
+        state.balance.available().to_text(), state.balance.reserved().to_text(), names});
+  }
+  if (context.out().json()) {
+    context.out().document({{"accounts", listed}});
+  } else {
+    context.out().table(table);
+  }
+  return exit_code::ok;
+}
+
+exit_code set_account_status(
+    command_context& context, const std::string& account, persistence::account_status status) {
+  const auto database = context.open_database();
+  const auto store = database->admin();
+  const auto id = need(store->find_account(account), "account " + account);
+  need(store->set_account_status(id, status), "account " + account);
+  context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
+  return exit_code::ok;
+}
+
+exit_code credit_account(command_context& context, const credit_options& o) {
+  const auto amount = amount_of("the amount", o.amount, false);
+  const auto database = context.open_database();
+  const auto store = database->admin();
+  const auto id = need(store->find_account(o.account), "account " + o.account);
+  persistence::credit_record credit;
+  credit.account = id;
+  credit.kind = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
+  credit.amount = amount;
+  credit.at = command_context::now();
+  credit.reference = !o.reference.empty()
+      ? o.reference
+      : "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at));
+  credit.note = o.note;
+  const auto stored = need(store->add_credit(credit), "reference " + credit.reference);
+  context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
+      {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
+      {"at", domain::to_rfc3339(stored.at)}});
+  return exit_code::ok;
+}
+
+exit_code add_sender(command_context& context, const sender_options& o) {
+  domain::approved_sender sender{.name = sender_of(o.name), .network = {}, .priority = {}};
+  if (!o.network.empty()) {
+    sender.network = set_up_sending(context.load_settings()).plan.find(o.network);
+    if (*sender.network == domain::network_id{}) {
+      throw usage_failure("there is no network \"" + o.network + "\"; GET /v1/networks lists them");
+    }
+  }
+  if (!o.message_class.empty()) {
+    sender.priority = domain::message_class_from(o.message_class);
+    if (!sender.priority) {
+      throw usage_failure(
+          "there is no class \"" + o.message_class + "\"; allowed: otp, transactional, promotional");
+    }
+  }
+  const auto database = context.open_database();
+  const auto store = database->admin();
+  const auto id = need(store->find_account(o.account), "account " + o.account);
+  need(store->add_sender({.account = id, .sender = sender}), "sender " + sender.name);
+  context.out().facts({{"account_id", domain::to_text(id)}, {"sender", sender.name},
+      {"network", o.network.empty() ? "all" : o.network},
+      {"class", o.message_class.empty() ? "all" : o.message_class}});
+  return exit_code::ok;
+}
+
+}  // namespace mbs::cli

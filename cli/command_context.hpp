@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "cli/output.hpp"
+#include "config/settings.hpp"
+#include "domain/time.hpp"
+#include "persistence/database.hpp"
+
+namespace mbs::cli {
+
+/// What every command has: the configuration, the database, a clock, a way to speak.
+class command_context {
+ public:
+  command_context(output& out, std::map<std::string, std::string> environment)
+      : out_{out}, environment_{std::move(environment)} {}
+
+  /// What --config said; empty: MBS_CONFIG, else ./mbs.toml if it is there, else defaults.
+  void use_config(const std::string& path) { given_path_ = path; }
+  [[nodiscard]] std::string config_path() const;
+  [[nodiscard]] const std::map<std::string, std::string>& environment() const noexcept {
+    return environment_;
+  }
+
+  /// Throws failure (configuration) with every complaint.
+  [[nodiscard]] config::settings load_settings() const;
+
+  /// Throws failure (configuration, database).
+  [[nodiscard]] std::unique_ptr<persistence::database> open_database() const;
+  /// The names of the migrations that were missing. Throws failure (database).
+  static std::vector<std::string> migrate(persistence::database& database);
+
+  [[nodiscard]] output& out() noexcept { return out_; }
+  [[nodiscard]] static domain::time_point now();
+
+ private:
+  output& out_;
+  std::map<std::string, std::string> environment_;
+  std::string given_path_;
+};
+
+}  // namespace mbs::cli

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command_context.hpp"
+
+/// One function for each command, with its options parsed. Each returns how it ends or throws failure.
+namespace mbs::cli {
+
+exit_code migrate(command_context& context);
+exit_code verify(command_context& context);
+exit_code check_config(command_context& context, bool reference);
+exit_code list_links(command_context& context);
+
+struct create_account_options {
+  std::string email;
+  std::string name;
+  std::string credit = "0";        ///< KES
+  std::string credit_limit = "0";  ///< KES that the account may owe
+  std::vector<std::string> senders;
+  bool key = false;
+};
+exit_code create_account(command_context& context, const create_account_options& options);
+exit_code list_accounts(command_context& context);
+exit_code set_account_status(
+    command_context& context, const std::string& account, persistence::account_status status);
+
+struct credit_options {
+  std::string account;  ///< e-mail or id
+  std::string amount;   ///< KES, above 0
+  std::string reference;
+  std::string note;
+  bool debit = false;
+};
+exit_code credit_account(command_context& context, const credit_options& options);
+
+struct sender_options {
+  std::string account;
+  std::string name;
+  std::string network;        ///< empty: all
+  std::string message_class;  ///< empty: all
+};
+exit_code add_sender(command_context& context, const sender_options& options);
+
+exit_code create_key(command_context& context, const std::string& account, const std::string& label);
+exit_code list_keys(command_context& context, const std::string& account);
+exit_code revoke_key(command_context& context, const std::string& key);
+
+}  // namespace mbs::cli

@@ -1,0 +1,203 @@
+#include "cli/run.hpp"
+
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <iostream>
+#include <optional>
+
+#include "cli/commands.hpp"
+#ifdef MBS_WITH_SERVE
+#include "cli/serve.hpp"
+#endif
+
+namespace mbs::cli {
+namespace {
+
+constexpr const char* footer =
+    "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 configuration, 4 database, 5 refused (nothing "
+    "changed), "
+    "6 fault of mbs.\n"
+    "Configuration: --config FILE, else MBS_CONFIG, else ./mbs.toml, else defaults; MBS_SECTION__KEY "
+    "overrides it.";
+
+/// Everything that options may say, and the command that was chosen.
+struct chosen {
+  std::string config;
+  bool json = false;
+  std::function<exit_code(command_context&)> command;
+
+  create_account_options account;
+  credit_options credit;
+  sender_options sender;
+  std::string who;
+  std::string label;
+  std::string key;
+  std::string log_level;
+  bool reference = false;
+};
+
+class command_line {
+ public:
+  explicit command_line(chosen& into) : into_{into} {
+    app_.name("mbs");
+    app_.require_subcommand(1);
+    app_.footer(footer);
+    app_.set_version_flag("--version", "mbs " MBS_VERSION);
+    add_whole();
+    add_accounts();
+    add_senders_and_keys();
+  }
+  CLI::App& app() noexcept { return app_; }
+
+ private:
+  using action = std::function<exit_code(command_context&)>;
+
+  CLI::App& command(CLI::App& parent, const std::string& name, const std::string& what, action run) {
+    auto& added = *parent.add_subcommand(name, what);
+    added.add_option("--config", into_.config, "Configuration file")->type_name("FILE");
+    added.add_flag("--json", into_.json, "One JSON document on standard output; errors as JSON too");
+    added.footer(footer);
+    added.callback([this, run = std::move(run)] { into_.command = run; });
+    return added;
+  }
+
+  CLI::App& group(const std::string& name, const std::string& what) {
+    auto& added = *app_.add_subcommand(name, what);
+    added.require_subcommand(1);
+    return added;
+  }
+
+  void add_whole() {
+#ifdef MBS_WITH_SERVE
+    auto& serving =
+        command(app_, "serve", "Run the platform until SIGTERM or SIGINT", [this](command_context& c) {
+          const auto settings = c.load_settings();
+          return static_cast<exit_code>(serve(settings,
+              {.config_path = c.config_path(),
+                  .environment = c.environment(),
+                  .log_level = into_.log_level}));
+        });
+    serving.remove_option(serving.get_option("--json"));
+    serving.add_option("--log-level", into_.log_level, "Instead of the configuration's")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
+#endif
+    command(app_, "migrate", "Prepare the database, or bring it up to date", migrate);
+    auto& checking = command(app_, "check-config", "Say what is in force, or everything that is wrong",
+        [this](command_context& c) { return check_config(c, into_.reference); });
+    checking.add_flag(
+        "--reference", into_.reference, "Print the reference of all settings (Markdown) instead");
+    command(app_, "verify", "Re-add all money and states; exit 1 on any difference", verify);
+    command(group("link", "Links to operators"), "list",
+        "Configured links, and those that the database knows", list_links);
+  }
+
+  void add_accounts() {
+    auto& accounts = group("account", "Customers' accounts");
+    auto& create = command(accounts, "create", "Create an account; prepares the database when it is new",
+        [this](command_context& c) { return create_account(c, into_.account); });
+    create.add_option("--email", into_.account.email, "Unique")->required();
+    create.add_option("--name", into_.account.name, "Of the customer")->required();
+    create.add_option("--credit", into_.account.credit, "KES to begin with");
+    create.add_option("--credit-limit", into_.account.credit_limit, "KES that the account may owe");
+    create.add_option("--sender", into_.account.senders, "Approved sender ID; may repeat")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    create.add_flag("--key", into_.account.key, "Make an API key too");
+    command(accounts, "list", "All accounts with their balances", list_accounts);
+    auto& credit = command(accounts, "credit", "Add prepaid credit",
+        [this](command_context& c) { return credit_account(c, into_.credit); });
+    credit.add_option("account", into_.credit.account, "E-mail or id")->required();
+    credit.add_option("amount", into_.credit.amount, "KES, above 0")->required();
+    credit.add_option("--reference", into_.credit.reference,
+        "Makes it once: a second credit with the same reference is refused; made up and printed when absent");
+    credit.add_option("--note", into_.credit.note, "For the statement");
+    credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
+    for (const auto status : {persistence::account_status::suspended, persistence::account_status::active}) {
+      const bool suspend = status == persistence::account_status::suspended;
+      auto& change = command(accounts, suspend ? "suspend" : "activate",
+          suspend ? "Refuse everything that the account asks for" : "End a suspension",
+          [this, status](command_context& c) { return set_account_status(c, into_.who, status); });
+      change.add_option("account", into_.who, "E-mail or id")->required();
+    }
+  }
+
+  void add_senders_and_keys() {
+    auto& sender = command(group("sender", "Sender IDs"), "add", "Approve a sender ID for an account",
+        [this](command_context& c) { return add_sender(c, into_.sender); });
+    sender.add_option("account", into_.sender.account, "E-mail or id")->required();
+    sender.add_option("name", into_.sender.name, "As registered with the operators")->required();
+    sender.add_option("--network", into_.sender.network, "Only on this network");
+    sender.add_option("--class", into_.sender.message_class, "Only for this class of messages");
+    auto& keys = group("key", "API keys");
+    auto& create = command(keys, "create", "Make an API key; it is shown once",
+        [this](command_context& c) { return create_key(c, into_.who, into_.label); });
+    create.add_option("account", into_.who, "E-mail or id")->required();
+    create.add_option("--label", into_.label, "For lists");
+    auto& list = command(keys, "list", "The keys of an account, revoked ones too",
+        [this](command_context& c) { return list_keys(c, into_.who); });
+    list.add_option("account", into_.who, "E-mail or id")->required();
+    auto& revoke = command(keys, "revoke", "End a key for good",
+        [this](command_context& c) { return revoke_key(c, into_.key); });
+    revoke.add_option("key", into_.key, "Id of the key, as key list shows it")->required();
+  }
+
+  chosen& into_;
+  CLI::App app_{"Bulk SMS for Kenya: accounts, credit, links and the server itself."};
+};
+
+/// Nothing when a command was chosen; otherwise how it ends.
+std::optional<exit_code> parse(command_line& line, const std::vector<std::string>& arguments, output& out) {
+  try {
+    // CLI11 takes them from the back.
+    line.app().parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    return std::nullopt;
+  } catch (const CLI::Success& help) {
+    line.app().exit(help, out.out(), out.err());
+    return exit_code::ok;
+  } catch (const CLI::ParseError& wrong) {
+    out.failed(usage_failure(std::string{wrong.what()} + "; --help says what is allowed"));
+    return exit_code::usage;
+  }
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+    std::ostream& out, std::ostream& err) {
+  output says{out, err};
+  // Known before anything is parsed, because a mistake in the arguments is said in JSON too.
+  says.use_json(std::ranges::find(arguments, "--json") != arguments.end());
+  const auto end = [](exit_code code) { return static_cast<int>(code); };
+  try {
+    chosen choice;
+    command_line line{choice};
+    if (const auto ended = parse(line, arguments, says)) return end(*ended);
+    command_context context{says, environment};
+    context.use_config(choice.config);
+    return end(choice.command(context));
+  } catch (const failure& f) {
+    says.failed(f);
+    return end(f.exit());
+  } catch (const std::exception& e) {
+    says.failed({exit_code::internal, "internal", e.what()});
+    return end(exit_code::internal);
+  }
+}
+
+int run(int argc, char** argv) {
+  std::map<std::string, std::string> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string text{*variable};
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) environment.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  const auto code =
+      run(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), environment, std::cout, std::cerr);
+  std::cout.flush();
+  return code;
+}
+
+}  // namespace mbs::cli

@@ -1,0 +1,89 @@
+#include "cli/sending_setup.hpp"
+
+#include "config/numbering_file.hpp"
+#include "domain/message.hpp"
+
+namespace mbs::cli {
+namespace {
+
+using domain::numbering_plan;
+
+std::string names_of(const numbering_plan& plan) {
+  std::string out;
+  for (const auto& n : plan.networks())
+    out += (out.empty() ? "" : ", ") + n.name;
+  return out;
+}
+
+std::string unknown_network(const std::string& path, const std::string& name, const numbering_plan& plan) {
+  return path + ": there is no network \"" + name + "\"; allowed: " + names_of(plan);
+}
+
+numbering_plan plan_of(const config::settings& settings, std::vector<std::string>& complaints) {
+  const auto& kenya = numbering_plan::kenya();
+  const auto& file = settings.routing.numbering_file;
+  if (file.empty()) return kenya;
+  const auto read = config::read_numbering_file(file);
+  complaints.insert(complaints.end(), read.complaints.begin(), read.complaints.end());
+  std::vector<domain::prefix_rule> rules;
+  for (const auto& rule : read.rules) {
+    const auto network = kenya.find(rule.network);
+    // Numbers of networks are stored with each message, so a file cannot make up new ones.
+    if (network == domain::network_id{}) {
+      complaints.push_back(unknown_network(file + ": prefix " + rule.prefix, rule.network, kenya));
+    } else {
+      rules.push_back({rule.prefix, network});
+    }
+  }
+  auto built = numbering_plan::build({kenya.networks().begin(), kenya.networks().end()}, rules);
+  if (built) return std::move(*built);
+  complaints.push_back(file + ": " + std::string{domain::describe(built.error())});
+  return kenya;
+}
+
+void check_links(const config::settings& settings, sending_setup& out) {
+  for (const auto& link : settings.links) {
+    for (const auto& name : link.networks) {
+      if (name != "*" && out.plan.find(name) == domain::network_id{}) {
+        out.complaints.push_back(unknown_network("link." + link.name + ".networks", name, out.plan));
+      }
+    }
+  }
+}
+
+void set_prices(const config::settings& settings, sending_setup& out) {
+  std::vector<domain::price_rule> rules;
+  for (std::size_t i = 0; i < settings.prices.size(); ++i) {
+    const auto& price = settings.prices[i];
+    domain::price_rule rule;
+    if (!price.network.empty()) {
+      rule.network = out.plan.find(price.network);
+      if (*rule.network == domain::network_id{}) {
+        out.complaints.push_back(
+            unknown_network("price." + std::to_string(i + 1) + ".network", price.network, out.plan));
+        continue;
+      }
+    }
+    if (!price.priority.empty()) rule.priority = domain::message_class_from(price.priority);
+    rule.per_part = domain::money::from_text(price.per_part).value_or(domain::money{});
+    rules.push_back(rule);
+  }
+  auto built = domain::price_table::build(std::move(rules));
+  if (built) {
+    out.prices = std::move(*built);
+  } else {
+    out.complaints.push_back("price: " + std::string{domain::describe(built.error())});
+  }
+}
+
+}  // namespace
+
+sending_setup set_up_sending(const config::settings& settings) {
+  sending_setup out;
+  out.plan = plan_of(settings, out.complaints);
+  check_links(settings, out);
+  set_prices(settings, out);
+  return out;
+}
+
+}  // namespace mbs::cli

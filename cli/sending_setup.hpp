@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "domain/network.hpp"
+#include "domain/price.hpp"
+
+namespace mbs::cli {
+
+/// What configuration's texts mean in domain words: networks and prices.
+struct sending_setup {
+  domain::numbering_plan plan;
+  domain::price_table prices;
+  std::vector<std::string> complaints;  ///< empty: the rest is valid
+};
+
+/// The plan of `routing.numbering_file` (which may move prefixes between the networks of Kenya's built-in
+/// plan) or that plan itself, and the price table. Complains about networks of links and prices that the plan
+/// does not have.
+[[nodiscard]] sending_setup set_up_sending(const config::settings& settings);
+
+}  // namespace mbs::cli

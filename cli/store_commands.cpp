@@ -1,0 +1,114 @@
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/sending_setup.hpp"
+#include "config/settings_table.hpp"
+
+/// Commands about the whole installation: database, configuration, links.
+namespace mbs::cli {
+
+namespace json = boost::json;
+
+exit_code migrate(command_context& context) {
+  const auto database = context.open_database();
+  const auto applied = command_context::migrate(*database);
+  if (context.out().json()) {
+    context.out().document(
+        {{"database", database->kind()}, {"applied", json::array(applied.begin(), applied.end())}});
+    return exit_code::ok;
+  }
+  for (const auto& step : applied)
+    context.out().line("applied " + step);
+  if (applied.empty()) context.out().line("the " + database->kind() + " database is up to date");
+  return exit_code::ok;
+}
+
+exit_code verify(command_context& context) {
+  const auto database = context.open_database();
+  const auto found = need(database->admin()->verify(), "the verification");
+  json::array differences;
+  for (const auto& d : found.differences)
+    differences.emplace_back(d.what);
+  json::object summary{{"ok", found.differences.empty()}, {"accounts", found.accounts},
+      {"messages", found.messages}, {"transfers", found.transfers}, {"currency", "KES"},
+      {"available", found.available.to_text()}, {"reserved", found.reserved.to_text()},
+      {"revenue", found.revenue.to_text()}, {"funding", found.funding.to_text()},
+      {"differences", found.differences.size()}};
+  if (context.out().json()) {
+    summary["differences"] = std::move(differences);
+    context.out().document(summary);
+  } else {
+    context.out().facts(summary);
+    for (const auto& d : found.differences)
+      context.out().line("difference: " + d.what);
+    context.out().line(found.differences.empty() ? "everything adds up" : "this does NOT add up");
+  }
+  return found.differences.empty() ? exit_code::ok : exit_code::negative;
+}
+
+exit_code check_config(command_context& context, bool reference) {
+  if (reference) {
+    if (context.out().json()) {
+      context.out().document({{"reference", config::reference_markdown()}});
+    } else {
+      context.out().out() << config::reference_markdown();
+    }
+    return exit_code::ok;
+  }
+  const auto settings = context.load_settings();
+  const auto path = context.config_path();
+  const auto shown = config::show(settings);
+  if (context.out().json()) {
+    json::object values;
+    for (const auto& s : shown)
+      values[s.path] = s.value;
+    context.out().document({{"valid", true}, {"config", path}, {"settings", values}});
+    return exit_code::ok;
+  }
+  text_table table{{"setting", "value", ""}, {}};
+  for (const auto& s : shown)
+    table.rows.push_back({s.path, s.value, s.is_default ? "(default)" : ""});
+  context.out().table(table);
+  context.out().line((path.empty() ? "the defaults are" : path + " is") + " valid");
+  return exit_code::ok;
+}
+
+exit_code list_links(command_context& context) {
+  const auto settings = context.load_settings();
+  const auto database = context.open_database();
+  const auto known = need(database->admin()->list_links(), "the links");
+  const auto number_of = [&](const std::string& name) -> std::string {
+    const auto found = std::ranges::find(known, name, &std::pair<domain::link_id, std::string>::second);
+    return found == known.end() ? "" : std::to_string(found->first.value);
+  };
+  json::array links;
+  text_table table{{"name", "number", "state", "networks", "classes", "address", "tps", "window"}, {}};
+  for (auto link : settings.links) {
+    const auto state = link.enabled ? "enabled" : "disabled";
+    const auto number = number_of(link.name);
+    const auto address = link.host + ':' + std::to_string(link.port);
+    links.push_back(json::object{{"name", link.name},
+        {"number", number.empty() ? json::value{} : json::value(std::stoll(number))}, {"state", state},
+        {"networks", json::array(link.networks.begin(), link.networks.end())},
+        {"classes", json::array(link.classes.begin(), link.classes.end())}, {"address", address},
+        {"tps", link.tps}, {"window", link.window}});
+    table.rows.push_back({link.name, number.empty() ? "-" : number, state, config::render(&link.networks),
+        config::render(&link.classes), address, std::to_string(link.tps), std::to_string(link.window)});
+  }
+  for (const auto& [id, name] : known) {
+    if (std::ranges::find(settings.links, name, &config::link_settings::name) != settings.links.end())
+      continue;
+    links.push_back(json::object{{"name", name}, {"number", id.value}, {"state", "not configured"}});
+    table.rows.push_back({name, std::to_string(id.value), "not configured", "-", "-", "-", "-", "-"});
+  }
+  if (context.out().json()) {
+    context.out().document({{"links", links}});
+  } else {
+    context.out().table(table);
+  }
+  return exit_code::ok;
+}
+
+}  // namespace mbs::cli
