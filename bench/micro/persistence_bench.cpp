@@ -1,0 +1,195 @@
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/id_generator.hpp"
+#include "persistence/database.hpp"
+
+/// How many whole message lives (a message, its submission, its receipt, the transfers) a journal stores a
+/// second, by batch size; how fast recovery walks; how long verification takes. Usage: persistence_bench URL
+/// [lives]
+namespace {
+
+using namespace mbs;
+using clock_type = std::chrono::steady_clock;
+
+constexpr std::int64_t price_units = 8'000;
+
+double seconds_since(clock_type::time_point start) {
+  return std::chrono::duration<double>(clock_type::now() - start).count();
+}
+
+[[noreturn]] void stop(const std::string& why) {
+  std::fprintf(stderr, "persistence_bench: %s\n", why.c_str());
+  std::exit(1);
+}
+
+class load {
+ public:
+  load(persistence::journal_store& journal, domain::account_id account)
+      : journal_{journal},
+        account_{account},
+        ids_{1},
+        commit_{journal.last_commit().value()},
+        seq_{journal.last_event().value().value} {}
+
+  /// Accepts `count` messages, one request each; returns them.
+  std::vector<domain::message> accept(std::size_t count, domain::time_point now) {
+    persistence::journal_batch batch;
+    std::vector<domain::message> accepted;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto content = std::make_shared<domain::message_content>();
+      content->sender = {"MBS", domain::sender_kind::alphanumeric};
+      content->text = "Your order 4711 has been packed and will arrive tomorrow between 10 and 12 o'clock.";
+      content->reference = "order-4711";
+      content->cut = {
+          domain::encoding::gsm7, static_cast<std::uint32_t>(content->text.size()), {content->text}};
+      domain::message m;
+      m.id = {ids_.next(now)};
+      m.account = account_;
+      m.to = domain::msisdn::from_number(254'700'000'000 + static_cast<std::int64_t>(i % 1'000'000));
+      m.network = {1};
+      m.price = domain::money::from_units(price_units);
+      m.accepted_at = now;
+      m.expires_at = now + std::chrono::hours{24};
+      m.callback = {77};
+      m.content = std::move(content);
+      batch.messages.push_back(std::make_shared<const std::vector<domain::message>>(1, m));
+      accepted.push_back(std::move(m));
+    }
+    move(batch, domain::transfer_kind::reserve, count, now);
+    commit(batch);
+    return accepted;
+  }
+
+  void submit(std::span<const domain::message> messages, domain::time_point now) {
+    persistence::journal_batch batch;
+    for (const auto& m : messages) {
+      auto& e = add_event(batch, m, domain::event_kind::submitted, domain::message_state::submitted, now);
+      e.charge = m.price;
+      char id[24];
+      std::snprintf(
+          id, sizeof id, "%llx", static_cast<unsigned long long>(m.id.value) * 0x9E3779B97F4A7C15ULL);
+      e.smsc_message_id = id;
+    }
+    move(batch, domain::transfer_kind::post, messages.size(), now);
+    commit(batch);
+  }
+
+  void deliver(std::span<const domain::message> messages, domain::time_point now) {
+    persistence::journal_batch batch;
+    for (const auto& m : messages) {
+      auto& e = add_event(batch, m, domain::event_kind::receipt, domain::message_state::delivered, now);
+      e.outcome = domain::part_outcome::delivered;
+    }
+    commit(batch);
+  }
+
+ private:
+  domain::message_event& add_event(persistence::journal_batch& batch, const domain::message& m,
+      domain::event_kind kind, domain::message_state state, domain::time_point now) {
+    auto& e = batch.events.emplace_back();
+    e.seq = {++seq_};
+    e.message = m.id;
+    e.account = m.account;
+    e.kind = kind;
+    e.state = state;
+    e.link = {1};
+    e.at = now;
+    return e;
+  }
+
+  void move(persistence::journal_batch& batch, domain::transfer_kind kind, std::size_t count,
+      domain::time_point now) {
+    batch.transfers.push_back(
+        {account_, kind, domain::money::from_units(price_units * static_cast<std::int64_t>(count)),
+            static_cast<std::uint32_t>(count), now});
+  }
+
+  void commit(const persistence::journal_batch& batch) {
+    if (journal_.commit(++commit_, batch) != persistence::commit_outcome::committed)
+      stop("a commit failed: " + journal_.trouble());
+  }
+
+  persistence::journal_store& journal_;
+  domain::account_id account_;
+  domain::id_generator ids_;
+  std::int64_t commit_;
+  std::int64_t seq_;
+};
+
+domain::time_point wall_clock() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+void lives(load& l, std::size_t batch, std::size_t count) {
+  const auto start = clock_type::now();
+  for (std::size_t done = 0; done < count; done += batch) {
+    const auto messages = l.accept(batch, wall_clock());
+    l.submit(messages, wall_clock());
+    l.deliver(messages, wall_clock());
+  }
+  const double took = seconds_since(start);
+  std::printf("  batches of %5zu: %8.0f lives/s (%zu in %.2f s)\n", batch, static_cast<double>(count) / took,
+      count, took);
+  std::fflush(stdout);
+}
+
+void recovery(persistence::database& database) {
+  const auto reader = database.reader();
+  const auto start = clock_type::now();
+  std::size_t found = 0;
+  for (domain::message_id after{};;) {
+    const auto chunk = reader->unfinished({after, {}}, 5'000);
+    if (!chunk) stop("recovery: " + reader->trouble());
+    if (chunk->empty()) break;
+    found += chunk->size();
+    after = chunk->back().message.id;
+  }
+  std::printf("  recovery: %zu unfinished messages in %.2f s\n", found, seconds_since(start));
+}
+
+void verification(persistence::database& database) {
+  const auto admin = database.admin();
+  const auto start = clock_type::now();
+  const auto verified = admin->verify();
+  if (!verified) stop("verify: " + admin->trouble());
+  std::printf("  verify: %lld messages, %zu differences in %.2f s\n",
+      static_cast<long long>(verified->messages), verified->differences.size(), seconds_since(start));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) stop("usage: persistence_bench sqlite:PATH|postgresql://… [lives]");
+  const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 200'000;
+  auto opened = persistence::database::open(argv[1]);
+  if (!opened) stop("not a database URL");
+  auto& database = **opened;
+  database.migrate();
+  const auto account = database.admin()->create_account(
+      {"bench-" + std::to_string(wall_clock().time_since_epoch().count()) + "@example.com", "bench",
+          domain::money::from_shillings(1'000'000'000), "whsec_bench", {}},
+      wall_clock());
+  if (!account) stop("cannot create an account");
+  const auto journal = database.journal();
+  if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
+  load l{*journal, account->id};
+  std::printf("%s\n", database.kind().c_str());
+  for (const std::size_t batch : {10u, 100u, 1'000u, 5'000u})
+    lives(l, batch, batch == 10 ? count / 10 : count);
+  if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
+  const auto start = clock_type::now();
+  for (std::size_t queued = 0; queued < 5 * count; queued += 5'000)
+    (void)l.accept(5'000, wall_clock());
+  std::printf("  accept only, batches of 5000: %8.0f messages/s\n",
+      static_cast<double>(5 * count) / seconds_since(start));
+  if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
+  recovery(database);
+  verification(database);
+}

@@ -1,0 +1,2 @@
+// Asio, compiled once for the tools of this folder.
+#include <boost/asio/impl/src.hpp>
