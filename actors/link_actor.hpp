@@ -10,7 +10,9 @@
 #include "actors/messages.hpp"
 #include "actors/store_workers.hpp"
 #include "protocols/smpp/esme_session.hpp"
+#include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
+#include "protocols/smpp/receipt.hpp"
 #include "protocols/smpp/status.hpp"
 
 namespace mbs::actors {
@@ -50,8 +52,8 @@ struct link_sweep {};
 /// What the store knows of receipts that memory does not.
 struct receipts_looked_up {
   domain::errc why = domain::errc::none;
-  std::uint64_t lookup = 0;
   std::shared_ptr<std::vector<persistence::message_history>> found;
+  std::vector<std::string> asked;  ///< operator ids, normalised
 };
 /// After a restart: parts whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
@@ -81,7 +83,6 @@ using claim_keeper = one_way_actor<append_claim>;
 
 /// Sends its unknown outcome again, or waits for a receipt.
 enum class unknown_outcome_policy : std::uint8_t { resend, hold };
-enum class long_message_style : std::uint8_t { udh8, udh16, sar, payload };
 
 struct link_options {
   domain::link_id id;
@@ -93,15 +94,16 @@ struct link_options {
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< receipts not yet durable; more get ESME_RMSGQFUL
   std::uint32_t max_attempts = 5;
-  smpp::message_id_form id_in_response = smpp::message_id_form::automatic;
-  smpp::message_id_form id_in_receipt = smpp::message_id_form::automatic;
-  long_message_style long_messages = long_message_style::udh8;
+  domain::duration receipt_grace = std::chrono::hours{1};  ///< after validity, before an unknown outcome becomes final
+  smpp::id_form id_in_response = smpp::id_form::automatic;
+  smpp::id_form id_in_receipt = smpp::id_form::automatic;
+  smpp::long_message_style long_messages = smpp::long_message_style::udh8;
   bool latin1_default_alphabet = false;  ///< data_coding 0 is Latin-1 or ASCII there, not GSM 03.38
   bool send_validity = true;
-  std::chrono::minutes receipt_zone{180};
+  smpp::receipt_options receipts;
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
   std::uint8_t short_code_ton = 3, short_code_npi = 0;
-  smpp::status_overrides status_classes;
+  smpp::status_policy status_classes;
   domain::duration throttle_pause = std::chrono::seconds{1};
   domain::duration reconnect_min = std::chrono::seconds{1};
   domain::duration reconnect_max = std::chrono::seconds{60};
@@ -109,12 +111,14 @@ struct link_options {
       unknown_outcome_policy::resend, unknown_outcome_policy::resend, unknown_outcome_policy::hold};
 };
 
+enum class link_condition : std::uint8_t { connecting, binding, bound, waiting, stopped };
+
 /// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0}, timeouts{0};
   std::array<counter, domain::message_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0};
-  std::atomic<int> state{0};  ///< link_condition
+  std::atomic<link_condition> condition{link_condition::connecting};
 };
 
 struct link_dependencies {

@@ -1,0 +1,280 @@
+#include <algorithm>
+#include <charconv>
+
+#include <spdlog/spdlog.h>
+
+#include "actors/link_state.hpp"
+#include "actors/replay.hpp"
+
+namespace mbs::actors {
+
+namespace {
+
+using domain::part_outcome;
+using smpp::command_status;
+
+constexpr std::uint8_t all_parts = 0xFF;
+constexpr std::size_t unmatched_limit = 100'000;
+constexpr std::size_t done_ids_limit = 20'000;
+constexpr std::size_t raw_limit = 1'024;
+constexpr std::size_t lookup_batch = 1'000;
+/// A submit_sm_resp that the receipt outran arrives within this; then the store is asked.
+constexpr domain::duration look_up_after = std::chrono::milliseconds{300};
+/// How long a receipt without a message waits in memory for one.
+constexpr domain::duration keep_unmatched = std::chrono::minutes{10};
+/// How far back a receipt may refer.
+constexpr domain::duration look_back = std::chrono::hours{24 * 8};
+
+[[nodiscard]] part_outcome outcome_of(smpp::message_state s) noexcept {
+  switch (s) {
+    case smpp::message_state::delivered: return part_outcome::delivered;
+    case smpp::message_state::expired: return part_outcome::expired;
+    case smpp::message_state::deleted: return part_outcome::deleted;
+    case smpp::message_state::undeliverable: return part_outcome::undelivered;
+    case smpp::message_state::rejected: return part_outcome::rejected;
+    case smpp::message_state::enroute:
+    case smpp::message_state::accepted:
+    case smpp::message_state::unknown: return part_outcome::indeterminate;
+  }
+  return part_outcome::indeterminate;
+}
+
+[[nodiscard]] std::int64_t number_in(std::string_view digits) noexcept {
+  if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
+  std::int64_t n = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+  return error == std::errc{} && end == digits.data() + digits.size() ? n : 0;
+}
+
+[[nodiscard]] std::uint32_t code_in(std::string_view error) noexcept {
+  std::uint32_t n = 0;
+  (void)std::from_chars(error.data(), error.data() + error.size(), n);
+  return n;
+}
+
+}  // namespace
+
+void link_state::on_delivery(const smpp::delivery_arrived& d, std::size_t socket) {
+  const receipt_answer answer{socket, slots[socket].turn, d.sequence, false};
+  const auto& options = deps->options.receipts;
+  const auto kind = smpp::kind_of(d.message.esm_class, d.message.message(), options);
+  std::optional<smpp::receipt> r;
+  if (kind == smpp::delivery_kind::receipt) r = smpp::parse_receipt(d.message, options);
+  else if (kind == smpp::delivery_kind::intermediate || kind == smpp::delivery_kind::other)
+    return answers_now.emplace_back(answer, command_status::rok), void();
+  // A receipt comes from the handset's number: source and destination are swapped.
+  on_receipt(r, d.message.message(), number_in(d.message.source.digits), answer);
+}
+
+void link_state::on_delivery(const smpp::data_delivery_arrived& d, std::size_t socket) {
+  const receipt_answer answer{socket, slots[socket].turn, d.sequence, true};
+  const auto text = d.message.tlvs.get(smpp::tag::message_payload).value_or(std::string_view{});
+  const auto kind = smpp::kind_of(d.message.esm_class, text, deps->options.receipts);
+  std::optional<smpp::receipt> r;
+  if (kind == smpp::delivery_kind::receipt) r = smpp::parse_receipt(d.message, deps->options.receipts);
+  else if (kind == smpp::delivery_kind::intermediate || kind == smpp::delivery_kind::other)
+    return answers_now.emplace_back(answer, command_status::rok), void();
+  on_receipt(r, text, number_in(d.message.source.digits), answer);
+}
+
+void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::string_view raw, std::int64_t to,
+    receipt_answer answer) {
+  if (answers_pending >= deps->options.unanswered_receipts || unmatched.size() >= unmatched_limit)
+    return answers_now.emplace_back(answer, command_status::rmsgqful), void();
+  raise(deps->figures->receipts);
+  unmatched_receipt r;
+  r.to = to;
+  r.arrived_at = now;
+  r.answers.push_back(answer);
+  ++answers_pending;
+  if (!parsed) {
+    r.raw = raw.substr(0, raw_limit);
+    return keep_stray({}, r);
+  }
+  r.state = parsed->state;
+  r.outcome = outcome_of(parsed->state);
+  r.code = code_in(parsed->error);
+  const auto id = smpp::normalise_message_id(parsed->message_id, deps->options.id_in_receipt);
+  if (done_ids.contains(id)) return answer_now(r.answers);
+  if (auto known = correlations.find(id); known != correlations.end()) {
+    const auto where = known->second;
+    if (apply_receipt(where, r, r.answers)) return forget_if_done(id, r.outcome);
+  }
+  r.raw = raw.substr(0, raw_limit);
+  auto [at, added] = unmatched.try_emplace(id, std::move(r));
+  if (added) return;
+  // The same receipt again before its message was found: one outcome counts, both are answered.
+  at->second.answers.push_back(answer);
+  if (at->second.outcome == part_outcome::indeterminate) at->second.outcome = outcome_of(parsed->state);
+}
+
+/// False when the message is not in memory.
+bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers) {
+  auto* t = find(where.message);
+  if (t == nullptr) return false;
+  const auto first = where.part == all_parts ? std::uint8_t{0} : where.part;
+  const auto last = where.part == all_parts ? static_cast<std::uint8_t>(t->m.message.parts - 1) : where.part;
+  bool applied = false;
+  for (auto part = first; part <= last; ++part) {
+    const auto step = t->m.life.part_receipt(part, r.outcome);
+    if (!step.applied) continue;
+    add_fact(*t, domain::event_kind::receipt, part, step, r.code, r.outcome, {}, {{}, applied ? std::vector<receipt_answer>{} : answers, {}});
+    applied = true;
+  }
+  if (!applied) answer_now(answers);
+  if (domain::is_final(t->m.life.state())) finish(where.message);
+  return true;
+}
+
+void link_state::remember(const std::string& id, part_address where) {
+  if (!correlations.insert_or_assign(id, where).second) return;
+  correlation_order.push_back(id);
+  while (correlations.size() > deps->options.correlations && !correlation_order.empty()) {
+    auto oldest = correlations.find(correlation_order.front());
+    correlation_order.pop_front();
+    if (oldest == correlations.end()) continue;
+    const auto message = oldest->second.message;
+    correlations.erase(oldest);
+    // From now on only the store knows it; the message itself goes when nothing else here refers to it.
+    auto* t = find(message);
+    if (t != nullptr && !t->in_queue && t->busy_parts == 0 && t->held_parts == 0) {
+      if (t->counted_in_room) ++room_owed;
+      messages.erase(message);
+    }
+  }
+}
+
+/// A part with a final receipt needs no correlation any more, but its receipt may come again.
+void link_state::forget_if_done(const std::string& id, part_outcome outcome) {
+  if (outcome == part_outcome::indeterminate) return;
+  correlations.erase(id);
+  if (done_ids.insert(id).second) done_order.push_back(id);
+  while (done_order.size() > done_ids_limit) {
+    done_ids.erase(done_order.front());
+    done_order.pop_front();
+  }
+}
+
+void link_state::match_early(const std::string& id, part_address where) {
+  auto found = unmatched.find(id);
+  if (found == unmatched.end()) return;
+  auto r = std::move(found->second);
+  unmatched.erase(found);
+  if (apply_receipt(where, r, r.answers)) forget_if_done(id, r.outcome);
+}
+
+void link_state::answer_now(const std::vector<receipt_answer>& answers) {
+  for (const auto& a : answers) answers_now.emplace_back(a, command_status::rok);
+  answers_pending -= std::min(answers_pending, answers.size());
+}
+
+void link_state::answer_receipt(const receipt_answer& a, command_status status) {
+  auto& slot = slots[a.socket];
+  if (a.turn != slot.turn || !slot.session) return;  // it will be delivered again
+  if (a.by_data_sm) (void)slot.session->answer_data(a.sequence, status, slot.out);
+  else (void)slot.session->answer_deliver(a.sequence, status, slot.out);
+}
+
+/// Asks the store about receipts whose message memory does not know; one question at a time.
+void link_state::look_up_unmatched() {
+  std::vector<std::string> ids;
+  for (auto at = unmatched.begin(); at != unmatched.end();) {
+    auto& r = at->second;
+    if (r.looked_up && now - r.arrived_at > keep_unmatched) {
+      at = unmatched.erase(at);
+      continue;
+    }
+    if (!r.looked_up && !lookup_under_way && now - r.arrived_at >= look_up_after && ids.size() < lookup_batch)
+      ids.push_back(at->first);
+    ++at;
+  }
+  if (ids.empty()) return;
+  const link_actor me{self};
+  lookup_under_way = deps->store->ask([me, ids, link = deps->options.id, since = now - look_back](persistence::read_store& store) {
+    auto found = store.find_by_smsc_id(link, ids, since);
+    receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
+    if (found) answer.found = std::make_shared<std::vector<persistence::message_history>>(std::move(*found));
+    caf::anon_send(me, std::move(answer));
+  });
+}
+
+void link_state::on_looked_up(const receipts_looked_up& m) {
+  lookup_under_way = false;
+  if (m.why != domain::errc::none) return;  // asked again at the next sweep
+  for (const auto& h : *m.found)
+    for (const auto& e : h.events) {
+      if (e.kind != domain::event_kind::submitted || e.link != deps->options.id) continue;
+      if (auto r = unmatched.find(e.smsc_message_id); r != unmatched.end() && !r->second.looked_up)
+        apply_to_history(h, r->first, r->second);
+    }
+  for (const auto& id : m.asked) {
+    auto r = unmatched.find(id);
+    if (r == unmatched.end()) continue;
+    if (r->second.looked_up && r->second.answers.empty()) {
+      unmatched.erase(r);
+      continue;
+    }
+    r->second.looked_up = true;
+    if (match_held(id, r->second)) unmatched.erase(id);
+    else keep_stray(id, r->second);
+  }
+}
+
+/// An old message: from the store back into memory for as long as it takes.
+void link_state::apply_to_history(const persistence::message_history& h, const std::string& id, unmatched_receipt& r) {
+  const auto event = std::find_if(h.events.begin(), h.events.end(), [&](const auto& e) { return e.smsc_message_id == id; });
+  if (find(h.message.id) == nullptr) {
+    auto life = replay(h.message, h.events);
+    if (domain::is_final(life.state())) {
+      answer_now(r.answers);
+      r.answers.clear();
+      r.looked_up = true;
+      return;
+    }
+    auto& t = adopt({h.message, life, 0, false});
+    t.counted_in_room = false;
+    t.counted_in_queue = false;
+  }
+  const bool whole = deps->options.long_messages == smpp::long_message_style::payload && h.message.parts > 1;
+  const part_address where{h.message.id, whole ? all_parts : event->part};
+  if (!correlations.contains(id)) remember(id, where);
+  if (apply_receipt(where, r, r.answers)) forget_if_done(id, r.outcome);
+  r.answers.clear();
+  r.looked_up = true;
+}
+
+/// A message whose outcome a crash or a time-out hid: the only one held for this handset must be the one.
+bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
+  const auto [first, last] = held.equal_range(r.to);
+  if (first == last || std::next(first) != last) return false;
+  const auto where = first->second;
+  auto* t = find(where.message);
+  if (t == nullptr || domain::is_final(t->m.life.state())) return false;
+  held.erase(first);
+  t->held_parts = static_cast<std::uint16_t>(t->held_parts & ~(1U << where.part));
+  const auto step = t->m.life.part_submitted(where.part);
+  add_fact(*t, domain::event_kind::submitted, where.part, step, 0, {}, id, {});
+  remember(id, where);
+  const bool applied = apply_receipt(where, r, r.answers);
+  if (applied) forget_if_done(id, r.outcome);
+  return applied;
+}
+
+/// Durable before it is answered: for matching later, and for people to look at.
+void link_state::keep_stray(const std::string& id, unmatched_receipt& r) {
+  raise(deps->figures->strays);
+  const auto ticket = next_ticket++;
+  recording.emplace(ticket, when_durable{{}, std::move(r.answers), {}});
+  r.answers.clear();
+  persistence::stray_receipt stray;
+  stray.link = deps->options.id;
+  stray.smsc_message_id = id;
+  stray.to = r.to;
+  stray.outcome = r.outcome;
+  stray.code = r.code;
+  stray.raw = r.raw;
+  stray.at = now;
+  self->send(deps->journal, append_claim{link_actor{self}, ticket, {}, {std::move(stray)}, {}});
+}
+
+}  // namespace mbs::actors

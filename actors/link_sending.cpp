@@ -1,0 +1,411 @@
+#include <algorithm>
+#include <bit>
+#include <charconv>
+
+#include <spdlog/spdlog.h>
+
+#include "actors/link_state.hpp"
+#include "actors/replay.hpp"
+
+namespace mbs::actors {
+
+namespace {
+
+using domain::event_kind;
+using domain::message_life;
+using smpp::command_status;
+
+/// Parts are claimed no earlier than the bucket can let them go soon, so that an otp waits behind few others.
+constexpr std::uint32_t claim_ahead_ms = 25;
+constexpr domain::duration longest_retry_pause = std::chrono::minutes{1};
+constexpr std::uint8_t all_parts = 0xFF;
+
+[[nodiscard]] constexpr std::uint16_t bit(std::uint8_t part) noexcept { return static_cast<std::uint16_t>(1U << part); }
+
+[[nodiscard]] message_life::step unchanged(const message_life& life) noexcept {
+  message_life::step s;
+  s.state = life.state();
+  return s;
+}
+
+[[nodiscard]] smpp::address source_of(const domain::sender_id& sender, const link_options& o) noexcept {
+  const auto address = [&](std::uint8_t ton, std::uint8_t npi) {
+    return smpp::address{static_cast<smpp::type_of_number>(ton), static_cast<smpp::numbering_plan>(npi), sender.text};
+  };
+  switch (sender.kind) {
+    case domain::sender_kind::alphanumeric: return address(o.alphanumeric_ton, o.alphanumeric_npi);
+    case domain::sender_kind::short_code: return address(o.short_code_ton, o.short_code_npi);
+    case domain::sender_kind::msisdn: return address(1, 1);
+  }
+  return address(0, 0);
+}
+
+}  // namespace
+
+void link_state::enqueue(const route_messages& m) {
+  for (const auto& message : *m.messages)
+    put_in_queue(adopt({message, message_life{message.parts, message.price}, 0, false}), false);
+}
+
+void link_state::enqueue(route_progress& m) {
+  for (auto& message : *m.messages) put_in_queue(adopt(std::move(message)), false);
+}
+
+tracked& link_state::adopt(message_in_progress m) {
+  const auto id = m.message.id;
+  auto [at, added] = messages.try_emplace(id, tracked{std::move(m), 0, 0, 0, 0, false, false, true});
+  at->second.counted_in_queue = at->second.m.life.state() == domain::message_state::accepted;
+  at->second.counted_in_room = true;
+  return at->second;
+}
+
+void link_state::put_in_queue(tracked& t, bool front) {
+  if (t.in_queue || domain::is_final(t.m.life.state())) return;
+  t.in_queue = true;
+  earliest_expiry = std::min(earliest_expiry, t.m.message.expires_at);
+  if (front) queue.push_front(t.m.message.priority, t.m.message.account, &t);
+  else queue.push(t.m.message.priority, t.m.message.account, &t);
+}
+
+/// The end of every handler: move what can move, send what came of it.
+void link_state::pump() {
+  claim_more();
+  send_ready();
+  send_facts();
+  for (std::size_t i = 0; i < slots.size(); ++i) flush_octets(i);
+  give_back_room();
+  check_drained();
+  arm();
+  auto& f = *deps->figures;
+  for (std::size_t c = 0; c < domain::message_class_count; ++c)
+    f.queued[c].store(queue.size(static_cast<domain::message_class>(c)), std::memory_order_relaxed);
+  f.in_flight.store(claims.size(), std::memory_order_relaxed);
+  f.awaiting_receipt.store(correlations.size(), std::memory_order_relaxed);
+}
+
+std::uint32_t link_state::ready_target() const noexcept {
+  return std::max<std::uint32_t>(1, deps->options.tps / 1000 * claim_ahead_ms + deps->options.tps % 1000 * claim_ahead_ms / 1000);
+}
+
+void link_state::claim_more() {
+  if (draining || claim_ticket != 0 || !told_up || queue.empty()) return;
+  const auto places = deps->options.window > claims.size() ? deps->options.window - claims.size() : 0;
+  const auto wanted = ready_target() > ready_count ? ready_target() - ready_count : 0;
+  auto budget = std::min<std::size_t>(places, wanted);
+  bool any = false;
+  while (budget != 0) {
+    auto next = queue.pop();
+    if (!next) break;
+    auto& t = **next;
+    t.in_queue = false;
+    const auto id = t.m.message.id;
+    if (t.counted_in_room) {
+      t.counted_in_room = false;
+      ++room_owed;
+    }
+    if (domain::is_final(t.m.life.state())) {
+      finish(id);
+      continue;
+    }
+    if (t.m.message.expires_at <= now) {
+      add_fact(t, event_kind::expired, 0, t.m.life.expire(), 0, {}, {}, {});
+      finish(id);
+      continue;
+    }
+    const auto parts = deps->options.long_messages == smpp::long_message_style::payload ? std::uint8_t{1} : t.m.message.parts;
+    std::uint8_t part = 0;
+    while (part < parts && (!t.m.life.may_submit(part) || ((t.busy_parts | t.held_parts) & bit(part)) != 0)) ++part;
+    if (part == parts) continue;  // all of it is under way; what fails comes back
+    const auto key = next_cookie++;
+    claims.emplace(key, claim{id, part, claim_stage::claiming});
+    t.busy_parts = static_cast<std::uint16_t>(t.busy_parts | bit(part));
+    any = true;
+    --budget;
+    if (part + 1 < parts) put_in_queue(t, true);
+  }
+  if (!any) return;
+  claim_ticket = next_ticket++;
+  append_claim append{link_actor{self}, claim_ticket, {deps->options.id, {}}, {}, {}};
+  append.claim.claimed.reserve(claims.size());
+  for (const auto& [key, c] : claims) append.claim.claimed.push_back({c.message, c.part});
+  self->send(deps->journal, std::move(append));
+}
+
+std::optional<std::size_t> link_state::session_with_room() const noexcept {
+  std::optional<std::size_t> best;
+  std::uint32_t most = 0;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (!slots[i].session || !slots[i].bound) continue;
+    const auto room = slots[i].session->room();
+    if (room <= most) continue;
+    most = room;
+    best = i;
+  }
+  return best;
+}
+
+void link_state::send_ready() {
+  for (auto& lane : ready) {
+    while (!lane.empty()) {
+      const auto socket = session_with_room();
+      if (!socket || bucket->take(1, now) == 0) return;
+      const auto key = lane.front();
+      lane.pop_front();
+      --ready_count;
+      auto& c = claims.at(key);
+      auto* t = find(c.message);
+      c.stage = claim_stage::sent;
+      if (send_part(*socket, key, *t, c.part)) continue;
+      bucket->give_back(1);
+      on_refused(key, c, *t, command_status::rinvmsglen);
+    }
+  }
+}
+
+bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part) {
+  const auto& m = t.m.message;
+  const auto& o = deps->options;
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), m.to.number()).ptr;
+  smpp::submit_sm pdu;
+  pdu.source = source_of(m.content->sender, o);
+  pdu.destination = {smpp::type_of_number::international, smpp::numbering_plan::e164,
+      {digits.data(), static_cast<std::size_t>(end - digits.data())}};
+  pdu.registered_delivery = smpp::registered::final_state;
+  pdu.data_coding = m.content->cut.coding == domain::encoding::ucs2 ? smpp::coding::ucs2
+                    : o.latin1_default_alphabet                       ? smpp::coding::latin1
+                                                                      : smpp::coding::smsc_default;
+  smpp::time_text validity;
+  if (o.send_validity) {
+    validity = smpp::format_relative(m.expires_at - now);
+    pdu.validity_period = validity.view();
+  }
+  if (m.parts > 1 && t.reference == 0) t.reference = references->next(m.content->sender.text, m.to);
+  const bool whole = o.long_messages == smpp::long_message_style::payload && m.parts > 1;
+  std::string octets;
+  if (whole)
+    for (const auto& p : m.content->cut.parts) octets += p;
+  std::string_view text = whole ? std::string_view{octets} : std::string_view{m.content->cut.parts[part]};
+  std::string latin1;
+  if (o.latin1_default_alphabet && m.content->cut.coding == domain::encoding::gsm7) {
+    latin1 = domain::gsm7_to_latin1(text);
+    text = latin1;
+  }
+  scratch.text.clear();
+  scratch.tlvs.clear();
+  const smpp::concatenation where{t.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
+  if (!smpp::carry_part(pdu, text, where, o.long_messages, scratch)) return false;
+  return slots[socket].session->send(pdu, key, now, slots[socket].out) == smpp::send_verdict::sent;
+}
+
+void link_state::on_answer(const smpp::submit_answered& answer) {
+  auto found = claims.find(answer.key);
+  if (found == claims.end()) return;
+  auto& c = found->second;
+  auto* t = find(c.message);
+  c.stage = claim_stage::recording;
+  switch (deps->options.status_classes.classify(answer.status)) {
+    case smpp::status_class::success: return on_taken(answer.key, c, *t, answer.message_id);
+    case smpp::status_class::throttle:
+      raise(deps->figures->throttled);
+      bucket->pause_until(now + deps->options.throttle_pause);
+      c.stage = claim_stage::ready;
+      ready[static_cast<std::size_t>(t->m.message.priority)].push_front(answer.key);
+      ++ready_count;
+      return;
+    case smpp::status_class::permanent_session:
+      spdlog::error("link {}: {} in answer to submit_sm: check the bind", deps->options.name, smpp::to_text(answer.status));
+      bucket->pause_until(now + deps->options.throttle_pause);
+      return on_transient(answer.key, c, *t, answer.status);
+    case smpp::status_class::transient: return on_transient(answer.key, c, *t, answer.status);
+    case smpp::status_class::permanent_message: return on_refused(answer.key, c, *t, answer.status);
+  }
+}
+
+void link_state::on_taken(smpp::cookie key, claim& c, tracked& t, std::string_view smsc_id) {
+  raise(deps->figures->submitted);
+  auto id = smpp::normalise_message_id(smsc_id, deps->options.id_in_response);
+  const bool whole = deps->options.long_messages == smpp::long_message_style::payload && t.m.message.parts > 1;
+  const part_address where{t.m.message.id, whole ? all_parts : c.part};
+  add_fact(t, event_kind::submitted, c.part, t.m.life.part_submitted(c.part), 0, {}, id, {{key}, {}, {}});
+  if (whole)
+    for (std::uint8_t p = 1; p < t.m.message.parts; ++p)
+      add_fact(t, event_kind::submitted, p, t.m.life.part_submitted(p), 0, {}, {}, {});
+  if (id.empty()) return;
+  remember(id, where);
+  match_early(id, where);
+}
+
+void link_state::on_refused(smpp::cookie key, claim& c, tracked& t, command_status status) {
+  raise(deps->figures->refused);
+  c.stage = claim_stage::recording;
+  spdlog::debug("link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), smpp::to_text(status));
+  add_fact(t, event_kind::refused, c.part, t.m.life.part_refused(c.part), static_cast<std::uint32_t>(status), {}, {},
+      {{key}, {}, {}});
+}
+
+void link_state::on_transient(smpp::cookie key, claim& c, tracked& t, command_status status) {
+  if (++t.m.attempts >= deps->options.max_attempts) return on_refused(key, c, t, status);
+  const auto pause = std::min<domain::duration>(longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
+  delayed.emplace(now + pause, c.message);
+  free_claim(key);
+}
+
+void link_state::requeue_delayed() {
+  while (!delayed.empty() && delayed.begin()->first <= now) {
+    if (auto* t = find(delayed.begin()->second)) put_in_queue(*t, true);
+    delayed.erase(delayed.begin());
+  }
+}
+
+void link_state::on_unknown_outcome(smpp::cookie key) {
+  auto found = claims.find(key);
+  if (found == claims.end()) return;
+  found->second.stage = claim_stage::recording;
+  if (auto* t = find(found->second.message)) settle_unknown(*t, found->second.part, key);
+}
+
+void link_state::settle_unknown(tracked& t, std::uint8_t part, std::optional<smpp::cookie> key) {
+  when_durable after;
+  if (key) after.free_claims.push_back(*key);
+  if (domain::is_final(t.m.life.state()) || !t.m.life.may_submit(part))
+    return add_fact(t, event_kind::held, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
+  const auto id = t.m.message.id;
+  const auto policy = deps->options.on_unknown[static_cast<std::size_t>(t.m.message.priority)];
+  if (policy == unknown_outcome_policy::hold || ++t.m.attempts >= deps->options.max_attempts) {
+    raise(deps->figures->held);
+    t.held_parts = static_cast<std::uint16_t>(t.held_parts | bit(part));
+    held.emplace(t.m.message.to.number(), part_address{id, part});
+    return add_fact(t, event_kind::held, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
+  }
+  raise(deps->figures->resubmitted);
+  t.m.possible_duplicate = true;
+  after.then.push_back([this, id] {
+    if (auto* again = find(id)) put_in_queue(*again, true);
+  });
+  add_fact(t, event_kind::possible_duplicate, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
+}
+
+void link_state::free_claim(smpp::cookie key) {
+  auto found = claims.find(key);
+  if (found == claims.end()) return;
+  const auto c = found->second;
+  claims.erase(found);
+  auto* t = find(c.message);
+  if (t == nullptr) return;
+  t->busy_parts = static_cast<std::uint16_t>(t->busy_parts & ~bit(c.part));
+  if (domain::is_final(t->m.life.state())) finish(c.message);
+}
+
+void link_state::give_back_room() {
+  if (room_owed == 0 || (room_owed < 256 && !queue.empty())) return;
+  self->send(deps->router, link_has_room{deps->options.id, room_owed});
+  room_owed = 0;
+}
+
+/// What is not sent goes to another link: the queue, and what is claimed but has not left.
+void link_state::hand_back_queue() {
+  if (told_up) return;  // back already
+  for (auto& lane : ready) {
+    for (auto key : lane) {
+      auto* t = find(claims.at(key).message);
+      free_claim(key);
+      put_in_queue(*t, true);
+    }
+    lane.clear();
+  }
+  ready_count = 0;
+  auto batch = std::make_shared<std::vector<message_in_progress>>();
+  std::vector<domain::message_id> gone;
+  queue.remove_if([](const tracked* t) { return t->busy_parts == 0 && t->held_parts == 0; }, [&](tracked* t) {
+    t->in_queue = false;
+    gone.push_back(t->m.message.id);
+    // A message with parts at this operator keeps its correlation here; its other parts wait here as well.
+    if (!domain::is_final(t->m.life.state()) && t->m.life.state() == domain::message_state::accepted)
+      batch->push_back(t->m);
+  });
+  for (auto id : gone) {
+    auto* t = find(id);
+    if (t->m.life.state() == domain::message_state::submitted) put_in_queue(*t, false);
+    else finish(id);
+  }
+  if (!batch->empty()) self->send(deps->router, route_progress{std::move(batch)});
+}
+
+void link_state::withdraw(const withdraw_message& m) {
+  auto* t = find(m.message);
+  const bool waiting = t != nullptr && t->in_queue && t->busy_parts == 0 && t->held_parts == 0 &&
+                       t->m.life.state() == domain::message_state::accepted;
+  if (!waiting) return m.done(false);
+  add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {}, {{}, {}, {[done = m.done] { done(true); }}});
+}
+
+void link_state::give_up(const give_up_messages& m) {
+  for (const auto& h : *m.histories) {
+    auto* t = find(h.message.id);
+    if (t == nullptr) {
+      t = &adopt({h.message, replay(h.message, h.events), 0, false});
+      t->counted_in_room = false;
+      t->counted_in_queue = false;
+    }
+    const auto step = t->m.life.give_up();
+    if (step.applied) add_fact(*t, event_kind::gave_up, 0, step, 0, {}, {}, {});
+    finish(h.message.id);
+  }
+}
+
+void link_state::recover(const link_recovered& m) {
+  for (auto& message : *m.unknown) adopt(std::move(message));
+  for (const auto& part : m.parts)
+    if (auto* t = find(part.message)) settle_unknown(*t, part.part, std::nullopt);
+  for (auto& message : *m.unknown)
+    if (auto* t = find(message.message.id)) put_in_queue(*t, true);
+  for (const auto& stray : *m.strays) {
+    if (stray.smsc_message_id.empty()) continue;
+    unmatched_receipt r;
+    r.outcome = stray.outcome;
+    r.code = stray.code;
+    r.to = stray.to;
+    r.arrived_at = now;
+    r.looked_up = true;
+    unmatched.emplace(stray.smsc_message_id, std::move(r));
+  }
+}
+
+/// Ends what can no longer be sent in time.
+void link_state::expire_waiting() {
+  for (auto at = held.begin(); at != held.end();) {
+    auto* t = find(at->second.message);
+    if (t == nullptr) {
+      at = held.erase(at);
+    } else if (t->m.message.expires_at + deps->options.receipt_grace <= now && !domain::is_final(t->m.life.state())) {
+      add_fact(*t, event_kind::gave_up, 0, t->m.life.give_up(), 0, {}, {}, {});
+      const auto id = at->second.message;
+      at = held.erase(at);
+      t->held_parts = 0;
+      finish(id);
+    } else {
+      ++at;
+    }
+  }
+  if (earliest_expiry > now) return;
+  earliest_expiry = domain::time_point::max();
+  std::vector<domain::message_id> expired;
+  queue.remove_if(
+      [&](const tracked* t) {
+        const bool over = t->m.message.expires_at <= now || domain::is_final(t->m.life.state());
+        if (!over) earliest_expiry = std::min(earliest_expiry, t->m.message.expires_at);
+        return over;
+      },
+      [&](tracked* t) {
+        t->in_queue = false;
+        expired.push_back(t->m.message.id);
+      });
+  for (auto id : expired) {
+    auto* t = find(id);
+    if (const auto step = t->m.life.expire(); step.applied) add_fact(*t, event_kind::expired, 0, step, 0, {}, {}, {});
+    finish(id);
+  }
+}
+
+}  // namespace mbs::actors

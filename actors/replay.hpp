@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+
+#include "domain/message_event.hpp"
+#include "domain/message_life.hpp"
+
+namespace mbs::actors {
+
+/// The life that a message's stored events, in their order, amount to.
+[[nodiscard]] inline domain::message_life replay(const domain::message& m, std::span<const domain::message_event> events) {
+  domain::message_life life{m.parts, m.price};
+  for (const auto& e : events) {
+    switch (e.kind) {
+      case domain::event_kind::submitted: (void)life.part_submitted(e.part); break;
+      case domain::event_kind::refused: (void)life.part_refused(e.part); break;
+      case domain::event_kind::receipt: (void)life.part_receipt(e.part, e.outcome); break;
+      case domain::event_kind::expired: (void)life.expire(); break;
+      case domain::event_kind::cancelled: (void)life.cancel(); break;
+      case domain::event_kind::gave_up: (void)life.give_up(); break;
+      case domain::event_kind::possible_duplicate:
+      case domain::event_kind::held:
+      case domain::event_kind::rerouted: break;
+    }
+  }
+  return life;
+}
+
+}  // namespace mbs::actors
