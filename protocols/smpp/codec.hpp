@@ -33,7 +33,7 @@ struct frame {
   frame_kind kind = frame_kind::need_more;
   std::uint32_t length = 0;  ///< octets of the whole PDU; of `complete` only
   pdu_header header;         ///< of `complete` and `poisoned`
-  std::string_view body;
+  std::string_view body{};
 };
 
 /// Judges only once a whole header is there, so that the verdict does not depend on how the octets were cut.

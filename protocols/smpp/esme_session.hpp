@@ -7,20 +7,20 @@ namespace mbs::smpp {
 /// Our bind to an operator.
 struct esme_options {
   bind_mode mode = bind_mode::transceiver;
-  std::string system_id;
-  std::string password;
-  std::string system_type;
+  std::string system_id{};
+  std::string password{};
+  std::string system_type{};
   std::uint8_t interface_version = version_3_4;
   type_of_number addr_ton = type_of_number::unknown;
   numbering_plan addr_npi = numbering_plan::unknown;
-  std::string address_range;
+  std::string address_range{};
   bool wait_for_outbind = false;  ///< bind only after the SMSC's outbind
-  session_limits limits;
+  session_limits limits{};
 };
 
 /// The bind succeeded: requests may go out.
 struct bound {
-  std::string_view smsc_id;
+  std::string_view smsc_id{};
   std::uint8_t smsc_version = 0;  ///< 0: not told
 };
 /// The bind was refused; session_closed follows.
@@ -35,9 +35,9 @@ struct submit_answered {
   cookie key = 0;
   command_id command{};
   command_status status{};
-  std::string_view message_id;
-  failure_list failures;  ///< of submit_multi
-  tlv_view tlvs;
+  std::string_view message_id{};
+  failure_list failures{};  ///< of submit_multi
+  tlv_view tlvs{};
 };
 struct query_answered {
   cookie key = 0;

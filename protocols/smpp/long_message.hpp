@@ -31,8 +31,8 @@ struct concatenation {
 
 /// Memory for what a submit_sm views; use it again for the next part once the PDU is encoded.
 struct message_scratch {
-  std::string text;
-  std::string tlvs;
+  std::string text{};
+  std::string tlvs{};
 };
 
 /// Sets short_message, TLVs and the UDHI bit of `pdu` to carry one part, whose octets are already cut to

@@ -40,7 +40,7 @@ enum class numbering_plan : std::uint8_t {
 struct address {
   type_of_number ton = type_of_number::unknown;
   numbering_plan npi = numbering_plan::unknown;
-  std::string_view digits;
+  std::string_view digits{};
   friend bool operator==(const address&, const address&) = default;
 };
 
@@ -79,13 +79,13 @@ inline constexpr std::uint8_t version_3_4 = 0x34;
 template <command_id Id>
 struct bind_pdu {
   static constexpr command_id id = Id;
-  std::string_view system_id;    ///< at most 15 characters
-  std::string_view password;     ///< at most 8
-  std::string_view system_type;  ///< at most 12
+  std::string_view system_id{};    ///< at most 15 characters
+  std::string_view password{};     ///< at most 8
+  std::string_view system_type{};  ///< at most 12
   std::uint8_t interface_version = version_3_4;
   type_of_number addr_ton = type_of_number::unknown;
   numbering_plan addr_npi = numbering_plan::unknown;
-  std::string_view address_range;  ///< at most 40
+  std::string_view address_range{};  ///< at most 40
   friend bool operator==(const bind_pdu&, const bind_pdu&) = default;
 };
 using bind_transmitter = bind_pdu<command_id::bind_transmitter>;
@@ -95,8 +95,8 @@ using bind_transceiver = bind_pdu<command_id::bind_transceiver>;
 template <command_id Id>
 struct bind_resp_pdu {
   static constexpr command_id id = Id;
-  std::string_view system_id;
-  tlv_view tlvs;  ///< sc_interface_version
+  std::string_view system_id{};
+  tlv_view tlvs{};  ///< sc_interface_version
   friend bool operator==(const bind_resp_pdu&, const bind_resp_pdu&) = default;
 };
 using bind_transmitter_resp = bind_resp_pdu<command_id::bind_transmitter_resp>;
@@ -105,8 +105,8 @@ using bind_transceiver_resp = bind_resp_pdu<command_id::bind_transceiver_resp>;
 
 struct outbind {
   static constexpr command_id id = command_id::outbind;
-  std::string_view system_id;
-  std::string_view password;
+  std::string_view system_id{};
+  std::string_view password{};
   friend bool operator==(const outbind&, const outbind&) = default;
 };
 
@@ -128,21 +128,21 @@ using enquire_link_resp = header_pdu<command_id::enquire_link_resp>;
 template <command_id Id>
 struct message_pdu {
   static constexpr command_id id = Id;
-  std::string_view service_type;  ///< at most 5 characters
-  address source;                 ///< at most 20
-  address destination;            ///< at most 20
+  std::string_view service_type{};  ///< at most 5 characters
+  address source{};                 ///< at most 20
+  address destination{};            ///< at most 20
   std::uint8_t esm_class = 0;
   std::uint8_t protocol_id = 0;
-  std::uint8_t priority = 0;                ///< 0..3
-  std::string_view schedule_delivery_time;  ///< empty or 16 characters, see times.hpp
-  std::string_view validity_period;         ///< empty or 16 characters
+  std::uint8_t priority = 0;                  ///< 0..3
+  std::string_view schedule_delivery_time{};  ///< empty or 16 characters, see times.hpp
+  std::string_view validity_period{};         ///< empty or 16 characters
   std::uint8_t registered_delivery = 0;
   std::uint8_t replace_if_present = 0;
   std::uint8_t data_coding = 0;
   std::uint8_t sm_default_msg_id = 0;
   std::string_view
       short_message;  ///< at most 254 octets sent, 255 taken; empty when message_payload is there
-  tlv_view tlvs;
+  tlv_view tlvs{};
   /// The text's octets (with the UDH, if any), wherever they are.
   [[nodiscard]] std::string_view message() const noexcept {
     return short_message.empty() ? tlvs.get(tag::message_payload).value_or(short_message) : short_message;
@@ -156,8 +156,8 @@ using deliver_sm = message_pdu<command_id::deliver_sm>;
 template <command_id Id>
 struct message_id_pdu {
   static constexpr command_id id = Id;
-  std::string_view message_id;  ///< at most 64 characters
-  tlv_view tlvs;
+  std::string_view message_id{};  ///< at most 64 characters
+  tlv_view tlvs{};
   friend bool operator==(const message_id_pdu&, const message_id_pdu&) = default;
 };
 using submit_sm_resp = message_id_pdu<command_id::submit_sm_resp>;
@@ -166,13 +166,13 @@ using data_sm_resp = message_id_pdu<command_id::data_sm_resp>;
 
 /// One destination of submit_multi: a number, or the name of a distribution list.
 struct multi_destination {
-  address number;
-  std::string_view list_name;  ///< when not empty, `number` does not count
+  address number{};
+  std::string_view list_name{};  ///< when not empty, `number` does not count
 };
 /// 1 to 254 destinations as on the wire; read them with next_destination.
 struct destination_list {
   std::uint8_t count = 0;
-  std::string_view octets;
+  std::string_view octets{};
   friend bool operator==(const destination_list&, const destination_list&) = default;
 };
 /// Takes the first destination off `octets`; false at the end or when malformed.
@@ -182,32 +182,32 @@ void append_destination(std::string& octets, const multi_destination& one);
 
 struct submit_multi {
   static constexpr command_id id = command_id::submit_multi;
-  std::string_view service_type;
-  address source;
-  destination_list destinations;
+  std::string_view service_type{};
+  address source{};
+  destination_list destinations{};
   std::uint8_t esm_class = 0;
   std::uint8_t protocol_id = 0;
   std::uint8_t priority = 0;
-  std::string_view schedule_delivery_time;
-  std::string_view validity_period;
+  std::string_view schedule_delivery_time{};
+  std::string_view validity_period{};
   std::uint8_t registered_delivery = 0;
   std::uint8_t replace_if_present = 0;
   std::uint8_t data_coding = 0;
   std::uint8_t sm_default_msg_id = 0;
-  std::string_view short_message;
-  tlv_view tlvs;
+  std::string_view short_message{};
+  tlv_view tlvs{};
   friend bool operator==(const submit_multi&, const submit_multi&) = default;
 };
 
 /// One number that submit_multi did not reach.
 struct failed_destination {
-  address number;
+  address number{};
   command_status status = command_status::rok;
 };
 /// As on the wire; read them with next_failure.
 struct failure_list {
   std::uint8_t count = 0;
-  std::string_view octets;
+  std::string_view octets{};
   friend bool operator==(const failure_list&, const failure_list&) = default;
 };
 [[nodiscard]] bool next_failure(std::string_view& octets, failed_destination& taken) noexcept;
@@ -215,22 +215,22 @@ void append_failure(std::string& octets, const failed_destination& one);
 
 struct submit_multi_resp {
   static constexpr command_id id = command_id::submit_multi_resp;
-  std::string_view message_id;
-  failure_list failures;
-  tlv_view tlvs;
+  std::string_view message_id{};
+  failure_list failures{};
+  tlv_view tlvs{};
   friend bool operator==(const submit_multi_resp&, const submit_multi_resp&) = default;
 };
 
 /// The text is in TLV message_payload. Either direction.
 struct data_sm {
   static constexpr command_id id = command_id::data_sm;
-  std::string_view service_type;
-  address source;       ///< at most 64 characters
-  address destination;  ///< at most 64
+  std::string_view service_type{};
+  address source{};       ///< at most 64 characters
+  address destination{};  ///< at most 64
   std::uint8_t esm_class = 0;
   std::uint8_t registered_delivery = 0;
   std::uint8_t data_coding = 0;
-  tlv_view tlvs;
+  tlv_view tlvs{};
   [[nodiscard]] std::string_view message() const noexcept {
     return tlvs.get(tag::message_payload).value_or(std::string_view{});
   }
@@ -239,15 +239,15 @@ struct data_sm {
 
 struct query_sm {
   static constexpr command_id id = command_id::query_sm;
-  std::string_view message_id;
-  address source;
+  std::string_view message_id{};
+  address source{};
   friend bool operator==(const query_sm&, const query_sm&) = default;
 };
 
 struct query_sm_resp {
   static constexpr command_id id = command_id::query_sm_resp;
-  std::string_view message_id;
-  std::string_view final_date;     ///< empty while not final
+  std::string_view message_id{};
+  std::string_view final_date{};   ///< empty while not final
   std::uint8_t message_state = 0;  ///< see message_state.hpp
   std::uint8_t error_code = 0;
   friend bool operator==(const query_sm_resp&, const query_sm_resp&) = default;
@@ -256,31 +256,31 @@ struct query_sm_resp {
 /// An empty message_id means every message from source to destination.
 struct cancel_sm {
   static constexpr command_id id = command_id::cancel_sm;
-  std::string_view service_type;
-  std::string_view message_id;
-  address source;
-  address destination;
+  std::string_view service_type{};
+  std::string_view message_id{};
+  address source{};
+  address destination{};
   friend bool operator==(const cancel_sm&, const cancel_sm&) = default;
 };
 
 struct replace_sm {
   static constexpr command_id id = command_id::replace_sm;
-  std::string_view message_id;
-  address source;
-  std::string_view schedule_delivery_time;
-  std::string_view validity_period;
+  std::string_view message_id{};
+  address source{};
+  std::string_view schedule_delivery_time{};
+  std::string_view validity_period{};
   std::uint8_t registered_delivery = 0;
   std::uint8_t sm_default_msg_id = 0;
-  std::string_view short_message;
+  std::string_view short_message{};
   friend bool operator==(const replace_sm&, const replace_sm&) = default;
 };
 
 /// The handset of `source` can be reached again. Has no answer.
 struct alert_notification {
   static constexpr command_id id = command_id::alert_notification;
-  address source;  ///< at most 64 characters
-  address esme;    ///< at most 64
-  tlv_view tlvs;   ///< ms_availability_status
+  address source{};  ///< at most 64 characters
+  address esme{};    ///< at most 64
+  tlv_view tlvs{};   ///< ms_availability_status
   friend bool operator==(const alert_notification&, const alert_notification&) = default;
 };
 

@@ -21,7 +21,7 @@ class pdu_stream {
   [[nodiscard]] frame next_carried(std::uint32_t max_pdu);
   void carry_up_to(std::size_t size);
 
-  std::string_view input_;
+  std::string_view input_{};
   std::vector<char> carry_;  // the beginning of a PDU whose rest has not come
   std::vector<char> held_;   // the straddling PDU handed out last: its views must stay good
 };

@@ -38,15 +38,15 @@ struct receipt_options {
 
 /// What a receipt says. Views into the text or the TLVs.
 struct receipt {
-  std::string_view message_id;  ///< as written: see normalise_message_id
+  std::string_view message_id{};  ///< as written: see normalise_message_id
   message_state state = message_state::unknown;
-  std::string_view error;                  ///< the operator's own code, digits or letters; may be empty
+  std::string_view error{};                ///< the operator's own code, digits or letters; may be empty
   std::optional<network_error> network;    ///< TLV network_error_code
   std::optional<std::uint32_t> submitted;  ///< "sub"
   std::optional<std::uint32_t> delivered;  ///< "dlvrd"
   std::optional<time_point> submitted_at;
   std::optional<time_point> done_at;
-  std::string_view text;  ///< the beginning of the message, when quoted
+  std::string_view text{};  ///< the beginning of the message, when quoted
 };
 
 /// Reads text and TLVs together: fields in any order and case, with any of them missing; state abbreviated or
@@ -81,12 +81,12 @@ inline constexpr std::uint8_t receipt_dialects = 10;
 
 /// What a receipt shall say.
 struct receipt_facts {
-  std::string_view message_id;
+  std::string_view message_id{};
   message_state state = message_state::delivered;
   time_point submitted_at;
   time_point done_at;
   std::string_view error = "000";
-  std::string_view text;  ///< the message; its first 20 octets are quoted
+  std::string_view text{};  ///< the message; its first 20 octets are quoted
   std::chrono::minutes zone{180};
 };
 

@@ -58,7 +58,7 @@ enum class send_verdict : std::uint8_t {
 /// hands the same object in again and again and clears it between, so that a busy session allocates nothing.
 template <class Event>
 struct session_output {
-  std::string octets;
+  std::string octets{};
   std::vector<Event> events;
   bool close = false;
   void clear() noexcept {
@@ -80,7 +80,7 @@ struct late_answer {
   std::uint32_t sequence = 0;
   command_id command{};
   command_status status{};
-  std::string_view message_id;
+  std::string_view message_id{};
 };
 
 /// The last event of every session, exactly once.
@@ -186,7 +186,7 @@ class session_core {
     encode_header(octets, {answer_to(to.command), status, to.sequence});
   }
 
-  session_limits limits;
+  session_limits limits{};
   pdu_stream stream;
   keepalive alive;
   request_window window;

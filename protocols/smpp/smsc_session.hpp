@@ -10,19 +10,19 @@ struct smsc_options {
   std::uint32_t max_unanswered =
       10'000;  ///< requests taken and not yet answered; more get ESME_RMSGQFUL at once
   duration inactivity = duration::zero();  ///< without a message: unbind; 0: never
-  session_limits limits;
+  session_limits limits{};
 };
 
 /// Judge the credentials, then accept_bind or refuse_bind.
 struct bind_requested {
   bind_mode mode{};
-  std::string_view system_id;
-  std::string_view password;
-  std::string_view system_type;
+  std::string_view system_id{};
+  std::string_view password{};
+  std::string_view system_type{};
   std::uint8_t interface_version = 0;  ///< below 0x34: no TLVs, message ids of at most 8 hexadecimal digits
   type_of_number addr_ton{};
   numbering_plan addr_npi{};
-  std::string_view address_range;
+  std::string_view address_range{};
 };
 /// A request that waits for `answer` with its sequence and the matching response.
 template <class Pdu>

@@ -24,7 +24,7 @@ struct tlv_octets {};  ///< raw
 template <class Value>
 struct tlv_tag {
   std::uint16_t id;
-  std::string_view name;
+  std::string_view name{};
   std::uint16_t min_length;
   std::uint16_t max_length;
 };
@@ -91,7 +91,7 @@ MBS_SMPP_TLVS(MBS_SMPP_TAG)
 /// One parameter as it came.
 struct tlv {
   std::uint16_t id = 0;
-  std::string_view value;
+  std::string_view value{};
 };
 
 /// The optional parameters at the end of a PDU: a view of their octets, unknown ones included, in the order
@@ -130,7 +130,7 @@ class tlv_view {
   friend bool operator==(const tlv_view&, const tlv_view&) = default;
 
  private:
-  std::string_view octets_;
+  std::string_view octets_{};
 };
 
 /// Appends parameters to a caller's buffer; `tlv_view{buffer}` then goes into a PDU. Text longer than its tag

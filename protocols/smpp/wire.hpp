@@ -87,7 +87,7 @@ class reader {
   }
 
  private:
-  std::string_view rest_;
+  std::string_view rest_{};
 };
 
 }  // namespace mbs::smpp::wire
