@@ -140,8 +140,8 @@ struct message_pdu {
   std::uint8_t replace_if_present = 0;
   std::uint8_t data_coding = 0;
   std::uint8_t sm_default_msg_id = 0;
-  std::string_view
-      short_message;  ///< at most 254 octets sent, 255 taken; empty when message_payload is there
+  /// At most 254 octets sent, 255 taken; empty when message_payload is there.
+  std::string_view short_message{};
   tlv_view tlvs{};
   /// The text's octets (with the UDH, if any), wherever they are.
   [[nodiscard]] std::string_view message() const noexcept {

@@ -105,7 +105,7 @@ std::optional<time_point> parse_absolute(std::string_view text) noexcept {
 std::optional<duration> parse_relative(std::string_view text) noexcept {
   if (text.size() != 16 || text[15] != 'R') return std::nullopt;
   const auto pairs = six_pairs(text);
-  if (!pairs) return std::nullopt;
+  if (!pairs || text.substr(12, 3) != "000") return std::nullopt;
   const auto& [years, months, days, hours, minutes, seconds] = *pairs;
   return ch::days{years * 365 + months * 30 + days} + ch::hours{hours} + ch::minutes{minutes} +
       ch::seconds{seconds};
