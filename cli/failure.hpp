@@ -27,7 +27,11 @@ class failure : public std::runtime_error {
 
 /// What a store or a rule refused, with what it was about: "account x@y: there is no such thing".
 [[nodiscard]] inline failure refusal(domain::errc e, const std::string& about) {
-  return {exit_code_of(e), std::string{domain::to_code(e)}, about + ": " + std::string{domain::describe(e)}};
+  auto message = about + ": " + std::string{domain::describe(e)};
+  if (e == domain::errc::store_unavailable) {
+    message = about + ": the database cannot be read; is it there, and has `mbs migrate` prepared it?";
+  }
+  return {exit_code_of(e), std::string{domain::to_code(e)}, message};
 }
 
 [[nodiscard]] inline failure usage_failure(const std::string& message) {
