@@ -163,7 +163,7 @@ std::string reference_markdown() {
       const bool repeats = section == "link" || section == "price";
       const auto title = (repeats ? "[[" : "[") + std::string{section} + (repeats ? "]]" : "]");
       if (!out.empty()) out += '\n';
-      out += "#### `" + title +
+      out += "### `" + title +
           "`\n\n| key | default | allowed | SIGHUP | meaning |\n| --- | --- | --- | --- | --- |\n";
     }
     const auto preset = default_of(s);
