@@ -63,9 +63,11 @@ bool smsc_session::answer(
     const Response& response, std::uint32_t sequence, command_status status, smsc_output& out) {
   if (!core_.is_up()) return false;
   if (taken_ > 0) --taken_;
-  if (status == command_status::rok && encode(out.octets, response, sequence, status)) return true;
-  if (status == command_status::rok) status = command_status::rsyserr;
-  encode_header(out.octets, {Response::id, status, sequence});
+  if (status != command_status::rok || !encode(out.octets, response, sequence, status)) {
+    if (status == command_status::rok) status = command_status::rsyserr;
+    encode_header(out.octets, {Response::id, status, sequence});
+  }
+  if (leaving_ && taken_ == 0) finish_unbind(out);
   return true;
 }
 template bool smsc_session::answer(const submit_sm_resp&, std::uint32_t, command_status, smsc_output&);
@@ -127,9 +129,7 @@ void smsc_session::on_request(const frame& f, time_point now, smsc_output& out) 
     case command_id::bind_receiver: return on_bind(f, bind_mode::receiver, out);
     case command_id::bind_transceiver: return on_bind(f, bind_mode::transceiver, out);
     case command_id::enquire_link: return core_.answer(f.header, command_status::rok, out.octets);
-    case command_id::unbind:
-      core_.answer(f.header, command_status::rok, out.octets);
-      return core_.close(close_reason::unbound_by_peer, command_status::rok, out);
+    case command_id::unbind: return on_unbind(f.header, now, out);
     default:
       core_.answer(f.header,
           is_known(f.header.command) ? command_status::rinvbndsts : command_status::rinvcmdid, out.octets);
@@ -138,7 +138,7 @@ void smsc_session::on_request(const frame& f, time_point now, smsc_output& out) 
 
 template <class Pdu>
 void smsc_session::on_message(const frame& f, time_point now, smsc_output& out) {
-  if (!core_.is_up() || !may_submit(core_.mode))
+  if (!core_.is_up() || leaving_ || !may_submit(core_.mode))
     return core_.answer(f.header, command_status::rinvbndsts, out.octets);
   last_message_ = now;
   if (taken_ >= options_.max_unanswered) return core_.answer(f.header, command_status::rmsgqful, out.octets);
@@ -168,6 +168,19 @@ void smsc_session::on_bind(const frame& f, bind_mode as, smsc_output& out) {
   peer_version_ = who.interface_version;
   out.events.emplace_back(bind_requested{as, who.system_id, who.password, who.system_type,
       who.interface_version, who.addr_ton, who.addr_npi, who.address_range});
+}
+
+void smsc_session::on_unbind(const pdu_header& header, time_point now, smsc_output& out) {
+  leaving_ = header;
+  core_.leaving = close_reason::unbound_by_peer;
+  if (taken_ == 0 || !core_.is_up()) return finish_unbind(out);
+  core_.state = session_state::unbinding;
+  core_.deadline = core_.after(options_.limits.unbind_within, now);
+}
+
+void smsc_session::finish_unbind(smsc_output& out) {
+  core_.answer(*leaving_, command_status::rok, out.octets);
+  core_.close(close_reason::unbound_by_peer, command_status::rok, out);
 }
 
 void smsc_session::on_response(const frame& f, smsc_output& out) {

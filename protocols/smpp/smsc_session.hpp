@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "protocols/smpp/session.hpp"
 
 namespace mbs::smpp {
@@ -47,8 +49,10 @@ using smsc_event = std::variant<submit_arrived, deliver_answered, data_arrived, 
     cancel_arrived, replace_arrived, request_timed_out, late_answer, bind_requested, session_closed>;
 using smsc_output = session_output<smsc_event>;
 
-/// SMSC side of one SMPP connection. Requests are read strictly: a field longer than the specification allows
-/// is answered with its status. Everything that is not a message is answered here.
+/// SMSC side of one SMPP connection. An unbind is answered only after the requests before it, so that a
+/// customer learns what became of them; at the latest after `unbind_within`. Requests are read strictly: a
+/// field longer than the specification allows is answered with its status. Everything that is not a message
+/// is answered here.
 class smsc_session {
  public:
   explicit smsc_session(smsc_options options);
@@ -101,6 +105,8 @@ class smsc_session {
   void on_request(const frame& f, time_point now, smsc_output& out);
   void on_response(const frame& f, smsc_output& out);
   void on_bind(const frame& f, bind_mode as, smsc_output& out);
+  void on_unbind(const pdu_header& header, time_point now, smsc_output& out);
+  void finish_unbind(smsc_output& out);
   template <class Pdu>
   void on_message(const frame& f, time_point now, smsc_output& out);
   [[nodiscard]] send_verdict may_deliver() const noexcept;
@@ -110,6 +116,7 @@ class smsc_session {
   std::uint32_t taken_ = 0;
   std::uint8_t peer_version_ = version_3_4;
   pdu_header bind_;
+  std::optional<pdu_header> leaving_;  // the ESME's unbind, answered after its requests
   time_point last_message_{};
 };
 

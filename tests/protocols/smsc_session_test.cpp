@@ -221,6 +221,28 @@ TEST_CASE("an unbind of the customer is answered before closing") {
   CHECK_FALSE(smsc.session.answer(submit_sm_resp{}, 4, command_status::rok, smsc.out));
 }
 
+TEST_CASE("an unbind is answered after the requests before it") {
+  smsc_at_work smsc;
+  smsc.bind();
+  smsc.hear(small_submit(4) + header_octets(command_id::unbind, 5) + small_submit(6));
+  CHECK(headers(smsc.out.octets) ==
+      std::vector<pdu_header>{{command_id::submit_sm_resp, command_status::rinvbndsts, 6}});
+  CHECK_FALSE(smsc.out.close);
+  CHECK(smsc.session.deliver(deliver_sm{}, 1, smsc.now, smsc.out) == send_verdict::not_bound);
+  smsc.out.clear();
+  SUBCASE("when they are answered") {
+    CHECK(smsc.session.answer(submit_sm_resp{"m", {}}, 4, command_status::rok, smsc.out));
+    CHECK(headers(smsc.out.octets) ==
+        std::vector<pdu_header>{{command_id::submit_sm_resp, command_status::rok, 4},
+            {command_id::unbind_resp, command_status::rok, 5}});
+  }
+  SUBCASE("or when that takes too long") {
+    smsc.pass(seconds{5});
+  }
+  CHECK(smsc.out.close);
+  CHECK(find<session_closed>(smsc.out)->why == close_reason::unbound_by_peer);
+}
+
 TEST_CASE("an outbind goes out before a bind only") {
   smsc_at_work smsc;
   CHECK(smsc.session.send_outbind({"operator", "pw"}, smsc.out));

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocols/smpp/session.hpp"
+
+namespace mbs::fuzz {
+
+inline void demand(bool holds) {
+  if (!holds) std::abort();
+}
+
+inline constexpr smpp::time_point start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+
+/// Reads every view of an event, so that the sanitizers see one that dangles.
+class reader {
+ public:
+  void read(std::string_view v) {
+    for (const char c : v)
+      sum_ += static_cast<unsigned char>(c);
+  }
+  ~reader() { sink = sum_; }
+
+ private:
+  static inline volatile unsigned sink = 0;
+  unsigned sum_ = 0;
+};
+
+/// Demands that a session's output holds whole PDUs of our own making.
+inline void check_octets(std::string_view octets) {
+  while (!octets.empty()) {
+    const auto pdu = smpp::decode(octets);
+    demand(pdu.what == smpp::outcome::pdu);
+    octets.remove_prefix(pdu.length);
+  }
+}
+
+}  // namespace mbs::fuzz
