@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mbs::http {
+
+/// An absolute URL, cut up.
+struct callback_url {
+  bool is_tls = false;
+  std::string host;  ///< lower case; an IPv6 address without its brackets
+  std::uint16_t port = 80;
+  std::string target;     ///< path and query, at least "/"
+  std::string authority;  ///< for the Host header
+
+  static constexpr std::size_t max_length = 2'048;
+
+  /// http or https, a host, no user, no fragment, at most 2,048 printable ASCII characters; `why` says what
+  /// is wrong with anything else. Where the host leads is not looked at here: see address_guard.hpp.
+  [[nodiscard]] static std::optional<callback_url> parse(std::string_view text, std::string* why = nullptr);
+};
+
+}  // namespace mbs::http

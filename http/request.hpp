@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace mbs::http {
+
+enum class method : std::uint8_t { get, head, post, patch, put, remove, options, other };
+[[nodiscard]] std::string_view to_text(method m) noexcept;
+
+/// One request as far as this server looks at it. Kept between requests of a connection for its strings'
+/// room.
+struct request {
+  method verb = method::other;
+  std::string target;  ///< as sent: path and query
+  std::string authorization, api_key, content_type, idempotency_key, request_id, forwarded_for;
+  std::string body;
+  bool keep_alive = true;
+  bool is_http_1_0 = false;
+  bool has_host = false;
+  bool expects_continue = false;
+  std::string refused_header;  ///< name of a header that may not be given twice, or that we cannot honour
+
+  void clear() noexcept;
+  [[nodiscard]] std::string_view path() const noexcept;
+  /// Without the '?'.
+  [[nodiscard]] std::string_view query() const noexcept;
+};
+
+}  // namespace mbs::http

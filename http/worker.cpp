@@ -1,0 +1,138 @@
+#include "http/worker.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <ctime>
+#include <future>
+#include <vector>
+
+namespace mbs::http {
+namespace asio = boost::asio;
+namespace {
+
+/// Fine enough for the shortest of the time-outs, and never a burden.
+std::chrono::milliseconds sweep_interval(const config::http_settings& s) {
+  const auto shortest = std::min({s.header_timeout, s.body_timeout, s.idle_timeout, s.request_timeout});
+  return std::clamp(shortest / 4, std::chrono::milliseconds{10}, std::chrono::milliseconds{250});
+}
+
+}  // namespace
+
+worker::worker(node_context& node, asio::ssl::context* tls)
+    : node_{node}, tls_{tls}, sweep_every_{sweep_interval(node.http)} {
+  body_limits_ = [this](method verb, std::string_view target) { return desk_->body_limit(verb, target); };
+}
+
+worker::~worker() {
+  stop();
+}
+
+void worker::start() {
+  std::promise<void> running;
+  thread_ = std::thread{[this, &running] {
+    mailbox_ = std::make_shared<mailbox>(
+        std::this_thread::get_id(), [this] { asio::post(context_, [this] { mailbox_->take(); }); });
+    desk_ = std::make_unique<desk>(node_, mailbox_);
+    update_date();
+    sweep_later();
+    running.set_value();
+    run();
+  }};
+  running.get_future().wait();
+}
+
+void worker::run() {
+  const auto work = asio::make_work_guard(context_);
+  while (!is_stopping_) {
+    try {
+      context_.run();
+    } catch (const std::exception& e) {
+      spdlog::error("event=http_worker_error error=\"{}\"", e.what());
+    }
+  }
+  // What is left in the context refers to sessions, which refer to this worker: let it go here and now.
+  context_.restart();
+  context_.poll();
+}
+
+void worker::stop() {
+  if (!thread_.joinable()) return;
+  mailbox_->close();
+  asio::post(context_, [this] {
+    is_stopping_ = true;
+    sweeper_.cancel();
+    const std::vector<session_base*> all(sessions_.begin(), sessions_.end());
+    for (auto* s : all)
+      s->abort();
+    context_.stop();
+  });
+  thread_.join();
+}
+
+void worker::drain() {
+  asio::post(context_, [this] {
+    desk_->scratch().closing = true;
+    const std::vector<session_base*> all(sessions_.begin(), sessions_.end());
+    for (auto* s : all)
+      s->drain();
+  });
+}
+
+void worker::adopt(tcp::socket socket) {
+  asio::post(context_, [this, s = std::move(socket)]() mutable {
+    if (is_stopping_ || is_draining()) {
+      node_.connections.fetch_sub(1, std::memory_order_relaxed);
+      return;
+    }
+    make_session(*this, std::move(s), tls_)->start();
+  });
+}
+
+std::shared_ptr<call> worker::make_call() const {
+  return std::make_shared<call>(mailbox_, desk_->scratch());
+}
+
+void worker::enter(session_base& s) {
+  sessions_.insert(&s);
+}
+
+void worker::leave(session_base& s) {
+  sessions_.erase(&s);
+  node_.connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void worker::sweep_later() {
+  sweeper_.expires_after(sweep_every_);
+  sweeper_.async_wait([this](const boost::system::error_code& ec) {
+    if (ec || is_stopping_) return;
+    sweep();
+    sweep_later();
+  });
+}
+
+void worker::sweep() {
+  update_date();
+  const auto now = steady::now();
+  // Sessions may end while they are looked at.
+  const std::vector<session_base*> all(sessions_.begin(), sessions_.end());
+  for (auto* s : all)
+    if (sessions_.contains(s)) s->sweep(now);
+}
+
+void worker::update_date() {
+  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* months[] = {
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  char text[64];
+  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[utc.tm_wday], utc.tm_mday,
+      months[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  desk_->scratch().date = text;
+}
+
+}  // namespace mbs::http
