@@ -15,32 +15,34 @@ class endpoint_outbox {
  public:
   explicit endpoint_outbox(std::uint32_t limit) : limit_{limit} {}
 
-  /// Events come in ascending order of seq. False: no room, the event stays in the store and the outbox is behind.
-  bool push(persistence::callback_due due) {
-    newest_seen_ = std::max(newest_seen_, due.event.seq);
-    if (behind_ || waiting_.size() >= limit_) {
-      behind_ = true;
-      return false;
-    }
-    accept(std::move(due));
-    return true;
+  /// Events come in ascending order of seq. Without room the event stays in the store and the outbox is behind.
+  void push(persistence::callback_due due) {
+    if (!behind_ && waiting_.size() < limit_) return accept(std::move(due));
+    if (!behind_) begin_behind();
+    // While a stretch is being read, what comes meanwhile closes the gap to it.
+    if (since_read_.size() < gap_limit) since_read_.push_back(std::move(due));
+    else gap_overflow_ = true;
   }
 
-  /// A stretch read back from the store, following last_taken(); `limit` is what was asked for.
-  void refill(std::vector<persistence::callback_due> due, std::uint32_t limit) {
-    const bool all = due.size() < limit;
-    for (auto& d : due)
-      if (d.event.seq > last_taken_) accept(std::move(d));
-    // Everything that was turned away has been read once the newest of it has, or there was no more to read.
-    if (last_taken_ >= newest_seen_ || all) behind_ = false;
+  /// What is after `through` has to be read from the store.
+  void start_behind(domain::event_seq through) {
+    last_taken_ = std::max(last_taken_, through);
+    begin_behind();
   }
-  [[nodiscard]] bool wants_refill() const noexcept { return behind_ && waiting_.size() < limit_ / 2; }
   [[nodiscard]] bool is_behind() const noexcept { return behind_; }
-  /// Starts behind: what is after `through` has to be read.
-  void start_behind(domain::event_seq through, domain::event_seq newest) {
-    last_taken_ = through;
-    newest_seen_ = newest;
-    behind_ = true;
+  [[nodiscard]] bool wants_read() const noexcept { return behind_ && waiting_.size() < limit_ / 2; }
+  /// A stretch after last_taken() is about to be read.
+  void begin_read() {
+    since_read_.clear();
+    gap_overflow_ = false;
+  }
+  /// The stretch; `all` when there was no more.
+  void end_read(std::vector<persistence::callback_due> due, bool all) {
+    for (auto& d : due) accept_newer(std::move(d));
+    if (!all || gap_overflow_) return;
+    for (auto& d : since_read_) accept_newer(std::move(d));
+    since_read_.clear();
+    behind_ = false;
   }
 
   /// Up to `count` events to deliver now; they stay outstanding until done().
@@ -70,6 +72,16 @@ class endpoint_outbox {
   [[nodiscard]] bool idle() const noexcept { return outstanding_.empty() && !behind_; }
 
  private:
+  static constexpr std::size_t gap_limit = 1'000;
+
+  void begin_behind() {
+    behind_ = true;
+    since_read_.clear();
+    gap_overflow_ = true;  // until a read begins, the gap is open
+  }
+  void accept_newer(persistence::callback_due due) {
+    if (due.event.seq > last_taken_) accept(std::move(due));
+  }
   void accept(persistence::callback_due due) {
     last_taken_ = due.event.seq;
     outstanding_.emplace_hint(outstanding_.end(), due.event.seq.value, true);
@@ -80,7 +92,8 @@ class endpoint_outbox {
   std::deque<persistence::callback_due> waiting_;
   std::map<std::int64_t, bool> outstanding_;
   domain::event_seq last_taken_;
-  domain::event_seq newest_seen_;
+  std::vector<persistence::callback_due> since_read_;
+  bool gap_overflow_ = false;
   bool behind_ = false;
 };
 

@@ -30,13 +30,13 @@ struct backlog_read {
   std::shared_ptr<std::vector<persistence::callback_due>> due;
 };
 struct retries_read {
-  std::shared_ptr<std::vector<persistence::read_store::retry_due>> due;
+  std::shared_ptr<std::vector<persistence::read_store::retry_due>> due;  ///< none: the store was away
 };
-/// At the start: how far callbacks had come, and what came after.
+/// At the start: how far callbacks had come, and which endpoints have events after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
-  std::vector<persistence::webhook_progress> progress;
-  std::shared_ptr<std::vector<persistence::callback_due>> due;
+  std::map<domain::endpoint_id, domain::event_seq> behind;
+  domain::event_seq through;
 };
 struct webhooks_tick {};
 struct endpoint_changed {

@@ -1,0 +1,229 @@
+#include "actors/net/smpp_wire.hpp"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+
+namespace mbs::actors::net {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::size_t read_size = 256U << 10;
+
+/// One connection from open to close. Everything runs on the I/O thread.
+class connection : public std::enable_shared_from_this<connection> {
+ public:
+  connection(asio::io_context& io, asio::ssl::context& tls, const wire_options& options, std::size_t socket,
+      std::uint64_t turn, const link_actor& link)
+      : options_{options}, socket_{socket}, turn_{turn}, link_{link}, resolver_{io}, timer_{io}, stream_{io, tls} {}
+
+  void start() {
+    timer_.expires_after(options_.connect_timeout);
+    timer_.async_wait([self = shared_from_this()](error_code error) {
+      if (!error) self->fail("no connection in time");
+    });
+    resolver_.async_resolve(options_.host, std::to_string(options_.port),
+        [self = shared_from_this()](error_code error, const tcp::resolver::results_type& found) {
+          if (error) return self->fail(error.message());
+          asio::async_connect(self->stream_.next_layer(), found, [self](error_code e, const tcp::endpoint&) {
+            if (e) return self->fail(e.message());
+            self->on_connected();
+          });
+        });
+  }
+
+  void send(std::string octets) {
+    if (closed_) return;
+    unsent_ += octets.size();
+    if (unsent_ > options_.unsent_limit) return fail("the peer does not read");
+    waiting_.push_back(std::move(octets));
+    if (!writing_) write();
+  }
+
+  void read() {
+    if (closed_ || reading_) return;
+    reading_ = true;
+    const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
+      self->reading_ = false;
+      if (error) return self->fail(error.message());
+      caf::anon_send(self->link_, wire_octets{self->socket_, self->turn_, std::string{self->input_.data(), length}});
+    };
+    if (options_.tls) stream_.async_read_some(asio::buffer(input_), handler);
+    else stream_.next_layer().async_read_some(asio::buffer(input_), handler);
+  }
+
+  /// Writes what waits, then closes; nothing more is told.
+  void close() {
+    told_ = true;
+    if (!writing_) return shut();
+    closing_ = true;
+  }
+
+ private:
+  void on_connected() {
+    error_code ignored;
+    stream_.next_layer().set_option(tcp::no_delay{true}, ignored);
+    if (!options_.tls) return on_ready();
+    stream_.set_verify_mode(asio::ssl::verify_peer);
+    stream_.set_verify_callback(asio::ssl::host_name_verification{options_.host});
+    SSL_set_tlsext_host_name(stream_.native_handle(), options_.host.c_str());
+    stream_.async_handshake(asio::ssl::stream_base::client, [self = shared_from_this()](error_code error) {
+      if (error) return self->fail(error.message());
+      self->on_ready();
+    });
+  }
+
+  void on_ready() {
+    timer_.cancel();
+    caf::anon_send(link_, wire_opened{socket_, turn_});
+  }
+
+  void write() {
+    writing_ = true;
+    sending_.clear();
+    for (auto& s : waiting_) sending_ += s;
+    waiting_.clear();
+    const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
+      self->writing_ = false;
+      self->unsent_ -= length;
+      if (error) return self->fail(error.message());
+      if (!self->waiting_.empty()) return self->write();
+      if (self->closing_) self->shut();
+    };
+    if (options_.tls) asio::async_write(stream_, asio::buffer(sending_), handler);
+    else asio::async_write(stream_.next_layer(), asio::buffer(sending_), handler);
+  }
+
+  void fail(const std::string& why) {
+    if (closed_) return;
+    shut();
+    if (!told_) caf::anon_send(link_, wire_closed{socket_, turn_, why});
+    told_ = true;
+  }
+
+  void shut() {
+    closed_ = true;
+    timer_.cancel();
+    resolver_.cancel();
+    error_code ignored;
+    stream_.next_layer().shutdown(tcp::socket::shutdown_both, ignored);
+    stream_.next_layer().close(ignored);
+  }
+
+  wire_options options_;
+  std::size_t socket_;
+  std::uint64_t turn_;
+  link_actor link_;
+  tcp::resolver resolver_;
+  asio::steady_timer timer_;
+  asio::ssl::stream<tcp::socket> stream_;
+  std::vector<char> input_ = std::vector<char>(read_size);
+  std::vector<std::string> waiting_;
+  std::string sending_;
+  std::size_t unsent_ = 0;
+  bool reading_ = false;
+  bool writing_ = false;
+  bool closing_ = false;
+  bool closed_ = false;
+  bool told_ = false;
+};
+
+/// The sockets of one LINK: each call goes to the I/O thread.
+class asio_wire final : public wire, public std::enable_shared_from_this<asio_wire> {
+ public:
+  asio_wire(std::shared_ptr<asio::io_context> io, std::shared_ptr<asio::ssl::context> tls, wire_options options,
+      std::size_t sockets, link_actor link)
+      : io_{std::move(io)}, tls_{std::move(tls)}, options_{std::move(options)}, link_{std::move(link)}, open_(sockets) {}
+
+  void open(std::size_t socket, std::uint64_t turn) override {
+    on_io([this, socket, turn] {
+      auto& slot = open_[socket];
+      if (slot.open) slot.open->close();
+      slot.open = std::make_shared<connection>(*io_, *tls_, options_, socket, turn, link_);
+      slot.turn = turn;
+      slot.open->start();
+    });
+  }
+  void send(std::size_t socket, std::uint64_t turn, std::string octets) override {
+    on_io([this, socket, turn, octets = std::move(octets)]() mutable {
+      if (auto* c = at(socket, turn)) c->send(std::move(octets));
+    });
+  }
+  void read_on(std::size_t socket, std::uint64_t turn) override {
+    on_io([this, socket, turn] {
+      if (auto* c = at(socket, turn)) c->read();
+    });
+  }
+  void close(std::size_t socket, std::uint64_t turn) override {
+    on_io([this, socket, turn] {
+      if (auto* c = at(socket, turn)) c->close();
+    });
+  }
+
+ private:
+  struct open_socket {
+    std::shared_ptr<connection> open;
+    std::uint64_t turn = 0;
+  };
+
+  template <class Job>
+  void on_io(Job job) {
+    asio::post(*io_, [self = shared_from_this(), job = std::move(job)]() mutable { job(); });
+  }
+  [[nodiscard]] connection* at(std::size_t socket, std::uint64_t turn) {
+    auto& slot = open_[socket];
+    return slot.turn == turn ? slot.open.get() : nullptr;
+  }
+
+  std::shared_ptr<asio::io_context> io_;
+  std::shared_ptr<asio::ssl::context> tls_;
+  wire_options options_;
+  link_actor link_;
+  std::vector<open_socket> open_;
+};
+
+class asio_wire_service final : public wire_service {
+ public:
+  asio_wire_service()
+      : io_{std::make_shared<asio::io_context>(1)},
+        tls_{std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client)},
+        keep_running_{io_->get_executor()},
+        thread_{[io = io_] { io->run(); }} {
+    error_code ignored;
+    tls_->set_default_verify_paths(ignored);
+  }
+  ~asio_wire_service() override { stop(); }
+
+  std::shared_ptr<wire> make(wire_options options, std::size_t sockets, link_actor link) override {
+    return std::make_shared<asio_wire>(io_, tls_, std::move(options), sockets, std::move(link));
+  }
+  void stop() override {
+    io_->stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  std::shared_ptr<asio::io_context> io_;
+  std::shared_ptr<asio::ssl::context> tls_;
+  asio::executor_work_guard<asio::io_context::executor_type> keep_running_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<wire_service> start_wire_service() { return std::make_unique<asio_wire_service>(); }
+
+}  // namespace mbs::actors::net

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "actors/accounts_actor.hpp"
+#include "actors/callback_transport.hpp"
+#include "actors/gateway.hpp"
+#include "actors/journal_actor.hpp"
+#include "actors/link_actor.hpp"
+#include "actors/webhooks_actor.hpp"
+#include "persistence/database.hpp"
+
+namespace mbs::actors {
+
+/// What a node is made of; the composition root fills it from the settings. Everything outlives the node.
+struct node_setup {
+  persistence::database* database = nullptr;  ///< migrated and durable
+  shared_rules rules;
+  std::vector<link_options> links;
+  std::function<std::shared_ptr<wire>(const link_options&, const link_actor&)> make_wire;
+  callback_transport* transport = nullptr;
+  clock_function now;
+  std::uint8_t node_id = 0;
+  std::uint32_t actor_threads = 2;
+  std::uint32_t readers = 2;
+  std::uint32_t reader_waiting = 10'000;  ///< store queries waiting or under way
+  std::uint32_t accepting = 50'000;
+  std::uint32_t queued = 1'000'000;
+  std::uint32_t link_queue = 500'000;
+  std::chrono::seconds receipt_grace{3'600};
+  journal_options journal;
+  accounts_options accounts;
+  webhooks_options webhooks;
+};
+
+/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups made by
+/// other processes, messages without receipts, partitions) and drains at the end. Is the gateway for the front end.
+class node : public gateway {
+ public:
+  /// Throws std::runtime_error with a sentence for people when the store cannot be read at the start.
+  [[nodiscard]] static std::unique_ptr<node> start(node_setup setup);
+
+  /// Refuses new requests, lets what is in flight be answered and recorded, unbinds. Returns after `patience` at
+  /// the latest: what is not done by then is taken up at the next start.
+  virtual void drain(std::chrono::seconds patience) = 0;
+};
+
+}  // namespace mbs::actors

@@ -1,0 +1,152 @@
+#include "actors/recovery.hpp"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
+#include "actors/replay.hpp"
+
+namespace mbs::actors {
+
+namespace {
+
+using persistence::message_history;
+
+constexpr std::uint32_t chunk = 5'000;
+constexpr std::uint32_t strays_at_most = 10'000;
+constexpr domain::duration strays_since = std::chrono::minutes{10};
+
+struct walk {
+  store_workers* workers = nullptr;
+  recovery_targets targets;
+  domain::message_id last;
+  std::function<void()> claims_known;
+  std::set<std::int64_t> with_links;  // given to their link already
+  std::uint64_t queued = 0;
+};
+using shared_walk = std::shared_ptr<walk>;
+
+[[nodiscard]] bool has_outcome(const message_history& h, std::uint8_t part) {
+  return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
+    return e.part == part && (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::refused);
+  });
+}
+
+/// The parts that policy held back, by their newest event.
+[[nodiscard]] std::vector<persistence::link_claim::part_of> held_parts(const message_history& h) {
+  std::map<std::uint8_t, const domain::message_event*> newest;
+  for (const auto& e : h.events) newest[e.part] = &e;
+  std::vector<persistence::link_claim::part_of> parts;
+  for (const auto& [part, e] : newest)
+    if (e->kind == domain::event_kind::held && !has_outcome(h, part)) parts.push_back({h.message.id, part});
+  return parts;
+}
+
+[[nodiscard]] domain::link_id held_by(const message_history& h) {
+  for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
+    if (e->kind == domain::event_kind::held) return e->link;
+  return {};
+}
+
+void give_to_link(walk& w, domain::link_id link, std::vector<message_in_progress> unknown,
+    std::vector<persistence::link_claim::part_of> parts, std::vector<persistence::stray_receipt> strays) {
+  auto found = w.targets.links.find(link);
+  if (found == w.targets.links.end() && !w.targets.links.empty()) found = w.targets.links.begin();
+  if (found == w.targets.links.end()) return;
+  caf::anon_send(found->second,
+      link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(unknown)), std::move(parts),
+          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(strays))});
+}
+
+bool give_claims(walk& w, persistence::read_store& store) {
+  auto claims = store.load_claims();
+  if (!claims) return false;
+  for (const auto& claim : *claims) {
+    std::vector<domain::message_id> ids;
+    for (const auto& p : claim.claimed) ids.push_back(p.message);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    auto histories = store.load_histories(ids);
+    if (!histories) return false;
+    std::vector<message_in_progress> unknown;
+    std::vector<persistence::link_claim::part_of> parts;
+    std::uint32_t waiting = 0;
+    for (const auto& h : *histories) {
+      auto life = replay(h.message, h.events);
+      if (domain::is_final(life.state()) || w.with_links.contains(h.message.id.value)) continue;
+      bool any = false;
+      for (const auto& p : claim.claimed)
+        if (p.message == h.message.id && life.may_submit(p.part) && !has_outcome(h, p.part)) {
+          parts.push_back(p);
+          any = true;
+        }
+      if (!any) continue;
+      w.with_links.insert(h.message.id.value);
+      waiting += life.state() == domain::message_state::accepted ? 1 : 0;
+      unknown.push_back({h.message, life, 0, true});
+    }
+    auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
+    if (!strays) return false;
+    if (!unknown.empty())
+      spdlog::warn("recovery: the outcome of {} messages is unknown: resent or held by policy", unknown.size());
+    w.targets.gate->enqueue_recovered(waiting);
+    give_to_link(w, claim.link, std::move(unknown), std::move(parts), std::move(*strays));
+  }
+  return true;
+}
+
+void give_chunk(walk& w, std::vector<message_history> histories) {
+  auto waiting = std::make_shared<std::vector<message_in_progress>>();
+  for (auto& h : histories) {
+    if (w.with_links.contains(h.message.id.value)) continue;
+    auto life = replay(h.message, h.events);
+    const bool queued = life.state() == domain::message_state::accepted;
+    bool some_left = false;
+    for (std::uint8_t p = 0; p < h.message.parts; ++p) some_left = some_left || life.may_submit(p);
+    if (domain::is_final(life.state()) || !some_left) continue;
+    if (queued) w.targets.gate->enqueue_recovered(1);
+    if (auto parts = held_parts(h); !parts.empty()) {
+      give_to_link(w, held_by(h), {{h.message, life, 0, true}}, std::move(parts), {});
+      continue;
+    }
+    waiting->push_back({std::move(h.message), life, 0, false});
+  }
+  w.queued += waiting->size();
+  if (!waiting->empty()) caf::anon_send(w.targets.router, route_progress{std::move(waiting)});
+}
+
+void walk_on(const shared_walk& w, domain::message_id after);
+
+/// Nothing waits for the store at the start, so a refusal can only mean that it is away.
+void ask(const shared_walk& w, domain::message_id after) {
+  (void)w->workers->ask([w, after](persistence::read_store& store) {
+    auto found = store.unfinished({after, domain::message_id{w->last.value + 1}}, chunk);
+    if (!found) return ask(w, after);
+    if (found->empty()) {
+      if (w->queued != 0) spdlog::info("recovery: {} waiting messages are back in their queues", w->queued);
+      return;
+    }
+    const auto next = found->back().message.id;
+    give_chunk(*w, std::move(*found));
+    walk_on(w, next);
+  });
+}
+
+void walk_on(const shared_walk& w, domain::message_id after) { ask(w, after); }
+
+void begin(const shared_walk& w) {
+  (void)w->workers->ask([w](persistence::read_store& store) {
+    if (!give_claims(*w, store)) return begin(w);
+    w->claims_known();
+    walk_on(w, {});
+  });
+}
+
+}  // namespace
+
+void recover(store_workers& workers, recovery_targets targets, domain::message_id last,
+    std::function<void()> claims_known) {
+  begin(std::make_shared<walk>(walk{&workers, std::move(targets), last, std::move(claims_known), {}, 0}));
+}
+
+}  // namespace mbs::actors
