@@ -76,12 +76,13 @@ class file_reader {
 
   void settings_of(
       const toml::table& table, std::string_view section, section_ref into, const std::string& path) {
+    const auto start = path + '.';
     for (const auto& [key, node] : table) {
       const std::string name{key.str()};
       if (const auto value = value_of(node)) {
         into_.take(section, into, path, name, *value, origin(node));
       } else {
-        into_.complain_at(origin(node), path + '.' + name, "values of this form are not understood");
+        into_.complain_at(origin(node), start + name, "values of this form are not understood");
       }
     }
   }

@@ -27,7 +27,8 @@ TEST_CASE("a network that the plan does not have is complained about where it is
   link.networks = {"vodafone"};
   const auto setup = set_up_sending(s);
   REQUIRE(setup.complaints.size() == 2);
-  CHECK(setup.complaints[0].starts_with("link.upstream.networks: there is no network \"vodafone\"; allowed: "));
+  CHECK(
+      setup.complaints[0].starts_with("link.upstream.networks: there is no network \"vodafone\"; allowed: "));
   CHECK(setup.complaints[1].starts_with("price.1.network: there is no network \"vodafone\"; allowed: "));
 }
 

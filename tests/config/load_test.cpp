@@ -33,7 +33,8 @@ std::string complaint(const std::string& text, const environment& variables = {}
       : std::to_string(loaded.complaints.size()) + ": " + all(loaded.complaints);
 }
 
-const std::string one_link = "[[link]]\nname = \"safaricom\"\nnetworks = [\"safaricom\"]\nsystem_id = \"mbs\"\n";
+const std::string one_link =
+    "[[link]]\nname = \"safaricom\"\nnetworks = [\"safaricom\"]\nsystem_id = \"mbs\"\n";
 
 }  // namespace
 
@@ -190,12 +191,13 @@ TEST_CASE("settings that do not go together are complained about where they stan
 }
 
 TEST_CASE("the environment overrides the file") {
-  const auto loaded = load_text("[http]\nlisten = \"127.0.0.1:1\"\n" + one_link + "password = \"old\"\ntps = 1\n",
-      {{"MBS_HTTP__LISTEN", "127.0.0.1:2"}, {"MBS_DATABASE__URL", "postgresql://mbs@db/mbs"},
-          {"MBS_LINK__SAFARICOM__PASSWORD", "new"}, {"MBS_LINK__SAFARICOM__TPS", "250"},
-          {"MBS_LINK__SAFARICOM__NETWORKS", "safaricom, equitel"},
-          {"MBS_WEBHOOKS__ALLOW_PRIVATE_ADDRESSES", "true"}, {"MBS_LIMITS__DRAIN", "5s"},
-          {"MBS_LINK__SAFARICOM__ON_UNKNOWN_OUTCOME", "promotional=resend"}});
+  const auto loaded =
+      load_text("[http]\nlisten = \"127.0.0.1:1\"\n" + one_link + "password = \"old\"\ntps = 1\n",
+          {{"MBS_HTTP__LISTEN", "127.0.0.1:2"}, {"MBS_DATABASE__URL", "postgresql://mbs@db/mbs"},
+              {"MBS_LINK__SAFARICOM__PASSWORD", "new"}, {"MBS_LINK__SAFARICOM__TPS", "250"},
+              {"MBS_LINK__SAFARICOM__NETWORKS", "safaricom, equitel"},
+              {"MBS_WEBHOOKS__ALLOW_PRIVATE_ADDRESSES", "true"}, {"MBS_LIMITS__DRAIN", "5s"},
+              {"MBS_LINK__SAFARICOM__ON_UNKNOWN_OUTCOME", "promotional=resend"}});
   REQUIRE(all(loaded.complaints) == "");
   const auto& s = loaded.value;
   CHECK(s.http.listen == "127.0.0.1:2");

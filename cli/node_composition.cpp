@@ -1,0 +1,126 @@
+#include "cli/node_composition.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "cli/sending_setup.hpp"
+
+namespace mbs::cli {
+
+namespace {
+
+[[nodiscard]] std::array<bool, domain::message_class_count> classes_of(const config::link_settings& link) {
+  std::array<bool, domain::message_class_count> classes{};
+  for (const auto& text : link.classes)
+    if (auto c = domain::message_class_from(text)) classes[static_cast<std::size_t>(*c)] = true;
+  return classes;
+}
+
+[[nodiscard]] smpp::status_policy status_policy_of(const config::link_settings& link) {
+  std::vector<std::pair<std::uint32_t, smpp::status_class>> overrides;
+  for (const auto& [code, text] : link.status_classes)
+    if (auto c = smpp::status_class_from_text(text)) overrides.emplace_back(code, *c);
+  return smpp::status_policy{std::move(overrides)};
+}
+
+/// One bind a socket; the window is shared out so that all of them together do not exceed it.
+[[nodiscard]] std::vector<smpp::esme_options> binds_of(const config::link_settings& link) {
+  const bool pair = link.bind == "transmitter+receiver";
+  smpp::esme_options bind;
+  bind.system_id = link.system_id;
+  bind.password = link.password;
+  bind.system_type = link.system_type;
+  bind.limits.window = std::max<std::uint32_t>(1, link.window / link.sessions);
+  bind.limits.bind_within = link.bind_timeout;
+  bind.limits.answer_within = link.answer_timeout;
+  bind.limits.enquire_after = link.enquire_link;
+  std::vector<smpp::esme_options> binds;
+  for (std::uint32_t i = 0; i < link.sessions; ++i) {
+    bind.mode = pair ? smpp::bind_mode::transmitter : smpp::bind_mode::transceiver;
+    binds.push_back(bind);
+    if (!pair) continue;
+    bind.mode = smpp::bind_mode::receiver;
+    binds.push_back(bind);
+  }
+  return binds;
+}
+
+}  // namespace
+
+actors::shared_rules rules_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids) {
+  auto setup = set_up_sending(settings);
+  auto rules = std::make_shared<actors::node_rules>();
+  rules->plan = std::move(setup.plan);
+  rules->prices = std::move(setup.prices);
+  std::vector<domain::route_rule> routes;
+  for (const auto& link : settings.links) {
+    if (!link.enabled) continue;
+    for (const auto& network : link.networks)
+      routes.push_back({link_ids.at(link.name), network == "*" ? domain::network_id{} : rules->plan.find(network),
+          classes_of(link), link.preference});
+  }
+  rules->routes = domain::route_table{std::move(routes)};
+  const auto& limits = settings.limits;
+  rules->limits.max_recipients = limits.max_recipients;
+  rules->limits.max_parts = static_cast<std::uint8_t>(limits.max_parts);
+  rules->limits.default_validity = limits.default_validity;
+  rules->limits.max_validity = limits.max_validity;
+  rules->limits.accept_unknown_network = settings.routing.accept_unknown_network;
+  rules->callback_urls_per_account = limits.callback_urls_per_account;
+  rules->queued_per_account = limits.queued_per_account;
+  return rules;
+}
+
+std::pair<std::uint32_t, std::uint32_t> rate_of(const config::link_settings& link) {
+  return {link.tps, link.burst != 0 ? link.burst : std::max<std::uint32_t>(1, link.tps / 10)};
+}
+
+actors::link_options link_options_from(const config::link_settings& link, domain::link_id id,
+    const config::limit_settings& limits) {
+  actors::link_options o;
+  o.id = id;
+  o.name = link.name;
+  o.binds = binds_of(link);
+  std::tie(o.tps, o.burst) = rate_of(link);
+  o.window = link.window;
+  o.correlations = limits.correlations;
+  o.max_attempts = link.max_attempts;
+  o.receipt_grace = limits.receipt_grace;
+  o.id_in_response = smpp::id_form_from_text(link.message_id_in_response).value_or(smpp::id_form::automatic);
+  o.id_in_receipt = smpp::id_form_from_text(link.message_id_in_receipt).value_or(smpp::id_form::automatic);
+  o.long_messages = smpp::long_message_style_from_text(link.long_message).value_or(smpp::long_message_style::udh8);
+  o.latin1_default_alphabet = link.gsm_charset != "gsm0338";
+  o.send_validity = link.send_validity;
+  o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
+  o.alphanumeric_ton = link.alphanumeric_ton;
+  o.alphanumeric_npi = link.alphanumeric_npi;
+  o.short_code_ton = link.short_code_ton;
+  o.short_code_npi = link.short_code_npi;
+  o.status_classes = status_policy_of(link);
+  o.throttle_pause = link.throttle_pause;
+  o.reconnect_min = link.reconnect_min;
+  o.reconnect_max = link.reconnect_max;
+  for (const auto& [text, policy] : link.on_unknown_outcome)
+    if (auto c = domain::message_class_from(text))
+      o.on_unknown[static_cast<std::size_t>(*c)] =
+          policy == "hold" ? actors::unknown_outcome_policy::hold : actors::unknown_outcome_policy::resend;
+  return o;
+}
+
+actors::net::wire_options wire_options_from(const config::link_settings& link) {
+  return {link.host, link.port, link.tls, link.connect_timeout};
+}
+
+std::map<std::string, domain::link_id> intern_links(const config::settings& settings, persistence::database& database) {
+  auto admin = database.admin();
+  std::map<std::string, domain::link_id> ids;
+  for (const auto& link : settings.links) {
+    if (!link.enabled) continue;
+    auto id = admin->intern_link(link.name);
+    if (!id) throw std::runtime_error("the database cannot register link " + link.name);
+    ids.emplace(link.name, *id);
+  }
+  return ids;
+}
+
+}  // namespace mbs::cli
