@@ -106,11 +106,12 @@ void arrival_log::track(const smpp::submit_sm& message) {
   if (!seen_.insert(pair).second) ++repeats_;
 }
 
-std::string arrival_log::messages_json(std::size_t limit) const {
+std::string arrival_log::messages_json(std::size_t limit, std::string_view prefix) const {
   boost::json::array list;
   const auto there = std::min<std::uint64_t>(recorded_, ring_.size());
   for (auto at = recorded_ - std::min<std::uint64_t>(limit, there); at < recorded_; ++at) {
     const auto& kept = ring_[at % ring_.size()];
+    if (!kept.destination.starts_with(prefix)) continue;
     boost::json::object one;
     one["number"] = at + 1;
     one["arrived_us"] = kept.arrived_us;

@@ -26,8 +26,9 @@ class arrival_log {
   /// What the last recorded submit_sm was answered, and its id when taken.
   void answered(smpp::command_status status, std::uint64_t id) noexcept;
 
-  /// JSON of the newest `limit` submit_sm, oldest first.
-  [[nodiscard]] std::string messages_json(std::size_t limit) const;
+  /// JSON of the newest `limit` submit_sm, oldest first; of these only those whose destination begins with
+  /// `prefix`.
+  [[nodiscard]] std::string messages_json(std::size_t limit, std::string_view prefix = {}) const;
   /// JSON of arrivals in steps of `step_ms` (a multiple of 10), from the first slice kept with an arrival.
   [[nodiscard]] std::string rates_json(std::uint32_t step_ms) const;
 

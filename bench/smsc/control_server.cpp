@@ -30,8 +30,9 @@ bool control_server::on_get(std::string_view path, std::string_view target, std:
   if (path == "/" || path == "/counters") {
     append_response(out, 200, json, core_.counters_json());
   } else if (path == "/messages") {
-    append_response(
-        out, 200, json, core_.arrivals().messages_json(number_or(query_value(target, "limit"), 100)));
+    append_response(out, 200, json,
+        core_.arrivals().messages_json(
+            number_or(query_value(target, "limit"), 100), query_value(target, "prefix")));
   } else if (path == "/rates") {
     const auto step = number_or(query_value(target, "step_ms"), 100);
     append_response(out, 200, json, core_.arrivals().rates_json(static_cast<std::uint32_t>(step)));

@@ -1,0 +1,215 @@
+// mbs-bench: load on a gateway, and what came of it.
+#include <CLI/CLI.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <sstream>
+
+#include "bench/load/report.hpp"
+#include "bench/load/smpp_load.hpp"
+
+namespace {
+
+using namespace mbs::bench;
+
+struct run_options {
+  std::string url = "http://127.0.0.1:8080";
+  std::string api = "rest";
+  std::string key, sender = "MBSDEMO";
+  std::string user = "mbs", password = "secret";
+  std::string callbacks = "127.0.0.1:0";
+  std::vector<std::string> simulators;
+  std::vector<pid_t> server, database, simulator_processes;
+  std::string scenario_file, json_file, svg_file;
+  std::uint32_t dlr_mask = 19;
+  // Laid over the scenario's first stream.
+  std::optional<std::string> to_prefix, message_class, text;
+  std::optional<std::uint32_t> connections, pipeline, recipients, outstanding;
+  std::optional<std::uint64_t> count;
+  std::optional<double> rate, duration;
+  // Laid over the scenario.
+  std::optional<std::uint32_t> callback_batch;
+  std::optional<double> warmup, drain;
+};
+
+std::string read_file(const std::string& path) {
+  std::ifstream in{path};
+  if (!in) throw std::runtime_error{"cannot read " + path};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  if (path.empty()) return;
+  std::ofstream out{path};
+  out << text;
+  if (!out) throw std::runtime_error{"cannot write " + path};
+}
+
+template <class Value, class Into>
+void lay_over(const std::optional<Value>& given, Into& value) {
+  if (given) value = static_cast<Into>(*given);
+}
+
+scenario plan_of(const run_options& options) {
+  scenario plan;
+  if (!options.scenario_file.empty()) {
+    const auto complaint = parse_scenario(read_file(options.scenario_file), plan);
+    if (!complaint.empty()) throw std::runtime_error{options.scenario_file + ": " + complaint};
+  } else {
+    plan.streams.emplace_back();
+  }
+  auto& first = plan.streams.front();
+  lay_over(options.to_prefix, first.to_prefix);
+  lay_over(options.message_class, first.message_class);
+  lay_over(options.text, first.text);
+  lay_over(options.connections, first.connections);
+  lay_over(options.pipeline, first.pipeline);
+  lay_over(options.recipients, first.recipients);
+  lay_over(options.outstanding, first.outstanding);
+  lay_over(options.rate, first.rate);
+  lay_over(options.count, first.count);
+  if (options.duration) first.duration_ms = static_cast<std::uint32_t>(*options.duration * 1000);
+  lay_over(options.callback_batch, plan.callback_batch);
+  if (options.warmup) plan.warmup_ms = static_cast<std::uint32_t>(*options.warmup * 1000);
+  if (options.drain) plan.drain_ms = static_cast<std::uint32_t>(*options.drain * 1000);
+  if (first.count == 0 && first.duration_ms == 0) first.duration_ms = 10'000;
+  const auto complaint = validate(plan);
+  if (!complaint.empty()) throw std::runtime_error{complaint};
+  return plan;
+}
+
+endpoint_text endpoint_of(const std::string& text) {
+  endpoint_text parsed;
+  boost::system::error_code error;
+  if (!parse_endpoint(text, parsed) || (boost::asio::ip::make_address(parsed.host, error), error))
+    throw std::runtime_error{"not an address with a port: " + text};
+  return parsed;
+}
+
+run_target target_of(const run_options& options) {
+  run_target target;
+  target.gateway = endpoint_of(options.url);
+  target.callbacks = endpoint_of(options.callbacks);
+  for (const auto& one : options.simulators)
+    target.simulators.push_back(endpoint_of(one));
+  target.server = options.server;
+  target.database = options.database;
+  target.simulator_processes = options.simulator_processes;
+  target.key = options.key;
+  const auto host = target.gateway.host + ":" + std::to_string(target.gateway.port);
+  if (options.api == "rest") {
+    target.dialect = [options, host](const std::string& url) {
+      return make_rest_dialect({host, options.key, options.sender, url});
+    };
+  } else {
+    target.dialect = [options, host](const std::string& url) {
+      return make_kannel_dialect(
+          {host, options.user, options.password, options.sender, url, options.dlr_mask});
+    };
+  }
+  return target;
+}
+
+int run(const run_options& options) {
+  const auto plan = plan_of(options);
+  if (options.api == "kannel" && (plan.callback_batch > 1 || plan.streams.front().recipients > 1))
+    throw std::runtime_error{"kannel takes one recipient a request and calls back one event a request"};
+  const auto result = run_scenario(plan, target_of(options));
+  std::cout << to_text(result) << std::flush;
+  write_file(options.json_file, to_json(result) + "\n");
+  write_file(options.svg_file, to_svg(result));
+  if (!result.trouble.empty()) return 1;
+  return sound(result) ? 0 : 3;
+}
+
+void add_run(CLI::App& app, run_options& o) {
+  auto* sub =
+      app.add_subcommand("run", "send messages, take their callbacks, report rates, latencies and costs");
+  sub->add_option("--url", o.url, "the gateway (default http://127.0.0.1:8080)");
+  sub->add_option("--api", o.api, "rest (mbs) or kannel")->check(CLI::IsMember({"rest", "kannel"}));
+  sub->add_option("--key", o.key, "API key");
+  sub->add_option("--from", o.sender, "sender ID (default MBSDEMO)");
+  sub->add_option("--user", o.user, "of Kannel's sendsms-user");
+  sub->add_option("--password", o.password, "of Kannel's sendsms-user");
+  sub->add_option("--dlr-mask", o.dlr_mask, "of Kannel (default 19: final reports only)");
+  sub->add_option(
+      "--scenario", o.scenario_file, "JSON file; the options below are laid over its first stream");
+  sub->add_option("--to-prefix", o.to_prefix, "digits that all numbers begin with (default 2547)");
+  sub->add_option("--class", o.message_class, "otp, transactional or promotional");
+  sub->add_option("--text", o.text, "{n} becomes 8 digits that differ by request");
+  sub->add_option("--connections", o.connections, "to the gateway (default 16)")->check(CLI::Range(1, 4096));
+  sub->add_option("--pipeline", o.pipeline, "requests a connection may have unanswered")
+      ->check(CLI::Range(1, 16));
+  sub->add_option("--recipients", o.recipients, "a request (default 1)")->check(CLI::Range(1, 1000));
+  sub->add_option("--outstanding", o.outstanding, "closed loop: messages without a final callback at most");
+  sub->add_option("--rate", o.rate, "open loop: requests a second");
+  sub->add_option("--count", o.count, "messages in all");
+  sub->add_option("--duration", o.duration, "seconds of sending (default 10 without --count)");
+  sub->add_option("--warmup", o.warmup, "seconds left out of steady rates and latencies");
+  sub->add_option("--drain", o.drain, "seconds to wait for callbacks after the last request (default 60)");
+  sub->add_option(
+      "--callbacks", o.callbacks, "address:port to listen on for callbacks (default 127.0.0.1:0)");
+  sub->add_option(
+         "--callback-batch", o.callback_batch, "events a callback; above 1 registers a webhook; 0: none")
+      ->check(CLI::Range(0, 100));
+  sub->add_option("--smsc-http", o.simulators, "counters of the simulators, http://address:port");
+  sub->add_option("--server-pid", o.server, "process (with its children) whose CPU and memory to report");
+  sub->add_option("--database-pid", o.database, "the same for the database");
+  sub->add_option("--smsc-pid", o.simulator_processes, "the same for the simulators");
+  sub->add_option("--json", o.json_file, "write the report there");
+  sub->add_option("--svg", o.svg_file, "write a plot of the rates there");
+}
+
+int run_smpp(const smpp_load& load) {
+  const auto result = run_smpp_load(load);
+  const auto per_second = result.seconds > 0 ? static_cast<double>(result.accepted) / result.seconds : 0;
+  std::printf("%llu submit_sm, %llu accepted, %llu refused, %llu receipts in %.3f s: %.0f submit_sm/s\n",
+      static_cast<unsigned long long>(result.sent), static_cast<unsigned long long>(result.accepted),
+      static_cast<unsigned long long>(result.refused), static_cast<unsigned long long>(result.receipts),
+      result.seconds, per_second);
+  std::printf("answer p50 %.2f  p99 %.2f  max %.2f ms\n",
+      static_cast<double>(result.answer.percentile(50)) / 1000,
+      static_cast<double>(result.answer.percentile(99)) / 1000,
+      static_cast<double>(result.answer.max()) / 1000);
+  std::printf("this client %.2f us CPU a message\n",
+      own_usage().cpu_seconds * 1e6 / static_cast<double>(result.sent == 0 ? 1 : result.sent));
+  if (result.trouble.empty()) return 0;
+  std::fprintf(stderr, "mbs-bench: %s\n", result.trouble.c_str());
+  return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"mbs-bench: measures an SMS gateway from outside."};
+  app.require_subcommand(1);
+  run_options options;
+  add_run(app, options);
+  smpp_load load;
+  std::string to = "127.0.0.1:2775";
+  auto* smpp =
+      app.add_subcommand("smpp", "submit_sm straight to an SMPP server: the limit of that stage alone");
+  smpp->add_option("--to", to, "address:port (default 127.0.0.1:2775)");
+  smpp->add_option("--system-id", load.system_id, "to bind with");
+  smpp->add_option("--password", load.password, "to bind with");
+  smpp->add_option("--sessions", load.sessions, "binds")->check(CLI::Range(1, 1000));
+  smpp->add_option("--window", load.window, "unanswered submit_sm a session")->check(CLI::Range(1, 10'000));
+  smpp->add_option("--count", load.count, "submit_sm in all (default 1000000)");
+  smpp->add_flag("--receipts", load.receipts, "ask for receipts and wait for them");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (!smpp->parsed()) return run(options);
+    const auto at = endpoint_of(to);
+    load.to = {boost::asio::ip::make_address(at.host), at.port};
+    return run_smpp(load);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "mbs-bench: %s\n", error.what());
+    return 1;
+  }
+}
