@@ -112,9 +112,10 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
 }
 
 void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
-  auto composed = domain::compose(request->what, env->rules->sending(), senders);
+  const auto rules = env->rules->now();
+  auto composed = domain::compose(request->what, rules->sending(), senders);
   if (!composed) return refuse(*request, {composed.error(), {}, {}});
-  drop_unroutable(*composed, env->rules->routes, request->what.priority);
+  drop_unroutable(*composed, rules->routes, request->what.priority);
   if (composed->recipients.empty()) {
     submission_answer answer;
     answer.rejected = std::move(composed->rejected);
@@ -129,7 +130,7 @@ void account_state::accept(const std::shared_ptr<submission_request>& request, d
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
     domain::endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
-  if (queued + count > env->rules->queued_per_account && queued != 0)
+  if (queued + count > env->rules->now()->queued_per_account && queued != 0)
     return refuse(*request, {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
   if (auto reserved = balance.reserve(composed.total); !reserved) {
     if (reserved.error() == errc::insufficient_credit) return refuse(*request, lack_of_credit(balance, composed.total));
@@ -275,7 +276,7 @@ void account_state::on_endpoints(const endpoints_loaded& loaded_now) {
       refuse(*request, {loaded_now.why, "the callback URL could not be registered", soon});
     } else if (!concerned) {
       waiting_for_endpoint.push_back(request);  // its own is being made
-    } else if (endpoints.size() + creating.size() >= env->rules->callback_urls_per_account && !creating.contains(url)) {
+    } else if (endpoints.size() + creating.size() >= env->rules->now()->callback_urls_per_account && !creating.contains(url)) {
       refuse(*request, {errc::too_many_callback_urls,
           "use one URL and tell messages apart by `reference`", {}});
     } else {

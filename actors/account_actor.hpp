@@ -46,7 +46,7 @@ using message_taker = one_way_actor<route_messages>;
 
 /// Shared by all ACCOUNTs of a node; outlives them.
 struct account_environment {
-  shared_rules rules;
+  const live_rules* rules = nullptr;
   journal_actor journal;
   message_taker router;
   admission* gate = nullptr;

@@ -141,6 +141,10 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
         [h = acting([](link_state& s, const auto& m) { s.on_looked_up(m); })](receipts_looked_up& m) { h(m); },
         [h = acting([](link_state& s, const auto& m) { s.recover(m); })](link_recovered& m) { h(m); },
         [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
+        [h = acting([](link_state& s, const auto& m) {
+          s.deps->options.tps = m.tps;
+          s.bucket.emplace(m.tps, m.burst, s.now);
+        })](set_link_rate& m) { h(m); },
     };
   });
 }

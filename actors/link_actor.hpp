@@ -66,6 +66,12 @@ struct drain_link {
   std::function<void()> done;
 };
 
+/// From now on: so many submit_sm a second, and so many saved up at most.
+struct set_link_rate {
+  std::uint32_t tps = 0;
+  std::uint32_t burst = 0;
+};
+
 /// LINK: one bind to an operator: fair queue, token bucket, window, retries, receipts. Before it sends a part, the
 /// part stands in the link's durable claim; a place of the window is free again when the part's outcome is durable:
 /// so a crash never hides more outcomes than the window has places.
@@ -73,7 +79,7 @@ struct drain_link {
 /// - withdraw_message, give_up_messages, hand_back: see messages.hpp
 using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages, hand_back,
     facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep, receipts_looked_up, link_recovered,
-    drain_link>;
+    drain_link, set_link_rate>;
 /// Takes back what a link cannot send, and hears of its state: ROUTER.
 using link_owner = one_way_actor<route_progress, link_changed, link_has_room>;
 /// Takes facts to settle: ACCOUNTS.
@@ -146,3 +152,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_sweep)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::receipts_looked_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::drain_link)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::set_link_rate)

@@ -50,7 +50,7 @@ class actor_config : public caf::actor_system_config {
 class running_node final : public node {
  public:
   explicit running_node(node_setup setup)
-      : setup_{std::move(setup)}, config_{setup_.actor_threads}, system_{config_}, gate_{setup_.accepting, setup_.queued} {
+      : setup_{std::move(setup)}, rules_{setup_.rules}, config_{setup_.actor_threads}, system_{config_}, gate_{setup_.accepting, setup_.queued} {
     system_.await_actors_before_shutdown(false);
   }
   ~running_node() override {
@@ -59,6 +59,7 @@ class running_node final : public node {
   }
 
   void begin();
+  void reload(shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) override;
   void drain(std::chrono::seconds patience) override;
 
   void submit(submission_request request) override;
@@ -93,6 +94,7 @@ class running_node final : public node {
   void alter(completion<T> done, Change change);
 
   node_setup setup_;
+  live_rules rules_;
   actor_config config_;
   caf::actor_system system_;
   admission gate_;
@@ -132,7 +134,7 @@ void running_node::begin() {
   journal_ = spawn_journal(system_, {[database = setup_.database] { return database->journal(); }, counters_, setup_.now,
                                         setup_.journal, webhooks_});
   auto environment = std::make_shared<account_environment>();
-  *environment = {setup_.rules, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
+  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_ = spawn_router(system_,
       {setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, setup_.link_queue});
@@ -215,6 +217,13 @@ void running_node::look_for_overdue(domain::message_id after) {
   });
 }
 
+void running_node::reload(shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) {
+  rules_.replace(std::move(rules));
+  for (const auto& l : links_)
+    if (auto rate = rates.find(l.options.name); rate != rates.end())
+      caf::anon_send(l.actor, set_link_rate{rate->second.first, rate->second.second});
+}
+
 void running_node::drain(std::chrono::seconds patience) {
   draining_ = true;
   struct waiting_for {
@@ -287,7 +296,8 @@ void running_node::get_balance(domain::account_id account, completion<domain::ba
 }
 
 outcome<domain::composition> running_node::preview(const domain::submission& what) const {
-  auto composed = domain::preview(what, setup_.rules->sending());
+  const auto rules = rules_.now();
+  auto composed = domain::preview(what, rules->sending());
   if (!composed) return refusal{composed.error(), {}, {}};
   return std::move(*composed);
 }
@@ -337,7 +347,8 @@ void running_node::update_endpoint(persistence::endpoint_record endpoint, comple
 
 std::vector<network_report> running_node::networks() const {
   std::vector<network_report> all;
-  const auto& rules = *setup_.rules;
+  const auto now = rules_.now();
+  const auto& rules = *now;
   for (const auto& n : rules.plan.networks()) {
     network_report report{n.id, n.name, n.title, false, false, 0, {}};
     std::set<domain::link_id> links;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -42,6 +43,9 @@ class node : public gateway {
  public:
   /// Throws std::runtime_error with a sentence for people when the store cannot be read at the start.
   [[nodiscard]] static std::unique_ptr<node> start(node_setup setup);
+
+  /// New prices, limits and rates of links (by name: tps and burst), as far as they may change while running.
+  virtual void reload(shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) = 0;
 
   /// Refuses new requests, lets what is in flight be answered and recorded, unbinds. Returns after `patience` at
   /// the latest: what is not done by then is taken up at the next start.

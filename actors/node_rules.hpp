@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "domain/network.hpp"
@@ -21,5 +22,16 @@ struct node_rules {
   [[nodiscard]] domain::sending_rules sending() const { return {plan, prices, limits}; }
 };
 using shared_rules = std::shared_ptr<const node_rules>;
+
+/// The rules in force: replaced as a whole at a reload, read once per request. Safe from any thread.
+class live_rules {
+ public:
+  explicit live_rules(shared_rules rules) : rules_{std::move(rules)} {}
+  [[nodiscard]] shared_rules now() const { return rules_.load(std::memory_order_acquire); }
+  void replace(shared_rules rules) { rules_.store(std::move(rules), std::memory_order_release); }
+
+ private:
+  std::atomic<shared_rules> rules_;
+};
 
 }  // namespace mbs::actors
