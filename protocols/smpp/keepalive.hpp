@@ -24,7 +24,7 @@ class keepalive {
 
   [[nodiscard]] keepalive_verdict on_tick(time_point now) noexcept {
     if (now < next_deadline()) return keepalive_verdict::idle;
-    if (asked_) return keepalive_verdict::drop;
+    if (asked_ && answer_within_ != duration::zero()) return keepalive_verdict::drop;
     asked_ = true;
     asked_at_ = now;
     return keepalive_verdict::send_enquire_link;
@@ -32,7 +32,8 @@ class keepalive {
 
   [[nodiscard]] time_point next_deadline() const noexcept {
     if (idle_after_ == duration::zero()) return time_point::max();
-    return asked_ ? asked_at_ + answer_within_ : heard_ + idle_after_;
+    if (!asked_) return heard_ + idle_after_;
+    return asked_at_ + (answer_within_ == duration::zero() ? idle_after_ : answer_within_);
   }
 
  private:

@@ -127,6 +127,17 @@ TEST_CASE("an unanswered enquire_link drops the session") {
   CHECK(esme.session.next_deadline() == time_point::max());
 }
 
+TEST_CASE("without a time limit an unanswered enquire_link is asked again") {
+  esme_options options;
+  options.limits.enquire_within = {};
+  esme_at_work esme{options};
+  esme.bind();
+  CHECK(headers(esme.pass(seconds{30}).octets).size() == 1);
+  CHECK(esme.pass(seconds{29}).octets.empty());
+  CHECK(headers(esme.pass(seconds{1}).octets).size() == 1);
+  CHECK(esme.session.state() == session_state::bound);
+}
+
 TEST_CASE("an answered enquire_link keeps the session") {
   esme_at_work esme;
   esme.bind();
