@@ -1,5 +1,6 @@
 #include "persistence/postgres_connection.hpp"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
@@ -164,6 +165,8 @@ std::string with_timeouts(const std::string& url) {
 }
 
 }  // namespace
+
+void clear_result::operator()(pg_result* r) const noexcept { PQclear(r); }
 
 void throw_postgres(PGconn* connection, const PGresult* result) {
   std::string what = result != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(connection);

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <memory>
 #include <string>
 
 #include "persistence/sql.hpp"
+
+struct pg_conn;    // libpq's PGconn
+struct pg_result;  // libpq's PGresult
 
 /// PostgreSQL behind the seam. Internal to persistence/: the files that speak libpq.
 namespace mbs::persistence {
@@ -21,15 +22,15 @@ struct postgres_options {
 [[nodiscard]] std::unique_ptr<sql::connection> open_postgres(const postgres_options& options);
 
 /// The native handle of a connection made by open_postgres.
-[[nodiscard]] PGconn* native_postgres(sql::connection& c);
+[[nodiscard]] pg_conn* native_postgres(sql::connection& c);
 
 /// Throws the sql::error for the last failure of `connection`; `result` may be null.
-[[noreturn]] void throw_postgres(PGconn* connection, const PGresult* result);
+[[noreturn]] void throw_postgres(pg_conn* connection, const pg_result* result);
 
 struct clear_result {
-  void operator()(PGresult* r) const noexcept { PQclear(r); }
+  void operator()(pg_result* r) const noexcept;
 };
-using postgres_result = std::unique_ptr<PGresult, clear_result>;
+using postgres_result = std::unique_ptr<pg_result, clear_result>;
 
 /// True for a URL that libpq understands.
 [[nodiscard]] bool is_postgres_url(const std::string& url);

@@ -1,5 +1,7 @@
 #include "persistence/postgres_copy.hpp"
 
+#include <libpq-fe.h>
+
 #include <type_traits>
 
 #include "persistence/postgres_connection.hpp"
@@ -11,7 +13,7 @@ namespace {
 constexpr std::size_t piece = 64 * 1024;
 }  // namespace
 
-postgres_copy::postgres_copy(PGconn* connection) : connection_{connection} {
+postgres_copy::postgres_copy(pg_conn* connection) : connection_{connection} {
   buffer_.reserve(piece + 4096);
   // Signature, flags, length of the header's extension.
   constexpr std::string_view header{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};

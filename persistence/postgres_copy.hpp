@@ -1,10 +1,10 @@
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+struct pg_conn;  // libpq's PGconn
 
 /// Rows in the binary format of PostgreSQL's COPY, sent while they are made. Internal to persistence/.
 namespace mbs::persistence {
@@ -12,7 +12,7 @@ namespace mbs::persistence {
 class postgres_copy {
  public:
   /// `connection` waits for COPY data.
-  explicit postgres_copy(PGconn* connection);
+  explicit postgres_copy(pg_conn* connection);
 
   void row(std::int16_t fields);
   void int64(std::int64_t value);
@@ -28,7 +28,7 @@ class postgres_copy {
   void send_when_full();
   void send();
 
-  PGconn* connection_;
+  pg_conn* connection_;
   std::string buffer_;
 };
 

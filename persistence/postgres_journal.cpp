@@ -1,5 +1,7 @@
 #include "persistence/postgres_journal.hpp"
 
+#include <libpq-fe.h>
+
 #include <algorithm>
 
 #include "domain/id_generator.hpp"

@@ -12,14 +12,14 @@
 namespace mbs::persistence {
 
 struct message_filter {
-  account_id account;  ///< required
-  std::optional<domain::message_state> state;
-  std::optional<domain::msisdn> to;
-  std::optional<std::string> reference;
-  std::optional<time_point> from;    ///< accepted at or after
-  std::optional<time_point> until;   ///< accepted before
-  std::optional<message_id> before;  ///< cursor: only older messages
-  std::uint32_t limit = 50;          ///< 1..500
+  account_id account{};  ///< required
+  std::optional<domain::message_state> state{};
+  std::optional<domain::msisdn> to{};
+  std::optional<std::string> reference{};
+  std::optional<time_point> from{};    ///< accepted at or after
+  std::optional<time_point> until{};   ///< accepted before
+  std::optional<message_id> before{};  ///< cursor: only older messages
+  std::uint32_t limit = 50;            ///< 1..500
 };
 
 /// Newest first. A page may hold fewer than `limit` although `next` is set: a page looks at a bounded number

@@ -1,0 +1,110 @@
+#include "tests/persistence/cutting_proxy.hpp"
+#include "tests/persistence/store_fixture.hpp"
+#include "tests/support/private_postgres.hpp"
+
+namespace mbs::test {
+
+namespace {
+
+std::string name_of(const std::string& url) {
+  const auto begin = url.rfind('/', url.find('?')) + 1;
+  return url.substr(begin, url.find('?') - begin);
+}
+
+}  // namespace
+
+TEST_CASE("while the server is away every call says so, and all goes on when it is back") {
+  on_postgres store;
+  const auto account = store.new_account();
+  const auto before = store.new_message(account);
+  store.accept({before});
+  REQUIRE(store.reader().get_message(account, before.id));
+  shared_postgres().stop();
+
+  const auto during = store.new_message(account);
+  const auto number = store.commit_number() + 1;
+  for (int tries = 0; tries < 2; ++tries) {
+    CHECK(store.journal().commit(number, batch_of({during})) == commit_outcome::failed);
+    CHECK(store.reader().get_message(account, before.id).error() == domain::errc::store_unavailable);
+    CHECK(store.admin().list_accounts().error() == domain::errc::store_unavailable);
+    CHECK(store.journal().last_commit().error() == domain::errc::store_unavailable);
+    CHECK(store.journal().maintain(noon(), 1, {}).error() == domain::errc::store_unavailable);
+    CHECK_FALSE(store.journal().trouble().empty());
+  }
+
+  shared_postgres().start();
+  CHECK(store.journal().last_commit().value() == 1);
+  store.accept({during});
+  CHECK(store.reader().get_message(account, before.id));
+  CHECK(store.reader().get_message(account, during.id));
+  CHECK(store.admin().verify()->differences.empty());
+}
+
+TEST_CASE("a reader whose connection died while idle answers at once") {
+  on_postgres store;
+  const auto account = store.new_account();
+  const auto m = store.new_message(account);
+  store.accept({m});
+  REQUIRE(store.reader().get_message(account, m.id));
+  shared_postgres().stop();
+  shared_postgres().start();
+  CHECK(store.reader().get_message(account, m.id));
+  CHECK(store.journal().was_committed(1).value());
+}
+
+TEST_CASE("a commit that landed although its answer was lost is in doubt, and found") {
+  on_postgres store;
+  const auto account = store.new_account();
+  cutting_proxy proxy{shared_postgres().folder()};
+  const auto far = std::move(persistence::database::open(proxy.url(name_of(store.url()))).value());
+  const auto journal = far->journal();
+  const auto m = store.new_message(account);
+  REQUIRE(journal->commit(1, batch_of({m})) == commit_outcome::committed);
+  proxy.cut_at_commit();
+  const auto n = store.new_message(account);
+  CHECK(journal->commit(2, batch_of({n})) == commit_outcome::in_doubt);
+  CHECK(journal->was_committed(2).value());
+  CHECK(store.reader().get_message(account, n.id));
+  CHECK(journal->commit(3, batch_of({store.new_message(account)})) == commit_outcome::committed);
+}
+
+TEST_CASE("a commit whose server process died under COMMIT is in doubt, and not found") {
+  on_postgres store;
+  const auto account = store.new_account();
+  const auto first = store.new_message(account);
+  store.accept({first});
+  // The connection ends itself when COMMIT runs the deferred triggers.
+  store.run(
+      "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM "
+      "pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END';"
+      "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON transfers DEFERRABLE INITIALLY DEFERRED "
+      "FOR EACH ROW EXECUTE FUNCTION die()");
+  const auto m = store.new_message(account);
+  auto batch = batch_of({m});
+  batch.transfers.push_back(transfer_of(account, domain::transfer_kind::reserve, m.price));
+  CHECK(store.journal().commit(2, batch) == commit_outcome::in_doubt);
+  store.run("DROP TRIGGER die ON transfers");
+  CHECK_FALSE(store.journal().was_committed(2).value());
+  CHECK(store.journal().commit(2, batch) == commit_outcome::committed);
+  CHECK(store.admin().verify()->differences.empty());
+}
+
+TEST_CASE("a connection that dies before COMMIT was under way means failed") {
+  on_postgres store;
+  const auto account = store.new_account();
+  store.accept({store.new_message(account)});
+  store.run(
+      "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM "
+      "pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END';"
+      "CREATE TRIGGER die AFTER INSERT ON message_events FOR EACH ROW EXECUTE FUNCTION die()");
+  const auto m = store.new_message(account);
+  auto batch = batch_of({m});
+  batch.events.push_back(store.new_event(m, event_kind::expired, message_state::expired));
+  batch.transfers.push_back(transfer_of(account, domain::transfer_kind::reserve, m.price));
+  CHECK(store.journal().commit(2, batch) == commit_outcome::failed);
+  store.run("DROP TRIGGER die ON message_events");
+  CHECK_FALSE(store.journal().was_committed(2).value());
+  CHECK(store.reader().get_message(account, m.id).error() == domain::errc::not_found);
+}
+
+}  // namespace mbs::test

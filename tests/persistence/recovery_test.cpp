@@ -1,0 +1,127 @@
+#include "tests/persistence/store_fixture.hpp"
+
+namespace mbs::test {
+
+namespace {
+
+std::vector<domain::message_id> ids_of(const std::vector<persistence::message_history>& histories) {
+  std::vector<domain::message_id> ids;
+  for (const auto& h : histories)
+    ids.push_back(h.message.id);
+  return ids;
+}
+using ids = std::vector<domain::message_id>;
+
+}  // namespace
+
+TEST_CASE_TEMPLATE(
+    "recovery finds what is not final, in order, with its events", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto done = store.new_message(account);
+  const auto sent = store.new_message(account);
+  const auto waiting = store.new_message(account, noon() + std::chrono::hours{20});
+  store.accept({done, sent, waiting});
+  store.submit(done);
+  store.submit(sent);
+  store.deliver(done);
+  const auto all = store.reader().unfinished({}, 10);
+  REQUIRE(all);
+  CHECK(ids_of(*all) == ids{sent.id, waiting.id});
+  CHECK((*all)[0].events.size() == 1);
+  CHECK((*all)[1].events.empty());
+  CHECK(ids_of(*store.reader().unfinished({}, 1)) == ids{sent.id});
+  CHECK(ids_of(*store.reader().unfinished({sent.id, {}}, 10)) == ids{waiting.id});
+  CHECK(ids_of(*store.reader().unfinished({{}, waiting.id}, 10)) == ids{sent.id});
+  CHECK(store.reader().last_message().value() == waiting.id);
+}
+
+TEST_CASE_TEMPLATE("an empty store has nothing to recover", Store, on_sqlite, on_postgres) {
+  Store store;
+  CHECK(store.reader().unfinished({}, 10)->empty());
+  CHECK(store.reader().overdue({}, noon(), 10)->empty());
+  CHECK(store.reader().last_message().value() == domain::message_id{});
+}
+
+TEST_CASE_TEMPLATE(
+    "recovery in chunks over thousands of final messages misses none", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  std::vector<domain::message> many;
+  for (int i = 0; i < 12'000; ++i)
+    many.push_back(store.new_message(account, noon() + std::chrono::seconds{i}));
+  store.commit(batch_of(many));
+  journal_batch ends;
+  std::vector<domain::message_id> open;
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    if (i % 1'000 == 999)
+      open.push_back(many[i].id);
+    else
+      ends.events.push_back(store.new_event(many[i], event_kind::expired, message_state::expired));
+  }
+  store.commit(ends);
+  std::vector<domain::message_id> found;
+  for (domain::message_id after{};;) {
+    const auto chunk = store.reader().unfinished({after, {}}, 5);
+    REQUIRE(chunk);
+    if (chunk->empty()) break;
+    for (const auto& h : *chunk)
+      found.push_back(h.message.id);
+    after = found.back();
+  }
+  CHECK(found == open);
+}
+
+TEST_CASE_TEMPLATE(
+    "the recovery floor passes final messages only and survives a restart", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto day = std::chrono::hours{24};
+  const auto first = store.new_message(account, noon());
+  const auto second = store.new_message(account, noon() + day);
+  const auto third = store.new_message(account, noon() + 2 * day);
+  store.accept({first, second, third});
+  store.refuse(first);
+  CHECK(ids_of(*store.reader().unfinished({}, 10)) == ids{second.id, third.id});
+  const auto floor = store.number("SELECT floor FROM recovery_meta");
+  CHECK(floor >= first.id.value);
+  CHECK(floor < second.id.value);
+  store.refuse(second);
+  store.refuse(third);
+  CHECK(store.reader().unfinished({}, 10)->empty());
+  // The newest minutes stay above the floor: a message may be on its way with an older id than the newest.
+  CHECK(store.number("SELECT floor FROM recovery_meta") >= second.id.value);
+  CHECK(store.number("SELECT floor FROM recovery_meta") < third.id.value);
+  store.reopen();
+  const auto late = store.new_message(account, noon() + 2 * day);
+  store.accept({late});
+  CHECK(ids_of(*store.reader().unfinished({}, 10)) == ids{late.id});
+}
+
+TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose validity ended", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto never_sent = store.new_message(account);
+  const auto sent = store.new_message(account);
+  const auto delivered = store.new_message(account);
+  const auto held = store.new_message(account);
+  const auto young = store.new_message(account, noon() + std::chrono::minutes{30});
+  store.accept({never_sent, sent, delivered, held, young});
+  for (const auto& m : {sent, delivered, young})
+    store.submit(m);
+  store.deliver(delivered);
+  journal_batch batch;
+  batch.events.push_back(store.new_event(held, event_kind::held, message_state::accepted));
+  store.commit(batch);
+  const auto deadline = noon() + std::chrono::minutes{61};
+  const auto found = store.reader().overdue({}, deadline, 10);
+  REQUIRE(found);
+  CHECK(ids_of(*found) == ids{sent.id, held.id});
+  CHECK((*found)[0].events.size() == 1);
+  CHECK(ids_of(*store.reader().overdue(sent.id, deadline, 10)) == ids{held.id});
+  CHECK(ids_of(*store.reader().overdue({}, deadline, 1)) == ids{sent.id});
+  CHECK(store.reader().overdue({}, noon() + std::chrono::hours{1}, 10)->empty());
+}
+
+}  // namespace mbs::test

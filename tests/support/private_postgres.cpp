@@ -1,0 +1,166 @@
+#include "tests/support/private_postgres.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <libpq-fe.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+
+namespace mbs::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The newest of Debian's versions, unless PG_BINARIES names a folder.
+fs::path binaries() {
+  if (const char* named = std::getenv("PG_BINARIES")) return named;
+  fs::path newest;
+  for (int version = 13; version < 30; ++version)
+    if (const auto folder = fs::path{"/usr/lib/postgresql"} / std::to_string(version) / "bin";
+        fs::exists(folder / "postgres"))
+      newest = folder;
+  if (newest.empty()) throw std::runtime_error{"no PostgreSQL server is installed (Debian: postgresql)"};
+  return newest;
+}
+
+// The user to run as when this process is root's, which PostgreSQL refuses.
+const passwd* other_user() {
+  if (geteuid() != 0) return nullptr;
+  const passwd* user = getpwnam("postgres");
+  if (user == nullptr) throw std::runtime_error{"root needs a user \"postgres\" to run the server"};
+  return user;
+}
+
+// In the child between fork and exec: only calls that are safe there.
+[[noreturn]] void become(const passwd* user, const std::string& log, char* const* arguments) {
+  if (user != nullptr &&
+      (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
+    _exit(126);
+  // After setuid, which would clear it: the server ends at once when the test's process ends.
+  prctl(PR_SET_PDEATHSIG, SIGQUIT);
+  const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  if (out >= 0) {
+    dup2(out, STDOUT_FILENO);
+    dup2(out, STDERR_FILENO);
+  }
+  execv(arguments[0], arguments);
+  _exit(127);
+}
+
+pid_t launch(const std::vector<std::string>& command, const fs::path& log) {
+  const auto* user = other_user();
+  std::vector<char*> arguments;
+  for (const auto& word : command)
+    arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  const std::string log_name = log.string();
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error{"cannot start a process"};
+  if (child == 0) become(user, log_name, arguments.data());
+  return child;
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+struct finish {
+  void operator()(PGconn* c) const noexcept { PQfinish(c); }
+};
+struct clear {
+  void operator()(PGresult* r) const noexcept { PQclear(r); }
+};
+
+}  // namespace
+
+private_postgres::private_postgres() {
+  std::string pattern = (fs::temp_directory_path() / "mbs-postgres-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"cannot make a temporary folder"};
+  folder_ = pattern;
+  if (const auto* user = other_user())
+    if (chown(pattern.c_str(), user->pw_uid, user->pw_gid) != 0)
+      throw std::runtime_error{"cannot give a folder away"};
+  const auto made = wait_for(launch({binaries() / "initdb", "-D", folder_ / "data", "-U", "mbs", "-A",
+                                        "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
+      folder_ / "initdb.log"));
+  if (made != 0) throw std::runtime_error{"initdb failed: see " + (folder_ / "initdb.log").string()};
+  start();
+}
+
+private_postgres::~private_postgres() {
+  end(SIGINT);
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+std::vector<std::string> private_postgres::server_command() const {
+  return {binaries() / "postgres", "-D", folder_ / "data", "-k", folder_, "-c", "listen_addresses=", "-c",
+      "shared_buffers=64MB", "-c", "max_wal_size=1GB"};
+}
+
+void private_postgres::start() {
+  if (is_running()) return;
+  server_ = launch(server_command(), folder_ / "server.log");
+  for (int tries = 0; tries < 600; ++tries) {
+    const std::unique_ptr<PGconn, finish> c{PQconnectdb(url("postgres").c_str())};
+    if (PQstatus(c.get()) == CONNECTION_OK) return;
+    if (waitpid(server_, nullptr, WNOHANG) == server_) {
+      server_ = 0;
+      break;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  end(SIGQUIT);
+  throw std::runtime_error{"the PostgreSQL server does not answer: see " + (folder_ / "server.log").string()};
+}
+
+void private_postgres::stop() {
+  end(SIGINT);
+}
+
+void private_postgres::end(int signal) noexcept {
+  if (!is_running()) return;
+  ::kill(server_, signal);
+  wait_for(server_);
+  server_ = 0;
+}
+
+std::string private_postgres::create_database() {
+  const auto name = "test_" + std::to_string(++databases_);
+  run_sql(url("postgres"), "CREATE DATABASE " + name);
+  return url(name);
+}
+
+std::string private_postgres::url(const std::string& database) const {
+  return "postgresql://mbs@/" + database + "?host=" + folder_.string();
+}
+
+std::string run_sql(const std::string& url, const std::string& statements) {
+  const std::unique_ptr<PGconn, finish> c{PQconnectdb(url.c_str())};
+  if (PQstatus(c.get()) != CONNECTION_OK) throw std::runtime_error{PQerrorMessage(c.get())};
+  const std::unique_ptr<PGresult, clear> result{PQexec(c.get(), statements.c_str())};
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+    throw std::runtime_error{PQresultErrorMessage(result.get())};
+  return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
+}
+
+private_postgres& shared_postgres() {
+  static private_postgres server;
+  return server;
+}
+
+}  // namespace mbs::test
