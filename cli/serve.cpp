@@ -87,7 +87,10 @@ int run(const config::settings& settings, const serve_options& options, const si
   const auto ids = intern_links(settings, database);
 
   auto wires = actors::net::start_wire_service();
-  http::callback_client callbacks{settings.webhooks};
+  http::callback_client_options callback_options;
+  callback_options.connections_per_origin = settings.webhooks.connections_per_endpoint;
+  callback_options.allow_private_addresses = settings.webhooks.allow_private_addresses;
+  http::callback_client callbacks{callback_options};
   auto running = settings;
   {
     const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, *wires));
@@ -104,7 +107,7 @@ int run(const config::settings& settings, const serve_options& options, const si
     node->drain(settings.limits.drain / 2);
     server.stop();
     callbacks.stop();
-    wires->stop();
+    wires->stop();  // nothing reaches the node any more: it may end
   }
   spdlog::info("stopped");
   return static_cast<int>(exit_code::ok);

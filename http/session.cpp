@@ -81,7 +81,9 @@ void session::have_written(const error_code& ec) {
 }
 
 void session::answered() {
-  if (!is_pumping_ && phase_ == phase::serving) pump();
+  if (is_pumping_ || phase_ != phase::serving) return;
+  since_ = steady::now();
+  pump();
 }
 
 /// All that can be done now: parse, answer, collect, until one of them has to wait.
@@ -90,7 +92,7 @@ void session::pump() {
   is_pumping_ = true;
   do {
     parse();
-  } while (collect() && next_out_.size() < collected_at_most);
+  } while (collect());
   is_pumping_ = false;
   write_collected();
   leave_if_done();
@@ -187,7 +189,8 @@ void session::turn_away(const problem& p) {
 /// Moves the responses that are ready, in order, to what is written next. Whether there were any.
 bool session::collect() {
   auto some = false;
-  while (!pipeline_.empty() && pipeline_.front()->has_reply()) {
+  // A client that does not read what it asked for stops being heard once this much waits for it.
+  while (!pipeline_.empty() && pipeline_.front()->has_reply() && next_out_.size() < collected_at_most) {
     auto c = std::move(pipeline_.front());
     pipeline_.pop_front();
     if (next_out_.empty()) {
