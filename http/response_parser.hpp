@@ -1,0 +1,52 @@
+#pragma once
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <charconv>
+#include <chrono>
+
+namespace mbs::http {
+
+/// Beast's parser, keeping the status and Retry-After; the body is counted and thrown away.
+class response_parser : public boost::beast::http::basic_parser<false> {
+ public:
+  static constexpr std::uint64_t max_body = 65'536;  ///< octets read before the connection is given up
+  static constexpr std::uint32_t max_header = 16'384;
+
+  response_parser() {
+    header_limit(max_header);
+    body_limit(max_body);
+    eager(true);
+  }
+  [[nodiscard]] unsigned status() const noexcept { return status_; }
+  [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
+
+ private:
+  using error_code = boost::beast::error_code;
+  using text = boost::beast::string_view;
+  using field = boost::beast::http::field;
+
+  void on_request_impl(boost::beast::http::verb, text, text, int, error_code&) override {}
+  void on_response_impl(int status, text, int, error_code&) override {
+    status_ = static_cast<unsigned>(status);
+  }
+  void on_field_impl(field f, text, text value, error_code&) override {
+    if (f != field::retry_after) return;
+    constexpr unsigned most = 86'400;
+    unsigned seconds = 0;
+    const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    if (ec == std::errc{} && end == value.data() + value.size())
+      retry_after_ = std::chrono::seconds{std::min(seconds, most)};
+  }
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(text part, error_code&) override { return part.size(); }
+  void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, text part, error_code&) override { return part.size(); }
+  void on_finish_impl(error_code&) override {}
+
+  unsigned status_ = 0;
+  std::chrono::seconds retry_after_{0};
+};
+
+}  // namespace mbs::http
