@@ -17,6 +17,9 @@ struct entry {
 
 struct accounts_state {
   explicit accounts_state(accounts_actor::pointer p) : self{p} {}
+  ~accounts_state() {
+    for (auto& [id, e] : awake) caf::anon_send_exit(e.account, caf::exit_reason::user_shutdown);
+  }
 
   accounts_actor::pointer self;
   shared_environment env;

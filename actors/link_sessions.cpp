@@ -105,7 +105,9 @@ void link_state::on_bound(std::size_t socket, const smpp::bound& b) {
 }
 
 void link_state::on_session_closed(std::size_t socket, const smpp::session_closed& c) {
-  if (slots[socket].bound || !c.unanswered.empty())
+  if (c.why == smpp::close_reason::unbound_by_us)
+    spdlog::info("link {}: unbound", deps->options.name);
+  else if (slots[socket].bound || !c.unanswered.empty())
     spdlog::warn("link {}: session ended: {}; {} answers missing", deps->options.name, smpp::to_text(c.why),
         c.unanswered.size());
   flush_octets(socket);  // an unbind_resp or generic_nack may still be there

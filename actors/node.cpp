@@ -7,6 +7,7 @@
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/atom.hpp>
+#include <caf/scoped_actor.hpp>
 #include <spdlog/spdlog.h>
 
 #include "actors/readers.hpp"
@@ -53,8 +54,21 @@ class running_node final : public node {
       : setup_{std::move(setup)}, rules_{setup_.rules}, config_{setup_.actor_threads}, system_{config_}, gate_{setup_.accepting, setup_.queued} {
     system_.await_actors_before_shutdown(false);
   }
+  /// In the order of dependence, each awaited: CAF's own shutdown waits for detached actors that somebody still names.
   ~running_node() override {
-    for (const auto& stop : stops_) stop();
+    const caf::scoped_actor self{system_};
+    const auto end = [&self](auto& actor) {
+      if (!actor) return;
+      self->send_exit(actor, caf::exit_reason::user_shutdown);
+      self->wait_for(actor);
+      actor = nullptr;
+    };
+    end(schedule_);
+    end(router_);
+    for (auto& l : links_) end(l.actor);
+    end(accounts_);
+    end(webhooks_);
+    end(journal_);
     workers_.reset();
   }
 
@@ -106,16 +120,11 @@ class running_node final : public node {
   accounts_actor accounts_;
   router_actor router_;
   std::vector<running_link> links_;
-  std::vector<std::function<void()>> stops_;
+  schedule_actor schedule_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> last_credit_{0};
 };
-
-template <class Actor>
-std::function<void()> stopper(const Actor& actor) {
-  return [actor] { caf::anon_send_exit(actor, caf::exit_reason::user_shutdown); };
-}
 
 void running_node::begin() {
   auto reader = setup_.database->reader();
@@ -139,12 +148,8 @@ void running_node::begin() {
   router_ = spawn_router(system_,
       {setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, setup_.link_queue});
   environment->router = router_;  // before the first message to ACCOUNTS
-  stops_ = {stopper(webhooks_), stopper(journal_), stopper(accounts_), stopper(router_)};
   std::map<domain::link_id, link_actor> by_id;
-  for (const auto& l : links_) {
-    by_id.emplace(l.options.id, l.actor);
-    stops_.push_back(stopper(l.actor));
-  }
+  for (const auto& l : links_) by_id.emplace(l.options.id, l.actor);
   caf::anon_send(journal_, maintain_store{});
   caf::anon_send(webhooks_, start_webhooks{journal_});
   recover(*workers_, {router_, by_id, &gate_, setup_.now}, *last, [this] { recovered_ = true; });
@@ -173,7 +178,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
 }
 
 void running_node::start_schedule() {
-  auto actor = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
+  schedule_ = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
     send_later(self, credits_period, look_around{credits});
     send_later(self, overdue_period, look_around{overdue});
     send_later(self, maintenance_period, look_around{maintenance});
@@ -182,7 +187,6 @@ void running_node::start_schedule() {
       send_later(self, m.what == credits ? credits_period : m.what == overdue ? overdue_period : maintenance_period, m);
     }};
   });
-  stops_.push_back(stopper(actor));
 }
 
 void running_node::look(what which) {
