@@ -25,6 +25,7 @@ class rate_limits {
     std::uint32_t remaining = 0;
     std::uint32_t seconds_to_wait = 0;  ///< at least 1 when not allowed
   };
+  [[nodiscard]] std::size_t size() const noexcept { return buckets_.size(); }
   [[nodiscard]] verdict take(domain::key_id key, domain::time_point now);
 
  private:

@@ -32,12 +32,7 @@ problem explain(const boost::system::error_code& ec) {
 
 }  // namespace
 
-session::session(worker& owner) : worker_{owner}, since_{steady::now()} {
-  worker_.enter(*this);
-}
-session::~session() {
-  worker_.leave(*this);
-}
+session::session(worker& owner) : worker_{owner}, since_{steady::now()} {}
 
 void session::start() {
   begin_handshake();
@@ -257,6 +252,7 @@ void session::abort() {
   phase_ = phase::gone;
   takes_requests_ = false;
   close_now();
+  worker_.leave(shared_from_this());
 }
 
 void session::drain() {
@@ -268,7 +264,6 @@ void session::drain() {
 }
 
 void session::sweep(steady::time_point now) {
-  const auto self = shared_from_this();
   const auto& limits = worker_.node().http;
   if (phase_ == phase::opening && now - since_ > limits.header_timeout) return abort();
   if (phase_ == phase::leaving && now - since_ > goodbye_time) return abort();

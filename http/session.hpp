@@ -19,7 +19,6 @@ class session : public session_base, public std::enable_shared_from_this<session
   using error_code = boost::system::error_code;
 
   explicit session(worker& owner);
-  ~session() override;
 
   void start() override;
   void sweep(steady::time_point now) override;

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <ctime>
 #include <future>
-#include <vector>
 
 namespace mbs::http {
 namespace asio = boost::asio;
@@ -64,8 +63,7 @@ void worker::stop() {
   asio::post(context_, [this] {
     is_stopping_ = true;
     sweeper_.cancel();
-    const std::vector<session_base*> all(sessions_.begin(), sessions_.end());
-    for (auto* s : all)
+    for (const auto& s : all_sessions())
       s->abort();
     context_.stop();
   });
@@ -75,8 +73,7 @@ void worker::stop() {
 void worker::drain() {
   asio::post(context_, [this] {
     desk_->scratch().closing = true;
-    const std::vector<session_base*> all(sessions_.begin(), sessions_.end());
-    for (auto* s : all)
+    for (const auto& s : all_sessions())
       s->drain();
   });
 }
@@ -87,7 +84,9 @@ void worker::adopt(tcp::socket socket) {
       node_.connections.fetch_sub(1, std::memory_order_relaxed);
       return;
     }
-    make_session(*this, std::move(s), tls_)->start();
+    const auto session = make_session(*this, std::move(s), tls_);
+    sessions_.insert(session);
+    session->start();
   });
 }
 
@@ -95,13 +94,8 @@ std::shared_ptr<call> worker::make_call() const {
   return std::make_shared<call>(mailbox_, desk_->scratch());
 }
 
-void worker::enter(session_base& s) {
-  sessions_.insert(&s);
-}
-
-void worker::leave(session_base& s) {
-  sessions_.erase(&s);
-  node_.connections.fetch_sub(1, std::memory_order_relaxed);
+void worker::leave(const std::shared_ptr<session_base>& s) {
+  if (sessions_.erase(s) > 0) node_.connections.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void worker::sweep_later() {
@@ -116,10 +110,8 @@ void worker::sweep_later() {
 void worker::sweep() {
   update_date();
   const auto now = steady::now();
-  // Sessions may end while they are looked at.
-  const std::vector<session_base*> all(sessions_.begin(), sessions_.end());
-  for (auto* s : all)
-    if (sessions_.contains(s)) s->sweep(now);
+  for (const auto& s : all_sessions())
+    s->sweep(now);
 }
 
 void worker::update_date() {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 #include <unordered_set>
+#include <vector>
 
 #include "http/desk.hpp"
 #include "http/request_parser.hpp"
@@ -51,15 +52,18 @@ class worker {
   [[nodiscard]] bool is_draining() const noexcept { return desk_->scratch().closing; }
   [[nodiscard]] std::shared_ptr<call> make_call() const;
 
-  /// Called by sessions.
-  void enter(session_base& s);
-  void leave(session_base& s);
+  /// Forgets a session that has ended.
+  void leave(const std::shared_ptr<session_base>& s);
 
  private:
   void run();
   void sweep_later();
   void sweep();
   void update_date();
+  /// Sessions may end while they are looked at.
+  [[nodiscard]] std::vector<std::shared_ptr<session_base>> all_sessions() const {
+    return {sessions_.begin(), sessions_.end()};
+  }
 
   node_context& node_;
   boost::asio::ssl::context* tls_;
@@ -69,7 +73,7 @@ class worker {
   std::shared_ptr<mailbox> mailbox_;
   std::unique_ptr<desk> desk_;
   request_parser::body_limits body_limits_;
-  std::unordered_set<session_base*> sessions_;
+  std::unordered_set<std::shared_ptr<session_base>> sessions_;
   bool is_stopping_ = false;
   std::thread thread_;
 };
