@@ -236,12 +236,11 @@ TEST_CASE("an answer for a connection that is gone is dropped") {
   served s;
   CHECK(s.get("/v1/networks").status == 200);
   s.gateway.answer(fake_gateway::answers::when_told);
-  {
-    auto gone = s.connect();
-    CHECK(gone.send("GET /v1/balance HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n"));
-    while (s.gateway.kept_back() == 0)
-      std::this_thread::yield();
-  }
+  auto gone = s.connect();
+  CHECK(gone.send("GET /v1/balance HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n"));
+  while (s.gateway.kept_back() == 0)
+    std::this_thread::yield();
+  gone.reset();
   while (s.api.connections() > 1)
     std::this_thread::yield();
   s.gateway.release();

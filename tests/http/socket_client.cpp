@@ -37,6 +37,12 @@ void socket_client::end() {
   fd_ = -1;
 }
 
+void socket_client::reset() {
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  end();
+}
+
 void socket_client::end_sending() {
   ::shutdown(fd_, SHUT_WR);
 }

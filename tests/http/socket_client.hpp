@@ -34,6 +34,8 @@ class socket_client {
   [[nodiscard]] bool is_ended();
   void end_sending();
   void end();
+  /// Ends with a reset, as a client that crashed.
+  void reset();
   /// send and receive of one request; `headers` are whole lines.
   [[nodiscard]] response ask(std::string_view method, std::string_view target, std::string_view headers = {},
       std::string_view body = {});
