@@ -27,7 +27,7 @@ asio::ip::tcp::endpoint as_endpoint(const endpoint_text& at) {
 constexpr std::chrono::milliseconds turn{1};
 constexpr std::int64_t second_us = 1'000'000;
 
-// Batches are a setting of a registered endpoint, not of a message.
+// Batches are a setting of a registered endpoint, which a message then names by its URL.
 class webhook_registration {
  public:
   webhook_registration(const run_target& target, const std::string& url, std::uint32_t batch)
@@ -43,8 +43,10 @@ class webhook_registration {
     const auto* const id = error || !value.is_object() ? nullptr : value.get_object().if_contains("id");
     if (id != nullptr && id->is_string()) id_ = std::string{id->get_string()};
   }
-  void remove() {
-    if (!id_.empty()) (void)ask(target_.gateway, "DELETE", "/v1/webhooks/" + id_, {}, headers());
+  /// Nobody listens there any more.
+  void end() {
+    if (!id_.empty())
+      (void)ask(target_.gateway, "PATCH", "/v1/webhooks/" + id_, R"({"active":false})", headers());
   }
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
@@ -227,7 +229,6 @@ run_result load_run::run() {
     webhook.emplace(target_, url, plan_.callback_batch);
     result_.trouble = webhook->trouble();
     if (!result_.trouble.empty()) return std::move(result_);
-    url.clear();
   }
   api_ = target_.dialect(url);
   signals_.async_wait([this](error_code error, int) {
@@ -239,7 +240,7 @@ run_result load_run::run() {
   arm();
   io_.run();
   collect();
-  if (webhook) webhook->remove();
+  if (webhook) webhook->end();
   return std::move(result_);
 }
 

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -24,6 +26,16 @@ double seconds_since(clock_type::time_point start) {
   return std::chrono::duration<double>(clock_type::now() - start).count();
 }
 
+// Of this process, user and system.
+double cpu_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 [[noreturn]] void stop(const std::string& why) {
   std::fprintf(stderr, "persistence_bench: %s\n", why.c_str());
   std::exit(1);
@@ -38,9 +50,29 @@ class load {
         commit_{journal.last_commit().value()},
         seq_{journal.last_event().value().value} {}
 
-  /// Accepts `count` messages, one request each; returns them.
-  std::vector<domain::message> accept(std::size_t count, domain::time_point now) {
+  /// One commit as a busy server makes them: `count` messages are accepted, those of the commit before are
+  /// submitted, those of the one before that are delivered.
+  void commit_lives(std::size_t count, domain::time_point now) {
     persistence::journal_batch batch;
+    auto accepted = accept(batch, count, now);
+    submit(batch, accepted_, now);
+    deliver(batch, submitted_, now);
+    commit(batch);
+    submitted_ = std::move(accepted_);
+    accepted_ = std::move(accepted);
+  }
+
+  /// One commit that only accepts.
+  void commit_accepted(std::size_t count, domain::time_point now) {
+    persistence::journal_batch batch;
+    (void)accept(batch, count, now);
+    commit(batch);
+  }
+
+ private:
+  /// One request each.
+  std::vector<domain::message> accept(
+      persistence::journal_batch& batch, std::size_t count, domain::time_point now) {
     std::vector<domain::message> accepted;
     for (std::size_t i = 0; i < count; ++i) {
       auto content = std::make_shared<domain::message_content>();
@@ -62,13 +94,12 @@ class load {
       batch.messages.push_back(std::make_shared<const std::vector<domain::message>>(1, m));
       accepted.push_back(std::move(m));
     }
-    move(batch, domain::transfer_kind::reserve, count, now);
-    commit(batch);
+    if (count > 0) move(batch, domain::transfer_kind::reserve, count, now);
     return accepted;
   }
 
-  void submit(std::span<const domain::message> messages, domain::time_point now) {
-    persistence::journal_batch batch;
+  void submit(
+      persistence::journal_batch& batch, std::span<const domain::message> messages, domain::time_point now) {
     for (const auto& m : messages) {
       auto& e = add_event(batch, m, domain::event_kind::submitted, domain::message_state::submitted, now);
       e.charge = m.price;
@@ -77,20 +108,17 @@ class load {
           id, sizeof id, "%llx", static_cast<unsigned long long>(m.id.value) * 0x9E3779B97F4A7C15ULL);
       e.smsc_message_id = id;
     }
-    move(batch, domain::transfer_kind::post, messages.size(), now);
-    commit(batch);
+    if (!messages.empty()) move(batch, domain::transfer_kind::post, messages.size(), now);
   }
 
-  void deliver(std::span<const domain::message> messages, domain::time_point now) {
-    persistence::journal_batch batch;
+  void deliver(
+      persistence::journal_batch& batch, std::span<const domain::message> messages, domain::time_point now) {
     for (const auto& m : messages) {
       auto& e = add_event(batch, m, domain::event_kind::receipt, domain::message_state::delivered, now);
       e.outcome = domain::part_outcome::delivered;
     }
-    commit(batch);
   }
 
- private:
   domain::message_event& add_event(persistence::journal_batch& batch, const domain::message& m,
       domain::event_kind kind, domain::message_state state, domain::time_point now) {
     auto& e = batch.events.emplace_back();
@@ -121,6 +149,8 @@ class load {
   domain::id_generator ids_;
   std::int64_t commit_;
   std::int64_t seq_;
+  std::vector<domain::message> accepted_;
+  std::vector<domain::message> submitted_;
 };
 
 domain::time_point wall_clock() {
@@ -129,14 +159,16 @@ domain::time_point wall_clock() {
 
 void lives(load& l, std::size_t batch, std::size_t count) {
   const auto start = clock_type::now();
-  for (std::size_t done = 0; done < count; done += batch) {
-    const auto messages = l.accept(batch, wall_clock());
-    l.submit(messages, wall_clock());
-    l.deliver(messages, wall_clock());
-  }
+  const double cpu = cpu_seconds();
+  for (std::size_t done = 0; done < count; done += batch)
+    l.commit_lives(batch, wall_clock());
+  // Those still on their way.
+  l.commit_lives(0, wall_clock());
+  l.commit_lives(0, wall_clock());
   const double took = seconds_since(start);
-  std::printf("  batches of %5zu: %8.0f lives/s (%zu in %.2f s)\n", batch, static_cast<double>(count) / took,
-      count, took);
+  std::printf("  batches of %5zu: %8.0f lives/s, %5.1f us of our processor a life (%zu in %.2f s)\n", batch,
+      static_cast<double>(count) / took, (cpu_seconds() - cpu) * 1e6 / static_cast<double>(count), count,
+      took);
   std::fflush(stdout);
 }
 
@@ -166,7 +198,7 @@ void verification(persistence::database& database) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) stop("usage: persistence_bench sqlite:PATH|postgresql://… [lives]");
+  if (argc < 2) stop("usage: persistence_bench sqlite:PATH|postgresql://… [lives [batch]]");
   const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 200'000;
   auto opened = persistence::database::open(argv[1]);
   if (!opened) stop("not a database URL");
@@ -181,12 +213,16 @@ int main(int argc, char** argv) {
   if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
   load l{*journal, account->id};
   std::printf("%s\n", database.kind().c_str());
+  if (argc > 3) {
+    lives(l, std::strtoul(argv[3], nullptr, 10), count);
+    return 0;
+  }
   for (const std::size_t batch : {10u, 100u, 1'000u, 5'000u})
     lives(l, batch, batch == 10 ? count / 10 : count);
   if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
   const auto start = clock_type::now();
   for (std::size_t queued = 0; queued < 5 * count; queued += 5'000)
-    (void)l.accept(5'000, wall_clock());
+    l.commit_accepted(5'000, wall_clock());
   std::printf("  accept only, batches of 5000: %8.0f messages/s\n",
       static_cast<double>(5 * count) / seconds_since(start));
   if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
