@@ -211,7 +211,7 @@ void add_limits(std::vector<setting>& all) {
   t.number("accepting", at<&s::accepting>, 1, 10'000'000, "messages",
       "Messages that wait for their commit; above it requests get 503.");
   t.number("queued", at<&s::queued>, 1, 100'000'000, "messages",
-      "Messages accepted and not yet submitted, over the whole node; above it requests get 503.");
+      "Messages accepted and not yet submitted, over the whole node; above it requests get 429.");
   t.number("queued_per_account", at<&s::queued_per_account>, 1, 100'000'000, "messages",
       "Messages accepted and not yet submitted of one account; above it requests get 429.");
   t.number("callback_urls_per_account", at<&s::callback_urls_per_account>, 1, 100'000, "URLs",
