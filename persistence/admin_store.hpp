@@ -43,14 +43,16 @@ class admin_store {
   [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status) = 0;
   [[nodiscard]] virtual domain::result<void> add_sender(const sender_record& sender) = 0;
 
-  /// already_exists when the reference was used: nothing changes.
+  /// already_exists when the reference was used: nothing changes. insufficient_credit for a debit below the
+  /// limit, judged by what is stored at this moment: a running server may be about to reserve the same money.
   [[nodiscard]] virtual domain::result<credit_record> add_credit(credit_record credit) = 0;
 
+  /// The store gives the id when it is 0. already_exists when the hash is taken.
   [[nodiscard]] virtual domain::result<key_record> create_key(key_record key) = 0;
   [[nodiscard]] virtual domain::result<std::vector<key_record>> list_keys(account_id account) = 0;
   [[nodiscard]] virtual domain::result<void> revoke_key(key_id id, time_point now) = 0;
 
-  /// already_exists when the account has that URL.
+  /// The store gives the id when it is 0. already_exists when the account has that URL.
   [[nodiscard]] virtual domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) = 0;
   [[nodiscard]] virtual domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) = 0;
 

@@ -11,6 +11,8 @@
 #include "persistence/read_store.hpp"
 
 /// Opens stores by URL: "sqlite:path/to/file.db" or "postgresql://user@host/name".
+/// "sqlite:path?synchronous=normal" (off, normal, full, extra) trades durability for speed; servers refuse
+/// it.
 namespace mbs::persistence {
 
 /// A reason why a database cannot be used, for people.

@@ -166,7 +166,9 @@ std::string with_timeouts(const std::string& url) {
 
 }  // namespace
 
-void clear_result::operator()(pg_result* r) const noexcept { PQclear(r); }
+void clear_result::operator()(pg_result* r) const noexcept {
+  PQclear(r);
+}
 
 void throw_postgres(PGconn* connection, const PGresult* result) {
   std::string what = result != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(connection);

@@ -98,6 +98,15 @@ void postgres_journal::prepare_days(sql::connection& c, time_point now, int ahea
 }
 
 commit_outcome postgres_journal::commit(std::int64_t commit, const journal_batch& batch) {
+  const bool was_open = session().is_open();
+  const auto outcome = try_commit(commit, batch);
+  // A connection that died while idle (the server was restarted) is no reason to refuse a batch: nothing of
+  // it was stored, so it may go by a new connection.
+  if (outcome == commit_outcome::failed && was_open && !session().is_open()) return try_commit(commit, batch);
+  return outcome;
+}
+
+commit_outcome postgres_journal::try_commit(std::int64_t commit, const journal_batch& batch) {
   try {
     auto& connection = session().get();
     days_.ensure(connection, days_of(batch));

@@ -17,6 +17,8 @@ class postgres_journal final : public sql_journal {
   void prepare_days(sql::connection& c, time_point now, int ahead) override;
 
  private:
+  [[nodiscard]] commit_outcome try_commit(std::int64_t commit, const journal_batch& batch);
+
   postgres_days days_;
 };
 

@@ -66,7 +66,8 @@ class read_store {
   /// Up to `limit` unfinished messages (no final event) with their events, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> unfinished(
       recovery_cursor where, std::uint32_t limit) = 0;
-  /// Up to `limit` messages submitted but not final whose validity ended before `deadline`, ascending by id.
+  /// Up to `limit` messages that are not final and whose validity ended before `deadline`, ascending by id:
+  /// those with a part submitted, and those held with an unknown outcome.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> overdue(
       message_id after, time_point deadline, std::uint32_t limit) = 0;
   [[nodiscard]] virtual domain::result<std::vector<link_claim>> load_claims() = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,7 +22,12 @@ class session {
     return *connection_;
   }
   [[nodiscard]] bool is_open() const noexcept { return connection_ != nullptr; }
-  void drop() noexcept { connection_.reset(); }
+  void drop() noexcept {
+    if (before_drop_) before_drop_();
+    connection_.reset();
+  }
+  /// For what lives on the connection's own handle and must go first.
+  void on_drop(std::function<void()> forget) { before_drop_ = std::move(forget); }
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
   void set_trouble(std::string what) { trouble_ = std::move(what); }
 
@@ -51,6 +57,7 @@ class session {
   }
 
   opener open_;
+  std::function<void()> before_drop_;
   std::unique_ptr<connection> connection_;
   std::string trouble_;
 };

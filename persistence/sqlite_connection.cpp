@@ -227,13 +227,13 @@ std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try 
   auto opened = std::make_unique<sqlite_connection>(options.path);
   // Waiting comes first: switching to WAL needs a lock that another process may hold for a moment.
   opened->run("PRAGMA busy_timeout = 5000");
-  opened->run("PRAGMA page_size = 8192");
+  opened->run("PRAGMA page_size = 4096");
   opened->run("PRAGMA journal_mode = WAL");
   opened->run("PRAGMA synchronous = " + options.synchronous);
   // 64 MiB of cache; a checkpoint every 32 MiB of log: each checkpoint writes a page once however often it
   // changed.
   opened->run(
-      "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 268435456");
+      "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 268435456");
   opened->run("PRAGMA temp_store = MEMORY");
   return opened;
 } catch (const soci::soci_error& e) {

@@ -99,7 +99,9 @@ struct sqlite_journal::statements {
   }
 };
 
-sqlite_journal::sqlite_journal(sql::opener open) : sql_journal{std::move(open)} {}
+sqlite_journal::sqlite_journal(sql::opener open) : sql_journal{std::move(open)} {
+  session().on_drop([this] { statements_.reset(); });
+}
 sqlite_journal::~sqlite_journal() = default;
 
 std::string sqlite_journal::meta_query() const {
@@ -111,8 +113,7 @@ void sqlite_journal::prepare_days(sql::connection&, time_point, int) {}
 commit_outcome sqlite_journal::commit(std::int64_t commit, const journal_batch& batch) {
   try {
     auto& connection = session().get();
-    if (!statements_ || statements_->db != native_sqlite(connection))
-      statements_ = std::make_unique<statements>(native_sqlite(connection));
+    if (!statements_) statements_ = std::make_unique<statements>(native_sqlite(connection));
     write(commit, batch);
     return commit_outcome::committed;
   } catch (const std::exception& e) {
@@ -120,7 +121,6 @@ commit_outcome sqlite_journal::commit(std::int64_t commit, const journal_batch& 
   }
   // Statements and connection start afresh: whatever was open is rolled back by closing it. SQLite answers
   // COMMIT itself, so a failure is never in doubt.
-  statements_.reset();
   session().drop();
   return commit_outcome::failed;
 }
