@@ -17,6 +17,9 @@ using domain::errc;
 using persistence::commit_outcome;
 using persistence::journal_batch;
 
+/// A commit of at least so many messages and events means that more are coming.
+constexpr std::size_t busy_group = 8;
+
 /// What one transaction is made of, and who waits for it.
 struct undertaking {
   std::vector<append_acceptance> acceptances;
@@ -60,6 +63,7 @@ struct journal_state {
 
   undertaking next;
   bool flush_scheduled = false;
+  std::size_t last_group = 0;  // messages and events of the commit before
   bool down = false;
   std::int64_t last_commit = -1;  // -1: not read yet
   std::int64_t last_event = 0;
@@ -73,7 +77,9 @@ struct journal_state {
     if (flush_scheduled || down) return;
     flush_scheduled = true;
     // A message to oneself queues behind everybody who waits already: that is the group of this commit.
-    if (deps->options.commit_window.count() > 0) send_later(self, deps->options.commit_window, flush_journal{});
+    // Under load, waiting a little for more company saves commits; a lone request does not wait.
+    const bool busy = last_group >= busy_group;
+    if (busy && deps->options.commit_window.count() > 0) send_later(self, deps->options.commit_window, flush_journal{});
     else self->send(self, flush_journal{});
   }
   void retry_later() { send_later(self, deps->options.retry_after, retry_journal{}); }
@@ -124,6 +130,7 @@ void journal_state::flush() {
   }
   auto work = std::move(next);
   next = {};
+  last_group = work.size;
   answer_repeats(work);
   commit(std::move(work));
 }

@@ -94,9 +94,10 @@ struct router_state {
   }
 
   void on_link(const link_changed& change) {
-    auto found = outlets.find(change.link);
-    if (found == outlets.end() || found->second.up == change.up) return;
+    auto found = outlets.try_emplace(change.link).first;
+    if (found->second.up == change.up) return;
     found->second.up = change.up;
+    if (!found->second.link) return;  // links_started is on its way
     if (!change.up) {
       // Whether another link can take over, route_progress decides a message at a time: what finds no other link
       // that is up returns to the end of this one's queue.
@@ -163,12 +164,18 @@ struct router_state {
 }  // namespace
 
 router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
-  return system.spawn([d = std::move(dependencies)](router_actor::stateful_pointer<router_state> self)
-                          -> router_actor::behavior_type {
+  auto router = system.spawn([rules = dependencies.rules, room = dependencies.link_queue](
+                                 router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
     auto& state = self->state;
-    state.rules = d.rules;
-    for (auto& [id, link] : d.spawn_links(link_owner{router_actor{self}})) state.outlets[id] = {link, false, d.link_queue};
+    state.rules = rules;
     return {
+        [&state, room](const links_started& m) {
+          for (const auto& [id, link] : m.links) {
+            auto& o = state.outlets[id];  // a quick link may have told its state already
+            o.link = link;
+            o.room = room;
+          }
+        },
         [&state](const route_messages& m) { state.route(m.messages); },
         [&state](route_progress& m) { state.route(std::move(m.messages)); },
         [&state](const withdraw_message& m) { state.withdraw(m); },
@@ -182,6 +189,9 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
         },
     };
   });
+  // Actors begin on a thread of the scheduler, some time later: what the caller needs now is made here.
+  caf::anon_send(router, links_started{dependencies.spawn_links(link_owner{router})});
+  return router;
 }
 
 }  // namespace mbs::actors
