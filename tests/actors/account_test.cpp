@@ -1,0 +1,188 @@
+#include "tests/actors/account_fixture.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+
+TEST_CASE("a request reserves its credit before the journal hears of it and is answered after the commit") {
+  account_at_work a;
+  auto r = a.submit({"0722000001", "0722000002"});
+  const auto& sent = a.journal.all<append_acceptance>();
+  REQUIRE(sent.size() == 1);
+  CHECK(sent[0].reservation.amount == money::from_units(2 * shilling.units()));
+  CHECK(sent[0].messages->size() == 2);
+  CHECK(a.balance().reserved() == money::from_units(2 * shilling.units()));
+  CHECK_FALSE(r->answered());
+  CHECK(a.router.all<route_messages>().empty());
+
+  a.commit();
+  REQUIRE(r->accepted());
+  CHECK(r->answer().accepted.size() == 2);
+  REQUIRE(a.router.all<route_messages>().size() == 1);
+  CHECK(a.router.all<route_messages>()[0].messages->front().id == r->answer().accepted[0].id);
+  CHECK(a.gate.accepting() == 0);
+  CHECK(a.gate.queued() == 2);
+}
+
+TEST_CASE("a request beyond the credit is refused with what is needed and what is there, and has no effect") {
+  account_at_work a{{.available = shilling}};
+  const auto before = a.balance();
+  auto r = a.submit({"0722000001", "0722000002"});
+  REQUIRE(r->refused());
+  CHECK(r->why() == errc::insufficient_credit);
+  CHECK(r->detail().find("2.00") != std::string::npos);
+  CHECK(r->detail().find("1.00") != std::string::npos);
+  CHECK(a.journal.all<append_acceptance>().empty());
+  CHECK(a.balance() == before);
+  CHECK(a.gate.accepting() == 0);
+  CHECK(a.gate.queued() == 0);
+}
+
+TEST_CASE("a suspended account sends nothing") {
+  account_at_work a{{.status = persistence::account_status::suspended}};
+  auto r = a.submit({"0722000001"});
+  CHECK(r->why() == errc::account_suspended);
+  CHECK(a.journal.all<append_acceptance>().empty());
+}
+
+TEST_CASE("an unapproved sender is refused by name of the rule") {
+  account_at_work a;
+  auto r = a.submit({"0722000001"}, {.from = "SOMEBODY"});
+  CHECK(r->why() == errc::sender_not_approved);
+  CHECK(a.balance().reserved() == money{});
+}
+
+TEST_CASE("recipients that no link reaches are rejected one by one, the others sent and charged") {
+  account_at_work a;
+  auto r = a.submit({"0733000001", "0722000001", "0722"});
+  a.commit();
+  REQUIRE(r->accepted());
+  CHECK(r->answer().accepted.size() == 1);
+  REQUIRE(r->answer().rejected.size() == 2);
+  CHECK(r->answer().total == shilling);
+  CHECK(a.balance().reserved() == shilling);
+  CHECK(std::any_of(r->answer().rejected.begin(), r->answer().rejected.end(),
+      [](const auto& bad) { return bad.why == errc::no_route; }));
+}
+
+TEST_CASE("a request whose every recipient is bad is answered without being stored") {
+  account_at_work a;
+  auto r = a.submit({"0733000001", "0722"});
+  REQUIRE(r->accepted());
+  CHECK(r->answer().accepted.empty());
+  CHECK(r->answer().rejected.size() == 2);
+  CHECK(a.journal.all<append_acceptance>().empty());
+  CHECK(a.gate.accepting() == 0);
+}
+
+TEST_CASE("an account with too many messages waiting is told queue_full until some have left") {
+  account_at_work a{{.queued_per_account = 2}};
+  auto first = a.submit({"0722000001", "0722000002"});
+  a.commit();
+  auto second = a.submit({"0722000003"});
+  CHECK(second->why() == errc::queue_full);
+  CHECK(second->retry_after() > 0s);
+  CHECK(a.balance().reserved() == money::from_units(2 * shilling.units()));
+  a.settle_first(first->answer(), message_state::submitted, shilling, money{});
+  auto third = a.submit({"0722000003"});
+  a.commit();
+  CHECK(third->accepted());
+}
+
+TEST_CASE("a full node refuses and gives the reservation back") {
+  account_at_work a{{.queued_on_node = 1}};
+  CHECK_FALSE(a.submit({"0722000001"})->answered());
+  auto second = a.submit({"0722000002"});
+  CHECK(second->why() == errc::queue_full);
+  CHECK(a.balance().reserved() == shilling);
+}
+
+TEST_CASE("a commit that failed undoes the reservation and the place in the queue") {
+  account_at_work a;
+  const auto before = a.balance();
+  auto r = a.submit({"0722000001"});
+  a.commit(errc::store_unavailable);
+  CHECK(r->why() == errc::store_unavailable);
+  CHECK(r->retry_after() > 0s);
+  CHECK(a.balance() == before);
+  CHECK(a.gate.queued() == 0);
+  CHECK(a.gate.accepting() == 0);
+  CHECK(a.router.all<route_messages>().empty());
+}
+
+TEST_CASE("a settlement posts what an operator took and releases the rest before the journal has it") {
+  account_at_work a{{.available = money::from_units(10 * shilling.units())}};
+  auto r = a.submit({"0722000001", "0722000002"});
+  a.commit();
+  a.settle_first(r->answer(), message_state::submitted, shilling, money{});
+  CHECK(a.balance().reserved() == shilling);
+  a.settle(r->answer().accepted[1].id, message_state::rejected, money{}, shilling);
+  CHECK(a.balance().reserved() == money{});
+  CHECK(a.balance().available() == money::from_units(9 * shilling.units()));
+  const auto& facts = a.journal.all<append_facts>();
+  REQUIRE(facts.size() == 2);
+  REQUIRE(facts[0].settlements.size() == 1);
+  CHECK(facts[0].settlements[0].kind == domain::transfer_kind::post);
+  CHECK(facts[1].settlements.at(0).kind == domain::transfer_kind::release);
+  CHECK(a.gate.queued() == 0);
+}
+
+TEST_CASE("a settlement of more than was reserved stops the account's spending") {
+  account_at_work a;
+  a.settle({1}, message_state::submitted, shilling, money{});
+  CHECK(figure(a.counters.ledger_breaches) == 1);
+  CHECK(a.submit({"0722000001"})->why() == errc::account_suspended);
+}
+
+TEST_CASE("a credit counts once however often it is told") {
+  account_at_work a{{.available = shilling}};
+  persistence::credit_record credit;
+  credit.id = 5;
+  credit.account = a.id;
+  credit.amount = shilling;
+  for (int i = 0; i < 3; ++i)
+    a.tell(credit_arrived{credit});
+  CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
+  credit.id = 4;
+  a.tell(credit_arrived{credit});
+  CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
+}
+
+TEST_CASE("an idle account takes a snapshot and then says that it is ready to sleep") {
+  account_at_work a;
+  a.tell(prepare_sleep{});
+  REQUIRE(a.journal.all<snapshot_account>().size() == 1);
+  CHECK(a.owner.all<ready_to_sleep>().empty());
+  a.snapshot_taken(0);
+  CHECK(a.owner.all<ready_to_sleep>().size() == 1);
+}
+
+TEST_CASE("an account with a request under way does not prepare to sleep") {
+  account_at_work a;
+  auto r = a.submit({"0722000001"});
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().empty());
+  a.commit();
+  CHECK(r->accepted());
+}
+
+TEST_CASE("an account that got work after its snapshot stays awake") {
+  account_at_work a;
+  a.tell(prepare_sleep{});
+  auto r = a.submit({"0722000001"});
+  a.snapshot_taken(0);
+  CHECK(a.owner.all<ready_to_sleep>().empty());
+  CHECK_FALSE(r->answered());
+}
+
+TEST_CASE("an older snapshot does not put an account to sleep that asked for a newer one") {
+  account_at_work a;
+  a.tell(prepare_sleep{});
+  a.settle({1}, message_state::submitted, money{}, money{});
+  a.tell(prepare_sleep{});
+  REQUIRE(a.journal.all<snapshot_account>().size() == 2);
+  a.snapshot_taken(0);
+  CHECK(a.owner.all<ready_to_sleep>().empty());
+  a.snapshot_taken(1);
+  CHECK(a.owner.all<ready_to_sleep>().size() == 1);
+}

@@ -1,0 +1,235 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/atom.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/account_actor.hpp"
+#include "actors/journal_actor.hpp"
+#include "actors/link_actor.hpp"
+#include "actors/router_actor.hpp"
+
+/// Actors under test: one thread, a clock moved by hand, and recorders in place of their neighbours.
+namespace mbs::actors::testing {
+
+using namespace std::chrono_literals;
+using domain::errc;
+using domain::message_class;
+using domain::message_state;
+using domain::money;
+
+inline constexpr domain::time_point beginning{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
+
+/// An actor system that does nothing by itself: run() lets every actor finish what it has, pass() lets time
+/// go by.
+class hand_driven_system {
+ public:
+  hand_driven_system() : system{config_}, clock_origin_{coordinator().clock().now()} {}
+  ~hand_driven_system() { run(); }
+
+  void run() { coordinator().run(); }
+
+  /// Delayed messages arrive at their times, one after the other, and everybody acts upon them.
+  void pass(domain::duration time) {
+    auto& clock = coordinator().clock();
+    const auto end = clock.now() + time;
+    run();
+    while (clock.has_pending_timeout() && clock.schedule().begin()->first <= end) {
+      const auto due = clock.schedule().begin()->first;
+      clock.advance_time(due > clock.now() ? due - clock.now() : 0ns);
+      run();
+    }
+    clock.advance_time(end - clock.now());
+    run();
+  }
+
+  [[nodiscard]] domain::time_point now() {
+    return beginning +
+        std::chrono::duration_cast<domain::duration>(coordinator().clock().now() - clock_origin_);
+  }
+  [[nodiscard]] clock_function clock() {
+    return [this] { return now(); };
+  }
+  caf::scheduler::test_coordinator& coordinator() {
+    return dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
+  }
+
+ private:
+  struct testing_config : caf::actor_system_config {
+    testing_config() { set("scheduler.policy", caf::atom("testing")); }
+  };
+  testing_config config_;
+
+ public:
+  caf::actor_system system;
+
+ private:
+  caf::actor_clock::time_point clock_origin_;
+};
+
+/// Ends an actor with its owner.
+template <class Handle>
+class ended_with_scope {
+ public:
+  ended_with_scope() = default;
+  explicit ended_with_scope(Handle actor) : actor_{std::move(actor)} {}
+  ended_with_scope(const ended_with_scope&) = delete;
+  ended_with_scope& operator=(ended_with_scope&& other) noexcept {
+    std::swap(actor_, other.actor_);
+    return *this;
+  }
+  ~ended_with_scope() {
+    if (actor_) caf::anon_send_exit(actor_, caf::exit_reason::user_shutdown);
+  }
+  operator const Handle&() const { return actor_; }
+  const Handle& operator*() const { return actor_; }
+
+ private:
+  Handle actor_;
+};
+
+/// In place of the actor with interface `Handle`: keeps every message it gets, by kind, and answers none.
+template <class Handle>
+struct recorder;
+template <class... Messages>
+struct recorder<caf::typed_actor<caf::reacts_to<Messages>...>> {
+  using handle = caf::typed_actor<caf::reacts_to<Messages>...>;
+
+  explicit recorder(hand_driven_system& h) {
+    actor = ended_with_scope<handle>{h.system.spawn([this](typename handle::pointer) {
+      return typename handle::behavior_type{[this](const Messages& m) {
+        std::get<std::vector<Messages>>(got).push_back(m);
+        if (const auto& then = std::get<std::function<void(const Messages&)>>(on)) then(m);
+      }...};
+    })};
+  }
+  template <class M>
+  std::vector<M>& all() {
+    return std::get<std::vector<M>>(got);
+  }
+  template <class M>
+  void when(std::function<void(const M&)> then) {
+    std::get<std::function<void(const M&)>>(on) = std::move(then);
+  }
+
+  std::tuple<std::vector<Messages>...> got;
+  std::tuple<std::function<void(const Messages&)>...> on;
+  ended_with_scope<handle> actor;
+};
+
+/// Jobs for the store, run at once on the caller's thread, or refused, or kept until released.
+class inline_workers final : public store_workers {
+ public:
+  inline_workers(persistence::read_store& read, persistence::admin_store& admin)
+      : read_{read}, admin_{admin} {}
+  bool ask(query job) override {
+    ++asked;
+    if (refusing) return false;
+    if (holding) return kept.push_back([this, job] { job(read_); }), true;
+    job(read_);
+    return true;
+  }
+  bool alter(change job) override {
+    if (refusing) return false;
+    if (holding) return kept.push_back([this, job] { job(admin_); }), true;
+    job(admin_);
+    return true;
+  }
+  void release() {
+    holding = false;
+    auto jobs = std::exchange(kept, {});
+    for (auto& job : jobs)
+      job();
+  }
+
+  bool refusing = false;
+  bool holding = false;
+  std::size_t asked = 0;
+  std::vector<std::function<void()>> kept;
+
+ private:
+  persistence::read_store& read_;
+  persistence::admin_store& admin_;
+};
+
+inline constexpr domain::network_id safaricom{1};
+inline constexpr domain::link_id first_link{1};
+inline constexpr domain::link_id second_link{2};
+inline const money shilling = money::from_units(10'000);
+
+struct message_spec {
+  std::int64_t id = 1;
+  std::int64_t account = 7;
+  message_class priority = message_class::transactional;
+  std::uint8_t parts = 1;
+  domain::duration validity = 1h;
+  std::int64_t to = 254'722'000'001;
+  std::int64_t callback = 0;
+};
+
+inline domain::message make_message(const message_spec& spec, domain::time_point now = beginning) {
+  auto content = std::make_shared<domain::message_content>();
+  content->sender = {"MBS", domain::sender_kind::alphanumeric};
+  content->text = "hello";
+  for (std::uint8_t p = 0; p < spec.parts; ++p)
+    content->cut.parts.push_back("message " + std::to_string(spec.id) + " part " + std::to_string(p));
+  return {.id = {spec.id},
+      .account = {spec.account},
+      .to = domain::msisdn::from_number(spec.to),
+      .network = safaricom,
+      .priority = spec.priority,
+      .parts = spec.parts,
+      .price = money::from_units(shilling.units() * spec.parts),
+      .accepted_at = now,
+      .expires_at = now + spec.validity,
+      .callback = {spec.callback},
+      .content = std::move(content)};
+}
+
+inline message_batch batch_of(std::vector<domain::message> messages) {
+  return std::make_shared<const std::vector<domain::message>>(std::move(messages));
+}
+
+inline message_in_progress in_progress(const domain::message& m) {
+  return {m, domain::message_life{m.parts, m.price}, 0, false};
+}
+
+inline progress_batch progress_of(std::vector<message_in_progress> messages) {
+  return std::make_shared<std::vector<message_in_progress>>(std::move(messages));
+}
+
+/// A final fact about a message, as a LINK would find it.
+inline message_fact fact_about(const domain::message& m, domain::event_kind kind, message_state state,
+    money charge = {}, money release = {}) {
+  message_fact fact{m, {}, true};
+  fact.event.message = m.id;
+  fact.event.account = m.account;
+  fact.event.kind = kind;
+  fact.event.state = state;
+  fact.event.charge = charge;
+  fact.event.release = release;
+  return fact;
+}
+
+inline fact_batch facts_of(std::vector<message_fact> facts) {
+  return std::make_shared<std::vector<message_fact>>(std::move(facts));
+}
+
+/// Kenya's numbering plan, one shilling a part, safaricom by one link (airtel by none).
+inline node_rules simple_rules(
+    std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
+  node_rules rules;
+  rules.plan = domain::numbering_plan::kenya();
+  rules.prices = *domain::price_table::build({{std::nullopt, std::nullopt, shilling}});
+  rules.routes = domain::route_table{std::move(routes)};
+  return rules;
+}
+
+}  // namespace mbs::actors::testing

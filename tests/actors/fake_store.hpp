@@ -1,0 +1,252 @@
+#pragma once
+
+#include <map>
+
+#include "persistence/admin_store.hpp"
+#include "persistence/journal_store.hpp"
+#include "persistence/read_store.hpp"
+
+/// Stores in memory that do as the test says.
+namespace mbs::actors::testing {
+
+using persistence::account_state;
+using persistence::callback_due;
+using persistence::endpoint_record;
+using persistence::message_history;
+template <class T>
+using result = domain::result<T>;
+
+struct fake_reader final : persistence::read_store {
+  bool away = false;
+  /// The n-th call of load_strays, load_accounts and so on fails once, when set (counted down).
+  std::map<std::string, int> fail_next;
+  std::map<std::string, int> calls;
+
+  std::map<std::int64_t, account_state> accounts;
+  std::vector<endpoint_record> endpoints;
+  std::vector<message_history> histories;  // ascending by id
+  std::vector<persistence::link_claim> claims;
+  std::vector<persistence::stray_receipt> strays;
+  std::vector<callback_due> callbacks;  // ascending by seq
+  std::vector<persistence::webhook_progress> progress;
+  std::vector<retry_due> retries;
+  std::vector<std::size_t> account_queries;  // how many were asked for at once
+
+  bool fails(const char* what) {
+    ++calls[what];
+    if (auto& n = fail_next[what]; n > 0) return --n, true;
+    return away;
+  }
+  static constexpr auto gone = domain::errc::store_unavailable;
+
+  result<std::vector<account_state>> load_accounts(std::span<const domain::account_id> ids) override {
+    if (fails("load_accounts")) return gone;
+    account_queries.push_back(ids.size());
+    std::vector<account_state> found;
+    for (auto id : ids)
+      if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
+    return found;
+  }
+  result<std::optional<persistence::key_record>> find_key(const persistence::digest&) override {
+    return std::optional<persistence::key_record>{};
+  }
+  result<std::vector<endpoint_record>> endpoints_of(domain::account_id account) override {
+    if (fails("endpoints_of")) return gone;
+    std::vector<endpoint_record> found;
+    for (const auto& e : endpoints)
+      if (e.account == account) found.push_back(e);
+    return found;
+  }
+  result<std::vector<endpoint_record>> load_endpoints(std::span<const domain::endpoint_id> ids) override {
+    if (fails("load_endpoints")) return gone;
+    std::vector<endpoint_record> found;
+    for (const auto& e : endpoints)
+      if (std::find(ids.begin(), ids.end(), e.id) != ids.end()) found.push_back(e);
+    return found;
+  }
+  result<message_history> get_message(domain::account_id, domain::message_id) override {
+    return domain::errc::not_found;
+  }
+  result<persistence::message_page> list_messages(const persistence::message_filter&) override {
+    return persistence::message_page{};
+  }
+  result<std::vector<message_history>> find_by_smsc_id(
+      domain::link_id, std::span<const std::string> ids, domain::time_point) override {
+    if (fails("find_by_smsc_id")) return gone;
+    return select([&](const message_history& h) {
+      return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
+        return !e.smsc_message_id.empty() &&
+            std::find(ids.begin(), ids.end(), e.smsc_message_id) != ids.end();
+      });
+    });
+  }
+  result<std::vector<message_history>> load_histories(std::span<const domain::message_id> ids) override {
+    if (fails("load_histories")) return gone;
+    return select([&](const message_history& h) {
+      return std::find(ids.begin(), ids.end(), h.message.id) != ids.end();
+    });
+  }
+  result<std::vector<message_history>> unfinished(
+      persistence::recovery_cursor where, std::uint32_t limit) override {
+    if (fails("unfinished")) return gone;
+    auto found = select([&](const message_history& h) {
+      return h.message.id > where.after && h.message.id < where.until &&
+          (h.events.empty() || !domain::is_final(h.events.back().state));
+    });
+    if (found.size() > limit) found.resize(limit);
+    return found;
+  }
+  result<std::vector<message_history>> overdue(
+      domain::message_id, domain::time_point, std::uint32_t) override {
+    return std::vector<message_history>{};
+  }
+  result<std::vector<persistence::link_claim>> load_claims() override {
+    if (fails("load_claims")) return gone;
+    return claims;
+  }
+  result<domain::message_id> last_message() override { return domain::message_id{}; }
+  result<std::vector<callback_due>> callbacks_after(
+      std::optional<domain::endpoint_id> endpoint, domain::event_seq after, std::uint32_t limit) override {
+    if (fails("callbacks_after")) return gone;
+    std::vector<callback_due> found;
+    for (const auto& due : callbacks)
+      if (due.event.seq > after && (!endpoint || due.message.callback == *endpoint) && found.size() < limit)
+        found.push_back(due);
+    return found;
+  }
+  result<std::vector<persistence::webhook_progress>> load_progress() override {
+    if (fails("load_progress")) return gone;
+    return progress;
+  }
+  result<std::vector<retry_due>> retries_due(domain::time_point now, std::uint32_t limit) override {
+    if (fails("retries_due")) return gone;
+    std::vector<retry_due> found;
+    for (const auto& r : retries)
+      if (r.retry.next_at <= now && found.size() < limit) found.push_back(r);
+    return found;
+  }
+  result<std::vector<persistence::stray_receipt>> load_strays(
+      domain::link_id, domain::time_point, std::uint32_t) override {
+    if (fails("load_strays")) return gone;
+    return strays;
+  }
+  result<std::vector<persistence::credit_record>> credits_after(std::int64_t, std::uint32_t) override {
+    return std::vector<persistence::credit_record>{};
+  }
+
+ private:
+  template <class Predicate>
+  std::vector<message_history> select(Predicate wanted) const {
+    std::vector<message_history> found;
+    std::copy_if(histories.begin(), histories.end(), std::back_inserter(found), wanted);
+    return found;
+  }
+};
+
+/// Makes endpoints, visible in the reader at once; the rest is nobody's business here.
+struct fake_admin final : persistence::admin_store {
+  explicit fake_admin(fake_reader& r) : reader{r} {}
+  fake_reader& reader;
+  bool away = false;
+  std::vector<std::string> created;  // every URL that creation was asked for
+
+  result<endpoint_record> create_endpoint(endpoint_record e) override {
+    created.push_back(e.url);
+    if (away) return domain::errc::store_unavailable;
+    for (const auto& known : reader.endpoints)
+      if (known.account == e.account && known.url == e.url) return domain::errc::already_exists;
+    e.id = {static_cast<std::int64_t>(reader.endpoints.size()) + 1};
+    reader.endpoints.push_back(e);
+    return e;
+  }
+
+  static constexpr auto no = domain::errc::internal;
+  result<persistence::account_record> create_account(
+      const persistence::new_account&, domain::time_point) override {
+    return no;
+  }
+  result<std::vector<account_state>> list_accounts() override { return no; }
+  result<domain::account_id> find_account(const std::string&) override { return no; }
+  result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
+  result<void> add_sender(const persistence::sender_record&) override { return no; }
+  result<persistence::credit_record> add_credit(persistence::credit_record) override { return no; }
+  result<persistence::key_record> create_key(persistence::key_record) override { return no; }
+  result<std::vector<persistence::key_record>> list_keys(domain::account_id) override { return no; }
+  result<void> revoke_key(domain::key_id, domain::time_point) override { return no; }
+  result<endpoint_record> update_endpoint(const endpoint_record&) override { return no; }
+  result<domain::link_id> intern_link(const std::string&) override { return no; }
+  result<std::vector<std::pair<domain::link_id, std::string>>> list_links() override { return no; }
+  result<persistence::verification> verify() override { return no; }
+};
+
+/// Commits as scripted, good ones otherwise; remembers all.
+struct fake_journal_store final : persistence::journal_store {
+  struct script {
+    std::vector<persistence::commit_outcome> outcomes;  // of the next commits, in order
+    std::vector<persistence::journal_batch> committed;  // durable ones, in order
+    std::vector<persistence::journal_batch> attempted;
+    std::optional<persistence::journal_batch> in_doubt;
+    bool landed = true;  // what became of the one in doubt
+    bool away = false;   // everything but commit() fails
+    bool snapshots_fail = false;
+    std::vector<std::int64_t> numbers;  // of commits
+    std::int64_t last_event = 0;
+    std::vector<std::vector<domain::account_id>> snapshots;
+    std::vector<persistence::idempotency_record> idempotency;
+  };
+  explicit fake_journal_store(std::shared_ptr<script> s) : s_{std::move(s)} {}
+
+  persistence::commit_outcome commit(std::int64_t number, const persistence::journal_batch& batch) override {
+    using persistence::commit_outcome;
+    s_->attempted.push_back(batch);
+    auto outcome = commit_outcome::committed;
+    if (!s_->outcomes.empty()) {
+      outcome = s_->outcomes.front();
+      s_->outcomes.erase(s_->outcomes.begin());
+    }
+    if (outcome == commit_outcome::committed) take(number, batch);
+    if (outcome == commit_outcome::in_doubt) {
+      s_->in_doubt = batch;
+      if (s_->landed) take(number, batch);
+    }
+    return outcome;
+  }
+  result<bool> was_committed(std::int64_t number) override {
+    if (s_->away) return domain::errc::store_unavailable;
+    return std::find(s_->numbers.begin(), s_->numbers.end(), number) != s_->numbers.end();
+  }
+  result<std::vector<persistence::idempotency_record>> find_idempotency(
+      std::span<const persistence::digest> keys, domain::time_point not_before) override {
+    if (s_->away) return domain::errc::store_unavailable;
+    std::vector<persistence::idempotency_record> found;
+    for (const auto& r : s_->idempotency)
+      if (r.at >= not_before && std::find(keys.begin(), keys.end(), r.key) != keys.end()) found.push_back(r);
+    return found;
+  }
+  result<std::int64_t> last_commit() override {
+    if (s_->away) return domain::errc::store_unavailable;
+    return s_->numbers.empty() ? 0 : s_->numbers.back();
+  }
+  result<domain::event_seq> last_event() override {
+    if (s_->away) return domain::errc::store_unavailable;
+    return domain::event_seq{s_->last_event};
+  }
+  result<void> snapshot_accounts(std::span<const domain::account_id> accounts) override {
+    if (s_->away || s_->snapshots_fail) return domain::errc::store_unavailable;
+    s_->snapshots.emplace_back(accounts.begin(), accounts.end());
+    return {};
+  }
+  result<void> maintain(domain::time_point, int, domain::time_point) override { return {}; }
+
+ private:
+  void take(std::int64_t number, const persistence::journal_batch& batch) {
+    s_->numbers.push_back(number);
+    s_->committed.push_back(batch);
+    for (const auto& r : batch.idempotency)
+      s_->idempotency.push_back(r);
+    if (!batch.events.empty()) s_->last_event = batch.events.back().seq.value;
+  }
+  std::shared_ptr<script> s_;
+};
+
+}  // namespace mbs::actors::testing
