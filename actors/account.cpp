@@ -67,6 +67,7 @@ struct account_state {
   std::uint64_t handled = 0;
   std::uint32_t queued = 0;
   bool falling_asleep = false;
+  std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
@@ -353,7 +354,8 @@ void account_state::on_loaded(const account_loaded& arrived) {
 void account_state::fall_asleep() {
   if (!loaded || !pending.empty() || !waiting.empty() || !waiting_for_endpoint.empty() || falling_asleep) return;
   falling_asleep = true;
-  self->send(env->journal, snapshot_account{account_actor{self}, 0, id});
+  snapshot_ticket = next_ticket++;
+  self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
 }
 
 }  // namespace
@@ -400,8 +402,9 @@ account_actor spawn_account(caf::actor_system& system, domain::account_id id, ac
         [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
         [&state](const prepare_sleep&) { state.fall_asleep(); },
         [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
-        [&state](const facts_recorded&) {
-          if (state.falling_asleep) state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
+        [&state](const facts_recorded& m) {
+          const bool newest = std::find(m.tickets.begin(), m.tickets.end(), state.snapshot_ticket) != m.tickets.end();
+          if (state.falling_asleep && newest) state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
         },
     };
   });
