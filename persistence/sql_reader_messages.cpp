@@ -37,47 +37,41 @@ bool has_conditions(const message_filter& f) {
   return f.state || f.to || f.reference || f.from || f.until;
 }
 
-// $1 account, $2 and $3 the range of ids, $4 rows to look at, $5 rows wanted, then one for each condition.
+// $1 account, $2 and $3 the range of ids, $4 rows wanted, then one for each condition.
 struct page_query {
   std::string tail;
   std::vector<sql::parameter> values;
 };
 
-page_query query_of(const message_filter& f, std::int64_t look_at, std::int64_t wanted) {
-  const auto range = range_of(f);
+page_query query_of(const message_filter& f, id_range range, std::int64_t wanted) {
   page_query q;
-  q.values = {f.account.value, range.from, range.until, look_at, wanted};
+  q.values = {f.account.value, range.from, range.until, wanted};
   const auto next = [&](sql::parameter value) {
     q.values.push_back(value);
     return '$' + std::to_string(q.values.size());
   };
-  std::string conditions;
+  q.tail = "WHERE m.account = $1 AND m.id >= $2 AND m.id < $3";
   if (f.state)
-    conditions +=
+    q.tail +=
         " AND COALESCE((SELECT e.state FROM message_events e WHERE e.message_id = m.id "
         "ORDER BY e.seq DESC LIMIT 1), 0) = " +
         next(std::int64_t{static_cast<std::uint8_t>(*f.state)});
-  if (f.to) conditions += " AND m.recipient = " + next(f.to->number());
+  if (f.to) q.tail += " AND m.recipient = " + next(f.to->number());
   if (f.reference)
-    conditions +=
-        " AND COALESCE(m.reference, (SELECT c.reference FROM messages c WHERE c.id = m.carrier)) = " +
+    q.tail += " AND COALESCE(m.reference, (SELECT c.reference FROM messages c WHERE c.id = m.carrier)) = " +
         next(sql::octets{*f.reference});
-  if (f.from) conditions += " AND m.accepted_at >= " + next(domain::to_micros(*f.from));
-  if (f.until) conditions += " AND m.accepted_at < " + next(domain::to_micros(*f.until));
-  q.tail =
-      "WHERE m.id IN (SELECT x.id FROM messages x WHERE x.account = $1 AND x.id >= $2 AND x.id < $3 "
-      "ORDER BY x.id DESC LIMIT $4)" +
-      conditions + " ORDER BY m.id DESC LIMIT $5";
+  if (f.from) q.tail += " AND m.accepted_at >= " + next(domain::to_micros(*f.from));
+  if (f.until) q.tail += " AND m.accepted_at < " + next(domain::to_micros(*f.until));
+  q.tail += " ORDER BY m.id DESC LIMIT $4";
   return q;
 }
 
-// The last of the messages looked at when there may be more after it.
-std::optional<message_id> end_of_look(sql::connection& c, const message_filter& f, std::int64_t look_at) {
-  const auto range = range_of(f);
+// The oldest message that a page with conditions looks at, when there are older ones.
+std::optional<message_id> end_of_look(sql::connection& c, const message_filter& f, id_range range) {
   const auto found = c.query(
       "SELECT x.id FROM messages x WHERE x.account = $1 AND x.id >= $2 AND x.id < $3 "
       "ORDER BY x.id DESC LIMIT 1 OFFSET $4",
-      {f.account.value, range.from, range.until, look_at - 1});
+      {f.account.value, range.from, range.until, most_looked_at - 1});
   if (!found->next()) return std::nullopt;
   return message_id{found->integer(0)};
 }
@@ -108,16 +102,17 @@ result<message_history> sql_reader::get_message(account_id account, message_id i
 result<message_page> sql_reader::list_messages(const message_filter& filter) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<message_page> {
     const auto limit = std::clamp<std::uint32_t>(filter.limit, 1, most_rows);
-    const std::int64_t wanted = std::int64_t{limit} + 1;  // one more tells whether there is a next page
-    const auto look_at = has_conditions(filter) ? most_looked_at : wanted;
-    const auto q = query_of(filter, look_at, wanted);
+    auto range = range_of(filter);
+    const auto end = has_conditions(filter) ? end_of_look(c, filter, range) : std::nullopt;
+    if (end) range.from = end->value;
+    // One more than asked for tells whether there is a next page.
+    const auto q = query_of(filter, range, std::int64_t{limit} + 1);
     auto messages = load_messages(c, q.tail, q.values);
     message_page page;
+    page.next = end;
     if (messages.size() > limit) {
       messages.resize(limit);
       page.next = messages.back().id;
-    } else if (has_conditions(filter)) {
-      page.next = end_of_look(c, filter, look_at);
     }
     for (auto& history : with_events(c, std::move(messages)))
       page.rows.push_back(fold(std::move(history)));

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "tests/persistence/cutting_proxy.hpp"
 #include "tests/persistence/store_fixture.hpp"
 #include "tests/support/private_postgres.hpp"
@@ -92,6 +94,20 @@ TEST_CASE("a commit whose server process died under COMMIT is in doubt, and not 
   CHECK_FALSE(store.journal().was_committed(2).value());
   CHECK(store.journal().commit(2, batch) == commit_outcome::committed);
   CHECK(store.admin().verify()->differences.empty());
+}
+
+TEST_CASE("whether a commit landed is not answered while it is still under way") {
+  on_postgres store;
+  store.commit({});
+  // What a journal left behind when its connection broke: the server goes on with the commit.
+  std::thread left_behind{[&] {
+    store.run("BEGIN; UPDATE journal_meta SET last_commit = 2; SELECT pg_sleep(1), 'under way'; COMMIT");
+  }};
+  while (store.number("SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE '%under way%' AND wait_event = "
+                      "'PgSleep' AND datname = current_database()") == 0) {
+  }
+  CHECK(store.journal().was_committed(2).value());
+  left_behind.join();
 }
 
 TEST_CASE("a connection that dies before COMMIT was under way means failed") {
