@@ -93,7 +93,7 @@ void add_http(std::vector<setting>& all) {
   t.number("idle_timeout", at<&s::idle_timeout>, 100, 3'600'000, "ms",
       "Time that a connection may rest between requests.");
   t.number("request_timeout", at<&s::request_timeout>, 100, 600'000, "ms",
-      "Time within which a request is answered, if only with 503.");
+      "Time within which a request is answered, if only with 504.");
 }
 
 void add_database(std::vector<setting>& all) {
