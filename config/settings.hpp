@@ -123,8 +123,8 @@ struct log_settings {
 struct node_settings {
   std::uint32_t id = 0;             ///< 0..63, unique in a fleet
   std::uint32_t actor_threads = 2;  ///< 1..64
-  milliseconds commit_window{
-      0};  ///< how long the journal waits for company; 0: only for what is already there
+  /// Under load, how long the journal waits for more company; 0: only for what is already there.
+  milliseconds commit_window{2};
   std::uint32_t commit_size = 5'000;  ///< messages and events a commit
 };
 

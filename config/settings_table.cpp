@@ -251,7 +251,7 @@ void add_rest(std::vector<setting>& all) {
   node.number("id", at<&node_settings::id>, 0, 63, "", "Number of this process, unique in a fleet.");
   node.number("actor_threads", at<&node_settings::actor_threads>, 1, 64, "", "Threads that run the actors.");
   node.number("commit_window", at<&node_settings::commit_window>, 0, 1'000, "ms",
-      "How long a commit waits for company; 0 takes only what is there already.");
+      "How long a commit waits for company under load; 0 takes only what is there already.");
   node.number("commit_size", at<&node_settings::commit_size>, 1, 1'000'000, "records",
       "Messages and events of one commit.");
 }
