@@ -1,13 +1,21 @@
 #include "http/handlers.hpp"
 #include "http/json_writer.hpp"
+#include "http/query.hpp"
 
 namespace mbs::http {
 
 bool takes_no_query(call& c) {
   if (c.in.query().empty()) return true;
-  const auto name = c.in.query().substr(0, std::min(c.in.query().find('='), std::size_t{100}));
-  c.refuse(problem_of(
-      {{.pointer = {}, .parameter = std::string{name}, .code = {}, .detail = "there is no such parameter"}}));
+  const auto parameters = parse_query(c.in.query());
+  if (parameters && parameters->empty()) return true;
+  if (!parameters) {
+    c.refuse(problem_of(http_fault::bad_request, "the query is malformed"));
+    return false;
+  }
+  c.refuse(problem_of({{.pointer = {},
+      .parameter = std::string{shortened(parameters->front().first)},
+      .code = {},
+      .detail = "there is no such parameter"}}));
   return false;
 }
 

@@ -81,17 +81,17 @@ std::optional<api_key> api_key::parse(std::string_view text) {
   return api_key{std::string{text}};
 }
 
-persistence::digest api_key::hash() const noexcept {
+sha256_digest api_key::hash() const noexcept {
   return sha256(text);
 }
 
-persistence::digest sha256(std::string_view octets) noexcept {
-  persistence::digest digest;
+sha256_digest sha256(std::string_view octets) noexcept {
+  sha256_digest digest;
   SHA256(reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), digest.data());
   return digest;
 }
 
-persistence::digest sha256(std::string_view first, std::string_view second) noexcept {
+sha256_digest sha256(std::string_view first, std::string_view second) noexcept {
   std::string both;
   both.reserve(first.size() + second.size());
   both.append(first).append(second);

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "persistence/records.hpp"
-
 namespace mbs::http {
+
+using sha256_digest = std::array<std::uint8_t, 32>;
 
 /// Keys by which programs sign in: "mbs_live_", 28 characters of base 62 (166 bits from the operating
 /// system's generator) and a check of 6 characters (CRC-32 of what stands before it), so that a mistyped key
@@ -26,14 +28,14 @@ struct api_key {
   [[nodiscard]] static bool is_well_formed(std::string_view text) noexcept;
 
   /// SHA-256 of the whole key.
-  [[nodiscard]] persistence::digest hash() const noexcept;
+  [[nodiscard]] sha256_digest hash() const noexcept;
   /// What lists may show: the prefix and the first 6 random characters.
   [[nodiscard]] std::string shown() const { return text.substr(0, prefix.size() + 6); }
 };
 
-[[nodiscard]] persistence::digest sha256(std::string_view octets) noexcept;
+[[nodiscard]] sha256_digest sha256(std::string_view octets) noexcept;
 /// SHA-256 over both, as if they were one.
-[[nodiscard]] persistence::digest sha256(std::string_view first, std::string_view second) noexcept;
+[[nodiscard]] sha256_digest sha256(std::string_view first, std::string_view second) noexcept;
 
 /// "whsec_" and base64 of 24 random octets, as Standard Webhooks has it.
 [[nodiscard]] std::string generate_webhook_secret();

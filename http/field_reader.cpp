@@ -17,7 +17,7 @@ void field_reader::complain(std::string pointer, std::string detail) {
 
 void field_reader::complain_about(std::string_view name, std::string detail) {
   std::string pointer;
-  append_pointer(pointer, name.substr(0, 100));
+  append_pointer(pointer, shortened(name));
   complain(std::move(pointer), std::move(detail));
 }
 

@@ -28,6 +28,15 @@ std::string_view explain(boost::json::error e) noexcept {
 
 }  // namespace
 
+std::string_view shortened(std::string_view utf8) noexcept {
+  constexpr std::size_t most = 100;
+  if (utf8.size() <= most) return utf8;
+  auto end = most;
+  while (end > 0 && (static_cast<unsigned char>(utf8[end]) & 0xC0) == 0x80)
+    --end;
+  return utf8.substr(0, end);
+}
+
 std::string_view name_of(json_kind kind) noexcept {
   switch (kind) {
     case json_kind::null: return "null";

@@ -17,6 +17,10 @@ struct field_error {
   std::string detail;     ///< one sentence without a full stop
 };
 
+/// The start of a name that a customer made up, short enough to be shown to him again: at most 100 octets,
+/// and no character cut in two.
+[[nodiscard]] std::string_view shortened(std::string_view utf8) noexcept;
+
 enum class json_kind : std::uint8_t { null, boolean, integer, other_number, string, array, object };
 [[nodiscard]] std::string_view name_of(json_kind kind) noexcept;
 

@@ -79,8 +79,7 @@ std::optional<problem> read_list_query(std::string_view query, persistence::mess
     std::size_t index = 0;
     while (index < names.size() && names[index] != name)
       ++index;
-    if (index == names.size())
-      return wrong(std::string_view{name}.substr(0, 100), "there is no such parameter");
+    if (index == names.size()) return wrong(shortened(name), "there is no such parameter");
     if (given[index]) return wrong(name, "is given more than once");
     given[index] = true;
     if (auto problem = read_parameter(index, value, filter)) return problem;

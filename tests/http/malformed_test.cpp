@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "domain/utf8.hpp"
 #include "tests/http/served.hpp"
 
 using namespace mbs::http::tests;
@@ -108,4 +109,20 @@ TEST_CASE("unknown paths and wrong methods are told apart") {
   CHECK(r.header("allow") == "POST, GET, HEAD");
   CHECK(code_of(r) == "method_not_allowed");
   CHECK(s.client.ask("BREW", "/v1/messages", s.authorization()).status == 405);
+}
+
+TEST_CASE("problems are valid UTF-8 whatever was asked") {
+  served s;
+  const auto check = [](const response& r) {
+    CHECK(r.status == 400);
+    CHECK(mbs::domain::utf8_length(r.body) != mbs::domain::not_utf8);
+  };
+  for (std::size_t n = 95; n < 102; ++n) {
+    const auto name = std::string(n, 'x') + "\xF0\x9F\x98\x80";
+    check(s.post("/v1/messages", "{\"" + name + "\":1}"));
+    check(s.get("/v1/messages?" + std::string(n, 'x') + "%F0%9F%98%80=1"));
+    check(s.get("/v1/balance?" + std::string(n, 'x') + "%F0%9F%98%80=1"));
+  }
+  check(s.get("/v1/balance?%ff=1"));
+  check(s.get("/v1/balance?\xFF=1"));
 }
