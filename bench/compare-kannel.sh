@@ -83,6 +83,7 @@ fresh_postgres() {
 
 prepare_kannel_database
 postgres_url=postgresql://mbs@127.0.0.1:$postgres_port/mbs
+before_us=$(durable_write_us)
 for round in $(seq "$rounds"); do
   say "round $round of $rounds"
   run_kannel kannel-file internal
@@ -99,6 +100,9 @@ ratio() { awk -v a="$(median "$1")" -v b="$(median "$2")" 'BEGIN {printf "%.1f",
 
 echo "final callbacks a second, by round, then accepted/s, missing, server us/message, database us/message, server MiB"
 column -t -s "$(printf '\t')" "$results"
+echo
+echo "a durable write of 8 KiB takes $before_us us here (after the rounds $(durable_write_us) us): Kannel waits for two a message"
+echo "with DLRs in PostgreSQL, one after the other; load of other programs at the end: $(cut -d' ' -f1 /proc/loadavg)"
 echo
 printf '%-24s %8s\n' 'median' 'per second'
 for name in kannel-file mbs-sqlite kannel-postgresql mbs-postgresql mbs-sqlite-bulk100 mbs-postgresql-bulk100; do

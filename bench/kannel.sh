@@ -97,9 +97,10 @@ bound_to_simulator() { [ "$(curl -s "$smsc_http" | jq .sessions)" -ge 1 ]; }
 
 prepare_kannel_database() {
   create_database kannel
-  # The columns that its guide names, and the index that its look-ups need.
+  # The columns that its guide names, and the indexes that its look-ups need. It deletes rows by oid, which
+  # PostgreSQL gave every row until version 11: without a column of that name no report would ever be removed.
   psql -XAtq -h 127.0.0.1 -p "$postgres_port" -U mbs -d kannel <<'SQL'
-CREATE TABLE dlr (smsc varchar(40), ts varchar(40), destination varchar(40), source varchar(40), service varchar(40),
+CREATE TABLE dlr (oid bigserial PRIMARY KEY, smsc varchar(40), ts varchar(40), destination varchar(40), source varchar(40), service varchar(40),
   url varchar(255), mask integer, status integer, boxc varchar(40));
 CREATE INDEX dlr_ts ON dlr (ts, smsc);
 SQL

@@ -107,6 +107,16 @@ start_postgres() {
   wait_for PostgreSQL "$postgres_pid" 60 "$tools/pg_isready" -q -h 127.0.0.1 -p "$postgres_port"
 }
 
+# Microseconds that one durable write of 8 KiB takes here: what commits one at a time wait for.
+durable_write_us() {
+  local began ended
+  began=$(date +%s%N)
+  dd if=/dev/zero of="$folder/durable" bs=8k count=200 oflag=dsync status=none
+  ended=$(date +%s%N)
+  rm -f "$folder/durable"
+  echo $(((ended - began) / 200000))
+}
+
 create_database() { psql -XAtq -h 127.0.0.1 -p "$postgres_port" -U mbs -d postgres -c "CREATE DATABASE $1"; }
 
 # start_mbs DATABASE_URL [TPS [WINDOW]]: sets mbs_pid, mbs_url, mbs_key
