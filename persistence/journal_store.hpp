@@ -22,6 +22,7 @@ struct journal_batch {
   std::vector<event_seq> retries_done;  ///< removed
   std::vector<stray_receipt> strays;
   std::vector<std::int64_t> strays_matched;  ///< removed
+  std::vector<digest> idempotency_removed;   ///< keys of requests that were refused after all
   [[nodiscard]] bool empty() const noexcept;
 };
 

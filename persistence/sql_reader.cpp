@@ -96,7 +96,7 @@ result<std::vector<callback_due>> sql_reader::callbacks_after(
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<callback_due>> {
     const sql::parameter values[]{after.value, std::int64_t{limit}, endpoint.value_or(endpoint_id{}).value};
     const auto events = load_events(c,
-        std::string{"JOIN messages m ON m.id = e.message_id WHERE e.seq > $1 AND e.state >= 2 AND "} +
+        std::string{"CROSS JOIN messages m WHERE m.id = e.message_id AND e.seq > $1 AND e.state >= 2 AND "} +
             (endpoint ? "m.callback = $3" : "m.callback <> 0") + " ORDER BY e.seq LIMIT $2",
         sql::parameters{values}.first(endpoint ? 3 : 2));
     const auto messages = messages_of(c, events);

@@ -34,6 +34,7 @@ struct sqlite_journal::statements {
   sqlite_statement retry{db,
       "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) "
       "VALUES (?, ?, ?, ?, ?, ?)"};
+  sqlite_statement idempotency_removed{db, "DELETE FROM idempotency WHERE key = ?"};
   sqlite_statement retry_done{db, "DELETE FROM webhook_retries WHERE event = ?"};
   sqlite_statement stray{db,
       "INSERT INTO stray_receipts (link, smsc_message_id, recipient, outcome, code, raw, at) "
@@ -150,6 +151,8 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
     s.retry_done.integer(1, done.value).run();
   for (const auto& stray : batch.strays)
     s.insert(stray);
+  for (const auto& key : batch.idempotency_removed)
+    s.idempotency_removed.blob(1, bytes_of(key)).run();
   for (const auto id : batch.strays_matched)
     s.stray_matched.integer(1, id).run();
   s.meta.integer(1, commit).integer(2, batch.events.empty() ? 0 : batch.events.back().seq.value).run();
