@@ -39,6 +39,7 @@ struct pending_acceptance {
   submission_answer answer;
   message_batch messages;
   money reserved;
+  std::optional<refusal> otherwise;  // only looked up: what to say when it repeats nothing
 };
 
 struct account_state {
@@ -58,6 +59,8 @@ struct account_state {
   std::vector<std::function<void(errc)>> waiting;  // until loaded; told what came of it
 
   bool endpoints_known = false;
+  bool listing_endpoints = false;
+  std::set<std::string> creating;  // callback URLs
   std::vector<persistence::endpoint_record> endpoints;
   std::vector<std::shared_ptr<submission_request>> waiting_for_endpoint;
 
@@ -74,6 +77,7 @@ struct account_state {
   void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
   void record(const std::shared_ptr<submission_request>& request, domain::composition composed, domain::endpoint_id callback);
   void refuse(submission_request& request, refusal why);
+  void refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why);
   void on_verdicts(const acceptances_recorded& recorded);
   void on_verdict(const acceptance_verdict& verdict);
   void leave_queue(std::uint32_t messages);
@@ -83,6 +87,8 @@ struct account_state {
   void find_endpoint(const std::shared_ptr<submission_request>& request);
   void on_endpoints(const endpoints_loaded& loaded);
   void create_endpoint(const std::string& url);
+  void list_endpoints();
+  void pursue_endpoints();
 
   // Money.
   void settle(const settle_facts& settle);
@@ -104,8 +110,6 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
   if (status != persistence::account_status::active)
     return refuse(*request, {errc::account_suspended, "ask the platform's operator why", {}});
   if (stopped_spending) return refuse(*request, {errc::account_suspended, "the account's ledger is being checked", {}});
-  if (request->once && keys_in_flight.contains(request->once->key))
-    return refuse(*request, {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
   const auto& url = request->what.callback_url;
   if (url.empty()) return accept(request, {});
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
@@ -113,6 +117,8 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
 }
 
 void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
+  if (request->once && keys_in_flight.contains(request->once->key))
+    return refuse(*request, {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
   if (!composed) return refuse(*request, {composed.error(), {}, {}});
@@ -132,14 +138,15 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
     domain::endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
   if (queued + count > env->rules->now()->queued_per_account && queued != 0)
-    return refuse(*request, {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
+    return refuse_unless_repeated(request, {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
   if (auto reserved = balance.reserve(composed.total); !reserved) {
-    if (reserved.error() == errc::insufficient_credit) return refuse(*request, lack_of_credit(balance, composed.total));
+    if (reserved.error() == errc::insufficient_credit)
+      return refuse_unless_repeated(request, lack_of_credit(balance, composed.total));
     return refuse(*request, {reserved.error(), {}, {}});
   }
   if (!env->gate->enqueue(count)) {
     (void)balance.release(composed.total);
-    return refuse(*request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
+    return refuse_unless_repeated(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
   }
   queued += count;
 
@@ -147,7 +154,7 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   const auto first_id = env->ids->next_block(now, count);
   auto messages = std::make_shared<std::vector<domain::message>>();
   messages->reserve(count);
-  pending_acceptance p{request, {}, nullptr, composed.total};
+  pending_acceptance p{request, {}, nullptr, composed.total, {}};
   p.answer.accepted.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto& r = composed.recipients[i];
@@ -172,7 +179,7 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   p.messages = std::move(messages);
 
   append_acceptance append{account_actor{self}, next_ticket++, p.messages,
-      {id, domain::transfer_kind::reserve, composed.total, count, now}, std::nullopt};
+      {id, domain::transfer_kind::reserve, composed.total, count, now}, std::nullopt, false};
   if (request->once) {
     keys_in_flight.insert(request->once->key);
     append.once = persistence::idempotency_record{id, request->once->key, request->once->body,
@@ -188,6 +195,18 @@ void account_state::refuse(submission_request& request, refusal why) {
   request.done(std::move(why));
 }
 
+/// What cannot be accepted now may repeat a request that was: then it gets that one's answer.
+void account_state::refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why) {
+  if (!request->once) return refuse(*request, std::move(why));
+  const auto now = env->now();
+  auto none = std::make_shared<const std::vector<domain::message>>();
+  append_acceptance append{account_actor{self}, next_ticket++, none, {id, domain::transfer_kind::reserve, {}, 0, now},
+      persistence::idempotency_record{id, request->once->key, request->once->body, {}, now}, true};
+  keys_in_flight.insert(request->once->key);
+  pending.emplace(append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
+  self->send(env->journal, std::move(append));
+}
+
 void account_state::on_verdicts(const acceptances_recorded& recorded) {
   for (const auto& verdict : recorded.verdicts) on_verdict(verdict);
 }
@@ -198,6 +217,7 @@ void account_state::on_verdict(const acceptance_verdict& verdict) {
   auto p = std::move(found->second);
   pending.erase(found);
   if (p.request->once) keys_in_flight.erase(p.request->once->key);
+  if (p.otherwise && verdict.why == errc::not_found) return refuse(*p.request, std::move(*p.otherwise));
   const auto count = static_cast<std::uint32_t>(p.messages->size());
 
   if (verdict.why == errc::none && !verdict.replayed) {
@@ -230,8 +250,31 @@ std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string&
 
 void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
   waiting_for_endpoint.push_back(request);
-  if (endpoints_known) return create_endpoint(request->what.callback_url);
-  if (waiting_for_endpoint.size() > 1) return;  // the list is on its way
+  pursue_endpoints();
+}
+
+/// Moves those who wait for a callback URL as far as what is known allows.
+void account_state::pursue_endpoints() {
+  if (waiting_for_endpoint.empty()) return;
+  if (!endpoints_known) return list_endpoints();
+  for (auto& request : std::exchange(waiting_for_endpoint, {})) {
+    const auto& url = request->what.callback_url;
+    if (auto endpoint = endpoint_of(url)) {
+      accept(request, *endpoint);
+    } else if (creating.contains(url)) {
+      waiting_for_endpoint.push_back(request);
+    } else if (endpoints.size() + creating.size() >= env->rules->now()->callback_urls_per_account) {
+      refuse(*request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
+    } else {
+      waiting_for_endpoint.push_back(request);
+      create_endpoint(url);
+    }
+  }
+}
+
+void account_state::list_endpoints() {
+  if (listing_endpoints) return;
+  listing_endpoints = true;
   const account_actor me{self};
   const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
     auto found = store.endpoints_of(account);
@@ -242,6 +285,7 @@ void account_state::find_endpoint(const std::shared_ptr<submission_request>& req
 }
 
 void account_state::create_endpoint(const std::string& url) {
+  creating.insert(url);
   const account_actor me{self};
   persistence::endpoint_record endpoint;
   endpoint.account = id;
@@ -255,36 +299,24 @@ void account_state::create_endpoint(const std::string& url) {
   if (!taken) on_endpoints({errc::overloaded, {}, true, url});
 }
 
-void account_state::on_endpoints(const endpoints_loaded& loaded_now) {
-  if (loaded_now.why == errc::none) {
-    if (!loaded_now.created) endpoints.clear();
-    endpoints.insert(endpoints.end(), loaded_now.endpoints.begin(), loaded_now.endpoints.end());
+void account_state::on_endpoints(const endpoints_loaded& m) {
+  if (m.created) creating.erase(m.url);
+  else listing_endpoints = false;
+  if (m.why == errc::none && !m.created) {
+    endpoints = m.endpoints;
     endpoints_known = true;
-  } else if (loaded_now.why == errc::already_exists) {
+  } else if (m.why == errc::none) {
+    for (const auto& made : m.endpoints)
+      if (!endpoint_of(made.url)) endpoints.push_back(made);
+  } else if (m.why == errc::already_exists) {
     endpoints_known = false;  // made by somebody else meanwhile: read the list again
-  }
-  auto asked = std::move(waiting_for_endpoint);
-  waiting_for_endpoint.clear();
-  std::set<std::string> creating;
-  for (auto& request : asked) {
-    const auto& url = request->what.callback_url;
-    const bool concerned = !loaded_now.created || loaded_now.url == url;
-    if (auto endpoint = endpoint_of(url)) {
-      accept(request, *endpoint);
-    } else if (concerned && loaded_now.why == errc::already_exists) {
-      find_endpoint(request);
-    } else if (concerned && loaded_now.why != errc::none) {
-      refuse(*request, {loaded_now.why, "the callback URL could not be registered", soon});
-    } else if (!concerned) {
-      waiting_for_endpoint.push_back(request);  // its own is being made
-    } else if (endpoints.size() + creating.size() >= env->rules->now()->callback_urls_per_account && !creating.contains(url)) {
-      refuse(*request, {errc::too_many_callback_urls,
-          "use one URL and tell messages apart by `reference`", {}});
-    } else {
-      waiting_for_endpoint.push_back(request);
-      if (creating.insert(url).second) create_endpoint(url);
+  } else {
+    for (auto& request : std::exchange(waiting_for_endpoint, {})) {
+      if (m.created && m.url != request->what.callback_url) waiting_for_endpoint.push_back(request);
+      else refuse(*request, {m.why, "the callback URL could not be registered", soon});
     }
   }
+  pursue_endpoints();
 }
 
 void account_state::settle(const settle_facts& settle) {
@@ -301,7 +333,7 @@ void account_state::settle(const settle_facts& settle) {
       raise(env->counters->final_states[static_cast<std::size_t>(fact.event.state)]);
   }
   const auto now = env->now();
-  append_facts append{settle.client, settle.ticket, settle.facts, {}};
+  append_facts append{settle.client, settle.ticket, settle.facts, {}, {}};
   const auto move = [&](domain::transfer_kind kind, std::int64_t units, std::uint32_t count) {
     if (units == 0) return;
     const domain::transfer t{id, kind, money::from_units(units), count, now};
@@ -337,7 +369,13 @@ void account_state::on_credit(const persistence::credit_record& credit) {
 }
 
 void account_state::on_loaded(const account_loaded& arrived) {
-  if (loaded) return;
+  if (loaded) {  // the settings as they are now; money is this actor's own
+    if (arrived.why != errc::none) return;
+    status = arrived.state->account.status;
+    balance.set_credit_limit(arrived.state->account.credit_limit);
+    senders = arrived.state->senders;
+    return;
+  }
   auto jobs = std::move(waiting);
   waiting.clear();
   if (arrived.why == errc::none) {

@@ -97,6 +97,7 @@ struct accounts_state {
   void drop(const account_actor& account, domain::account_id id, errc why) {
     self->send(account, account_loaded{why, nullptr});  // it answers its callers and ends itself
     awake.erase(id);
+    env->counters->accounts_awake.store(awake.size(), std::memory_order_relaxed);
   }
 
   void look_for_idle() {
@@ -104,6 +105,33 @@ struct accounts_state {
     for (auto& [id, e] : awake)
       if (e.loaded && now - e.used_at >= options.idle) self->send(e.account, prepare_sleep{});
     send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}), look_for_idle_accounts{});
+  }
+
+  void refresh() {
+    const auto since = env->now() - options.refresh;
+    std::vector<domain::account_id> ids;
+    const auto read = [&] {
+      const accounts_actor me{self};
+      (void)env->store->ask([me, ids](persistence::read_store& store) {
+        if (auto found = store.load_accounts(ids))
+          caf::anon_send(me, settings_read{std::make_shared<std::vector<persistence::account_state>>(std::move(*found))});
+      });
+      ids.clear();
+    };
+    for (const auto& [id, e] : awake) {
+      if (!e.loaded || e.used_at < since) continue;
+      ids.push_back(id);
+      if (ids.size() == options.load_batch) read();
+    }
+    if (!ids.empty()) read();
+    send_later(self, options.refresh, refresh_settings{});
+  }
+
+  void on_settings(const settings_read& m) {
+    for (auto& state : *m.states)
+      if (auto found = awake.find(state.account.id); found != awake.end())
+        self->send(found->second.account,
+            account_loaded{errc::none, std::make_shared<persistence::account_state>(std::move(state))});
   }
 
   void on_ready_to_sleep(const ready_to_sleep& ready) {
@@ -124,6 +152,7 @@ accounts_actor spawn_accounts(caf::actor_system& system, shared_environment envi
     state.env = environment;
     state.options = options;
     send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}), look_for_idle_accounts{});
+    send_later(self, options.refresh, refresh_settings{});
     return {
         [&state](submit_messages& m) { const auto id = m.request->account; state.deliver(id, std::move(m)); },
         [&state](settle_facts& m) { const auto id = m.account; state.deliver(id, std::move(m)); },
@@ -138,6 +167,8 @@ accounts_actor spawn_accounts(caf::actor_system& system, shared_environment envi
         [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
         [&state](const accounts_read& m) { state.on_read(m); },
         [&state](const look_for_idle_accounts&) { state.look_for_idle(); },
+        [&state](const refresh_settings&) { state.refresh(); },
+        [&state](const settings_read& m) { state.on_settings(m); },
     };
   });
 }

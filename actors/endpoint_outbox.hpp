@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -56,7 +57,12 @@ class endpoint_outbox {
   }
   /// Back to the front, in order: the endpoint as a whole is not answering.
   void put_back(std::vector<persistence::callback_due> due) {
-    for (auto at = due.rbegin(); at != due.rend(); ++at) waiting_.push_front(std::move(*at));
+    // Several deliveries may come back, in any order.
+    for (auto at = due.rbegin(); at != due.rend(); ++at) {
+      const auto later = std::find_if(waiting_.begin(), waiting_.end(),
+          [&](const auto& w) { return w.event.seq > at->event.seq; });
+      waiting_.insert(later, std::move(*at));
+    }
   }
   /// Delivered, or written down for a later retry.
   void done(const std::vector<persistence::callback_due>& due) {

@@ -146,11 +146,13 @@ void journal_state::answer_repeats(undertaking& work) {
     work.acceptances.clear();
     return;
   }
-  if (known->empty()) return;
   std::erase_if(work.acceptances, [&](append_acceptance& a) {
     if (!a.once) return false;
     const auto found = std::find_if(known->begin(), known->end(), [&](const auto& k) { return k.key == a.once->key; });
-    if (found == known->end()) return false;
+    if (found == known->end()) {
+      if (a.only_if_repeated) self->send(a.client, acceptances_recorded{{{a.ticket, errc::not_found, std::nullopt}}});
+      return a.only_if_repeated;
+    }
     acceptance_verdict verdict{a.ticket, errc::none, std::nullopt};
     if (found->body == a.once->body) verdict.replayed = found->answer;
     else verdict.why = errc::idempotency_key_reused;
@@ -174,6 +176,7 @@ journal_batch journal_state::assemble(undertaking& work) {
       batch.events.push_back(fact.event);
     }
     for (const auto& t : f.settlements) sums.add(t);
+    batch.idempotency_removed.insert(batch.idempotency_removed.end(), f.keys_removed.begin(), f.keys_removed.end());
   }
   batch.transfers = sums.take();
   std::map<domain::link_id, const append_claim*> newest;
@@ -332,7 +335,8 @@ void journal_state::resolve_doubt() {
 void journal_state::undo(const undertaking& landed) {
   const auto now = deps->now();
   for (const auto& a : landed.acceptances) {
-    append_facts cancel{{}, 0, std::make_shared<std::vector<message_fact>>(), {}};
+    append_facts cancel{{}, 0, std::make_shared<std::vector<message_fact>>(), {}, {}};
+    if (a.once) cancel.keys_removed.push_back(a.once->key);
     for (const auto& m : *a.messages) {
       domain::message_life life{m.parts, m.price};
       const auto step = life.cancel();

@@ -17,6 +17,7 @@ void link_state::start(link_dependencies dependencies, std::shared_ptr<wire> cho
   jitter = deps->seed | 1U;
   const auto& o = deps->options;
   bucket.emplace(o.tps, o.burst, now);
+  deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
   slots.resize(o.binds.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
@@ -36,6 +37,14 @@ void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t part
     when_durable after) {
   auto& group = groups[t.m.message.account];
   if (!group.facts) group.facts = std::make_shared<std::vector<message_fact>>();
+  const auto move_into = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_into(group.after.free_claims, after.free_claims);
+  move_into(group.after.answers, after.answers);
+  move_into(group.after.then, after.then);
+  // Nothing follows a final state: a latecomer would be told to the customer as a second end.
+  if (!step.applied && domain::is_final(step.state)) return;
   message_fact fact{t.m.message, {}, false};
   fact.event = {.seq = {},
       .message = t.m.message.id,
@@ -55,12 +64,6 @@ void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t part
     fact.left_queue = true;
   }
   group.facts->push_back(std::move(fact));
-  const auto move_into = [](auto& to, auto& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  };
-  move_into(group.after.free_claims, after.free_claims);
-  move_into(group.after.answers, after.answers);
-  move_into(group.after.then, after.then);
 }
 
 /// Everything that one handler found out goes out together, a group an account.
@@ -77,13 +80,13 @@ void link_state::on_recorded(const facts_recorded& m) {
   for (auto ticket : m.tickets) {
     if (ticket == claim_ticket) {
       claim_ticket = 0;
-      for (auto& [key, c] : claims) {
-        if (c.stage != claim_stage::claiming) continue;
+      for (auto key : claiming) {
+        auto& c = claims.at(key);
         c.stage = claim_stage::ready;
-        auto* t = find(c.message);
-        ready[static_cast<std::size_t>(t->m.message.priority)].push_back(key);
+        ready[static_cast<std::size_t>(find(c.message)->m.message.priority)].push_back(key);
         ++ready_count;
       }
+      claiming.clear();
       continue;
     }
     auto found = recording.find(ticket);
@@ -143,6 +146,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
         [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
         [h = acting([](link_state& s, const auto& m) {
           s.deps->options.tps = m.tps;
+          s.deps->figures->tps.store(m.tps, std::memory_order_relaxed);
           s.bucket.emplace(m.tps, m.burst, s.now);
         })](set_link_rate& m) { h(m); },
     };

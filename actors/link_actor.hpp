@@ -97,6 +97,7 @@ struct link_options {
   std::uint32_t tps = 100;
   std::uint32_t burst = 10;
   std::uint32_t window = 10;  ///< parts sent, or about to be, whose outcome is not yet durable; all sockets
+  std::uint32_t queue = 500'000;  ///< messages waiting in memory
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< receipts not yet durable; more get ESME_RMSGQFUL
   std::uint32_t max_attempts = 5;
@@ -123,7 +124,7 @@ enum class link_condition : std::uint8_t { connecting, binding, bound, waiting, 
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0}, timeouts{0};
   std::array<counter, domain::message_class_count> queued{};
-  counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0};
+  counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<link_condition> condition{link_condition::connecting};
 };
 

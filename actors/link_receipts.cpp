@@ -103,6 +103,12 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
   r.raw = raw.substr(0, raw_limit);
   auto [at, added] = unmatched.try_emplace(id, std::move(r));
   if (added) return;
+  if (at->second.looked_up) {
+    // Kept as a stray already, or about to be: answered when that is durable.
+    if (auto keeping = recording.find(at->second.stray_ticket); keeping != recording.end())
+      return keeping->second.answers.push_back(answer);
+    return answer_now({answer});
+  }
   // The same receipt again before its message was found: one outcome counts, both are answered.
   at->second.answers.push_back(answer);
   if (at->second.outcome == part_outcome::indeterminate) at->second.outcome = outcome_of(parsed->state);
@@ -137,7 +143,7 @@ void link_state::remember(const std::string& id, part_address where) {
     correlations.erase(oldest);
     // From now on only the store knows it; the message itself goes when nothing else here refers to it.
     auto* t = find(message);
-    if (t != nullptr && !t->in_queue && t->busy_parts == 0 && t->held_parts == 0) {
+    if (t != nullptr && !t->in_queue && t->busy_parts == 0 && t->held_parts == 0 && t->paused_parts == 0) {
       if (t->counted_in_room) ++room_owed;
       messages.erase(message);
     }
@@ -166,6 +172,10 @@ void link_state::match_early(const std::string& id, part_address where) {
 void link_state::answer_now(const std::vector<receipt_answer>& answers) {
   for (const auto& a : answers) answers_now.emplace_back(a, command_status::rok);
   answers_pending -= std::min(answers_pending, answers.size());
+}
+
+void link_state::give_answers() {
+  for (const auto& [a, status] : std::exchange(answers_now, {})) answer_receipt(a, status);
 }
 
 void link_state::answer_receipt(const receipt_answer& a, command_status status) {
@@ -235,7 +245,7 @@ void link_state::apply_to_history(const persistence::message_history& h, const s
     t.counted_in_room = false;
     t.counted_in_queue = false;
   }
-  const bool whole = deps->options.long_messages == smpp::long_message_style::payload && h.message.parts > 1;
+  const bool whole = goes_whole(h.message);
   const part_address where{h.message.id, whole ? all_parts : event->part};
   if (!correlations.contains(id)) remember(id, where);
   if (apply_receipt(where, r, r.answers)) forget_if_done(id, r.outcome);
@@ -252,10 +262,13 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
   if (t == nullptr || domain::is_final(t->m.life.state())) return false;
   held.erase(first);
   t->held_parts = static_cast<std::uint16_t>(t->held_parts & ~(1U << where.part));
-  const auto step = t->m.life.part_submitted(where.part);
-  add_fact(*t, domain::event_kind::submitted, where.part, step, 0, {}, id, {});
-  remember(id, where);
-  const bool applied = apply_receipt(where, r, r.answers);
+  add_fact(*t, domain::event_kind::submitted, where.part, t->m.life.part_submitted(where.part), 0, {}, id, {});
+  const bool whole = goes_whole(t->m.message);
+  for (std::uint8_t p = 1; whole && p < t->m.message.parts; ++p)
+    add_fact(*t, domain::event_kind::submitted, p, t->m.life.part_submitted(p), 0, {}, {}, {});
+  const part_address known{where.message, whole ? all_parts : where.part};
+  remember(id, known);
+  const bool applied = apply_receipt(known, r, r.answers);
   if (applied) forget_if_done(id, r.outcome);
   return applied;
 }
@@ -263,7 +276,7 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
 /// Durable before it is answered: for matching later, and for people to look at.
 void link_state::keep_stray(const std::string& id, unmatched_receipt& r) {
   raise(deps->figures->strays);
-  const auto ticket = next_ticket++;
+  const auto ticket = r.stray_ticket = next_ticket++;
   recording.emplace(ticket, when_durable{{}, std::move(r.answers), {}});
   r.answers.clear();
   persistence::stray_receipt stray;

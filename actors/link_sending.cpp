@@ -53,7 +53,7 @@ void link_state::enqueue(route_progress& m) {
 
 tracked& link_state::adopt(message_in_progress m) {
   const auto id = m.message.id;
-  auto [at, added] = messages.try_emplace(id, tracked{std::move(m), 0, 0, 0, 0, false, false, true});
+  auto [at, added] = messages.try_emplace(id, tracked{.m = std::move(m)});
   at->second.counted_in_queue = at->second.m.life.state() == domain::message_state::accepted;
   at->second.counted_in_room = true;
   return at->second;
@@ -69,10 +69,14 @@ void link_state::put_in_queue(tracked& t, bool front) {
 
 /// The end of every handler: move what can move, send what came of it.
 void link_state::pump() {
-  claim_more();
+  if (!told_up && (handing_back || draining)) release_ready(true);
   send_ready();
+  claim_more();  // after sending: the next ones are claimed while these are answered
+  give_answers();
   send_facts();
   for (std::size_t i = 0; i < slots.size(); ++i) flush_octets(i);
+  if (!returning.empty())
+    self->send(deps->router, route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
   give_back_room();
   check_drained();
   arm();
@@ -108,16 +112,19 @@ void link_state::claim_more() {
       continue;
     }
     if (t.m.message.expires_at <= now) {
+      if (t.held_parts != 0) continue;  // a part may have gone: its receipt or its grace ends the message
       add_fact(t, event_kind::expired, 0, t.m.life.expire(), 0, {}, {}, {});
       finish(id);
       continue;
     }
-    const auto parts = deps->options.long_messages == smpp::long_message_style::payload ? std::uint8_t{1} : t.m.message.parts;
+    const auto parts = goes_whole(t.m.message) ? std::uint8_t{1} : t.m.message.parts;
     std::uint8_t part = 0;
-    while (part < parts && (!t.m.life.may_submit(part) || ((t.busy_parts | t.held_parts) & bit(part)) != 0)) ++part;
+    const auto elsewhere = t.busy_parts | t.held_parts | t.paused_parts;
+    while (part < parts && (!t.m.life.may_submit(part) || (elsewhere & bit(part)) != 0)) ++part;
     if (part == parts) continue;  // all of it is under way; what fails comes back
     const auto key = next_cookie++;
     claims.emplace(key, claim{id, part, claim_stage::claiming});
+    claiming.push_back(key);
     t.busy_parts = static_cast<std::uint16_t>(t.busy_parts | bit(part));
     any = true;
     --budget;
@@ -147,11 +154,16 @@ std::optional<std::size_t> link_state::session_with_room() const noexcept {
 void link_state::send_ready() {
   for (auto& lane : ready) {
     while (!lane.empty()) {
-      const auto socket = session_with_room();
-      if (!socket || bucket->take(1, now) == 0) return;
       const auto key = lane.front();
+      const bool goes = may_still_go(key);
+      const auto socket = session_with_room();
+      if (goes && (!socket || bucket->take(1, now) == 0)) return;
       lane.pop_front();
       --ready_count;
+      if (!goes) {
+        release_unsent(key);
+        continue;
+      }
       auto& c = claims.at(key);
       auto* t = find(c.message);
       c.stage = claim_stage::sent;
@@ -181,7 +193,7 @@ bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std
     pdu.validity_period = validity.view();
   }
   if (m.parts > 1 && t.reference == 0) t.reference = references->next(m.content->sender.text, m.to);
-  const bool whole = o.long_messages == smpp::long_message_style::payload && m.parts > 1;
+  const bool whole = goes_whole(m);
   std::string octets;
   if (whole)
     for (const auto& p : m.content->cut.parts) octets += p;
@@ -225,7 +237,7 @@ void link_state::on_answer(const smpp::submit_answered& answer) {
 void link_state::on_taken(smpp::cookie key, claim& c, tracked& t, std::string_view smsc_id) {
   raise(deps->figures->submitted);
   auto id = smpp::normalise_message_id(smsc_id, deps->options.id_in_response);
-  const bool whole = deps->options.long_messages == smpp::long_message_style::payload && t.m.message.parts > 1;
+  const bool whole = goes_whole(t.m.message);
   const part_address where{t.m.message.id, whole ? all_parts : c.part};
   add_fact(t, event_kind::submitted, c.part, t.m.life.part_submitted(c.part), 0, {}, id, {{key}, {}, {}});
   if (whole)
@@ -242,19 +254,27 @@ void link_state::on_refused(smpp::cookie key, claim& c, tracked& t, command_stat
   spdlog::debug("link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), smpp::to_text(status));
   add_fact(t, event_kind::refused, c.part, t.m.life.part_refused(c.part), static_cast<std::uint32_t>(status), {}, {},
       {{key}, {}, {}});
+  if (!goes_whole(t.m.message)) return;
+  for (std::uint8_t p = 1; p < t.m.message.parts; ++p)
+    add_fact(t, event_kind::refused, p, t.m.life.part_refused(p), static_cast<std::uint32_t>(status), {}, {}, {});
 }
 
 void link_state::on_transient(smpp::cookie key, claim& c, tracked& t, command_status status) {
   if (++t.m.attempts >= deps->options.max_attempts) return on_refused(key, c, t, status);
   const auto pause = std::min<domain::duration>(longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
-  delayed.emplace(now + pause, c.message);
+  t.paused_parts = static_cast<std::uint16_t>(t.paused_parts | bit(c.part));
+  delayed.emplace(now + pause, part_address{c.message, c.part});
   free_claim(key);
 }
 
 void link_state::requeue_delayed() {
   while (!delayed.empty() && delayed.begin()->first <= now) {
-    if (auto* t = find(delayed.begin()->second)) put_in_queue(*t, true);
+    const auto where = delayed.begin()->second;
     delayed.erase(delayed.begin());
+    auto* t = find(where.message);
+    if (t == nullptr) continue;
+    t->paused_parts = static_cast<std::uint16_t>(t->paused_parts & ~bit(where.part));
+    requeue(*t);
   }
 }
 
@@ -280,8 +300,12 @@ void link_state::settle_unknown(tracked& t, std::uint8_t part, std::optional<smp
   }
   raise(deps->figures->resubmitted);
   t.m.possible_duplicate = true;
-  after.then.push_back([this, id] {
-    if (auto* again = find(id)) put_in_queue(*again, true);
+  t.paused_parts = static_cast<std::uint16_t>(t.paused_parts | bit(part));
+  after.then.push_back([this, id, part] {
+    auto* again = find(id);
+    if (again == nullptr) return;
+    again->paused_parts = static_cast<std::uint16_t>(again->paused_parts & ~bit(part));
+    requeue(*again);
   });
   add_fact(t, event_kind::possible_duplicate, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
 }
@@ -297,6 +321,44 @@ void link_state::free_claim(smpp::cookie key) {
   if (domain::is_final(t->m.life.state())) finish(c.message);
 }
 
+/// False once its message has ended or its validity is over.
+bool link_state::may_still_go(smpp::cookie key) {
+  const auto& c = claims.at(key);
+  const auto* t = find(c.message);
+  return t->m.life.may_submit(c.part) && t->m.message.expires_at > now;
+}
+
+/// A claimed part that has not left goes back to where it came from.
+void link_state::release_unsent(smpp::cookie key) {
+  const auto id = claims.at(key).message;
+  free_claim(key);  // forgets a message that has ended
+  if (auto* t = find(id)) requeue(*t);
+}
+
+void link_state::release_ready(bool all) {
+  for (auto& lane : ready)
+    std::erase_if(lane, [&](smpp::cookie key) {
+      if (!all && may_still_go(key)) return false;
+      --ready_count;
+      release_unsent(key);
+      return true;
+    });
+}
+
+/// Back to the front of its queue; or to ROUTER, while another link carries this one's traffic. May forget `t`.
+void link_state::requeue(tracked& t) {
+  const auto id = t.m.message.id;
+  if (domain::is_final(t.m.life.state())) return finish(id);
+  const bool whole = t.busy_parts == 0 && t.held_parts == 0 && t.m.life.state() == domain::message_state::accepted;
+  if (!handing_back || told_up || !whole || t.in_queue) return put_in_queue(t, true);
+  returning.push_back(t.m);
+  finish(id);
+}
+
+bool link_state::goes_whole(const domain::message& m) const noexcept {
+  return deps->options.long_messages == smpp::long_message_style::payload && m.parts > 1;
+}
+
 void link_state::give_back_room() {
   if (room_owed == 0 || (room_owed < 256 && !queue.empty())) return;
   self->send(deps->router, link_has_room{deps->options.id, room_owed});
@@ -306,15 +368,8 @@ void link_state::give_back_room() {
 /// What is not sent goes to another link: the queue, and what is claimed but has not left.
 void link_state::hand_back_queue() {
   if (told_up) return;  // back already
-  for (auto& lane : ready) {
-    for (auto key : lane) {
-      auto* t = find(claims.at(key).message);
-      free_claim(key);
-      put_in_queue(*t, true);
-    }
-    lane.clear();
-  }
-  ready_count = 0;
+  handing_back = true;
+  release_ready(true);
   auto batch = std::make_shared<std::vector<message_in_progress>>();
   std::vector<domain::message_id> gone;
   queue.remove_if([](const tracked* t) { return t->busy_parts == 0 && t->held_parts == 0; }, [&](tracked* t) {
@@ -334,7 +389,9 @@ void link_state::hand_back_queue() {
 
 void link_state::withdraw(const withdraw_message& m) {
   auto* t = find(m.message);
-  const bool waiting = t != nullptr && t->in_queue && t->busy_parts == 0 && t->held_parts == 0 &&
+  // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
+  const bool waiting = t != nullptr && (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 &&
+                       t->held_parts == 0 && !t->m.possible_duplicate &&
                        t->m.life.state() == domain::message_state::accepted;
   if (!waiting) return m.done(false);
   add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {}, {{}, {}, {[done = m.done] { done(true); }}});
@@ -355,11 +412,20 @@ void link_state::give_up(const give_up_messages& m) {
 }
 
 void link_state::recover(const link_recovered& m) {
-  for (auto& message : *m.unknown) adopt(std::move(message));
+  std::vector<domain::message_id> ids;
+  for (auto& message : *m.unknown) {
+    ids.push_back(message.message.id);
+    adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
+  }
   for (const auto& part : m.parts)
     if (auto* t = find(part.message)) settle_unknown(*t, part.part, std::nullopt);
-  for (auto& message : *m.unknown)
-    if (auto* t = find(message.message.id)) put_in_queue(*t, true);
+  // Parts that never left go on their way; those that may have, as settle_unknown decided.
+  for (auto id : ids) {
+    auto* t = find(id);
+    const auto elsewhere = t == nullptr ? 0 : t->held_parts | t->paused_parts;
+    for (std::uint8_t p = 0; t != nullptr && p < t->m.message.parts; ++p)
+      if (t->m.life.may_submit(p) && (elsewhere & bit(p)) == 0) put_in_queue(*t, true);
+  }
   for (const auto& stray : *m.strays) {
     if (stray.smsc_message_id.empty()) continue;
     unmatched_receipt r;
@@ -388,6 +454,7 @@ void link_state::expire_waiting() {
       ++at;
     }
   }
+  release_ready(false);
   if (earliest_expiry > now) return;
   earliest_expiry = domain::time_point::max();
   std::vector<domain::message_id> expired;
@@ -403,6 +470,7 @@ void link_state::expire_waiting() {
       });
   for (auto id : expired) {
     auto* t = find(id);
+    if (t->held_parts != 0 && !domain::is_final(t->m.life.state())) continue;  // above, after its grace
     if (const auto step = t->m.life.expire(); step.applied) add_fact(*t, event_kind::expired, 0, step, 0, {}, {}, {});
     finish(id);
   }

@@ -69,9 +69,7 @@ void link_state::after_session_call(std::size_t socket) {
   auto events = std::move(slot.out.events);
   slot.out.events.clear();
   for (const auto& event : events) on_event(socket, event);
-  auto answers = std::move(answers_now);
-  answers_now.clear();
-  for (const auto& [a, status] : answers) answer_receipt(a, status);
+  give_answers();
   events.clear();
   if (slot.out.events.empty()) slot.out.events = std::move(events);  // keeps its memory
   flush_octets(socket);
@@ -162,6 +160,7 @@ void link_state::tell_condition() {
   deps->figures->condition.store(condition, std::memory_order_relaxed);
   if (up == told_up) return;
   told_up = up;
+  if (up) handing_back = false;
   self->send(deps->router, link_changed{deps->options.id, up});
 }
 

@@ -23,6 +23,7 @@ struct tracked {
   std::uint16_t reference = 0;   // of its concatenation, once given
   std::uint16_t busy_parts = 0;  // claimed: a bit a part
   std::uint16_t held_parts = 0;  // unknown outcome, waiting for a receipt
+  std::uint16_t paused_parts = 0;  // to be sent again, but not yet
   std::uint8_t next_part = 0;
   bool in_queue = false;
   bool counted_in_room = false;  // the router counts it against this link's room
@@ -69,6 +70,7 @@ struct unmatched_receipt {
   domain::time_point arrived_at;
   std::vector<receipt_answer> answers;
   bool looked_up = false;
+  std::uint64_t stray_ticket = 0;  // under which it is being kept
 };
 
 struct session_slot {
@@ -126,6 +128,11 @@ struct link_state {
   void on_unknown_outcome(smpp::cookie key);
   void settle_unknown(tracked& t, std::uint8_t part, std::optional<smpp::cookie> key);
   void free_claim(smpp::cookie key);
+  [[nodiscard]] bool may_still_go(smpp::cookie key);
+  void release_unsent(smpp::cookie key);
+  void release_ready(bool all);
+  void requeue(tracked& t);
+  [[nodiscard]] bool goes_whole(const domain::message& m) const noexcept;
   void give_back_room();
   void hand_back_queue();
   void withdraw(const withdraw_message& m);
@@ -148,6 +155,7 @@ struct link_state {
   void remember(const std::string& id, part_address where);
   void forget_if_done(const std::string& id, domain::part_outcome outcome);
   void answer_now(const std::vector<receipt_answer>& answers);
+  void give_answers();
   void answer_receipt(const receipt_answer& a, smpp::command_status status);
 
   // Facts (link.cpp).
@@ -179,7 +187,10 @@ struct link_state {
   std::size_t ready_count = 0;
   smpp::cookie next_cookie = 1;
   std::uint64_t claim_ticket = 0;  // under way; 0: none
-  std::multimap<domain::time_point, domain::message_id> delayed;
+  std::vector<smpp::cookie> claiming;  // of that claim, in order
+  std::multimap<domain::time_point, part_address> delayed;
+  bool handing_back = false;  // this link is down and another carries its traffic
+  std::vector<message_in_progress> returning;
   std::uint32_t room_owed = 0;
   domain::time_point earliest_expiry = domain::time_point::max();
   smpp::message_scratch scratch;

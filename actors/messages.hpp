@@ -62,6 +62,8 @@ struct append_acceptance {
   message_batch messages;
   domain::transfer reservation;
   std::optional<persistence::idempotency_record> once;
+  /// Stores nothing: asks for the answer to an earlier request with this key; not_found when there was none.
+  bool only_if_repeated = false;
 };
 /// Make these facts and the money they move durable. Never refused: kept and tried again while the database is
 /// away (producers stop by themselves: LINK at its window, receipts at its limit).
@@ -70,6 +72,7 @@ struct append_facts {
   std::uint64_t ticket = 0;
   fact_batch facts;
   std::vector<domain::transfer> settlements;
+  std::vector<persistence::digest> keys_removed;  ///< idempotency records that no longer hold
 };
 /// Make this the set of parts whose outcome a crash would hide.
 struct append_claim {

@@ -145,8 +145,9 @@ void running_node::begin() {
   auto environment = std::make_shared<account_environment>();
   *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
-  router_ = spawn_router(system_,
-      {setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, setup_.link_queue});
+  router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, 0, {}};
+  for (const auto& l : setup_.links) routing.rooms[l.id] = l.queue;
+  router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_) by_id.emplace(l.options.id, l.actor);
@@ -422,7 +423,7 @@ node_report running_node::report() const {
     link.queued_promotional = figure(f.queued[2]);
     link.in_flight = static_cast<std::uint32_t>(figure(f.in_flight));
     link.window = l.options.window;
-    link.tps = l.options.tps;
+    link.tps = static_cast<std::uint32_t>(figure(f.tps));
     link.submitted = figure(f.submitted);
     link.refused = figure(f.refused);
     link.throttled = figure(f.throttled);

@@ -30,7 +30,6 @@ struct node_setup {
   std::uint32_t reader_waiting = 10'000;  ///< store queries waiting or under way
   std::uint32_t accepting = 50'000;
   std::uint32_t queued = 1'000'000;
-  std::uint32_t link_queue = 500'000;
   std::chrono::seconds receipt_grace{3'600};
   journal_options journal;
   accounts_options accounts;

@@ -48,6 +48,12 @@ using shared_walk = std::shared_ptr<walk>;
   return {};
 }
 
+[[nodiscard]] domain::link_id submitted_to(const message_history& h) {
+  for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
+    if (e->kind == domain::event_kind::submitted) return e->link;
+  return {};
+}
+
 void give_to_link(walk& w, domain::link_id link, std::vector<message_in_progress> unknown,
     std::vector<persistence::link_claim::part_of> parts, std::vector<persistence::stray_receipt> strays) {
   auto found = w.targets.links.find(link);
@@ -68,6 +74,9 @@ bool give_claims(walk& w, persistence::read_store& store) {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     auto histories = store.load_histories(ids);
     if (!histories) return false;
+    // Everything is read before anything is given out: a store that goes away here is asked for all of it again.
+    auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
+    if (!strays) return false;
     std::vector<message_in_progress> unknown;
     std::vector<persistence::link_claim::part_of> parts;
     std::uint32_t waiting = 0;
@@ -85,8 +94,6 @@ bool give_claims(walk& w, persistence::read_store& store) {
       waiting += life.state() == domain::message_state::accepted ? 1 : 0;
       unknown.push_back({h.message, life, 0, true});
     }
-    auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
-    if (!strays) return false;
     if (!unknown.empty())
       spdlog::warn("recovery: the outcome of {} messages is unknown: resent or held by policy", unknown.size());
     w.targets.gate->enqueue_recovered(waiting);
@@ -107,6 +114,12 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     if (queued) w.targets.gate->enqueue_recovered(1);
     if (auto parts = held_parts(h); !parts.empty()) {
       give_to_link(w, held_by(h), {{h.message, life, 0, true}}, std::move(parts), {});
+      continue;
+    }
+    if (!queued) {
+      // Parts of it are at an operator: the others follow on the same link, which gathers the receipts.
+      const auto link = submitted_to(h);
+      give_to_link(w, link, {{std::move(h.message), life, 0, false}}, {}, {});
       continue;
     }
     waiting->push_back({std::move(h.message), life, 0, false});

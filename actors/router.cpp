@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <unordered_map>
 
 #include <caf/actor_system.hpp>
@@ -16,7 +17,7 @@ using domain::link_id;
 struct outlet {
   link_actor link;
   bool up = false;
-  std::uint32_t room = 0;  ///< messages it will still take
+  std::int64_t room = 0;  ///< messages it will still take; below 0 when one had to be placed without room
 };
 
 struct router_state {
@@ -25,14 +26,16 @@ struct router_state {
   router_actor::pointer self;
   shared_rules rules;
   std::unordered_map<link_id, outlet> outlets;
-  std::deque<message_in_progress> parked;  // no room anywhere; bounded by admission
+  /// No room at any of their links; bounded by admission. One line for all that share their links, so that room is
+  /// found or missed by looking at the first.
+  std::map<std::pair<domain::network_id, domain::message_class>, std::deque<message_in_progress>> parked;
 
   [[nodiscard]] std::optional<link_id> choose(const domain::message& m) const {
     const auto& links = rules->routes.candidates(m.network, m.priority);
     std::optional<link_id> with_room;
     for (auto id : links) {
       const auto& o = outlets.at(id);
-      if (o.room == 0) continue;
+      if (o.room <= 0) continue;
       if (o.up) return id;
       if (!with_room) with_room = id;
     }
@@ -45,7 +48,7 @@ struct router_state {
     for (const auto& m : *batch) {
       const auto id = choose(m);
       if (!id) {
-        parked.push_back({m, domain::message_life{m.parts, m.price}, 0, false});
+        park({m, domain::message_life{m.parts, m.price}, 0, false});
         continue;
       }
       --outlets.at(*id).room;
@@ -61,10 +64,10 @@ struct router_state {
     const auto first = choose(batch->front());
     if (!first) return false;
     auto& o = outlets.at(*first);
-    if (o.room < batch->size()) return false;
+    if (o.room < static_cast<std::int64_t>(batch->size())) return false;
     const auto network = batch->front().network;
     if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return m.network != network; })) return false;
-    o.room -= static_cast<std::uint32_t>(batch->size());
+    o.room -= static_cast<std::int64_t>(batch->size());
     self->send(o.link, route_messages{batch});
     return true;
   }
@@ -74,23 +77,38 @@ struct router_state {
     for (auto& m : *batch) {
       const auto id = choose(m.message);
       if (!id) {
-        parked.push_back(std::move(m));
+        park(std::move(m));
         continue;
       }
-      --outlets.at(*id).room;
-      auto& share = split[*id];
-      if (!share) share = std::make_shared<std::vector<message_in_progress>>();
-      share->push_back(std::move(m));
+      give(split, *id, std::move(m));
     }
     for (auto& [id, share] : split) self->send(outlets.at(id).link, route_progress{std::move(share)});
   }
 
   void place_parked() {
-    if (parked.empty()) return;
-    auto again = std::make_shared<std::vector<message_in_progress>>(
-        std::make_move_iterator(parked.begin()), std::make_move_iterator(parked.end()));
-    parked.clear();
-    route(std::move(again));
+    std::unordered_map<link_id, progress_batch> split;
+    for (auto line = parked.begin(); line != parked.end();) {
+      auto& waiting = line->second;
+      while (!waiting.empty()) {
+        const auto id = choose(waiting.front().message);
+        if (!id) break;
+        give(split, *id, std::move(waiting.front()));
+        waiting.pop_front();
+      }
+      line = waiting.empty() ? parked.erase(line) : std::next(line);
+    }
+    for (auto& [id, share] : split) self->send(outlets.at(id).link, route_progress{std::move(share)});
+  }
+
+  void park(message_in_progress m) {
+    parked[{m.message.network, m.message.priority}].push_back(std::move(m));
+  }
+
+  void give(std::unordered_map<link_id, progress_batch>& split, link_id id, message_in_progress m) {
+    --outlets.at(id).room;
+    auto& share = split[id];
+    if (!share) share = std::make_shared<std::vector<message_in_progress>>();
+    share->push_back(std::move(m));
   }
 
   void on_link(const link_changed& change) {
@@ -111,9 +129,11 @@ struct router_state {
   }
 
   [[nodiscard]] bool has_substitute(link_id lost) const {
-    for (const auto& n : rules->plan.networks())
+    std::vector<domain::network_id> networks{{}};  // the default route's as well
+    for (const auto& n : rules->plan.networks()) networks.push_back(n.id);
+    for (auto network : networks)
       for (std::size_t c = 0; c < domain::message_class_count; ++c) {
-        const auto& links = rules->routes.candidates(n.id, static_cast<domain::message_class>(c));
+        const auto& links = rules->routes.candidates(network, static_cast<domain::message_class>(c));
         if (std::find(links.begin(), links.end(), lost) == links.end()) continue;
         for (auto id : links)
           if (id != lost && outlets.at(id).up) return true;
@@ -122,12 +142,24 @@ struct router_state {
   }
 
   void withdraw(const withdraw_message& request) {
-    const auto here = std::find_if(parked.begin(), parked.end(),
-        [&](const auto& m) { return m.message.id == request.message; });
-    if (here != parked.end()) place_parked();
+    unpark(request.message);
     auto links = std::make_shared<std::vector<link_actor>>();
     for (auto& [id, o] : outlets) links->push_back(o.link);
     ask_next(links, request.message, request.done);
+  }
+
+  /// Only a LINK can end a message: a parked one goes to its first link, room or not.
+  void unpark(domain::message_id id) {
+    for (auto& [key, waiting] : parked) {
+      const auto here = std::find_if(waiting.begin(), waiting.end(), [&](const auto& m) { return m.message.id == id; });
+      if (here == waiting.end()) continue;
+      const auto& links = rules->routes.candidates(key.first, key.second);
+      if (links.empty()) return;
+      std::unordered_map<link_id, progress_batch> one;
+      give(one, links.front(), std::move(*here));
+      waiting.erase(here);
+      return self->send(outlets.at(links.front()).link, route_progress{std::move(one.begin()->second)});
+    }
   }
 
   static void ask_next(const std::shared_ptr<std::vector<link_actor>>& left, domain::message_id id,
@@ -164,16 +196,17 @@ struct router_state {
 }  // namespace
 
 router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
-  auto router = system.spawn([rules = dependencies.rules, room = dependencies.link_queue](
+  auto router = system.spawn([rules = dependencies.rules, common_room = dependencies.link_queue, rooms = dependencies.rooms](
                                  router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
     auto& state = self->state;
     state.rules = rules;
     return {
-        [&state, room](const links_started& m) {
+        [&state, common_room, rooms](const links_started& m) {
           for (const auto& [id, link] : m.links) {
             auto& o = state.outlets[id];  // a quick link may have told its state already
             o.link = link;
-            o.room = room;
+            const auto own = rooms.find(id);
+            o.room = own == rooms.end() ? common_room : own->second;
           }
         },
         [&state](const route_messages& m) { state.route(m.messages); },

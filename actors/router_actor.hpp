@@ -29,7 +29,8 @@ struct router_dependencies {
   shared_rules rules;
   /// Makes the links, given the router that they report to; called once, before spawn_router returns.
   std::function<std::map<domain::link_id, link_actor>(const link_owner&)> spawn_links;
-  std::uint32_t link_queue = 500'000;  ///< room of each link at the start, messages
+  std::uint32_t link_queue = 500'000;  ///< room of a link at the start, messages
+  std::map<domain::link_id, std::uint32_t> rooms;  ///< of links with a room of their own
 };
 
 [[nodiscard]] router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies);

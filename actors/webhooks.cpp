@@ -69,6 +69,7 @@ struct webhooks_state {
   event_seq newest;
   event_seq written_through;
   bool started = false;
+  std::vector<callbacks_due> early;  // bounded by the links' windows: they feed it through the journal
   bool reading_retries = false;
   domain::time_point retries_read_at;
 
@@ -136,9 +137,14 @@ void webhooks_state::on_progress(const progress_read& m) {
     work(id, e);
   }
   started = true;
+  auto waited = std::move(early);
+  early.clear();
+  for (const auto& due : waited) on_due(due);
 }
 
 void webhooks_state::on_due(const callbacks_due& m) {
+  // What the last stop left comes first: until that is known, the order is kept by waiting.
+  if (!started) return early.push_back(m);
   std::set<endpoint_id> touched;
   for (const auto& due : *m.due) {
     newest = std::max(newest, due.event.seq);
@@ -181,7 +187,8 @@ void webhooks_state::ask_settings(endpoint_id id, endpoint_entry& e) {
       for (const auto& endpoint : *answer.endpoints) {
         const std::array accounts{endpoint.account};
         auto states = store.load_accounts(accounts);
-        if (states && !states->empty()) answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
+        if (!states) answer.why = states.error();  // without its secret nothing can be signed
+        else if (!states->empty()) answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
       }
     }
     caf::anon_send(me, std::move(answer));
@@ -371,7 +378,9 @@ void webhooks_state::write_progress() {
   append_webhooks append;
   auto through = newest;
   for (auto& [id, e] : endpoints) {
-    const bool away = e.outbox.is_behind() || e.failures >= failures_until_pause;
+    // One that was away rejoins the others only when it has caught up with them.
+    const bool lags = e.own_row != keeps_up && !e.outbox.idle() && e.outbox.through() < written_through;
+    const bool away = e.outbox.is_behind() || e.failures >= failures_until_pause || lags;
     const auto own = away ? e.outbox.through() : keeps_up;
     if (own != e.own_row) {
       e.own_row = own;

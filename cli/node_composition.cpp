@@ -83,6 +83,7 @@ actors::link_options link_options_from(const config::link_settings& link, domain
   o.binds = binds_of(link);
   std::tie(o.tps, o.burst) = rate_of(link);
   o.window = link.window;
+  o.queue = link.queue;
   o.correlations = limits.correlations;
   o.max_attempts = link.max_attempts;
   o.receipt_grace = limits.receipt_grace;

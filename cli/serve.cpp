@@ -41,7 +41,6 @@ namespace {
     if (!link.enabled) continue;
     setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
     wire_options[ids.at(link.name).value] = wire_options_from(link);
-    setup.link_queue = link.queue;
   }
   setup.make_wire = [&wires, wire_options](const actors::link_options& o, const actors::link_actor& link) {
     return wires.make(wire_options.at(o.id.value), o.binds.size(), link);

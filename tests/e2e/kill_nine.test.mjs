@@ -90,12 +90,15 @@ async function judge({ server, rest, load, callbacks, smsc }) {
   const stored = new Map();
   await until('every message to end', async () => {
     stored.clear();
-    let open = 0;
+    const open = [];
     for await (const message of rest.list()) {
       stored.set(message.id, message);
-      if (!isFinal(message)) open += 1;
+      if (!isFinal(message)) open.push(message.id);
     }
-    if (open) throw new Error(`${open} of ${stored.size} have no final state`);
+    if (open.length) {
+      const example = JSON.stringify(await rest.message(open[0]));
+      throw new Error(`${open.length} of ${stored.size} have no final state, for example ${example}`);
+    }
     return true;
   }, { seconds: 240, every: 1000 });
 
