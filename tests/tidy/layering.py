@@ -75,8 +75,6 @@ def project_complaint(path, target):
     if wanted not in allowed:
         return (f"{folder}/ may include only {', '.join(f'{name}/' for name in allowed)}",
                 MEND.get(folder, "turn the dependency round"))
-    if folder == "http" and target == "persistence/records.hpp":
-        return None  # the records that the gateway speaks in
     if folder == "http" and wanted == "actors" and not INTERFACE.match(target):
         return ("http/ may see only the interfaces directly in actors/", MEND["http"])
     return None
