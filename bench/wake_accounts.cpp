@@ -1,0 +1,209 @@
+#include <malloc.h>
+
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/atom.hpp>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+
+#include "actors/accounts_actor.hpp"
+
+/// Wakes many ACCOUNTs at once, each with one message to send, on the scheduler settings of `mbs serve`: how
+/// long until all are served, and what an idle awake one holds. ACCOUNTS and ACCOUNT are the real ones; the
+/// store and the journal answer at once, so that nothing but the actors is measured.
+namespace {
+
+using namespace mbs;
+using namespace mbs::actors;
+using clock_type = std::chrono::steady_clock;
+
+struct scheduler_of_serve : caf::actor_system_config {
+  scheduler_of_serve() {
+    set("scheduler.policy", caf::atom("sharing"));
+    set("scheduler.max-threads", std::size_t{2});
+    set("scheduler.max-throughput", std::size_t{300});
+  }
+};
+
+/// Any account exists, has KES 1,000 and may send as "MBS".
+class every_account final : public persistence::read_store {
+ public:
+  template <class T>
+  using result = domain::result<T>;
+  result<std::vector<persistence::account_state>> load_accounts(
+      std::span<const domain::account_id> ids) override {
+    std::vector<persistence::account_state> found;
+    found.reserve(ids.size());
+    for (auto id : ids) {
+      auto& state = found.emplace_back();
+      state.account.id = id;
+      state.account.email = "customer" + std::to_string(id.value) + "@example.com";
+      state.account.webhook_secret = std::string(50, 's');
+      state.senders = {{"MBS", std::nullopt, std::nullopt}};
+      state.balance = domain::balance{domain::money::from_units(10'000'000), {}, {}};
+    }
+    return found;
+  }
+  result<std::optional<persistence::key_record>> find_key(const persistence::digest&) override {
+    return none;
+  }
+  result<std::vector<persistence::endpoint_record>> endpoints_of(domain::account_id) override { return none; }
+  result<std::vector<persistence::endpoint_record>> load_endpoints(
+      std::span<const domain::endpoint_id>) override {
+    return none;
+  }
+  result<persistence::message_history> get_message(domain::account_id, domain::message_id) override {
+    return none;
+  }
+  result<persistence::message_page> list_messages(const persistence::message_filter&) override {
+    return none;
+  }
+  result<std::vector<persistence::message_history>> find_by_smsc_id(
+      domain::link_id, std::span<const std::string>, domain::time_point) override {
+    return none;
+  }
+  result<std::vector<persistence::message_history>> load_histories(
+      std::span<const domain::message_id>) override {
+    return none;
+  }
+  result<std::vector<persistence::message_history>> unfinished(
+      persistence::recovery_cursor, std::uint32_t) override {
+    return none;
+  }
+  result<std::vector<persistence::message_history>> overdue(
+      domain::message_id, domain::time_point, std::uint32_t) override {
+    return none;
+  }
+  result<std::vector<persistence::link_claim>> load_claims() override { return none; }
+  result<domain::message_id> last_message() override { return none; }
+  result<std::vector<persistence::callback_due>> callbacks_after(
+      std::optional<domain::endpoint_id>, domain::event_seq, std::uint32_t) override {
+    return none;
+  }
+  result<std::vector<persistence::webhook_progress>> load_progress() override { return none; }
+  result<std::vector<retry_due>> retries_due(domain::time_point, std::uint32_t) override { return none; }
+  result<std::vector<persistence::stray_receipt>> load_strays(
+      domain::link_id, domain::time_point, std::uint32_t) override {
+    return none;
+  }
+  result<std::vector<persistence::credit_record>> credits_after(std::int64_t, std::uint32_t) override {
+    return none;
+  }
+
+ private:
+  static constexpr auto none = domain::errc::not_found;
+};
+
+class workers_at_once final : public store_workers {
+ public:
+  bool ask(query job) override {
+    job(store_);
+    return true;
+  }
+  bool alter(change) override { return false; }
+
+ private:
+  every_account store_;
+};
+
+journal_actor::behavior_type agreeing_journal(journal_actor::pointer self) {
+  return {[self](append_acceptance& m) {
+            self->send(m.client, acceptances_recorded{{{m.ticket, domain::errc::none, {}}}});
+          },
+      [](const append_facts&) {}, [](const append_claim&) {}, [](const append_webhooks&) {},
+      [](const snapshot_account&) {}, [](const maintain_store&) {}, [](const flush_journal&) {},
+      [](const retry_journal&) {}};
+}
+
+std::size_t resident_octets() {
+  ::malloc_trim(0);
+  std::size_t whole = 0, resident = 0;
+  std::ifstream{"/proc/self/statm"} >> whole >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+class run {
+ public:
+  explicit run(std::int64_t accounts) : accounts_{accounts} {
+    node_rules r;
+    r.plan = domain::numbering_plan::kenya();
+    r.prices = *domain::price_table::build({{std::nullopt, std::nullopt, domain::money::from_units(10'000)}});
+    r.routes = domain::route_table{{{.link = {1}, .network = r.plan.find("safaricom")}}};
+    rules_.emplace(std::make_shared<const node_rules>(std::move(r)));
+    auto router = system_.spawn([](message_taker::pointer) -> message_taker::behavior_type {
+      return {[](const route_messages&) {}};
+    });
+    accounts_actor_ = spawn_accounts(system_,
+        std::make_shared<const account_environment>(account_environment{&*rules_,
+            system_.spawn(agreeing_journal), router, &gate_, &counters_, &ids_, &workers_,
+            [] { return std::chrono::floor<domain::duration>(std::chrono::system_clock::now()); }}),
+        {});
+    system_.await_actors_before_shutdown(false);
+  }
+
+  /// One message from every account at once; until the last is answered.
+  [[nodiscard]] double submit_from_all() {
+    served_ = 0;
+    refused_ = 0;
+    const auto begun = clock_type::now();
+    for (std::int64_t id = 1; id <= accounts_; ++id) {
+      auto request = std::make_shared<submission_request>();
+      request->account = {id};
+      request->what.to = {"0722000001"};
+      request->what.from = "MBS";
+      request->what.text = "hello";
+      request->done = [this](outcome<submission_answer> o) {
+        if (!o) ++refused_;
+        if (++served_ == accounts_) served_.notify_one();
+      };
+      caf::anon_send(accounts_actor_, submit_messages{std::move(request)});
+    }
+    for (auto n = served_.load(); n != accounts_; n = served_.load())
+      served_.wait(n);
+    const std::chrono::duration<double> took = clock_type::now() - begun;
+    return took.count();
+  }
+  [[nodiscard]] std::int64_t refused() const { return refused_; }
+
+ private:
+  std::int64_t accounts_;
+  scheduler_of_serve settings_;
+  std::optional<live_rules> rules_;
+  admission gate_{4'000'000'000, 4'000'000'000};
+  node_counters counters_;
+  domain::id_generator ids_{1};
+  workers_at_once workers_;
+  std::atomic<std::int64_t> served_{0}, refused_{0};
+  caf::actor_system system_{settings_};
+  accounts_actor accounts_actor_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::int64_t accounts = 200'000;
+  CLI::App app{"Wakes many accounts at once and says how long that takes and what they hold"};
+  app.add_option("--accounts", accounts, "how many")->check(CLI::Range(1, 10'000'000));
+  CLI11_PARSE(app, argc, argv);
+
+  run r{accounts};
+  const auto before = resident_octets();
+  const auto waking = r.submit_from_all();
+  const auto refused = r.refused();
+  const auto after = resident_octets();
+  const auto awake = r.submit_from_all();
+  const auto each = static_cast<double>(after - before) / static_cast<double>(accounts);
+  std::printf("%lld accounts asleep, one message each: all served after %.2f s\n",
+      static_cast<long long>(accounts), waking);
+  std::printf("%lld accounts awake, one message each: all served after %.2f s\n",
+      static_cast<long long>(accounts), awake);
+  std::printf("an idle awake account holds %.0f octets\n", each);
+  if (refused + r.refused() != 0)
+    std::printf("%lld requests were refused\n", static_cast<long long>(refused + r.refused()));
+  std::fflush(stdout);
+  return refused + r.refused() == 0 ? 0 : 1;
+}
