@@ -202,7 +202,8 @@ void postgres_script::add_small_tables() {
         listed(batch_.strays_matched, [](std::int64_t id) { return std::to_string(id); }) + ");";
   if (!batch_.idempotency_removed.empty())
     text_ += "DELETE FROM idempotency WHERE key IN (" +
-        listed(batch_.idempotency_removed, [](const digest& key) { return bytes_literal(bytes_of(key)); }) + ");";
+        listed(batch_.idempotency_removed, [](const digest& key) { return bytes_literal(bytes_of(key)); }) +
+        ");";
 }
 
 void postgres_script::add_copy(const char* statement, feeder rows) {

@@ -13,8 +13,8 @@ bool journal_batch::empty() const noexcept {
   const bool no_message =
       std::all_of(messages.begin(), messages.end(), [](const auto& some) { return !some || some->empty(); });
   return no_message && idempotency.empty() && events.empty() && transfers.empty() && claims.empty() &&
-      progress.empty() && retries.empty() && retries_done.empty() && strays.empty() && strays_matched.empty() &&
-      idempotency_removed.empty();
+      progress.empty() && retries.empty() && retries_done.empty() && strays.empty() &&
+      strays_matched.empty() && idempotency_removed.empty();
 }
 
 result<sql_journal::meta> sql_journal::read_meta() {
