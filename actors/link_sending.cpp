@@ -288,8 +288,10 @@ void link_state::on_unknown_outcome(smpp::cookie key) {
 void link_state::settle_unknown(tracked& t, std::uint8_t part, std::optional<smpp::cookie> key) {
   when_durable after;
   if (key) after.free_claims.push_back(*key);
-  if (domain::is_final(t.m.life.state()) || !t.m.life.may_submit(part))
-    return add_fact(t, event_kind::held, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
+  if (domain::is_final(t.m.life.state()) || !t.m.life.may_submit(part)) {
+    if (key) free_claim(*key);  // a receipt has told its outcome: there is nothing to note
+    return;
+  }
   const auto id = t.m.message.id;
   const auto policy = deps->options.on_unknown[static_cast<std::size_t>(t.m.message.priority)];
   if (policy == unknown_outcome_policy::hold || ++t.m.attempts >= deps->options.max_attempts) {

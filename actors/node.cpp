@@ -32,7 +32,7 @@ using domain::errc;
 
 constexpr domain::duration credits_period = std::chrono::milliseconds{500};
 constexpr domain::duration overdue_period = std::chrono::seconds{30};
-constexpr domain::duration maintenance_period = std::chrono::hours{1};
+constexpr domain::duration maintenance_period = std::chrono::minutes{1};
 constexpr std::uint32_t page = 1'000;
 
 enum what : std::uint32_t { credits = 1, overdue = 2, maintenance = 3 };
