@@ -99,7 +99,7 @@ median() { awk -F'\t' -v n="$1" '$1 == n {print $2}' "$results" | sort -n | awk 
 ratio() { awk -v a="$(median "$1")" -v b="$(median "$2")" 'BEGIN {printf "%.1f", (b > 0 ? a / b : 0)}'; }
 
 echo "final callbacks a second, by round, then accepted/s, missing, server us/message, database us/message, server MiB"
-column -t -s "$(printf '\t')" "$results"
+awk -F'\t' '{printf "%-24s %8s %8s %6s %8s %8s %6s\n", $1, $2, $3, $4, $5, $6, $7}' "$results"
 echo
 echo "a durable write of 8 KiB takes $before_us us here (after the rounds $(durable_write_us) us): Kannel waits for two a message"
 echo "with DLRs in PostgreSQL, one after the other; load of other programs at the end: $(cut -d' ' -f1 /proc/loadavg)"

@@ -8,6 +8,7 @@
 #include <caf/atom.hpp>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 
 #include "actors/accounts_actor.hpp"
@@ -126,6 +127,11 @@ std::size_t resident_octets() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+std::size_t octets_in_use() {
+  const auto m = ::mallinfo2();
+  return m.uordblks + m.hblkhd;
+}
+
 class run {
  public:
   explicit run(std::int64_t accounts) : accounts_{accounts} {
@@ -146,10 +152,15 @@ class run {
   }
 
   /// One message from every account at once; until the last is answered.
-  [[nodiscard]] double submit_from_all() {
+  struct times {
+    double wall = 0;
+    double processor = 0;
+  };
+  [[nodiscard]] times submit_from_all() {
     served_ = 0;
     refused_ = 0;
     const auto begun = clock_type::now();
+    const auto used_before = std::clock();
     for (std::int64_t id = 1; id <= accounts_; ++id) {
       auto request = std::make_shared<submission_request>();
       request->account = {id};
@@ -165,7 +176,7 @@ class run {
     for (auto n = served_.load(); n != accounts_; n = served_.load())
       served_.wait(n);
     const std::chrono::duration<double> took = clock_type::now() - begun;
-    return took.count();
+    return {took.count(), static_cast<double>(std::clock() - used_before) / CLOCKS_PER_SEC};
   }
   [[nodiscard]] std::int64_t refused() const { return refused_; }
 
@@ -192,16 +203,23 @@ int main(int argc, char** argv) {
 
   run r{accounts};
   const auto before = resident_octets();
+  const auto in_use_before = octets_in_use();
   const auto waking = r.submit_from_all();
   const auto refused = r.refused();
   const auto after = resident_octets();
   const auto awake = r.submit_from_all();
-  const auto each = static_cast<double>(after - before) / static_cast<double>(accounts);
-  std::printf("%lld accounts asleep, one message each: all served after %.2f s\n",
-      static_cast<long long>(accounts), waking);
-  std::printf("%lld accounts awake, one message each: all served after %.2f s\n",
-      static_cast<long long>(accounts), awake);
-  std::printf("an idle awake account holds %.0f octets\n", each);
+  const auto in_use_after = octets_in_use();
+  const auto each = [&](std::size_t then, std::size_t now) {
+    return static_cast<double>(now - then) / static_cast<double>(accounts);
+  };
+  const auto say = [&](const char* were, const run::times& t) {
+    std::printf("%lld accounts %s, one message each: all served after %.2f s (%.2f s of processor time)\n",
+        static_cast<long long>(accounts), were, t.wall, t.processor);
+  };
+  say("asleep", waking);
+  say("awake", awake);
+  std::printf("an idle awake account holds %.0f octets of the heap, %.0f resident\n",
+      each(in_use_before, in_use_after), each(before, after));
   if (refused + r.refused() != 0)
     std::printf("%lld requests were refused\n", static_cast<long long>(refused + r.refused()));
   std::fflush(stdout);
