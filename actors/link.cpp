@@ -8,6 +8,12 @@ namespace {
 
 constexpr domain::duration sweep_period = std::chrono::milliseconds{500};
 
+/// Packets bunch up on their way: a twentieth of the burst stays unused, so that the operator too never counts more
+/// than rate + burst in a second.
+[[nodiscard]] domain::token_bucket bucket_of(std::uint32_t tps, std::uint32_t burst, domain::time_point now) {
+  return {tps, std::max<std::uint32_t>(1, burst - burst / 20), now};
+}
+
 }  // namespace
 
 void link_state::start(link_dependencies dependencies, std::shared_ptr<wire> chosen_sockets) {
@@ -16,7 +22,7 @@ void link_state::start(link_dependencies dependencies, std::shared_ptr<wire> cho
   now = deps->now();
   jitter = deps->seed | 1U;
   const auto& o = deps->options;
-  bucket.emplace(o.tps, o.burst, now);
+  bucket.emplace(bucket_of(o.tps, o.burst, now));
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
   slots.resize(o.binds.size());
@@ -147,7 +153,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
         [h = acting([](link_state& s, const auto& m) {
           s.deps->options.tps = m.tps;
           s.deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-          s.bucket.emplace(m.tps, m.burst, s.now);
+          s.bucket.emplace(bucket_of(m.tps, m.burst, s.now));
         })](set_link_rate& m) { h(m); },
     };
   });
