@@ -1,0 +1,175 @@
+#include <rapidcheck.h>
+
+#include "tests/actors/account_fixture.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+
+TEST_CASE("a repeated key is refused while the first request is under way and replayed afterwards") {
+  account_at_work a;
+  auto first = a.submit({"0722000001"}, {.key = 1});
+  auto second = a.submit({"0722000001"}, {.key = 1});
+  CHECK(second->why() == errc::idempotency_key_in_flight);
+  CHECK(second->retry_after() > 0s);
+  a.commit();
+  REQUIRE(first->accepted());
+  CHECK(a.journal.all<append_acceptance>()[0].once->answer == "1 accepted");
+
+  auto third = a.submit({"0722000001"}, {.key = 1});
+  a.replay_last("1 accepted");
+  REQUIRE(third->accepted());
+  CHECK(third->answer().replayed == "1 accepted");
+  CHECK(a.balance().reserved() == shilling);
+  CHECK(a.gate.queued() == 1);
+  CHECK(a.router.all<route_messages>().size() == 1);
+}
+
+TEST_CASE("a key reused with another body is refused and reserves nothing") {
+  account_at_work a;
+  auto r = a.submit({"0722000001"}, {.key = 1, .body = 2});
+  a.commit(errc::idempotency_key_reused);
+  CHECK(r->why() == errc::idempotency_key_reused);
+  CHECK(a.balance().reserved() == money{});
+}
+
+TEST_CASE("a repeat is answered as before although the first request spent the credit") {
+  account_at_work a{{.available = shilling}};
+  auto first = a.submit({"0722000001"}, {.key = 1});
+  a.commit();
+  REQUIRE(first->accepted());
+  auto again = a.submit({"0722000001"}, {.key = 1});
+  CHECK_FALSE(again->answered());
+  a.replay_last("1 accepted");
+  REQUIRE(again->accepted());
+  CHECK(again->answer().replayed == "1 accepted");
+  CHECK(a.balance().available() == money{});
+}
+
+TEST_CASE("a first request with a key beyond the credit is refused once the journal knows no earlier one") {
+  account_at_work a{{.available = money{}}};
+  auto r = a.submit({"0722000001"}, {.key = 1});
+  CHECK_FALSE(r->answered());
+  REQUIRE(a.journal.all<append_acceptance>().size() == 1);
+  CHECK(a.journal.all<append_acceptance>()[0].only_if_repeated);
+  a.commit(errc::not_found);
+  CHECK(r->why() == errc::insufficient_credit);
+  CHECK(a.balance().reserved() == money{});
+  CHECK(a.gate.queued() == 0);
+  CHECK(a.gate.accepting() == 0);
+}
+
+TEST_CASE("two requests with one key that wait for the same new callback URL have one effect") {
+  account_at_work a;
+  a.workers.holding = true;
+  auto first = a.submit({"0722000001"}, {.callback_url = "https://a.example/x", .key = 1});
+  auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/x", .key = 1});
+  while (!a.workers.kept.empty()) {
+    a.workers.release();
+    a.run();
+  }
+  a.commit();
+  CHECK(a.journal.all<append_acceptance>().size() == 1);
+  CHECK(first->accepted());
+  CHECK(second->why() == errc::idempotency_key_in_flight);
+}
+
+TEST_CASE("a callback URL that two requests name at once is created once") {
+  account_at_work a;
+  a.workers.holding = true;
+  auto first = a.submit({"0722000001"}, {.callback_url = "https://a.example/x"});
+  auto second = a.submit({"0722000002"}, {.callback_url = "https://a.example/x"});
+  while (!a.workers.kept.empty()) {
+    a.workers.release();
+    a.run();
+  }
+  a.commit();
+  CHECK(a.admin.created == std::vector<std::string>{"https://a.example/x"});
+  REQUIRE(first->accepted());
+  REQUIRE(second->accepted());
+  for (const auto& m : a.router.all<route_messages>())
+    CHECK(m.messages->front().callback.value == 1);
+}
+
+TEST_CASE("a known list of callback URLs does not make creation twice or beyond the limit") {
+  account_at_work a{{.callback_urls = 2}};
+  CHECK_FALSE(a.submit({"0722000001"}, {.callback_url = "https://a.example/1"})->answered());
+  a.workers.holding = true;
+  auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
+  auto same = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
+  auto third = a.submit({"0722000001"}, {.callback_url = "https://a.example/3"});
+  a.workers.release();
+  a.run();
+  a.commit();
+  CHECK(a.admin.created.size() == 2);
+  CHECK(second->accepted());
+  CHECK(same->accepted());
+  CHECK(third->why() == errc::too_many_callback_urls);
+}
+
+TEST_CASE("a URL named while another one is being created is not forgotten when settings change") {
+  account_at_work a;
+  CHECK_FALSE(a.submit({"0722000001"}, {.callback_url = "https://a.example/1"})->answered());
+  a.workers.holding = true;
+  auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
+  a.tell(forget_settings{a.id});
+  auto third = a.submit({"0722000001"}, {.callback_url = "https://a.example/3"});
+  while (!a.workers.kept.empty()) {
+    a.workers.release();
+    a.run();
+  }
+  a.commit();
+  CHECK(second->accepted());
+  CHECK(third->accepted());
+  CHECK(a.reader.endpoints.size() == 3);
+}
+
+TEST_CASE("a store that is away refuses a request that needs its callback URL and serves the next") {
+  account_at_work a;
+  a.reader.away = true;
+  auto r = a.submit({"0722000001"}, {.callback_url = "https://a.example/1"});
+  CHECK(r->why() == errc::store_unavailable);
+  a.reader.away = false;
+  auto again = a.submit({"0722000001"}, {.callback_url = "https://a.example/1"});
+  a.commit();
+  CHECK(again->accepted());
+  CHECK(a.gate.accepting() == 0);
+}
+
+TEST_CASE(
+    "whatever order requests, verdicts and settlements come in, no money appears, is lost or goes below the "
+    "limit") {
+  const bool holds = rc::check([] {
+    account_at_work a{{.available = money::from_units(20 * shilling.units()),
+        .credit_limit = money::from_units(5 * shilling.units())}};
+    const auto credited = a.balance().available().units();
+    std::int64_t posted = 0;
+    std::vector<domain::message_id> sent;
+    std::size_t judged = 0;
+    const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 6));
+    for (const int step : steps) {
+      auto& appended = a.journal.all<append_acceptance>();
+      if (step <= 1) {
+        (void)a.submit(std::vector<std::string>(static_cast<std::size_t>(step + 1), "0722000001"));
+      } else if (step == 2 && judged < appended.size()) {
+        for (const auto& m : *appended[judged].messages)
+          sent.push_back(m.id);
+        a.tell(acceptances_recorded{{{appended[judged++].ticket, errc::none, std::nullopt}}});
+      } else if (step == 3 && judged < appended.size()) {
+        a.tell(acceptances_recorded{{{appended[judged++].ticket, errc::store_unavailable, std::nullopt}}});
+      } else if (step >= 4 && !sent.empty()) {
+        const bool taken = step == 4;
+        posted += taken ? shilling.units() : 0;
+        a.settle(sent.back(), taken ? message_state::submitted : message_state::rejected,
+            taken ? shilling : money{}, taken ? money{} : shilling);
+        sent.pop_back();
+      }
+      const auto b = a.balance();
+      RC_ASSERT(b.available().units() + b.reserved().units() + posted == credited);
+      RC_ASSERT(b.available().units() >= -b.credit_limit().units());
+      RC_ASSERT(b.reserved().units() >= 0);
+    }
+    RC_ASSERT(figure(a.counters.ledger_breaches) == 0u);
+  });
+  CHECK(holds);
+}

@@ -1,0 +1,173 @@
+#pragma once
+
+#include <deque>
+
+#include "protocols/smpp/smsc_session.hpp"
+#include "tests/actors/actor_fixture.hpp"
+
+namespace mbs::actors::testing {
+
+/// One submit_sm as the operator saw it.
+struct arrived_part {
+  std::string text;
+  std::string to;
+  std::string validity;
+  std::uint8_t esm_class = 0;
+  std::uint32_t sequence = 0;
+  std::size_t socket = 0;
+  domain::time_point at;
+  std::string id;  ///< as answered
+};
+
+/// What the operator says to a submit_sm; nothing: no answer.
+using verdict = std::optional<smpp::command_status>;
+
+/// The other end of a LINK's sockets: an operator by the project's own SMSC session.
+class fake_operator final : public wire {
+ public:
+  fake_operator(hand_driven_system& h, std::size_t sockets) : system_{h}, lines_(sockets) {}
+  void serve(link_actor link) { link_ = std::move(link); }
+
+  // The LINK's calls.
+  void open(std::size_t socket, std::uint64_t turn) override {
+    auto& line = lines_[socket];
+    line = {};
+    line.turn = turn;
+    opened_at.push_back(system_.now());
+    if (!reachable) return caf::anon_send(link_, wire_closed{socket, turn, "refused"});
+    line.session.emplace(smpp::smsc_options{});
+    line.session->on_connected(system_.now());
+    caf::anon_send(link_, wire_opened{socket, turn});
+  }
+  void send(std::size_t socket, std::uint64_t turn, std::string octets) override {
+    auto& line = lines_[socket];
+    if (turn != line.turn || !line.session || line.cut) return;
+    line.session->on_bytes(octets, system_.now(), line.out);
+    act(socket);
+  }
+  void read_on(std::size_t socket, std::uint64_t turn) override {
+    auto& line = lines_[socket];
+    if (turn != line.turn) return;
+    line.reading = true;
+    hand_over(socket);
+  }
+  void close(std::size_t socket, std::uint64_t turn) override {
+    auto& line = lines_[socket];
+    if (turn == line.turn) line.session.reset();
+    ++closed;
+  }
+
+  // The test's.
+  void answer(const arrived_part& p, smpp::command_status status, const std::string& id) {
+    auto& line = lines_[p.socket];
+    if (!line.session) return;
+    (void)line.session->answer(smpp::submit_sm_resp{id, {}}, p.sequence, status, line.out);
+    act(p.socket);
+  }
+  /// A receipt for the message with this id; `key` names it in `receipt_answers`.
+  void send_receipt(const std::string& id, smpp::message_state state, smpp::cookie key,
+      std::size_t socket = 0, const std::string& from = "254722000001") {
+    std::string text;
+    smpp::write_receipt(
+        text, {.message_id = id, .state = state, .submitted_at = beginning, .done_at = beginning});
+    deliver(text, 0x04, key, socket, from);
+  }
+  void deliver(const std::string& text, std::uint8_t esm_class, smpp::cookie key, std::size_t socket = 0,
+      const std::string& from = "254722000001") {
+    auto& line = lines_[socket];
+    REQUIRE(line.session);
+    smpp::deliver_sm pdu;
+    pdu.source = {smpp::type_of_number::international, smpp::numbering_plan::e164, from};
+    pdu.destination.digits = "MBS";
+    pdu.esm_class = esm_class;
+    pdu.short_message = text;
+    REQUIRE(line.session->deliver(pdu, key, system_.now(), line.out) == smpp::send_verdict::sent);
+    act(socket);
+  }
+  /// The connection breaks.
+  void cut(std::size_t socket = 0) {
+    auto& line = lines_[socket];
+    line.cut = true;
+    caf::anon_send(link_, wire_closed{socket, line.turn, "reset"});
+  }
+  [[nodiscard]] std::vector<std::string> texts() const {
+    std::vector<std::string> all;
+    for (const auto& p : parts)
+      all.push_back(p.text);
+    return all;
+  }
+
+  bool reachable = true;
+  bool accepting_binds = true;
+  /// Asked for every submit_sm; the default takes all.
+  std::function<verdict(const arrived_part&)> judge = [](const auto&) { return smpp::command_status::rok; };
+  /// Receipt sent before the submit_sm_resp.
+  bool receipt_first = false;
+  std::vector<arrived_part> parts;
+  std::vector<std::pair<smpp::cookie, smpp::command_status>> receipt_answers;
+  std::vector<domain::time_point> opened_at;
+  std::size_t closed = 0;
+  std::size_t unbinds = 0;
+
+ private:
+  struct connection {
+    std::optional<smpp::smsc_session> session;
+    smpp::smsc_output out;
+    std::uint64_t turn = 0;
+    bool reading = false;
+    bool cut = false;
+    std::string unread;
+  };
+
+  void act(std::size_t socket) {
+    auto& line = lines_[socket];
+    auto events = std::exchange(line.out.events, {});
+    for (const auto& event : events) {
+      if (std::holds_alternative<smpp::bind_requested>(event)) {
+        if (accepting_binds)
+          line.session->accept_bind(system_.now(), line.out);
+        else
+          line.session->refuse_bind(smpp::command_status::rbindfail, line.out);
+      } else if (const auto* submit = std::get_if<smpp::submit_arrived>(&event)) {
+        take(socket, *submit);
+      } else if (const auto* done = std::get_if<smpp::deliver_answered>(&event)) {
+        receipt_answers.emplace_back(done->key, done->status);
+      } else if (const auto* over = std::get_if<smpp::session_closed>(&event)) {
+        unbinds += over->why == smpp::close_reason::unbound_by_peer ? 1 : 0;
+      }
+    }
+    line.unread += line.out.octets;
+    line.out.clear();
+    hand_over(socket);
+  }
+  void take(std::size_t socket, const smpp::submit_arrived& submit) {
+    arrived_part p;
+    p.text = submit.request.message();
+    p.to = submit.request.destination.digits;
+    p.validity = submit.request.validity_period;
+    p.esm_class = submit.request.esm_class;
+    p.sequence = submit.sequence;
+    p.socket = socket;
+    p.at = system_.now();
+    p.id = "A" + std::to_string(parts.size() + 1);
+    parts.push_back(p);
+    const auto said = judge(p);
+    if (!said) return;
+    if (receipt_first && *said == smpp::command_status::rok)
+      send_receipt(p.id, smpp::message_state::delivered, 900 + parts.size(), socket);
+    (void)lines_[socket].session->answer(
+        smpp::submit_sm_resp{p.id, {}}, p.sequence, *said, lines_[socket].out);
+  }
+  void hand_over(std::size_t socket) {
+    auto& line = lines_[socket];
+    if (!line.reading || line.unread.empty() || line.cut) return;
+    line.reading = false;
+    caf::anon_send(link_, wire_octets{socket, line.turn, std::exchange(line.unread, {})});
+  }
+
+  hand_driven_system& system_;
+  std::vector<connection> lines_;
+  link_actor link_;
+};
+
+}  // namespace mbs::actors::testing

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "tests/actors/fake_operator.hpp"
+#include "tests/actors/fake_store.hpp"
+
+namespace mbs::actors::testing {
+
+inline link_options plain_link() {
+  link_options o;
+  o.id = first_link;
+  o.name = "test";
+  o.binds.resize(1);
+  o.binds[0].system_id = "mbs";
+  o.binds[0].limits.window = 1'000;
+  o.binds[0].limits.enquire_after = 0s;
+  o.tps = 100;
+  o.burst = 10;
+  o.window = 10;
+  return o;
+}
+
+/// A LINK towards a fake operator; ROUTER, ACCOUNTS and JOURNAL are recorders that the test plays.
+struct link_at_work : hand_driven_system {
+  explicit link_at_work(const link_options& options = plain_link())
+      : smsc{std::make_shared<fake_operator>(*this, options.binds.size())},
+        router{*this},
+        accounts{*this},
+        journal{*this} {
+    journal.when<append_claim>([this](const append_claim& m) {
+      if (claims_durable_at_once) tell_recorded(m.ticket);
+    });
+    accounts.when<settle_facts>([this](const settle_facts& m) {
+      for (const auto& f : *m.facts)
+        facts.push_back(f);
+      if (facts_durable_at_once) tell_recorded(m.ticket);
+    });
+    link = ended_with_scope<link_actor>{spawn_link(system,
+        {.options = options,
+            .router = *router.actor,
+            .accounts = *accounts.actor,
+            .journal = *journal.actor,
+            .store = &workers,
+            .figures = figures,
+            .now = hand_driven_system::clock(),
+            .seed = 1,
+            .make_wire = [this](const link_actor& l) {
+              smsc->serve(l);
+              return smsc;
+            }})};
+    run();
+  }
+
+  template <class Message>
+  void tell(Message m) {
+    caf::anon_send(*link, std::move(m));
+    run();
+  }
+  void tell_recorded(std::uint64_t ticket) { caf::anon_send(*link, facts_recorded{{ticket}}); }
+  void route(std::vector<message_spec> specs) {
+    std::vector<domain::message> messages;
+    for (const auto& spec : specs)
+      messages.push_back(make_message(spec, now()));
+    tell(route_messages{batch_of(std::move(messages))});
+  }
+  void route_many(std::int64_t first, std::int64_t count, message_spec spec = {}) {
+    std::vector<message_spec> specs;
+    for (std::int64_t i = 0; i < count; ++i) {
+      spec.id = first + i;
+      specs.push_back(spec);
+    }
+    route(specs);
+  }
+  void receipt(const std::string& id, smpp::message_state state, smpp::cookie key,
+      const std::string& from = "254722000001") {
+    smsc->send_receipt(id, state, key, 0, from);
+    run();
+  }
+  [[nodiscard]] std::vector<domain::event_kind> kinds_of(std::int64_t id) const {
+    std::vector<domain::event_kind> kinds;
+    for (const auto& f : facts)
+      if (f.event.message.value == id) kinds.push_back(f.event.kind);
+    return kinds;
+  }
+  [[nodiscard]] message_state state_of(std::int64_t id) const {
+    auto state = message_state::accepted;
+    for (const auto& f : facts)
+      if (f.event.message.value == id) state = f.event.state;
+    return state;
+  }
+  /// Facts with a final state: exactly one is allowed.
+  [[nodiscard]] std::size_t endings_of(std::int64_t id) const {
+    return static_cast<std::size_t>(std::count_if(facts.begin(), facts.end(),
+        [&](const auto& f) { return f.event.message.value == id && domain::is_final(f.event.state); }));
+  }
+  [[nodiscard]] std::uint64_t room_given_back() {
+    std::uint64_t room = 0;
+    for (const auto& m : router.all<link_has_room>())
+      room += m.messages;
+    return room;
+  }
+  [[nodiscard]] std::vector<std::int64_t> handed_back() {
+    std::vector<std::int64_t> ids;
+    for (const auto& m : router.all<route_progress>())
+      for (const auto& p : *m.messages)
+        ids.push_back(p.message.id.value);
+    return ids;
+  }
+
+  bool claims_durable_at_once = true;
+  bool facts_durable_at_once = true;
+  std::vector<message_fact> facts;
+  fake_reader reader;
+  fake_admin admin{reader};
+  inline_workers workers{reader, admin};
+  std::shared_ptr<link_figures> figures = std::make_shared<link_figures>();
+  std::shared_ptr<fake_operator> smsc;
+  recorder<link_owner> router;
+  recorder<fact_settler> accounts;
+  recorder<claim_keeper> journal;
+  ended_with_scope<link_actor> link;
+};
+
+}  // namespace mbs::actors::testing

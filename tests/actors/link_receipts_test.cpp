@@ -1,0 +1,226 @@
+#include "tests/actors/link_fixture.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using domain::event_kind;
+using smpp::command_status;
+using answered = std::vector<std::pair<smpp::cookie, command_status>>;
+
+namespace {
+
+persistence::message_history submitted_history(const message_spec& spec, const std::string& smsc_id) {
+  persistence::message_history h{make_message(spec), {}};
+  h.events.push_back(
+      fact_about(h.message, event_kind::submitted, message_state::submitted, shilling, money{}).event);
+  h.events.back().link = first_link;
+  h.events.back().smsc_message_id = smsc_id;
+  return h;
+}
+
+}  // namespace
+
+TEST_CASE("a receipt settles its message and is answered only after that is durable") {
+  link_at_work l;
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  l.facts_durable_at_once = false;
+  l.receipt("A1", smpp::message_state::delivered, 5);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.smsc->receipt_answers.empty());
+  l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
+  CHECK(l.smsc->receipt_answers == answered{{5, command_status::rok}});
+}
+
+TEST_CASE("a receipt that outruns its submit_sm_resp waits for it") {
+  link_at_work l;
+  l.smsc->receipt_first = true;
+  l.route({{.id = 1}});
+  l.pass(200ms);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(l.smsc->receipt_answers.size() == 1);
+  CHECK(figure(l.figures->strays) == 0);
+}
+
+TEST_CASE("a receipt that comes twice counts once and is answered twice") {
+  link_at_work l;
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  l.receipt("A1", smpp::message_state::delivered, 1);
+  l.receipt("A1", smpp::message_state::undeliverable, 2);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}, {2, command_status::rok}});
+}
+
+TEST_CASE("a receipt on the way changes nothing and is answered") {
+  link_at_work l;
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  l.receipt("A1", smpp::message_state::enroute, 1);
+  CHECK(l.state_of(1) == message_state::submitted);
+  CHECK(l.smsc->receipt_answers.size() == 1);
+  l.receipt("A1", smpp::message_state::delivered, 2);
+  CHECK(l.state_of(1) == message_state::delivered);
+}
+
+TEST_CASE("a receipt for a message that only the store knows settles it") {
+  link_at_work l;
+  l.pass(100ms);
+  l.reader.histories = {submitted_history({.id = 77}, "OLD")};
+  l.receipt("OLD", smpp::message_state::delivered, 1);
+  CHECK(l.smsc->receipt_answers.empty());
+  l.pass(2s);
+  CHECK(l.state_of(77) == message_state::delivered);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});
+  CHECK(l.room_given_back() == 0);
+}
+
+TEST_CASE("receipts wait while the store is away and are looked up when it is back") {
+  link_at_work l;
+  l.pass(100ms);
+  l.reader.histories = {submitted_history({.id = 77}, "OLD")};
+  l.reader.away = true;
+  l.receipt("OLD", smpp::message_state::delivered, 1);
+  l.pass(10s);
+  CHECK(l.smsc->receipt_answers.empty());
+  l.reader.away = false;
+  l.pass(2s);
+  CHECK(l.state_of(77) == message_state::delivered);
+  CHECK(l.smsc->receipt_answers.size() == 1);
+}
+
+TEST_CASE("a receipt that nobody knows is kept as a stray and answered once that is durable") {
+  link_at_work l;
+  l.pass(100ms);
+  l.claims_durable_at_once = false;
+  l.receipt("NOBODY", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  REQUIRE(l.journal.all<append_claim>().size() == 1);
+  const auto& kept = l.journal.all<append_claim>()[0];
+  REQUIRE(kept.strays.size() == 1);
+  CHECK(kept.strays[0].smsc_message_id == "NOBODY");
+  CHECK(kept.strays[0].to == 254'722'000'001);
+  CHECK(l.smsc->receipt_answers.empty());
+  l.tell(facts_recorded{{kept.ticket}});
+  CHECK(l.smsc->receipt_answers.size() == 1);
+}
+
+TEST_CASE("a stray that comes again is answered again") {
+  link_at_work l;
+  l.pass(100ms);
+  l.receipt("NOBODY", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  l.receipt("NOBODY", smpp::message_state::delivered, 2);
+  l.pass(2s);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}, {2, command_status::rok}});
+}
+
+TEST_CASE("a stray that comes again before it is durable is answered with the first") {
+  link_at_work l;
+  l.pass(100ms);
+  l.claims_durable_at_once = false;
+  l.receipt("NOBODY", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  l.receipt("NOBODY", smpp::message_state::delivered, 2);
+  l.pass(2s);
+  CHECK(l.smsc->receipt_answers.empty());
+  l.tell(facts_recorded{{l.journal.all<append_claim>()[0].ticket}});
+  CHECK(l.smsc->receipt_answers.size() == 2);
+}
+
+TEST_CASE("a receipt that cannot be read is kept as it came") {
+  link_at_work l;
+  l.pass(100ms);
+  l.smsc->deliver("nothing of use", 0x04, 1);
+  l.pass(1s);
+  REQUIRE(l.journal.all<append_claim>().size() == 1);
+  CHECK(l.journal.all<append_claim>()[0].strays.at(0).raw == "nothing of use");
+  CHECK(l.smsc->receipt_answers.size() == 1);
+}
+
+TEST_CASE("beyond the limit of unanswered receipts the operator hears that the queue is full") {
+  auto o = plain_link();
+  o.unanswered_receipts = 2;
+  link_at_work l{o};
+  l.route_many(1, 3);
+  l.pass(1s);
+  l.facts_durable_at_once = false;
+  for (smpp::cookie k = 1; k <= 3; ++k)
+    l.receipt("A" + std::to_string(k), smpp::message_state::delivered, k);
+  CHECK(l.smsc->receipt_answers == answered{{3, command_status::rmsgqful}});
+  CHECK(l.state_of(3) == message_state::submitted);
+  for (const auto& s : l.accounts.all<settle_facts>())
+    l.tell(facts_recorded{{s.ticket}});
+  l.facts_durable_at_once = true;
+  l.receipt("A3", smpp::message_state::delivered, 4);
+  CHECK(l.smsc->receipt_answers.size() == 4);
+  CHECK(l.state_of(3) == message_state::delivered);
+}
+
+TEST_CASE("a receipt recorded after its session ended is not answered on the next one") {
+  link_at_work l;
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  l.facts_durable_at_once = false;
+  l.receipt("A1", smpp::message_state::delivered, 1);
+  l.smsc->cut();
+  l.pass(10s);
+  l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
+  l.pass(100ms);
+  CHECK(l.smsc->receipt_answers.empty());
+  l.facts_durable_at_once = true;
+  l.receipt("A1", smpp::message_state::delivered, 2);
+  CHECK(l.smsc->receipt_answers == answered{{2, command_status::rok}});
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE("a correlation that memory let go of does not take a part along that waits for its next try") {
+  auto o = plain_link();
+  o.correlations = 1;
+  link_at_work l{o};
+  bool refusing = true;
+  l.smsc->judge = [&](const arrived_part& p) {
+    return refusing && p.text.ends_with("message 1 part 1") ? command_status::rsyserr : command_status::rok;
+  };
+  l.route({{.id = 1, .parts = 2}});
+  l.pass(500ms);
+  l.route({{.id = 2}});
+  l.pass(500ms);
+  refusing = false;
+  l.pass(30s);
+  const auto texts = l.smsc->texts();
+  CHECK(std::count_if(
+            texts.begin(), texts.end(), [](const auto& t) { return t.ends_with("message 1 part 1"); }) == 2);
+}
+
+TEST_CASE("giving up on a message that is still claimed ends it once and sends nothing more of it") {
+  auto o = plain_link();
+  o.tps = 1;
+  o.burst = 1;
+  link_at_work l{o};
+  l.route({{.id = 1, .parts = 3}});
+  l.pass(100ms);
+  REQUIRE(l.smsc->parts.size() == 1);
+  persistence::message_history h{make_message({.id = 1, .parts = 3}), {}};
+  l.tell(give_up_messages{std::make_shared<std::vector<persistence::message_history>>(1, h)});
+  l.pass(30s);
+  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(l.state_of(1) == message_state::unknown);
+}
+
+TEST_CASE("a receipt for a message that the store knows to be final is answered at once") {
+  link_at_work l;
+  l.pass(100ms);
+  auto h = submitted_history({.id = 77}, "OLD");
+  auto end = fact_about(h.message, event_kind::receipt, message_state::delivered);
+  end.event.outcome = domain::part_outcome::delivered;
+  h.events.push_back(end.event);
+  l.reader.histories = {h};
+  l.receipt("OLD", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});
+  CHECK(l.facts.empty());
+}

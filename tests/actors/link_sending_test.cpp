@@ -1,0 +1,273 @@
+#include "tests/actors/link_fixture.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using domain::event_kind;
+using smpp::command_status;
+
+namespace {
+
+link_options with(std::uint32_t tps, std::uint32_t burst, std::uint32_t window) {
+  auto o = plain_link();
+  o.tps = tps;
+  o.burst = burst;
+  o.window = window;
+  return o;
+}
+
+verdict silence(const arrived_part&) {
+  return std::nullopt;
+}
+
+/// The most submit_sm within any second.
+std::size_t busiest_second(const std::vector<arrived_part>& parts) {
+  std::size_t most = 0, first = 0;
+  for (std::size_t last = 0; last < parts.size(); ++last) {
+    while (parts[last].at - parts[first].at >= 1s)
+      ++first;
+    most = std::max(most, last - first + 1);
+  }
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("nothing is sent before the claim that names it is durable") {
+  link_at_work l;
+  l.claims_durable_at_once = false;
+  l.route_many(1, 2);
+  l.pass(1s);
+  CHECK(l.smsc->parts.empty());
+  REQUIRE(l.journal.all<append_claim>().size() == 1);
+  CHECK(l.journal.all<append_claim>()[0].claim.claimed.size() == 2);
+  l.tell(facts_recorded{{l.journal.all<append_claim>()[0].ticket}});
+  l.pass(100ms);
+  CHECK(l.smsc->parts.size() == 2);
+}
+
+TEST_CASE("no more than the window is claimed, sent or not yet recorded at any moment") {
+  link_at_work l{with(1'000, 100, 5)};
+  l.facts_durable_at_once = false;
+  l.route_many(1, 20);
+  l.pass(5s);
+  CHECK(l.smsc->parts.size() == 5);
+  for (const auto& c : l.journal.all<append_claim>())
+    CHECK(c.claim.claimed.size() <= 5);
+  // Recording two outcomes makes two places.
+  const auto done = l.accounts.all<settle_facts>().front();
+  l.tell(facts_recorded{{done.ticket}});
+  l.pass(1s);
+  CHECK(l.smsc->parts.size() == 5 + done.facts->size());
+}
+
+TEST_CASE("a link keeps its rate within two percent over ten seconds and never bursts beyond its allowance") {
+  for (const auto tps : {7u, 100u, 1'500u}) {
+    CAPTURE(tps);
+    link_at_work l{with(tps, std::max(1u, tps / 10), 1'000)};
+    l.route_many(1, tps * 12);
+    l.pass(10s);
+    const auto sent = static_cast<double>(l.smsc->parts.size()) - std::max(1u, tps / 10);
+    CHECK(sent >= 0.98 * tps * 10);
+    CHECK(sent <= 1.02 * tps * 10);
+    CHECK(busiest_second(l.smsc->parts) <= tps + std::max(1u, tps / 10));
+  }
+}
+
+TEST_CASE("an operator that answers late does not slow the link below its rate while the window has room") {
+  link_at_work l{with(100, 1, 1'000)};
+  l.smsc->judge = silence;
+  l.route_many(1, 1'000);
+  l.pass(5s);
+  CHECK(l.smsc->parts.size() >= 490);
+}
+
+TEST_CASE("messages of one account and class leave in the order in which they came") {
+  link_at_work l{with(1'000, 100, 100)};
+  l.route_many(1, 60);
+  l.pass(1s);
+  REQUIRE(l.smsc->parts.size() == 60);
+  for (std::size_t i = 0; i < 60; ++i)
+    CHECK(l.smsc->parts[i].text == "message " + std::to_string(i + 1) + " part 0");
+}
+
+TEST_CASE("an otp overtakes promotional messages that wait") {
+  link_at_work l{with(100, 1, 100)};
+  l.route_many(1, 1'000, {.priority = message_class::promotional});
+  l.pass(1s);
+  const auto before = l.smsc->parts.size();
+  l.route({{.id = 5'000, .priority = message_class::otp}});
+  l.pass(100ms);
+  const auto texts = l.smsc->texts();
+  const auto at = std::find(texts.begin(), texts.end(), "message 5000 part 0");
+  REQUIRE(at != texts.end());
+  CHECK(static_cast<std::size_t>(at - texts.begin()) <= before + 4);
+}
+
+TEST_CASE("a throttled link pauses and then sends the same message again, once") {
+  link_at_work l;
+  l.smsc->judge = [&](const auto&) {
+    return l.smsc->parts.size() == 1 ? command_status::rthrottled : command_status::rok;
+  };
+  l.route({{.id = 1}});
+  l.pass(900ms);
+  CHECK(l.smsc->parts.size() == 1);
+  l.pass(200ms);
+  REQUIRE(l.smsc->parts.size() == 2);
+  CHECK(l.smsc->parts[1].text == l.smsc->parts[0].text);
+  l.pass(5s);
+  CHECK(l.smsc->parts.size() == 2);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::submitted});
+}
+
+TEST_CASE("a transient refusal is tried again with growing pauses and then rejects the message") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return command_status::rsyserr; };
+  l.route({{.id = 1}});
+  l.pass(10min);
+  const auto& parts = l.smsc->parts;
+  REQUIRE(parts.size() == 5);
+  for (std::size_t i = 2; i < parts.size(); ++i)
+    CHECK(parts[i].at - parts[i - 1].at > parts[i - 1].at - parts[i - 2].at);
+  CHECK(l.state_of(1) == message_state::rejected);
+  CHECK(l.facts.back().event.release == shilling);
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE("each part of a long message waits for its own pause after a transient refusal") {
+  link_at_work l{with(100, 10, 1)};
+  l.smsc->judge = [](const arrived_part& p) {
+    return p.text.find("part 0") != std::string::npos ? command_status::rsyserr : command_status::rok;
+  };
+  l.route({{.id = 1, .parts = 2}});
+  l.pass(1s);
+  const auto texts = l.smsc->texts();
+  CHECK(texts.size() == 2);
+}
+
+TEST_CASE("a permanent refusal rejects the message at once and releases its price") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return command_status::rinvdstadr; };
+  l.route({{.id = 1}});
+  l.pass(5s);
+  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.state_of(1) == message_state::rejected);
+  CHECK(l.facts.back().event.code == 0x0B);
+  CHECK(l.facts.back().left_queue);
+  CHECK(l.room_given_back() == 1);
+}
+
+TEST_CASE("a long message goes out in all its parts, in order, and is delivered with the last receipt") {
+  link_at_work l;
+  l.route({{.id = 1, .parts = 3}});
+  l.pass(1s);
+  REQUIRE(l.smsc->parts.size() == 3);
+  for (std::size_t p = 0; p < 3; ++p) {
+    CHECK(l.smsc->parts[p].text.ends_with("part " + std::to_string(p)));
+    CHECK((l.smsc->parts[p].esm_class & 0x40) != 0);
+  }
+  l.receipt("A1", smpp::message_state::delivered, 1);
+  l.receipt("A3", smpp::message_state::delivered, 2);
+  CHECK(l.state_of(1) == message_state::submitted);
+  l.receipt("A2", smpp::message_state::delivered, 3);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE("a long message sent in one PDU that the operator refuses is rejected as a whole") {
+  auto o = plain_link();
+  o.long_messages = smpp::long_message_style::payload;
+  link_at_work l{o};
+  l.smsc->judge = [](const auto&) { return command_status::rinvdstadr; };
+  l.route({{.id = 1, .parts = 3}});
+  l.pass(5s);
+  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.state_of(1) == message_state::rejected);
+  auto released = money{};
+  for (const auto& f : l.facts)
+    released = money::from_units(released.units() + f.event.release.units());
+  CHECK(released == money::from_units(3 * shilling.units()));
+}
+
+TEST_CASE("a message whose validity ends while it waits expires and is released") {
+  link_at_work l{with(1, 1, 1)};
+  l.smsc->judge = silence;
+  l.route_many(1, 3, {.validity = 60s});
+  l.pass(70s);
+  CHECK(l.state_of(3) == message_state::expired);
+  CHECK(l.facts.back().event.release == shilling);
+  CHECK(l.endings_of(3) == 1);
+}
+
+TEST_CASE("a message whose validity ends after its claim and before its sending is not sent but expires") {
+  link_at_work l{with(100, 10, 10)};
+  l.smsc->judge = [&](const auto&) { return command_status::rthrottled; };
+  l.route({{.id = 1, .validity = 60s}});
+  l.pass(70s);
+  const auto last = l.smsc->parts.back().at;
+  CHECK(last <= beginning + 61s);
+  CHECK(l.state_of(1) == message_state::expired);
+}
+
+TEST_CASE("a claimed message expires on a link that stays down") {
+  link_at_work l{with(1, 1, 10)};
+  l.route_many(1, 2, {.validity = 60s});
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(5min);
+  CHECK(l.state_of(2) == message_state::expired);
+  CHECK(l.endings_of(2) == 1);
+}
+
+TEST_CASE("a waiting message is withdrawn once and durably; one that was sent is not") {
+  link_at_work l{with(1, 1, 1)};
+  l.route_many(1, 3);
+  l.facts_durable_at_once = false;
+  std::vector<bool> answers;
+  const auto ask = [&](std::int64_t id) {
+    l.tell(withdraw_message{{id}, [&](bool w) { answers.push_back(w); }});
+  };
+  ask(1);
+  CHECK(answers == std::vector{false});
+  ask(3);
+  CHECK(answers == std::vector{false});
+  l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
+  CHECK(answers == std::vector{false, true});
+  ask(3);
+  CHECK(answers == std::vector{false, true, false});
+  l.facts_durable_at_once = true;
+  l.pass(10s);
+  CHECK(l.state_of(3) == message_state::cancelled);
+  const auto texts = l.smsc->texts();
+  CHECK(std::find(texts.begin(), texts.end(), "message 3 part 0") == texts.end());
+}
+
+TEST_CASE("a message that waits for its next try can be withdrawn") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return command_status::rsyserr; };
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  bool withdrawn = false;
+  l.tell(withdraw_message{{1}, [&](bool w) { withdrawn = w; }});
+  CHECK(withdrawn);
+  l.pass(10min);
+  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.state_of(1) == message_state::cancelled);
+  CHECK(l.room_given_back() == 1);
+}
+
+TEST_CASE("accounts take turns on a link that comes back") {
+  link_at_work l{with(100, 1, 100)};
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(1ms);
+  l.route_many(1, 100, {.account = 1});
+  l.route_many(1'001, 10, {.account = 2});
+  l.smsc->reachable = true;
+  l.pass(3min);
+  const auto texts = l.smsc->texts();
+  const auto last_of_second = std::find(texts.begin(), texts.end(), "message 1010 part 0");
+  REQUIRE(last_of_second != texts.end());
+  CHECK(last_of_second - texts.begin() < 30);
+  CHECK(texts.size() == 110);
+}

@@ -1,0 +1,215 @@
+#include "tests/actors/link_fixture.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using domain::event_kind;
+using smpp::command_status;
+
+namespace {
+
+verdict silence(const arrived_part&) {
+  return std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("an otp whose answer was lost with the session is sent again and marked as a possible duplicate") {
+  link_at_work l;
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .priority = message_class::otp}});
+  l.pass(100ms);
+  REQUIRE(l.smsc->parts.size() == 1);
+  l.smsc->judge = [](const auto&) { return command_status::rok; };
+  l.smsc->cut();
+  l.pass(10s);
+  REQUIRE(l.smsc->parts.size() == 2);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::possible_duplicate, event_kind::submitted});
+  CHECK(figure(l.figures->resubmitted) == 1);
+}
+
+TEST_CASE("a promotional message whose answer was lost is held, matched by its handset and settled") {
+  link_at_work l;
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .priority = message_class::promotional}});
+  l.pass(100ms);
+  l.smsc->cut();
+  l.pass(10s);
+  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
+  l.receipt("X1", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.smsc->receipt_answers.size() == 1);
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE("a held message without a receipt becomes unknown after validity and grace and is released") {
+  link_at_work l;
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .priority = message_class::promotional, .validity = 10min}});
+  l.pass(100ms);
+  l.smsc->cut();
+  l.pass(60min);
+  CHECK(l.state_of(1) == message_state::accepted);
+  l.pass(15min);
+  CHECK(l.state_of(1) == message_state::unknown);
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE("an answer that does not come in time counts as unknown") {
+  link_at_work l;
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .priority = message_class::promotional}});
+  l.pass(61s);
+  CHECK(figure(l.figures->timeouts) == 1);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
+}
+
+TEST_CASE("a link that cannot connect tries again at growing intervals") {
+  link_at_work l;
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(2min);
+  const auto& tries = l.smsc->opened_at;
+  REQUIRE(tries.size() >= 5);
+  CHECK(tries.size() < 20);
+  CHECK(tries.back() - tries[tries.size() - 2] > tries[3] - tries[2]);
+  CHECK(l.router.all<link_changed>().back().up == false);
+  l.smsc->reachable = true;
+  l.pass(2min);
+  CHECK(l.router.all<link_changed>().back().up);
+  CHECK(figure(l.figures->sessions_bound) == 1);
+}
+
+TEST_CASE("draining lets what is in flight be answered, unbinds, and then tells") {
+  link_at_work l;
+  l.smsc->judge = silence;
+  l.route_many(1, 2);
+  l.pass(100ms);
+  REQUIRE(l.smsc->parts.size() == 2);
+  bool drained = false;
+  l.tell(drain_link{[&] { drained = true; }});
+  l.route({{.id = 3}});
+  l.pass(1s);
+  CHECK_FALSE(drained);
+  CHECK(l.smsc->parts.size() == 2);
+  const auto parts = l.smsc->parts;
+  for (const auto& p : parts)
+    l.smsc->answer(p, command_status::rok, p.id);
+  l.pass(1s);
+  CHECK(drained);
+  CHECK(l.smsc->unbinds == 1);
+  CHECK(l.state_of(1) == message_state::submitted);
+}
+
+TEST_CASE("draining does not wait for messages that a link which is down has claimed") {
+  auto o = plain_link();
+  o.tps = 1;
+  o.burst = 1;
+  link_at_work l{o};
+  l.route_many(1, 3);
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(100ms);
+  bool drained = false;
+  l.tell(drain_link{[&] { drained = true; }});
+  l.pass(5s);
+  CHECK(drained);
+}
+
+TEST_CASE("a link that is down hands its waiting and claimed messages back") {
+  auto o = plain_link();
+  o.tps = 1;
+  o.burst = 1;
+  link_at_work l{o};
+  l.route_many(1, 4);
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(100ms);
+  l.tell(hand_back{});
+  CHECK(l.handed_back().size() == 3);
+  CHECK(l.room_given_back() == 4);
+}
+
+TEST_CASE("a message claimed while its link is handing back goes to the other link as well") {
+  link_at_work l;
+  l.claims_durable_at_once = false;
+  l.route({{.id = 1}});
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(100ms);
+  l.tell(hand_back{});
+  CHECK(l.handed_back().empty());
+  l.tell(facts_recorded{{l.journal.all<append_claim>().front().ticket}});
+  CHECK(l.handed_back() == std::vector<std::int64_t>{1});
+}
+
+TEST_CASE("an otp to be sent again after the session was lost goes to the other link") {
+  link_at_work l;
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .priority = message_class::otp}});
+  l.pass(100ms);
+  l.facts_durable_at_once = false;
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(100ms);
+  l.tell(hand_back{});
+  l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
+  REQUIRE(l.handed_back() == std::vector<std::int64_t>{1});
+  CHECK(l.router.all<route_progress>().back().messages->front().possible_duplicate);
+}
+
+TEST_CASE("a message handed back and returned for want of another link waits without being sent round") {
+  link_at_work l;
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(100ms);
+  l.route({{.id = 1}});
+  l.tell(hand_back{});
+  REQUIRE(l.handed_back() == std::vector<std::int64_t>{1});
+  l.tell(route_progress{progress_of({in_progress(make_message({.id = 1}))})});
+  l.pass(100ms);
+  CHECK(l.handed_back().size() == 1);
+  l.smsc->reachable = true;
+  l.pass(2min);
+  CHECK(l.smsc->parts.size() == 1);
+}
+
+TEST_CASE(
+    "after a restart an unknown promotional message is held until grace even when its validity is over") {
+  link_at_work l;
+  auto m = make_message({.id = 1, .priority = message_class::promotional, .validity = 60s});
+  l.pass(10min);
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, in_progress(m)), {{m.id, 0}},
+      std::make_shared<std::vector<persistence::stray_receipt>>()});
+  l.pass(1min);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
+  l.pass(2h);
+  CHECK(l.state_of(1) == message_state::unknown);
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE(
+    "after a restart an unknown otp is sent again, once, and gives the router no room that it never took") {
+  link_at_work l;
+  auto m = make_message({.id = 1, .priority = message_class::otp});
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, in_progress(m)), {{m.id, 0}},
+      std::make_shared<std::vector<persistence::stray_receipt>>()});
+  l.pass(10s);
+  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::possible_duplicate, event_kind::submitted});
+  CHECK(l.room_given_back() == 0);
+}
+
+TEST_CASE("a long message that expires with a part in flight has one end") {
+  auto o = plain_link();
+  o.window = 1;
+  link_at_work l{o};
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .parts = 2, .validity = 10s}});
+  l.pass(20s);
+  l.smsc->answer(l.smsc->parts.at(0), command_status::rok, "A1");
+  l.pass(10s);
+  CHECK(l.endings_of(1) == 1);
+}

@@ -1,0 +1,104 @@
+#include "actors/recovery.hpp"
+
+#include "tests/actors/actor_fixture.hpp"
+#include "tests/actors/fake_store.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using domain::event_kind;
+
+namespace {
+
+struct restart : hand_driven_system {
+  restart() : router{*this}, first{*this}, second{*this} {}
+  persistence::message_history& add(const message_spec& spec) {
+    reader.histories.push_back({make_message(spec), {}});
+    return reader.histories.back();
+  }
+  static void happened(persistence::message_history& h, event_kind kind, message_state state,
+      domain::link_id link, std::uint8_t part = 0) {
+    auto fact = fact_about(h.message, kind, state);
+    fact.event.link = link;
+    fact.event.part = part;
+    h.events.push_back(fact.event);
+  }
+  void recover_all() {
+    recover(workers,
+        {*router.actor, {{first_link, *first.actor}, {second_link, *second.actor}}, &gate, clock()}, {1'000},
+        [this] { ++claims_known; });
+    run();
+  }
+  std::vector<std::int64_t> routed() {
+    std::vector<std::int64_t> ids;
+    for (const auto& m : router.all<route_progress>())
+      for (const auto& p : *m.messages)
+        ids.push_back(p.message.id.value);
+    return ids;
+  }
+  static std::vector<std::int64_t> given(recorder<link_actor>& link) {
+    std::vector<std::int64_t> ids;
+    for (const auto& m : link.all<link_recovered>())
+      for (const auto& p : *m.unknown)
+        ids.push_back(p.message.id.value);
+    return ids;
+  }
+
+  fake_reader reader;
+  fake_admin admin{reader};
+  inline_workers workers{reader, admin};
+  admission gate{100, 100};
+  recorder<router_actor> router;
+  recorder<link_actor> first;
+  recorder<link_actor> second;
+  int claims_known = 0;
+};
+
+using ids = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE(
+    "after a stop unknown outcomes go to their link, waiting messages to the router, finished ones nowhere") {
+  restart r;
+  (void)r.add({.id = 1});
+  (void)r.add({.id = 2});
+  r.happened(r.add({.id = 3}), event_kind::cancelled, message_state::cancelled, {});
+  r.happened(r.add({.id = 4}), event_kind::submitted, message_state::submitted, first_link);
+  r.happened(r.add({.id = 5}), event_kind::held, message_state::accepted, second_link);
+  r.reader.claims = {{second_link, {{{2}, 0}, {{3}, 0}, {{4}, 0}}}};
+  r.recover_all();
+  CHECK(r.claims_known == 1);
+  CHECK(r.routed() == ids{1});
+  CHECK(r.given(r.first).empty());
+  CHECK(r.given(r.second) == ids{2, 5});
+  CHECK(r.gate.queued() == 3);
+  CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
+}
+
+TEST_CASE("a store that goes away in the middle of recovery loses nobody and gives nobody twice") {
+  for (const auto* call : {"load_claims", "load_histories", "load_strays", "unfinished"}) {
+    CAPTURE(call);
+    restart r;
+    (void)r.add({.id = 1});
+    (void)r.add({.id = 2});
+    (void)r.add({.id = 3});
+    r.reader.claims = {{first_link, {{{1}, 0}}}, {second_link, {{{2}, 0}}}};
+    r.reader.fail_next[call] = 1;
+    r.recover_all();
+    CHECK(r.given(r.first) == ids{1});
+    CHECK(r.given(r.second) == ids{2});
+    CHECK(r.routed() == ids{3});
+    CHECK(r.gate.queued() == 3);
+  }
+}
+
+TEST_CASE("what is left of a long message follows its first parts on their link") {
+  restart r;
+  r.happened(r.add({.id = 1, .parts = 3}), event_kind::submitted, message_state::submitted, second_link);
+  r.recover_all();
+  CHECK(r.routed().empty());
+  CHECK(r.given(r.second) == ids{1});
+  CHECK(r.second.all<link_recovered>()[0].parts.empty());
+  CHECK(r.gate.queued() == 0);
+}

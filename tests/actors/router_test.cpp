@@ -1,0 +1,172 @@
+#include "tests/actors/actor_fixture.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+
+namespace {
+
+struct router_at_work : hand_driven_system {
+  explicit router_at_work(std::uint32_t room = 1'000, std::vector<domain::route_rule> routes = both_links())
+      : first{*this}, second{*this} {
+    router = ended_with_scope<router_actor>{spawn_router(system,
+        {std::make_shared<const node_rules>(simple_rules(std::move(routes))),
+            [this](const link_owner&) {
+              return std::map<domain::link_id, link_actor>{
+                  {first_link, *first.actor}, {second_link, *second.actor}};
+            },
+            room, {}})};
+    run();
+  }
+  static std::vector<domain::route_rule> both_links() {
+    return {{.link = first_link, .network = safaricom, .preference = 1},
+        {.link = second_link, .network = safaricom, .preference = 2}};
+  }
+  template <class Message>
+  void tell(Message m) {
+    caf::anon_send(*router, std::move(m));
+    run();
+  }
+  void up(domain::link_id link, bool is_up = true) { tell(link_changed{link, is_up}); }
+  void route(std::int64_t from, std::int64_t count, message_spec spec = {}) {
+    std::vector<domain::message> messages;
+    for (std::int64_t i = 0; i < count; ++i) {
+      spec.id = from + i;
+      messages.push_back(make_message(spec));
+    }
+    tell(route_messages{batch_of(std::move(messages))});
+  }
+  /// Ids given to a link, fresh or in progress, in order.
+  static std::vector<std::int64_t> given(recorder<link_actor>& link) {
+    std::vector<std::int64_t> ids;
+    for (const auto& m : link.all<route_messages>())
+      for (const auto& one : *m.messages)
+        ids.push_back(one.id.value);
+    for (const auto& m : link.all<route_progress>())
+      for (const auto& one : *m.messages)
+        ids.push_back(one.message.id.value);
+    return ids;
+  }
+
+  recorder<link_actor> first;
+  recorder<link_actor> second;
+  ended_with_scope<router_actor> router;
+};
+
+using ids = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("a message goes to the preferred link that is up") {
+  router_at_work r;
+  r.up(first_link);
+  r.up(second_link);
+  r.route(1, 2);
+  CHECK(r.given(r.first) == ids{1, 2});
+  CHECK(r.given(r.second).empty());
+}
+
+TEST_CASE("while the preferred link is down the next one carries its traffic") {
+  router_at_work r;
+  r.up(second_link);
+  r.route(1, 2);
+  CHECK(r.given(r.second) == ids{1, 2});
+}
+
+TEST_CASE("with no link up messages wait at the preferred one") {
+  router_at_work r;
+  r.route(1, 1);
+  CHECK(r.given(r.first) == ids{1});
+}
+
+TEST_CASE("a link that goes down is asked for its messages when another can carry them, and not otherwise") {
+  router_at_work r;
+  r.up(first_link);
+  r.up(first_link, false);
+  CHECK(r.first.all<hand_back>().empty());
+  r.up(second_link);
+  CHECK(r.first.all<hand_back>().size() == 1);
+  r.tell(route_progress{progress_of({in_progress(make_message({.id = 5}))})});
+  CHECK(r.given(r.second) == ids{5});
+}
+
+TEST_CASE("a link of numbers outside every network has a substitute as well") {
+  router_at_work r{1'000,
+      {{.link = first_link, .network = safaricom, .preference = 1},
+          {.link = first_link, .network = {}, .preference = 1},
+          {.link = second_link, .network = {}, .preference = 2}, {.link = first_link, .network = {2}},
+          {.link = first_link, .network = {3}}}};
+  r.up(first_link);
+  r.up(second_link);
+  r.up(first_link, false);
+  CHECK(r.first.all<hand_back>().size() == 1);
+}
+
+TEST_CASE("without room messages are parked and placed, oldest first, as room comes") {
+  router_at_work r{2};
+  r.up(first_link);
+  r.up(second_link);
+  r.route(1, 6);
+  CHECK(r.given(r.first) == ids{1, 2});
+  CHECK(r.given(r.second) == ids{3, 4});
+  r.tell(link_has_room{second_link, 1});
+  CHECK(r.given(r.second) == ids{3, 4, 5});
+  r.tell(link_has_room{first_link, 5});
+  CHECK(r.given(r.first) == ids{1, 2, 6});
+}
+
+TEST_CASE("a parked message of one network does not hold another network's back") {
+  router_at_work r{1, {{.link = first_link, .network = safaricom}, {.link = second_link, .network = {2}}}};
+  r.up(first_link);
+  r.up(second_link);
+  r.route(1, 2);
+  auto other = make_message({.id = 9});
+  other.network = {2};
+  r.tell(route_messages{batch_of({other})});
+  CHECK(r.given(r.second) == ids{9});
+}
+
+TEST_CASE("withdrawing asks the links in turn until one had the message") {
+  router_at_work r;
+  r.up(first_link);
+  std::vector<bool> told;
+  r.first.when<withdraw_message>([](const withdraw_message& m) { m.done(false); });
+  r.second.when<withdraw_message>([](const withdraw_message& m) { m.done(m.message.value == 2); });
+  r.tell(withdraw_message{{2}, [&](bool w) { told.push_back(w); }});
+  r.tell(withdraw_message{{3}, [&](bool w) { told.push_back(w); }});
+  CHECK(told == std::vector{true, false});
+}
+
+TEST_CASE("a parked message can be withdrawn") {
+  router_at_work r{1};
+  r.up(first_link);
+  r.route(1, 3);
+  CHECK(r.given(r.second) == ids{2});
+  const auto holds = [&](recorder<link_actor>& link) {
+    link.when<withdraw_message>([&](const withdraw_message& m) {
+      const auto all = r.given(link);
+      m.done(std::find(all.begin(), all.end(), m.message.value) != all.end());
+    });
+  };
+  holds(r.first);
+  holds(r.second);
+  bool withdrawn = false;
+  r.tell(withdraw_message{{3}, [&](bool w) { withdrawn = w; }});
+  CHECK(withdrawn);
+  // It took a place that nobody had counted: the next room pays for it.
+  const auto before = r.given(r.first).size() + r.given(r.second).size();
+  r.route(4, 1);
+  r.tell(link_has_room{first_link, 1});
+  r.tell(link_has_room{second_link, 1});
+  CHECK(r.given(r.first).size() + r.given(r.second).size() == before + 1);
+}
+
+TEST_CASE("overdue messages go to the link that had them") {
+  router_at_work r;
+  persistence::message_history h{make_message({.id = 1}), {}};
+  h.events.push_back(fact_about(h.message, domain::event_kind::submitted, message_state::submitted).event);
+  h.events.back().link = second_link;
+  r.tell(give_up_messages{std::make_shared<std::vector<persistence::message_history>>(1, h)});
+  CHECK(r.second.all<give_up_messages>().size() == 1);
+  CHECK(r.first.all<give_up_messages>().empty());
+}
