@@ -118,6 +118,7 @@ void webhooks_state::start(const start_webhooks& m) {
           answer.behind.try_emplace(due.message.callback, answer.through);
           after = due.event.seq;
         }
+        answer.seen = after;
         if (page->size() < read_size) break;
       }
     }
@@ -129,7 +130,7 @@ void webhooks_state::start(const start_webhooks& m) {
 void webhooks_state::on_progress(const progress_read& m) {
   if (m.why != errc::none) return send_later(self, std::chrono::seconds{1}, start_webhooks{journal});
   written_through = m.through;
-  newest = std::max(newest, m.through);
+  newest = std::max({newest, m.through, m.seen});
   for (const auto& [id, through] : m.behind) {
     auto& e = entry(id);
     e.own_row = through;
@@ -286,7 +287,8 @@ void webhooks_state::succeed(endpoint_entry& e, delivery& d) {
 void webhooks_state::fail(endpoint_entry& e, delivery& d, const callback_response& response) {
   raise(deps->counters->callbacks_failed);
   const auto now = deps->now();
-  ++e.failures;
+  // Those under way when a pause began tell nothing new: only what was posted after it makes the next one longer.
+  if (now >= e.paused_until) ++e.failures;
   spdlog::warn("webhooks: {} failed: status {} {}", e.settings->url, response.status, response.error);
   if (response.retry_after.count() > 0) e.paused_until = now + response.retry_after;
   if (e.failures < failures_until_pause || d.retry) return write_retry(e, d);

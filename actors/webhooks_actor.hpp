@@ -37,6 +37,7 @@ struct progress_read {
   domain::errc why = domain::errc::none;
   std::map<domain::endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
+  domain::event_seq seen;  ///< every event up to here was looked at
 };
 struct webhooks_tick {};
 struct endpoint_changed {
