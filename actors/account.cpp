@@ -43,6 +43,22 @@ struct pending_acceptance {
   std::optional<refusal> otherwise;  // only looked up: what to say when it repeats nothing
 };
 
+/// Of accounts whose requests name callback URLs.
+struct callback_urls {
+  bool known = false;
+  bool listing = false;
+  std::vector<persistence::endpoint_record> endpoints;
+  std::set<std::string> creating;
+  std::vector<std::shared_ptr<submission_request>> waiting;
+};
+
+/// Requests that the journal has not judged yet.
+struct requests_under_way {
+  std::map<std::uint64_t, pending_acceptance> pending;
+  std::set<persistence::digest> keys;
+};
+
+/// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a pointer.
 struct account_state {
   explicit account_state(account_actor::pointer p) : self{p} {}
 
@@ -59,20 +75,23 @@ struct account_state {
   std::vector<domain::approved_sender> senders;
   std::vector<std::function<void(errc)>> waiting;  // until loaded; told what came of it
 
-  bool endpoints_known = false;
-  bool listing_endpoints = false;
-  std::set<std::string> creating;  // callback URLs
-  std::vector<persistence::endpoint_record> endpoints;
-  std::vector<std::shared_ptr<submission_request>> waiting_for_endpoint;
-
-  std::map<std::uint64_t, pending_acceptance> pending;
-  std::set<persistence::digest> keys_in_flight;
+  std::unique_ptr<callback_urls> urls;
+  std::unique_ptr<requests_under_way> under_way;
   std::uint64_t next_ticket = 1;
   std::uint64_t handled = 0;
   std::uint32_t queued = 0;
   bool falling_asleep = false;
   std::uint32_t since_snapshot = 0;   // writes to the journal
   std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
+
+  callback_urls& url_book() {
+    if (!urls) urls = std::make_unique<callback_urls>();
+    return *urls;
+  }
+  requests_under_way& open_requests() {
+    if (!under_way) under_way = std::make_unique<requests_under_way>();
+    return *under_way;
+  }
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
@@ -120,7 +139,7 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
 }
 
 void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
-  if (request->once && keys_in_flight.contains(request->once->key))
+  if (request->once && under_way && under_way->keys.contains(request->once->key))
     return refuse(*request, {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
@@ -184,11 +203,11 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   append_acceptance append{account_actor{self}, next_ticket++, p.messages,
       {id, domain::transfer_kind::reserve, composed.total, count, now}, std::nullopt, false};
   if (request->once) {
-    keys_in_flight.insert(request->once->key);
+    open_requests().keys.insert(request->once->key);
     append.once = persistence::idempotency_record{id, request->once->key, request->once->body,
         request->once->render(p.answer), now};
   }
-  pending.emplace(append.ticket, std::move(p));
+  open_requests().pending.emplace(append.ticket, std::move(p));
   self->send(env->journal, std::move(append));
   count_write();
 }
@@ -206,8 +225,8 @@ void account_state::refuse_unless_repeated(const std::shared_ptr<submission_requ
   auto none = std::make_shared<const std::vector<domain::message>>();
   append_acceptance append{account_actor{self}, next_ticket++, none, {id, domain::transfer_kind::reserve, {}, 0, now},
       persistence::idempotency_record{id, request->once->key, request->once->body, {}, now}, true};
-  keys_in_flight.insert(request->once->key);
-  pending.emplace(append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
+  open_requests().keys.insert(request->once->key);
+  open_requests().pending.emplace(append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
   self->send(env->journal, std::move(append));
 }
 
@@ -216,11 +235,13 @@ void account_state::on_verdicts(const acceptances_recorded& recorded) {
 }
 
 void account_state::on_verdict(const acceptance_verdict& verdict) {
-  auto found = pending.find(verdict.ticket);
-  if (found == pending.end()) return;
+  if (!under_way) return;
+  auto found = under_way->pending.find(verdict.ticket);
+  if (found == under_way->pending.end()) return;
   auto p = std::move(found->second);
-  pending.erase(found);
-  if (p.request->once) keys_in_flight.erase(p.request->once->key);
+  under_way->pending.erase(found);
+  if (p.request->once) under_way->keys.erase(p.request->once->key);
+  if (under_way->pending.empty()) under_way.reset();
   if (p.otherwise && verdict.why == errc::not_found) return refuse(*p.request, std::move(*p.otherwise));
   const auto count = static_cast<std::uint32_t>(p.messages->size());
 
@@ -247,38 +268,39 @@ void account_state::leave_queue(std::uint32_t messages) {
 }
 
 std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
-  for (const auto& e : endpoints)
+  if (!urls) return std::nullopt;
+  for (const auto& e : urls->endpoints)
     if (e.url == url) return e.id;
   return std::nullopt;
 }
 
 void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
-  waiting_for_endpoint.push_back(request);
+  url_book().waiting.push_back(request);
   pursue_endpoints();
 }
 
 /// Moves those who wait for a callback URL as far as what is known allows.
 void account_state::pursue_endpoints() {
-  if (waiting_for_endpoint.empty()) return;
-  if (!endpoints_known) return list_endpoints();
-  for (auto& request : std::exchange(waiting_for_endpoint, {})) {
+  auto& book = url_book();
+  if (book.waiting.empty()) return;
+  if (!book.known) return list_endpoints();
+  for (auto& request : std::exchange(book.waiting, {})) {
     const auto& url = request->what.callback_url;
     if (auto endpoint = endpoint_of(url)) {
       accept(request, *endpoint);
-    } else if (creating.contains(url)) {
-      waiting_for_endpoint.push_back(request);
-    } else if (endpoints.size() + creating.size() >= env->rules->now()->callback_urls_per_account) {
+    } else if (book.creating.contains(url)) {
+      book.waiting.push_back(request);
+    } else if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account) {
       refuse(*request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
     } else {
-      waiting_for_endpoint.push_back(request);
+      book.waiting.push_back(request);
       create_endpoint(url);
     }
   }
 }
 
 void account_state::list_endpoints() {
-  if (listing_endpoints) return;
-  listing_endpoints = true;
+  if (std::exchange(url_book().listing, true)) return;
   const account_actor me{self};
   const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
     auto found = store.endpoints_of(account);
@@ -289,7 +311,7 @@ void account_state::list_endpoints() {
 }
 
 void account_state::create_endpoint(const std::string& url) {
-  creating.insert(url);
+  url_book().creating.insert(url);
   const account_actor me{self};
   persistence::endpoint_record endpoint;
   endpoint.account = id;
@@ -304,19 +326,20 @@ void account_state::create_endpoint(const std::string& url) {
 }
 
 void account_state::on_endpoints(const endpoints_loaded& m) {
-  if (m.created) creating.erase(m.url);
-  else listing_endpoints = false;
+  auto& book = url_book();
+  if (m.created) book.creating.erase(m.url);
+  else book.listing = false;
   if (m.why == errc::none && !m.created) {
-    endpoints = m.endpoints;
-    endpoints_known = true;
+    book.endpoints = m.endpoints;
+    book.known = true;
   } else if (m.why == errc::none) {
     for (const auto& made : m.endpoints)
-      if (!endpoint_of(made.url)) endpoints.push_back(made);
+      if (!endpoint_of(made.url)) book.endpoints.push_back(made);
   } else if (m.why == errc::already_exists) {
-    endpoints_known = false;  // made by somebody else meanwhile: read the list again
+    book.known = false;  // made by somebody else meanwhile: read the list again
   } else {
-    for (auto& request : std::exchange(waiting_for_endpoint, {})) {
-      if (m.created && m.url != request->what.callback_url) waiting_for_endpoint.push_back(request);
+    for (auto& request : std::exchange(book.waiting, {})) {
+      if (m.created && m.url != request->what.callback_url) book.waiting.push_back(request);
       else refuse(*request, {m.why, "the callback URL could not be registered", soon});
     }
   }
@@ -403,7 +426,8 @@ void account_state::count_write() {
 }
 
 void account_state::fall_asleep() {
-  if (!loaded || !pending.empty() || !waiting.empty() || !waiting_for_endpoint.empty() || falling_asleep) return;
+  const bool busy = under_way || (urls && !urls->waiting.empty());
+  if (!loaded || busy || !waiting.empty() || falling_asleep) return;
   falling_asleep = true;
   snapshot_ticket = next_ticket++;
   self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
@@ -446,8 +470,9 @@ account_actor spawn_account(caf::actor_system& system, domain::account_id id, ac
         },
         [&state](const forget_settings&) {
           ++state.handled;
-          state.endpoints_known = false;
-          state.endpoints.clear();
+          if (!state.urls) return;
+          state.urls->known = false;
+          state.urls->endpoints.clear();
         },
         [&state](const account_loaded& m) { state.on_loaded(m); },
         [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
