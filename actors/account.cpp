@@ -18,21 +18,9 @@ constexpr std::chrono::seconds when_drained{5};
 
 refusal lack_of_credit(const domain::balance& balance, money needed) {
   return {errc::insufficient_credit,
-      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() + " is available", {}};
-}
-
-/// Recipients that no link reaches become rejected ones.
-void drop_unroutable(domain::composition& c, const domain::route_table& routes, domain::message_class priority) {
-  std::size_t kept = 0;
-  for (auto& r : c.recipients) {
-    if (!routes.candidates(r.network, priority).empty()) {
-      c.recipients[kept++] = r;
-      continue;
-    }
-    c.rejected.push_back({r.to.to_e164(), errc::no_route});
-    c.total = money::from_units(c.total.units() - r.price.units());
-  }
-  c.recipients.resize(kept);
+      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
+          " is available",
+      {}};
 }
 
 struct pending_acceptance {
@@ -58,7 +46,8 @@ struct requests_under_way {
   std::set<persistence::digest> keys;
 };
 
-/// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a pointer.
+/// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
+/// pointer.
 struct account_state {
   explicit account_state(account_actor::pointer p) : self{p} {}
 
@@ -96,7 +85,8 @@ struct account_state {
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
   void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
-  void record(const std::shared_ptr<submission_request>& request, domain::composition composed, domain::endpoint_id callback);
+  void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
+      domain::endpoint_id callback);
   void refuse(submission_request& request, refusal why);
   void refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why);
   void on_verdicts(const acceptances_recorded& recorded);
@@ -131,7 +121,8 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
   if (status != persistence::account_status::active)
     return refuse(*request, {errc::account_suspended, "ask the platform's operator why", {}});
-  if (stopped_spending) return refuse(*request, {errc::account_suspended, "the account's ledger is being checked", {}});
+  if (stopped_spending)
+    return refuse(*request, {errc::account_suspended, "the account's ledger is being checked", {}});
   const auto& url = request->what.callback_url;
   if (url.empty()) return accept(request, {});
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
@@ -140,7 +131,8 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
 
 void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
   if (request->once && under_way && under_way->keys.contains(request->once->key))
-    return refuse(*request, {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
+    return refuse(*request,
+        {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
   if (!composed) return refuse(*request, {composed.error(), {}, {}});
@@ -160,7 +152,8 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
     domain::endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
   if (queued + count > env->rules->now()->queued_per_account && queued != 0)
-    return refuse_unless_repeated(request, {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
+    return refuse_unless_repeated(request,
+        {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
   if (auto reserved = balance.reserve(composed.total); !reserved) {
     if (reserved.error() == errc::insufficient_credit)
       return refuse_unless_repeated(request, lack_of_credit(balance, composed.total));
@@ -168,7 +161,8 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   }
   if (!env->gate->enqueue(count)) {
     (void)balance.release(composed.total);
-    return refuse_unless_repeated(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
+    return refuse_unless_repeated(
+        request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
   }
   queued += count;
 
@@ -204,8 +198,8 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
       {id, domain::transfer_kind::reserve, composed.total, count, now}, std::nullopt, false};
   if (request->once) {
     open_requests().keys.insert(request->once->key);
-    append.once = persistence::idempotency_record{id, request->once->key, request->once->body,
-        request->once->render(p.answer), now};
+    append.once = persistence::idempotency_record{
+        id, request->once->key, request->once->body, request->once->render(p.answer), now};
   }
   open_requests().pending.emplace(append.ticket, std::move(p));
   self->send(env->journal, std::move(append));
@@ -223,15 +217,18 @@ void account_state::refuse_unless_repeated(const std::shared_ptr<submission_requ
   if (!request->once) return refuse(*request, std::move(why));
   const auto now = env->now();
   auto none = std::make_shared<const std::vector<domain::message>>();
-  append_acceptance append{account_actor{self}, next_ticket++, none, {id, domain::transfer_kind::reserve, {}, 0, now},
+  append_acceptance append{account_actor{self}, next_ticket++, none,
+      {id, domain::transfer_kind::reserve, {}, 0, now},
       persistence::idempotency_record{id, request->once->key, request->once->body, {}, now}, true};
   open_requests().keys.insert(request->once->key);
-  open_requests().pending.emplace(append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
+  open_requests().pending.emplace(
+      append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
   self->send(env->journal, std::move(append));
 }
 
 void account_state::on_verdicts(const acceptances_recorded& recorded) {
-  for (const auto& verdict : recorded.verdicts) on_verdict(verdict);
+  for (const auto& verdict : recorded.verdicts)
+    on_verdict(verdict);
 }
 
 void account_state::on_verdict(const acceptance_verdict& verdict) {
@@ -259,7 +256,8 @@ void account_state::on_verdict(const acceptance_verdict& verdict) {
     p.answer.replayed = verdict.replayed;
     return p.request->done(std::move(p.answer));
   }
-  refuse(*p.request, {verdict.why, {}, verdict.why == errc::store_unavailable ? soon : std::chrono::seconds{0}});
+  refuse(
+      *p.request, {verdict.why, {}, verdict.why == errc::store_unavailable ? soon : std::chrono::seconds{0}});
 }
 
 void account_state::leave_queue(std::uint32_t messages) {
@@ -291,7 +289,8 @@ void account_state::pursue_endpoints() {
     } else if (book.creating.contains(url)) {
       book.waiting.push_back(request);
     } else if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account) {
-      refuse(*request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
+      refuse(
+          *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
     } else {
       book.waiting.push_back(request);
       create_endpoint(url);
@@ -304,8 +303,9 @@ void account_state::list_endpoints() {
   const account_actor me{self};
   const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
     auto found = store.endpoints_of(account);
-    caf::anon_send(me, found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
-                             : endpoints_loaded{found.error(), {}, false, {}});
+    caf::anon_send(me,
+        found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
+              : endpoints_loaded{found.error(), {}, false, {}});
   });
   if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
 }
@@ -319,16 +319,19 @@ void account_state::create_endpoint(const std::string& url) {
   endpoint.created_at = env->now();
   const bool taken = env->store->alter([me, endpoint](persistence::admin_store& store) {
     auto made = store.create_endpoint(endpoint);
-    caf::anon_send(me, made ? endpoints_loaded{errc::none, {std::move(*made)}, true, endpoint.url}
-                            : endpoints_loaded{made.error(), {}, true, endpoint.url});
+    caf::anon_send(me,
+        made ? endpoints_loaded{errc::none, {std::move(*made)}, true, endpoint.url}
+             : endpoints_loaded{made.error(), {}, true, endpoint.url});
   });
   if (!taken) on_endpoints({errc::overloaded, {}, true, url});
 }
 
 void account_state::on_endpoints(const endpoints_loaded& m) {
   auto& book = url_book();
-  if (m.created) book.creating.erase(m.url);
-  else book.listing = false;
+  if (m.created)
+    book.creating.erase(m.url);
+  else
+    book.listing = false;
   if (m.why == errc::none && !m.created) {
     book.endpoints = m.endpoints;
     book.known = true;
@@ -339,8 +342,10 @@ void account_state::on_endpoints(const endpoints_loaded& m) {
     book.known = false;  // made by somebody else meanwhile: read the list again
   } else {
     for (auto& request : std::exchange(book.waiting, {})) {
-      if (m.created && m.url != request->what.callback_url) book.waiting.push_back(request);
-      else refuse(*request, {m.why, "the callback URL could not be registered", soon});
+      if (m.created && m.url != request->what.callback_url)
+        book.waiting.push_back(request);
+      else
+        refuse(*request, {m.why, "the callback URL could not be registered", soon});
     }
   }
   pursue_endpoints();
@@ -413,11 +418,13 @@ void account_state::on_loaded(const account_loaded& arrived) {
     last_credit = arrived.state->last_credit;
     senders = arrived.state->senders;
   }
-  for (auto& job : jobs) job(arrived.why);
+  for (auto& job : jobs)
+    job(arrived.why);
   if (arrived.why == errc::not_found) self->quit();
 }
 
-/// A busy account never sleeps: now and then its money is summed up, so that waking stays quick after a restart.
+/// A busy account never sleeps: now and then its money is summed up, so that waking stays quick after a
+/// restart.
 void account_state::count_write() {
   constexpr std::uint32_t writes_a_snapshot = 20'000;
   if (++since_snapshot < writes_a_snapshot) return;
@@ -435,55 +442,58 @@ void account_state::fall_asleep() {
 
 }  // namespace
 
-account_actor spawn_account(caf::actor_system& system, domain::account_id id, account_owner owner,
-    shared_environment environment) {
-  return system.spawn([id, owner, environment](account_actor::stateful_pointer<account_state> self)
-                          -> account_actor::behavior_type {
-    auto& state = self->state;
-    state.id = id;
-    state.owner = owner;
-    state.env = environment;
-    return {
-        [&state](submit_messages& m) {
-          ++state.handled;
-          state.when_loaded([&state, request = std::move(m.request)](errc why) {
-            if (why != errc::none) return state.refuse(*request, {why, {}, soon});
-            state.submit(request);
-          });
-        },
-        [&state](settle_facts& m) {
-          ++state.handled;
-          state.settle_when_loaded(std::move(m));
-        },
-        [&state](read_balance& m) {
-          ++state.handled;
-          state.when_loaded([&state, done = std::move(m.done)](errc why) {
-            if (why != errc::none) return done(refusal{why, {}, soon});
-            done(state.balance);
-          });
-        },
-        [&state](credit_arrived& m) {
-          ++state.handled;
-          state.when_loaded([&state, credit = std::move(m.credit)](errc why) {
-            if (why == errc::none) state.on_credit(credit);  // else the load that succeeds counts it
-          });
-        },
-        [&state](const forget_settings&) {
-          ++state.handled;
-          if (!state.urls) return;
-          state.urls->known = false;
-          state.urls->endpoints.clear();
-        },
-        [&state](const account_loaded& m) { state.on_loaded(m); },
-        [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
-        [&state](const prepare_sleep&) { state.fall_asleep(); },
-        [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
-        [&state](const facts_recorded& m) {
-          const bool newest = std::find(m.tickets.begin(), m.tickets.end(), state.snapshot_ticket) != m.tickets.end();
-          if (state.falling_asleep && newest) state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
-        },
-    };
-  });
+account_actor spawn_account(
+    caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment) {
+  return system.spawn(
+      [id, owner, environment](
+          account_actor::stateful_pointer<account_state> self) -> account_actor::behavior_type {
+        auto& state = self->state;
+        state.id = id;
+        state.owner = owner;
+        state.env = environment;
+        return {
+            [&state](submit_messages& m) {
+              ++state.handled;
+              state.when_loaded([&state, request = std::move(m.request)](errc why) {
+                if (why != errc::none) return state.refuse(*request, {why, {}, soon});
+                state.submit(request);
+              });
+            },
+            [&state](settle_facts& m) {
+              ++state.handled;
+              state.settle_when_loaded(std::move(m));
+            },
+            [&state](read_balance& m) {
+              ++state.handled;
+              state.when_loaded([&state, done = std::move(m.done)](errc why) {
+                if (why != errc::none) return done(refusal{why, {}, soon});
+                done(state.balance);
+              });
+            },
+            [&state](credit_arrived& m) {
+              ++state.handled;
+              state.when_loaded([&state, credit = std::move(m.credit)](errc why) {
+                if (why == errc::none) state.on_credit(credit);  // else the load that succeeds counts it
+              });
+            },
+            [&state](const forget_settings&) {
+              ++state.handled;
+              if (!state.urls) return;
+              state.urls->known = false;
+              state.urls->endpoints.clear();
+            },
+            [&state](const account_loaded& m) { state.on_loaded(m); },
+            [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
+            [&state](const prepare_sleep&) { state.fall_asleep(); },
+            [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
+            [&state](const facts_recorded& m) {
+              const bool newest =
+                  std::find(m.tickets.begin(), m.tickets.end(), state.snapshot_ticket) != m.tickets.end();
+              if (state.falling_asleep && newest)
+                state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
+            },
+        };
+      });
 }
 
 }  // namespace mbs::actors

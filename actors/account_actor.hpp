@@ -28,17 +28,19 @@ struct endpoints_loaded {
 struct prepare_sleep {};
 
 /// ACCOUNT: sole owner of one customer's credit; serialises every debit. Messages come through ACCOUNTS.
-/// - submit_messages: composes, reserves, has the journal record it, then calls the request's `done` and hands the
+/// - submit_messages: composes, reserves, has the journal record it, then calls the request's `done` and
+/// hands the
 ///   messages to ROUTER. Errors: see gateway::submit
 /// - settle_facts: posts or releases reserved credit as the facts say and passes them to the journal
 /// - read_balance: what is available and reserved now
 /// - credit_arrived: counts a top-up once
-using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, credit_arrived, forget_settings,
-    account_loaded, endpoints_loaded, prepare_sleep, acceptances_recorded, facts_recorded>;
+using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, credit_arrived,
+    forget_settings, account_loaded, endpoints_loaded, prepare_sleep, acceptances_recorded, facts_recorded>;
 
 struct ready_to_sleep {
   domain::account_id account;
-  std::uint64_t handled = 0;  ///< messages from ACCOUNTS handled so far: sleep is granted only when none is under way
+  std::uint64_t handled =
+      0;  ///< messages from ACCOUNTS handled so far: sleep is granted only when none is under way
 };
 using account_owner = one_way_actor<ready_to_sleep>;
 /// Takes accepted messages: ROUTER.
@@ -57,8 +59,8 @@ struct account_environment {
 };
 using shared_environment = std::shared_ptr<const account_environment>;
 
-[[nodiscard]] account_actor spawn_account(caf::actor_system& system, domain::account_id id, account_owner owner,
-    shared_environment environment);
+[[nodiscard]] account_actor spawn_account(
+    caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment);
 
 }  // namespace mbs::actors
 

@@ -18,7 +18,8 @@ struct entry {
 struct accounts_state {
   explicit accounts_state(accounts_actor::pointer p) : self{p} {}
   ~accounts_state() {
-    for (auto& [id, e] : awake) caf::anon_send_exit(e.account, caf::exit_reason::user_shutdown);
+    for (auto& [id, e] : awake)
+      caf::anon_send_exit(e.account, caf::exit_reason::user_shutdown);
   }
 
   accounts_actor::pointer self;
@@ -50,7 +51,8 @@ struct accounts_state {
   void load() {
     if (loading || to_load.empty()) return;
     const auto count = std::min<std::size_t>(to_load.size(), options.load_batch);
-    std::vector<domain::account_id> ids{to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count)};
+    std::vector<domain::account_id> ids{
+        to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count)};
     to_load.erase(to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count));
     const accounts_actor me{self};
     loading = env->store->ask([me, ids](persistence::read_store& store) {
@@ -90,8 +92,8 @@ struct accounts_state {
       to_load.push_back(id);
     }
     loading = true;
-    send_later(self, std::chrono::milliseconds{200}, accounts_read{errc::none,
-        std::make_shared<std::vector<persistence::account_state>>(), {}});
+    send_later(self, std::chrono::milliseconds{200},
+        accounts_read{errc::none, std::make_shared<std::vector<persistence::account_state>>(), {}});
   }
 
   void drop(const account_actor& account, domain::account_id id, errc why) {
@@ -104,7 +106,8 @@ struct accounts_state {
     const auto now = env->now();
     for (auto& [id, e] : awake)
       if (e.loaded && now - e.used_at >= options.idle) self->send(e.account, prepare_sleep{});
-    send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}), look_for_idle_accounts{});
+    send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}),
+        look_for_idle_accounts{});
   }
 
   void refresh() {
@@ -114,7 +117,8 @@ struct accounts_state {
       const accounts_actor me{self};
       (void)env->store->ask([me, ids](persistence::read_store& store) {
         if (auto found = store.load_accounts(ids))
-          caf::anon_send(me, settings_read{std::make_shared<std::vector<persistence::account_state>>(std::move(*found))});
+          caf::anon_send(me,
+              settings_read{std::make_shared<std::vector<persistence::account_state>>(std::move(*found))});
       });
       ids.clear();
     };
@@ -136,7 +140,8 @@ struct accounts_state {
 
   void on_ready_to_sleep(const ready_to_sleep& ready) {
     auto found = awake.find(ready.account);
-    if (found == awake.end() || found->second.delivered != ready.handled) return;  // something is under way to it
+    if (found == awake.end() || found->second.delivered != ready.handled)
+      return;  // something is under way to it
     caf::anon_send_exit(found->second.account, caf::exit_reason::user_shutdown);
     awake.erase(found);
     env->counters->accounts_awake.store(awake.size(), std::memory_order_relaxed);
@@ -145,32 +150,50 @@ struct accounts_state {
 
 }  // namespace
 
-accounts_actor spawn_accounts(caf::actor_system& system, shared_environment environment, accounts_options options) {
-  return system.spawn([environment, options](accounts_actor::stateful_pointer<accounts_state> self)
-                          -> accounts_actor::behavior_type {
-    auto& state = self->state;
-    state.env = environment;
-    state.options = options;
-    send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}), look_for_idle_accounts{});
-    send_later(self, options.refresh, refresh_settings{});
-    return {
-        [&state](submit_messages& m) { const auto id = m.request->account; state.deliver(id, std::move(m)); },
-        [&state](settle_facts& m) { const auto id = m.account; state.deliver(id, std::move(m)); },
-        [&state](read_balance& m) { const auto id = m.account; state.deliver(id, std::move(m)); },
-        [&state](credit_arrived& m) {
-          // An ACCOUNT asleep counts the credit when it wakes.
-          if (state.awake.contains(m.credit.account)) { const auto id = m.credit.account; state.deliver(id, std::move(m)); }
-        },
-        [&state](forget_settings& m) {
-          if (state.awake.contains(m.account)) { const auto id = m.account; state.deliver(id, std::move(m)); }
-        },
-        [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
-        [&state](const accounts_read& m) { state.on_read(m); },
-        [&state](const look_for_idle_accounts&) { state.look_for_idle(); },
-        [&state](const refresh_settings&) { state.refresh(); },
-        [&state](const settings_read& m) { state.on_settings(m); },
-    };
-  });
+accounts_actor spawn_accounts(
+    caf::actor_system& system, shared_environment environment, accounts_options options) {
+  return system.spawn(
+      [environment, options](
+          accounts_actor::stateful_pointer<accounts_state> self) -> accounts_actor::behavior_type {
+        auto& state = self->state;
+        state.env = environment;
+        state.options = options;
+        send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}),
+            look_for_idle_accounts{});
+        send_later(self, options.refresh, refresh_settings{});
+        return {
+            [&state](submit_messages& m) {
+              const auto id = m.request->account;
+              state.deliver(id, std::move(m));
+            },
+            [&state](settle_facts& m) {
+              const auto id = m.account;
+              state.deliver(id, std::move(m));
+            },
+            [&state](read_balance& m) {
+              const auto id = m.account;
+              state.deliver(id, std::move(m));
+            },
+            [&state](credit_arrived& m) {
+              // An ACCOUNT asleep counts the credit when it wakes.
+              if (state.awake.contains(m.credit.account)) {
+                const auto id = m.credit.account;
+                state.deliver(id, std::move(m));
+              }
+            },
+            [&state](forget_settings& m) {
+              if (state.awake.contains(m.account)) {
+                const auto id = m.account;
+                state.deliver(id, std::move(m));
+              }
+            },
+            [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
+            [&state](const accounts_read& m) { state.on_read(m); },
+            [&state](const look_for_idle_accounts&) { state.look_for_idle(); },
+            [&state](const refresh_settings&) { state.refresh(); },
+            [&state](const settings_read& m) { state.on_settings(m); },
+        };
+      });
 }
 
 }  // namespace mbs::actors

@@ -18,10 +18,10 @@ struct settings_read {
   std::shared_ptr<std::vector<persistence::account_state>> states;
 };
 
-/// ACCOUNTS: finds the ACCOUNT of a message, wakes it on first use (many at once in one query) and puts idle ones
-/// to sleep. Everything for an ACCOUNT comes through here, so that none is lost when one falls asleep.
-using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, credit_arrived, forget_settings,
-    ready_to_sleep, accounts_read, look_for_idle_accounts, refresh_settings, settings_read>;
+/// ACCOUNTS: finds the ACCOUNT of a message, wakes it on first use (many at once in one query) and puts idle
+/// ones to sleep. Everything for an ACCOUNT comes through here, so that none is lost when one falls asleep.
+using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, credit_arrived,
+    forget_settings, ready_to_sleep, accounts_read, look_for_idle_accounts, refresh_settings, settings_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};
@@ -29,8 +29,8 @@ struct accounts_options {
   std::chrono::seconds refresh{5};  ///< how soon changes of settings reach an account in use
 };
 
-[[nodiscard]] accounts_actor spawn_accounts(caf::actor_system& system, shared_environment environment,
-    accounts_options options);
+[[nodiscard]] accounts_actor spawn_accounts(
+    caf::actor_system& system, shared_environment environment, accounts_options options);
 
 }  // namespace mbs::actors
 

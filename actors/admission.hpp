@@ -12,7 +12,8 @@ namespace mbs::actors {
 
 class admission {
  public:
-  /// `accepting`: recipients between HTTP and their commit; `queued`: messages accepted and not yet submitted.
+  /// `accepting`: recipients between HTTP and their commit; `queued`: messages accepted and not yet
+  /// submitted.
   admission(std::uint32_t accepting_limit, std::uint32_t queued_limit) noexcept
       : accepting_limit_{accepting_limit}, queued_limit_{queued_limit} {}
 
@@ -22,12 +23,18 @@ class admission {
   }
   void stop_accepting(std::uint32_t recipients) noexcept { subtract(accepting_, recipients); }
 
-  [[nodiscard]] bool enqueue(std::uint32_t messages) noexcept { return add_within(queued_, messages, queued_limit_); }
+  [[nodiscard]] bool enqueue(std::uint32_t messages) noexcept {
+    return add_within(queued_, messages, queued_limit_);
+  }
   /// At a restart: what is durable has to come in whatever the limit says.
-  void enqueue_recovered(std::uint32_t messages) noexcept { queued_.fetch_add(messages, std::memory_order_relaxed); }
+  void enqueue_recovered(std::uint32_t messages) noexcept {
+    queued_.fetch_add(messages, std::memory_order_relaxed);
+  }
   void dequeue(std::uint32_t messages) noexcept { subtract(queued_, messages); }
 
-  [[nodiscard]] std::uint64_t accepting() const noexcept { return accepting_.load(std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t accepting() const noexcept {
+    return accepting_.load(std::memory_order_relaxed);
+  }
   [[nodiscard]] std::uint64_t queued() const noexcept { return queued_.load(std::memory_order_relaxed); }
 
  private:

@@ -14,7 +14,8 @@
 
 namespace mbs::actors {
 
-/// Messages of mbs hold shared pointers and callbacks and never leave the process: `tell` handlers are one-way.
+/// Messages of mbs hold shared pointers and callbacks and never leave the process: `tell` handlers are
+/// one-way.
 template <class... Messages>
 using one_way_actor = caf::typed_actor<caf::reacts_to<Messages>...>;
 
@@ -24,7 +25,8 @@ void send_later(Self* self, domain::duration delay, Message message) {
   self->delayed_send(self, std::chrono::duration_cast<std::chrono::nanoseconds>(delay), std::move(message));
 }
 
-/// UTC now, as handed to the pure rules. The composition root passes the system clock, tests a clock of their own.
+/// UTC now, as handed to the pure rules. The composition root passes the system clock, tests a clock of their
+/// own.
 using clock_function = std::function<domain::time_point()>;
 
 }  // namespace mbs::actors

@@ -41,7 +41,8 @@ void append_field(std::string& json, std::string_view name, std::string_view val
 
 }  // namespace
 
-void append_callback_event(std::string& json, const persistence::callback_due& due, const domain::numbering_plan& plan) {
+void append_callback_event(
+    std::string& json, const persistence::callback_due& due, const domain::numbering_plan& plan) {
   const auto& m = due.message;
   const auto& e = due.event;
   json += R"({"type":"message.)";
@@ -71,7 +72,8 @@ void append_callback_event(std::string& json, const persistence::callback_due& d
   json += "}}";
 }
 
-std::string callback_body(std::span<const persistence::callback_due> due, const domain::numbering_plan& plan, bool as_batch) {
+std::string callback_body(
+    std::span<const persistence::callback_due> due, const domain::numbering_plan& plan, bool as_batch) {
   std::string json;
   json.reserve(48 + due.size() * 400);
   if (!as_batch) {

@@ -6,13 +6,18 @@
 
 #include "domain/message.hpp"
 
-/// Figures that any thread may raise and any thread may read: what /metrics shows. Never read to decide anything.
+/// Figures that any thread may raise and any thread may read: what /metrics shows. Never read to decide
+/// anything.
 namespace mbs::actors {
 
 using counter = std::atomic<std::uint64_t>;
 
-inline void raise(counter& c, std::uint64_t by = 1) noexcept { c.fetch_add(by, std::memory_order_relaxed); }
-[[nodiscard]] inline std::uint64_t figure(const counter& c) noexcept { return c.load(std::memory_order_relaxed); }
+inline void raise(counter& c, std::uint64_t by = 1) noexcept {
+  c.fetch_add(by, std::memory_order_relaxed);
+}
+[[nodiscard]] inline std::uint64_t figure(const counter& c) noexcept {
+  return c.load(std::memory_order_relaxed);
+}
 
 struct node_counters {
   counter accepted{0}, refused_requests{0};

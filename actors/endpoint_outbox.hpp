@@ -16,13 +16,16 @@ class endpoint_outbox {
  public:
   explicit endpoint_outbox(std::uint32_t limit) : limit_{limit} {}
 
-  /// Events come in ascending order of seq. Without room the event stays in the store and the outbox is behind.
+  /// Events come in ascending order of seq. Without room the event stays in the store and the outbox is
+  /// behind.
   void push(persistence::callback_due due) {
     if (!behind_ && waiting_.size() < limit_) return accept(std::move(due));
     if (!behind_) begin_behind();
     // While a stretch is being read, what comes meanwhile closes the gap to it.
-    if (since_read_.size() < gap_limit) since_read_.push_back(std::move(due));
-    else gap_overflow_ = true;
+    if (since_read_.size() < gap_limit)
+      since_read_.push_back(std::move(due));
+    else
+      gap_overflow_ = true;
   }
 
   /// What is after `through` has to be read from the store.
@@ -39,9 +42,11 @@ class endpoint_outbox {
   }
   /// The stretch; `all` when there was no more.
   void end_read(std::vector<persistence::callback_due> due, bool all) {
-    for (auto& d : due) accept_newer(std::move(d));
+    for (auto& d : due)
+      accept_newer(std::move(d));
     if (!all || gap_overflow_) return;
-    for (auto& d : since_read_) accept_newer(std::move(d));
+    for (auto& d : since_read_)
+      accept_newer(std::move(d));
     since_read_.clear();
     behind_ = false;
   }
@@ -59,14 +64,15 @@ class endpoint_outbox {
   void put_back(std::vector<persistence::callback_due> due) {
     // Several deliveries may come back, in any order.
     for (auto at = due.rbegin(); at != due.rend(); ++at) {
-      const auto later = std::find_if(waiting_.begin(), waiting_.end(),
-          [&](const auto& w) { return w.event.seq > at->event.seq; });
+      const auto later = std::find_if(
+          waiting_.begin(), waiting_.end(), [&](const auto& w) { return w.event.seq > at->event.seq; });
       waiting_.insert(later, std::move(*at));
     }
   }
   /// Delivered, or written down for a later retry.
   void done(const std::vector<persistence::callback_due>& due) {
-    for (const auto& d : due) outstanding_.erase(d.event.seq.value);
+    for (const auto& d : due)
+      outstanding_.erase(d.event.seq.value);
   }
 
   /// Every event up to here is done; nothing when none was ever taken.

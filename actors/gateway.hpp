@@ -14,13 +14,14 @@
 #include "persistence/read_store.hpp"
 #include "persistence/records.hpp"
 
-/// What the front end may ask of the actors, in domain words and without CAF: the seam between http/ and actors/.
+/// What the front end may ask of the actors, in domain words and without CAF: the seam between http/ and
+/// actors/.
 namespace mbs::actors {
 
 /// A refusal with what a person needs to mend it.
 struct refusal {
   domain::errc why = domain::errc::internal;
-  std::string detail;               ///< one sentence, may be empty
+  std::string detail;                   ///< one sentence, may be empty
   std::chrono::seconds retry_after{0};  ///< above 0: worth trying again then
 };
 [[noreturn]] inline void throw_exception_from_error(const refusal& r, const boost::source_location&) {
@@ -81,7 +82,8 @@ struct link_report {
   std::uint32_t sessions_bound = 0;
   std::uint64_t queued_otp = 0, queued_transactional = 0, queued_promotional = 0;
   std::uint32_t in_flight = 0, window = 0, tps = 0;
-  std::uint64_t submitted = 0, refused = 0, throttled = 0, receipts = 0, strays = 0, resubmitted = 0, timeouts = 0;
+  std::uint64_t submitted = 0, refused = 0, throttled = 0, receipts = 0, strays = 0, resubmitted = 0,
+                timeouts = 0;
   std::uint64_t awaiting_receipt = 0;
 };
 
@@ -90,7 +92,7 @@ struct node_report {
   bool ready = false;
   std::vector<std::string> not_ready_because;
   std::uint64_t accepted = 0, refused_requests = 0, delivered = 0, undelivered = 0, rejected = 0, expired = 0,
-      cancelled = 0, unknown = 0;
+                cancelled = 0, unknown = 0;
   std::uint64_t commits = 0, commit_failures = 0, committed_messages = 0, committed_events = 0;
   std::uint64_t commit_microseconds = 0;
   std::uint64_t accepting = 0, queued = 0, accounts_awake = 0;
@@ -111,20 +113,28 @@ class gateway {
   /// accepted ones and nothing was stored.
   virtual void submit(submission_request request) = 0;
   /// Withdraws a message not yet handed to an operator. Errors: not_found, already_submitted, already_final.
-  virtual void cancel(domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
+  virtual void cancel(
+      domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
   virtual void get_balance(domain::account_id account, completion<domain::balance> done) = 0;
   /// Pure rules with the account's prices; nothing is stored.
   virtual outcome<domain::composition> preview(const domain::submission& what) const = 0;
 
-  virtual void find_key(const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) = 0;
-  virtual void get_message(domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
-  virtual void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) = 0;
+  virtual void find_key(
+      const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) = 0;
+  virtual void get_message(
+      domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
+  virtual void list_messages(
+      persistence::message_filter filter, completion<persistence::message_page> done) = 0;
 
-  virtual void list_endpoints(domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) = 0;
-  /// Registers a callback URL with its own secret and batch size. Errors: already_exists, invalid_callback_url, too_many_callback_urls.
-  virtual void create_endpoint(persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) = 0;
+  virtual void list_endpoints(
+      domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) = 0;
+  /// Registers a callback URL with its own secret and batch size. Errors: already_exists,
+  /// invalid_callback_url, too_many_callback_urls.
+  virtual void create_endpoint(
+      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) = 0;
   /// Errors: not_found.
-  virtual void update_endpoint(persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) = 0;
+  virtual void update_endpoint(
+      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) = 0;
 
   [[nodiscard]] virtual std::vector<network_report> networks() const = 0;
   [[nodiscard]] virtual node_report report() const = 0;

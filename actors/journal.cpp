@@ -6,8 +6,8 @@
 #include <set>
 #include <unordered_map>
 
-#include <caf/actor_system.hpp>
 #include <spdlog/spdlog.h>
+#include <caf/actor_system.hpp>
 
 namespace mbs::actors {
 
@@ -46,7 +46,8 @@ class transfer_sums {
   [[nodiscard]] std::vector<domain::transfer> take() {
     std::vector<domain::transfer> all;
     all.reserve(sums_.size());
-    for (auto& [key, t] : sums_) all.push_back(t);
+    for (auto& [key, t] : sums_)
+      all.push_back(t);
     return all;
   }
 
@@ -79,8 +80,10 @@ struct journal_state {
     // A message to oneself queues behind everybody who waits already: that is the group of this commit.
     // Under load, waiting a little for more company saves commits; a lone request does not wait.
     const bool busy = last_group >= busy_group;
-    if (busy && deps->options.commit_window.count() > 0) send_later(self, deps->options.commit_window, flush_journal{});
-    else self->send(self, flush_journal{});
+    if (busy && deps->options.commit_window.count() > 0)
+      send_later(self, deps->options.commit_window, flush_journal{});
+    else
+      self->send(self, flush_journal{});
   }
   void retry_later() { send_later(self, deps->options.retry_after, retry_journal{}); }
 
@@ -148,14 +151,18 @@ void journal_state::answer_repeats(undertaking& work) {
   }
   std::erase_if(work.acceptances, [&](append_acceptance& a) {
     if (!a.once) return false;
-    const auto found = std::find_if(known->begin(), known->end(), [&](const auto& k) { return k.key == a.once->key; });
+    const auto found =
+        std::find_if(known->begin(), known->end(), [&](const auto& k) { return k.key == a.once->key; });
     if (found == known->end()) {
-      if (a.only_if_repeated) self->send(a.client, acceptances_recorded{{{a.ticket, errc::not_found, std::nullopt}}});
+      if (a.only_if_repeated)
+        self->send(a.client, acceptances_recorded{{{a.ticket, errc::not_found, std::nullopt}}});
       return a.only_if_repeated;
     }
     acceptance_verdict verdict{a.ticket, errc::none, std::nullopt};
-    if (found->body == a.once->body) verdict.replayed = found->answer;
-    else verdict.why = errc::idempotency_key_reused;
+    if (found->body == a.once->body)
+      verdict.replayed = found->answer;
+    else
+      verdict.why = errc::idempotency_key_reused;
     self->send(a.client, acceptances_recorded{{std::move(verdict)}});
     return true;
   });
@@ -175,8 +182,10 @@ journal_batch journal_state::assemble(undertaking& work) {
       fact.event.seq = domain::event_seq{++seq};
       batch.events.push_back(fact.event);
     }
-    for (const auto& t : f.settlements) sums.add(t);
-    batch.idempotency_removed.insert(batch.idempotency_removed.end(), f.keys_removed.begin(), f.keys_removed.end());
+    for (const auto& t : f.settlements)
+      sums.add(t);
+    batch.idempotency_removed.insert(
+        batch.idempotency_removed.end(), f.keys_removed.begin(), f.keys_removed.end());
   }
   batch.transfers = sums.take();
   std::map<domain::link_id, const append_claim*> newest;
@@ -185,7 +194,8 @@ journal_batch journal_state::assemble(undertaking& work) {
     batch.strays.insert(batch.strays.end(), c.strays.begin(), c.strays.end());
     batch.strays_matched.insert(batch.strays_matched.end(), c.strays_matched.begin(), c.strays_matched.end());
   }
-  for (const auto& [link, c] : newest) batch.claims.push_back(c->claim);
+  for (const auto& [link, c] : newest)
+    batch.claims.push_back(c->claim);
   for (const auto& w : work.webhooks) {
     batch.progress.insert(batch.progress.end(), w.progress.begin(), w.progress.end());
     batch.retries.insert(batch.retries.end(), w.retries.begin(), w.retries.end());
@@ -213,7 +223,8 @@ void journal_state::commit(undertaking work) {
     raise(deps->counters.commits);
     raise(deps->counters.committed_events, batch.events.size());
     raise(deps->counters.commit_microseconds, static_cast<std::uint64_t>((deps->now() - begun).count()));
-    for (const auto& m : batch.messages) raise(deps->counters.committed_messages, m->size());
+    for (const auto& m : batch.messages)
+      raise(deps->counters.committed_messages, m->size());
   }
   finish(work);
 }
@@ -228,19 +239,24 @@ void journal_state::finish(undertaking& work) {
     entry.first = client;
     entry.second.tickets.push_back(ticket);
   };
-  for (const auto& f : work.facts) add(f.client, f.ticket);
-  for (const auto& c : work.claims) add(c.client, c.ticket);
-  for (auto& [id, entry] : listeners) self->send(entry.first, std::move(entry.second));
+  for (const auto& f : work.facts)
+    add(f.client, f.ticket);
+  for (const auto& c : work.claims)
+    add(c.client, c.ticket);
+  for (auto& [id, entry] : listeners)
+    self->send(entry.first, std::move(entry.second));
   tell_callbacks(work);
 
   if (work.snapshots.empty()) return;
   std::vector<domain::account_id> accounts;
-  for (const auto& s : work.snapshots) accounts.push_back(s.account);
+  for (const auto& s : work.snapshots)
+    accounts.push_back(s.account);
   if (!store->snapshot_accounts(accounts)) {
     next.snapshots.insert(next.snapshots.end(), work.snapshots.begin(), work.snapshots.end());
     return go_down("a snapshot failed");
   }
-  for (const auto& s : work.snapshots) self->send(s.client, facts_recorded{{s.ticket}});
+  for (const auto& s : work.snapshots)
+    self->send(s.client, facts_recorded{{s.ticket}});
 }
 
 void journal_state::tell_accepted(const std::vector<append_acceptance>& acceptances, errc why) {
@@ -250,7 +266,8 @@ void journal_state::tell_accepted(const std::vector<append_acceptance>& acceptan
     entry.first = a.client;
     entry.second.verdicts.push_back({a.ticket, why, std::nullopt});
   }
-  for (auto& [id, entry] : clients) self->send(entry.first, std::move(entry.second));
+  for (auto& [id, entry] : clients)
+    self->send(entry.first, std::move(entry.second));
 }
 
 void journal_state::tell_callbacks(const undertaking& work) {
@@ -258,7 +275,8 @@ void journal_state::tell_callbacks(const undertaking& work) {
   auto due = std::make_shared<std::vector<persistence::callback_due>>();
   for (const auto& f : work.facts)
     for (const auto& fact : *f.facts)
-      if (fact.message.callback && domain::is_final(fact.event.state)) due->push_back({fact.message, fact.event});
+      if (fact.message.callback && domain::is_final(fact.event.state))
+        due->push_back({fact.message, fact.event});
   if (!due->empty()) self->send(deps->webhooks, callbacks_due{std::move(due)});
 }
 
@@ -322,7 +340,8 @@ void journal_state::resolve_doubt() {
     return;
   }
   ++last_commit;
-  for (const auto& f : work.facts) last_event += static_cast<std::int64_t>(f.facts->size());
+  for (const auto& f : work.facts)
+    last_event += static_cast<std::int64_t>(f.facts->size());
   if (doubtful_refused) {
     undo(work);
     work.acceptances.clear();
@@ -354,10 +373,12 @@ void journal_state::undo(const undertaking& landed) {
         a.reservation.count, now});
     next.facts.push_back(std::move(cancel));
   }
-  spdlog::warn("journal: {} requests refused during a lost connection had been stored: cancelled", landed.acceptances.size());
+  spdlog::warn("journal: {} requests refused during a lost connection had been stored: cancelled",
+      landed.acceptances.size());
 }
 
-journal_actor::behavior_type behave(journal_actor::stateful_pointer<journal_state> self, journal_dependencies dependencies) {
+journal_actor::behavior_type behave(
+    journal_actor::stateful_pointer<journal_state> self, journal_dependencies dependencies) {
   auto& state = self->state;
   state.deps.emplace(std::move(dependencies));
   const auto full = [&state] { return state.next.size >= state.deps->options.commit_size; };

@@ -12,21 +12,23 @@ namespace mbs::actors {
 struct flush_journal {};
 struct retry_journal {};
 
-/// JOURNAL: the one writer of a node. Everything that waits when it is free goes into one durable transaction.
-/// Runs on a thread of its own, since commits block. Answers, by message, once durable:
-/// - append_acceptance -> acceptances_recorded: durable, replayed, idempotency_key_reused, or store_unavailable
+/// JOURNAL: the one writer of a node. Everything that waits when it is free goes into one durable
+/// transaction. Runs on a thread of its own, since commits block. Answers, by message, once durable:
+/// - append_acceptance -> acceptances_recorded: durable, replayed, idempotency_key_reused, or
+/// store_unavailable
 ///   (then nothing of it is stored)
-/// - append_facts, append_claim, snapshot_account -> facts_recorded: only ever good news; kept while the database
+/// - append_facts, append_claim, snapshot_account -> facts_recorded: only ever good news; kept while the
+/// database
 ///   is away
 /// - append_webhooks, maintain_store -> nothing
-using journal_actor = one_way_actor<append_acceptance, append_facts, append_claim, append_webhooks, snapshot_account,
-    maintain_store, flush_journal, retry_journal>;
+using journal_actor = one_way_actor<append_acceptance, append_facts, append_claim, append_webhooks,
+    snapshot_account, maintain_store, flush_journal, retry_journal>;
 
 struct journal_options {
-  std::uint32_t commit_size = 5'000;     ///< messages and events a transaction
+  std::uint32_t commit_size = 5'000;  ///< messages and events a transaction
   std::chrono::milliseconds commit_window{0};
-  std::chrono::milliseconds retry_after{200};   ///< between attempts to reach a lost database
-  std::chrono::seconds in_doubt_patience{3};    ///< before a request whose commit is in doubt is refused
+  std::chrono::milliseconds retry_after{200};  ///< between attempts to reach a lost database
+  std::chrono::seconds in_doubt_patience{3};   ///< before a request whose commit is in doubt is refused
 };
 
 struct journal_dependencies {
@@ -40,7 +42,8 @@ struct journal_dependencies {
 
 [[nodiscard]] journal_actor spawn_journal(caf::actor_system& system, journal_dependencies dependencies);
 /// In the caller's scheduler instead of a thread of its own: for deterministic tests.
-[[nodiscard]] journal_actor spawn_journal_for_test(caf::actor_system& system, journal_dependencies dependencies);
+[[nodiscard]] journal_actor spawn_journal_for_test(
+    caf::actor_system& system, journal_dependencies dependencies);
 
 }  // namespace mbs::actors
 

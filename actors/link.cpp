@@ -8,8 +8,8 @@ namespace {
 
 constexpr domain::duration sweep_period = std::chrono::milliseconds{500};
 
-/// Packets bunch up on their way: a twentieth of the burst stays unused, so that the operator too never counts more
-/// than rate + burst in a second.
+/// Packets bunch up on their way: a twentieth of the burst stays unused, so that the operator too never
+/// counts more than rate + burst in a second.
 [[nodiscard]] domain::token_bucket bucket_of(std::uint32_t tps, std::uint32_t burst, domain::time_point now) {
   return {tps, std::max<std::uint32_t>(1, burst - burst / 20), now};
 }
@@ -39,8 +39,8 @@ tracked* link_state::find(domain::message_id id) {
 }
 
 void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t part,
-    const domain::message_life::step& step, std::uint32_t code, domain::part_outcome outcome, std::string smsc_id,
-    when_durable after) {
+    const domain::message_life::step& step, std::uint32_t code, domain::part_outcome outcome,
+    std::string smsc_id, when_durable after) {
   auto& group = groups[t.m.message.account];
   if (!group.facts) group.facts = std::make_shared<std::vector<message_fact>>();
   const auto move_into = [](auto& to, auto& from) {
@@ -99,64 +99,69 @@ void link_state::on_recorded(const facts_recorded& m) {
     if (found == recording.end()) continue;
     auto after = std::move(found->second);
     recording.erase(found);
-    for (auto key : after.free_claims) free_claim(key);
-    for (const auto& a : after.answers) answer_receipt(a, smpp::command_status::rok);
+    for (auto key : after.free_claims)
+      free_claim(key);
+    for (const auto& a : after.answers)
+      answer_receipt(a, smpp::command_status::rok);
     answers_pending -= std::min(answers_pending, after.answers.size());
-    for (auto& then : after.then) then();
+    for (auto& then : after.then)
+      then();
   }
-  for (std::size_t i = 0; i < slots.size(); ++i) flush_octets(i);
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    flush_octets(i);
 }
 
 /// The message is final: forget it, except for places that still refer to it.
 void link_state::finish(domain::message_id id) {
   auto* t = find(id);
   if (t == nullptr || t->in_queue || t->busy_parts != 0) return;  // goes when its last place does
-  if (t->held_parts != 0)
-    std::erase_if(held, [&](const auto& h) { return h.second.message == id; });
+  if (t->held_parts != 0) std::erase_if(held, [&](const auto& h) { return h.second.message == id; });
   if (t->counted_in_room) ++room_owed;
   messages.erase(id);
 }
 
 link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies) {
-  return system.spawn([d = std::move(dependencies)](link_actor::stateful_pointer<link_state> self) mutable
-                          -> link_actor::behavior_type {
-    auto& state = self->state;
-    auto sockets = d.make_wire(link_actor{self});
-    state.start(std::move(d), std::move(sockets));
-    // Every handler: take the time, act, then send what came of it.
-    const auto acting = [&state](auto act) {
-      return [&state, act](auto& m) {
-        state.now = state.deps->now();
-        act(state, m);
-        state.pump();
-      };
-    };
-    return {
-        [h = acting([](link_state& s, const auto& m) { s.enqueue(m); })](route_messages& m) { h(m); },
-        [h = acting([](link_state& s, auto& m) { s.enqueue(m); })](route_progress& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.withdraw(m); })](withdraw_message& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.give_up(m); })](give_up_messages& m) { h(m); },
-        [h = acting([](link_state& s, const auto&) { s.hand_back_queue(); })](hand_back& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.on_recorded(m); })](facts_recorded& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.on_opened(m); })](wire_opened& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.on_octets(m); })](wire_octets& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.on_closed(m); })](wire_closed& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.on_tick(m); })](link_tick& m) { h(m); },
-        [h = acting([](link_state& s, const auto&) {
-          s.expire_waiting();
-          s.look_up_unmatched();
-          send_later(s.self, sweep_period, link_sweep{});
-        })](link_sweep& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.on_looked_up(m); })](receipts_looked_up& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.recover(m); })](link_recovered& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
-        [h = acting([](link_state& s, const auto& m) {
-          s.deps->options.tps = m.tps;
-          s.deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-          s.bucket.emplace(bucket_of(m.tps, m.burst, s.now));
-        })](set_link_rate& m) { h(m); },
-    };
-  });
+  return system.spawn(
+      [d = std::move(dependencies)](
+          link_actor::stateful_pointer<link_state> self) mutable -> link_actor::behavior_type {
+        auto& state = self->state;
+        auto sockets = d.make_wire(link_actor{self});
+        state.start(std::move(d), std::move(sockets));
+        // Every handler: take the time, act, then send what came of it.
+        const auto acting = [&state](auto act) {
+          return [&state, act](auto& m) {
+            state.now = state.deps->now();
+            act(state, m);
+            state.pump();
+          };
+        };
+        return {
+            [h = acting([](link_state& s, const auto& m) { s.enqueue(m); })](route_messages& m) { h(m); },
+            [h = acting([](link_state& s, auto& m) { s.enqueue(m); })](route_progress& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.withdraw(m); })](withdraw_message& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.give_up(m); })](give_up_messages& m) { h(m); },
+            [h = acting([](link_state& s, const auto&) { s.hand_back_queue(); })](hand_back& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.on_recorded(m); })](facts_recorded& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.on_opened(m); })](wire_opened& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.on_octets(m); })](wire_octets& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.on_closed(m); })](wire_closed& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.on_tick(m); })](link_tick& m) { h(m); },
+            [h = acting([](link_state& s, const auto&) {
+              s.expire_waiting();
+              s.look_up_unmatched();
+              send_later(s.self, sweep_period, link_sweep{});
+            })](link_sweep& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.on_looked_up(m); })](
+                receipts_looked_up& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.recover(m); })](link_recovered& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) {
+              s.deps->options.tps = m.tps;
+              s.deps->figures->tps.store(m.tps, std::memory_order_relaxed);
+              s.bucket.emplace(bucket_of(m.tps, m.burst, s.now));
+            })](set_link_rate& m) { h(m); },
+        };
+      });
 }
 
 }  // namespace mbs::actors

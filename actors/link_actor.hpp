@@ -17,10 +17,10 @@
 
 namespace mbs::actors {
 
-/// The sockets of one LINK, without protocol: opens, writes, closes. Implemented by actors/net/, faked in tests.
-/// Calls never block and may come from the LINK's thread only; what happens is told to the LINK by wire_opened,
-/// wire_octets and wire_closed with the `turn` that open() was given. One wire_octets is outstanding per socket:
-/// the next is read after read_on(), so a peer cannot fill the mailbox.
+/// The sockets of one LINK, without protocol: opens, writes, closes. Implemented by actors/net/, faked in
+/// tests. Calls never block and may come from the LINK's thread only; what happens is told to the LINK by
+/// wire_opened, wire_octets and wire_closed with the `turn` that open() was given. One wire_octets is
+/// outstanding per socket: the next is read after read_on(), so a peer cannot fill the mailbox.
 class wire {
  public:
   virtual ~wire() = default;
@@ -72,14 +72,14 @@ struct set_link_rate {
   std::uint32_t burst = 0;
 };
 
-/// LINK: one bind to an operator: fair queue, token bucket, window, retries, receipts. Before it sends a part, the
-/// part stands in the link's durable claim; a place of the window is free again when the part's outcome is durable:
-/// so a crash never hides more outcomes than the window has places.
+/// LINK: one bind to an operator: fair queue, token bucket, window, retries, receipts. Before it sends a
+/// part, the part stands in the link's durable claim; a place of the window is free again when the part's
+/// outcome is durable: so a crash never hides more outcomes than the window has places.
 /// - route_messages, route_progress: waits in its queue; the router has counted the room
 /// - withdraw_message, give_up_messages, hand_back: see messages.hpp
-using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages, hand_back,
-    facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep, receipts_looked_up, link_recovered,
-    drain_link, set_link_rate>;
+using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages,
+    hand_back, facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep,
+    receipts_looked_up, link_recovered, drain_link, set_link_rate>;
 /// Takes back what a link cannot send, and hears of its state: ROUTER.
 using link_owner = one_way_actor<route_progress, link_changed, link_has_room>;
 /// Takes facts to settle: ACCOUNTS.
@@ -101,7 +101,8 @@ struct link_options {
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< receipts not yet durable; more get ESME_RMSGQFUL
   std::uint32_t max_attempts = 5;
-  domain::duration receipt_grace = std::chrono::hours{1};  ///< after validity, before an unknown outcome becomes final
+  domain::duration receipt_grace =
+      std::chrono::hours{1};  ///< after validity, before an unknown outcome becomes final
   smpp::id_form id_in_response = smpp::id_form::automatic;
   smpp::id_form id_in_receipt = smpp::id_form::automatic;
   smpp::long_message_style long_messages = smpp::long_message_style::udh8;
@@ -122,7 +123,8 @@ enum class link_condition : std::uint8_t { connecting, binding, bound, waiting, 
 
 /// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
 struct link_figures {
-  counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0}, timeouts{0};
+  counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
+      timeouts{0};
   std::array<counter, domain::message_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<link_condition> condition{link_condition::connecting};

@@ -59,7 +59,8 @@ void link_state::on_delivery(const smpp::delivery_arrived& d, std::size_t socket
   const auto& options = deps->options.receipts;
   const auto kind = smpp::kind_of(d.message.esm_class, d.message.message(), options);
   std::optional<smpp::receipt> r;
-  if (kind == smpp::delivery_kind::receipt) r = smpp::parse_receipt(d.message, options);
+  if (kind == smpp::delivery_kind::receipt)
+    r = smpp::parse_receipt(d.message, options);
   else if (kind == smpp::delivery_kind::intermediate || kind == smpp::delivery_kind::other)
     return answers_now.emplace_back(answer, command_status::rok), void();
   // A receipt comes from the handset's number: source and destination are swapped.
@@ -71,7 +72,8 @@ void link_state::on_delivery(const smpp::data_delivery_arrived& d, std::size_t s
   const auto text = d.message.tlvs.get(smpp::tag::message_payload).value_or(std::string_view{});
   const auto kind = smpp::kind_of(d.message.esm_class, text, deps->options.receipts);
   std::optional<smpp::receipt> r;
-  if (kind == smpp::delivery_kind::receipt) r = smpp::parse_receipt(d.message, deps->options.receipts);
+  if (kind == smpp::delivery_kind::receipt)
+    r = smpp::parse_receipt(d.message, deps->options.receipts);
   else if (kind == smpp::delivery_kind::intermediate || kind == smpp::delivery_kind::other)
     return answers_now.emplace_back(answer, command_status::rok), void();
   on_receipt(r, text, number_in(d.message.source.digits), answer);
@@ -115,7 +117,8 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
 }
 
 /// False when the message is not in memory.
-bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers) {
+bool link_state::apply_receipt(
+    part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers) {
   auto* t = find(where.message);
   if (t == nullptr) return false;
   const auto first = where.part == all_parts ? std::uint8_t{0} : where.part;
@@ -124,7 +127,8 @@ bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, c
   for (auto part = first; part <= last; ++part) {
     const auto step = t->m.life.part_receipt(part, r.outcome);
     if (!step.applied) continue;
-    add_fact(*t, domain::event_kind::receipt, part, step, r.code, r.outcome, {}, {{}, applied ? std::vector<receipt_answer>{} : answers, {}});
+    add_fact(*t, domain::event_kind::receipt, part, step, r.code, r.outcome, {},
+        {{}, applied ? std::vector<receipt_answer>{} : answers, {}});
     applied = true;
   }
   if (!applied) answer_now(answers);
@@ -170,19 +174,23 @@ void link_state::match_early(const std::string& id, part_address where) {
 }
 
 void link_state::answer_now(const std::vector<receipt_answer>& answers) {
-  for (const auto& a : answers) answers_now.emplace_back(a, command_status::rok);
+  for (const auto& a : answers)
+    answers_now.emplace_back(a, command_status::rok);
   answers_pending -= std::min(answers_pending, answers.size());
 }
 
 void link_state::give_answers() {
-  for (const auto& [a, status] : std::exchange(answers_now, {})) answer_receipt(a, status);
+  for (const auto& [a, status] : std::exchange(answers_now, {}))
+    answer_receipt(a, status);
 }
 
 void link_state::answer_receipt(const receipt_answer& a, command_status status) {
   auto& slot = slots[a.socket];
   if (a.turn != slot.turn || !slot.session) return;  // it will be delivered again
-  if (a.by_data_sm) (void)slot.session->answer_data(a.sequence, status, slot.out);
-  else (void)slot.session->answer_deliver(a.sequence, status, slot.out);
+  if (a.by_data_sm)
+    (void)slot.session->answer_data(a.sequence, status, slot.out);
+  else
+    (void)slot.session->answer_deliver(a.sequence, status, slot.out);
 }
 
 /// Asks the store about receipts whose message memory does not know; one question at a time.
@@ -200,12 +208,14 @@ void link_state::look_up_unmatched() {
   }
   if (ids.empty()) return;
   const link_actor me{self};
-  lookup_under_way = deps->store->ask([me, ids, link = deps->options.id, since = now - look_back](persistence::read_store& store) {
-    auto found = store.find_by_smsc_id(link, ids, since);
-    receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
-    if (found) answer.found = std::make_shared<std::vector<persistence::message_history>>(std::move(*found));
-    caf::anon_send(me, std::move(answer));
-  });
+  lookup_under_way = deps->store->ask(
+      [me, ids, link = deps->options.id, since = now - look_back](persistence::read_store& store) {
+        auto found = store.find_by_smsc_id(link, ids, since);
+        receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
+        if (found)
+          answer.found = std::make_shared<std::vector<persistence::message_history>>(std::move(*found));
+        caf::anon_send(me, std::move(answer));
+      });
 }
 
 void link_state::on_looked_up(const receipts_looked_up& m) {
@@ -225,14 +235,18 @@ void link_state::on_looked_up(const receipts_looked_up& m) {
       continue;
     }
     r->second.looked_up = true;
-    if (match_held(id, r->second)) unmatched.erase(id);
-    else keep_stray(id, r->second);
+    if (match_held(id, r->second))
+      unmatched.erase(id);
+    else
+      keep_stray(id, r->second);
   }
 }
 
 /// An old message: from the store back into memory for as long as it takes.
-void link_state::apply_to_history(const persistence::message_history& h, const std::string& id, unmatched_receipt& r) {
-  const auto event = std::find_if(h.events.begin(), h.events.end(), [&](const auto& e) { return e.smsc_message_id == id; });
+void link_state::apply_to_history(
+    const persistence::message_history& h, const std::string& id, unmatched_receipt& r) {
+  const auto event =
+      std::find_if(h.events.begin(), h.events.end(), [&](const auto& e) { return e.smsc_message_id == id; });
   if (find(h.message.id) == nullptr) {
     auto life = replay(h.message, h.events);
     if (domain::is_final(life.state())) {
@@ -262,7 +276,8 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
   if (t == nullptr || domain::is_final(t->m.life.state())) return false;
   held.erase(first);
   t->held_parts = static_cast<std::uint16_t>(t->held_parts & ~(1U << where.part));
-  add_fact(*t, domain::event_kind::submitted, where.part, t->m.life.part_submitted(where.part), 0, {}, id, {});
+  add_fact(
+      *t, domain::event_kind::submitted, where.part, t->m.life.part_submitted(where.part), 0, {}, id, {});
   const bool whole = goes_whole(t->m.message);
   for (std::uint8_t p = 1; whole && p < t->m.message.parts; ++p)
     add_fact(*t, domain::event_kind::submitted, p, t->m.life.part_submitted(p), 0, {}, {}, {});

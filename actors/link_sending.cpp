@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <bit>
-#include <charconv>
 
 #include <spdlog/spdlog.h>
 
@@ -20,24 +19,14 @@ constexpr std::uint32_t claim_ahead_ms = 25;
 constexpr domain::duration longest_retry_pause = std::chrono::minutes{1};
 constexpr std::uint8_t all_parts = 0xFF;
 
-[[nodiscard]] constexpr std::uint16_t bit(std::uint8_t part) noexcept { return static_cast<std::uint16_t>(1U << part); }
+[[nodiscard]] constexpr std::uint16_t bit(std::uint8_t part) noexcept {
+  return static_cast<std::uint16_t>(1U << part);
+}
 
 [[nodiscard]] message_life::step unchanged(const message_life& life) noexcept {
   message_life::step s;
   s.state = life.state();
   return s;
-}
-
-[[nodiscard]] smpp::address source_of(const domain::sender_id& sender, const link_options& o) noexcept {
-  const auto address = [&](std::uint8_t ton, std::uint8_t npi) {
-    return smpp::address{static_cast<smpp::type_of_number>(ton), static_cast<smpp::numbering_plan>(npi), sender.text};
-  };
-  switch (sender.kind) {
-    case domain::sender_kind::alphanumeric: return address(o.alphanumeric_ton, o.alphanumeric_npi);
-    case domain::sender_kind::short_code: return address(o.short_code_ton, o.short_code_npi);
-    case domain::sender_kind::msisdn: return address(1, 1);
-  }
-  return address(0, 0);
 }
 
 }  // namespace
@@ -48,7 +37,8 @@ void link_state::enqueue(const route_messages& m) {
 }
 
 void link_state::enqueue(route_progress& m) {
-  for (auto& message : *m.messages) put_in_queue(adopt(std::move(message)), false);
+  for (auto& message : *m.messages)
+    put_in_queue(adopt(std::move(message)), false);
 }
 
 tracked& link_state::adopt(message_in_progress m) {
@@ -63,8 +53,10 @@ void link_state::put_in_queue(tracked& t, bool front) {
   if (t.in_queue || domain::is_final(t.m.life.state())) return;
   t.in_queue = true;
   earliest_expiry = std::min(earliest_expiry, t.m.message.expires_at);
-  if (front) queue.push_front(t.m.message.priority, t.m.message.account, &t);
-  else queue.push(t.m.message.priority, t.m.message.account, &t);
+  if (front)
+    queue.push_front(t.m.message.priority, t.m.message.account, &t);
+  else
+    queue.push(t.m.message.priority, t.m.message.account, &t);
 }
 
 /// The end of every handler: move what can move, send what came of it.
@@ -74,9 +66,11 @@ void link_state::pump() {
   claim_more();  // after sending: the next ones are claimed while these are answered
   give_answers();
   send_facts();
-  for (std::size_t i = 0; i < slots.size(); ++i) flush_octets(i);
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    flush_octets(i);
   if (!returning.empty())
-    self->send(deps->router, route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
+    self->send(deps->router,
+        route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
   give_back_room();
   check_drained();
   arm();
@@ -88,7 +82,8 @@ void link_state::pump() {
 }
 
 std::uint32_t link_state::ready_target() const noexcept {
-  return std::max<std::uint32_t>(1, deps->options.tps / 1000 * claim_ahead_ms + deps->options.tps % 1000 * claim_ahead_ms / 1000);
+  return std::max<std::uint32_t>(
+      1, deps->options.tps / 1000 * claim_ahead_ms + deps->options.tps % 1000 * claim_ahead_ms / 1000);
 }
 
 void link_state::claim_more() {
@@ -120,7 +115,8 @@ void link_state::claim_more() {
     const auto parts = goes_whole(t.m.message) ? std::uint8_t{1} : t.m.message.parts;
     std::uint8_t part = 0;
     const auto elsewhere = t.busy_parts | t.held_parts | t.paused_parts;
-    while (part < parts && (!t.m.life.may_submit(part) || (elsewhere & bit(part)) != 0)) ++part;
+    while (part < parts && (!t.m.life.may_submit(part) || (elsewhere & bit(part)) != 0))
+      ++part;
     if (part == parts) continue;  // all of it is under way; what fails comes back
     const auto key = next_cookie++;
     claims.emplace(key, claim{id, part, claim_stage::claiming});
@@ -134,7 +130,8 @@ void link_state::claim_more() {
   claim_ticket = next_ticket++;
   append_claim append{link_actor{self}, claim_ticket, {deps->options.id, {}}, {}, {}};
   append.claim.claimed.reserve(claims.size());
-  for (const auto& [key, c] : claims) append.claim.claimed.push_back({c.message, c.part});
+  for (const auto& [key, c] : claims)
+    append.claim.claimed.push_back({c.message, c.part});
   self->send(deps->journal, std::move(append));
 }
 
@@ -174,42 +171,6 @@ void link_state::send_ready() {
   }
 }
 
-bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part) {
-  const auto& m = t.m.message;
-  const auto& o = deps->options;
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), m.to.number()).ptr;
-  smpp::submit_sm pdu;
-  pdu.source = source_of(m.content->sender, o);
-  pdu.destination = {smpp::type_of_number::international, smpp::numbering_plan::e164,
-      {digits.data(), static_cast<std::size_t>(end - digits.data())}};
-  pdu.registered_delivery = smpp::registered::final_state;
-  pdu.data_coding = m.content->cut.coding == domain::encoding::ucs2 ? smpp::coding::ucs2
-                    : o.latin1_default_alphabet                       ? smpp::coding::latin1
-                                                                      : smpp::coding::smsc_default;
-  smpp::time_text validity;
-  if (o.send_validity) {
-    validity = smpp::format_relative(m.expires_at - now);
-    pdu.validity_period = validity.view();
-  }
-  if (m.parts > 1 && t.reference == 0) t.reference = references->next(m.content->sender.text, m.to);
-  const bool whole = goes_whole(m);
-  std::string octets;
-  if (whole)
-    for (const auto& p : m.content->cut.parts) octets += p;
-  std::string_view text = whole ? std::string_view{octets} : std::string_view{m.content->cut.parts[part]};
-  std::string latin1;
-  if (o.latin1_default_alphabet && m.content->cut.coding == domain::encoding::gsm7) {
-    latin1 = domain::gsm7_to_latin1(text);
-    text = latin1;
-  }
-  scratch.text.clear();
-  scratch.tlvs.clear();
-  const smpp::concatenation where{t.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
-  if (!smpp::carry_part(pdu, text, where, o.long_messages, scratch)) return false;
-  return slots[socket].session->send(pdu, key, now, slots[socket].out) == smpp::send_verdict::sent;
-}
-
 void link_state::on_answer(const smpp::submit_answered& answer) {
   auto found = claims.find(answer.key);
   if (found == claims.end()) return;
@@ -226,7 +187,8 @@ void link_state::on_answer(const smpp::submit_answered& answer) {
       ++ready_count;
       return;
     case smpp::status_class::permanent_session:
-      spdlog::error("link {}: {} in answer to submit_sm: check the bind", deps->options.name, smpp::to_text(answer.status));
+      spdlog::error("link {}: {} in answer to submit_sm: check the bind", deps->options.name,
+          smpp::to_text(answer.status));
       bucket->pause_until(now + deps->options.throttle_pause);
       return on_transient(answer.key, c, *t, answer.status);
     case smpp::status_class::transient: return on_transient(answer.key, c, *t, answer.status);
@@ -251,17 +213,20 @@ void link_state::on_taken(smpp::cookie key, claim& c, tracked& t, std::string_vi
 void link_state::on_refused(smpp::cookie key, claim& c, tracked& t, command_status status) {
   raise(deps->figures->refused);
   c.stage = claim_stage::recording;
-  spdlog::debug("link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), smpp::to_text(status));
-  add_fact(t, event_kind::refused, c.part, t.m.life.part_refused(c.part), static_cast<std::uint32_t>(status), {}, {},
-      {{key}, {}, {}});
+  spdlog::debug(
+      "link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), smpp::to_text(status));
+  add_fact(t, event_kind::refused, c.part, t.m.life.part_refused(c.part), static_cast<std::uint32_t>(status),
+      {}, {}, {{key}, {}, {}});
   if (!goes_whole(t.m.message)) return;
   for (std::uint8_t p = 1; p < t.m.message.parts; ++p)
-    add_fact(t, event_kind::refused, p, t.m.life.part_refused(p), static_cast<std::uint32_t>(status), {}, {}, {});
+    add_fact(
+        t, event_kind::refused, p, t.m.life.part_refused(p), static_cast<std::uint32_t>(status), {}, {}, {});
 }
 
 void link_state::on_transient(smpp::cookie key, claim& c, tracked& t, command_status status) {
   if (++t.m.attempts >= deps->options.max_attempts) return on_refused(key, c, t, status);
-  const auto pause = std::min<domain::duration>(longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
+  const auto pause = std::min<domain::duration>(
+      longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
   t.paused_parts = static_cast<std::uint16_t>(t.paused_parts | bit(c.part));
   delayed.emplace(now + pause, part_address{c.message, c.part});
   free_claim(key);
@@ -347,11 +312,13 @@ void link_state::release_ready(bool all) {
     });
 }
 
-/// Back to the front of its queue; or to ROUTER, while another link carries this one's traffic. May forget `t`.
+/// Back to the front of its queue; or to ROUTER, while another link carries this one's traffic. May forget
+/// `t`.
 void link_state::requeue(tracked& t) {
   const auto id = t.m.message.id;
   if (domain::is_final(t.m.life.state())) return finish(id);
-  const bool whole = t.busy_parts == 0 && t.held_parts == 0 && t.m.life.state() == domain::message_state::accepted;
+  const bool whole =
+      t.busy_parts == 0 && t.held_parts == 0 && t.m.life.state() == domain::message_state::accepted;
   if (!handing_back || told_up || !whole || t.in_queue) return put_in_queue(t, true);
   returning.push_back(t.m);
   finish(id);
@@ -374,17 +341,21 @@ void link_state::hand_back_queue() {
   release_ready(true);
   auto batch = std::make_shared<std::vector<message_in_progress>>();
   std::vector<domain::message_id> gone;
-  queue.remove_if([](const tracked* t) { return t->busy_parts == 0 && t->held_parts == 0; }, [&](tracked* t) {
-    t->in_queue = false;
-    gone.push_back(t->m.message.id);
-    // A message with parts at this operator keeps its correlation here; its other parts wait here as well.
-    if (!domain::is_final(t->m.life.state()) && t->m.life.state() == domain::message_state::accepted)
-      batch->push_back(t->m);
-  });
+  queue.remove_if([](const tracked* t) { return t->busy_parts == 0 && t->held_parts == 0; },
+      [&](tracked* t) {
+        t->in_queue = false;
+        gone.push_back(t->m.message.id);
+        // A message with parts at this operator keeps its correlation here; its other parts wait here as
+        // well.
+        if (!domain::is_final(t->m.life.state()) && t->m.life.state() == domain::message_state::accepted)
+          batch->push_back(t->m);
+      });
   for (auto id : gone) {
     auto* t = find(id);
-    if (t->m.life.state() == domain::message_state::submitted) put_in_queue(*t, false);
-    else finish(id);
+    if (t->m.life.state() == domain::message_state::submitted)
+      put_in_queue(*t, false);
+    else
+      finish(id);
   }
   if (!batch->empty()) self->send(deps->router, route_progress{std::move(batch)});
 }
@@ -393,10 +364,10 @@ void link_state::withdraw(const withdraw_message& m) {
   auto* t = find(m.message);
   // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
   const bool waiting = t != nullptr && (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 &&
-                       t->held_parts == 0 && !t->m.possible_duplicate &&
-                       t->m.life.state() == domain::message_state::accepted;
+      t->held_parts == 0 && !t->m.possible_duplicate && t->m.life.state() == domain::message_state::accepted;
   if (!waiting) return m.done(false);
-  add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {}, {{}, {}, {[done = m.done] { done(true); }}});
+  add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {},
+      {{}, {}, {[done = m.done] { done(true); }}});
 }
 
 void link_state::give_up(const give_up_messages& m) {
@@ -446,7 +417,8 @@ void link_state::expire_waiting() {
     auto* t = find(at->second.message);
     if (t == nullptr) {
       at = held.erase(at);
-    } else if (t->m.message.expires_at + deps->options.receipt_grace <= now && !domain::is_final(t->m.life.state())) {
+    } else if (t->m.message.expires_at + deps->options.receipt_grace <= now &&
+        !domain::is_final(t->m.life.state())) {
       add_fact(*t, event_kind::gave_up, 0, t->m.life.give_up(), 0, {}, {}, {});
       const auto id = at->second.message;
       at = held.erase(at);
@@ -473,7 +445,8 @@ void link_state::expire_waiting() {
   for (auto id : expired) {
     auto* t = find(id);
     if (t->held_parts != 0 && !domain::is_final(t->m.life.state())) continue;  // above, after its grace
-    if (const auto step = t->m.life.expire(); step.applied) add_fact(*t, event_kind::expired, 0, step, 0, {}, {}, {});
+    if (const auto step = t->m.life.expire(); step.applied)
+      add_fact(*t, event_kind::expired, 0, step, 0, {}, {}, {});
     finish(id);
   }
 }

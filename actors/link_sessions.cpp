@@ -62,13 +62,14 @@ void link_state::on_closed(const wire_closed& m) {
   after_session_call(m.socket);
 }
 
-/// Acts on what a call of the session has brought, then writes. Answers wait until all events are read, since the
-/// events are views that the session's next call invalidates.
+/// Acts on what a call of the session has brought, then writes. Answers wait until all events are read, since
+/// the events are views that the session's next call invalidates.
 void link_state::after_session_call(std::size_t socket) {
   auto& slot = slots[socket];
   auto events = std::move(slot.out.events);
   slot.out.events.clear();
-  for (const auto& event : events) on_event(socket, event);
+  for (const auto& event : events)
+    on_event(socket, event);
   give_answers();
   events.clear();
   if (slot.out.events.empty()) slot.out.events = std::move(events);  // keeps its memory
@@ -89,7 +90,8 @@ void link_state::on_event(std::size_t socket, const smpp::esme_event& event) {
                  [&](const smpp::bind_failed& e) {
                    spdlog::error("link {}: bind refused: {}", deps->options.name, smpp::to_text(e.status));
                  },
-                 [](const auto&) {},  // queries, cancels, alerts and late answers: this link sends none or needs none
+                 [](const auto&) {
+                 },  // queries, cancels, alerts and late answers: this link sends none or needs none
              },
       event);
 }
@@ -109,7 +111,8 @@ void link_state::on_session_closed(std::size_t socket, const smpp::session_close
     spdlog::warn("link {}: session ended: {}; {} answers missing", deps->options.name, smpp::to_text(c.why),
         c.unanswered.size());
   flush_octets(socket);  // an unbind_resp or generic_nack may still be there
-  for (auto key : c.unanswered) on_unknown_outcome(key);
+  for (auto key : c.unanswered)
+    on_unknown_outcome(key);
   const bool refused = c.why == smpp::close_reason::bind_refused;
   lose_connection(socket, refused ? std::optional{c.status} : std::nullopt);
 }
@@ -126,7 +129,8 @@ void link_state::lose_connection(std::size_t socket, std::optional<smpp::command
     const auto pause = refused ? slot.backoff.after_refusal(*refused, deps->options.status_classes, random)
                                : std::optional{slot.backoff.after_loss(random)};
     if (!pause)
-      spdlog::error("link {}: the bind cannot succeed as configured; next try in 5 minutes", deps->options.name);
+      spdlog::error(
+          "link {}: the bind cannot succeed as configured; next try in 5 minutes", deps->options.name);
     slot.reconnect_at = now + pause.value_or(after_hopeless_refusal);
   }
   tell_condition();
@@ -153,10 +157,15 @@ void link_state::tell_condition() {
   const auto bound = std::count_if(slots.begin(), slots.end(), [](const auto& s) { return s.bound; });
   deps->figures->sessions_bound.store(static_cast<std::uint64_t>(bound), std::memory_order_relaxed);
   auto condition = link_condition::waiting;
-  if (up) condition = link_condition::bound;
-  else if (draining) condition = link_condition::stopped;
-  else if (std::any_of(slots.begin(), slots.end(), [](const auto& s) { return s.connecting; })) condition = link_condition::connecting;
-  else if (std::any_of(slots.begin(), slots.end(), [](const auto& s) { return s.session && !s.reconnect_at; })) condition = link_condition::binding;
+  if (up)
+    condition = link_condition::bound;
+  else if (draining)
+    condition = link_condition::stopped;
+  else if (std::any_of(slots.begin(), slots.end(), [](const auto& s) { return s.connecting; }))
+    condition = link_condition::connecting;
+  else if (std::any_of(
+               slots.begin(), slots.end(), [](const auto& s) { return s.session && !s.reconnect_at; }))
+    condition = link_condition::binding;
   deps->figures->condition.store(condition, std::memory_order_relaxed);
   if (up == told_up) return;
   told_up = up;
@@ -182,8 +191,10 @@ void link_state::on_tick(const link_tick& tick) {
 void link_state::arm() {
   auto next = domain::time_point::max();
   for (const auto& slot : slots) {
-    if (slot.reconnect_at) next = std::min(next, *slot.reconnect_at);
-    else if (slot.session) next = std::min(next, slot.session->next_deadline());
+    if (slot.reconnect_at)
+      next = std::min(next, *slot.reconnect_at);
+    else if (slot.session)
+      next = std::min(next, slot.session->next_deadline());
   }
   if (ready_count != 0 && session_with_room()) next = std::min(next, bucket->next_token_at(now));
   if (!delayed.empty()) next = std::min(next, delayed.begin()->first);

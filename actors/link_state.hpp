@@ -20,9 +20,9 @@ namespace mbs::actors {
 /// A message that this link is responsible for, from queue to final state (or until it is only in the store).
 struct tracked {
   message_in_progress m;
-  std::uint16_t reference = 0;   // of its concatenation, once given
-  std::uint16_t busy_parts = 0;  // claimed: a bit a part
-  std::uint16_t held_parts = 0;  // unknown outcome, waiting for a receipt
+  std::uint16_t reference = 0;     // of its concatenation, once given
+  std::uint16_t busy_parts = 0;    // claimed: a bit a part
+  std::uint16_t held_parts = 0;    // unknown outcome, waiting for a receipt
   std::uint16_t paused_parts = 0;  // to be sent again, but not yet
   std::uint8_t next_part = 0;
   bool in_queue = false;
@@ -144,8 +144,10 @@ struct link_state {
   // Receipts (link_receipts.cpp).
   void on_delivery(const smpp::delivery_arrived& d, std::size_t socket);
   void on_delivery(const smpp::data_delivery_arrived& d, std::size_t socket);
-  void on_receipt(const std::optional<smpp::receipt>& r, std::string_view raw, std::int64_t to, receipt_answer answer);
-  bool apply_receipt(part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers);
+  void on_receipt(
+      const std::optional<smpp::receipt>& r, std::string_view raw, std::int64_t to, receipt_answer answer);
+  bool apply_receipt(
+      part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers);
   void apply_to_history(const persistence::message_history& h, const std::string& id, unmatched_receipt& r);
   void match_early(const std::string& id, part_address where);
   void look_up_unmatched();
@@ -159,8 +161,9 @@ struct link_state {
   void answer_receipt(const receipt_answer& a, smpp::command_status status);
 
   // Facts (link.cpp).
-  void add_fact(tracked& t, domain::event_kind kind, std::uint8_t part, const domain::message_life::step& step,
-      std::uint32_t code, domain::part_outcome outcome, std::string smsc_id, when_durable after);
+  void add_fact(tracked& t, domain::event_kind kind, std::uint8_t part,
+      const domain::message_life::step& step, std::uint32_t code, domain::part_outcome outcome,
+      std::string smsc_id, when_durable after);
   void send_facts();
   void on_recorded(const facts_recorded& m);
   void finish(domain::message_id id);
@@ -186,7 +189,7 @@ struct link_state {
   std::array<std::deque<smpp::cookie>, domain::message_class_count> ready;
   std::size_t ready_count = 0;
   smpp::cookie next_cookie = 1;
-  std::uint64_t claim_ticket = 0;  // under way; 0: none
+  std::uint64_t claim_ticket = 0;      // under way; 0: none
   std::vector<smpp::cookie> claiming;  // of that claim, in order
   std::multimap<domain::time_point, part_address> delayed;
   bool handing_back = false;  // this link is down and another carries its traffic

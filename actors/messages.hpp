@@ -65,8 +65,8 @@ struct append_acceptance {
   /// Stores nothing: asks for the answer to an earlier request with this key; not_found when there was none.
   bool only_if_repeated = false;
 };
-/// Make these facts and the money they move durable. Never refused: kept and tried again while the database is
-/// away (producers stop by themselves: LINK at its window, receipts at its limit).
+/// Make these facts and the money they move durable. Never refused: kept and tried again while the database
+/// is away (producers stop by themselves: LINK at its window, receipts at its limit).
 struct append_facts {
   recorded_listener client;  ///< who is told
   std::uint64_t ticket = 0;

@@ -4,11 +4,11 @@
 #include <condition_variable>
 #include <mutex>
 
+#include <spdlog/spdlog.h>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/atom.hpp>
 #include <caf/scoped_actor.hpp>
-#include <spdlog/spdlog.h>
 
 #include "actors/readers.hpp"
 #include "actors/recovery.hpp"
@@ -51,10 +51,15 @@ class actor_config : public caf::actor_system_config {
 class running_node final : public node {
  public:
   explicit running_node(node_setup setup)
-      : setup_{std::move(setup)}, rules_{setup_.rules}, config_{setup_.actor_threads}, system_{config_}, gate_{setup_.accepting, setup_.queued} {
+      : setup_{std::move(setup)},
+        rules_{setup_.rules},
+        config_{setup_.actor_threads},
+        system_{config_},
+        gate_{setup_.accepting, setup_.queued} {
     system_.await_actors_before_shutdown(false);
   }
-  /// In the order of dependence, each awaited: CAF's own shutdown waits for detached actors that somebody still names.
+  /// In the order of dependence, each awaited: CAF's own shutdown waits for detached actors that somebody
+  /// still names.
   ~running_node() override {
     const caf::scoped_actor self{system_};
     const auto end = [&self](auto& actor) {
@@ -65,7 +70,8 @@ class running_node final : public node {
     };
     end(schedule_);
     end(router_);
-    for (auto& l : links_) end(l.actor);
+    for (auto& l : links_)
+      end(l.actor);
     end(accounts_);
     end(webhooks_);
     end(journal_);
@@ -73,19 +79,26 @@ class running_node final : public node {
   }
 
   void begin();
-  void reload(shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) override;
+  void reload(shared_rules rules,
+      const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) override;
   void drain(std::chrono::seconds patience) override;
 
   void submit(submission_request request) override;
-  void cancel(domain::account_id account, domain::message_id id, completion<persistence::message_history> done) override;
+  void cancel(domain::account_id account, domain::message_id id,
+      completion<persistence::message_history> done) override;
   void get_balance(domain::account_id account, completion<domain::balance> done) override;
   outcome<domain::composition> preview(const domain::submission& what) const override;
-  void find_key(const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) override;
-  void get_message(domain::account_id account, domain::message_id id, completion<persistence::message_history> done) override;
+  void find_key(
+      const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) override;
+  void get_message(domain::account_id account, domain::message_id id,
+      completion<persistence::message_history> done) override;
   void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) override;
-  void list_endpoints(domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) override;
-  void create_endpoint(persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) override;
-  void update_endpoint(persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) override;
+  void list_endpoints(
+      domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) override;
+  void create_endpoint(
+      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) override;
+  void update_endpoint(
+      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) override;
   std::vector<network_report> networks() const override;
   node_report report() const override;
   const domain::numbering_plan& plan() const override { return setup_.rules->plan; }
@@ -129,7 +142,8 @@ class running_node final : public node {
 void running_node::begin() {
   auto reader = setup_.database->reader();
   const auto last = reader->last_message();
-  if (!last) throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
+  if (!last)
+    throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
   for (;;) {
     auto credits = reader->credits_after(last_credit_, page);
     if (!credits) throw std::runtime_error("the store's credits cannot be read");
@@ -138,19 +152,23 @@ void running_node::begin() {
   }
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
   workers_ = start_readers(system_, *setup_.database, setup_.readers, setup_.reader_waiting);
-  webhooks_ = spawn_webhooks(system_,
-      {setup_.transport, workers_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
-  journal_ = spawn_journal(system_, {[database = setup_.database] { return database->journal(); }, counters_, setup_.now,
-                                        setup_.journal, webhooks_});
+  webhooks_ = spawn_webhooks(
+      system_, {setup_.transport, workers_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
+  journal_ = spawn_journal(system_,
+      {[database = setup_.database] { return database->journal(); }, counters_, setup_.now, setup_.journal,
+          webhooks_});
   auto environment = std::make_shared<account_environment>();
   *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
-  router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, 0, {}};
-  for (const auto& l : setup_.links) routing.rooms[l.id] = l.queue;
+  router_dependencies routing{
+      setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, 0, {}};
+  for (const auto& l : setup_.links)
+    routing.rooms[l.id] = l.queue;
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
   std::map<domain::link_id, link_actor> by_id;
-  for (const auto& l : links_) by_id.emplace(l.options.id, l.actor);
+  for (const auto& l : links_)
+    by_id.emplace(l.options.id, l.actor);
   caf::anon_send(journal_, maintain_store{});
   caf::anon_send(webhooks_, start_webhooks{journal_});
   recover(*workers_, {router_, by_id, &gate_, setup_.now}, *last, [this] { recovered_ = true; });
@@ -168,7 +186,8 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
     d.store = workers_.get();
     d.figures = std::make_shared<link_figures>();
     d.now = setup_.now;
-    d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^ static_cast<std::uint64_t>(options.id.value) << 48;
+    d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^
+        static_cast<std::uint64_t>(options.id.value) << 48;
     d.make_wire = [this, options](const link_actor& link) { return setup_.make_wire(options, link); };
     auto figures = d.figures;
     auto actor = spawn_link(system_, std::move(d));
@@ -185,7 +204,11 @@ void running_node::start_schedule() {
     send_later(self, maintenance_period, look_around{maintenance});
     return {[this, self](const look_around& m) {
       look(static_cast<what>(m.what));
-      send_later(self, m.what == credits ? credits_period : m.what == overdue ? overdue_period : maintenance_period, m);
+      send_later(self,
+          m.what == credits       ? credits_period
+              : m.what == overdue ? overdue_period
+                                  : maintenance_period,
+          m);
     }};
   });
 }
@@ -222,7 +245,8 @@ void running_node::look_for_overdue(domain::message_id after) {
   });
 }
 
-void running_node::reload(shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) {
+void running_node::reload(
+    shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) {
   rules_.replace(std::move(rules));
   for (const auto& l : links_)
     if (auto rate = rates.find(l.options.name); rate != rates.end())
@@ -246,14 +270,15 @@ void running_node::drain(std::chrono::seconds patience) {
     }});
   std::unique_lock lock{left->mutex};
   if (!left->changed.wait_for(lock, patience, [&] { return left->links == 0; }))
-    spdlog::warn("drain: {} links had messages in flight after {} s; they are taken up at the next start", left->links,
-        patience.count());
+    spdlog::warn("drain: {} links had messages in flight after {} s; they are taken up at the next start",
+        left->links, patience.count());
 }
 
 void running_node::submit(submission_request request) {
   const auto recipients = static_cast<std::uint32_t>(request.what.to.size());
   if (draining_) return request.done(refusal{errc::shutting_down, {}, std::chrono::seconds{5}});
-  if (!counters_.store_available) return request.done(refusal{errc::store_unavailable, {}, std::chrono::seconds{1}});
+  if (!counters_.store_available)
+    return request.done(refusal{errc::store_unavailable, {}, std::chrono::seconds{1}});
   if (!gate_.start_accepting(recipients)) {
     raise(counters_.refused_requests);
     return request.done(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
@@ -266,8 +291,11 @@ void running_node::ask(completion<T> done, Query query) const {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
   const bool taken = workers_->ask([shared, query = std::move(query)](persistence::read_store& store) {
     auto found = query(store);
-    if (found) (*shared)(std::move(*found));
-    else (*shared)(refusal{found.error(), {}, std::chrono::seconds{found.error() == errc::store_unavailable ? 1 : 0}});
+    if (found)
+      (*shared)(std::move(*found));
+    else
+      (*shared)(
+          refusal{found.error(), {}, std::chrono::seconds{found.error() == errc::store_unavailable ? 1 : 0}});
   });
   if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
 }
@@ -277,22 +305,27 @@ void running_node::alter(completion<T> done, Change change) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
   const bool taken = workers_->alter([shared, change = std::move(change)](persistence::admin_store& store) {
     auto made = change(store);
-    if (made) (*shared)(std::move(*made));
-    else (*shared)(refusal{made.error(), {}, std::chrono::seconds{made.error() == errc::store_unavailable ? 1 : 0}});
+    if (made)
+      (*shared)(std::move(*made));
+    else
+      (*shared)(
+          refusal{made.error(), {}, std::chrono::seconds{made.error() == errc::store_unavailable ? 1 : 0}});
   });
   if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
 }
 
-void running_node::cancel(domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
+void running_node::cancel(
+    domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
   get_message(account, id, [this, account, id, done](outcome<persistence::message_history> found) {
     if (!found) return done(found.error());
     const auto state = found->events.empty() ? domain::message_state::accepted : found->events.back().state;
     if (domain::is_final(state)) return done(refusal{errc::already_final, {}, {}});
     if (state == domain::message_state::submitted) return done(refusal{errc::already_submitted, {}, {}});
     caf::anon_send(router_, withdraw_message{id, [this, account, id, done](bool withdrawn) {
-      if (!withdrawn) return done(refusal{errc::already_submitted, {}, {}});
-      get_message(account, id, done);
-    }});
+                                               if (!withdrawn)
+                                                 return done(refusal{errc::already_submitted, {}, {}});
+                                               get_message(account, id, done);
+                                             }});
   });
 }
 
@@ -307,36 +340,45 @@ outcome<domain::composition> running_node::preview(const domain::submission& wha
   return std::move(*composed);
 }
 
-void running_node::find_key(const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) {
+void running_node::find_key(
+    const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) {
   ask(std::move(done), [hash](persistence::read_store& store) { return store.find_key(hash); });
 }
-void running_node::get_message(domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  ask(std::move(done), [account, id](persistence::read_store& store) { return store.get_message(account, id); });
+void running_node::get_message(
+    domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
+  ask(std::move(done),
+      [account, id](persistence::read_store& store) { return store.get_message(account, id); });
 }
-void running_node::list_messages(persistence::message_filter filter, completion<persistence::message_page> done) {
-  ask(std::move(done), [filter = std::move(filter)](persistence::read_store& store) { return store.list_messages(filter); });
+void running_node::list_messages(
+    persistence::message_filter filter, completion<persistence::message_page> done) {
+  ask(std::move(done),
+      [filter = std::move(filter)](persistence::read_store& store) { return store.list_messages(filter); });
 }
-void running_node::list_endpoints(domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) {
+void running_node::list_endpoints(
+    domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) {
   ask(std::move(done), [account](persistence::read_store& store) { return store.endpoints_of(account); });
 }
 
-void running_node::create_endpoint(persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
+void running_node::create_endpoint(
+    persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
   const auto account = endpoint.account;
   const auto limit = setup_.rules->callback_urls_per_account;
-  list_endpoints(account, [this, endpoint = std::move(endpoint), done = std::move(done), account, limit](
-                              outcome<std::vector<persistence::endpoint_record>> known) {
-    if (!known) return done(known.error());
-    if (known->size() >= limit) return done(refusal{errc::too_many_callback_urls, {}, {}});
-    alter<persistence::endpoint_record>(
-        [this, done, account](outcome<persistence::endpoint_record> made) {
-          if (made) caf::anon_send(accounts_, forget_settings{account});
-          done(std::move(made));
-        },
-        [endpoint](persistence::admin_store& store) { return store.create_endpoint(endpoint); });
-  });
+  list_endpoints(account,
+      [this, endpoint = std::move(endpoint), done = std::move(done), account, limit](
+          outcome<std::vector<persistence::endpoint_record>> known) {
+        if (!known) return done(known.error());
+        if (known->size() >= limit) return done(refusal{errc::too_many_callback_urls, {}, {}});
+        alter<persistence::endpoint_record>(
+            [this, done, account](outcome<persistence::endpoint_record> made) {
+              if (made) caf::anon_send(accounts_, forget_settings{account});
+              done(std::move(made));
+            },
+            [endpoint](persistence::admin_store& store) { return store.create_endpoint(endpoint); });
+      });
 }
 
-void running_node::update_endpoint(persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
+void running_node::update_endpoint(
+    persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
   const auto id = endpoint.id;
   const auto account = endpoint.account;
   alter<persistence::endpoint_record>(
@@ -347,7 +389,8 @@ void running_node::update_endpoint(persistence::endpoint_record endpoint, comple
         }
         done(std::move(changed));
       },
-      [endpoint = std::move(endpoint)](persistence::admin_store& store) { return store.update_endpoint(endpoint); });
+      [endpoint = std::move(endpoint)](
+          persistence::admin_store& store) { return store.update_endpoint(endpoint); });
 }
 
 std::vector<network_report> running_node::networks() const {
@@ -359,14 +402,17 @@ std::vector<network_report> running_node::networks() const {
     std::set<domain::link_id> links;
     for (std::size_t c = 0; c < domain::message_class_count; ++c) {
       const auto priority = static_cast<domain::message_class>(c);
-      for (auto id : rules.routes.candidates(n.id, priority)) links.insert(id);
-      if (auto price = rules.prices.per_part(n.id, priority)) report.prices.push_back({n.id, priority, *price});
+      for (auto id : rules.routes.candidates(n.id, priority))
+        links.insert(id);
+      if (auto price = rules.prices.per_part(n.id, priority))
+        report.prices.push_back({n.id, priority, *price});
     }
     report.reachable = !links.empty();
     for (const auto& l : links_) {
       if (!links.contains(l.options.id)) continue;
       report.up = report.up || l.figures->condition == link_condition::bound;
-      for (const auto& q : l.figures->queued) report.queued += figure(q);
+      for (const auto& q : l.figures->queued)
+        report.queued += figure(q);
     }
     all.push_back(std::move(report));
   }
@@ -390,7 +436,9 @@ node_report running_node::report() const {
   if (!recovered_) r.not_ready_because.emplace_back("recovering what the last stop left");
   if (draining_) r.not_ready_because.emplace_back("shutting down");
   r.ready = r.not_ready_because.empty();
-  const auto final_state = [&](domain::message_state s) { return figure(counters_.final_states[static_cast<std::size_t>(s)]); };
+  const auto final_state = [&](domain::message_state s) {
+    return figure(counters_.final_states[static_cast<std::size_t>(s)]);
+  };
   r.accepted = figure(counters_.accepted);
   r.refused_requests = figure(counters_.refused_requests);
   r.delivered = final_state(domain::message_state::delivered);

@@ -36,18 +36,20 @@ struct node_setup {
   webhooks_options webhooks;
 };
 
-/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups made by
-/// other processes, messages without receipts, partitions) and drains at the end. Is the gateway for the front end.
+/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups
+/// made by other processes, messages without receipts, partitions) and drains at the end. Is the gateway for
+/// the front end.
 class node : public gateway {
  public:
   /// Throws std::runtime_error with a sentence for people when the store cannot be read at the start.
   [[nodiscard]] static std::unique_ptr<node> start(node_setup setup);
 
   /// New prices, limits and rates of links (by name: tps and burst), as far as they may change while running.
-  virtual void reload(shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) = 0;
+  virtual void reload(
+      shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) = 0;
 
-  /// Refuses new requests, lets what is in flight be answered and recorded, unbinds. Returns after `patience` at
-  /// the latest: what is not done by then is taken up at the next start.
+  /// Refuses new requests, lets what is in flight be answered and recorded, unbinds. Returns after `patience`
+  /// at the latest: what is not done by then is taken up at the next start.
   virtual void drain(std::chrono::seconds patience) = 0;
 };
 

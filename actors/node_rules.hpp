@@ -23,6 +23,21 @@ struct node_rules {
 };
 using shared_rules = std::shared_ptr<const node_rules>;
 
+/// Recipients that no link reaches become rejected ones.
+inline void drop_unroutable(
+    domain::composition& c, const domain::route_table& routes, domain::message_class priority) {
+  std::size_t kept = 0;
+  for (auto& r : c.recipients) {
+    if (!routes.candidates(r.network, priority).empty()) {
+      c.recipients[kept++] = r;
+      continue;
+    }
+    c.rejected.push_back({r.to.to_e164(), domain::errc::no_route});
+    c.total = domain::money::from_units(c.total.units() - r.price.units());
+  }
+  c.recipients.resize(kept);
+}
+
 /// The rules in force: replaced as a whole at a reload, read once per request. Safe from any thread.
 class live_rules {
  public:

@@ -45,7 +45,8 @@ reader_actor::behavior_type reader(reader_actor::stateful_pointer<worker_state<p
   }};
 }
 
-changer_actor::behavior_type changer(changer_actor::stateful_pointer<worker_state<persistence::admin_store>> self,
+changer_actor::behavior_type changer(
+    changer_actor::stateful_pointer<worker_state<persistence::admin_store>> self,
     persistence::database* database, waiting_count waiting) {
   return {[self, database, waiting](change_job& m) {
     if (!self->state.store) self->state.store = database->admin();
@@ -64,7 +65,8 @@ class detached_workers final : public store_workers {
     changer_ = system.spawn<caf::detached>(changer, &database, waiting_);
   }
   ~detached_workers() override {
-    for (auto& r : readers_) caf::anon_send_exit(r, caf::exit_reason::user_shutdown);
+    for (auto& r : readers_)
+      caf::anon_send_exit(r, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(changer_, caf::exit_reason::user_shutdown);
   }
 

@@ -16,7 +16,7 @@ namespace mbs::actors {
 
 /// READERS as detached actors, each with a connection of its own. `waiting_limit`: jobs under way or waiting.
 /// Destroy it before the actor system ends.
-[[nodiscard]] std::unique_ptr<store_workers> start_readers(caf::actor_system& system, persistence::database& database,
-    std::uint32_t readers, std::uint32_t waiting_limit);
+[[nodiscard]] std::unique_ptr<store_workers> start_readers(caf::actor_system& system,
+    persistence::database& database, std::uint32_t readers, std::uint32_t waiting_limit);
 
 }  // namespace mbs::actors

@@ -28,14 +28,16 @@ using shared_walk = std::shared_ptr<walk>;
 
 [[nodiscard]] bool has_outcome(const message_history& h, std::uint8_t part) {
   return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
-    return e.part == part && (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::refused);
+    return e.part == part &&
+        (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::refused);
   });
 }
 
 /// The parts that policy held back, by their newest event.
 [[nodiscard]] std::vector<persistence::link_claim::part_of> held_parts(const message_history& h) {
   std::map<std::uint8_t, const domain::message_event*> newest;
-  for (const auto& e : h.events) newest[e.part] = &e;
+  for (const auto& e : h.events)
+    newest[e.part] = &e;
   std::vector<persistence::link_claim::part_of> parts;
   for (const auto& [part, e] : newest)
     if (e->kind == domain::event_kind::held && !has_outcome(h, part)) parts.push_back({h.message.id, part});
@@ -69,12 +71,14 @@ bool give_claims(walk& w, persistence::read_store& store) {
   if (!claims) return false;
   for (const auto& claim : *claims) {
     std::vector<domain::message_id> ids;
-    for (const auto& p : claim.claimed) ids.push_back(p.message);
+    for (const auto& p : claim.claimed)
+      ids.push_back(p.message);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     auto histories = store.load_histories(ids);
     if (!histories) return false;
-    // Everything is read before anything is given out: a store that goes away here is asked for all of it again.
+    // Everything is read before anything is given out: a store that goes away here is asked for all of it
+    // again.
     auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
     if (!strays) return false;
     std::vector<message_in_progress> unknown;
@@ -95,7 +99,8 @@ bool give_claims(walk& w, persistence::read_store& store) {
       unknown.push_back({h.message, life, 0, true});
     }
     if (!unknown.empty())
-      spdlog::warn("recovery: the outcome of {} messages is unknown: resent or held by policy", unknown.size());
+      spdlog::warn(
+          "recovery: the outcome of {} messages is unknown: resent or held by policy", unknown.size());
     w.targets.gate->enqueue_recovered(waiting);
     give_to_link(w, claim.link, std::move(unknown), std::move(parts), std::move(*strays));
   }
@@ -109,7 +114,8 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     auto life = replay(h.message, h.events);
     const bool queued = life.state() == domain::message_state::accepted;
     bool some_left = false;
-    for (std::uint8_t p = 0; p < h.message.parts; ++p) some_left = some_left || life.may_submit(p);
+    for (std::uint8_t p = 0; p < h.message.parts; ++p)
+      some_left = some_left || life.may_submit(p);
     if (domain::is_final(life.state()) || !some_left) continue;
     if (queued) w.targets.gate->enqueue_recovered(1);
     if (auto parts = held_parts(h); !parts.empty()) {
@@ -145,7 +151,9 @@ void ask(const shared_walk& w, domain::message_id after) {
   });
 }
 
-void walk_on(const shared_walk& w, domain::message_id after) { ask(w, after); }
+void walk_on(const shared_walk& w, domain::message_id after) {
+  ask(w, after);
+}
 
 void begin(const shared_walk& w) {
   (void)w->workers->ask([w](persistence::read_store& store) {

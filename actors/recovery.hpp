@@ -19,9 +19,9 @@ struct recovery_targets {
   clock_function now;
 };
 
-/// Brings back unfinished messages with ids up to `last`, in the background: first those whose outcome the stop hid
-/// (then calls `claims_known`), then the waiting ones in chunks. Messages that only wait for receipts stay in the
-/// store. A store that is away is asked again. `workers` outlives it.
+/// Brings back unfinished messages with ids up to `last`, in the background: first those whose outcome the
+/// stop hid (then calls `claims_known`), then the waiting ones in chunks. Messages that only wait for
+/// receipts stay in the store. A store that is away is asked again. `workers` outlives it.
 void recover(store_workers& workers, recovery_targets targets, domain::message_id last,
     std::function<void()> claims_known);
 

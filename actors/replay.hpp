@@ -8,7 +8,8 @@
 namespace mbs::actors {
 
 /// The life that a message's stored events, in their order, amount to.
-[[nodiscard]] inline domain::message_life replay(const domain::message& m, std::span<const domain::message_event> events) {
+[[nodiscard]] inline domain::message_life replay(
+    const domain::message& m, std::span<const domain::message_event> events) {
   domain::message_life life{m.parts, m.price};
   for (const auto& e : events) {
     switch (e.kind) {

@@ -5,8 +5,8 @@
 #include <map>
 #include <unordered_map>
 
-#include <caf/actor_system.hpp>
 #include <spdlog/spdlog.h>
+#include <caf/actor_system.hpp>
 
 namespace mbs::actors {
 
@@ -26,8 +26,8 @@ struct router_state {
   router_actor::pointer self;
   shared_rules rules;
   std::unordered_map<link_id, outlet> outlets;
-  /// No room at any of their links; bounded by admission. One line for all that share their links, so that room is
-  /// found or missed by looking at the first.
+  /// No room at any of their links; bounded by admission. One line for all that share their links, so that
+  /// room is found or missed by looking at the first.
   std::map<std::pair<domain::network_id, domain::message_class>, std::deque<message_in_progress>> parked;
 
   [[nodiscard]] std::optional<link_id> choose(const domain::message& m) const {
@@ -56,7 +56,8 @@ struct router_state {
       if (!share) share = std::make_shared<std::vector<domain::message>>();
       share->push_back(m);
     }
-    for (auto& [id, share] : split) self->send(outlets.at(id).link, route_messages{std::move(share)});
+    for (auto& [id, share] : split)
+      self->send(outlets.at(id).link, route_messages{std::move(share)});
   }
 
   /// The common case passes the batch on without copying it.
@@ -66,7 +67,8 @@ struct router_state {
     auto& o = outlets.at(*first);
     if (o.room < static_cast<std::int64_t>(batch->size())) return false;
     const auto network = batch->front().network;
-    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return m.network != network; })) return false;
+    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return m.network != network; }))
+      return false;
     o.room -= static_cast<std::int64_t>(batch->size());
     self->send(o.link, route_messages{batch});
     return true;
@@ -82,7 +84,8 @@ struct router_state {
       }
       give(split, *id, std::move(m));
     }
-    for (auto& [id, share] : split) self->send(outlets.at(id).link, route_progress{std::move(share)});
+    for (auto& [id, share] : split)
+      self->send(outlets.at(id).link, route_progress{std::move(share)});
   }
 
   void place_parked() {
@@ -97,7 +100,8 @@ struct router_state {
       }
       line = waiting.empty() ? parked.erase(line) : std::next(line);
     }
-    for (auto& [id, share] : split) self->send(outlets.at(id).link, route_progress{std::move(share)});
+    for (auto& [id, share] : split)
+      self->send(outlets.at(id).link, route_progress{std::move(share)});
   }
 
   void park(message_in_progress m) {
@@ -117,8 +121,8 @@ struct router_state {
     found->second.up = change.up;
     if (!found->second.link) return;  // links_started is on its way
     if (!change.up) {
-      // Whether another link can take over, route_progress decides a message at a time: what finds no other link
-      // that is up returns to the end of this one's queue.
+      // Whether another link can take over, route_progress decides a message at a time: what finds no other
+      // link that is up returns to the end of this one's queue.
       if (has_substitute(change.link)) self->send(found->second.link, hand_back{});
       return;
     }
@@ -130,7 +134,8 @@ struct router_state {
 
   [[nodiscard]] bool has_substitute(link_id lost) const {
     std::vector<domain::network_id> networks{{}};  // the default route's as well
-    for (const auto& n : rules->plan.networks()) networks.push_back(n.id);
+    for (const auto& n : rules->plan.networks())
+      networks.push_back(n.id);
     for (auto network : networks)
       for (std::size_t c = 0; c < domain::message_class_count; ++c) {
         const auto& links = rules->routes.candidates(network, static_cast<domain::message_class>(c));
@@ -144,14 +149,16 @@ struct router_state {
   void withdraw(const withdraw_message& request) {
     unpark(request.message);
     auto links = std::make_shared<std::vector<link_actor>>();
-    for (auto& [id, o] : outlets) links->push_back(o.link);
+    for (auto& [id, o] : outlets)
+      links->push_back(o.link);
     ask_next(links, request.message, request.done);
   }
 
   /// Only a LINK can end a message: a parked one goes to its first link, room or not.
   void unpark(domain::message_id id) {
     for (auto& [key, waiting] : parked) {
-      const auto here = std::find_if(waiting.begin(), waiting.end(), [&](const auto& m) { return m.message.id == id; });
+      const auto here =
+          std::find_if(waiting.begin(), waiting.end(), [&](const auto& m) { return m.message.id == id; });
       if (here == waiting.end()) continue;
       const auto& links = rules->routes.candidates(key.first, key.second);
       if (links.empty()) return;
@@ -168,9 +175,9 @@ struct router_state {
     const auto link = left->back();
     left->pop_back();
     caf::anon_send(link, withdraw_message{id, [left, id, done](bool withdrawn) {
-      if (withdrawn) return done(true);
-      ask_next(left, id, done);
-    }});
+                                            if (withdrawn) return done(true);
+                                            ask_next(left, id, done);
+                                          }});
   }
 
   void give_up(const give_up_messages& overdue) {
@@ -196,32 +203,33 @@ struct router_state {
 }  // namespace
 
 router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
-  auto router = system.spawn([rules = dependencies.rules, common_room = dependencies.link_queue, rooms = dependencies.rooms](
-                                 router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
-    auto& state = self->state;
-    state.rules = rules;
-    return {
-        [&state, common_room, rooms](const links_started& m) {
-          for (const auto& [id, link] : m.links) {
-            auto& o = state.outlets[id];  // a quick link may have told its state already
-            o.link = link;
-            const auto own = rooms.find(id);
-            o.room = own == rooms.end() ? common_room : own->second;
-          }
-        },
-        [&state](const route_messages& m) { state.route(m.messages); },
-        [&state](route_progress& m) { state.route(std::move(m.messages)); },
-        [&state](const withdraw_message& m) { state.withdraw(m); },
-        [&state](const give_up_messages& m) { state.give_up(m); },
-        [&state](const link_changed& m) { state.on_link(m); },
-        [&state](const link_has_room& m) {
-          auto found = state.outlets.find(m.link);
-          if (found == state.outlets.end()) return;
-          found->second.room += m.messages;
-          state.place_parked();
-        },
-    };
-  });
+  auto router = system.spawn(
+      [rules = dependencies.rules, common_room = dependencies.link_queue, rooms = dependencies.rooms](
+          router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
+        auto& state = self->state;
+        state.rules = rules;
+        return {
+            [&state, common_room, rooms](const links_started& m) {
+              for (const auto& [id, link] : m.links) {
+                auto& o = state.outlets[id];  // a quick link may have told its state already
+                o.link = link;
+                const auto own = rooms.find(id);
+                o.room = own == rooms.end() ? common_room : own->second;
+              }
+            },
+            [&state](const route_messages& m) { state.route(m.messages); },
+            [&state](route_progress& m) { state.route(std::move(m.messages)); },
+            [&state](const withdraw_message& m) { state.withdraw(m); },
+            [&state](const give_up_messages& m) { state.give_up(m); },
+            [&state](const link_changed& m) { state.on_link(m); },
+            [&state](const link_has_room& m) {
+              auto found = state.outlets.find(m.link);
+              if (found == state.outlets.end()) return;
+              found->second.room += m.messages;
+              state.place_parked();
+            },
+        };
+      });
   // Actors begin on a thread of the scheduler, some time later: what the caller needs now is made here.
   caf::anon_send(router, links_started{dependencies.spawn_links(link_owner{router})});
   return router;

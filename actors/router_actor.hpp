@@ -16,20 +16,20 @@ struct links_started {
   std::map<domain::link_id, link_actor> links;
 };
 
-/// ROUTER: gives every accepted message to the best link of its network that is up and has room. Holds back what
-/// finds no room (bounded by admission) and hands a lost link's waiting messages to the next one.
+/// ROUTER: gives every accepted message to the best link of its network that is up and has room. Holds back
+/// what finds no room (bounded by admission) and hands a lost link's waiting messages to the next one.
 /// - route_messages, route_progress: always taken; nothing is answered
 /// - withdraw_message: asks the links in turn; `done(true)` when one withdrew it
 /// - give_up_messages: to the links that submitted them
 /// - link_changed, link_has_room: from the links
-using router_actor = one_way_actor<links_started, route_messages, route_progress, withdraw_message, give_up_messages, link_changed,
-    link_has_room>;
+using router_actor = one_way_actor<links_started, route_messages, route_progress, withdraw_message,
+    give_up_messages, link_changed, link_has_room>;
 
 struct router_dependencies {
   shared_rules rules;
   /// Makes the links, given the router that they report to; called once, before spawn_router returns.
   std::function<std::map<domain::link_id, link_actor>(const link_owner&)> spawn_links;
-  std::uint32_t link_queue = 500'000;  ///< room of a link at the start, messages
+  std::uint32_t link_queue = 500'000;              ///< room of a link at the start, messages
   std::map<domain::link_id, std::uint32_t> rooms;  ///< of links with a room of their own
 };
 

@@ -7,9 +7,9 @@
 
 namespace mbs::actors {
 
-/// READERS: threads that may block on the database on behalf of actors. A job runs on one of them and tells its
-/// result by sending a message. Bounded: `false` means that too much waits already and the job was not taken.
-/// Safe from any thread.
+/// READERS: threads that may block on the database on behalf of actors. A job runs on one of them and tells
+/// its result by sending a message. Bounded: `false` means that too much waits already and the job was not
+/// taken. Safe from any thread.
 class store_workers {
  public:
   using query = std::function<void(persistence::read_store&)>;

@@ -3,8 +3,8 @@
 #include <set>
 #include <unordered_map>
 
-#include <caf/actor_system.hpp>
 #include <spdlog/spdlog.h>
+#include <caf/actor_system.hpp>
 
 #include "actors/callback_body.hpp"
 #include "actors/endpoint_outbox.hpp"
@@ -33,7 +33,8 @@ constexpr event_seq keeps_up{std::numeric_limits<std::int64_t>::max()};
 /// Pause before attempt `attempt` + 1 of one event (72 h in all, see guarantees).
 [[nodiscard]] domain::duration pause_after(std::uint32_t attempt) noexcept {
   constexpr std::array<int, 8> seconds{5, 15, 60, 300, 900, 1'800, 3'600, 7'200};
-  return std::chrono::seconds{seconds[std::min<std::size_t>(attempt, seconds.size()) - (attempt == 0 ? 0 : 1)]};
+  return std::chrono::seconds{
+      seconds[std::min<std::size_t>(attempt, seconds.size()) - (attempt == 0 ? 0 : 1)]};
 }
 
 struct endpoint_entry {
@@ -102,11 +103,14 @@ void webhooks_state::start(const start_webhooks& m) {
   const bool taken = deps->store->ask([me](persistence::read_store& store) {
     progress_read answer;
     auto rows = store.load_progress();
-    if (!rows) answer.why = rows.error();
+    if (!rows)
+      answer.why = rows.error();
     else {
       for (const auto& row : *rows) {
-        if (row.endpoint == everybody) answer.through = row.through;
-        else if (row.through != keeps_up) answer.behind[row.endpoint] = row.through;
+        if (row.endpoint == everybody)
+          answer.through = row.through;
+        else if (row.through != keeps_up)
+          answer.behind[row.endpoint] = row.through;
       }
       for (auto after = answer.through;;) {
         auto page = store.callbacks_after(std::nullopt, after, read_size);
@@ -140,7 +144,8 @@ void webhooks_state::on_progress(const progress_read& m) {
   started = true;
   auto waited = std::move(early);
   early.clear();
-  for (const auto& due : waited) on_due(due);
+  for (const auto& due : waited)
+    on_due(due);
 }
 
 void webhooks_state::on_due(const callbacks_due& m) {
@@ -152,7 +157,8 @@ void webhooks_state::on_due(const callbacks_due& m) {
     entry(due.message.callback).outbox.push(due);
     touched.insert(due.message.callback);
   }
-  for (auto id : touched) work(id, entry(id));
+  for (auto id : touched)
+    work(id, entry(id));
 }
 
 /// Sends what may be sent now.
@@ -161,7 +167,8 @@ void webhooks_state::work(endpoint_id id, endpoint_entry& e) {
   if (!e.settings || now - e.settings_at > settings_life) ask_settings(id, e);
   if (!e.settings) return;
   if (e.outbox.wants_read()) read_backlog(id, e);
-  while (e.outbox.waiting() != 0 && e.in_flight < deps->options.connections_per_endpoint && now >= e.paused_until) {
+  while (e.outbox.waiting() != 0 && e.in_flight < deps->options.connections_per_endpoint &&
+      now >= e.paused_until) {
     // After failures one request at a time finds out whether the endpoint is back.
     if (e.failures >= failures_until_pause && e.in_flight != 0) return;
     delivery d{id, e.outbox.take(e.settings->batch), std::nullopt};
@@ -182,14 +189,17 @@ void webhooks_state::ask_settings(endpoint_id id, endpoint_entry& e) {
     answer.asked = {id};
     const std::array ids{id};
     auto found = store.load_endpoints(ids);
-    if (!found) answer.why = found.error();
+    if (!found)
+      answer.why = found.error();
     else {
       answer.endpoints = std::make_shared<std::vector<persistence::endpoint_record>>(std::move(*found));
       for (const auto& endpoint : *answer.endpoints) {
         const std::array accounts{endpoint.account};
         auto states = store.load_accounts(accounts);
-        if (!states) answer.why = states.error();  // without its secret nothing can be signed
-        else if (!states->empty()) answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
+        if (!states)
+          answer.why = states.error();  // without its secret nothing can be signed
+        else if (!states->empty())
+          answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
       }
     }
     caf::anon_send(me, std::move(answer));
@@ -197,12 +207,14 @@ void webhooks_state::ask_settings(endpoint_id id, endpoint_entry& e) {
 }
 
 void webhooks_state::on_settings(const endpoint_settings_read& m) {
-  for (auto id : m.asked) entry(id).asking = false;
+  for (auto id : m.asked)
+    entry(id).asking = false;
   if (m.why != errc::none) return;  // asked again at the next tick
   for (auto id : m.asked) {
     auto& e = entry(id);
     e.settings_at = deps->now();
-    const auto found = std::find_if(m.endpoints->begin(), m.endpoints->end(), [&](const auto& r) { return r.id == id; });
+    const auto found =
+        std::find_if(m.endpoints->begin(), m.endpoints->end(), [&](const auto& r) { return r.id == id; });
     if (found == m.endpoints->end()) {
       e.settings.emplace();
       e.settings->active = false;  // deleted: nobody wants these
@@ -210,9 +222,11 @@ void webhooks_state::on_settings(const endpoint_settings_read& m) {
       const bool changed = !e.settings || e.settings->secret != found->secret || !e.key;
       e.settings = *found;
       const auto account = m.account_secrets.find(found->account);
-      const auto& secret = !found->secret.empty() || account == m.account_secrets.end() ? found->secret : account->second;
+      const auto& secret =
+          !found->secret.empty() || account == m.account_secrets.end() ? found->secret : account->second;
       if (changed) e.key = webhook::signing_key::from_secret(secret);
-      if (!e.key) spdlog::error("webhooks: {} has no usable secret: its callbacks are dropped", domain::to_text(id));
+      if (!e.key)
+        spdlog::error("webhooks: {} has no usable secret: its callbacks are dropped", domain::to_text(id));
     }
     work(id, e);
   }
@@ -269,8 +283,10 @@ void webhooks_state::on_answer(const callback_answered& m) {
   deliveries.erase(found);
   auto& e = entry(d.endpoint);
   --e.in_flight;
-  if (m.response.status >= 200 && m.response.status < 300) succeed(e, d);
-  else fail(e, d, m.response);
+  if (m.response.status >= 200 && m.response.status < 300)
+    succeed(e, d);
+  else
+    fail(e, d, m.response);
   work(d.endpoint, e);
 }
 
@@ -287,13 +303,16 @@ void webhooks_state::succeed(endpoint_entry& e, delivery& d) {
 void webhooks_state::fail(endpoint_entry& e, delivery& d, const callback_response& response) {
   raise(deps->counters->callbacks_failed);
   const auto now = deps->now();
-  // Those under way when a pause began tell nothing new: only what was posted after it makes the next one longer.
+  // Those under way when a pause began tell nothing new: only what was posted after it makes the next one
+  // longer.
   if (now >= e.paused_until) ++e.failures;
   spdlog::warn("webhooks: {} failed: status {} {}", e.settings->url, response.status, response.error);
   if (response.retry_after.count() > 0) e.paused_until = now + response.retry_after;
   if (e.failures < failures_until_pause || d.retry) return write_retry(e, d);
-  // The endpoint as a whole is away: its events wait in order, oldest first, until it is back or they are too old.
-  e.paused_until = std::max<domain::time_point>(e.paused_until, now + pause_after(e.failures - failures_until_pause + 1));
+  // The endpoint as a whole is away: its events wait in order, oldest first, until it is back or they are too
+  // old.
+  e.paused_until =
+      std::max<domain::time_point>(e.paused_until, now + pause_after(e.failures - failures_until_pause + 1));
   std::vector<callback_due> too_old;
   std::vector<callback_due> later;
   for (auto& due : d.due)
@@ -308,8 +327,8 @@ void webhooks_state::write_retry(endpoint_entry& e, delivery& d) {
   const auto now = deps->now();
   append_webhooks append;
   for (const auto& due : d.due) {
-    persistence::webhook_retry retry = d.retry.value_or(persistence::webhook_retry{due.event.seq, due.message.id,
-        d.endpoint, 0, now, due.event.at + deps->options.give_up_after});
+    persistence::webhook_retry retry = d.retry.value_or(persistence::webhook_retry{
+        due.event.seq, due.message.id, d.endpoint, 0, now, due.event.at + deps->options.give_up_after});
     ++retry.attempts;
     retry.next_at = std::max(now + pause_after(retry.attempts), e.paused_until);
     retrying.erase(retry.event.value);
@@ -326,18 +345,20 @@ void webhooks_state::write_retry(endpoint_entry& e, delivery& d) {
 
 void webhooks_state::tick() {
   if (started) {
-    for (auto& [id, e] : endpoints) work(id, e);
+    for (auto& [id, e] : endpoints)
+      work(id, e);
     write_progress();
     read_retries();
   }
   // Forget endpoints with nothing to do, so that memory follows traffic.
   std::erase_if(endpoints, [](const auto& item) {
     const auto& e = item.second;
-    return e.outbox.idle() && e.in_flight == 0 && !e.asking && !e.reading && e.failures == 0 && e.own_row == keeps_up &&
-           e.outbox.waiting() == 0 && e.outbox.last_taken().value == 0;
+    return e.outbox.idle() && e.in_flight == 0 && !e.asking && !e.reading && e.failures == 0 &&
+        e.own_row == keeps_up && e.outbox.waiting() == 0 && e.outbox.last_taken().value == 0;
   });
   std::uint64_t waiting = 0;
-  for (const auto& [id, e] : endpoints) waiting += e.outbox.waiting();
+  for (const auto& [id, e] : endpoints)
+    waiting += e.outbox.waiting();
   deps->counters->callbacks_waiting.store(waiting, std::memory_order_relaxed);
   send_later(self, tick_period, webhooks_tick{});
 }
@@ -400,27 +421,28 @@ void webhooks_state::write_progress() {
 }  // namespace
 
 webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies dependencies) {
-  return system.spawn([d = std::move(dependencies)](webhooks_actor::stateful_pointer<webhooks_state> self)
-                          -> webhooks_actor::behavior_type {
-    auto& state = self->state;
-    state.deps.emplace(d);
-    send_later(self, tick_period, webhooks_tick{});
-    return {
-        [&state](const start_webhooks& m) { state.start(m); },
-        [&state](const callbacks_due& m) { state.on_due(m); },
-        [&state](const callback_answered& m) { state.on_answer(m); },
-        [&state](const endpoint_settings_read& m) { state.on_settings(m); },
-        [&state](const backlog_read& m) { state.on_backlog(m); },
-        [&state](const retries_read& m) { state.on_retries(m); },
-        [&state](const progress_read& m) { state.on_progress(m); },
-        [&state](const webhooks_tick&) { state.tick(); },
-        [&state](const endpoint_changed& m) {
-          auto& e = state.entry(m.endpoint);
-          e.settings_at = {};
-          state.work(m.endpoint, e);
-        },
-    };
-  });
+  return system.spawn(
+      [d = std::move(dependencies)](
+          webhooks_actor::stateful_pointer<webhooks_state> self) -> webhooks_actor::behavior_type {
+        auto& state = self->state;
+        state.deps.emplace(d);
+        send_later(self, tick_period, webhooks_tick{});
+        return {
+            [&state](const start_webhooks& m) { state.start(m); },
+            [&state](const callbacks_due& m) { state.on_due(m); },
+            [&state](const callback_answered& m) { state.on_answer(m); },
+            [&state](const endpoint_settings_read& m) { state.on_settings(m); },
+            [&state](const backlog_read& m) { state.on_backlog(m); },
+            [&state](const retries_read& m) { state.on_retries(m); },
+            [&state](const progress_read& m) { state.on_progress(m); },
+            [&state](const webhooks_tick&) { state.tick(); },
+            [&state](const endpoint_changed& m) {
+              auto& e = state.entry(m.endpoint);
+              e.settings_at = {};
+              state.work(m.endpoint, e);
+            },
+        };
+      });
 }
 
 }  // namespace mbs::actors

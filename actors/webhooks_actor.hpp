@@ -51,9 +51,10 @@ struct start_webhooks {
   progress_keeper journal;
 };
 
-/// WEBHOOKS: POSTs final states to customers' callback URLs: signed (Standard Webhooks), at least once, in the
-/// order of their events as far as an endpoint's connections allow, singly or in batches as the endpoint asks.
-/// Memory is bounded per endpoint; what does not fit stays in the store and is read back when there is room.
+/// WEBHOOKS: POSTs final states to customers' callback URLs: signed (Standard Webhooks), at least once, in
+/// the order of their events as far as an endpoint's connections allow, singly or in batches as the endpoint
+/// asks. Memory is bounded per endpoint; what does not fit stays in the store and is read back when there is
+/// room.
 /// - callbacks_due: from JOURNAL, durable events
 /// - endpoint_changed: its settings (batch size, secret, active) are read again
 using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callback_answered, endpoint_settings_read,

@@ -47,7 +47,8 @@ namespace {
 
 }  // namespace
 
-actors::shared_rules rules_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids) {
+actors::shared_rules rules_from(
+    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids) {
   auto setup = set_up_sending(settings);
   auto rules = std::make_shared<actors::node_rules>();
   rules->plan = std::move(setup.plan);
@@ -56,8 +57,9 @@ actors::shared_rules rules_from(const config::settings& settings, const std::map
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
     for (const auto& network : link.networks)
-      routes.push_back({link_ids.at(link.name), network == "*" ? domain::network_id{} : rules->plan.find(network),
-          classes_of(link), link.preference});
+      routes.push_back(
+          {link_ids.at(link.name), network == "*" ? domain::network_id{} : rules->plan.find(network),
+              classes_of(link), link.preference});
   }
   rules->routes = domain::route_table{std::move(routes)};
   const auto& limits = settings.limits;
@@ -75,8 +77,8 @@ std::pair<std::uint32_t, std::uint32_t> rate_of(const config::link_settings& lin
   return {link.tps, link.burst != 0 ? link.burst : std::max<std::uint32_t>(1, link.tps / 10)};
 }
 
-actors::link_options link_options_from(const config::link_settings& link, domain::link_id id,
-    const config::limit_settings& limits) {
+actors::link_options link_options_from(
+    const config::link_settings& link, domain::link_id id, const config::limit_settings& limits) {
   actors::link_options o;
   o.id = id;
   o.name = link.name;
@@ -89,7 +91,8 @@ actors::link_options link_options_from(const config::link_settings& link, domain
   o.receipt_grace = limits.receipt_grace;
   o.id_in_response = smpp::id_form_from_text(link.message_id_in_response).value_or(smpp::id_form::automatic);
   o.id_in_receipt = smpp::id_form_from_text(link.message_id_in_receipt).value_or(smpp::id_form::automatic);
-  o.long_messages = smpp::long_message_style_from_text(link.long_message).value_or(smpp::long_message_style::udh8);
+  o.long_messages =
+      smpp::long_message_style_from_text(link.long_message).value_or(smpp::long_message_style::udh8);
   o.latin1_default_alphabet = link.gsm_charset != "gsm0338";
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
@@ -112,7 +115,8 @@ actors::net::wire_options wire_options_from(const config::link_settings& link) {
   return {link.host, link.port, link.tls, link.connect_timeout};
 }
 
-std::map<std::string, domain::link_id> intern_links(const config::settings& settings, persistence::database& database) {
+std::map<std::string, domain::link_id> intern_links(
+    const config::settings& settings, persistence::database& database) {
   auto admin = database.admin();
   std::map<std::string, domain::link_id> ids;
   for (const auto& link : settings.links) {

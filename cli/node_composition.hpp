@@ -13,17 +13,17 @@
 namespace mbs::cli {
 
 /// The rules that configuration decides. `link_ids` by name.
-[[nodiscard]] actors::shared_rules rules_from(const config::settings& settings,
-    const std::map<std::string, domain::link_id>& link_ids);
+[[nodiscard]] actors::shared_rules rules_from(
+    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids);
 
-[[nodiscard]] actors::link_options link_options_from(const config::link_settings& link, domain::link_id id,
-    const config::limit_settings& limits);
+[[nodiscard]] actors::link_options link_options_from(
+    const config::link_settings& link, domain::link_id id, const config::limit_settings& limits);
 [[nodiscard]] actors::net::wire_options wire_options_from(const config::link_settings& link);
 /// tps and burst, as the token bucket wants them.
 [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> rate_of(const config::link_settings& link);
 
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
-[[nodiscard]] std::map<std::string, domain::link_id> intern_links(const config::settings& settings,
-    persistence::database& database);
+[[nodiscard]] std::map<std::string, domain::link_id> intern_links(
+    const config::settings& settings, persistence::database& database);
 
 }  // namespace mbs::cli

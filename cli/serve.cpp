@@ -20,7 +20,8 @@ namespace {
 [[nodiscard]] sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int s : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, s);
+  for (const int s : {SIGTERM, SIGINT, SIGHUP})
+    sigaddset(&signals, s);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
@@ -64,16 +65,20 @@ namespace {
 void reload(config::settings& running, const serve_options& options, actors::node& node,
     const std::map<std::string, domain::link_id>& ids) {
   auto wanted = config::load(options.config_path, options.environment);
-  for (const auto& complaint : wanted.complaints) spdlog::error("reload: {}", complaint);
+  for (const auto& complaint : wanted.complaints)
+    spdlog::error("reload: {}", complaint);
   if (!wanted.complaints.empty()) return spdlog::error("reload: nothing was changed");
   auto plan = config::plan_reload(running, std::move(wanted.value));
   running = std::move(plan.value);
   std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> rates;
-  for (const auto& link : running.links) rates[link.name] = rate_of(link);
+  for (const auto& link : running.links)
+    rates[link.name] = rate_of(link);
   node.reload(rules_from(running, ids), rates);
   if (options.log_level.empty()) set_log_level(running.log.level);
-  for (const auto& path : plan.taken) spdlog::info("reload: {} has its new value", path);
-  for (const auto& path : plan.needs_restart) spdlog::warn("reload: {} needs a restart", path);
+  for (const auto& path : plan.taken)
+    spdlog::info("reload: {} has its new value", path);
+  for (const auto& path : plan.needs_restart)
+    spdlog::warn("reload: {} needs a restart", path);
   if (plan.taken.empty() && plan.needs_restart.empty()) spdlog::info("reload: nothing has changed");
 }
 
@@ -81,7 +86,8 @@ int run(const config::settings& settings, const serve_options& options, const si
   auto opened = persistence::database::open(settings.database.url);
   if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
   auto& database = **opened;
-  for (const auto& step : database.migrate()) spdlog::info("database: migrated: {}", step);
+  for (const auto& step : database.migrate())
+    spdlog::info("database: migrated: {}", step);
   database.require_durability();
   const auto ids = intern_links(settings, database);
 
@@ -94,7 +100,8 @@ int run(const config::settings& settings, const serve_options& options, const si
   {
     const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, *wires));
     http::server server{settings.http, settings.limits, *node};
-    spdlog::info("serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
+    spdlog::info(
+        "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
 
     for (int received = SIGHUP; received == SIGHUP;) {
       sigwait(&signals, &received);

@@ -28,7 +28,13 @@ class connection : public std::enable_shared_from_this<connection> {
  public:
   connection(asio::io_context& io, asio::ssl::context& tls, const wire_options& options, std::size_t socket,
       std::uint64_t turn, const link_actor& link)
-      : options_{options}, socket_{socket}, turn_{turn}, link_{link}, resolver_{io}, timer_{io}, stream_{io, tls} {}
+      : options_{options},
+        socket_{socket},
+        turn_{turn},
+        link_{link},
+        resolver_{io},
+        timer_{io},
+        stream_{io, tls} {}
 
   void start() {
     timer_.expires_after(options_.connect_timeout);
@@ -59,10 +65,13 @@ class connection : public std::enable_shared_from_this<connection> {
     const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
       self->reading_ = false;
       if (error) return self->fail(error.message());
-      caf::anon_send(self->link_, wire_octets{self->socket_, self->turn_, std::string{self->input_.data(), length}});
+      caf::anon_send(
+          self->link_, wire_octets{self->socket_, self->turn_, std::string{self->input_.data(), length}});
     };
-    if (options_.tls) stream_.async_read_some(asio::buffer(input_), handler);
-    else stream_.next_layer().async_read_some(asio::buffer(input_), handler);
+    if (options_.tls)
+      stream_.async_read_some(asio::buffer(input_), handler);
+    else
+      stream_.next_layer().async_read_some(asio::buffer(input_), handler);
   }
 
   /// Writes what waits, then closes; nothing more is told.
@@ -94,7 +103,8 @@ class connection : public std::enable_shared_from_this<connection> {
   void write() {
     writing_ = true;
     sending_.clear();
-    for (auto& s : waiting_) sending_ += s;
+    for (auto& s : waiting_)
+      sending_ += s;
     waiting_.clear();
     const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
       self->writing_ = false;
@@ -103,8 +113,10 @@ class connection : public std::enable_shared_from_this<connection> {
       if (!self->waiting_.empty()) return self->write();
       if (self->closing_) self->shut();
     };
-    if (options_.tls) asio::async_write(stream_, asio::buffer(sending_), handler);
-    else asio::async_write(stream_.next_layer(), asio::buffer(sending_), handler);
+    if (options_.tls)
+      asio::async_write(stream_, asio::buffer(sending_), handler);
+    else
+      asio::async_write(stream_.next_layer(), asio::buffer(sending_), handler);
   }
 
   void fail(const std::string& why) {
@@ -144,9 +156,13 @@ class connection : public std::enable_shared_from_this<connection> {
 /// The sockets of one LINK: each call goes to the I/O thread.
 class asio_wire final : public wire, public std::enable_shared_from_this<asio_wire> {
  public:
-  asio_wire(std::shared_ptr<asio::io_context> io, std::shared_ptr<asio::ssl::context> tls, wire_options options,
-      std::size_t sockets, link_actor link)
-      : io_{std::move(io)}, tls_{std::move(tls)}, options_{std::move(options)}, link_{std::move(link)}, open_(sockets) {}
+  asio_wire(std::shared_ptr<asio::io_context> io, std::shared_ptr<asio::ssl::context> tls,
+      wire_options options, std::size_t sockets, link_actor link)
+      : io_{std::move(io)},
+        tls_{std::move(tls)},
+        options_{std::move(options)},
+        link_{std::move(link)},
+        open_(sockets) {}
 
   void open(std::size_t socket, std::uint64_t turn) override {
     on_io([this, socket, turn] {
@@ -224,6 +240,8 @@ class asio_wire_service final : public wire_service {
 
 }  // namespace
 
-std::unique_ptr<wire_service> start_wire_service() { return std::make_unique<asio_wire_service>(); }
+std::unique_ptr<wire_service> start_wire_service() {
+  return std::make_unique<asio_wire_service>();
+}
 
 }  // namespace mbs::actors::net

@@ -13,14 +13,16 @@ struct wire_options {
   std::uint16_t port = 2775;
   bool tls = false;  ///< verified against the system's certificates
   std::chrono::milliseconds connect_timeout{10'000};
-  std::uint32_t unsent_limit = 64U << 20;  ///< octets a peer may leave unread before its connection is dropped
+  std::uint32_t unsent_limit =
+      64U << 20;  ///< octets a peer may leave unread before its connection is dropped
 };
 
 /// Owns the I/O thread. Destroy it after the LINKs have ended.
 class wire_service {
  public:
   virtual ~wire_service() = default;
-  [[nodiscard]] virtual std::shared_ptr<wire> make(wire_options options, std::size_t sockets, link_actor link) = 0;
+  [[nodiscard]] virtual std::shared_ptr<wire> make(
+      wire_options options, std::size_t sockets, link_actor link) = 0;
   virtual void stop() = 0;
 };
 [[nodiscard]] std::unique_ptr<wire_service> start_wire_service();

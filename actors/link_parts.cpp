@@ -1,0 +1,62 @@
+#include <charconv>
+
+#include "actors/link_state.hpp"
+
+/// How one part of a message becomes a submit_sm.
+namespace mbs::actors {
+
+namespace {
+
+[[nodiscard]] smpp::address source_of(const domain::sender_id& sender, const link_options& o) noexcept {
+  const auto address = [&](std::uint8_t ton, std::uint8_t npi) {
+    return smpp::address{
+        static_cast<smpp::type_of_number>(ton), static_cast<smpp::numbering_plan>(npi), sender.text};
+  };
+  switch (sender.kind) {
+    case domain::sender_kind::alphanumeric: return address(o.alphanumeric_ton, o.alphanumeric_npi);
+    case domain::sender_kind::short_code: return address(o.short_code_ton, o.short_code_npi);
+    case domain::sender_kind::msisdn: return address(1, 1);
+  }
+  return address(0, 0);
+}
+
+}  // namespace
+
+bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part) {
+  const auto& m = t.m.message;
+  const auto& o = deps->options;
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), m.to.number()).ptr;
+  smpp::submit_sm pdu;
+  pdu.source = source_of(m.content->sender, o);
+  pdu.destination = {smpp::type_of_number::international, smpp::numbering_plan::e164,
+      {digits.data(), static_cast<std::size_t>(end - digits.data())}};
+  pdu.registered_delivery = smpp::registered::final_state;
+  pdu.data_coding = m.content->cut.coding == domain::encoding::ucs2 ? smpp::coding::ucs2
+      : o.latin1_default_alphabet                                   ? smpp::coding::latin1
+                                                                    : smpp::coding::smsc_default;
+  smpp::time_text validity;
+  if (o.send_validity) {
+    validity = smpp::format_relative(m.expires_at - now);
+    pdu.validity_period = validity.view();
+  }
+  if (m.parts > 1 && t.reference == 0) t.reference = references->next(m.content->sender.text, m.to);
+  const bool whole = goes_whole(m);
+  std::string octets;
+  if (whole)
+    for (const auto& p : m.content->cut.parts)
+      octets += p;
+  std::string_view text = whole ? std::string_view{octets} : std::string_view{m.content->cut.parts[part]};
+  std::string latin1;
+  if (o.latin1_default_alphabet && m.content->cut.coding == domain::encoding::gsm7) {
+    latin1 = domain::gsm7_to_latin1(text);
+    text = latin1;
+  }
+  scratch.text.clear();
+  scratch.tlvs.clear();
+  const smpp::concatenation where{t.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
+  if (!smpp::carry_part(pdu, text, where, o.long_messages, scratch)) return false;
+  return slots[socket].session->send(pdu, key, now, slots[socket].out) == smpp::send_verdict::sent;
+}
+
+}  // namespace mbs::actors
