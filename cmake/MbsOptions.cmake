@@ -10,7 +10,12 @@ set(MBS_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example addres
 
 find_program(MBS_CCACHE ccache)
 if(MBS_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${MBS_CCACHE})
+  # Paths relative to the project, so that another clone builds from the same cache, precompiled headers included.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${MBS_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
+  endif()
 endif()
 find_program(MBS_MOLD mold)
 if(MBS_MOLD)
