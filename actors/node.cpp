@@ -7,7 +7,6 @@
 #include <spdlog/spdlog.h>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
-#include <caf/atom.hpp>
 #include <caf/scoped_actor.hpp>
 
 #include "actors/readers.hpp"
@@ -40,11 +39,10 @@ using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
  public:
-  explicit actor_config(std::uint32_t threads) {
-    // The defaults (work stealing, unlimited throughput) collapse when many actors wake at once.
-    set("scheduler.policy", caf::atom("sharing"));
-    set("scheduler.max-threads", static_cast<std::size_t>(threads));
+  explicit actor_config(const node_setup& setup) {
+    // The default, unlimited, lets one actor drain its whole mailbox while all others wait.
     set("scheduler.max-throughput", std::size_t{300});
+    module_factories.push_back(setup.make_scheduler);
   }
 };
 
@@ -53,7 +51,7 @@ class running_node final : public node {
   explicit running_node(node_setup setup)
       : setup_{std::move(setup)},
         rules_{setup_.rules},
-        config_{setup_.actor_threads},
+        config_{setup_},
         system_{config_},
         gate_{setup_.accepting, setup_.queued} {
     system_.await_actors_before_shutdown(false);

@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include <caf/actor_system.hpp>
+
 #include "actors/accounts_actor.hpp"
 #include "actors/callback_transport.hpp"
 #include "actors/gateway.hpp"
@@ -25,7 +27,8 @@ struct node_setup {
   callback_transport* transport = nullptr;
   clock_function now;
   std::uint8_t node_id = 0;
-  std::uint32_t actor_threads = 2;
+  /// Makes CAF's scheduler: on which threads the actors run.
+  std::function<caf::actor_system::module*(caf::actor_system&)> make_scheduler;
   std::uint32_t readers = 2;
   std::uint32_t reader_waiting = 10'000;  ///< store queries waiting or under way
   std::uint32_t accepting = 50'000;

@@ -5,13 +5,13 @@
 #include <atomic>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
-#include <caf/atom.hpp>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 
 #include "actors/accounts_actor.hpp"
+#include "actors/net/io_scheduler.hpp"
 
 /// Wakes many ACCOUNTs at once, each with one message to send, on the scheduler settings of `mbs serve`: how
 /// long until all are served, and what an idle awake one holds. ACCOUNTS and ACCOUNT are the real ones; the
@@ -23,10 +23,9 @@ using namespace mbs::actors;
 using clock_type = std::chrono::steady_clock;
 
 struct scheduler_of_serve : caf::actor_system_config {
-  scheduler_of_serve() {
-    set("scheduler.policy", caf::atom("sharing"));
-    set("scheduler.max-threads", std::size_t{2});
+  explicit scheduler_of_serve(net::io_threads& threads) {
     set("scheduler.max-throughput", std::size_t{300});
+    module_factories.push_back(net::schedule_on(threads));
   }
 };
 
@@ -134,7 +133,7 @@ std::size_t octets_in_use() {
 
 class run {
  public:
-  explicit run(std::int64_t accounts) : accounts_{accounts} {
+  run(std::int64_t accounts, std::uint32_t threads) : accounts_{accounts}, threads_{threads} {
     node_rules r;
     r.plan = domain::numbering_plan::kenya();
     r.prices = *domain::price_table::build({{std::nullopt, std::nullopt, domain::money::from_units(10'000)}});
@@ -182,7 +181,8 @@ class run {
 
  private:
   std::int64_t accounts_;
-  scheduler_of_serve settings_;
+  net::io_threads threads_;
+  scheduler_of_serve settings_{threads_};
   std::optional<live_rules> rules_;
   admission gate_{4'000'000'000, 4'000'000'000};
   node_counters counters_;
@@ -199,9 +199,11 @@ int main(int argc, char** argv) {
   std::int64_t accounts = 200'000;
   CLI::App app{"Wakes many accounts at once and says how long that takes and what they hold"};
   app.add_option("--accounts", accounts, "how many")->check(CLI::Range(1, 10'000'000));
+  std::uint32_t threads = 1;
+  app.add_option("--threads", threads, "that the actors run on, as [node] threads")->check(CLI::Range(1, 64));
   CLI11_PARSE(app, argc, argv);
 
-  run r{accounts};
+  run r{accounts, threads};
   const auto before = resident_octets();
   const auto in_use_before = octets_in_use();
   const auto waking = r.submit_from_all();

@@ -1,10 +1,14 @@
 #include "cli/serve.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <stdexcept>
+#include <thread>
 
 #include <spdlog/spdlog.h>
 
+#include "actors/net/io_scheduler.hpp"
+#include "actors/net/io_threads.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/logging.hpp"
 #include "cli/node_composition.hpp"
@@ -31,9 +35,15 @@ namespace {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
 }
 
+/// Half of the processors: the database, the journal and their likes need the rest.
+[[nodiscard]] std::uint32_t threads_of(const config::node_settings& node) {
+  if (node.threads != 0) return node.threads;
+  return std::clamp(std::thread::hardware_concurrency() / 2, 1U, 16U);
+}
+
 [[nodiscard]] actors::node_setup setup_from(const config::settings& settings, persistence::database& database,
     const std::map<std::string, domain::link_id>& ids, actors::callback_transport& callbacks,
-    actors::net::wire_service& wires) {
+    actors::net::io_threads& threads, actors::net::wire_service& wires) {
   actors::node_setup setup;
   setup.database = &database;
   setup.rules = rules_from(settings, ids);
@@ -49,7 +59,7 @@ namespace {
   setup.transport = &callbacks;
   setup.now = system_now;
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
-  setup.actor_threads = settings.node.actor_threads;
+  setup.make_scheduler = actors::net::schedule_on(threads);
   setup.readers = settings.database.readers;
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
@@ -91,15 +101,16 @@ int run(const config::settings& settings, const serve_options& options, const si
   database.require_durability();
   const auto ids = intern_links(settings, database);
 
-  auto wires = actors::net::start_wire_service();
+  actors::net::io_threads threads{threads_of(settings.node)};
+  auto wires = actors::net::start_wire_service(threads);
   http::callback_client_options callback_options;
   callback_options.connections_per_origin = settings.webhooks.connections_per_endpoint;
   callback_options.allow_private_addresses = settings.webhooks.allow_private_addresses;
-  http::callback_client callbacks{callback_options};
+  http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   auto running = settings;
   {
-    const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, *wires));
-    http::server server{settings.http, settings.limits, *node};
+    const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, threads, *wires));
+    http::server server{settings.http, settings.limits, *node, threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
 

@@ -22,7 +22,6 @@ struct http_settings {
   std::string tls_certificate;            ///< PEM file; empty: plain HTTP (behind a proxy)
   std::string tls_key;
   std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For counts
-  std::uint32_t threads = 1;                 ///< 1..16 I/O threads
   std::uint32_t max_connections = 10'000;
   std::uint32_t max_body = 1'048'576;  ///< octets
   std::uint32_t max_header = 16'384;   ///< octets
@@ -122,7 +121,7 @@ struct log_settings {
 
 struct node_settings {
   std::uint32_t id = 0;             ///< 0..63, unique in a fleet
-  std::uint32_t actor_threads = 2;  ///< 1..64
+  std::uint32_t threads = 0;        ///< 0..64, of sockets and actors; 0: half of the processors
   /// Under load, how long the journal waits for more company; 0: only for what is already there.
   milliseconds commit_window{2};
   std::uint32_t commit_size = 5'000;  ///< messages and events a commit

@@ -81,7 +81,6 @@ void add_http(std::vector<setting>& all) {
       "PEM file with the certificate chain; nothing means plain HTTP, for use behind a proxy.");
   t.row("tls_key", at<&s::tls_key>, "PEM file with the private key of the certificate.");
   t.text("trusted_proxies", at<&s::trusted_proxies>, address, "Proxies whose X-Forwarded-For is believed.");
-  t.number("threads", at<&s::threads>, 1, 16, "", "Threads that read and write HTTP connections.");
   t.number("max_connections", at<&s::max_connections>, 1, 1'000'000, "",
       "Connections open at once; further ones are closed at once.");
   t.number("max_body", at<&s::max_body>, 1'024, 67'108'864, "octets", "Longest body of a request.");
@@ -249,7 +248,8 @@ void add_rest(std::vector<setting>& all) {
       "format", at<&log_settings::format>, {"text", "json"}, "Lines for people, or one JSON object a line.");
   section_rows node{all, "node"};
   node.number("id", at<&node_settings::id>, 0, 63, "", "Number of this process, unique in a fleet.");
-  node.number("actor_threads", at<&node_settings::actor_threads>, 1, 64, "", "Threads that run the actors.");
+  node.number("threads", at<&node_settings::threads>, 0, 64, "",
+      "Threads that serve sockets and run the actors; 0: half of the processors.");
   node.number("commit_window", at<&node_settings::commit_window>, 0, 1'000, "ms",
       "How long a commit waits for company under load; 0 takes only what is there already.");
   node.number("commit_size", at<&node_settings::commit_size>, 1, 1'000'000, "records",

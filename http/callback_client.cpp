@@ -7,9 +7,9 @@
 
 #include <mutex>
 #include <stdexcept>
-#include <thread>
 #include <unordered_map>
 
+#include "actors/net/io_threads.hpp"
 #include "http/callback_pool.hpp"
 #include "http/callback_url.hpp"
 
@@ -53,15 +53,14 @@ struct posted_job {
 
 class callback_client::implementation {
  public:
-  explicit implementation(const callback_client_options& options) : options_{options} {
+  implementation(const callback_client_options& options, asio::io_context& io) : options_{options}, io_{io} {
     tls_.set_default_verify_paths();
     if (!options_.ca_file.empty()) {
       boost::system::error_code ec;
       tls_.load_verify_file(options_.ca_file, ec);
       if (ec) throw std::runtime_error("cannot read " + options_.ca_file + ": " + ec.message());
     }
-    sweep_later();
-    thread_ = std::thread{[this] { run(); }};
+    actors::net::run_in(io_, [this] { sweep_later(); });
   }
 
   ~implementation() { stop(); }
@@ -84,26 +83,13 @@ class callback_client::implementation {
       if (is_stopped_) return;
       is_stopped_ = true;
     }
-    asio::post(io_, [this] { end_everything(); });
-    thread_.join();
+    actors::net::run_in(io_, [this] { end_everything(); });
     resolvers_.join();
+    // What is left refers to pools, and these to this.
+    actors::net::settle(io_);
   }
 
  private:
-  void run() {
-    const auto work = asio::make_work_guard(io_);
-    while (!context_.is_stopping) {
-      try {
-        io_.run();
-      } catch (const std::exception& e) {
-        spdlog::error("event=callback_client_error error=\"{}\"", e.what());
-      }
-    }
-    // What is left refers to pools: let it go on this thread.
-    io_.restart();
-    io_.poll();
-  }
-
   void take() {
     {
       const std::lock_guard lock{guard_};
@@ -135,11 +121,10 @@ class callback_client::implementation {
     sweeper_.cancel();
     for (const auto& [key, pool] : pools_)
       pool->stop();
-    io_.stop();
   }
 
   callback_client_options options_;
-  asio::io_context io_{1};
+  asio::io_context& io_;
   asio::ssl::context tls_{asio::ssl::context::tls_client};
   asio::thread_pool resolvers_{resolver_threads};
   asio::steady_timer sweeper_{io_};
@@ -149,11 +134,10 @@ class callback_client::implementation {
   std::vector<posted_job> posted_;
   std::vector<posted_job> taken_;
   bool is_stopped_ = false;
-  std::thread thread_;
 };
 
-callback_client::callback_client(const callback_client_options& options)
-    : implementation_{std::make_unique<implementation>(options)} {}
+callback_client::callback_client(const callback_client_options& options, asio::io_context& io)
+    : implementation_{std::make_unique<implementation>(options, io)} {}
 callback_client::~callback_client() = default;
 void callback_client::stop() {
   implementation_->stop();

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
+
 #include "actors/callback_transport.hpp"
 
 namespace mbs::http {
@@ -18,13 +20,13 @@ struct callback_client_options {
   std::string ca_file;  ///< PEM, trusted besides the system's authorities; empty: none
 };
 
-/// The HTTP client behind WEBHOOKS: POSTs over kept-alive connections from one thread of its own. Follows no
+/// The HTTP client behind WEBHOOKS: POSTs over kept-alive connections. Follows no
 /// redirects, verifies certificates, throws response bodies away. A post that fails on a connection which the
 /// server had closed meanwhile is sent once more on a new one; all other repeats are the caller's.
 class callback_client final : public actors::callback_transport {
  public:
-  /// Throws std::runtime_error when `ca_file` cannot be read.
-  explicit callback_client(const callback_client_options& options);
+  /// `io` is run by one thread until after `stop`. Throws std::runtime_error when `ca_file` cannot be read.
+  callback_client(const callback_client_options& options, boost::asio::io_context& io);
   /// Stops.
   ~callback_client() override;
 
@@ -32,7 +34,8 @@ class callback_client final : public actors::callback_transport {
   void post(actors::callback_request request, std::chrono::milliseconds timeout,
       std::function<void(actors::callback_response)> done) override;
 
-  /// What is under way or waiting ends with the error "shutting down". May be called twice.
+  /// What is under way or waiting ends with the error "shutting down". May be called twice; not on the thread
+  /// of `io`.
   void stop();
 
  private:

@@ -59,17 +59,17 @@ std::unique_ptr<asio::ssl::context> load_tls(const config::http_settings& s) {
 /// Accepts on the first worker's thread and deals the connections out in turn.
 class server::implementation {
  public:
-  implementation(
-      const config::http_settings& http, const config::limit_settings& limits, actors::gateway& gateway)
+  implementation(const config::http_settings& http, const config::limit_settings& limits,
+      actors::gateway& gateway, actors::net::io_threads& threads)
       : node_{http, limits, gateway}, tls_{load_tls(http)} {
-    for (std::uint32_t i = 0; i < http.threads; ++i)
-      workers_.push_back(std::make_unique<worker>(node_, tls_.get()));
+    for (std::size_t i = 0; i < threads.size(); ++i)
+      workers_.push_back(std::make_unique<worker>(node_, tls_.get(), threads.context(i)));
     listen(endpoint_of(http.listen));
     for (auto& w : workers_)
       w->start();
     asio::post(acceptor_->get_executor(), [this] { accept(); });
     spdlog::info("event=http_listening address={} port={} threads={} tls={}", http.listen, port_,
-        http.threads, tls_ != nullptr);
+        threads.size(), tls_ != nullptr);
   }
 
   ~implementation() { stop(); }
@@ -95,7 +95,7 @@ class server::implementation {
     is_stopped_ = true;
     node_.draining = true;
     // The acceptor and its timer live in the first worker's context: close them there, before it ends.
-    asio::post(acceptor_->get_executor(), [this] { close_acceptor(); });
+    actors::net::run_in(workers_.front()->context(), [this] { close_acceptor(); });
     for (auto& w : workers_)
       w->stop();
   }
@@ -175,9 +175,9 @@ class server::implementation {
   bool is_stopped_ = false;
 };
 
-server::server(
-    const config::http_settings& http, const config::limit_settings& limits, actors::gateway& gateway)
-    : implementation_{std::make_unique<implementation>(http, limits, gateway)} {}
+server::server(const config::http_settings& http, const config::limit_settings& limits,
+    actors::gateway& gateway, actors::net::io_threads& threads)
+    : implementation_{std::make_unique<implementation>(http, limits, gateway, threads)} {}
 server::~server() = default;
 
 std::uint16_t server::port() const noexcept {

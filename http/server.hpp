@@ -5,18 +5,20 @@
 #include <memory>
 
 #include "actors/gateway.hpp"
+#include "actors/net/io_threads.hpp"
 #include "config/settings.hpp"
 
 namespace mbs::http {
 
-/// The REST API on one address: N I/O threads, each with its own connections. Life: make, (serve),
+/// The REST API on one address; each thread has connections of its own. Life: make, (serve),
 /// begin_drain, wait_drained, stop. Answers of the gateway that come later than `stop` are dropped, so the
-/// gateway may outlive the server; it must not end before it.
+/// gateway may outlive the server; it must not end before it, and the threads not before either.
 class server {
  public:
   /// Binds, listens and serves. Throws std::runtime_error saying why it cannot start: the address is taken or
   /// malformed, the certificate or key cannot be read.
-  server(const config::http_settings& http, const config::limit_settings& limits, actors::gateway& gateway);
+  server(const config::http_settings& http, const config::limit_settings& limits, actors::gateway& gateway,
+      actors::net::io_threads& threads);
   /// Stops.
   ~server();
   server(const server&) = delete;

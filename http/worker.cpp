@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <ctime>
-#include <future>
+#include <utility>
+
+#include "actors/net/io_threads.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;
@@ -20,8 +22,8 @@ std::chrono::milliseconds sweep_interval(const config::http_settings& s) {
 
 }  // namespace
 
-worker::worker(node_context& node, asio::ssl::context* tls)
-    : node_{node}, tls_{tls}, sweep_every_{sweep_interval(node.http)} {
+worker::worker(node_context& node, asio::ssl::context* tls, asio::io_context& context)
+    : node_{node}, tls_{tls}, context_{context}, sweep_every_{sweep_interval(node.http)} {
   body_limits_ = [this](method verb, std::string_view target) { return desk_->body_limit(verb, target); };
 }
 
@@ -30,44 +32,27 @@ worker::~worker() {
 }
 
 void worker::start() {
-  std::promise<void> running;
-  thread_ = std::thread{[this, &running] {
+  is_started_ = true;
+  actors::net::run_in(context_, [this] {
     mailbox_ = std::make_shared<mailbox>(
         std::this_thread::get_id(), [this] { asio::post(context_, [this] { mailbox_->take(); }); });
     desk_ = std::make_unique<desk>(node_, mailbox_);
     update_date();
     sweep_later();
-    running.set_value();
-    run();
-  }};
-  running.get_future().wait();
-}
-
-void worker::run() {
-  const auto work = asio::make_work_guard(context_);
-  while (!is_stopping_) {
-    try {
-      context_.run();
-    } catch (const std::exception& e) {
-      spdlog::error("event=http_worker_error error=\"{}\"", e.what());
-    }
-  }
-  // What is left in the context refers to sessions, which refer to this worker: let it go here and now.
-  context_.restart();
-  context_.poll();
+  });
 }
 
 void worker::stop() {
-  if (!thread_.joinable()) return;
+  if (!std::exchange(is_started_, false)) return;
   mailbox_->close();
-  asio::post(context_, [this] {
+  actors::net::run_in(context_, [this] {
     is_stopping_ = true;
     sweeper_.cancel();
     for (const auto& s : all_sessions())
       s->abort();
-    context_.stop();
   });
-  thread_.join();
+  // What is left in the context refers to sessions, which refer to this worker.
+  actors::net::settle(context_);
 }
 
 void worker::drain() {

@@ -6,7 +6,6 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
-#include <thread>
 #include <unordered_set>
 #include <vector>
 
@@ -27,20 +26,21 @@ class session_base : public call_owner {
   virtual void abort() = 0;
 };
 
-/// One I/O thread with its connections. All its members belong to that thread, except start, stop, adopt,
+/// The connections of one I/O thread. All its members belong to that thread, except start, stop, adopt,
 /// drain.
 class worker {
  public:
   using tcp = boost::asio::ip::tcp;
   using steady = std::chrono::steady_clock;
 
-  explicit worker(node_context& node, boost::asio::ssl::context* tls);
+  /// `context` is run by one thread, from before `start` to after `stop`.
+  worker(node_context& node, boost::asio::ssl::context* tls, boost::asio::io_context& context);
   ~worker();
 
   /// Other threads.
   void start();
   void drain();
-  /// Ends the thread; connections are cut.
+  /// Cuts the connections; returns when nothing of them is left in the context.
   void stop();
   /// Takes over a connected socket made for this worker's context.
   void adopt(tcp::socket socket);
@@ -56,7 +56,6 @@ class worker {
   void leave(const std::shared_ptr<session_base>& s);
 
  private:
-  void run();
   void sweep_later();
   void sweep();
   void update_date();
@@ -67,7 +66,7 @@ class worker {
 
   node_context& node_;
   boost::asio::ssl::context* tls_;
-  boost::asio::io_context context_{1};
+  boost::asio::io_context& context_;
   boost::asio::steady_timer sweeper_{context_};
   std::chrono::milliseconds sweep_every_;
   std::shared_ptr<mailbox> mailbox_;
@@ -75,7 +74,7 @@ class worker {
   request_parser::body_limits body_limits_;
   std::unordered_set<std::shared_ptr<session_base>> sessions_;
   bool is_stopping_ = false;
-  std::thread thread_;
+  bool is_started_ = false;  // of the thread that starts and stops
 };
 
 /// The session over plain TCP, or over TLS when `tls` is given.

@@ -2,8 +2,8 @@
 
 #include <array>
 #include <functional>
-#include <optional>
-#include <thread>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/connect.hpp>
@@ -23,7 +23,7 @@ using boost::system::error_code;
 
 constexpr std::size_t read_size = 256U << 10;
 
-/// One connection from open to close. Everything runs on the I/O thread.
+/// One connection from open to close. Everything runs on the thread of its context.
 class connection : public std::enable_shared_from_this<connection> {
  public:
   connection(asio::io_context& io, asio::ssl::context& tls, const wire_options& options, std::size_t socket,
@@ -72,6 +72,13 @@ class connection : public std::enable_shared_from_this<connection> {
       stream_.async_read_some(asio::buffer(input_), handler);
     else
       stream_.next_layer().async_read_some(asio::buffer(input_), handler);
+  }
+
+  /// Closes at once; nothing more is told, and the LINK is let go.
+  void abandon() {
+    told_ = true;
+    if (!closed_) shut();
+    link_ = nullptr;
   }
 
   /// Writes what waits, then closes; nothing more is told.
@@ -153,22 +160,18 @@ class connection : public std::enable_shared_from_this<connection> {
   bool told_ = false;
 };
 
-/// The sockets of one LINK: each call goes to the I/O thread.
+/// The sockets of one LINK: each call goes to their thread.
 class asio_wire final : public wire, public std::enable_shared_from_this<asio_wire> {
  public:
-  asio_wire(std::shared_ptr<asio::io_context> io, std::shared_ptr<asio::ssl::context> tls,
-      wire_options options, std::size_t sockets, link_actor link)
-      : io_{std::move(io)},
-        tls_{std::move(tls)},
-        options_{std::move(options)},
-        link_{std::move(link)},
-        open_(sockets) {}
+  asio_wire(asio::io_context& io, std::shared_ptr<asio::ssl::context> tls, wire_options options,
+      std::size_t sockets, link_actor link)
+      : io_{io}, tls_{std::move(tls)}, options_{std::move(options)}, link_{std::move(link)}, open_(sockets) {}
 
   void open(std::size_t socket, std::uint64_t turn) override {
     on_io([this, socket, turn] {
       auto& slot = open_[socket];
       if (slot.open) slot.open->close();
-      slot.open = std::make_shared<connection>(*io_, *tls_, options_, socket, turn, link_);
+      slot.open = std::make_shared<connection>(io_, *tls_, options_, socket, turn, link_);
       slot.turn = turn;
       slot.open->start();
     });
@@ -189,6 +192,18 @@ class asio_wire final : public wire, public std::enable_shared_from_this<asio_wi
     });
   }
 
+  /// Forgets the LINK. Not on the sockets' thread.
+  void stop() {
+    run_in(io_, [this] {
+      stopped_ = true;
+      for (auto& slot : open_)
+        if (slot.open) slot.open->abandon();
+      open_.clear();
+      link_ = nullptr;
+    });
+    settle(io_);
+  }
+
  private:
   struct open_socket {
     std::shared_ptr<connection> open;
@@ -197,51 +212,56 @@ class asio_wire final : public wire, public std::enable_shared_from_this<asio_wi
 
   template <class Job>
   void on_io(Job job) {
-    asio::post(*io_, [self = shared_from_this(), job = std::move(job)]() mutable { job(); });
+    asio::post(io_, [self = shared_from_this(), job = std::move(job)]() mutable {
+      if (!self->stopped_) job();
+    });
   }
   [[nodiscard]] connection* at(std::size_t socket, std::uint64_t turn) {
     auto& slot = open_[socket];
     return slot.turn == turn ? slot.open.get() : nullptr;
   }
 
-  std::shared_ptr<asio::io_context> io_;
+  asio::io_context& io_;
   std::shared_ptr<asio::ssl::context> tls_;
   wire_options options_;
   link_actor link_;
   std::vector<open_socket> open_;
+  bool stopped_ = false;
 };
 
 class asio_wire_service final : public wire_service {
  public:
-  asio_wire_service()
-      : io_{std::make_shared<asio::io_context>(1)},
-        tls_{std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client)},
-        keep_running_{io_->get_executor()},
-        thread_{[io = io_] { io->run(); }} {
+  explicit asio_wire_service(io_threads& threads)
+      : threads_{threads}, tls_{std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client)} {
     error_code ignored;
     tls_->set_default_verify_paths(ignored);
   }
   ~asio_wire_service() override { stop(); }
 
   std::shared_ptr<wire> make(wire_options options, std::size_t sockets, link_actor link) override {
-    return std::make_shared<asio_wire>(io_, tls_, std::move(options), sockets, std::move(link));
+    const std::lock_guard lock{guard_};
+    auto& io = threads_.context(made_.size() % threads_.size());
+    auto one = std::make_shared<asio_wire>(io, tls_, std::move(options), sockets, std::move(link));
+    made_.push_back(one);
+    return one;
   }
   void stop() override {
-    io_->stop();
-    if (thread_.joinable()) thread_.join();
+    const std::lock_guard lock{guard_};
+    for (const auto& one : std::exchange(made_, {}))
+      one->stop();
   }
 
  private:
-  std::shared_ptr<asio::io_context> io_;
+  io_threads& threads_;
   std::shared_ptr<asio::ssl::context> tls_;
-  asio::executor_work_guard<asio::io_context::executor_type> keep_running_;
-  std::thread thread_;
+  std::mutex guard_;  // LINKs start on any thread
+  std::vector<std::shared_ptr<asio_wire>> made_;
 };
 
 }  // namespace
 
-std::unique_ptr<wire_service> start_wire_service() {
-  return std::make_unique<asio_wire_service>();
+std::unique_ptr<wire_service> start_wire_service(io_threads& threads) {
+  return std::make_unique<asio_wire_service>(threads);
 }
 
 }  // namespace mbs::actors::net

@@ -83,19 +83,19 @@ TEST_CASE("check-config says what is in force without secrets") {
 }
 
 TEST_CASE("check-config gives every complaint and ends with 3") {
-  const installation place{"[http]\nthreads = 0\n[log]\nlevel = \"loud\"\n"};
+  const installation place{"[http]\nmax_pipelined = 0\n[log]\nlevel = \"loud\"\n"};
   const auto checked = place.run({"check-config", "--json"});
   CHECK(checked.code == 3);
   CHECK(checked.out == "");
   CHECK(checked.error().at("code") == "invalid_configuration");
   CHECK(checked.error().at("details").as_array().size() == 2);
   const auto for_people = place.run({"check-config"});
-  CHECK(
-      for_people.err.find("mbs.toml:2: http.threads: 0 is too small; allowed: 1 to 16") != std::string::npos);
+  CHECK(for_people.err.find("mbs.toml:2: http.max_pipelined: 0 is too small; allowed: 1 to 1024 requests") !=
+      std::string::npos);
 }
 
 TEST_CASE("a configuration with a mistake stops every command before it touches the database") {
-  const installation place{"[http]\nthreads = 0\n"};
+  const installation place{"[http]\nmax_pipelined = 0\n"};
   CHECK(place.run({"migrate"}).code == 3);
   CHECK(place.run({"account", "create", "--email", "a@b.ke", "--name", "A"}).code == 3);
   CHECK_FALSE(std::filesystem::exists(place.database_path()));

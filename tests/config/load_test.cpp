@@ -71,7 +71,8 @@ TEST_CASE("a file that is not TOML is said so with its line") {
 
 TEST_CASE("every kind of value is taken") {
   const auto loaded = load_text(
-      "[http]\nlisten = \"[::1]:0\"\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\nthreads = 3\nidle_timeout = "
+      "[http]\nlisten = \"[::1]:0\"\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\nmax_pipelined = "
+      "3\nidle_timeout = "
       "\"2m\"\n"
       "header_timeout = 1500\n[routing]\naccept_unknown_network = true\n[limits]\ndrain = "
       "\"10s\"\nmax_validity = \"3d\"\n" +
@@ -83,7 +84,7 @@ TEST_CASE("every kind of value is taken") {
   const auto& s = loaded.value;
   CHECK(s.http.listen == "[::1]:0");
   CHECK(s.http.trusted_proxies == std::vector<std::string>{"10.0.0.1", "::1"});
-  CHECK(s.http.threads == 3);
+  CHECK(s.http.max_pipelined == 3);
   CHECK(s.http.idle_timeout == 120s);
   CHECK(s.http.header_timeout == 1500ms);
   CHECK(s.routing.accept_unknown_network);
@@ -110,11 +111,15 @@ TEST_CASE("each complaint names the line, the key, what is wrong and what is all
     std::string complaint;
   };
   const std::array cases{
-      wrong{"[http]\nthreads = 0\n", "mbs.toml:2: http.threads: 0 is too small; allowed: 1 to 16"},
-      wrong{"[http]\nthreads = 17\n", "mbs.toml:2: http.threads: 17 is too large; allowed: 1 to 16"},
-      wrong{"[http]\nthreads = \"2\"\n", "mbs.toml:2: http.threads: \"2\" is not a number; allowed: 1 to 16"},
-      wrong{"[http]\nthreads = 1.5\n",
-          "mbs.toml:2: http.threads: a number with a fraction is not a number; allowed: 1 to 16"},
+      wrong{"[http]\nmax_pipelined = 0\n",
+          "mbs.toml:2: http.max_pipelined: 0 is too small; allowed: 1 to 1024 requests"},
+      wrong{"[http]\nmax_pipelined = 1025\n",
+          "mbs.toml:2: http.max_pipelined: 1025 is too large; allowed: 1 to 1024 requests"},
+      wrong{"[http]\nmax_pipelined = \"2\"\n",
+          "mbs.toml:2: http.max_pipelined: \"2\" is not a number; allowed: 1 to 1024 requests"},
+      wrong{"[http]\nmax_pipelined = 1.5\n",
+          "mbs.toml:2: http.max_pipelined: a number with a fraction is not a number; allowed: 1 to 1024 "
+          "requests"},
       wrong{"[http]\nlisten = \"8080\"\n",
           "mbs.toml:2: http.listen: \"8080\" is not allowed; allowed: a numeric address and a port, like "
           "127.0.0.1:8080 "
@@ -167,7 +172,7 @@ TEST_CASE("each complaint names the line, the key, what is wrong and what is all
 }
 
 TEST_CASE("all complaints come at once") {
-  CHECK(load_text("[http]\nthreads = 0\nmax_body = 1\n[log]\nlevel = \"x\"\n[oops]\na = 1\n")
+  CHECK(load_text("[http]\nmax_pipelined = 0\nmax_body = 1\n[log]\nlevel = \"x\"\n[oops]\na = 1\n")
             .complaints.size() == 4);
 }
 
@@ -224,8 +229,8 @@ TEST_CASE("variables that fit no setting are complained about; other variables o
       "MBS_HTPT__LISTEN: htpt: there is no such section; did you mean HTTP?");
   CHECK(
       complaint("", {{"MBS_LINK__NOBODY__TPS", "1"}}).starts_with("MBS_LINK__NOBODY__TPS: link: no link of"));
-  CHECK(complaint("", {{"MBS_HTTP__THREADS", "many"}}) ==
-      "MBS_HTTP__THREADS: http.threads: \"many\" is not a number; allowed: 1 to 16");
+  CHECK(complaint("", {{"MBS_HTTP__MAX_PIPELINED", "many"}}) ==
+      "MBS_HTTP__MAX_PIPELINED: http.max_pipelined: \"many\" is not a number; allowed: 1 to 1024 requests");
   CHECK(load_text("", {{"MBS_CONFIG", "x"}, {"HOME", "/root"}, {"OTHER__KEY", "x"}}).complaints.empty());
 }
 

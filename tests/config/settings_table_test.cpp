@@ -65,13 +65,13 @@ TEST_CASE("the reference in docs/operating.md is the one of the table") {
 TEST_CASE("what is in force is shown without secrets") {
   settings s;
   s.database.url = "postgresql://u:secret@h/d";
-  s.http.threads = 2;
+  s.http.max_pipelined = 2;
   auto& link = s.links.emplace_back();
   link.name = "safaricom";
   link.password = "secret";
   s.prices.push_back({"", "", "0.8000"});
   const auto all = show(s);
-  CHECK(shown_as(all, "http.threads", "2", false));
+  CHECK(shown_as(all, "http.max_pipelined", "2", false));
   CHECK(shown_as(all, "http.idle_timeout", "75s", true));
   CHECK(shown_as(all, "database.url", "(set)", false));
   CHECK(shown_as(all, "link.safaricom.password", "(set)", false));

@@ -5,6 +5,7 @@
 
 #include "http/callback_client.hpp"
 #include "tests/http/scripted_server.hpp"
+#include "tests/http/test_client.hpp"
 
 using namespace mbs;
 using namespace mbs::http::tests;
@@ -43,7 +44,7 @@ scripted_server::script always(std::string octets, bool end = false) {
 
 TEST_CASE("a callback is a POST of JSON with the headers given") {
   scripted_server customer{always(scripted_server::ok())};
-  callback_client client{local()};
+  test_client client{local()};
   const auto r = begin(client, customer.url("/dlr?x=1"), 10s, {{"webhook-id", "msg_1"}}).get();
   CHECK(r.status == 200);
   CHECK(r.error.empty());
@@ -56,7 +57,7 @@ TEST_CASE("a callback is a POST of JSON with the headers given") {
 
 TEST_CASE("one connection serves callbacks that come one after the other") {
   scripted_server customer{always(scripted_server::ok())};
-  callback_client client{local()};
+  test_client client{local()};
   for (int i = 0; i < 50; ++i)
     CHECK(post(client, customer.url()).status == 200);
   CHECK(customer.connections() == 1);
@@ -64,7 +65,7 @@ TEST_CASE("one connection serves callbacks that come one after the other") {
 
 TEST_CASE("many callbacks at once use no more connections than allowed") {
   scripted_server customer{always(scripted_server::ok())};
-  callback_client client{local(3)};
+  test_client client{local(3)};
   std::vector<std::future<actors::callback_response>> all;
   for (int i = 0; i < 300; ++i)
     all.push_back(begin(client, customer.url()));
@@ -83,7 +84,7 @@ TEST_CASE("statuses, Retry-After and redirects come back as they are") {
           "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"};
     return scripted_server::answer{"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"};
   }};
-  callback_client client{local()};
+  test_client client{local()};
   const auto busy = post(client, customer.url());
   CHECK(busy.status == 503);
   CHECK(busy.retry_after == 17s);
@@ -102,7 +103,7 @@ TEST_CASE("chunked answers, answers in pieces and answers that end with the conn
           "HTTP/1.1 200 OK\r\nX-Long: " + std::string(9'000, 'x') + "\r\nContent-Length: 0\r\n\r\n"};
     return scripted_server::answer{"HTTP/1.1 201 Created\r\n\r\nbye", true};
   }};
-  callback_client client{local()};
+  test_client client{local()};
   CHECK(post(client, customer.url()).status == 200);
   CHECK(post(client, customer.url()).status == 200);
   CHECK(post(client, customer.url()).status == 201);
@@ -114,7 +115,7 @@ TEST_CASE("chunked answers, answers in pieces and answers that end with the conn
 TEST_CASE("an endless answer costs the connection, not memory or the verdict") {
   scripted_server customer{
       always("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + std::string(200'000, 'x'))};
-  callback_client client{local()};
+  test_client client{local()};
   CHECK(post(client, customer.url()).status == 200);
   CHECK(post(client, customer.url()).status == 200);
   CHECK(customer.connections() == 2);
@@ -125,7 +126,7 @@ TEST_CASE("what is not HTTP, or ends too early, is an error") {
            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok", ""}) {
     CAPTURE(octets);
     scripted_server customer{always(octets, true)};
-    callback_client client{local()};
+    test_client client{local()};
     const auto r = post(client, customer.url());
     CHECK(r.status == 0);
     CHECK(!r.error.empty());
@@ -138,7 +139,7 @@ TEST_CASE("a callback that meets a connection the server has left is sent again 
     if (a.connection == 1 && a.request == 2) return scripted_server::answer{"", true};
     return scripted_server::answer{scripted_server::ok()};
   }};
-  callback_client client{local()};
+  test_client client{local()};
   CHECK(post(client, customer.url()).status == 200);
   CHECK(post(client, customer.url()).status == 200);
   CHECK(customer.connections() == 2);
@@ -146,7 +147,7 @@ TEST_CASE("a callback that meets a connection the server has left is sent again 
 
 TEST_CASE("connections that the server closes while they are unused are not used again") {
   scripted_server customer{always(scripted_server::ok())};
-  callback_client client{local()};
+  test_client client{local()};
   for (int i = 0; i < 5; ++i) {
     CHECK(post(client, customer.url()).status == 200);
     customer.cut();
@@ -162,7 +163,7 @@ TEST_CASE("a customer who does not answer in time is given up, and others are se
     return scripted_server::answer{scripted_server::ok()};
   }};
   scripted_server quick{always(scripted_server::ok())};
-  callback_client client{local()};
+  test_client client{local()};
   auto late = begin(client, slow.url(), 100ms);
   CHECK(post(client, quick.url()).status == 200);
   const auto r = late.get();
@@ -174,7 +175,7 @@ TEST_CASE("a customer who does not answer in time is given up, and others are se
 TEST_CASE("private and loopback addresses are not called unless allowed, whatever form they are given in") {
   scripted_server customer{always(scripted_server::ok())};
   const auto port = customer.url().substr(17, customer.url().find("/dlr") - 17);
-  callback_client client{{}};
+  test_client client{{}};
   for (const std::string host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "10.1.2.3",
            "169.254.169.254", "0.0.0.0", "2130706433", "0x7f000001", "127.1"}) {
     CAPTURE(host);
@@ -191,14 +192,14 @@ TEST_CASE("a host that nobody listens on is an error at once") {
     scripted_server gone{always("")};
     url = gone.url();
   }
-  callback_client client{local()};
+  test_client client{local()};
   const auto r = post(client, url);
   CHECK(r.status == 0);
   CHECK(r.error.starts_with("connect: "));
 }
 
 TEST_CASE("malformed URLs and headers with line breaks are refused") {
-  callback_client client{local()};
+  test_client client{local()};
   CHECK(post(client, "gopher://x").error.starts_with("the URL "));
   CHECK(begin(client, "http://127.0.0.1:1/", 1s, {{"a", "b\r\nc: d"}}).get().error ==
       "a header holds a line break");
@@ -213,7 +214,7 @@ TEST_CASE("more callbacks than may wait are refused at once") {
   }};
   auto options = local(1);
   options.waiting_per_origin = 1;
-  callback_client client{options};
+  test_client client{options};
   auto first = begin(client, slow.url());
   auto second = begin(client, slow.url());
   CHECK(begin(client, slow.url()).get().error == "too many posts are waiting");
@@ -227,7 +228,7 @@ TEST_CASE("connections to all origins together are limited") {
   scripted_server two{always(scripted_server::ok())};
   auto options = local();
   options.connections = 1;
-  callback_client client{options};
+  test_client client{options};
   CHECK(post(client, one.url()).status == 200);
   CHECK(post(client, two.url()).error == "too many connections in all");
   CHECK(post(client, one.url()).status == 200);
@@ -240,7 +241,7 @@ TEST_CASE("stopping ends what is under way and what comes after") {
     waiting.wait();
     return scripted_server::answer{scripted_server::ok()};
   }};
-  callback_client client{local(1)};
+  test_client client{local(1)};
   auto under_way = begin(client, slow.url());
   auto queued = begin(client, slow.url());
   client.stop();

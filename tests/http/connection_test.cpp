@@ -252,7 +252,8 @@ TEST_CASE("an answer for a server that is gone is dropped") {
   fake_gateway gateway;
   const auto key = gateway.add_key();
   {
-    http::server api{served::quick_settings(), {}, gateway};
+    actors::net::io_threads threads{1};
+    http::server api{served::quick_settings(), {}, gateway, threads};
     socket_client client{api.port()};
     CHECK(client.ask("GET", "/v1/networks", "X-API-Key: " + key + "\r\n").status == 200);
     gateway.answer(fake_gateway::answers::when_told);
@@ -318,9 +319,7 @@ TEST_CASE("a client that asks and never reads is not heard for ever") {
 }
 
 TEST_CASE("several I/O threads serve many connections") {
-  auto settings = served::quick_settings();
-  settings.threads = 4;
-  served s{settings};
+  served s{served::quick_settings(), {}, 4};
   s.gateway.answer(fake_gateway::answers::from_another_thread);
   std::vector<std::thread> clients;
   std::atomic<int> good{0};
@@ -340,8 +339,8 @@ TEST_CASE("a port that is taken is an error that names it") {
   served s;
   auto settings = served::quick_settings();
   settings.listen = "127.0.0.1:" + std::to_string(s.api.port());
-  CHECK_THROWS_WITH(
-      (http::server{settings, {}, s.gateway}), doctest::Contains(std::to_string(s.api.port()).c_str()));
+  CHECK_THROWS_WITH((http::server{settings, {}, s.gateway, s.threads}),
+      doctest::Contains(std::to_string(s.api.port()).c_str()));
   settings.listen = "nowhere";
-  CHECK_THROWS((http::server{settings, {}, s.gateway}));
+  CHECK_THROWS((http::server{settings, {}, s.gateway, s.threads}));
 }

@@ -19,8 +19,12 @@ class served {
     return s;
   }
 
-  explicit served(config::http_settings http = quick_settings(), config::limit_settings limits = {})
-      : api{http, limits, gateway}, key{gateway.add_key()}, client{api.port()} {}
+  explicit served(config::http_settings http = quick_settings(), config::limit_settings limits = {},
+      std::uint32_t io_threads = 1)
+      : threads{io_threads},
+        api{http, limits, gateway, threads},
+        key{gateway.add_key()},
+        client{api.port()} {}
 
   [[nodiscard]] std::string authorization() const { return "Authorization: Bearer " + key + "\r\n"; }
   [[nodiscard]] std::string json_headers() const {
@@ -40,6 +44,7 @@ class served {
   static constexpr std::string_view one_message = R"({"to":"0712345678","from":"MBSDEMO","text":"Hello"})";
 
   fake_gateway gateway;
+  actors::net::io_threads threads;
   server api;
   std::string key;
   socket_client client;

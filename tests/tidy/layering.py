@@ -58,8 +58,9 @@ THIRD_PARTY = [
     ("a test library", r"doctest|rapidcheck|benchmark/", ("bench/",), "tests live in tests/, benchmarks in bench/"),
 ]
 
-# The headers that http/ may see of actors/: what it asks and hears, never how it is done.
-INTERFACE = re.compile(r"^actors/[a-z0-9_]+\.hpp$")
+# The headers that http/ may see of actors/: what it asks and hears, never how it is done; and the threads that
+# both run on.
+INTERFACE = re.compile(r"^actors/([a-z0-9_]+|net/io_threads)\.hpp$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
