@@ -387,18 +387,19 @@ void account_state::settle_when_loaded(settle_facts facts) {
   });
 }
 
-void account_state::breach(const char* what) {
+void account_state::breach([[maybe_unused]] const char* what) {
   // The books of this account no longer add up in memory: it must not spend until somebody has looked.
   raise(env->counters->ledger_breaches);
   stopped_spending = true;
-  (void)what;
 }
 
 void account_state::on_credit(const persistence::credit_record& credit) {
   if (credit.id <= last_credit) return;
   last_credit = credit.id;
-  const domain::transfer t{id, credit.kind, credit.amount, 1, credit.at};
-  if (auto applied = balance.apply(t); !applied) breach("a credit");
+  // A debit was checked against the books on disk; what was reserved since cannot undo it.
+  const auto applied = credit.kind == domain::transfer_kind::debit ? balance.accept_debit(credit.amount)
+                                                                   : balance.credit(credit.amount);
+  if (!applied) breach("a credit");
 }
 
 void account_state::on_loaded(const account_loaded& arrived) {

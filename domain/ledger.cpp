@@ -78,6 +78,14 @@ result<void> balance::debit(money amount) noexcept {
   return {};
 }
 
+result<void> balance::accept_debit(money amount) noexcept {
+  if (amount.is_negative()) return errc::malformed_request;
+  const auto left = subtract(available_, amount);
+  if (!left) return left.error();
+  available_ = *left;
+  return {};
+}
+
 result<void> balance::apply(const transfer& t) noexcept {
   switch (t.kind) {
     case transfer_kind::credit: return credit(t.amount);

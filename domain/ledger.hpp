@@ -48,7 +48,9 @@ struct transfer {
   time_point at;
 };
 
-/// What one account has. `available` may go down to -credit_limit and never below.
+/// What one account has. `available` may be spent down to -credit_limit and not further; only a debit that
+/// somebody else has made durable may take it below, and then nothing can be reserved until it is above
+/// again.
 class balance {
  public:
   constexpr balance() noexcept = default;
@@ -64,6 +66,8 @@ class balance {
   [[nodiscard]] result<void> credit(money amount) noexcept;
   /// Errors: insufficient_credit.
   [[nodiscard]] result<void> debit(money amount) noexcept;
+  /// A debit that is a fact already: applied whatever is left. Errors: amount_overflow, malformed_request.
+  [[nodiscard]] result<void> accept_debit(money amount) noexcept;
   [[nodiscard]] result<void> apply(const transfer& t) noexcept;
 
   [[nodiscard]] constexpr money available() const noexcept { return available_; }

@@ -155,12 +155,14 @@ void audit::check_accounts() {
 
 void audit::check_account(account_id id, const sums& s) {
   if (!s.exists) differ(shown(id) + " has messages or movements but does not exist");
-  const auto compare = [&](domain::transfer_kind kind, money expected, const char* of) {
+  const auto moved = [&](domain::transfer_kind kind) {
     const auto found = s.moved.find(kind);
-    const auto moved = found == s.moved.end() ? money{} : found->second;
-    if (moved != expected)
+    return found == s.moved.end() ? money{} : found->second;
+  };
+  const auto compare = [&](domain::transfer_kind kind, money expected, const char* of) {
+    if (moved(kind) != expected)
       differ(shown(id) + ": transfers of kind " + std::string{domain::to_text(kind)} + " add up to " +
-          moved.to_text() + ", " + of + " to " + expected.to_text());
+          moved(kind).to_text() + ", " + of + " to " + expected.to_text());
   };
   compare(domain::transfer_kind::reserve, s.prices, "prices of its messages");
   compare(domain::transfer_kind::post, s.charges, "charges of its events");
@@ -169,7 +171,9 @@ void audit::check_account(account_id id, const sums& s) {
   for (const auto& [kind, amount] : s.moved)
     apply_total(m, kind, amount);
   const auto lowest = money::from_units(-s.credit_limit.units());
-  if (m.available < lowest)
+  // A debit may cross reservations made without knowing of it: they are held to what was there before debits.
+  const auto before_debits = domain::add(m.available, moved(domain::transfer_kind::debit));
+  if (before_debits && *before_debits < lowest)
     differ(shown(id) + ": available " + m.available.to_text() + " is below its limit of " + lowest.to_text());
   if (m.reserved.is_negative()) differ(shown(id) + ": reserved " + m.reserved.to_text() + " is below 0");
 }

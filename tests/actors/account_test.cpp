@@ -148,6 +148,32 @@ TEST_CASE("a credit counts once however often it is told") {
   CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
 }
 
+TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breach, and stops only spending") {
+  account_at_work a{{.available = money::from_units(2 * shilling.units())}};
+  auto first = a.submit({"0722000001", "0722000002"});
+  a.commit();
+  persistence::credit_record debit;
+  debit.id = 5;
+  debit.account = a.id;
+  debit.kind = domain::transfer_kind::debit;
+  debit.amount = shilling;
+  a.tell(credit_arrived{debit});
+  CHECK(figure(a.counters.ledger_breaches) == 0);
+  CHECK(a.balance().available() == money::from_units(-shilling.units()));
+  CHECK(a.submit({"0722000003"})->why() == errc::insufficient_credit);
+  a.settle_first(first->answer(), message_state::submitted, shilling, money{});
+  a.settle(first->answer().accepted[1].id, message_state::rejected, money{}, shilling);
+  CHECK(a.balance().available() == money{});
+  CHECK(a.submit({"0722000003"})->why() == errc::insufficient_credit);
+  persistence::credit_record credit;
+  credit.id = 6;
+  credit.account = a.id;
+  credit.amount = shilling;
+  a.tell(credit_arrived{credit});
+  CHECK(a.submit({"0722000003"})->why() == errc::none);
+  CHECK(figure(a.counters.ledger_breaches) == 0);
+}
+
 TEST_CASE("an idle account takes a snapshot and then says that it is ready to sleep") {
   account_at_work a;
   a.tell(prepare_sleep{});

@@ -109,6 +109,51 @@ TEST_CASE("a limit lowered below what is spent stops spending, not crediting") {
   CHECK(b.reserve(units(1)).has_value());
 }
 
+TEST_CASE(
+    "a debit that is a fact takes an account below its limit, and nothing is reserved until it is above") {
+  balance b{units(100), units(30), units(50)};
+  CHECK(b.accept_debit(units(170)).has_value());
+  CHECK(b == balance(units(-70), units(30), units(50)));
+  CHECK(b.reserve(units(1)).error() == errc::insufficient_credit);
+  CHECK(b.debit(units(1)).error() == errc::insufficient_credit);
+  CHECK(b.post(units(10)).has_value());
+  CHECK(b.release(units(20)).has_value());
+  CHECK(b.reserve(units(1)).error() == errc::insufficient_credit);
+  CHECK(b.credit(units(1)).has_value());
+  CHECK(b.reserve(units(1)).has_value());
+  CHECK(b.accept_debit(units(-1)).error() == errc::malformed_request);
+  balance deep{units(least + 5), money{}, money{}};
+  CHECK(deep.accept_debit(units(6)).error() == errc::amount_overflow);
+  CHECK(deep.available() == units(least + 5));
+}
+
+TEST_CASE("whatever happens with debits from outside, the books add up and only they pass the limit") {
+  CHECK(rc::check([] {
+    const auto limit = units(*rc::gen::inRange<std::int64_t>(0, 100));
+    balance b{money{}, money{}, limit};
+    trial_balance books;
+    std::int64_t from_outside = 0;
+    for (const auto& t : *rc::gen::container<std::vector<transfer>>(transfers())) {
+      if (t.amount > units(1'000)) continue;  // extremes are another test's
+      if (auto wider = books; !wider.add(t)) continue;
+      const bool outside = t.kind == transfer_kind::debit;
+      const auto before = b;
+      const auto done = outside ? b.accept_debit(t.amount) : b.apply(t);
+      if (done) {
+        RC_ASSERT(books.add(t).has_value());
+        if (outside) from_outside += t.amount.units();
+      } else {
+        RC_ASSERT(b == before);
+      }
+      RC_ASSERT(books.is_zero_sum());
+      RC_ASSERT(books.of(book::available) == b.available());
+      RC_ASSERT(b.available().units() + from_outside >= -limit.units());
+      RC_ASSERT(t.kind != transfer_kind::reserve || !done || t.amount.is_zero() ||
+          b.available().units() >= -limit.units());
+    }
+  }));
+}
+
 TEST_CASE("negative amounts are refused and extreme ones do not wrap") {
   balance b{units(most), units(1), units(most)};
   for (const auto kind : {transfer_kind::credit, transfer_kind::debit, transfer_kind::reserve,

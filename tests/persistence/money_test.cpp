@@ -26,11 +26,12 @@ class market {
   }
 
   void step() {
-    switch (*rc::gen::inRange(0, 8)) {
+    switch (*rc::gen::inRange(0, 9)) {
       case 0:
       case 1: return accept();
       case 2: return top_up();
       case 3: return snapshot();
+      case 4: return debit();
       default: return something_happens();
     }
   }
@@ -55,7 +56,10 @@ class market {
       store_.run("UPDATE account_snapshots SET available = available " + sign +
           " WHERE account = (SELECT MIN(account) FROM account_snapshots)");
     } else {
-      if (store_.number("SELECT COUNT(*) FROM transfers") == 0) accept();
+      while (store_.number("SELECT COUNT(*) FROM transfers") == 0) {
+        top_up();
+        accept();
+      }
       const auto count = store_.number("SELECT COUNT(*) FROM transfers");
       const auto which = *rc::gen::inRange<std::int64_t>(0, count);
       store_.run("UPDATE transfers SET amount = amount " + sign +
@@ -81,8 +85,28 @@ class market {
     batch.transfers.push_back(t);
   }
 
+  /// Of all that is there, sometimes while a reservation is on its way that does not know of it.
+  void debit() {
+    const auto account = some_account();
+    const auto amount = expected_[account].available();
+    if (amount.is_negative() || amount.is_zero()) return;
+    auto m = store_.new_message(account);
+    m.price = money::from_units(
+        *rc::gen::inRange<std::int64_t>(0, std::min<std::int64_t>(amount.units(), 10'000) + 1));
+    auto batch = batch_of({m});
+    movement(batch, account, transfer_kind::reserve, m.price);
+    const auto reference = "debit " + std::to_string(++credits_);
+    RC_ASSERT(store_.admin()
+                  .add_credit({0, account, transfer_kind::debit, amount, reference, "", noon()})
+                  .has_value());
+    RC_ASSERT(expected_[account].accept_debit(amount).has_value());
+    store_.commit(batch);
+    lives_.push_back({m, domain::message_life{m.parts, m.price}});
+  }
+
   void accept() {
     const auto account = some_account();
+    if (expected_[account].available() < money::from_units(200'000)) return;
     std::vector<domain::message> messages;
     const auto count = *rc::gen::inRange(1, 5);
     const auto content = new_content();
