@@ -13,7 +13,6 @@ namespace {
 using domain::part_outcome;
 using smpp::command_status;
 
-constexpr std::uint8_t all_parts = 0xFF;
 constexpr std::size_t unmatched_limit = 100'000;
 constexpr std::size_t done_ids_limit = 20'000;
 constexpr std::size_t raw_limit = 1'024;
@@ -274,15 +273,8 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
   const auto where = first->second;
   auto* t = find(where.message);
   if (t == nullptr || domain::is_final(t->m.life.state())) return false;
-  held.erase(first);
-  t->held_parts = static_cast<std::uint16_t>(t->held_parts & ~(1U << where.part));
-  add_fact(
-      *t, domain::event_kind::submitted, where.part, t->m.life.part_submitted(where.part), 0, {}, id, {});
-  const bool whole = goes_whole(t->m.message);
-  for (std::uint8_t p = 1; whole && p < t->m.message.parts; ++p)
-    add_fact(*t, domain::event_kind::submitted, p, t->m.life.part_submitted(p), 0, {}, {}, {});
-  const part_address known{where.message, whole ? all_parts : where.part};
-  remember(id, known);
+  stop_holding(*t, where.part);
+  const auto known = record_taken(*t, where.part, id, {});
   const bool applied = apply_receipt(known, r, r.answers);
   if (applied) forget_if_done(id, r.outcome);
   return applied;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 
 #include <spdlog/spdlog.h>
 
@@ -16,17 +15,12 @@ using smpp::command_status;
 
 /// Parts are claimed no earlier than the bucket can let them go soon, so that an otp waits behind few others.
 constexpr std::uint32_t claim_ahead_ms = 25;
-constexpr domain::duration longest_retry_pause = std::chrono::minutes{1};
-constexpr std::uint8_t all_parts = 0xFF;
 
-[[nodiscard]] constexpr std::uint16_t bit(std::uint8_t part) noexcept {
-  return static_cast<std::uint16_t>(1U << part);
-}
-
-[[nodiscard]] message_life::step unchanged(const message_life& life) noexcept {
-  message_life::step s;
-  s.state = life.state();
-  return s;
+/// False when an operator has, or has refused, all of it: it only waits for receipts.
+[[nodiscard]] bool has_unsent_part(const message_life& life) noexcept {
+  for (std::uint8_t part = 0; part < life.parts(); ++part)
+    if (life.may_submit(part)) return true;
+  return false;
 }
 
 }  // namespace
@@ -107,7 +101,8 @@ void link_state::claim_more() {
       continue;
     }
     if (t.m.message.expires_at <= now) {
-      if (t.held_parts != 0) continue;  // a part may have gone: its receipt or its grace ends the message
+      // A part has gone, or may have: its receipt or its grace ends the message.
+      if (t.held_parts != 0 || !has_unsent_part(t.m.life)) continue;
       add_fact(t, event_kind::expired, 0, t.m.life.expire(), 0, {}, {}, {});
       finish(id);
       continue;
@@ -169,112 +164,6 @@ void link_state::send_ready() {
       on_refused(key, c, *t, command_status::rinvmsglen);
     }
   }
-}
-
-void link_state::on_answer(const smpp::submit_answered& answer) {
-  auto found = claims.find(answer.key);
-  if (found == claims.end()) return;
-  auto& c = found->second;
-  auto* t = find(c.message);
-  c.stage = claim_stage::recording;
-  switch (deps->options.status_classes.classify(answer.status)) {
-    case smpp::status_class::success: return on_taken(answer.key, c, *t, answer.message_id);
-    case smpp::status_class::throttle:
-      raise(deps->figures->throttled);
-      bucket->pause_until(now + deps->options.throttle_pause);
-      c.stage = claim_stage::ready;
-      ready[static_cast<std::size_t>(t->m.message.priority)].push_front(answer.key);
-      ++ready_count;
-      return;
-    case smpp::status_class::permanent_session:
-      spdlog::error("link {}: {} in answer to submit_sm: check the bind", deps->options.name,
-          smpp::to_text(answer.status));
-      bucket->pause_until(now + deps->options.throttle_pause);
-      return on_transient(answer.key, c, *t, answer.status);
-    case smpp::status_class::transient: return on_transient(answer.key, c, *t, answer.status);
-    case smpp::status_class::permanent_message: return on_refused(answer.key, c, *t, answer.status);
-  }
-}
-
-void link_state::on_taken(smpp::cookie key, claim& c, tracked& t, std::string_view smsc_id) {
-  raise(deps->figures->submitted);
-  auto id = smpp::normalise_message_id(smsc_id, deps->options.id_in_response);
-  const bool whole = goes_whole(t.m.message);
-  const part_address where{t.m.message.id, whole ? all_parts : c.part};
-  add_fact(t, event_kind::submitted, c.part, t.m.life.part_submitted(c.part), 0, {}, id, {{key}, {}, {}});
-  if (whole)
-    for (std::uint8_t p = 1; p < t.m.message.parts; ++p)
-      add_fact(t, event_kind::submitted, p, t.m.life.part_submitted(p), 0, {}, {}, {});
-  if (id.empty()) return;
-  remember(id, where);
-  match_early(id, where);
-}
-
-void link_state::on_refused(smpp::cookie key, claim& c, tracked& t, command_status status) {
-  raise(deps->figures->refused);
-  c.stage = claim_stage::recording;
-  spdlog::debug(
-      "link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), smpp::to_text(status));
-  add_fact(t, event_kind::refused, c.part, t.m.life.part_refused(c.part), static_cast<std::uint32_t>(status),
-      {}, {}, {{key}, {}, {}});
-  if (!goes_whole(t.m.message)) return;
-  for (std::uint8_t p = 1; p < t.m.message.parts; ++p)
-    add_fact(
-        t, event_kind::refused, p, t.m.life.part_refused(p), static_cast<std::uint32_t>(status), {}, {}, {});
-}
-
-void link_state::on_transient(smpp::cookie key, claim& c, tracked& t, command_status status) {
-  if (++t.m.attempts >= deps->options.max_attempts) return on_refused(key, c, t, status);
-  const auto pause = std::min<domain::duration>(
-      longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
-  t.paused_parts = static_cast<std::uint16_t>(t.paused_parts | bit(c.part));
-  delayed.emplace(now + pause, part_address{c.message, c.part});
-  free_claim(key);
-}
-
-void link_state::requeue_delayed() {
-  while (!delayed.empty() && delayed.begin()->first <= now) {
-    const auto where = delayed.begin()->second;
-    delayed.erase(delayed.begin());
-    auto* t = find(where.message);
-    if (t == nullptr) continue;
-    t->paused_parts = static_cast<std::uint16_t>(t->paused_parts & ~bit(where.part));
-    requeue(*t);
-  }
-}
-
-void link_state::on_unknown_outcome(smpp::cookie key) {
-  auto found = claims.find(key);
-  if (found == claims.end()) return;
-  found->second.stage = claim_stage::recording;
-  if (auto* t = find(found->second.message)) settle_unknown(*t, found->second.part, key);
-}
-
-void link_state::settle_unknown(tracked& t, std::uint8_t part, std::optional<smpp::cookie> key) {
-  when_durable after;
-  if (key) after.free_claims.push_back(*key);
-  if (domain::is_final(t.m.life.state()) || !t.m.life.may_submit(part)) {
-    if (key) free_claim(*key);  // a receipt has told its outcome: there is nothing to note
-    return;
-  }
-  const auto id = t.m.message.id;
-  const auto policy = deps->options.on_unknown[static_cast<std::size_t>(t.m.message.priority)];
-  if (policy == unknown_outcome_policy::hold || ++t.m.attempts >= deps->options.max_attempts) {
-    raise(deps->figures->held);
-    t.held_parts = static_cast<std::uint16_t>(t.held_parts | bit(part));
-    held.emplace(t.m.message.to.number(), part_address{id, part});
-    return add_fact(t, event_kind::held, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
-  }
-  raise(deps->figures->resubmitted);
-  t.m.possible_duplicate = true;
-  t.paused_parts = static_cast<std::uint16_t>(t.paused_parts | bit(part));
-  after.then.push_back([this, id, part] {
-    auto* again = find(id);
-    if (again == nullptr) return;
-    again->paused_parts = static_cast<std::uint16_t>(again->paused_parts & ~bit(part));
-    requeue(*again);
-  });
-  add_fact(t, event_kind::possible_duplicate, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
 }
 
 void link_state::free_claim(smpp::cookie key) {
@@ -444,7 +333,8 @@ void link_state::expire_waiting() {
       });
   for (auto id : expired) {
     auto* t = find(id);
-    if (t->held_parts != 0 && !domain::is_final(t->m.life.state())) continue;  // above, after its grace
+    const bool gone = t->held_parts != 0 || !has_unsent_part(t->m.life);
+    if (gone && !domain::is_final(t->m.life.state())) continue;  // ends by its receipt, or after its grace
     if (const auto step = t->m.life.expire(); step.applied)
       add_fact(*t, event_kind::expired, 0, step, 0, {}, {}, {});
     finish(id);

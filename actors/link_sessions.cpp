@@ -81,17 +81,14 @@ void link_state::on_event(std::size_t socket, const smpp::esme_event& event) {
                  [&](const smpp::submit_answered& e) { on_answer(e); },
                  [&](const smpp::delivery_arrived& e) { on_delivery(e, socket); },
                  [&](const smpp::data_delivery_arrived& e) { on_delivery(e, socket); },
-                 [&](const smpp::request_timed_out& e) {
-                   raise(deps->figures->timeouts);
-                   on_unknown_outcome(e.key);
-                 },
+                 [&](const smpp::request_timed_out& e) { on_timed_out(socket, e); },
+                 [&](const smpp::late_answer& e) { on_late_answer(socket, e); },
                  [&](const smpp::bound& e) { on_bound(socket, e); },
                  [&](const smpp::session_closed& e) { on_session_closed(socket, e); },
                  [&](const smpp::bind_failed& e) {
                    spdlog::error("link {}: bind refused: {}", deps->options.name, smpp::to_text(e.status));
                  },
-                 [](const auto&) {
-                 },  // queries, cancels, alerts and late answers: this link sends none or needs none
+                 [](const auto&) {},  // queries, cancels and alerts: this link sends none or needs none
              },
       event);
 }
@@ -123,6 +120,7 @@ void link_state::lose_connection(std::size_t socket, std::optional<smpp::command
   ++slot.turn;  // whatever still comes from that connection is not heard
   slot.bound = false;
   slot.connecting = false;
+  slot.timed_out.clear();
   jitter = jitter * 6364136223846793005ULL + 1442695040888963407ULL;
   if (!draining) {
     const auto random = jitter >> 16;

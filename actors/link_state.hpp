@@ -73,6 +73,17 @@ struct unmatched_receipt {
   std::uint64_t stray_ticket = 0;  // under which it is being kept
 };
 
+struct part_address {
+  domain::message_id message;
+  std::uint8_t part = 0;
+};
+/// In place of a part's number: the whole message.
+inline constexpr std::uint8_t all_parts = 0xFF;
+
+[[nodiscard]] constexpr std::uint16_t bit(std::uint8_t part) noexcept {
+  return static_cast<std::uint16_t>(1U << part);
+}
+
 struct session_slot {
   std::optional<smpp::esme_session> session;
   smpp::esme_output out;
@@ -81,11 +92,7 @@ struct session_slot {
   bool connecting = false;
   bool bound = false;
   std::optional<domain::time_point> reconnect_at;
-};
-
-struct part_address {
-  domain::message_id message;
-  std::uint8_t part = 0;
+  std::map<std::uint32_t, part_address> timed_out;  // by sequence: a late answer may still come
 };
 
 struct link_state {
@@ -121,12 +128,6 @@ struct link_state {
   [[nodiscard]] std::uint32_t ready_target() const noexcept;
   [[nodiscard]] std::optional<std::size_t> session_with_room() const noexcept;
   bool send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part);
-  void on_answer(const smpp::submit_answered& answer);
-  void on_taken(smpp::cookie key, claim& c, tracked& t, std::string_view smsc_id);
-  void on_refused(smpp::cookie key, claim& c, tracked& t, smpp::command_status status);
-  void on_transient(smpp::cookie key, claim& c, tracked& t, smpp::command_status status);
-  void on_unknown_outcome(smpp::cookie key);
-  void settle_unknown(tracked& t, std::uint8_t part, std::optional<smpp::cookie> key);
   void free_claim(smpp::cookie key);
   [[nodiscard]] bool may_still_go(smpp::cookie key);
   void release_unsent(smpp::cookie key);
@@ -139,7 +140,23 @@ struct link_state {
   void give_up(const give_up_messages& m);
   void recover(const link_recovered& m);
   void expire_waiting();
+
+  // Outcomes (link_outcomes.cpp).
+  void on_answer(const smpp::submit_answered& answer);
+  void on_taken(smpp::cookie key, claim& c, tracked& t, std::string_view smsc_id);
+  part_address record_taken(tracked& t, std::uint8_t part, const std::string& id, when_durable after);
+  void on_refused(smpp::cookie key, claim& c, tracked& t, smpp::command_status status);
+  void record_refused(tracked& t, std::uint8_t part, smpp::command_status status, when_durable after);
+  void on_transient(smpp::cookie key, claim& c, tracked& t, smpp::command_status status);
+  bool try_later(tracked& t, std::uint8_t part);
   void requeue_delayed();
+  void on_unknown_outcome(smpp::cookie key);
+  void settle_unknown(tracked& t, std::uint8_t part, std::optional<smpp::cookie> key);
+  void on_timed_out(std::size_t socket, const smpp::request_timed_out& timed_out);
+  void on_late_answer(std::size_t socket, const smpp::late_answer& answer);
+  void on_taken_late(tracked& t, std::uint8_t part, std::string_view smsc_id);
+  [[nodiscard]] bool is_sent_again(const tracked& t, std::uint8_t part) const;
+  void stop_holding(tracked& t, std::uint8_t part);
 
   // Receipts (link_receipts.cpp).
   void on_delivery(const smpp::delivery_arrived& d, std::size_t socket);

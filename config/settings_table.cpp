@@ -167,7 +167,8 @@ void add_link_times(std::vector<setting>& all) {
   t.number("enquire_link", at<&s::enquire_link>, 1'000, 3'600'000, "ms",
       "Silence after which the operator is asked whether it is there.");
   t.number("answer_timeout", at<&s::answer_timeout>, 100, 600'000, "ms",
-      "Time for an answer; after it the outcome of a submission is unknown and the session is renewed.");
+      "Time for an answer; after it the outcome of a submission is unknown; an answer that comes late counts "
+      "while the part is held or waits to be sent again.");
   t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
       "First pause after the operator says that it is too fast.");
   t.number(
