@@ -99,7 +99,7 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
   if (done_ids.contains(id)) return answer_now(r.answers);
   if (auto known = correlations.find(id); known != correlations.end()) {
     const auto where = known->second;
-    if (apply_receipt(where, r, r.answers)) return forget_if_done(id, r.outcome);
+    if (apply_receipt(where, r, {{}, r.answers, {}})) return forget_if_done(id, r.outcome);
   }
   r.raw = raw.substr(0, raw_limit);
   auto [at, added] = unmatched.try_emplace(id, std::move(r));
@@ -116,21 +116,19 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
 }
 
 /// False when the message is not in memory.
-bool link_state::apply_receipt(
-    part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers) {
+bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, when_durable after) {
   auto* t = find(where.message);
   if (t == nullptr) return false;
   const auto first = where.part == all_parts ? std::uint8_t{0} : where.part;
   const auto last = where.part == all_parts ? static_cast<std::uint8_t>(t->m.message.parts - 1) : where.part;
-  bool applied = false;
   for (auto part = first; part <= last; ++part) {
     const auto step = t->m.life.part_receipt(part, r.outcome);
     if (!step.applied) continue;
-    add_fact(*t, domain::event_kind::receipt, part, step, r.code, r.outcome, {},
-        {{}, applied ? std::vector<receipt_answer>{} : answers, {}});
-    applied = true;
+    add_fact(*t, domain::event_kind::receipt, part, step, r.code, r.outcome, {}, std::exchange(after, {}));
   }
-  if (!applied) answer_now(answers);
+  answer_now(after.answers);  // it told nothing new: there is nothing to wait for
+  for (const auto& then : after.then)
+    then();
   if (domain::is_final(t->m.life.state())) finish(where.message);
   return true;
 }
@@ -169,7 +167,10 @@ void link_state::match_early(const std::string& id, part_address where) {
   if (found == unmatched.end()) return;
   auto r = std::move(found->second);
   unmatched.erase(found);
-  if (apply_receipt(where, r, r.answers)) forget_if_done(id, r.outcome);
+  when_durable after{{}, std::move(r.answers), {}};
+  // Not before: after a crash in between it must be there to be matched again.
+  if (r.kept_since) after.then.push_back([this, id, since = *r.kept_since] { remove_stray(id, since); });
+  if (apply_receipt(where, r, std::move(after))) forget_if_done(id, r.outcome);
 }
 
 void link_state::answer_now(const std::vector<receipt_answer>& answers) {
@@ -261,7 +262,7 @@ void link_state::apply_to_history(
   const bool whole = goes_whole(h.message);
   const part_address where{h.message.id, whole ? all_parts : event->part};
   if (!correlations.contains(id)) remember(id, where);
-  if (apply_receipt(where, r, r.answers)) forget_if_done(id, r.outcome);
+  if (apply_receipt(where, r, {{}, r.answers, {}})) forget_if_done(id, r.outcome);
   r.answers.clear();
   r.looked_up = true;
 }
@@ -275,7 +276,7 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
   if (t == nullptr || domain::is_final(t->m.life.state())) return false;
   stop_holding(*t, where.part);
   const auto known = record_taken(*t, where.part, id, {});
-  const bool applied = apply_receipt(known, r, r.answers);
+  const bool applied = apply_receipt(known, r, {{}, r.answers, {}});
   if (applied) forget_if_done(id, r.outcome);
   return applied;
 }
@@ -294,7 +295,12 @@ void link_state::keep_stray(const std::string& id, unmatched_receipt& r) {
   stray.code = r.code;
   stray.raw = r.raw;
   stray.at = now;
+  r.kept_since = now;
   self->send(deps->journal, append_claim{link_actor{self}, ticket, {}, {std::move(stray)}, {}});
+}
+
+void link_state::remove_stray(const std::string& id, domain::time_point kept_since) {
+  self->send(deps->journal, append_claim{link_actor{self}, 0, {}, {}, {{deps->options.id, id, kept_since}}});
 }
 
 }  // namespace mbs::actors

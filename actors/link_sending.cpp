@@ -296,6 +296,7 @@ void link_state::recover(const link_recovered& m) {
     r.to = stray.to;
     r.arrived_at = now;
     r.looked_up = true;
+    r.kept_since = stray.at;
     unmatched.emplace(stray.smsc_message_id, std::move(r));
   }
 }

@@ -70,7 +70,8 @@ struct unmatched_receipt {
   domain::time_point arrived_at;
   std::vector<receipt_answer> answers;
   bool looked_up = false;
-  std::uint64_t stray_ticket = 0;  // under which it is being kept
+  std::uint64_t stray_ticket = 0;                // under which it is being kept
+  std::optional<domain::time_point> kept_since;  // as a stray in the store
 };
 
 struct part_address {
@@ -163,13 +164,13 @@ struct link_state {
   void on_delivery(const smpp::data_delivery_arrived& d, std::size_t socket);
   void on_receipt(
       const std::optional<smpp::receipt>& r, std::string_view raw, std::int64_t to, receipt_answer answer);
-  bool apply_receipt(
-      part_address where, const unmatched_receipt& r, const std::vector<receipt_answer>& answers);
+  bool apply_receipt(part_address where, const unmatched_receipt& r, when_durable after);
   void apply_to_history(const persistence::message_history& h, const std::string& id, unmatched_receipt& r);
   void match_early(const std::string& id, part_address where);
   void look_up_unmatched();
   void on_looked_up(const receipts_looked_up& m);
   void keep_stray(const std::string& id, unmatched_receipt& r);
+  void remove_stray(const std::string& id, domain::time_point kept_since);
   bool match_held(const std::string& id, unmatched_receipt& r);
   void remember(const std::string& id, part_address where);
   void forget_if_done(const std::string& id, domain::part_outcome outcome);

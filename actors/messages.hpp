@@ -80,7 +80,7 @@ struct append_claim {
   std::uint64_t ticket = 0;
   persistence::link_claim claim;
   std::vector<persistence::stray_receipt> strays;
-  std::vector<std::int64_t> strays_matched;
+  std::vector<persistence::matched_stray> strays_matched;
 };
 struct append_webhooks {
   std::vector<persistence::webhook_progress> progress;

@@ -21,8 +21,8 @@ struct journal_batch {
   std::vector<webhook_retry> retries;   ///< inserted or replaced
   std::vector<event_seq> retries_done;  ///< removed
   std::vector<stray_receipt> strays;
-  std::vector<std::int64_t> strays_matched;  ///< removed
-  std::vector<digest> idempotency_removed;   ///< keys of requests that were refused after all
+  std::vector<matched_stray> strays_matched;  ///< removed
+  std::vector<digest> idempotency_removed;    ///< keys of requests that were refused after all
   [[nodiscard]] bool empty() const noexcept;
 };
 

@@ -198,8 +198,13 @@ void postgres_script::add_small_tables() {
     text_ += "DELETE FROM webhook_retries WHERE event IN (" +
         listed(batch_.retries_done, [](event_seq e) { return std::to_string(e.value); }) + ");";
   if (!batch_.strays_matched.empty())
-    text_ += "DELETE FROM stray_receipts WHERE id IN (" +
-        listed(batch_.strays_matched, [](std::int64_t id) { return std::to_string(id); }) + ");";
+    text_ += "DELETE FROM stray_receipts WHERE (link, at, smsc_message_id) IN (" +
+        listed(batch_.strays_matched,
+            [](const matched_stray& m) {
+              return '(' + std::to_string(m.link.value) + ", " + std::to_string(domain::to_micros(m.at)) +
+                  ", " + bytes_literal(m.smsc_message_id) + "::bytea)";
+            }) +
+        ");";
   if (!batch_.idempotency_removed.empty())
     text_ += "DELETE FROM idempotency WHERE key IN (" +
         listed(batch_.idempotency_removed, [](const digest& key) { return bytes_literal(bytes_of(key)); }) +

@@ -138,6 +138,14 @@ struct stray_receipt {
   time_point at;
 };
 
+/// Names a stray receipt that has found its message.
+struct matched_stray {
+  link_id link;
+  std::string smsc_message_id;
+  time_point at;  ///< as the stray has it
+  bool operator==(const matched_stray&) const = default;
+};
+
 /// A message with what has happened to it so far, in order.
 struct message_history {
   domain::message message;

@@ -39,7 +39,8 @@ struct sqlite_journal::statements {
   sqlite_statement stray{db,
       "INSERT INTO stray_receipts (link, smsc_message_id, recipient, outcome, code, raw, at) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)"};
-  sqlite_statement stray_matched{db, "DELETE FROM stray_receipts WHERE id = ?"};
+  sqlite_statement stray_matched{
+      db, "DELETE FROM stray_receipts WHERE link = ? AND at = ? AND smsc_message_id = ?"};
   sqlite_statement meta{db,
       "UPDATE journal_meta SET last_commit = ?1, last_event = MAX(last_event, ?2) WHERE last_commit < ?1"};
 
@@ -153,8 +154,11 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
     s.insert(stray);
   for (const auto& key : batch.idempotency_removed)
     s.idempotency_removed.blob(1, bytes_of(key)).run();
-  for (const auto id : batch.strays_matched)
-    s.stray_matched.integer(1, id).run();
+  for (const auto& m : batch.strays_matched)
+    s.stray_matched.integer(1, m.link.value)
+        .integer(2, domain::to_micros(m.at))
+        .text(3, m.smsc_message_id)
+        .run();
   s.meta.integer(1, commit).integer(2, batch.events.empty() ? 0 : batch.events.back().seq.value).run();
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{

@@ -130,6 +130,44 @@ TEST_CASE("a stray that comes again before it is durable is answered with the fi
   CHECK(l.smsc->receipt_answers.size() == 2);
 }
 
+TEST_CASE("a stray that finds its message is removed, once the message's end is durable") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return verdict{}; };
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  l.receipt("A1", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  const auto kept = l.journal.all<append_claim>().back().strays.at(0);
+  l.facts_durable_at_once = false;
+  l.smsc->answer(l.smsc->parts[0], command_status::rok, "A1");
+  l.run();
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.journal.all<append_claim>().back().strays_matched.empty());
+  l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
+  const auto& matched = l.journal.all<append_claim>().back().strays_matched;
+  REQUIRE(matched.size() == 1);
+  CHECK(matched[0] == persistence::matched_stray{first_link, kept.smsc_message_id, kept.at});
+  CHECK_FALSE(l.journal.all<append_claim>().back().claim.link);
+}
+
+TEST_CASE("a stray from before a restart that finds its message is removed") {
+  link_at_work l;
+  persistence::stray_receipt stray;
+  stray.id = 9;
+  stray.link = first_link;
+  stray.smsc_message_id = "161";
+  stray.outcome = domain::part_outcome::delivered;
+  stray.at = beginning - 1min;
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(), {},
+      std::make_shared<std::vector<persistence::stray_receipt>>(1, stray)});
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  CHECK(l.state_of(1) == message_state::delivered);
+  const auto& matched = l.journal.all<append_claim>().back().strays_matched;
+  REQUIRE(matched.size() == 1);
+  CHECK(matched[0] == persistence::matched_stray{first_link, "161", stray.at});
+}
+
 TEST_CASE("a receipt that cannot be read is kept as it came") {
   link_at_work l;
   l.pass(100ms);

@@ -105,7 +105,10 @@ TEST_CASE_TEMPLATE("a stray receipt waits until it is matched", Store, on_sqlite
   CHECK(store.reader().load_strays({1}, noon() - std::chrono::hours{1}, 10)->size() == 1);
   CHECK(store.reader().load_strays({1}, {}, 1)->size() == 1);
   journal_batch matched;
-  matched.strays_matched = {(*strays)[0].id, (*strays)[1].id};
+  matched.strays_matched = {{{1}, "a1", noon() + std::chrono::seconds{1}}, {{3}, "a1", noon()}};
+  store.commit(matched);
+  CHECK(store.reader().load_strays({1}, {}, 10)->size() == 2);
+  matched.strays_matched = {{{1}, "a1", noon()}, {{1}, "a2", noon() - std::chrono::hours{2}}};
   store.commit(matched);
   CHECK(store.reader().load_strays({1}, {}, 10)->empty());
   CHECK(store.reader().load_strays({2}, {}, 10)->size() == 1);

@@ -88,6 +88,10 @@ TEST_CASE_TEMPLATE(
   REQUIRE(strays->size() == 1);
   CHECK(strays->front().raw == batch.strays.front().raw);
   CHECK(strays->front().smsc_message_id == id);
+  journal_batch matched;
+  matched.strays_matched = {{{1}, id, noon()}};
+  store.commit(matched);
+  CHECK(store.reader().load_strays({1}, {}, 10)->empty());
 }
 
 TEST_CASE_TEMPLATE("recipients of one request share one stored text", Store, on_sqlite, on_postgres) {
