@@ -67,6 +67,7 @@ class running_node final : public node {
       actor = nullptr;
     };
     end(schedule_);
+    end(recovery_);
     end(router_);
     for (auto& l : links_)
       end(l.actor);
@@ -131,6 +132,7 @@ class running_node final : public node {
   accounts_actor accounts_;
   router_actor router_;
   std::vector<running_link> links_;
+  recovery_actor recovery_;
   schedule_actor schedule_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> draining_{false};
@@ -169,7 +171,8 @@ void running_node::begin() {
     by_id.emplace(l.options.id, l.actor);
   caf::anon_send(journal_, maintain_store{});
   caf::anon_send(webhooks_, start_webhooks{journal_});
-  recover(*workers_, {router_, by_id, &gate_, setup_.now}, *last, [this] { recovered_ = true; });
+  recovery_ =
+      recover(system_, *workers_, {router_, by_id, &gate_, setup_.now}, *last, [this] { recovered_ = true; });
   start_schedule();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <spdlog/spdlog.h>
+#include <caf/actor_system.hpp>
 
 #include "actors/replay.hpp"
 
@@ -15,12 +16,16 @@ using persistence::message_history;
 constexpr std::uint32_t chunk = 5'000;
 constexpr std::uint32_t strays_at_most = 10'000;
 constexpr domain::duration strays_since = std::chrono::minutes{10};
+constexpr domain::duration pause_when_away = std::chrono::milliseconds{300};
 
+/// Used by one look at a time.
 struct walk {
   store_workers* workers = nullptr;
   recovery_targets targets;
   domain::message_id last;
   std::function<void()> claims_known;
+  bool claims_given = false;
+  domain::message_id after;           // given out up to here
   std::set<std::int64_t> with_links;  // given to their link already
   std::uint64_t queued = 0;
 };
@@ -134,40 +139,71 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
   if (!waiting->empty()) caf::anon_send(w.targets.router, route_progress{std::move(waiting)});
 }
 
-void walk_on(const shared_walk& w, domain::message_id after);
+/// The next query, on a reader's thread.
+recovery_progress look(walk& w, persistence::read_store& store) {
+  if (!w.claims_given) {
+    if (!give_claims(w, store)) return recovery_progress::store_away;
+    w.claims_given = true;
+    w.claims_known();
+    return recovery_progress::more;
+  }
+  auto found = store.unfinished({w.after, domain::message_id{w.last.value + 1}}, chunk);
+  if (!found) return recovery_progress::store_away;
+  if (found->empty()) {
+    if (w.queued != 0) spdlog::info("recovery: {} waiting messages are back in their queues", w.queued);
+    return recovery_progress::finished;
+  }
+  w.after = found->back().message.id;
+  give_chunk(w, std::move(*found));
+  return recovery_progress::more;
+}
 
-/// Nothing waits for the store at the start, so a refusal can only mean that it is away.
-void ask(const shared_walk& w, domain::message_id after) {
-  (void)w->workers->ask([w, after](persistence::read_store& store) {
-    auto found = store.unfinished({after, domain::message_id{w->last.value + 1}}, chunk);
-    if (!found) return ask(w, after);
-    if (found->empty()) {
-      if (w->queued != 0) spdlog::info("recovery: {} waiting messages are back in their queues", w->queued);
-      return;
+struct recovery_state {
+  explicit recovery_state(recovery_actor::pointer p) : self{p} {}
+
+  recovery_actor::pointer self;
+  shared_walk w;
+  bool away = false;
+
+  void ask() {
+    const recovery_actor me{self};
+    const bool taken = w->workers->ask([me, w = w](persistence::read_store& store) {
+      caf::anon_send(me, recovery_looked{look(*w, store)});
+    });
+    if (!taken) send_later(self, pause_when_away, look_into_store{});
+  }
+  void on_looked(recovery_progress progress) {
+    if (progress == recovery_progress::finished) return self->quit();
+    if (progress == recovery_progress::more) {
+      away = false;
+      return ask();
     }
-    const auto next = found->back().message.id;
-    give_chunk(*w, std::move(*found));
-    walk_on(w, next);
-  });
-}
-
-void walk_on(const shared_walk& w, domain::message_id after) {
-  ask(w, after);
-}
-
-void begin(const shared_walk& w) {
-  (void)w->workers->ask([w](persistence::read_store& store) {
-    if (!give_claims(*w, store)) return begin(w);
-    w->claims_known();
-    walk_on(w, {});
-  });
-}
+    if (!std::exchange(away, true))
+      spdlog::error("recovery: the database is away; asked again until it is back");
+    send_later(self, pause_when_away, look_into_store{});
+  }
+};
 
 }  // namespace
 
-void recover(store_workers& workers, recovery_targets targets, domain::message_id last,
-    std::function<void()> claims_known) {
-  begin(std::make_shared<walk>(walk{&workers, std::move(targets), last, std::move(claims_known), {}, 0}));
+recovery_actor recover(caf::actor_system& system, store_workers& workers, recovery_targets targets,
+    domain::message_id last, std::function<void()> claims_known) {
+  auto w = std::make_shared<walk>();
+  w->workers = &workers;
+  w->targets = std::move(targets);
+  w->last = last;
+  w->claims_known = std::move(claims_known);
+  auto recovery = system.spawn(
+      [w](recovery_actor::stateful_pointer<recovery_state> self) -> recovery_actor::behavior_type {
+        auto& state = self->state;
+        state.w = w;
+        return {
+            [&state](const look_into_store&) { state.ask(); },
+            [&state](const recovery_looked& m) { state.on_looked(m.progress); },
+        };
+      });
+  caf::anon_send(recovery, look_into_store{});
+  return recovery;
 }
 
 }  // namespace mbs::actors

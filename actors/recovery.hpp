@@ -19,10 +19,24 @@ struct recovery_targets {
   clock_function now;
 };
 
+/// What came of one look into the store.
+enum class recovery_progress : std::uint8_t { more, finished, store_away };
+struct recovery_looked {
+  recovery_progress progress{};
+};
+struct look_into_store {};
+
+/// RECOVERY: gives out what a stop left unfinished, a query at a time, and ends when all is given. A store
+/// that is away is asked again after a pause.
+using recovery_actor = one_way_actor<look_into_store, recovery_looked>;
+
 /// Brings back unfinished messages with ids up to `last`, in the background: first those whose outcome the
-/// stop hid (then calls `claims_known`), then the waiting ones in chunks. Messages that only wait for
-/// receipts stay in the store. A store that is away is asked again. `workers` outlives it.
-void recover(store_workers& workers, recovery_targets targets, domain::message_id last,
-    std::function<void()> claims_known);
+/// stop hid (then calls `claims_known`, on a reader's thread), then the waiting ones in chunks. Messages that
+/// only wait for receipts stay in the store. `workers` outlives it.
+[[nodiscard]] recovery_actor recover(caf::actor_system& system, store_workers& workers,
+    recovery_targets targets, domain::message_id last, std::function<void()> claims_known);
 
 }  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_into_store)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::recovery_looked)

@@ -24,9 +24,9 @@ struct restart : hand_driven_system {
     h.events.push_back(fact.event);
   }
   void recover_all() {
-    recover(workers,
+    recovery = ended_with_scope<recovery_actor>{recover(system, workers,
         {*router.actor, {{first_link, *first.actor}, {second_link, *second.actor}}, &gate, clock()}, {1'000},
-        [this] { ++claims_known; });
+        [this] { ++claims_known; })};
     run();
   }
   std::vector<std::int64_t> routed() {
@@ -51,6 +51,7 @@ struct restart : hand_driven_system {
   recorder<router_actor> router;
   recorder<link_actor> first;
   recorder<link_actor> second;
+  ended_with_scope<recovery_actor> recovery;
   int claims_known = 0;
 };
 
@@ -86,11 +87,40 @@ TEST_CASE("a store that goes away in the middle of recovery loses nobody and giv
     r.reader.claims = {{first_link, {{{1}, 0}}}, {second_link, {{{2}, 0}}}};
     r.reader.fail_next[call] = 1;
     r.recover_all();
+    r.pass(1s);
     CHECK(r.given(r.first) == ids{1});
     CHECK(r.given(r.second) == ids{2});
     CHECK(r.routed() == ids{3});
     CHECK(r.gate.queued() == 3);
   }
+}
+
+TEST_CASE("a store that is away is asked again after a pause, not at once") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.reader.away = true;
+  r.recover_all();
+  CHECK(r.reader.calls["load_claims"] == 1);
+  r.pass(10s);
+  CHECK(r.reader.calls["load_claims"] >= 10);
+  CHECK(r.reader.calls["load_claims"] <= 50);
+  CHECK(r.claims_known == 0);
+  r.reader.away = false;
+  r.pass(1s);
+  CHECK(r.claims_known == 1);
+  CHECK(r.routed() == ids{1});
+}
+
+TEST_CASE("recovery waits for readers that have too much to do") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.workers.refusing = true;
+  r.recover_all();
+  r.pass(1s);
+  CHECK(r.claims_known == 0);
+  r.workers.refusing = false;
+  r.pass(1s);
+  CHECK(r.routed() == ids{1});
 }
 
 TEST_CASE("what is left of a long message follows its first parts on their link") {
