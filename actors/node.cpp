@@ -160,8 +160,8 @@ void running_node::begin() {
   auto environment = std::make_shared<account_environment>();
   *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
-  router_dependencies routing{
-      setup_.rules, [this](const link_owner& router) { return spawn_links(router); }, 0, {}};
+  router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
+      0, {}, accounts_, setup_.now};
   for (const auto& l : setup_.links)
     routing.rooms[l.id] = l.queue;
   router_ = spawn_router(system_, std::move(routing));
@@ -171,8 +171,8 @@ void running_node::begin() {
     by_id.emplace(l.options.id, l.actor);
   caf::anon_send(journal_, maintain_store{});
   caf::anon_send(webhooks_, start_webhooks{journal_});
-  recovery_ =
-      recover(system_, *workers_, {router_, by_id, &gate_, setup_.now}, *last, [this] { recovered_ = true; });
+  recovery_ = recover(system_, *workers_, {router_, by_id, &gate_, setup_.now, setup_.rules}, *last,
+      [this] { recovered_ = true; });
   start_schedule();
 }
 

@@ -1,6 +1,7 @@
 #include "actors/recovery.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <spdlog/spdlog.h>
 #include <caf/actor_system.hpp>
@@ -61,14 +62,77 @@ using shared_walk = std::shared_ptr<walk>;
   return {};
 }
 
-void give_to_link(walk& w, domain::link_id link, std::vector<message_in_progress> unknown,
-    std::vector<persistence::link_claim::part_of> parts, std::vector<persistence::stray_receipt> strays) {
-  auto found = w.targets.links.find(link);
-  if (found == w.targets.links.end() && !w.targets.links.empty()) found = w.targets.links.begin();
-  if (found == w.targets.links.end()) return;
-  caf::anon_send(found->second,
-      link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(unknown)), std::move(parts),
-          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(strays))});
+/// The link that had it; if that is gone, the best one with a route for it; nothing when none has.
+[[nodiscard]] std::optional<domain::link_id> link_for(
+    const walk& w, domain::link_id had, const domain::message& m) {
+  const auto& links = w.targets.links;
+  if (links.contains(had)) return had;
+  for (auto id : w.targets.rules->routes.candidates(m.network, m.priority))
+    if (links.contains(id)) return id;
+  return std::nullopt;
+}
+
+/// What one link gets at once.
+struct link_share {
+  std::vector<message_in_progress> messages;
+  std::vector<persistence::link_claim::part_of> parts;  // of unknown outcome
+  std::vector<persistence::stray_receipt> strays;
+};
+
+void give_to_link(const walk& w, domain::link_id link, link_share share) {
+  caf::anon_send(w.targets.links.at(link),
+      link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
+          std::move(share.parts),
+          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays))});
+}
+
+/// Waits at ROUTER until its validity is over.
+void give_to_router(walk& w, std::vector<message_in_progress> messages) {
+  if (messages.empty()) return;
+  w.queued += messages.size();
+  w.targets.gate->enqueue_recovered(static_cast<std::uint32_t>(messages.size()));
+  caf::anon_send(w.targets.router,
+      route_progress{std::make_shared<std::vector<message_in_progress>>(std::move(messages))});
+}
+
+[[nodiscard]] std::vector<persistence::link_claim::part_of> parts_in_doubt(
+    const persistence::link_claim& claim, const message_history& h, const domain::message_life& life) {
+  std::vector<persistence::link_claim::part_of> parts;
+  for (const auto& p : claim.claimed)
+    if (p.message == h.message.id && life.may_submit(p.part) && !has_outcome(h, p.part)) parts.push_back(p);
+  return parts;
+}
+
+/// Shares out what the stop left in doubt.
+void give_claim(walk& w, const persistence::link_claim& claim, std::vector<message_history> histories,
+    std::vector<persistence::stray_receipt> strays) {
+  std::map<domain::link_id, link_share> shares;
+  std::vector<message_in_progress> without_link;
+  std::size_t unknown = 0;
+  for (auto& h : histories) {
+    const auto life = replay(h.message, h.events);
+    if (domain::is_final(life.state()) || w.with_links.contains(h.message.id.value)) continue;
+    const auto parts = parts_in_doubt(claim, h, life);
+    if (parts.empty()) continue;
+    w.with_links.insert(h.message.id.value);
+    ++unknown;
+    const bool accepted = life.state() == domain::message_state::accepted;
+    const auto link = link_for(w, claim.link, h.message);
+    if (link) {
+      w.targets.gate->enqueue_recovered(accepted ? 1 : 0);
+      auto& share = shares[*link];
+      share.parts.insert(share.parts.end(), parts.begin(), parts.end());
+      share.messages.push_back({std::move(h.message), life, 0, true});
+    } else if (accepted && held_parts(h).empty()) {
+      without_link.push_back({std::move(h.message), life, 0, true});
+    }  // else the store knows that an operator has, or may have, a part: it is given up after its grace
+  }
+  if (unknown != 0)
+    spdlog::warn("recovery: the outcome of {} messages is unknown: resent or held by policy", unknown);
+  if (w.targets.links.contains(claim.link)) shares[claim.link].strays = std::move(strays);
+  for (auto& [link, share] : shares)
+    give_to_link(w, link, std::move(share));
+  give_to_router(w, std::move(without_link));
 }
 
 bool give_claims(walk& w, persistence::read_store& store) {
@@ -86,57 +150,35 @@ bool give_claims(walk& w, persistence::read_store& store) {
     // again.
     auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
     if (!strays) return false;
-    std::vector<message_in_progress> unknown;
-    std::vector<persistence::link_claim::part_of> parts;
-    std::uint32_t waiting = 0;
-    for (const auto& h : *histories) {
-      auto life = replay(h.message, h.events);
-      if (domain::is_final(life.state()) || w.with_links.contains(h.message.id.value)) continue;
-      bool any = false;
-      for (const auto& p : claim.claimed)
-        if (p.message == h.message.id && life.may_submit(p.part) && !has_outcome(h, p.part)) {
-          parts.push_back(p);
-          any = true;
-        }
-      if (!any) continue;
-      w.with_links.insert(h.message.id.value);
-      waiting += life.state() == domain::message_state::accepted ? 1 : 0;
-      unknown.push_back({h.message, life, 0, true});
-    }
-    if (!unknown.empty())
-      spdlog::warn(
-          "recovery: the outcome of {} messages is unknown: resent or held by policy", unknown.size());
-    w.targets.gate->enqueue_recovered(waiting);
-    give_to_link(w, claim.link, std::move(unknown), std::move(parts), std::move(*strays));
+    give_claim(w, claim, std::move(*histories), std::move(*strays));
   }
   return true;
 }
 
 void give_chunk(walk& w, std::vector<message_history> histories) {
-  auto waiting = std::make_shared<std::vector<message_in_progress>>();
+  std::vector<message_in_progress> waiting;
   for (auto& h : histories) {
     if (w.with_links.contains(h.message.id.value)) continue;
-    auto life = replay(h.message, h.events);
-    const bool queued = life.state() == domain::message_state::accepted;
+    const auto life = replay(h.message, h.events);
     bool some_left = false;
     for (std::uint8_t p = 0; p < h.message.parts; ++p)
       some_left = some_left || life.may_submit(p);
     if (domain::is_final(life.state()) || !some_left) continue;
-    if (queued) w.targets.gate->enqueue_recovered(1);
-    if (auto parts = held_parts(h); !parts.empty()) {
-      give_to_link(w, held_by(h), {{h.message, life, 0, true}}, std::move(parts), {});
+    const bool queued = life.state() == domain::message_state::accepted;
+    auto parts = held_parts(h);
+    if (queued && parts.empty()) {
+      waiting.push_back({std::move(h.message), life, 0, false});
       continue;
     }
-    if (!queued) {
-      // Parts of it are at an operator: the others follow on the same link, which gathers the receipts.
-      const auto link = submitted_to(h);
-      give_to_link(w, link, {{std::move(h.message), life, 0, false}}, {}, {});
-      continue;
-    }
-    waiting->push_back({std::move(h.message), life, 0, false});
+    // Parts of it are at an operator, or may be: the others follow on the same link, which gathers the
+    // receipts.
+    const auto link = link_for(w, parts.empty() ? submitted_to(h) : held_by(h), h.message);
+    if (!link) continue;  // given up after its grace
+    w.targets.gate->enqueue_recovered(queued ? 1 : 0);
+    const bool unknown = !parts.empty();
+    give_to_link(w, *link, {{{std::move(h.message), life, 0, unknown}}, std::move(parts), {}});
   }
-  w.queued += waiting->size();
-  if (!waiting->empty()) caf::anon_send(w.targets.router, route_progress{std::move(waiting)});
+  give_to_router(w, std::move(waiting));
 }
 
 /// The next query, on a reader's thread.

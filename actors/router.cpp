@@ -4,15 +4,22 @@
 #include <deque>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <spdlog/spdlog.h>
 #include <caf/actor_system.hpp>
+
+#include "actors/replay.hpp"
 
 namespace mbs::actors {
 
 namespace {
 
 using domain::link_id;
+
+constexpr domain::duration look_period = std::chrono::seconds{5};
+/// A transaction of moderate size, when many end at once.
+constexpr std::size_t facts_at_once = 5'000;
 
 struct outlet {
   link_actor link;
@@ -26,9 +33,17 @@ struct router_state {
   router_actor::pointer self;
   shared_rules rules;
   std::unordered_map<link_id, outlet> outlets;
-  /// No room at any of their links; bounded by admission. One line for all that share their links, so that
-  /// room is found or missed by looking at the first.
+  /// No room at any of their links, or no link; bounded by admission. One line for all that share their
+  /// links, so that room is found or missed by looking at the first.
   std::map<std::pair<domain::network_id, domain::message_class>, std::deque<message_in_progress>> parked;
+  domain::time_point earliest_expiry = domain::time_point::max();  // of those
+
+  fact_settler accounts;
+  clock_function now;
+  std::unordered_map<domain::account_id, fact_batch> ended;                 // not told yet
+  std::unordered_map<std::uint64_t, std::vector<domain::message_id>> told;  // by ticket, not durable yet
+  std::unordered_set<domain::message_id> ending;                            // all of those
+  std::uint64_t next_ticket = 1;
 
   [[nodiscard]] std::optional<link_id> choose(const domain::message& m) const {
     const auto& links = rules->routes.candidates(m.network, m.priority);
@@ -105,6 +120,7 @@ struct router_state {
   }
 
   void park(message_in_progress m) {
+    earliest_expiry = std::min(earliest_expiry, m.message.expires_at);
     parked[{m.message.network, m.message.priority}].push_back(std::move(m));
   }
 
@@ -180,17 +196,80 @@ struct router_state {
                                           }});
   }
 
+  /// Ends what waited here until its validity was over.
+  void expire_parked() {
+    const auto at = now();
+    if (earliest_expiry > at) return;
+    earliest_expiry = domain::time_point::max();
+    for (auto line = parked.begin(); line != parked.end();) {
+      std::erase_if(line->second, [&](const message_in_progress& m) {
+        if (m.message.expires_at > at) {
+          earliest_expiry = std::min(earliest_expiry, m.message.expires_at);
+          return false;
+        }
+        auto life = m.life;
+        const bool waited = life.state() == domain::message_state::accepted;
+        end(m.message, domain::event_kind::expired, life.expire(), waited);
+        return true;
+      });
+      line = line->second.empty() ? parked.erase(line) : std::next(line);
+    }
+    tell_ended();
+  }
+
+  void end(const domain::message& m, domain::event_kind kind, const domain::message_life::step& step,
+      bool left_queue) {
+    if (!step.applied || !ending.insert(m.id).second) return;
+    auto& facts = ended[m.account];
+    if (!facts) facts = std::make_shared<std::vector<message_fact>>();
+    message_fact fact{m, {}, left_queue};
+    fact.event.message = m.id;
+    fact.event.account = m.account;
+    fact.event.kind = kind;
+    fact.event.state = step.state;
+    fact.event.at = now();
+    fact.event.charge = step.charge;
+    fact.event.release = step.release;
+    facts->push_back(std::move(fact));
+    if (facts->size() >= facts_at_once) tell_ended();
+  }
+
+  void tell_ended() {
+    for (auto& [account, facts] : std::exchange(ended, {})) {
+      const auto ticket = next_ticket++;
+      for (const auto& fact : *facts)
+        told[ticket].push_back(fact.message.id);
+      self->send(accounts, settle_facts{account, router_actor{self}, ticket, std::move(facts)});
+    }
+  }
+
+  void on_recorded(const facts_recorded& m) {
+    for (auto ticket : m.tickets)
+      if (auto durable = told.extract(ticket))
+        for (auto id : durable.mapped())
+          ending.erase(id);
+  }
+
   void give_up(const give_up_messages& overdue) {
+    expire_parked();  // what waits here ends here
+    std::erase_if(*overdue.histories, [&](const auto& h) { return ending.contains(h.message.id); });
+    if (outlets.empty()) return give_up_here(*overdue.histories);
     std::unordered_map<link_id, std::shared_ptr<std::vector<persistence::message_history>>> split;
     for (auto& h : *overdue.histories) {
       auto link = last_link(h);
-      if (!outlets.contains(link)) link = outlets.empty() ? link_id{} : outlets.begin()->first;
+      if (!outlets.contains(link)) link = outlets.begin()->first;
       auto& share = split[link];
       if (!share) share = std::make_shared<std::vector<persistence::message_history>>();
       share->push_back(std::move(h));
     }
     for (auto& [id, share] : split)
-      if (outlets.contains(id)) self->send(outlets.at(id).link, give_up_messages{std::move(share)});
+      self->send(outlets.at(id).link, give_up_messages{std::move(share)});
+  }
+
+  void give_up_here(const std::vector<persistence::message_history>& overdue) {
+    for (const auto& h : overdue)
+      end(h.message, domain::event_kind::gave_up, replay(h.message, h.events).give_up(), false);
+    tell_ended();
   }
 
   static link_id last_link(const persistence::message_history& h) {
@@ -203,11 +282,15 @@ struct router_state {
 }  // namespace
 
 router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
-  auto router = system.spawn(
-      [rules = dependencies.rules, common_room = dependencies.link_queue, rooms = dependencies.rooms](
-          router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
+  auto router =
+      system.spawn([rules = dependencies.rules, common_room = dependencies.link_queue,
+                       rooms = dependencies.rooms, accounts = dependencies.accounts, now = dependencies.now](
+                       router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
         auto& state = self->state;
         state.rules = rules;
+        state.accounts = accounts;
+        state.now = now;
+        send_later(self, look_period, look_at_parked{});
         return {
             [&state, common_room, rooms](const links_started& m) {
               for (const auto& [id, link] : m.links) {
@@ -227,6 +310,11 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
               if (found == state.outlets.end()) return;
               found->second.room += m.messages;
               state.place_parked();
+            },
+            [&state](const facts_recorded& m) { state.on_recorded(m); },
+            [&state](const look_at_parked& m) {
+              state.expire_parked();
+              send_later(state.self, look_period, m);
             },
         };
       });

@@ -23,10 +23,10 @@ struct restart : hand_driven_system {
     fact.event.part = part;
     h.events.push_back(fact.event);
   }
-  void recover_all() {
-    recovery = ended_with_scope<recovery_actor>{recover(system, workers,
-        {*router.actor, {{first_link, *first.actor}, {second_link, *second.actor}}, &gate, clock()}, {1'000},
-        [this] { ++claims_known; })};
+  void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
+    auto rules = std::make_shared<const node_rules>(simple_rules(std::move(routes)));
+    recovery = ended_with_scope<recovery_actor>{recover(
+        system, workers, {*router.actor, links, &gate, clock(), rules}, {1'000}, [this] { ++claims_known; })};
     run();
   }
   std::vector<std::int64_t> routed() {
@@ -51,6 +51,7 @@ struct restart : hand_driven_system {
   recorder<router_actor> router;
   recorder<link_actor> first;
   recorder<link_actor> second;
+  std::map<domain::link_id, link_actor> links{{first_link, *first.actor}, {second_link, *second.actor}};
   ended_with_scope<recovery_actor> recovery;
   int claims_known = 0;
 };
@@ -131,4 +132,33 @@ TEST_CASE("what is left of a long message follows its first parts on their link"
   CHECK(r.given(r.second) == ids{1});
   CHECK(r.second.all<link_recovered>()[0].parts.empty());
   CHECK(r.gate.queued() == 0);
+}
+
+TEST_CASE("what a link that is gone had goes to the one that has a route for it") {
+  restart r;
+  r.links.erase(first_link);
+  (void)r.add({.id = 1});
+  r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3, .parts = 2}), event_kind::submitted, message_state::submitted, first_link);
+  r.reader.claims = {{first_link, {{{1}, 0}}}};
+  r.recover_all({{.link = second_link, .network = safaricom}});
+  CHECK(r.given(r.second) == ids{1, 2, 3});
+  CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
+  CHECK(r.routed().empty());
+  CHECK(r.gate.queued() == 2);
+}
+
+TEST_CASE("without any route what was never taken waits at the router, and the rest stays in the store") {
+  restart r;
+  r.links.erase(first_link);
+  (void)r.add({.id = 1});
+  r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3, .parts = 2}), event_kind::submitted, message_state::submitted, first_link);
+  (void)r.add({.id = 4});
+  r.reader.claims = {{first_link, {{{1}, 0}, {{3}, 1}}}};
+  r.recover_all({});
+  CHECK(r.given(r.second).empty());
+  CHECK(r.routed() == ids{1, 4});
+  CHECK(r.router.all<route_progress>()[0].messages->front().possible_duplicate);
+  CHECK(r.gate.queued() == 2);
 }

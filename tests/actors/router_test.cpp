@@ -7,16 +7,28 @@ using namespace mbs::actors::testing;
 namespace {
 
 struct router_at_work : hand_driven_system {
-  explicit router_at_work(std::uint32_t room = 1'000, std::vector<domain::route_rule> routes = both_links())
-      : first{*this}, second{*this} {
+  explicit router_at_work(std::uint32_t room = 1'000, std::vector<domain::route_rule> routes = both_links(),
+      bool without_links = false)
+      : first{*this}, second{*this}, accounts{*this} {
     router = ended_with_scope<router_actor>{spawn_router(system,
         {std::make_shared<const node_rules>(simple_rules(std::move(routes))),
-            [this](const link_owner&) {
+            [this, without_links](const link_owner&) {
+              if (without_links) return std::map<domain::link_id, link_actor>{};
               return std::map<domain::link_id, link_actor>{
                   {first_link, *first.actor}, {second_link, *second.actor}};
             },
-            room, {}})};
+            room, {}, *accounts.actor, clock()})};
     run();
+  }
+  [[nodiscard]] std::vector<message_fact> facts() {
+    std::vector<message_fact> all;
+    for (const auto& s : accounts.all<settle_facts>())
+      all.insert(all.end(), s.facts->begin(), s.facts->end());
+    return all;
+  }
+  void tell_recorded() {
+    for (const auto& s : accounts.all<settle_facts>())
+      tell(facts_recorded{{s.ticket}});
   }
   static std::vector<domain::route_rule> both_links() {
     return {{.link = first_link, .network = safaricom, .preference = 1},
@@ -50,10 +62,22 @@ struct router_at_work : hand_driven_system {
 
   recorder<link_actor> first;
   recorder<link_actor> second;
+  recorder<fact_settler> accounts;
   ended_with_scope<router_actor> router;
 };
 
 using ids = std::vector<std::int64_t>;
+
+give_up_messages overdue(persistence::message_history h) {
+  return {std::make_shared<std::vector<persistence::message_history>>(1, std::move(h))};
+}
+
+persistence::message_history held_history(const message_spec& spec) {
+  persistence::message_history h{make_message(spec), {}};
+  h.events.push_back(fact_about(h.message, domain::event_kind::held, message_state::accepted).event);
+  h.events.back().link = first_link;
+  return h;
+}
 
 }  // namespace
 
@@ -159,6 +183,82 @@ TEST_CASE("a parked message can be withdrawn") {
   r.tell(link_has_room{first_link, 1});
   r.tell(link_has_room{second_link, 1});
   CHECK(r.given(r.first).size() + r.given(r.second).size() == before + 1);
+}
+
+TEST_CASE("a message that no link has a route for expires with its validity, once, and is released") {
+  router_at_work r{1'000, {}};
+  r.up(first_link);
+  r.route(1, 1, {.validity = 60s});
+  r.route(2, 1, {.account = 8, .validity = 2h});
+  r.pass(59s);
+  CHECK(r.facts().empty());
+  r.pass(31s);
+  REQUIRE(r.facts().size() == 1);
+  const auto fact = r.facts()[0];
+  CHECK(r.accounts.all<settle_facts>()[0].account.value == 7);
+  CHECK(fact.event.message.value == 1);
+  CHECK(fact.event.state == message_state::expired);
+  CHECK(fact.event.kind == domain::event_kind::expired);
+  CHECK(fact.event.release == shilling);
+  CHECK(fact.event.charge == money{});
+  CHECK(fact.left_queue);
+  r.pass(10min);
+  CHECK(r.facts().size() == 1);
+  CHECK(r.given(r.first).empty());
+  r.pass(2h);
+  CHECK(r.facts().size() == 2);
+}
+
+TEST_CASE("a parked message expires in time while all links are full, and is not sent when there is room") {
+  router_at_work r{1};
+  r.up(first_link);
+  r.up(second_link);
+  r.route(1, 3, {.validity = 60s});
+  r.route(4, 1, {.validity = 1h});
+  r.pass(90s);
+  REQUIRE(r.facts().size() == 1);
+  CHECK(r.facts()[0].event.message.value == 3);
+  r.tell(link_has_room{first_link, 10});
+  CHECK(r.given(r.first) == ids{1, 4});
+  CHECK(r.given(r.second) == ids{2});
+}
+
+TEST_CASE("many parked messages of one account expire in batches of moderate size") {
+  router_at_work r{1'000, {}};
+  r.route(1, 12'000, {.validity = 60s});
+  r.pass(90s);
+  CHECK(r.facts().size() == 12'000);
+  for (const auto& s : r.accounts.all<settle_facts>())
+    CHECK(s.facts->size() <= 5'000);
+}
+
+TEST_CASE("what waits in the router when it is overdue ends there, once") {
+  router_at_work r{1'000, {}};
+  const message_spec spec{.id = 1, .validity = 60s};
+  r.tell(route_progress{progress_of({in_progress(make_message(spec))})});
+  r.pass(61s);
+  r.tell(overdue(held_history(spec)));
+  REQUIRE(r.facts().size() == 1);
+  r.tell(overdue(held_history(spec)));
+  r.pass(1min);
+  CHECK(r.facts().size() == 1);
+  CHECK(r.first.all<give_up_messages>().empty());
+  r.tell_recorded();
+  r.tell(overdue(held_history({.id = 2})));
+  CHECK(r.first.all<give_up_messages>().size() == 1);
+}
+
+TEST_CASE("with no link at all overdue messages end in the router, with what was charged") {
+  router_at_work r{1'000, {}, true};
+  persistence::message_history h{make_message({.id = 1, .parts = 2}), {}};
+  h.events.push_back(
+      fact_about(h.message, domain::event_kind::submitted, message_state::submitted, shilling).event);
+  r.tell(overdue(h));
+  r.tell(overdue(h));
+  REQUIRE(r.facts().size() == 1);
+  CHECK(r.facts()[0].event.state == message_state::unknown);
+  CHECK(r.facts()[0].event.release == shilling);
+  CHECK_FALSE(r.facts()[0].left_queue);
 }
 
 TEST_CASE("overdue messages go to the link that had them") {
