@@ -61,7 +61,8 @@ part_address link_state::record_taken(
     tracked& t, std::uint8_t part, const std::string& id, when_durable after) {
   raise(deps->figures->submitted);
   const bool whole = goes_whole(t.m.message);
-  add_fact(t, event_kind::submitted, part, t.m.life.part_submitted(part), 0, {}, id, std::move(after));
+  add_fact(
+      t, event_kind::submitted, part, t.m.life.part_submitted(part), t.m.reference, {}, id, std::move(after));
   for (std::uint8_t p = 1; whole && p < t.m.message.parts; ++p)
     add_fact(t, event_kind::submitted, p, t.m.life.part_submitted(p), 0, {}, {}, {});
   const part_address where{t.m.message.id, whole ? all_parts : part};
@@ -130,7 +131,7 @@ void link_state::settle_unknown(tracked& t, std::uint8_t part, std::optional<smp
     raise(deps->figures->held);
     t.held_parts = static_cast<std::uint16_t>(t.held_parts | bit(part));
     held.emplace(t.m.message.to.number(), part_address{id, part});
-    return add_fact(t, event_kind::held, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
+    return add_fact(t, event_kind::held, part, unchanged(t.m.life), t.m.reference, {}, {}, std::move(after));
   }
   raise(deps->figures->resubmitted);
   t.m.possible_duplicate = true;
@@ -141,7 +142,8 @@ void link_state::settle_unknown(tracked& t, std::uint8_t part, std::optional<smp
     again->paused_parts = static_cast<std::uint16_t>(again->paused_parts & ~bit(part));
     requeue(*again);
   });
-  add_fact(t, event_kind::possible_duplicate, part, unchanged(t.m.life), 0, {}, {}, std::move(after));
+  add_fact(
+      t, event_kind::possible_duplicate, part, unchanged(t.m.life), t.m.reference, {}, {}, std::move(after));
 }
 
 void link_state::on_timed_out(std::size_t socket, const smpp::request_timed_out& timed_out) {

@@ -22,6 +22,12 @@ namespace {
 
 }  // namespace
 
+/// All parts that go out by themselves share one, wherever they are sent from and whatever happens between.
+void link_state::give_reference(message_in_progress& m) {
+  while (m.reference == 0)  // which means none
+    m.reference = references->next(m.message.content->sender.text, m.message.to);
+}
+
 bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part) {
   const auto& m = t.m.message;
   const auto& o = deps->options;
@@ -40,7 +46,6 @@ bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std
     validity = smpp::format_relative(m.expires_at - now);
     pdu.validity_period = validity.view();
   }
-  if (m.parts > 1 && t.reference == 0) t.reference = references->next(m.content->sender.text, m.to);
   const bool whole = goes_whole(m);
   std::string octets;
   if (whole)
@@ -54,7 +59,7 @@ bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std
   }
   scratch.text.clear();
   scratch.tlvs.clear();
-  const smpp::concatenation where{t.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
+  const smpp::concatenation where{t.m.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
   if (!smpp::carry_part(pdu, text, where, o.long_messages, scratch)) return false;
   return slots[socket].session->send(pdu, key, now, slots[socket].out) == smpp::send_verdict::sent;
 }

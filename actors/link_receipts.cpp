@@ -255,7 +255,7 @@ void link_state::apply_to_history(
       r.looked_up = true;
       return;
     }
-    auto& t = adopt({h.message, life, 0, false});
+    auto& t = adopt({h.message, life, 0, false, reference_in(h.events)});
     t.counted_in_room = false;
     t.counted_in_queue = false;
   }

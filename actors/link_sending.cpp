@@ -114,7 +114,8 @@ void link_state::claim_more() {
       ++part;
     if (part == parts) continue;  // all of it is under way; what fails comes back
     const auto key = next_cookie++;
-    claims.emplace(key, claim{id, part, claim_stage::claiming});
+    if (parts > 1) give_reference(t.m);
+    claims.emplace(key, claim{id, part, claim_stage::claiming, t.m.reference});
     claiming.push_back(key);
     t.busy_parts = static_cast<std::uint16_t>(t.busy_parts | bit(part));
     any = true;
@@ -126,7 +127,7 @@ void link_state::claim_more() {
   append_claim append{link_actor{self}, claim_ticket, {deps->options.id, {}}, {}, {}};
   append.claim.claimed.reserve(claims.size());
   for (const auto& [key, c] : claims)
-    append.claim.claimed.push_back({c.message, c.part});
+    append.claim.claimed.push_back({c.message, c.part, c.reference});
   self->send(deps->journal, std::move(append));
 }
 

@@ -20,7 +20,6 @@ namespace mbs::actors {
 /// A message that this link is responsible for, from queue to final state (or until it is only in the store).
 struct tracked {
   message_in_progress m;
-  std::uint16_t reference = 0;     // of its concatenation, once given
   std::uint16_t busy_parts = 0;    // claimed: a bit a part
   std::uint16_t held_parts = 0;    // unknown outcome, waiting for a receipt
   std::uint16_t paused_parts = 0;  // to be sent again, but not yet
@@ -37,6 +36,7 @@ struct claim {
   domain::message_id message;
   std::uint8_t part = 0;
   claim_stage stage = claim_stage::claiming;
+  std::uint16_t reference = 0;  // of its concatenation
 };
 
 /// A receipt that the operator waits to see answered.
@@ -128,6 +128,7 @@ struct link_state {
   void claim_more();
   [[nodiscard]] std::uint32_t ready_target() const noexcept;
   [[nodiscard]] std::optional<std::size_t> session_with_room() const noexcept;
+  void give_reference(message_in_progress& m);
   bool send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part);
   void free_claim(smpp::cookie key);
   [[nodiscard]] bool may_still_go(smpp::cookie key);

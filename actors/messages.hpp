@@ -24,6 +24,7 @@ struct message_in_progress {
   domain::message_life life;
   std::uint8_t attempts = 0;        ///< transient refusals so far
   bool possible_duplicate = false;  ///< sent again after an unknown outcome
+  std::uint16_t reference = 0;      ///< of its concatenation, once given
 };
 using progress_batch = std::shared_ptr<std::vector<message_in_progress>>;
 

@@ -118,13 +118,15 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     ++unknown;
     const bool accepted = life.state() == domain::message_state::accepted;
     const auto link = link_for(w, claim.link, h.message);
+    const auto known = reference_in(h.events);
+    const auto reference = known != 0 ? known : parts.front().reference;
     if (link) {
       w.targets.gate->enqueue_recovered(accepted ? 1 : 0);
       auto& share = shares[*link];
       share.parts.insert(share.parts.end(), parts.begin(), parts.end());
-      share.messages.push_back({std::move(h.message), life, 0, true});
+      share.messages.push_back({std::move(h.message), life, 0, true, reference});
     } else if (accepted && held_parts(h).empty()) {
-      without_link.push_back({std::move(h.message), life, 0, true});
+      without_link.push_back({std::move(h.message), life, 0, true, reference});
     }  // else the store knows that an operator has, or may have, a part: it is given up after its grace
   }
   if (unknown != 0)
@@ -165,9 +167,10 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
       some_left = some_left || life.may_submit(p);
     if (domain::is_final(life.state()) || !some_left) continue;
     const bool queued = life.state() == domain::message_state::accepted;
+    const auto reference = reference_in(h.events);
     auto parts = held_parts(h);
     if (queued && parts.empty()) {
-      waiting.push_back({std::move(h.message), life, 0, false});
+      waiting.push_back({std::move(h.message), life, 0, false, reference});
       continue;
     }
     // Parts of it are at an operator, or may be: the others follow on the same link, which gathers the
@@ -176,7 +179,7 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     if (!link) continue;  // given up after its grace
     w.targets.gate->enqueue_recovered(queued ? 1 : 0);
     const bool unknown = !parts.empty();
-    give_to_link(w, *link, {{{std::move(h.message), life, 0, unknown}}, std::move(parts), {}});
+    give_to_link(w, *link, {{{std::move(h.message), life, 0, unknown, reference}}, std::move(parts), {}});
   }
   give_to_router(w, std::move(waiting));
 }

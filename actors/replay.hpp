@@ -27,4 +27,14 @@ namespace mbs::actors {
   return life;
 }
 
+/// The concatenation reference that parts of a message went out with, by its stored events; 0 when unknown.
+[[nodiscard]] inline std::uint16_t reference_in(std::span<const domain::message_event> events) noexcept {
+  for (const auto& e : events) {
+    const bool of_a_part = e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::held ||
+        e.kind == domain::event_kind::possible_duplicate;
+    if (of_a_part && e.code != 0) return static_cast<std::uint16_t>(e.code);
+  }
+  return 0;
+}
+
 }  // namespace mbs::actors

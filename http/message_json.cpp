@@ -53,7 +53,9 @@ void render_event(const domain::message_event& e, json_writer& json) {
   json.key("state").plain_text(to_text(e.state));
   if (concerns_a_part(e.kind)) json.key("part").integer(e.part + 1);
   if (e.kind == domain::event_kind::receipt) json.key("outcome").plain_text(outcome_text(e.outcome));
-  if (e.code != 0) json.key("operator_code").integer(e.code);
+  // Other events keep in it what is nobody's error.
+  const bool by_operator = e.kind == domain::event_kind::refused || e.kind == domain::event_kind::receipt;
+  if (by_operator && e.code != 0) json.key("operator_code").integer(e.code);
   if (!e.smsc_message_id.empty()) json.key("operator_id").text(e.smsc_message_id);
   if (!e.charge.is_zero()) json.key("charged").amount(e.charge);
   if (!e.release.is_zero()) json.key("released").amount(e.release);

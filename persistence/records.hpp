@@ -104,6 +104,7 @@ struct link_claim {
   struct part_of {
     message_id message;
     std::uint8_t part;
+    std::uint16_t reference = 0;  ///< of its concatenation; 0: none
     bool operator==(const part_of&) const = default;
   };
   std::vector<part_of> claimed;  ///< at most the link's window

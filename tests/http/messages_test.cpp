@@ -195,6 +195,27 @@ TEST_CASE("a message is shown with its parts and timeline") {
   CHECK(text_of(timeline[1].as_object(), "operator_id") == "ab12");
 }
 
+TEST_CASE("the timeline shows the operator's code of refusals and receipts, and no other number as one") {
+  served s;
+  const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
+  using domain::event_kind;
+  for (const auto kind : {event_kind::possible_duplicate, event_kind::held, event_kind::submitted,
+           event_kind::receipt, event_kind::refused}) {
+    domain::message_event event;
+    event.kind = kind;
+    event.state = domain::message_state::submitted;
+    event.code = 77;
+    s.gateway.add_event(*domain::message_id_from(id), event);
+  }
+  const auto body = parsed(s.get("/v1/messages/" + id));
+  const auto& timeline = body.at("timeline").as_array();
+  REQUIRE(timeline.size() == 6);
+  for (std::size_t i = 1; i <= 3; ++i)
+    CHECK_FALSE(timeline[i].as_object().contains("operator_code"));
+  for (std::size_t i = 4; i <= 5; ++i)
+    CHECK(timeline[i].as_object().at("operator_code").as_int64() == 77);
+}
+
 TEST_CASE("a message that is not there or not even an id is a 404") {
   served s;
   CHECK(s.get("/v1/messages/msg_0000000000001").status == 404);

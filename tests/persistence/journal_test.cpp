@@ -239,6 +239,25 @@ TEST_CASE_TEMPLATE("a claim is replaced as a whole, a link each", Store, on_sqli
   CHECK((*claims)[1].claimed == first[1].claimed);
 }
 
+TEST_CASE_TEMPLATE("a claim keeps the concatenation references of its parts", Store, on_sqlite, on_postgres) {
+  Store store;
+  journal_batch batch;
+  batch.claims.push_back({{1}, {{{10}, 0, 0xabcd}, {{11}, 3}, {{12}, 15, 1}, {{13}, 0, 0xff00}}});
+  store.commit(batch);
+  const auto claims = store.reader().load_claims();
+  REQUIRE(claims->size() == 1);
+  CHECK(claims->front().claimed == batch.claims[0].claimed);
+}
+
+TEST_CASE_TEMPLATE("a claim that is cut short is not read", Store, on_sqlite, on_postgres) {
+  Store store;
+  journal_batch batch;
+  batch.claims.push_back({{1}, {{{10}, 0, 0xabcd}}});
+  store.commit(batch);
+  store.run("UPDATE link_claims SET claimed = substr(claimed, 1, 10)");
+  CHECK_FALSE(store.reader().load_claims());
+}
+
 TEST_CASE_TEMPLATE("an empty commit still counts", Store, on_sqlite, on_postgres) {
   Store store;
   CHECK(journal_batch{}.empty());
