@@ -7,6 +7,8 @@ namespace mbs::actors {
 namespace {
 
 constexpr domain::duration sweep_period = std::chrono::milliseconds{500};
+/// Receipts that may come again and are still recognised.
+constexpr std::size_t done_ids_limit = 20'000;
 
 /// Packets bunch up on their way: a twentieth of the burst stays unused, so that the operator too never
 /// counts more than rate + burst in a second.
@@ -25,6 +27,7 @@ void link_state::start(link_dependencies dependencies, std::shared_ptr<wire> cho
   bucket.emplace(bucket_of(o.tps, o.burst, now));
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
+  index.emplace(o.correlations, done_ids_limit);
   slots.resize(o.binds.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
     slots[i].backoff = smpp::reconnect_backoff{o.reconnect_min, o.reconnect_max};
@@ -69,7 +72,17 @@ void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t part
     t.counted_in_queue = false;
     fact.left_queue = true;
   }
+  if (domain::is_final(step.state)) note_end(fact);
   group.facts->push_back(std::move(fact));
+}
+
+/// Whoever read the store before this end is durable takes the message for unfinished: one that was overdue,
+/// or about to be, must not end a second time because of that.
+void link_state::note_end(const message_fact& fact) {
+  const bool gave_up =
+      fact.event.kind == domain::event_kind::gave_up || fact.event.kind == domain::event_kind::expired;
+  if (gave_up || fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
+    ended_late.emplace(fact.message.id, now);
 }
 
 /// Everything that one handler found out goes out together, a group an account.

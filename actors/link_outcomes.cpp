@@ -81,8 +81,11 @@ void link_state::record_refused(tracked& t, std::uint8_t part, command_status st
       "link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), smpp::to_text(status));
   const auto code = static_cast<std::uint32_t>(status);
   add_fact(t, event_kind::refused, part, t.m.life.part_refused(part), code, {}, {}, std::move(after));
-  for (std::uint8_t p = 1; goes_whole(t.m.message) && p < t.m.message.parts; ++p)
-    add_fact(t, event_kind::refused, p, t.m.life.part_refused(p), code, {}, {}, {});
+  // Without this part the others can never be put together: those that have not left do not go either.
+  const auto gone = goes_whole(t.m.message) ? 0 : t.busy_parts | t.held_parts;
+  for (std::uint8_t p = 0; p < t.m.message.parts; ++p)
+    if (t.m.life.may_submit(p) && (gone & bit(p)) == 0)
+      add_fact(t, event_kind::refused, p, t.m.life.part_refused(p), code, {}, {}, {});
 }
 
 void link_state::on_transient(smpp::cookie key, claim& c, tracked& t, command_status status) {
@@ -92,7 +95,8 @@ void link_state::on_transient(smpp::cookie key, claim& c, tracked& t, command_st
 
 /// False when it was tried often enough.
 bool link_state::try_later(tracked& t, std::uint8_t part) {
-  if (++t.m.attempts >= deps->options.max_attempts) return false;
+  // Of the message as a whole, so many a part.
+  if (++t.m.attempts >= deps->options.max_attempts * t.m.message.parts) return false;
   const auto pause = std::min<domain::duration>(
       longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
   t.paused_parts = static_cast<std::uint16_t>(t.paused_parts | bit(part));

@@ -14,7 +14,6 @@ using domain::part_outcome;
 using smpp::command_status;
 
 constexpr std::size_t unmatched_limit = 100'000;
-constexpr std::size_t done_ids_limit = 20'000;
 constexpr std::size_t raw_limit = 1'024;
 constexpr std::size_t lookup_batch = 1'000;
 /// A submit_sm_resp that the receipt outran arrives within this; then the store is asked.
@@ -80,7 +79,7 @@ void link_state::on_delivery(const smpp::data_delivery_arrived& d, std::size_t s
 
 void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::string_view raw, std::int64_t to,
     receipt_answer answer) {
-  if (answers_pending >= deps->options.unanswered_receipts || unmatched.size() >= unmatched_limit)
+  if (answers_pending >= deps->options.unanswered_receipts)
     return answers_now.emplace_back(answer, command_status::rmsgqful), void();
   raise(deps->figures->receipts);
   unmatched_receipt r;
@@ -96,29 +95,60 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
   r.outcome = outcome_of(parsed->state);
   r.code = code_in(parsed->error);
   const auto id = smpp::normalise_message_id(parsed->message_id, deps->options.id_in_receipt);
-  if (done_ids.contains(id)) return answer_now(r.answers);
-  if (auto known = correlations.find(id); known != correlations.end()) {
-    const auto where = known->second;
-    if (apply_receipt(where, r, {{}, r.answers, {}})) return forget_if_done(id, r.outcome);
-  }
+  if (index->is_done(id)) return answer_now(r.answers);
+  if (const auto where = index->awaited(id))
+    if (apply_receipt(*where, r, {{}, r.answers, {}})) return forget_if_done(id, r.outcome);
   r.raw = raw.substr(0, raw_limit);
-  auto [at, added] = unmatched.try_emplace(id, std::move(r));
-  if (added) return;
-  if (at->second.looked_up) {
-    // Kept as a stray already, or about to be: answered when that is durable.
-    if (auto keeping = recording.find(at->second.stray_ticket); keeping != recording.end())
-      return keeping->second.answers.push_back(answer);
-    return answer_now({answer});
-  }
-  // The same receipt again before its message was found: one outcome counts, both are answered.
-  at->second.answers.push_back(answer);
-  if (at->second.outcome == part_outcome::indeterminate) at->second.outcome = outcome_of(parsed->state);
+  add_to_unmatched(id, std::move(r));
 }
 
-/// False when the message is not in memory.
+/// Its submit_sm_resp may still come, or it is in the store.
+void link_state::add_to_unmatched(const std::string& id, unmatched_receipt r) {
+  const auto found = unmatched.find(id);
+  if (found == unmatched.end() && unmatched.size() >= unmatched_limit) {
+    for (const auto& a : r.answers)
+      answers_now.emplace_back(a, command_status::rmsgqful);
+    answers_pending -= std::min(answers_pending, r.answers.size());
+    return;
+  }
+  if (found == unmatched.end()) return unmatched.emplace(id, std::move(r)), void();
+  auto& known = found->second;
+  const bool better =
+      known.outcome == part_outcome::indeterminate && r.outcome != part_outcome::indeterminate;
+  if (better) {
+    known.state = r.state;
+    known.outcome = r.outcome;
+    known.code = r.code;
+  }
+  if (!known.looked_up) {
+    // The same receipt again before its message was found: one outcome counts, both are answered.
+    known.answers.insert(known.answers.end(), r.answers.begin(), r.answers.end());
+  } else if (better) {
+    if (known.kept_since) remove_stray(id, *known.kept_since);
+    known.raw = std::move(r.raw);
+    known.answers = std::move(r.answers);
+    keep_stray(id, known);
+  } else if (auto keeping = recording.find(known.stray_ticket); keeping != recording.end()) {
+    // About to be kept as a stray: answered when that is durable.
+    auto& waiting = keeping->second.answers;
+    waiting.insert(waiting.end(), r.answers.begin(), r.answers.end());
+  } else {
+    answer_now(r.answers);
+  }
+}
+
+/// Ids whose form is guessed can collide (hex "1F" and decimal "31"): then the handset must agree as well, as
+/// far as the receipt names one.
+bool link_state::may_be_about(const domain::message& m, const unmatched_receipt& r) const noexcept {
+  if (deps->options.id_in_receipt != smpp::id_form::automatic) return true;
+  constexpr std::int64_t first_mobile = 254'100'000'000, last_mobile = 254'799'999'999;
+  return r.to < first_mobile || r.to > last_mobile || r.to == m.to.number();
+}
+
+/// False when the message is not in memory, or is another one.
 bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, when_durable after) {
   auto* t = find(where.message);
-  if (t == nullptr) return false;
+  if (t == nullptr || !may_be_about(t->m.message, r)) return false;
   const auto first = where.part == all_parts ? std::uint8_t{0} : where.part;
   const auto last = where.part == all_parts ? static_cast<std::uint8_t>(t->m.message.parts - 1) : where.part;
   for (auto part = first; part <= last; ++part) {
@@ -134,32 +164,20 @@ bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, w
 }
 
 void link_state::remember(const std::string& id, part_address where) {
-  if (!correlations.insert_or_assign(id, where).second) return;
-  correlation_order.push_back(id);
-  while (correlations.size() > deps->options.correlations && !correlation_order.empty()) {
-    auto oldest = correlations.find(correlation_order.front());
-    correlation_order.pop_front();
-    if (oldest == correlations.end()) continue;
-    const auto message = oldest->second.message;
-    correlations.erase(oldest);
+  index->expect(id, where);
+  while (const auto dropped = index->drop_excess()) {
     // From now on only the store knows it; the message itself goes when nothing else here refers to it.
-    auto* t = find(message);
+    auto* t = find(dropped->message);
     if (t != nullptr && !t->in_queue && t->busy_parts == 0 && t->held_parts == 0 && t->paused_parts == 0) {
       if (t->counted_in_room) ++room_owed;
-      messages.erase(message);
+      messages.erase(dropped->message);
     }
   }
 }
 
 /// A part with a final receipt needs no correlation any more, but its receipt may come again.
 void link_state::forget_if_done(const std::string& id, part_outcome outcome) {
-  if (outcome == part_outcome::indeterminate) return;
-  correlations.erase(id);
-  if (done_ids.insert(id).second) done_order.push_back(id);
-  while (done_order.size() > done_ids_limit) {
-    done_ids.erase(done_order.front());
-    done_order.pop_front();
-  }
+  if (outcome != part_outcome::indeterminate) index->done(id);
 }
 
 void link_state::match_early(const std::string& id, part_address where) {
@@ -240,6 +258,7 @@ void link_state::on_looked_up(const receipts_looked_up& m) {
     else
       keep_stray(id, r->second);
   }
+  look_up_unmatched();  // there may be more than one question's worth
 }
 
 /// An old message: from the store back into memory for as long as it takes.
@@ -247,9 +266,10 @@ void link_state::apply_to_history(
     const persistence::message_history& h, const std::string& id, unmatched_receipt& r) {
   const auto event =
       std::find_if(h.events.begin(), h.events.end(), [&](const auto& e) { return e.smsc_message_id == id; });
+  if (!may_be_about(h.message, r)) return;
   if (find(h.message.id) == nullptr) {
     auto life = replay(h.message, h.events);
-    if (domain::is_final(life.state())) {
+    if (domain::is_final(life.state()) || ended_late.contains(h.message.id)) {
       answer_now(r.answers);
       r.answers.clear();
       r.looked_up = true;
@@ -261,7 +281,7 @@ void link_state::apply_to_history(
   }
   const bool whole = goes_whole(h.message);
   const part_address where{h.message.id, whole ? all_parts : event->part};
-  if (!correlations.contains(id)) remember(id, where);
+  if (!index->awaited(id)) remember(id, where);
   if (apply_receipt(where, r, {{}, r.answers, {}})) forget_if_done(id, r.outcome);
   r.answers.clear();
   r.looked_up = true;
@@ -276,7 +296,9 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
   if (t == nullptr || domain::is_final(t->m.life.state())) return false;
   stop_holding(*t, where.part);
   const auto known = record_taken(*t, where.part, id, {});
-  const bool applied = apply_receipt(known, r, {{}, r.answers, {}});
+  when_durable after{{}, r.answers, {}};
+  if (r.kept_since) after.then.push_back([this, id, since = *r.kept_since] { remove_stray(id, since); });
+  const bool applied = apply_receipt(known, r, std::move(after));
   if (applied) forget_if_done(id, r.outcome);
   return applied;
 }

@@ -9,6 +9,9 @@ namespace mbs::actors {
 
 namespace {
 
+/// Longer than any look at the store takes to get here.
+constexpr domain::duration keep_ended = std::chrono::minutes{10};
+
 using domain::event_kind;
 using domain::message_life;
 using smpp::command_status;
@@ -72,7 +75,7 @@ void link_state::pump() {
   for (std::size_t c = 0; c < domain::message_class_count; ++c)
     f.queued[c].store(queue.size(static_cast<domain::message_class>(c)), std::memory_order_relaxed);
   f.in_flight.store(claims.size(), std::memory_order_relaxed);
-  f.awaiting_receipt.store(correlations.size(), std::memory_order_relaxed);
+  f.awaiting_receipt.store(index->awaited_count(), std::memory_order_relaxed);
 }
 
 std::uint32_t link_state::ready_target() const noexcept {
@@ -262,6 +265,7 @@ void link_state::withdraw(const withdraw_message& m) {
 
 void link_state::give_up(const give_up_messages& m) {
   for (const auto& h : *m.histories) {
+    if (ended_late.contains(h.message.id)) continue;  // read from the store before its end was there
     auto* t = find(h.message.id);
     if (t == nullptr) {
       t = &adopt({h.message, replay(h.message, h.events), 0, false});
@@ -298,7 +302,7 @@ void link_state::recover(const link_recovered& m) {
     r.arrived_at = now;
     r.looked_up = true;
     r.kept_since = stray.at;
-    unmatched.emplace(stray.smsc_message_id, std::move(r));
+    if (!match_held(stray.smsc_message_id, r)) unmatched.emplace(stray.smsc_message_id, std::move(r));
   }
 }
 
@@ -319,6 +323,7 @@ void link_state::expire_waiting() {
       ++at;
     }
   }
+  std::erase_if(ended_late, [this](const auto& e) { return e.second + keep_ended < now; });
   release_ready(false);
   if (earliest_expiry > now) return;
   earliest_expiry = domain::time_point::max();

@@ -147,7 +147,9 @@ void link_state::flush_octets(std::size_t socket) {
 }
 
 bool link_state::is_up() const noexcept {
-  return std::any_of(slots.begin(), slots.end(), [](const auto& s) { return s.bound; });
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    if (slots[i].bound && deps->options.binds[i].mode != smpp::bind_mode::receiver) return true;
+  return false;
 }
 
 void link_state::tell_condition() {
@@ -206,10 +208,18 @@ void link_state::arm() {
 void link_state::drain(std::function<void()> done) {
   draining = true;
   drained = std::move(done);
+  if (!told_up) release_ready(true);
+}
+
+/// The next start finds nothing whose outcome is unknown.
+void link_state::clear_claim() {
+  claim_ticket = next_ticket++;
+  self->send(deps->journal, append_claim{link_actor{self}, claim_ticket, {deps->options.id, {}}, {}, {}});
 }
 
 void link_state::check_drained() {
-  if (!draining || !drained || !claims.empty() || !recording.empty()) return;
+  if (!draining || !drained || !claims.empty() || !recording.empty() || claim_ticket != 0) return;
+  if (!std::exchange(claim_is_cleared, true)) return clear_claim();
   for (std::size_t i = 0; i < slots.size(); ++i) {
     auto& slot = slots[i];
     slot.reconnect_at.reset();

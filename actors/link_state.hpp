@@ -5,10 +5,10 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "actors/link_actor.hpp"
+#include "actors/receipt_index.hpp"
 #include "domain/fair_queue.hpp"
 #include "domain/reference_allocator.hpp"
 #include "domain/token_bucket.hpp"
@@ -74,10 +74,6 @@ struct unmatched_receipt {
   std::optional<domain::time_point> kept_since;  // as a stray in the store
 };
 
-struct part_address {
-  domain::message_id message;
-  std::uint8_t part = 0;
-};
 /// In place of a part's number: the whole message.
 inline constexpr std::uint8_t all_parts = 0xFF;
 
@@ -116,6 +112,7 @@ struct link_state {
   void arm();
   void drain(std::function<void()> done);
   void check_drained();
+  void clear_claim();
   [[nodiscard]] bool is_up() const noexcept;
 
   // Sending (link_sending.cpp).
@@ -166,6 +163,8 @@ struct link_state {
   void on_receipt(
       const std::optional<smpp::receipt>& r, std::string_view raw, std::int64_t to, receipt_answer answer);
   bool apply_receipt(part_address where, const unmatched_receipt& r, when_durable after);
+  [[nodiscard]] bool may_be_about(const domain::message& m, const unmatched_receipt& r) const noexcept;
+  void add_to_unmatched(const std::string& id, unmatched_receipt r);
   void apply_to_history(const persistence::message_history& h, const std::string& id, unmatched_receipt& r);
   void match_early(const std::string& id, part_address where);
   void look_up_unmatched();
@@ -186,6 +185,7 @@ struct link_state {
   void send_facts();
   void on_recorded(const facts_recorded& m);
   void finish(domain::message_id id);
+  void note_end(const message_fact& fact);
   [[nodiscard]] tracked* find(domain::message_id id);
 
   link_actor::pointer self;
@@ -199,6 +199,7 @@ struct link_state {
   domain::time_point armed_for = domain::time_point::max();
   std::function<void()> drained;
   bool draining = false;
+  bool claim_is_cleared = false;  // at the end of draining
 
   std::unordered_map<domain::message_id, tracked> messages;
   domain::fair_queue<tracked*> queue;
@@ -217,13 +218,12 @@ struct link_state {
   domain::time_point earliest_expiry = domain::time_point::max();
   smpp::message_scratch scratch;
 
-  std::unordered_map<std::string, part_address> correlations;
-  std::deque<std::string> correlation_order;
-  std::unordered_set<std::string> done_ids;  // receipts that come again
-  std::deque<std::string> done_order;
+  std::optional<receipt_index> index;
   std::unordered_map<std::string, unmatched_receipt> unmatched;
   std::multimap<std::int64_t, part_address> held;  // by handset
   bool lookup_under_way = false;
+  /// Ended lately, at a time when the store may still take them for overdue.
+  std::unordered_map<domain::message_id, domain::time_point> ended_late;
   std::size_t answers_pending = 0;
   std::vector<std::pair<receipt_answer, smpp::command_status>> answers_now;
 

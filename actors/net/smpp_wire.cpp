@@ -86,6 +86,11 @@ class connection : public std::enable_shared_from_this<connection> {
     told_ = true;
     if (!writing_) return shut();
     closing_ = true;
+    // A peer that does not read must not keep the socket for ever.
+    timer_.expires_after(options_.connect_timeout);
+    timer_.async_wait([self = shared_from_this()](error_code error) {
+      if (!error && !self->closed_) self->shut();
+    });
   }
 
  private:

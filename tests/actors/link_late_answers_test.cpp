@@ -61,7 +61,7 @@ TEST_CASE("a late answer gives a held message its operator id, and its receipt e
   CHECK(l.facts.back().event.smsc_message_id == "161");
   CHECK(l.state_of(1) == message_state::submitted);
   CHECK(figure(l.figures->submitted) == 1);
-  l.receipt("A1", smpp::message_state::delivered, 1, "254700000009");
+  l.receipt("A1", smpp::message_state::delivered, 1, "22141");
   CHECK(l.state_of(1) == message_state::delivered);
   CHECK(charged(l, 1) == shilling);
   CHECK(l.endings_of(1) == 1);
@@ -181,7 +181,7 @@ TEST_CASE("a late answer to what was sent again already changes nothing") {
 TEST_CASE("a late answer finds the receipt that outran it") {
   link_at_work l;
   let_time_out(l, {.id = 1, .priority = message_class::promotional});
-  l.receipt("A1", smpp::message_state::delivered, 1, "254700000009");
+  l.receipt("A1", smpp::message_state::delivered, 1, "22141");
   answer_late(l, command_status::rok);
   CHECK(l.state_of(1) == message_state::delivered);
   CHECK(l.endings_of(1) == 1);
@@ -206,7 +206,7 @@ TEST_CASE("a long message in one PDU is taken as a whole by its late answer") {
   let_time_out(l, {.id = 1, .priority = message_class::promotional, .parts = 3});
   answer_late(l, command_status::rok);
   CHECK(charged(l, 1) == money::from_units(3 * shilling.units()));
-  l.receipt("A1", smpp::message_state::delivered, 1, "254700000009");
+  l.receipt("A1", smpp::message_state::delivered, 1, "22141");
   CHECK(l.state_of(1) == message_state::delivered);
   CHECK(l.endings_of(1) == 1);
 }

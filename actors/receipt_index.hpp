@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "domain/ids.hpp"
+
+/// Which part of which message a receipt is about, by the operator's id. Knows nothing of SMPP or actors.
+namespace mbs::actors {
+
+struct part_address {
+  domain::message_id message;
+  std::uint8_t part = 0;
+};
+
+/// Ids whose receipt is awaited, and ids whose receipt came lately (operators repeat them). Both bounded: the
+/// oldest are forgotten.
+class receipt_index {
+ public:
+  receipt_index(std::size_t awaited_limit, std::size_t done_limit) noexcept
+      : awaited_limit_{awaited_limit}, done_limit_{done_limit} {}
+
+  /// From now on `id` means `where`, whatever it meant before: operators reuse ids.
+  void expect(const std::string& id, part_address where);
+  /// Nothing when no receipt of that id is awaited.
+  [[nodiscard]] std::optional<part_address> awaited(const std::string& id) const;
+  /// Whether its receipt came, and nothing else has got the id since.
+  [[nodiscard]] bool is_done(const std::string& id) const;
+  void done(const std::string& id);
+  /// Forgets one awaited id above the limit, the oldest; nothing when there are no more than allowed.
+  [[nodiscard]] std::optional<part_address> drop_excess();
+
+  [[nodiscard]] std::size_t awaited_count() const noexcept { return awaited_order_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+
+ private:
+  using order = std::list<const std::string*>;  // of keys of entries_, the oldest first
+  struct entry {
+    part_address where;
+    bool done = false;
+    order::iterator place;
+  };
+
+  std::size_t awaited_limit_;
+  std::size_t done_limit_;
+  std::unordered_map<std::string, entry> entries_;
+  order awaited_order_;
+  order done_order_;
+};
+
+}  // namespace mbs::actors
