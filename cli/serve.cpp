@@ -35,10 +35,9 @@ namespace {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
 }
 
-/// Half of the processors: the database, the journal and their likes need the rest.
 [[nodiscard]] std::uint32_t threads_of(const config::node_settings& node) {
   if (node.threads != 0) return node.threads;
-  return std::clamp(std::thread::hardware_concurrency() / 2, 1U, 16U);
+  return std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
 }
 
 [[nodiscard]] actors::node_setup setup_from(const config::settings& settings, persistence::database& database,

@@ -250,7 +250,7 @@ void add_rest(std::vector<setting>& all) {
   section_rows node{all, "node"};
   node.number("id", at<&node_settings::id>, 0, 63, "", "Number of this process, unique in a fleet.");
   node.number("threads", at<&node_settings::threads>, 0, 64, "",
-      "Threads that serve sockets and run the actors; 0: half of the processors.");
+      "Threads that serve sockets and run the actors; 0: as many as processors.");
   node.number("commit_window", at<&node_settings::commit_window>, 0, 1'000, "ms",
       "How long a commit waits for company under load; 0 takes only what is there already.");
   node.number("commit_size", at<&node_settings::commit_size>, 1, 1'000'000, "records",
