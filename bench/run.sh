@@ -11,6 +11,7 @@ Usage: bench/run.sh SCENARIO [sqlite|postgresql] [options of mbs-bench run]
   latency   accept latency at half of the rate that `single` reaches just before
   otp       OTP messages while more than 100,000 promotional ones wait
   throttle  how exactly a link of 1,000 TPS keeps to it
+  accounts  100,000 customers, each sending once a minute: what the server holds
 
 Reports go to build/bench/SCENARIO-DATABASE.{json,svg}. MBS_BUILD_DIR says where the programs are,
 MBS_BENCH_CONFIG adds lines to mbs.toml, MBS_BENCH_KEEP=1 keeps the folder with its logs.
@@ -18,7 +19,7 @@ TXT
 }
 
 case "${1:-}" in
-  single | bulk100 | latency | otp | throttle) ;;
+  single | bulk100 | latency | otp | throttle | accounts) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
@@ -63,6 +64,15 @@ if [ "$wanted" = latency ]; then
   half=$(jq '.final_callbacks_per_second / 2 | floor' "$folder/single.json")
   say "half of it is $half a second"
   more=(--rate "$half")
+fi
+
+accounts=$(jq '.stack.accounts // 0' "$file")
+if [ "$accounts" -gt 0 ]; then
+  say "making $accounts accounts"
+  quick=""
+  [ "$database" = postgresql ] || quick="?synchronous=off"  # only for making them: the server refuses it
+  "$bin/make_accounts" --database "$database_url$quick" --count "$accounts" --keys "$folder/keys" || die "no accounts could be made"
+  more=(--keys "$folder/keys")
 fi
 
 status=0

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/load/message_book.hpp"
 #include "bench/load/scenario.hpp"
@@ -48,8 +49,8 @@ class api_dialect {
 
 /// POST /v1/messages.
 struct rest_options {
-  std::string host;  ///< for the Host header
-  std::string key;
+  std::string host;               ///< for the Host header
+  std::vector<std::string> keys;  ///< API keys of one length, used in turn, a request each; at least one
   std::string sender;
   std::string callback_url;  ///< in each request; empty: none
 };

@@ -19,7 +19,7 @@ using namespace mbs::bench;
 struct run_options {
   std::string url = "http://127.0.0.1:8080";
   std::string api = "rest";
-  std::string key, sender = "MBSDEMO";
+  std::string key, keys_file, sender = "MBSDEMO";
   std::string user = "mbs", password = "secret";
   std::string callbacks = "127.0.0.1:0";
   std::vector<std::string> simulators;
@@ -92,6 +92,16 @@ endpoint_text endpoint_of(const std::string& text) {
   return parsed;
 }
 
+std::vector<std::string> keys_of(const run_options& options) {
+  if (options.keys_file.empty()) return {options.key};
+  std::vector<std::string> keys;
+  std::ifstream file{options.keys_file};
+  for (std::string key; std::getline(file, key);)
+    if (!key.empty()) keys.push_back(std::move(key));
+  if (keys.empty()) throw std::runtime_error{"no keys in " + options.keys_file};
+  return keys;
+}
+
 run_target target_of(const run_options& options) {
   run_target target;
   target.gateway = endpoint_of(options.url);
@@ -105,7 +115,7 @@ run_target target_of(const run_options& options) {
   const auto host = target.gateway.host + ":" + std::to_string(target.gateway.port);
   if (options.api == "rest") {
     target.dialect = [options, host](const std::string& url) {
-      return make_rest_dialect({host, options.key, options.sender, url});
+      return make_rest_dialect({host, keys_of(options), options.sender, url});
     };
   } else {
     target.dialect = [options, host](const std::string& url) {
@@ -134,6 +144,7 @@ void add_run(CLI::App& app, run_options& o) {
   sub->add_option("--url", o.url, "the gateway (default http://127.0.0.1:8080)");
   sub->add_option("--api", o.api, "rest (mbs) or kannel")->check(CLI::IsMember({"rest", "kannel"}));
   sub->add_option("--key", o.key, "API key");
+  sub->add_option("--keys", o.keys_file, "file of API keys, one a line, used in turn");
   sub->add_option("--from", o.sender, "sender ID (default MBSDEMO)");
   sub->add_option("--user", o.user, "of Kannel's sendsms-user");
   sub->add_option("--password", o.password, "of Kannel's sendsms-user");

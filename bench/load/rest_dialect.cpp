@@ -1,3 +1,4 @@
+#include <stdexcept>
 #include <vector>
 
 #include "bench/load/api_dialect.hpp"
@@ -16,7 +17,7 @@ void write_digits(char* out, std::size_t digits, std::uint64_t value) noexcept {
 
 class rest_template final : public request_template {
  public:
-  rest_template(const rest_options& options, const traffic& stream) : stream_{stream} {
+  rest_template(const rest_options& options, const traffic& stream) : stream_{stream}, keys_{options.keys} {
     std::string body = R"({"to":)";
     std::vector<std::size_t> places;
     const bool many = stream.recipients > 1;
@@ -40,9 +41,10 @@ class rest_template final : public request_template {
     body += '"';
     if (!options.callback_url.empty()) body += R"(,"callback_url":")" + options.callback_url + '"';
     body += '}';
-    octets_ = "POST /v1/messages HTTP/1.1\r\nHost: " + options.host + "\r\nAuthorization: Bearer " +
-        options.key + "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-        "\r\n\r\n";
+    octets_ = "POST /v1/messages HTTP/1.1\r\nHost: " + options.host + "\r\nAuthorization: Bearer ";
+    key_place_ = octets_.size();
+    octets_ += keys_.front() +
+        "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
     for (const auto place : places)
       places_.push_back(octets_.size() + place);
     if (text_place_ > 0) text_place_ += octets_.size();
@@ -52,6 +54,10 @@ class rest_template final : public request_template {
   void append(std::string& out, std::uint64_t first) override {
     const auto begin = out.size();
     out += octets_;
+    if (keys_.size() > 1) {
+      keys_[next_key_].copy(out.data() + begin + key_place_, keys_.front().size());
+      next_key_ = (next_key_ + 1) % keys_.size();
+    }
     for (const auto place : places_)
       write_number(out.data() + begin + place, stream_, first++);
     if (text_place_ > 0) write_digits(out.data() + begin + text_place_, text_digits, first);
@@ -59,6 +65,9 @@ class rest_template final : public request_template {
 
  private:
   traffic stream_;
+  std::vector<std::string> keys_;
+  std::size_t next_key_ = 0;
+  std::size_t key_place_ = 0;
   std::string octets_;
   std::vector<std::size_t> places_;
   std::size_t text_place_ = 0;
@@ -76,7 +85,12 @@ std::string_view value_after(std::string_view text, std::string_view key) noexce
 
 class rest_dialect final : public api_dialect {
  public:
-  explicit rest_dialect(rest_options options) : options_{std::move(options)} {}
+  explicit rest_dialect(rest_options options) : options_{std::move(options)} {
+    if (options_.keys.empty()) options_.keys.emplace_back();
+    for (const auto& key : options_.keys)
+      if (key.size() != options_.keys.front().size())
+        throw std::runtime_error{"the API keys are not all of one length"};
+  }
 
   std::unique_ptr<request_template> make_template(const traffic& stream) override {
     return std::make_unique<rest_template>(options_, stream);

@@ -19,7 +19,7 @@ traffic three_recipients() {
 }  // namespace
 
 TEST_CASE("a REST request is whole and names its recipients in turn") {
-  const auto api = make_rest_dialect({"127.0.0.1:8080", "mbs_key", "MBSDEMO", "http://127.0.0.1:9/dlr"});
+  const auto api = make_rest_dialect({"127.0.0.1:8080", {"mbs_key"}, "MBSDEMO", "http://127.0.0.1:9/dlr"});
   auto request_maker = api->make_template(three_recipients());
   std::string octets;
   request_maker->append(octets, 0);
@@ -37,8 +37,21 @@ TEST_CASE("a REST request is whole and names its recipients in turn") {
   CHECK(octets.find("Authorization: Bearer mbs_key\r\n") != std::string::npos);
 }
 
+TEST_CASE("keys are used in turn, a request each") {
+  const auto api = make_rest_dialect({"h:1", {"key_a", "key_b"}, "S", ""});
+  auto request_maker = api->make_template(traffic{});
+  std::string all;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    std::string octets;
+    request_maker->append(octets, i);
+    all += octets.substr(octets.find("key_"), 5) + " ";
+  }
+  CHECK(all == "key_a key_b key_a ");
+  CHECK_THROWS(make_rest_dialect({"h:1", {"short", "longer"}, "S", ""}));
+}
+
 TEST_CASE("one recipient is a text, not a list") {
-  const auto api = make_rest_dialect({"h:1", "k", "S", ""});
+  const auto api = make_rest_dialect({"h:1", {"k"}, "S", ""});
   std::string octets;
   api->make_template(traffic{})->append(octets, 7);
   CHECK(parse_request(octets).body.starts_with(R"({"to":"254700000007","from":"S")"));

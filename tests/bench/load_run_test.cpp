@@ -105,7 +105,7 @@ run_result run_against(gateway_habits habits, void (*change)(scenario&)) {
   target.callbacks = {"127.0.0.1", 0, "/"};
   target.server = {gateway.pid()};
   target.dialect = [](const std::string& url) {
-    return make_rest_dialect({"127.0.0.1", "key", "MBSDEMO", url});
+    return make_rest_dialect({"127.0.0.1", {"key"}, "MBSDEMO", url});
   };
   return run_scenario(plan, target);
 }
@@ -183,7 +183,7 @@ TEST_CASE("a gateway that is not there ends a run in time and nothing is sent") 
   run_target target;
   target.gateway = {"127.0.0.1", 1, "/"};
   target.callbacks = {"127.0.0.1", 0, "/"};
-  target.dialect = [](const std::string& url) { return make_rest_dialect({"h", "k", "S", url}); };
+  target.dialect = [](const std::string& url) { return make_rest_dialect({"h", {"k"}, "S", url}); };
   const auto run = run_scenario(plan, target);
   CHECK(run.streams.front().opened == 0);
   CHECK(run.streams.front().connection_failures > 0);
