@@ -1,4 +1,5 @@
 #include "actors/account_actor.hpp"
+#include "actors/fail_fast.hpp"
 
 #include <algorithm>
 #include <map>
@@ -448,6 +449,7 @@ account_actor spawn_account(
   return system.spawn(
       [id, owner, environment](
           account_actor::stateful_pointer<account_state> self) -> account_actor::behavior_type {
+        fail_fast(self, "ACCOUNT");
         auto& state = self->state;
         state.id = id;
         state.owner = owner;

@@ -1,4 +1,5 @@
 #include "actors/accounts_actor.hpp"
+#include "actors/fail_fast.hpp"
 
 #include <unordered_map>
 
@@ -155,6 +156,7 @@ accounts_actor spawn_accounts(
   return system.spawn(
       [environment, options](
           accounts_actor::stateful_pointer<accounts_state> self) -> accounts_actor::behavior_type {
+        fail_fast(self, "ACCOUNTS");
         auto& state = self->state;
         state.env = environment;
         state.options = options;

@@ -1,3 +1,4 @@
+#include "actors/fail_fast.hpp"
 #include "actors/journal_actor.hpp"
 
 #include <algorithm>
@@ -379,6 +380,7 @@ void journal_state::undo(const undertaking& landed) {
 
 journal_actor::behavior_type behave(
     journal_actor::stateful_pointer<journal_state> self, journal_dependencies dependencies) {
+  fail_fast(self, "JOURNAL");
   auto& state = self->state;
   state.deps.emplace(std::move(dependencies));
   const auto full = [&state] { return state.next.size >= state.deps->options.commit_size; };

@@ -1,4 +1,5 @@
 #include <caf/actor_system.hpp>
+#include "actors/fail_fast.hpp"
 
 #include "actors/link_state.hpp"
 
@@ -137,6 +138,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
   return system.spawn(
       [d = std::move(dependencies)](
           link_actor::stateful_pointer<link_state> self) mutable -> link_actor::behavior_type {
+        fail_fast(self, "LINK");
         auto& state = self->state;
         auto sockets = d.make_wire(link_actor{self});
         state.start(std::move(d), std::move(sockets));

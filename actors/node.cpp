@@ -1,4 +1,5 @@
 #include "actors/node.hpp"
+#include "actors/fail_fast.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -200,6 +201,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
 
 void running_node::start_schedule() {
   schedule_ = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
+    fail_fast(self, "NODE");
     send_later(self, credits_period, look_around{credits});
     send_later(self, overdue_period, look_around{overdue});
     send_later(self, maintenance_period, look_around{maintenance});

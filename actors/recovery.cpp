@@ -1,4 +1,5 @@
 #include "actors/recovery.hpp"
+#include "actors/fail_fast.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -240,6 +241,7 @@ recovery_actor recover(caf::actor_system& system, store_workers& workers, recove
   w->claims_known = std::move(claims_known);
   auto recovery = system.spawn(
       [w](recovery_actor::stateful_pointer<recovery_state> self) -> recovery_actor::behavior_type {
+        fail_fast(self, "RECOVERY");
         auto& state = self->state;
         state.w = w;
         return {

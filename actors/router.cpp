@@ -1,3 +1,4 @@
+#include "actors/fail_fast.hpp"
 #include "actors/router_actor.hpp"
 
 #include <algorithm>
@@ -286,6 +287,7 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
       system.spawn([rules = dependencies.rules, common_room = dependencies.link_queue,
                        rooms = dependencies.rooms, accounts = dependencies.accounts, now = dependencies.now](
                        router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
+        fail_fast(self, "ROUTER");
         auto& state = self->state;
         state.rules = rules;
         state.accounts = accounts;

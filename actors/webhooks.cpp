@@ -8,6 +8,7 @@
 
 #include "actors/callback_body.hpp"
 #include "actors/endpoint_outbox.hpp"
+#include "actors/fail_fast.hpp"
 #include "actors/webhooks_actor.hpp"
 #include "protocols/webhook_signature.hpp"
 
@@ -424,6 +425,7 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
   return system.spawn(
       [d = std::move(dependencies)](
           webhooks_actor::stateful_pointer<webhooks_state> self) -> webhooks_actor::behavior_type {
+        fail_fast(self, "WEBHOOKS");
         auto& state = self->state;
         state.deps.emplace(d);
         send_later(self, tick_period, webhooks_tick{});
