@@ -61,7 +61,7 @@ using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callback_ans
     backlog_read, retries_read, progress_read, webhooks_tick, endpoint_changed>;
 
 struct webhooks_options {
-  std::uint32_t connections_per_endpoint = 8;
+  std::uint32_t connections_per_endpoint = 32;
   std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
   std::chrono::milliseconds timeout{10'000};
   std::chrono::seconds give_up_after{259'200};

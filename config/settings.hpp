@@ -107,7 +107,7 @@ struct limit_settings {
 };
 
 struct webhook_settings {
-  std::uint32_t connections_per_endpoint = 8;
+  std::uint32_t connections_per_endpoint = 32;
   std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
   milliseconds timeout{10'000};
   seconds give_up_after{259'200};        ///< 72 h
