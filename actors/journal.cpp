@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 #include <caf/actor_system.hpp>
@@ -67,8 +68,10 @@ struct journal_state {
   bool flush_scheduled = false;
   std::size_t last_group = 0;  // messages and events of the commit before
   bool down = false;
-  std::int64_t last_commit = -1;  // -1: not read yet
+  std::int64_t last_commit = -1;  // -1: never read
   std::int64_t last_event = 0;
+  bool position_read = false;  // since the database was away
+  bool overtaken = false;      // for good: somebody else writes
 
   // A commit whose outcome nobody knows yet.
   std::optional<undertaking> doubtful;
@@ -86,7 +89,10 @@ struct journal_state {
     else
       self->send(self, flush_journal{});
   }
-  void retry_later() { send_later(self, deps->options.retry_after, retry_journal{}); }
+  void retry_later() {
+    if (overtaken || (store && store->overtaken())) return stop();
+    send_later(self, deps->options.retry_after, retry_journal{});
+  }
 
   void on_acceptance(append_acceptance& m);
   void flush();
@@ -103,6 +109,7 @@ struct journal_state {
   void resolve_doubt();
   void undo(const undertaking& landed);
   void retry();
+  void stop();
 };
 
 void journal_state::on_acceptance(append_acceptance& m) {
@@ -113,12 +120,16 @@ void journal_state::on_acceptance(append_acceptance& m) {
 }
 
 bool journal_state::read_position() {
-  if (last_commit >= 0) return true;
+  if (position_read) return true;
   if (!store) store = deps->open();
   auto commit = store->last_commit();
   if (!commit) return false;
   auto event = store->last_event();
   if (!event) return false;
+  // Nothing is in doubt here: only another writer can have moved it.
+  overtaken = last_commit >= 0 && *commit != last_commit;
+  if (overtaken) return false;
+  position_read = true;
   last_commit = *commit;
   last_event = event->value;
   return true;
@@ -316,12 +327,20 @@ void journal_state::come_up() {
 void journal_state::retry() {
   if (doubtful) return resolve_doubt();
   if (!down) return;
-  last_commit = -1;  // read again: proves that the database answers
+  position_read = false;  // read again: proves that the database answers
   if (!read_position()) {
     // Whoever came in meanwhile has been refused already; facts wait.
     return retry_later();
   }
   come_up();
+}
+
+/// No retry mends that another writer has the database.
+void journal_state::stop() {
+  overtaken = true;
+  down = true;
+  spdlog::critical("journal: another server has taken the database ({}): this one ends", store->trouble());
+  if (auto end = std::exchange(deps->overtaken, {})) end();
 }
 
 void journal_state::resolve_doubt() {

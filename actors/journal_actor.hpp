@@ -38,6 +38,8 @@ struct journal_dependencies {
   clock_function now;
   journal_options options;
   webhooks_actor webhooks;  ///< may be empty: nobody wants callbacks
+  /// Called once, when another server has taken the database: ends the process, whose books are stale.
+  std::function<void()> overtaken;
 };
 
 [[nodiscard]] journal_actor spawn_journal(caf::actor_system& system, journal_dependencies dependencies);

@@ -141,6 +141,9 @@ class running_node final : public node {
 };
 
 void running_node::begin() {
+  // Before anything is read: no earlier server changes it from here on.
+  auto store = std::make_shared<std::unique_ptr<persistence::journal_store>>(setup_.database->journal());
+  if (!(*store)->begin()) throw std::runtime_error("the store cannot be written: " + (*store)->trouble());
   auto reader = setup_.database->reader();
   const auto last = reader->last_message();
   if (!last)
@@ -156,8 +159,8 @@ void running_node::begin() {
   webhooks_ = spawn_webhooks(
       system_, {setup_.transport, workers_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
   journal_ = spawn_journal(system_,
-      {[database = setup_.database] { return database->journal(); }, counters_, setup_.now, setup_.journal,
-          webhooks_});
+      {[store] { return std::move(*store); }, counters_, setup_.now, setup_.journal, webhooks_,
+          setup_.overtaken});
   auto environment = std::make_shared<account_environment>();
   *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);

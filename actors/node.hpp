@@ -20,7 +20,8 @@ namespace mbs::actors {
 
 /// What a node is made of; the composition root fills it from the settings. Everything outlives the node.
 struct node_setup {
-  persistence::database* database = nullptr;  ///< migrated and durable
+  persistence::database* database = nullptr;  ///< migrated, durable and held
+  std::function<void()> overtaken;            ///< ends the process: another server has taken the database
   shared_rules rules;
   std::vector<link_options> links;
   std::function<std::shared_ptr<wire>(const link_options&, const link_actor&)> make_wire;

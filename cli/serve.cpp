@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 #include <thread>
 
@@ -45,6 +46,11 @@ namespace {
     actors::net::io_threads& threads, actors::net::wire_service& wires) {
   actors::node_setup setup;
   setup.database = &database;
+  setup.overtaken = [] {
+    spdlog::shutdown();
+    // Nothing in this process may be trusted or written any more: it ends as if killed.
+    std::_Exit(static_cast<int>(exit_code::database));
+  };
   setup.rules = rules_from(settings, ids);
   std::map<std::int64_t, actors::net::wire_options> wire_options;
   for (const auto& link : settings.links) {
@@ -95,6 +101,7 @@ int run(const config::settings& settings, const serve_options& options, const si
   auto opened = persistence::database::open(settings.database.url);
   if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
   auto& database = **opened;
+  database.hold();
   for (const auto& step : database.migrate())
     spdlog::info("database: migrated: {}", step);
   database.require_durability();

@@ -32,6 +32,13 @@ class database {
   /// synchronous_commit off; SQLite below FULL.
   virtual void require_durability() = 0;
 
+  /// Makes this process the one server of the database until this object ends: two of them would send and
+  /// charge everything twice. Needs no schema; stores of other processes work beside it. On PostgreSQL it is
+  /// a lock of the journal's own connection, taken again with each new one, so make one journal afterwards.
+  /// Throws std::runtime_error with a sentence for people when another server holds the database (PostgreSQL:
+  /// still holds it after 5 s, since a server that has just died may be noticed late).
+  virtual void hold() = 0;
+
   /// Each store has a connection of its own, opened at first use.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;
   [[nodiscard]] virtual std::unique_ptr<read_store> reader() = 0;

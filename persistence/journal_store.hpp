@@ -38,6 +38,14 @@ class journal_store {
  public:
   virtual ~journal_store() = default;
 
+  /// A server's first commit, empty: its numbers begin far above those of any earlier server, whose next
+  /// commit therefore finds itself overtaken. last_commit() tells where.
+  [[nodiscard]] virtual domain::result<void> begin() = 0;
+
+  /// Another writer has committed since, or holds the database now: what this process knows no longer holds.
+  /// Nothing is stored any more: the process has to end.
+  [[nodiscard]] virtual bool overtaken() const = 0;
+
   /// Stores the batch in one durable transaction, numbered `commit` (the caller counts up from
   /// last_commit()).
   [[nodiscard]] virtual commit_outcome commit(std::int64_t commit, const journal_batch& batch) = 0;

@@ -4,6 +4,7 @@
 
 #include "persistence/migrations.hpp"
 #include "persistence/postgres_connection.hpp"
+#include "persistence/postgres_hold.hpp"
 #include "persistence/postgres_journal.hpp"
 #include "persistence/sql_admin.hpp"
 #include "persistence/sql_reader.hpp"
@@ -36,8 +37,17 @@ class postgres_database final : public database {
     throw std::runtime_error{std::string{"the database cannot be asked for its settings: "} + e.what()};
   }
 
+  void hold() override try {
+    auto hold = std::make_shared<postgres_hold>(postgres_options{url_, true});
+    hold->take();
+    hold_ = std::move(hold);
+  } catch (const sql::error& e) {
+    throw std::runtime_error{std::string{"the database cannot be served: "} + e.what()};
+  }
+
   std::unique_ptr<journal_store> journal() override {
-    return std::make_unique<postgres_journal>(opener(true));
+    if (!hold_) return std::make_unique<postgres_journal>(opener(true));
+    return std::make_unique<postgres_journal>([hold = hold_] { return hold->open(); });
   }
   std::unique_ptr<read_store> reader() override { return std::make_unique<sql_reader>(opener(true)); }
   std::unique_ptr<admin_store> admin() override { return std::make_unique<sql_admin>(opener(false)); }
@@ -48,6 +58,7 @@ class postgres_database final : public database {
     return [options = postgres_options{url_, indexes_only}] { return open_postgres(options); };
   }
   std::string url_;
+  std::shared_ptr<postgres_hold> hold_;  // of a server only
 };
 
 }  // namespace

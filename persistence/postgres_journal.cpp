@@ -34,10 +34,13 @@ class exchange {
     return outcome();
   }
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+  [[nodiscard]] bool overtaken() const noexcept { return overtaken_; }
 
  private:
   void note_done(std::string_view tag) { committed_ = committed_ || tag == "COMMIT"; }
   void note_trouble(const PGresult* result) {
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    overtaken_ = overtaken_ || (state != nullptr && state == postgres_script::overtaken);
     if (trouble_.empty()) trouble_ = PQresultErrorMessage(result);
     if (trouble_.empty()) trouble_ = PQerrorMessage(connection_);
   }
@@ -62,6 +65,7 @@ class exchange {
   std::string trouble_;
   std::size_t fed_ = 0;
   bool committed_ = false;
+  bool overtaken_ = false;
 };
 
 // The days that a batch touches.
@@ -114,6 +118,9 @@ commit_outcome postgres_journal::try_commit(std::int64_t commit, const journal_b
     exchange talk{native_postgres(connection), script};
     const auto outcome = talk.run();
     if (outcome == commit_outcome::committed) return outcome;
+    if (talk.overtaken())
+      throw sql::error{
+          sql::failure::overtaken, "commit " + std::to_string(commit) + " was overtaken by another writer"};
     session().set_trouble(talk.trouble());
     // A refused batch leaves the connection in a failed transaction; a day may have been dropped meanwhile.
     days_.forget();
@@ -122,6 +129,10 @@ commit_outcome postgres_journal::try_commit(std::int64_t commit, const journal_b
     else
       session().drop();
     return outcome;
+  } catch (const sql::error& e) {
+    session().note(e);
+    session().drop();
+    return commit_outcome::failed;
   } catch (const std::exception& e) {
     session().set_trouble(e.what());
     session().drop();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "persistence/journal_store.hpp"
@@ -12,6 +13,9 @@ namespace mbs::persistence {
 
 class postgres_script {
  public:
+  /// SQLSTATE of the script's end when another writer has used the number or a higher one: it divides by 0.
+  static constexpr std::string_view overtaken = "22012";
+
   /// `batch` outlives the script.
   postgres_script(std::int64_t commit, const journal_batch& batch);
 

@@ -18,6 +18,7 @@ class session {
   explicit session(opener open) : open_{std::move(open)} {}
 
   [[nodiscard]] connection& get() {
+    if (overtaken_) throw error{failure::overtaken, trouble_};
     if (!connection_) connection_ = open_();
     return *connection_;
   }
@@ -30,6 +31,13 @@ class session {
   void on_drop(std::function<void()> forget) { before_drop_ = std::move(forget); }
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
   void set_trouble(std::string what) { trouble_ = std::move(what); }
+  /// For good: every later call fails.
+  [[nodiscard]] bool overtaken() const noexcept { return overtaken_; }
+  void note(const error& e) {
+    trouble_ = e.what();
+    if (e.kind() == failure::overtaken) overtaken_ = true;
+    if (e.kind() == failure::lost || overtaken_) drop();
+  }
 
   /// Runs `work(connection&)`, which returns a domain::result, and turns exceptions into errors:
   /// already_exists for a duplicate, else store_unavailable. With retry::once, work that met a connection
@@ -51,15 +59,11 @@ class session {
   }
 
  private:
-  void note(const error& e) {
-    trouble_ = e.what();
-    if (e.kind() == failure::lost) drop();
-  }
-
   opener open_;
   std::function<void()> before_drop_;
   std::unique_ptr<connection> connection_;
   std::string trouble_;
+  bool overtaken_ = false;
 };
 
 }  // namespace mbs::persistence::sql

@@ -25,10 +25,24 @@ result<sql_journal::meta> sql_journal::read_meta() {
   });
 }
 
+result<void> sql_journal::begin() {
+  // No server makes so many commits in its life.
+  constexpr std::int64_t numbers_a_life = std::int64_t{1} << 32;
+  const auto m = read_meta();
+  if (!m) return m.error();
+  const auto first = (m->last_commit / numbers_a_life + 1) * numbers_a_life;
+  if (commit(first, {}) != commit_outcome::committed) return domain::errc::store_unavailable;
+  return {};
+}
+
 result<bool> sql_journal::was_committed(std::int64_t commit) {
   const auto m = read_meta();
   if (!m) return m.error();
-  return m->last_commit >= commit;
+  if (m->last_commit > commit) {
+    session_.note({sql::failure::overtaken, "another writer has committed since"});
+    return domain::errc::store_unavailable;
+  }
+  return m->last_commit == commit;
 }
 
 result<std::int64_t> sql_journal::last_commit() {

@@ -8,6 +8,8 @@ namespace mbs::persistence {
 
 class sql_journal : public journal_store {
  public:
+  domain::result<void> begin() final;
+  bool overtaken() const final { return session_.overtaken(); }
   domain::result<bool> was_committed(std::int64_t commit) final;
   domain::result<std::vector<idempotency_record>> find_idempotency(
       std::span<const digest> keys, time_point not_before) final;

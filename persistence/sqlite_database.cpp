@@ -1,11 +1,13 @@
 #include "persistence/sqlite_database.hpp"
 
+#include <optional>
 #include <stdexcept>
 
 #include "persistence/migrations.hpp"
 #include "persistence/sql_admin.hpp"
 #include "persistence/sql_reader.hpp"
 #include "persistence/sqlite_connection.hpp"
+#include "persistence/sqlite_hold.hpp"
 #include "persistence/sqlite_journal.hpp"
 
 namespace mbs::persistence {
@@ -34,6 +36,8 @@ class sqlite_database final : public database {
     throw std::runtime_error{"the database " + options_.path + " cannot be opened: " + e.what()};
   }
 
+  void hold() override { hold_.emplace(options_.path); }
+
   std::unique_ptr<journal_store> journal() override { return std::make_unique<sqlite_journal>(opener()); }
   std::unique_ptr<read_store> reader() override { return std::make_unique<sql_reader>(opener()); }
   std::unique_ptr<admin_store> admin() override { return std::make_unique<sql_admin>(opener()); }
@@ -44,6 +48,7 @@ class sqlite_database final : public database {
     return [options = options_] { return open_sqlite(options); };
   }
   sqlite_options options_;
+  std::optional<sqlite_hold> hold_;
 };
 
 bool is_synchronous_mode(const std::string& word) {

@@ -118,6 +118,8 @@ commit_outcome sqlite_journal::commit(std::int64_t commit, const journal_batch& 
     if (!statements_) statements_ = std::make_unique<statements>(native_sqlite(connection));
     write(commit, batch);
     return commit_outcome::committed;
+  } catch (const sql::error& e) {
+    session().note(e);
   } catch (const std::exception& e) {
     session().set_trouble(e.what());
   }
@@ -162,7 +164,7 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
   s.meta.integer(1, commit).integer(2, batch.events.empty() ? 0 : batch.events.back().seq.value).run();
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{
-        sql::failure::refused, "commit " + std::to_string(commit) + " was overtaken by another writer"};
+        sql::failure::overtaken, "commit " + std::to_string(commit) + " was overtaken by another writer"};
   s.commit.run();
 }
 

@@ -189,12 +189,18 @@ struct fake_journal_store final : persistence::journal_store {
     bool landed = true;  // what became of the one in doubt
     bool away = false;   // everything but commit() fails
     bool snapshots_fail = false;
+    bool overtaken = false;
+    std::string trouble;
     std::vector<std::int64_t> numbers;  // of commits
     std::int64_t last_event = 0;
     std::vector<std::vector<domain::account_id>> snapshots;
     std::vector<persistence::idempotency_record> idempotency;
   };
   explicit fake_journal_store(std::shared_ptr<script> s) : s_{std::move(s)} {}
+
+  result<void> begin() override { return {}; }
+  bool overtaken() const override { return s_->overtaken; }
+  std::string trouble() const override { return s_->trouble; }
 
   persistence::commit_outcome commit(std::int64_t number, const persistence::journal_batch& batch) override {
     using persistence::commit_outcome;

@@ -15,7 +15,7 @@ struct journal_at_work : hand_driven_system {
         {[this]() -> std::unique_ptr<persistence::journal_store> {
            return std::make_unique<fake_journal_store>(store);
          },
-            counters, hand_driven_system::clock(), {}, *webhooks.actor})};
+            counters, hand_driven_system::clock(), {}, *webhooks.actor, [this] { ++ends; }})};
   }
   void accept(std::uint64_t ticket, std::int64_t id, std::uint8_t key = 0, std::uint8_t body = 0) {
     append_acceptance m{*requests.actor, ticket, batch_of({make_message({.id = id})}),
@@ -63,6 +63,7 @@ struct journal_at_work : hand_driven_system {
 
   std::shared_ptr<fake_journal_store::script> store = std::make_shared<fake_journal_store::script>();
   node_counters counters;
+  int ends = 0;  // of the process, when another has taken the database
   recorder<recorded_listener> client;
   recorder<acceptance_listener> requests;
   recorder<webhooks_actor> webhooks;
@@ -272,4 +273,37 @@ TEST_CASE("a snapshot that failed is taken once the store is back") {
   j.store->snapshots_fail = false;
   j.pass(1s);
   CHECK(j.recorded() == std::vector<std::uint64_t>{77});
+}
+
+TEST_CASE("a commit that another writer has overtaken ends the process and is not tried again") {
+  journal_at_work j;
+  j.accept(1, 1);
+  j.run();
+  j.store->outcomes = {commit_outcome::failed};
+  j.store->overtaken = true;
+  j.fact(11, 1);
+  j.accept(2, 2);
+  j.run();
+  CHECK(j.ends == 1);
+  CHECK(j.verdicts().back() == std::pair{std::uint64_t{2}, errc::store_unavailable});
+  j.pass(1min);
+  j.accept(3, 3);
+  j.run();
+  CHECK(j.verdicts().back() == std::pair{std::uint64_t{3}, errc::store_unavailable});
+  CHECK(j.ends == 1);
+  CHECK(j.store->committed.size() == 1);
+}
+
+TEST_CASE("a store that comes back with the commits of another writer ends the process") {
+  journal_at_work j;
+  j.accept(1, 1);
+  j.run();
+  j.store->outcomes = {commit_outcome::failed};
+  j.fact(11, 1);
+  j.run();
+  j.store->numbers.push_back(77);
+  j.pass(1s);
+  CHECK(j.ends == 1);
+  CHECK(j.recorded().empty());
+  CHECK(j.store->committed.size() == 1);
 }
