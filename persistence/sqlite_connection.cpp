@@ -223,12 +223,29 @@ sqlite_api::sqlite3* native_sqlite(sql::connection& c) {
   return static_cast<sqlite_connection&>(c).native();
 }
 
+namespace {
+
+/// Processes that make a new file's first connections at one moment refuse each other this without waiting,
+/// so wait by a lock that does.
+void switch_to_wal(sql::connection& c) {
+  constexpr int tries_at_most = 20;
+  for (int tries = 1;; ++tries)
+    try {
+      return c.run("PRAGMA journal_mode = WAL");
+    } catch (const sql::error& e) {
+      if (e.kind() == sql::failure::lost || tries == tries_at_most) throw;
+      c.run("BEGIN IMMEDIATE; ROLLBACK");
+    }
+}
+
+}  // namespace
+
 std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try {
   auto opened = std::make_unique<sqlite_connection>(options.path);
   // Waiting comes first: switching to WAL needs a lock that another process may hold for a moment.
   opened->run("PRAGMA busy_timeout = 5000");
   opened->run("PRAGMA page_size = 4096");
-  opened->run("PRAGMA journal_mode = WAL");
+  switch_to_wal(*opened);
   opened->run("PRAGMA synchronous = " + options.synchronous);
   // 64 MiB of cache; a checkpoint every 32 MiB of log: each checkpoint writes a page once however often it
   // changed.
