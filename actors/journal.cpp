@@ -426,11 +426,6 @@ journal_actor::behavior_type behave(
         state.next.snapshots.push_back(std::move(m));
         state.schedule();
       },
-      [&state](const maintain_store&) {
-        if (state.down || state.doubtful || !state.read_position()) return;
-        const auto now = state.deps->now();
-        if (!state.store->maintain(now, 3, now - std::chrono::hours{24})) state.go_down("maintenance failed");
-      },
       [&state](const flush_journal&) { state.flush(); },
       [&state](const retry_journal&) { state.retry(); },
   };

@@ -20,9 +20,9 @@ struct retry_journal {};
 /// - append_facts, append_claim, snapshot_account -> facts_recorded: only ever good news; kept while the
 /// database
 ///   is away
-/// - append_webhooks, maintain_store -> nothing
+/// - append_webhooks -> nothing
 using journal_actor = one_way_actor<append_acceptance, append_facts, append_claim, append_webhooks,
-    snapshot_account, maintain_store, flush_journal, retry_journal>;
+    snapshot_account, flush_journal, retry_journal>;
 
 struct journal_options {
   std::uint32_t commit_size = 5'000;  ///< messages and events a transaction

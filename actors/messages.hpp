@@ -94,8 +94,6 @@ struct snapshot_account {
   std::uint64_t ticket = 0;
   domain::account_id account;
 };
-/// Look after partitions and old idempotency records.
-struct maintain_store {};
 
 // To ROUTER and LINK.
 
@@ -178,7 +176,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::append_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::append_claim)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::append_webhooks)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::snapshot_account)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::maintain_store)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::route_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::route_progress)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::withdraw_message)

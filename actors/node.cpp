@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 
 #include <spdlog/spdlog.h>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 
+#include "actors/maintenance.hpp"
+#include "actors/overdue_watch.hpp"
 #include "actors/readers.hpp"
 #include "actors/recovery.hpp"
 #include "actors/router_actor.hpp"
@@ -114,7 +117,6 @@ class running_node final : public node {
   void start_schedule();
   void look(what which);
   void look_for_credits();
-  void look_for_overdue(domain::message_id after);
   template <class T, class Query>
   void ask(completion<T> done, Query query) const;
   template <class T, class Change>
@@ -128,6 +130,7 @@ class running_node final : public node {
   node_counters counters_;
   std::unique_ptr<domain::id_generator> ids_;
   std::unique_ptr<store_workers> workers_;
+  std::optional<overdue_watch> overdue_;
   webhooks_actor webhooks_;
   journal_actor journal_;
   accounts_actor accounts_;
@@ -173,7 +176,9 @@ void running_node::begin() {
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
-  caf::anon_send(journal_, maintain_store{});
+  maintain(*workers_, setup_.now);
+  overdue_.emplace(*workers_, setup_.now, setup_.receipt_grace,
+      [this](give_up_messages m) { caf::anon_send(router_, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_});
   recovery_ = recover(system_, *workers_, {router_, by_id, &gate_, setup_.now, setup_.rules}, *last,
       [this] { recovered_ = true; });
@@ -222,8 +227,8 @@ void running_node::start_schedule() {
 void running_node::look(what which) {
   switch (which) {
     case credits: return look_for_credits();
-    case overdue: return look_for_overdue({});
-    case maintenance: return caf::anon_send(journal_, maintain_store{});
+    case overdue: return overdue_->look();
+    case maintenance: return maintain(*workers_, setup_.now);
   }
 }
 
@@ -236,18 +241,6 @@ void running_node::look_for_credits() {
       last_credit_ = std::max(last_credit_.load(), c.id);
       caf::anon_send(accounts_, credit_arrived{std::move(c)});
     }
-  });
-}
-
-void running_node::look_for_overdue(domain::message_id after) {
-  (void)workers_->ask([this, after](persistence::read_store& store) {
-    auto found = store.overdue(after, setup_.now() - setup_.receipt_grace, page);
-    if (!found || found->empty()) return;
-    const auto next = found->back().message.id;
-    const bool more = found->size() == page;
-    caf::anon_send(router_,
-        give_up_messages{std::make_shared<std::vector<persistence::message_history>>(std::move(*found))});
-    if (more) look_for_overdue(next);
   });
 }
 

@@ -60,6 +60,13 @@ class admin_store {
   [[nodiscard]] virtual domain::result<link_id> intern_link(const std::string& name) = 0;
   [[nodiscard]] virtual domain::result<std::vector<std::pair<link_id, std::string>>> list_links() = 0;
 
+  /// A step of maintenance, short enough to go between the changes and commits of others: makes day
+  /// partitions (PostgreSQL) for the day of `now` and the `days_ahead` after it and analyses those that have
+  /// grown; removes some idempotency records and stray receipts that are older than the given times. True:
+  /// there are more of them, so call again. Cheap when there is nothing to do.
+  [[nodiscard]] virtual domain::result<bool> maintain(
+      time_point now, int days_ahead, time_point idempotency_not_before, time_point strays_not_before) = 0;
+
   /// Re-adds everything: sums of messages, events and transfers; balances against snapshots; one final event
   /// and one settlement a message; the books' sum is 0; no account below its limit.
   [[nodiscard]] virtual domain::result<verification> verify() = 0;

@@ -62,11 +62,6 @@ class journal_store {
   /// Replaces the snapshot of an account's money: snapshot plus every transfer so far. In a transaction of
   /// its own.
   [[nodiscard]] virtual domain::result<void> snapshot_accounts(std::span<const account_id> accounts) = 0;
-  /// Makes day partitions (PostgreSQL) for `day` and the `ahead` days after it and analyses new ones; drops
-  /// idempotency records older than `not_before`. At most 100,000 a call. Cheap when there is
-  /// nothing to do: call it once a minute.
-  [[nodiscard]] virtual domain::result<void> maintain(
-      time_point now, int ahead, time_point idempotency_not_before) = 0;
 
   /// What the database said at the last failure, for logs; never for customers.
   [[nodiscard]] virtual std::string trouble() const { return {}; }

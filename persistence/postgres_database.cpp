@@ -4,6 +4,7 @@
 
 #include "persistence/migrations.hpp"
 #include "persistence/postgres_connection.hpp"
+#include "persistence/postgres_days.hpp"
 #include "persistence/postgres_hold.hpp"
 #include "persistence/postgres_journal.hpp"
 #include "persistence/sql_admin.hpp"
@@ -50,7 +51,9 @@ class postgres_database final : public database {
     return std::make_unique<postgres_journal>([hold = hold_] { return hold->open(); });
   }
   std::unique_ptr<read_store> reader() override { return std::make_unique<sql_reader>(opener(true)); }
-  std::unique_ptr<admin_store> admin() override { return std::make_unique<sql_admin>(opener(false)); }
+  std::unique_ptr<admin_store> admin() override {
+    return std::make_unique<sql_admin>(opener(false), &postgres_days::prepare);
+  }
   std::string kind() const override { return "postgresql"; }
 
  private:

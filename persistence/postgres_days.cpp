@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/id_generator.hpp"
+#include "persistence/rows.hpp"
 
 namespace mbs::persistence {
 
@@ -49,6 +50,15 @@ void postgres_days::ensure(sql::connection& c, const std::vector<std::int64_t>& 
     both.commit();
     known_.insert(day);
   }
+}
+
+void postgres_days::prepare(sql::connection& c, time_point now, int ahead) {
+  const auto today = day_of(message_id{domain::id_generator::first_at(now)});
+  std::vector<std::int64_t> days;
+  for (int i = 0; i <= ahead; ++i)
+    days.push_back(today + i);
+  postgres_days{}.ensure(c, days);
+  analyse(c);
 }
 
 void postgres_days::analyse(sql::connection& c) {

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "persistence/records.hpp"
 #include "persistence/sql.hpp"
 
 /// The day partitions of messages and message_events. Internal to persistence/.
@@ -14,6 +15,9 @@ class postgres_days {
   /// Makes the partitions of those days (since 1970-01-01, UTC) that are not there yet. Not within a
   /// transaction.
   void ensure(sql::connection& c, const std::vector<std::int64_t>& days);
+
+  /// Makes the partitions of the day of `now` and the `ahead` days after it, and analyses what has grown.
+  static void prepare(sql::connection& c, time_point now, int ahead);
 
   /// Statistics for partitions that have grown since they were last analysed: the planner must know a new day
   /// early.

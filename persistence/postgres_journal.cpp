@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "domain/id_generator.hpp"
 #include "persistence/postgres_connection.hpp"
 #include "persistence/postgres_script.hpp"
 #include "persistence/rows.hpp"
@@ -90,15 +89,6 @@ std::vector<std::int64_t> days_of(const journal_batch& batch) {
 
 std::string postgres_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta FOR UPDATE";
-}
-
-void postgres_journal::prepare_days(sql::connection& c, time_point now, int ahead) {
-  const auto today = day_of(message_id{domain::id_generator::first_at(now)});
-  std::vector<std::int64_t> days;
-  for (int i = 0; i <= ahead; ++i)
-    days.push_back(today + i);
-  days_.ensure(c, days);
-  postgres_days::analyse(c);
 }
 
 commit_outcome postgres_journal::commit(std::int64_t commit, const journal_batch& batch) {

@@ -14,7 +14,6 @@ class postgres_journal final : public sql_journal {
 
  protected:
   std::string meta_query() const override;
-  void prepare_days(sql::connection& c, time_point now, int ahead) override;
 
  private:
   [[nodiscard]] commit_outcome try_commit(std::int64_t commit, const journal_batch& batch);

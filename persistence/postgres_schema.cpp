@@ -183,7 +183,13 @@ CREATE TABLE recovery_meta (
 INSERT INTO recovery_meta VALUES (1, 0);
 )sql";
 
-constexpr std::array migrations{migration{1, "first schema", first_schema}};
+constexpr const char* expiry_schema = R"sql(
+CREATE INDEX messages_expiry ON messages (expires_at, id);
+CREATE INDEX stray_receipts_at ON stray_receipts (at);
+)sql";
+
+constexpr std::array migrations{migration{1, "first schema", first_schema},
+    migration{2, "messages by the end of their validity, stray receipts by age", expiry_schema}};
 
 }  // namespace
 

@@ -41,6 +41,17 @@ struct recovery_cursor {
   message_id until;  ///< and lower than this
 };
 
+/// Where a look for overdue messages goes on: with those whose validity ended after `ended`, or then and with
+/// a higher id than `after`.
+struct overdue_cursor {
+  time_point ended;
+  message_id after;
+};
+struct overdue_page {
+  std::vector<message_history> overdue;
+  std::optional<overdue_cursor> next;  ///< none: there was no more to look at
+};
+
 class read_store {
  public:
   virtual ~read_store() = default;
@@ -66,10 +77,11 @@ class read_store {
   /// Up to `limit` unfinished messages (no final event) with their events, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> unfinished(
       recovery_cursor where, std::uint32_t limit) = 0;
-  /// Up to `limit` messages that are not final and whose validity ended before `deadline`, ascending by id:
-  /// those with a part submitted, and those held with an unknown outcome.
-  [[nodiscard]] virtual domain::result<std::vector<message_history>> overdue(
-      message_id after, time_point deadline, std::uint32_t limit) = 0;
+  /// Looks at up to `limit` messages whose validity ended before `deadline`, in the order of that end, and
+  /// gives those that are not final although they were sent: with a part submitted, or held with an unknown
+  /// outcome. An empty cursor begins with the oldest unfinished message.
+  [[nodiscard]] virtual domain::result<overdue_page> overdue(
+      overdue_cursor from, time_point deadline, std::uint32_t limit) = 0;
   [[nodiscard]] virtual domain::result<std::vector<link_claim>> load_claims() = 0;
   [[nodiscard]] virtual domain::result<message_id> last_message() = 0;
 

@@ -20,10 +20,6 @@ constexpr std::int64_t window_rows = 5'000;
 constexpr const char* unfinished_in_window =
     "WHERE m.id > $1 AND m.id <= $2 AND NOT EXISTS (SELECT 1 FROM message_events e WHERE e.message_id = m.id "
     "AND e.message_id > $1 AND e.message_id <= $2 AND e.state >= 2) ";
-// 1 is submitted; 8 is held: sent with an unknown outcome, which ends the same way.
-constexpr const char* sent_and_overdue =
-    "AND m.expires_at < $4 AND EXISTS (SELECT 1 FROM message_events k WHERE k.message_id = m.id "
-    "AND k.message_id > $1 AND k.message_id <= $2 AND k.kind IN (1, 8)) ";
 
 std::int64_t first_unfinished(sql::connection& c, std::int64_t after, std::int64_t last) {
   const auto found =
@@ -48,21 +44,37 @@ recovery_walk::window recovery_walk::next_window(sql::connection& c, std::int64_
   return {after, found->integer(1), found->integer(0)};
 }
 
-std::vector<domain::message> recovery_walk::collect(sql::connection& c, recovery_cursor where,
-    std::optional<time_point> deadline, std::uint32_t limit, std::int64_t most_rows) {
-  if (!loaded_) {
-    const auto stored = c.query("SELECT r.floor FROM recovery_meta r", {});
-    stored_ = floor_ = stored->next() ? stored->integer(0) : 0;
-    loaded_ = true;
+void recovery_walk::load(sql::connection& c) {
+  if (loaded_) return;
+  const auto stored = c.query("SELECT r.floor FROM recovery_meta r", {});
+  stored_ = floor_ = stored->next() ? stored->integer(0) : 0;
+  loaded_ = true;
+}
+
+message_id recovery_walk::move_floor(sql::connection& c, std::int64_t most_rows) {
+  load(c);
+  const auto newest = newest_message(c);
+  for (std::int64_t looked_at = 0; looked_at < most_rows;) {
+    const auto w = next_window(c, floor_, std::numeric_limits<std::int64_t>::max());
+    if (w.count == 0) break;
+    const auto open = first_unfinished(c, w.after, w.last);
+    advance({w.after, open == 0 ? w.last : open - 1, w.count}, newest);
+    if (floor_ != w.last) break;
+    looked_at += w.count;
   }
-  auto until = where.until ? where.until.value : std::numeric_limits<std::int64_t>::max();
-  // Validity ends after acceptance; a minute covers ids that run ahead of the clock.
-  if (deadline) until = std::min(until, id_generator::first_at(*deadline + std::chrono::minutes{1}));
+  store(c);
+  return {floor_};
+}
+
+std::vector<domain::message> recovery_walk::collect(
+    sql::connection& c, recovery_cursor where, std::uint32_t limit) {
+  load(c);
+  const auto until = where.until ? where.until.value : std::numeric_limits<std::int64_t>::max();
   auto after = std::max(where.after.value, floor_);
   bool at_floor = where.after.value <= floor_;
   const auto newest = at_floor ? newest_message(c) : 0;
   std::vector<domain::message> found;
-  for (std::int64_t looked_at = 0; found.size() < limit && (most_rows == 0 || looked_at < most_rows);) {
+  while (found.size() < limit) {
     const auto w = next_window(c, after, until);
     if (w.count == 0) break;
     if (at_floor) {
@@ -72,16 +84,11 @@ std::vector<domain::message> recovery_walk::collect(sql::connection& c, recovery
     }
     if (!at_floor) {
       const auto room = static_cast<std::int64_t>(limit - found.size());
-      std::string tail = unfinished_in_window;
-      if (deadline) tail += sent_and_overdue;
-      const std::array<sql::parameter, 4> values{
-          w.after, w.last, room, domain::to_micros(deadline.value_or(time_point{}))};
-      auto more =
-          load_messages(c, tail + "ORDER BY m.id LIMIT $3", sql::parameters{values}.first(deadline ? 4 : 3));
+      auto more = load_messages(c, std::string{unfinished_in_window} + "ORDER BY m.id LIMIT $3",
+          std::array<sql::parameter, 3>{w.after, w.last, room});
       std::move(more.begin(), more.end(), std::back_inserter(found));
     }
     after = w.last;
-    looked_at += w.count;
   }
   store(c);
   return found;

@@ -21,10 +21,12 @@ class recovery_walk {
   /// How long a message may be on its way from its id to its commit.
   static constexpr std::chrono::minutes safety{10};
 
-  /// Up to `limit` unfinished messages with `after` < id < `until` (0: no end), ascending. With a `deadline`
-  /// only submitted ones whose validity ended before it. Looks at most at `most_rows` messages, when above 0.
-  [[nodiscard]] std::vector<domain::message> collect(sql::connection& c, recovery_cursor where,
-      std::optional<time_point> deadline, std::uint32_t limit, std::int64_t most_rows = 0);
+  /// Up to `limit` unfinished messages with `after` < id < `until` (0: no end), ascending.
+  [[nodiscard]] std::vector<domain::message> collect(
+      sql::connection& c, recovery_cursor where, std::uint32_t limit);
+
+  /// Moves the floor over final messages, looking at about `most_rows`; where it is then.
+  message_id move_floor(sql::connection& c, std::int64_t most_rows);
 
  private:
   struct window {
@@ -33,6 +35,7 @@ class recovery_walk {
     std::int64_t count;  // of messages
   };
   [[nodiscard]] static window next_window(sql::connection& c, std::int64_t after, std::int64_t until);
+  void load(sql::connection& c);
   void advance(const window& w, std::int64_t newest);
   void store(sql::connection& c);
 

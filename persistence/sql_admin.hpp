@@ -8,7 +8,12 @@ namespace mbs::persistence {
 
 class sql_admin final : public admin_store {
  public:
-  explicit sql_admin(sql::opener open) : session_{std::move(open)} {}
+  /// Makes partitions of days and their statistics, as postgres_days::prepare.
+  using day_keeper = void (*)(sql::connection& c, time_point now, int days_ahead);
+
+  /// `keep_days` may be null: the database has no such partitions.
+  explicit sql_admin(sql::opener open, day_keeper keep_days = nullptr)
+      : session_{std::move(open)}, keep_days_{keep_days} {}
 
   domain::result<account_record> create_account(const new_account& account, time_point now) override;
   domain::result<std::vector<account_state>> list_accounts() override;
@@ -23,11 +28,14 @@ class sql_admin final : public admin_store {
   domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) override;
   domain::result<link_id> intern_link(const std::string& name) override;
   domain::result<std::vector<std::pair<link_id, std::string>>> list_links() override;
+  domain::result<bool> maintain(time_point now, int days_ahead, time_point idempotency_not_before,
+      time_point strays_not_before) override;
   domain::result<verification> verify() override;
   std::string trouble() const override { return session_.trouble(); }
 
  private:
   sql::session session_;
+  day_keeper keep_days_;
 };
 
 }  // namespace mbs::persistence

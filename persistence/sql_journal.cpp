@@ -108,22 +108,4 @@ result<void> sql_journal::snapshot_accounts(std::span<const account_id> accounts
   });
 }
 
-result<void> sql_journal::maintain(time_point now, int ahead, time_point idempotency_not_before) {
-  // Bounded, because commits wait behind it: with a call a minute it keeps up with 1,600 keyed requests a
-  // second.
-  constexpr std::int64_t rows_a_statement = 5'000;
-  constexpr int statements_a_call = 20;
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<void> {
-    prepare_days(c, now, ahead);
-    for (int i = 0; i < statements_a_call; ++i) {
-      const auto dropped = c.execute(
-          "DELETE FROM idempotency WHERE key IN (SELECT i.key FROM idempotency i "
-          "WHERE i.at < $1 ORDER BY i.at LIMIT $2)",
-          {domain::to_micros(idempotency_not_before), rows_a_statement});
-      if (dropped < rows_a_statement) break;
-    }
-    return {};
-  });
-}
-
 }  // namespace mbs::persistence

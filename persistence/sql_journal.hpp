@@ -16,7 +16,6 @@ class sql_journal : public journal_store {
   domain::result<std::int64_t> last_commit() final;
   domain::result<event_seq> last_event() final;
   domain::result<void> snapshot_accounts(std::span<const account_id> accounts) final;
-  domain::result<void> maintain(time_point now, int ahead, time_point idempotency_not_before) final;
   std::string trouble() const final { return session_.trouble(); }
 
  protected:
@@ -25,8 +24,6 @@ class sql_journal : public journal_store {
   /// Reads the numbers that every commit writes. On PostgreSQL it waits for a commit that is still under way
   /// on a connection that was lost, so that its answer is final.
   [[nodiscard]] virtual std::string meta_query() const = 0;
-  /// Day partitions and statistics, where the database has such.
-  virtual void prepare_days(sql::connection& c, time_point now, int ahead) = 0;
 
   [[nodiscard]] sql::session& session() noexcept { return session_; }
 

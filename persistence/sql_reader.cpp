@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "persistence/account_rows.hpp"
+#include "persistence/overdue_rows.hpp"
 #include "persistence/registry_rows.hpp"
 #include "persistence/rows.hpp"
 
@@ -63,14 +64,14 @@ result<std::vector<endpoint_record>> sql_reader::load_endpoints(std::span<const 
 
 result<std::vector<message_history>> sql_reader::unfinished(recovery_cursor where, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<message_history>> {
-    return with_events(c, walk_.collect(c, where, std::nullopt, limit));
+    return with_events(c, walk_.collect(c, where, limit));
   });
 }
 
-result<std::vector<message_history>> sql_reader::overdue(
-    message_id after, time_point deadline, std::uint32_t limit) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<message_history>> {
-    return with_events(c, walk_.collect(c, {after, {}}, deadline, limit));
+result<overdue_page> sql_reader::overdue(overdue_cursor from, time_point deadline, std::uint32_t limit) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<overdue_page> {
+    // Whatever is looked at here ends soon: the floor follows, a little faster than the looks go on.
+    return find_overdue(c, from, deadline, limit, walk_.move_floor(c, 2 * std::int64_t{limit}));
   });
 }
 

@@ -24,8 +24,8 @@ class sql_reader final : public read_store {
 
   domain::result<std::vector<message_history>> unfinished(
       recovery_cursor where, std::uint32_t limit) override;
-  domain::result<std::vector<message_history>> overdue(
-      message_id after, time_point deadline, std::uint32_t limit) override;
+  domain::result<overdue_page> overdue(
+      overdue_cursor from, time_point deadline, std::uint32_t limit) override;
   domain::result<std::vector<link_claim>> load_claims() override;
   domain::result<message_id> last_message() override;
 

@@ -110,8 +110,6 @@ std::string sqlite_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta";
 }
 
-void sqlite_journal::prepare_days(sql::connection&, time_point, int) {}
-
 commit_outcome sqlite_journal::commit(std::int64_t commit, const journal_batch& batch) {
   try {
     auto& connection = session().get();

@@ -14,7 +14,6 @@ class sqlite_journal final : public sql_journal {
 
  protected:
   std::string meta_query() const override;
-  void prepare_days(sql::connection& c, time_point now, int ahead) override;
 
  private:
   struct statements;

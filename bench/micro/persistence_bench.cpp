@@ -210,7 +210,8 @@ int main(int argc, char** argv) {
       wall_clock());
   if (!account) stop("cannot create an account");
   const auto journal = database.journal();
-  if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
+  const auto admin = database.admin();
+  if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
   load l{*journal, account->id};
   std::printf("%s\n", database.kind().c_str());
   if (argc > 3) {
@@ -219,13 +220,13 @@ int main(int argc, char** argv) {
   }
   for (const std::size_t batch : {10u, 100u, 1'000u, 5'000u})
     lives(l, batch, batch == 10 ? count / 10 : count);
-  if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
+  if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
   const auto start = clock_type::now();
   for (std::size_t queued = 0; queued < 5 * count; queued += 5'000)
     l.commit_accepted(5'000, wall_clock());
   std::printf("  accept only, batches of 5000: %8.0f messages/s\n",
       static_cast<double>(5 * count) / seconds_since(start));
-  if (!journal->maintain(wall_clock(), 1, {})) stop("maintain: " + journal->trouble());
+  if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
   recovery(database);
   verification(database);
 }

@@ -30,7 +30,9 @@ struct fake_reader final : persistence::read_store {
   std::vector<callback_due> callbacks;  // ascending by seq
   std::vector<persistence::webhook_progress> progress;
   std::vector<retry_due> retries;
-  std::vector<std::size_t> account_queries;  // how many were asked for at once
+  std::vector<domain::time_point> overdue_from;  // where each look for overdue ones went on
+  std::uint32_t overdue_limit = 1'000;           // messages looked at in one go
+  std::vector<std::size_t> account_queries;      // how many were asked for at once
 
   bool fails(const char* what) {
     ++calls[what];
@@ -96,9 +98,20 @@ struct fake_reader final : persistence::read_store {
     if (found.size() > limit) found.resize(limit);
     return found;
   }
-  result<std::vector<message_history>> overdue(
-      domain::message_id, domain::time_point, std::uint32_t) override {
-    return std::vector<message_history>{};
+  result<persistence::overdue_page> overdue(
+      persistence::overdue_cursor from, domain::time_point deadline, std::uint32_t limit) override {
+    overdue_from.push_back(from.ended);
+    if (fails("overdue")) return gone;
+    persistence::overdue_page page;
+    auto ended = select([&](const message_history& h) {
+      const auto& m = h.message;
+      return m.expires_at < deadline && std::pair{m.expires_at, m.id} > std::pair{from.ended, from.after};
+    });
+    if (ended.size() > std::min(limit, overdue_limit)) ended.resize(std::min(limit, overdue_limit));
+    if (ended.size() == overdue_limit) page.next = {ended.back().message.expires_at, ended.back().message.id};
+    for (auto& h : ended)
+      if (!h.events.empty() && !domain::is_final(h.events.back().state)) page.overdue.push_back(std::move(h));
+    return page;
   }
   result<std::vector<persistence::link_claim>> load_claims() override {
     if (fails("load_claims")) return gone;
@@ -176,6 +189,14 @@ struct fake_admin final : persistence::admin_store {
   result<endpoint_record> update_endpoint(const endpoint_record&) override { return no; }
   result<domain::link_id> intern_link(const std::string&) override { return no; }
   result<std::vector<std::pair<domain::link_id, std::string>>> list_links() override { return no; }
+  result<bool> maintain(
+      domain::time_point, int, domain::time_point keys, domain::time_point strays) override {
+    maintained.emplace_back(keys, strays);
+    if (away) return domain::errc::store_unavailable;
+    return --more_to_maintain >= 0;
+  }
+  std::vector<std::pair<domain::time_point, domain::time_point>> maintained;  // before which times
+  int more_to_maintain = 0;
   result<persistence::verification> verify() override { return no; }
 };
 
@@ -242,7 +263,6 @@ struct fake_journal_store final : persistence::journal_store {
     s_->snapshots.emplace_back(accounts.begin(), accounts.end());
     return {};
   }
-  result<void> maintain(domain::time_point, int, domain::time_point) override { return {}; }
 
  private:
   void take(std::int64_t number, const persistence::journal_batch& batch) {

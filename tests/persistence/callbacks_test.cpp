@@ -114,4 +114,20 @@ TEST_CASE_TEMPLATE("a stray receipt waits until it is matched", Store, on_sqlite
   CHECK(store.reader().load_strays({2}, {}, 10)->size() == 1);
 }
 
+TEST_CASE_TEMPLATE("stray receipts go when they are old, a step at a time", Store, on_sqlite, on_postgres) {
+  Store store;
+  journal_batch batch;
+  for (int i = 0; i < 2'500; ++i)
+    batch.strays.push_back(
+        {0, {1}, "a1", 0, domain::part_outcome::delivered, 0, "", noon() - std::chrono::hours{24 * 9}});
+  batch.strays.push_back({0, {1}, "young", 0, domain::part_outcome::delivered, 0, "", noon()});
+  store.commit(batch);
+  const auto not_before = noon() - std::chrono::hours{24 * 8};
+  CHECK(store.admin().maintain(noon(), 1, {}, not_before).value());
+  CHECK_FALSE(store.admin().maintain(noon(), 1, {}, not_before).value());
+  const auto left = store.reader().load_strays({1}, {}, 10);
+  REQUIRE(left->size() == 1);
+  CHECK(left->front().smsc_message_id == "young");
+}
+
 }  // namespace mbs::test

@@ -141,13 +141,17 @@ TEST_CASE_TEMPLATE(
   CHECK_FALSE(store.journal().was_committed(3).value());
 }
 
-TEST_CASE_TEMPLATE("a commit whose number was used is refused", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE("a commit whose number was used is refused, and so is every later one of that writer",
+    Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();
   store.accept({store.new_message(account)});
   const auto late = store.new_message(account);
   CHECK(store.journal().commit(store.commit_number(), batch_of({late})) == commit_outcome::failed);
+  CHECK(store.journal().overtaken());
+  CHECK(store.journal().commit(store.commit_number() + 1, batch_of({late})) == commit_outcome::failed);
   CHECK(store.reader().get_message(account, late.id).error() == domain::errc::not_found);
+  store.reopen();
   store.accept({late});
   CHECK(store.reader().get_message(account, late.id));
 }
@@ -217,9 +221,9 @@ TEST_CASE_TEMPLATE("maintenance drops old answers and keeps young ones", Store, 
   for (std::uint8_t i = 0; i < 20; ++i)
     batch.idempotency.push_back({account, digest_of(i), digest_of(i), "x", noon() + std::chrono::minutes{i}});
   store.commit(batch);
-  REQUIRE(store.journal().maintain(noon(), 2, noon() + std::chrono::minutes{15}));
+  REQUIRE(store.admin().maintain(noon(), 2, noon() + std::chrono::minutes{15}, {}));
   CHECK(store.number("SELECT COUNT(*) FROM idempotency") == 5);
-  REQUIRE(store.journal().maintain(noon(), 2, noon() + std::chrono::minutes{15}));
+  REQUIRE(store.admin().maintain(noon(), 2, noon() + std::chrono::minutes{15}, {}));
   CHECK(store.number("SELECT COUNT(*) FROM idempotency") == 5);
 }
 

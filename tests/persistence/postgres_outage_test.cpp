@@ -30,7 +30,7 @@ TEST_CASE("while the server is away every call says so, and all goes on when it 
     CHECK(store.reader().get_message(account, before.id).error() == domain::errc::store_unavailable);
     CHECK(store.admin().list_accounts().error() == domain::errc::store_unavailable);
     CHECK(store.journal().last_commit().error() == domain::errc::store_unavailable);
-    CHECK(store.journal().maintain(noon(), 1, {}).error() == domain::errc::store_unavailable);
+    CHECK(store.admin().maintain(noon(), 1, {}, {}).error() == domain::errc::store_unavailable);
     CHECK_FALSE(store.journal().trouble().empty());
   }
 

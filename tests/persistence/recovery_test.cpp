@@ -39,7 +39,8 @@ TEST_CASE_TEMPLATE(
 TEST_CASE_TEMPLATE("an empty store has nothing to recover", Store, on_sqlite, on_postgres) {
   Store store;
   CHECK(store.reader().unfinished({}, 10)->empty());
-  CHECK(store.reader().overdue({}, noon(), 10)->empty());
+  CHECK(store.reader().overdue({}, noon(), 10)->overdue.empty());
+  CHECK_FALSE(store.reader().overdue({}, noon(), 10)->next);
   CHECK(store.reader().last_message().value() == domain::message_id{});
 }
 
@@ -117,11 +118,59 @@ TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose va
   const auto deadline = noon() + std::chrono::minutes{61};
   const auto found = store.reader().overdue({}, deadline, 10);
   REQUIRE(found);
-  CHECK(ids_of(*found) == ids{sent.id, held.id});
-  CHECK((*found)[0].events.size() == 1);
-  CHECK(ids_of(*store.reader().overdue(sent.id, deadline, 10)) == ids{held.id});
-  CHECK(ids_of(*store.reader().overdue({}, deadline, 1)) == ids{sent.id});
-  CHECK(store.reader().overdue({}, noon() + std::chrono::hours{1}, 10)->empty());
+  CHECK(ids_of(found->overdue) == ids{sent.id, held.id});
+  CHECK(found->overdue[0].events.size() == 1);
+  CHECK_FALSE(found->next);
+  CHECK(store.reader().overdue({}, noon() + std::chrono::hours{1}, 10)->overdue.empty());
+}
+
+TEST_CASE_TEMPLATE(
+    "a look for overdue messages goes on where it stopped, in the order in which validity ends", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto day = std::chrono::hours{24};
+  std::vector<domain::message> all;
+  for (int i = 0; i < 6; ++i) {
+    all.push_back(store.new_message(account, noon() + i % 3 * day));
+    all.back().expires_at = noon() + 4 * day + std::chrono::minutes{10 - i / 2};
+  }
+  store.accept(all);
+  for (const auto& m : all)
+    store.submit(m);
+  const auto deadline = noon() + 5 * day;
+  std::vector<domain::message_id> found;
+  int looks = 0;
+  for (std::optional<persistence::overdue_cursor> from{std::in_place}; from; ++looks) {
+    const auto page = store.reader().overdue(*from, deadline, 2);
+    REQUIRE(page);
+    for (const auto& h : page->overdue)
+      found.push_back(h.message.id);
+    from = page->next;
+  }
+  CHECK(found == ids{all[4].id, all[5].id, all[2].id, all[3].id, all[0].id, all[1].id});
+  CHECK(looks == 4);
+  // Exactly at the time of a cursor: looked at by the look that begins there, not by the one that ended
+  // there.
+  const auto end = all[2].expires_at;
+  CHECK(ids_of(store.reader().overdue({}, end, 10)->overdue) == ids{all[4].id, all[5].id});
+  CHECK(store.reader().overdue({end, {}}, deadline, 10)->overdue.size() == 4);
+}
+
+TEST_CASE_TEMPLATE("looks for overdue messages move the recovery floor", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto day = std::chrono::hours{24};
+  const auto done = store.new_message(account, noon());
+  const auto open = store.new_message(account, noon() + day);
+  const auto young = store.new_message(account, noon() + 2 * day);
+  store.accept({done, open, young});
+  store.refuse(done);
+  store.submit(open);
+  CHECK(ids_of(store.reader().overdue({}, noon() + 3 * day, 10)->overdue) == ids{open.id});
+  const auto floor = store.number("SELECT floor FROM recovery_meta");
+  CHECK(floor >= done.id.value);
+  CHECK(floor < open.id.value);
 }
 
 }  // namespace mbs::test
