@@ -33,6 +33,11 @@ class endpoint_outbox {
     last_taken_ = std::max(last_taken_, through);
     begin_behind();
   }
+  /// From `first` on some events are in the store only.
+  void skip(domain::event_seq first) {
+    if (!behind_) last_taken_ = std::max(last_taken_, domain::event_seq{first.value - 1});
+    begin_behind();
+  }
   [[nodiscard]] bool is_behind() const noexcept { return behind_; }
   [[nodiscard]] bool wants_read() const noexcept { return behind_ && waiting_.size() < limit_ / 2; }
   /// A stretch after last_taken() is about to be read.

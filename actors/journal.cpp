@@ -73,6 +73,11 @@ struct journal_state {
   bool position_read = false;  // since the database was away
   bool overtaken = false;      // for good: somebody else writes
 
+  // Of callbacks: what WEBHOOKS has not taken yet, and what it is not told of meanwhile.
+  std::uint32_t callbacks_under_way = 0;
+  std::map<domain::endpoint_id, domain::event_seq> skipped;
+  domain::event_seq skipped_through;
+
   // A commit whose outcome nobody knows yet.
   std::optional<undertaking> doubtful;
   domain::time_point doubt_since;
@@ -99,10 +104,11 @@ struct journal_state {
   bool read_position();
   void answer_repeats(undertaking& work);
   journal_batch assemble(undertaking& work);
-  void commit(undertaking work);
-  void finish(undertaking& work);
+  bool commit(undertaking work, bool even_if_empty = false);
+  bool finish(undertaking& work);
   void tell_accepted(const std::vector<append_acceptance>& acceptances, errc why);
   void tell_callbacks(const undertaking& work);
+  void on_callbacks_taken();
   void lose(undertaking work);
   void go_down(const char* why);
   void come_up();
@@ -139,12 +145,9 @@ void journal_state::flush() {
   flush_scheduled = false;
   if (down || doubtful || next.empty()) return;
   if (!read_position()) {
-    auto lost = std::move(next);
-    next = {};
-    return lose(std::move(lost));
+    return lose(std::exchange(next, {}));
   }
-  auto work = std::move(next);
-  next = {};
+  auto work = std::exchange(next, {});
   last_group = work.size;
   answer_repeats(work);
   commit(std::move(work));
@@ -198,6 +201,8 @@ journal_batch journal_state::assemble(undertaking& work) {
       sums.add(t);
     batch.idempotency_removed.insert(
         batch.idempotency_removed.end(), f.keys_removed.begin(), f.keys_removed.end());
+    batch.callbacks_removed.insert(
+        batch.callbacks_removed.end(), f.callbacks_removed.begin(), f.callbacks_removed.end());
   }
   batch.transfers = sums.take();
   std::map<domain::link_id, const append_claim*> newest;
@@ -216,19 +221,21 @@ journal_batch journal_state::assemble(undertaking& work) {
   return batch;
 }
 
-void journal_state::commit(undertaking work) {
+/// True when all of `work` is durable and told.
+bool journal_state::commit(undertaking work, bool even_if_empty) {
   const auto batch = assemble(work);
-  if (!batch.empty()) {
+  if (even_if_empty || !batch.empty()) {
     const auto begun = deps->now();
     const auto outcome = store->commit(last_commit + 1, batch);
-    if (outcome == commit_outcome::failed) return lose(std::move(work));
+    if (outcome == commit_outcome::failed) return lose(std::move(work)), false;
     if (outcome == commit_outcome::in_doubt) {
-      spdlog::warn("journal: the connection broke during a commit; its outcome is being looked up");
+      spdlog::warn("journal: the connection broke during a commit; its outcome is being looked up ({})",
+          store->trouble());
       doubtful = std::move(work);
       doubtful_refused = false;
       doubt_since = deps->now();
       deps->counters.store_available = false;
-      return retry_later();
+      return retry_later(), false;
     }
     ++last_commit;
     last_event += static_cast<std::int64_t>(batch.events.size());
@@ -238,11 +245,11 @@ void journal_state::commit(undertaking work) {
     for (const auto& m : batch.messages)
       raise(deps->counters.committed_messages, m->size());
   }
-  finish(work);
+  return finish(work);
 }
 
-/// Everything in `work` is durable: tell everybody, each client once.
-void journal_state::finish(undertaking& work) {
+/// Everything in `work` is durable: tell everybody, each client once. False when a snapshot failed.
+bool journal_state::finish(undertaking& work) {
   tell_accepted(work.acceptances, errc::none);
   std::unordered_map<caf::actor_id, std::pair<recorded_listener, facts_recorded>> listeners;
   const auto add = [&](const recorded_listener& client, std::uint64_t ticket) {
@@ -259,16 +266,17 @@ void journal_state::finish(undertaking& work) {
     self->send(entry.first, std::move(entry.second));
   tell_callbacks(work);
 
-  if (work.snapshots.empty()) return;
+  if (work.snapshots.empty()) return true;
   std::vector<domain::account_id> accounts;
   for (const auto& s : work.snapshots)
     accounts.push_back(s.account);
   if (!store->snapshot_accounts(accounts)) {
     next.snapshots.insert(next.snapshots.end(), work.snapshots.begin(), work.snapshots.end());
-    return go_down("a snapshot failed");
+    return go_down("a snapshot failed"), false;
   }
   for (const auto& s : work.snapshots)
     self->send(s.client, facts_recorded{{s.ticket}});
+  return true;
 }
 
 void journal_state::tell_accepted(const std::vector<append_acceptance>& acceptances, errc why) {
@@ -289,7 +297,26 @@ void journal_state::tell_callbacks(const undertaking& work) {
     for (const auto& fact : *f.facts)
       if (fact.message.callback && domain::is_final(fact.event.state))
         due->push_back({fact.message, fact.event});
-  if (!due->empty()) self->send(deps->webhooks, callbacks_due{std::move(due)});
+  if (due->empty()) return;
+  if (skipped.empty() && callbacks_under_way < deps->options.callbacks_under_way) {
+    ++callbacks_under_way;
+    return self->send(deps->webhooks, callbacks_due{std::move(due)});
+  }
+  // Mailboxes have no bound: the store keeps these events, and WEBHOOKS reads them there.
+  for (const auto& d : *due)
+    skipped.try_emplace(d.message.callback, d.event.seq);
+  skipped_through = due->back().event.seq;
+}
+
+void journal_state::on_callbacks_taken() {
+  --callbacks_under_way;
+  if (skipped.empty()) return;
+  ++callbacks_under_way;
+  self->send(deps->webhooks,
+      callbacks_skipped{
+          std::make_shared<const std::map<domain::endpoint_id, domain::event_seq>>(std::move(skipped)),
+          skipped_through});
+  skipped.clear();
 }
 
 /// Nothing of `work` is stored: requests are refused, facts wait for the database.
@@ -309,7 +336,9 @@ void journal_state::lose(undertaking work) {
 
 void journal_state::go_down(const char* why) {
   raise(deps->counters.commit_failures);
-  if (!down) spdlog::error("journal: {}: the database is away; requests get 503 until it is back", why);
+  if (!down)
+    spdlog::error(
+        "journal: {} ({}): the database is away; requests get 503 until it is back", why, store->trouble());
   down = true;
   deps->counters.store_available = false;
   tell_accepted(next.acceptances, errc::store_unavailable);
@@ -328,11 +357,10 @@ void journal_state::retry() {
   if (doubtful) return resolve_doubt();
   if (!down) return;
   position_read = false;  // read again: proves that the database answers
-  if (!read_position()) {
-    // Whoever came in meanwhile has been refused already; facts wait.
-    return retry_later();
-  }
-  come_up();
+  // Whoever came in meanwhile has been refused already; facts wait.
+  if (!read_position()) return retry_later();
+  // A database that is locked or full can be read: only a commit proves that it is back.
+  if (commit(std::exchange(next, {}), true)) come_up();
 }
 
 /// No retry mends that another writer has the database.
@@ -366,8 +394,7 @@ void journal_state::resolve_doubt() {
     undo(work);
     work.acceptances.clear();
   }
-  finish(work);
-  come_up();
+  if (finish(work)) come_up();
 }
 
 /// Requests that were answered 503 did land: cancel their messages, so that 503 means no effect.
@@ -380,7 +407,9 @@ void journal_state::undo(const undertaking& landed) {
       domain::message_life life{m.parts, m.price};
       const auto step = life.cancel();
       message_fact fact{m, {}, false};
-      fact.message.callback = {};  // its sender was told that it does not exist
+      // Its sender was told that it does not exist.
+      if (m.callback) cancel.callbacks_removed.push_back(m.id);
+      fact.message.callback = {};
       fact.event.message = m.id;
       fact.event.account = m.account;
       fact.event.kind = domain::event_kind::cancelled;
@@ -422,6 +451,7 @@ journal_actor::behavior_type behave(
         state.next.webhooks.push_back(std::move(m));
         state.schedule();
       },
+      [&state](const callbacks_taken&) { state.on_callbacks_taken(); },
       [&state](snapshot_account& m) {
         state.next.snapshots.push_back(std::move(m));
         state.schedule();

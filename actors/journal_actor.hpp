@@ -20,15 +20,16 @@ struct retry_journal {};
 /// - append_facts, append_claim, snapshot_account -> facts_recorded: only ever good news; kept while the
 /// database
 ///   is away
-/// - append_webhooks -> nothing
+/// - append_webhooks, callbacks_taken -> nothing
 using journal_actor = one_way_actor<append_acceptance, append_facts, append_claim, append_webhooks,
-    snapshot_account, flush_journal, retry_journal>;
+    callbacks_taken, snapshot_account, flush_journal, retry_journal>;
 
 struct journal_options {
   std::uint32_t commit_size = 5'000;  ///< messages and events a transaction
   std::chrono::milliseconds commit_window{0};
   std::chrono::milliseconds retry_after{200};  ///< between attempts to reach a lost database
-  std::chrono::seconds in_doubt_patience{3};   ///< before a request whose commit is in doubt is refused
+  std::uint32_t callbacks_under_way = 64;  ///< callbacks_due that WEBHOOKS may have before it, not yet taken
+  std::chrono::seconds in_doubt_patience{3};  ///< before a request whose commit is in doubt is refused
 };
 
 struct journal_dependencies {

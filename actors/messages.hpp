@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -73,7 +74,8 @@ struct append_facts {
   std::uint64_t ticket = 0;
   fact_batch facts;
   std::vector<domain::transfer> settlements;
-  std::vector<persistence::digest> keys_removed;  ///< idempotency records that no longer hold
+  std::vector<persistence::digest> keys_removed;        ///< idempotency records that no longer hold
+  std::vector<domain::message_id> callbacks_removed{};  ///< messages of which nobody is to be told
 };
 /// Make this the set of parts whose outcome a crash would hide.
 struct append_claim {
@@ -161,6 +163,15 @@ struct callbacks_due {
   std::shared_ptr<const std::vector<persistence::callback_due>> due;
 };
 
+/// In place of several callbacks_due, because too many were under way: these endpoints have events from the
+/// given one on, up to `through`, that are to be read from the store.
+struct callbacks_skipped {
+  std::shared_ptr<const std::map<domain::endpoint_id, domain::event_seq>> first;
+  domain::event_seq through;
+};
+/// To JOURNAL: one callbacks_due or callbacks_skipped was dealt with.
+struct callbacks_taken {};
+
 // To READERS.
 
 struct ask_store {
@@ -189,4 +200,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::credit_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_skipped)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_taken)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::ask_store)

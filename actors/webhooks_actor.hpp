@@ -44,8 +44,8 @@ struct endpoint_changed {
   domain::endpoint_id endpoint;
 };
 
-/// Takes append_webhooks: JOURNAL.
-using progress_keeper = one_way_actor<append_webhooks>;
+/// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.
+using progress_keeper = one_way_actor<append_webhooks, callbacks_taken>;
 /// Given once, first: JOURNAL is made with WEBHOOKS at hand, so WEBHOOKS learns of it by message.
 struct start_webhooks {
   progress_keeper journal;
@@ -55,10 +55,13 @@ struct start_webhooks {
 /// the order of their events as far as an endpoint's connections allow, singly or in batches as the endpoint
 /// asks. Memory is bounded per endpoint; what does not fit stays in the store and is read back when there is
 /// room.
-/// - callbacks_due: from JOURNAL, durable events
+/// - callbacks_due: from JOURNAL, durable events; answered by callbacks_taken
+/// - callbacks_skipped: from JOURNAL, which events it did not tell of because too much was under way;
+/// answered
+///   by callbacks_taken
 /// - endpoint_changed: its settings (batch size, secret, active) are read again
-using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callback_answered, endpoint_settings_read,
-    backlog_read, retries_read, progress_read, webhooks_tick, endpoint_changed>;
+using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
+    endpoint_settings_read, backlog_read, retries_read, progress_read, webhooks_tick, endpoint_changed>;
 
 struct webhooks_options {
   std::uint32_t connections_per_endpoint = 32;

@@ -115,7 +115,8 @@ journal_actor::behavior_type agreeing_journal(journal_actor::pointer self) {
             self->send(m.client, acceptances_recorded{{{m.ticket, domain::errc::none, {}}}});
           },
       [](const append_facts&) {}, [](const append_claim&) {}, [](const append_webhooks&) {},
-      [](const snapshot_account&) {}, [](const flush_journal&) {}, [](const retry_journal&) {}};
+      [](const callbacks_taken&) {}, [](const snapshot_account&) {}, [](const flush_journal&) {},
+      [](const retry_journal&) {}};
 }
 
 std::size_t resident_octets() {

@@ -23,6 +23,7 @@ struct journal_batch {
   std::vector<stray_receipt> strays;
   std::vector<matched_stray> strays_matched;  ///< removed
   std::vector<digest> idempotency_removed;    ///< keys of requests that were refused after all
+  std::vector<message_id> callbacks_removed;  ///< their messages, of which nobody is to be told
   [[nodiscard]] bool empty() const noexcept;
 };
 

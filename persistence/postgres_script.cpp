@@ -209,6 +209,9 @@ void postgres_script::add_small_tables() {
     text_ += "DELETE FROM idempotency WHERE key IN (" +
         listed(batch_.idempotency_removed, [](const digest& key) { return bytes_literal(bytes_of(key)); }) +
         ");";
+  if (!batch_.callbacks_removed.empty())
+    text_ += "UPDATE messages SET callback = 0 WHERE id IN (" +
+        listed(batch_.callbacks_removed, [](message_id id) { return std::to_string(id.value); }) + ");";
 }
 
 void postgres_script::add_copy(const char* statement, feeder rows) {

@@ -89,13 +89,13 @@ class read_store {
   [[nodiscard]] virtual domain::result<std::vector<callback_due>> callbacks_after(
       std::optional<endpoint_id> endpoint, event_seq after, std::uint32_t limit) = 0;
   [[nodiscard]] virtual domain::result<std::vector<webhook_progress>> load_progress() = 0;
-  /// Retries due at or before `now`, oldest first, with what they are about.
+  /// Retries due at or before `now`, oldest first, with what they are about; none of endpoints in `except`.
   struct retry_due {
     webhook_retry retry;
-    callback_due about;
+    callback_due about;  ///< empty when the message is gone: there is nothing left to tell
   };
   [[nodiscard]] virtual domain::result<std::vector<retry_due>> retries_due(
-      time_point now, std::uint32_t limit) = 0;
+      time_point now, std::uint32_t limit, std::span<const endpoint_id> except) = 0;
 
   [[nodiscard]] virtual domain::result<std::vector<stray_receipt>> load_strays(
       link_id link, time_point not_before, std::uint32_t limit) = 0;

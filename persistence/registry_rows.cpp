@@ -41,11 +41,13 @@ std::vector<endpoint_record> load_endpoint_rows(
   return endpoints;
 }
 
-std::vector<webhook_retry> load_retries(sql::connection& c, time_point now, std::uint32_t limit) {
+std::vector<webhook_retry> load_retries(
+    sql::connection& c, time_point now, std::uint32_t limit, const std::vector<std::int64_t>& except) {
   const auto found = c.query(
       "SELECT r.event, r.message, r.endpoint, r.attempts, r.next_at, r.give_up_at "
-      "FROM webhook_retries r WHERE r.next_at <= $1 ORDER BY r.next_at, r.event LIMIT $2",
-      {domain::to_micros(now), std::int64_t{limit}});
+      "FROM webhook_retries r WHERE r.next_at <= $1 AND NOT (" +
+          c.in("r.endpoint", 3) + ") ORDER BY r.next_at, r.event LIMIT $2",
+      {domain::to_micros(now), std::int64_t{limit}, sql::integers{except}});
   std::vector<webhook_retry> retries;
   while (found->next())
     retries.push_back({{found->integer(0)}, {found->integer(1)}, {found->integer(2)},

@@ -18,7 +18,7 @@ namespace mbs::persistence {
     sql::connection& c, const std::string& tail, sql::parameters values);
 
 [[nodiscard]] std::vector<webhook_retry> load_retries(
-    sql::connection& c, time_point now, std::uint32_t limit);
+    sql::connection& c, time_point now, std::uint32_t limit, const std::vector<std::int64_t>& except);
 [[nodiscard]] std::vector<stray_receipt> load_stray_rows(
     sql::connection& c, link_id link, time_point not_before, std::uint32_t limit);
 [[nodiscard]] std::vector<credit_record> load_credits(

@@ -14,7 +14,7 @@ bool journal_batch::empty() const noexcept {
       std::all_of(messages.begin(), messages.end(), [](const auto& some) { return !some || some->empty(); });
   return no_message && idempotency.empty() && events.empty() && transfers.empty() && claims.empty() &&
       progress.empty() && retries.empty() && retries_done.empty() && strays.empty() &&
-      strays_matched.empty() && idempotency_removed.empty();
+      strays_matched.empty() && idempotency_removed.empty() && callbacks_removed.empty();
 }
 
 result<sql_journal::meta> sql_journal::read_meta() {

@@ -119,9 +119,10 @@ result<std::vector<webhook_progress>> sql_reader::load_progress() {
   });
 }
 
-result<std::vector<read_store::retry_due>> sql_reader::retries_due(time_point now, std::uint32_t limit) {
+result<std::vector<read_store::retry_due>> sql_reader::retries_due(
+    time_point now, std::uint32_t limit, std::span<const endpoint_id> except) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<retry_due>> {
-    const auto retries = load_retries(c, now, limit);
+    const auto retries = load_retries(c, now, limit, values_of(except));
     std::vector<std::int64_t> seqs;
     std::vector<std::int64_t> ids;
     for (const auto& r : retries) {
@@ -136,9 +137,8 @@ result<std::vector<read_store::retry_due>> sql_reader::retries_due(time_point no
     for (const auto& r : retries) {
       const auto e = std::lower_bound(events.begin(), events.end(), r.event,
           [](const domain::message_event& event, event_seq wanted) { return event.seq < wanted; });
-      // A message that is gone (its day was purged) has nothing left to tell.
-      if (e == events.end() || e->seq != r.event || !messages.contains(e->message)) continue;
-      due.push_back({r, {messages.at(e->message), *e}});
+      const bool there = e != events.end() && e->seq == r.event && messages.contains(e->message);
+      due.push_back({r, there ? callback_due{messages.at(e->message), *e} : callback_due{}});
     }
     return due;
   });

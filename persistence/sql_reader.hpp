@@ -32,7 +32,8 @@ class sql_reader final : public read_store {
   domain::result<std::vector<callback_due>> callbacks_after(
       std::optional<endpoint_id> endpoint, event_seq after, std::uint32_t limit) override;
   domain::result<std::vector<webhook_progress>> load_progress() override;
-  domain::result<std::vector<retry_due>> retries_due(time_point now, std::uint32_t limit) override;
+  domain::result<std::vector<retry_due>> retries_due(
+      time_point now, std::uint32_t limit, std::span<const endpoint_id> except) override;
 
   domain::result<std::vector<stray_receipt>> load_strays(
       link_id link, time_point not_before, std::uint32_t limit) override;

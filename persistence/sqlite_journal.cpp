@@ -35,6 +35,7 @@ struct sqlite_journal::statements {
       "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) "
       "VALUES (?, ?, ?, ?, ?, ?)"};
   sqlite_statement idempotency_removed{db, "DELETE FROM idempotency WHERE key = ?"};
+  sqlite_statement callback_removed{db, "UPDATE messages SET callback = 0 WHERE id = ?"};
   sqlite_statement retry_done{db, "DELETE FROM webhook_retries WHERE event = ?"};
   sqlite_statement stray{db,
       "INSERT INTO stray_receipts (link, smsc_message_id, recipient, outcome, code, raw, at) "
@@ -154,6 +155,8 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
     s.insert(stray);
   for (const auto& key : batch.idempotency_removed)
     s.idempotency_removed.blob(1, bytes_of(key)).run();
+  for (const auto id : batch.callbacks_removed)
+    s.callback_removed.integer(1, id.value).run();
   for (const auto& m : batch.strays_matched)
     s.stray_matched.integer(1, m.link.value)
         .integer(2, domain::to_micros(m.at))

@@ -131,11 +131,16 @@ struct fake_reader final : persistence::read_store {
     if (fails("load_progress")) return gone;
     return progress;
   }
-  result<std::vector<retry_due>> retries_due(domain::time_point now, std::uint32_t limit) override {
+  result<std::vector<retry_due>> retries_due(
+      domain::time_point now, std::uint32_t limit, std::span<const domain::endpoint_id> except) override {
     if (fails("retries_due")) return gone;
     std::vector<retry_due> found;
     for (const auto& r : retries)
-      if (r.retry.next_at <= now && found.size() < limit) found.push_back(r);
+      if (r.retry.next_at <= now && std::find(except.begin(), except.end(), r.retry.endpoint) == except.end())
+        found.push_back(r);
+    std::stable_sort(found.begin(), found.end(),
+        [](const auto& a, const auto& b) { return a.retry.next_at < b.retry.next_at; });
+    if (found.size() > limit) found.resize(limit);
     return found;
   }
   result<std::vector<persistence::stray_receipt>> load_strays(

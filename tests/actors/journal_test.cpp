@@ -1,3 +1,8 @@
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
+
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/fake_store.hpp"
 
@@ -18,7 +23,7 @@ struct journal_at_work : hand_driven_system {
             counters, hand_driven_system::clock(), {}, *webhooks.actor, [this] { ++ends; }})};
   }
   void accept(std::uint64_t ticket, std::int64_t id, std::uint8_t key = 0, std::uint8_t body = 0) {
-    append_acceptance m{*requests.actor, ticket, batch_of({make_message({.id = id})}),
+    append_acceptance m{*requests.actor, ticket, batch_of({make_message({.id = id, .callback = 4})}),
         {{7}, domain::transfer_kind::reserve, shilling, 1, now()}, std::nullopt};
     if (key != 0) {
       m.once.emplace();
@@ -176,6 +181,9 @@ TEST_CASE("a commit that landed after its requests were refused has its messages
   REQUIRE(undone.transfers.size() == 1);
   CHECK(undone.transfers[0].kind == domain::transfer_kind::release);
   CHECK(undone.transfers[0].amount == shilling);
+  // Nobody is told of messages that were never accepted, after a restart neither.
+  CHECK(undone.callbacks_removed == std::vector{domain::message_id{1}});
+  CHECK(j.callbacks() == 0);
   // A second try with the same key must not hear of the cancelled messages.
   REQUIRE(undone.idempotency_removed.size() == 1);
   CHECK(undone.idempotency_removed[0][0] == 9);
@@ -306,4 +314,69 @@ TEST_CASE("a store that comes back with the commits of another writer ends the p
   CHECK(j.ends == 1);
   CHECK(j.recorded().empty());
   CHECK(j.store->committed.size() == 1);
+}
+
+TEST_CASE("callbacks beyond those under way are left in the store, and only from which on is told") {
+  journal_at_work j;
+  const auto limit = static_cast<std::int64_t>(journal_options{}.callbacks_under_way);
+  for (std::int64_t i = 1; i <= limit + 10; ++i) {
+    j.fact(static_cast<std::uint64_t>(i), i, message_state::delivered);
+    j.run();
+  }
+  CHECK(j.callbacks() == static_cast<std::size_t>(limit));
+  CHECK(j.webhooks.all<callbacks_skipped>().empty());
+  caf::anon_send(*j.journal, callbacks_taken{});
+  j.run();
+  REQUIRE(j.webhooks.all<callbacks_skipped>().size() == 1);
+  const auto& skipped = j.webhooks.all<callbacks_skipped>()[0];
+  CHECK(*skipped.first == std::map<domain::endpoint_id, domain::event_seq>{{{4}, {limit + 1}}});
+  CHECK(skipped.through.value == limit + 10);
+  // It counts as one under way: the next event has to wait for another that was taken.
+  j.fact(900, 900, message_state::delivered);
+  j.run();
+  CHECK(j.callbacks() == static_cast<std::size_t>(limit));
+  caf::anon_send(*j.journal, callbacks_taken{});
+  j.run();
+  CHECK(j.webhooks.all<callbacks_skipped>().size() == 2);
+  for (int i = 0; i < 2; ++i)
+    caf::anon_send(*j.journal, callbacks_taken{});
+  j.fact(901, 901, message_state::delivered);
+  j.run();
+  CHECK(j.callbacks() == static_cast<std::size_t>(limit) + 1);
+}
+
+TEST_CASE("a database that can be read but not written is not back") {
+  journal_at_work j;
+  j.store->outcomes = {commit_outcome::failed, commit_outcome::failed, commit_outcome::failed};
+  j.accept(1, 1);
+  j.run();
+  j.pass(300ms);
+  CHECK_FALSE(j.counters.store_available);
+  j.accept(2, 2);
+  j.run();
+  CHECK(j.verdicts().back() == std::pair{std::uint64_t{2}, errc::store_unavailable});
+  j.pass(1s);
+  CHECK(j.counters.store_available);
+  CHECK(j.store->numbers == std::vector<std::int64_t>{1});
+  j.accept(3, 3);
+  j.run();
+  CHECK(j.verdicts().back() == std::pair{std::uint64_t{3}, errc::none});
+}
+
+TEST_CASE("the log says once for each outage what the database said") {
+  std::ostringstream log;
+  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log);
+  spdlog::default_logger()->sinks().push_back(sink);
+  journal_at_work j;
+  j.store->trouble = "database or disk is full";
+  j.store->outcomes.assign(5, commit_outcome::failed);
+  j.accept(1, 1);
+  j.run();
+  j.pass(10s);
+  spdlog::default_logger()->sinks().pop_back();
+  const auto text = log.str();
+  const auto first = text.find("a commit failed (database or disk is full)");
+  CHECK(first != std::string::npos);
+  CHECK(text.find("database or disk is full", first + 20) == std::string::npos);
+  CHECK(text.find("the database is back") != std::string::npos);
 }

@@ -290,3 +290,131 @@ TEST_CASE("an endpoint that was switched off gets nothing and holds nobody back"
   CHECK(w.transport.all.empty());
   CHECK(w.rows[0] == 3);
 }
+
+namespace {
+
+/// A second customer's endpoint, which is number 5.
+void add_other_endpoint(webhooks_at_work& w) {
+  auto other = w.reader.endpoints[0];
+  other.id = {5};
+  other.url = "https://other.example/hook";
+  w.reader.endpoints.push_back(other);
+}
+/// Events of `endpoint` that failed once and are due again now.
+void fail_before(webhooks_at_work& w, std::int64_t count, std::int64_t endpoint) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    w.happen(1, false, endpoint);
+    const auto& about = w.reader.callbacks.back();
+    w.reader.retries.push_back(
+        {{about.event.seq, about.message.id, {endpoint}, 1, w.now(), w.now() + 24h}, about});
+  }
+  w.reader.progress = {{{}, {static_cast<std::int64_t>(w.reader.callbacks.size())}}};
+}
+std::size_t posts_to(const webhooks_at_work& w, std::string_view url) {
+  return static_cast<std::size_t>(std::count_if(
+      w.transport.all.begin(), w.transport.all.end(), [&](const auto& p) { return p.request.url == url; }));
+}
+
+constexpr std::string_view customer = "https://customer.example/hook";
+constexpr std::string_view other_customer = "https://other.example/hook";
+
+}  // namespace
+
+TEST_CASE("retries keep to the connections of their endpoint") {
+  webhooks_at_work w{1, {.connections_per_endpoint = 3}};
+  fail_before(w, 20, 4);
+  w.start();
+  w.pass(30s);
+  CHECK(w.transport.all.size() == 3);
+  w.transport.standing_answer = 200;
+  w.transport.answer_all(200);
+  w.pass(5s);
+  CHECK(w.transport.all.size() == 20);
+  CHECK(w.reader.retries.empty());
+}
+
+TEST_CASE("more retries than are read at once, of an endpoint that does not answer, hold up nobody else's") {
+  webhooks_at_work w;
+  add_other_endpoint(w);
+  fail_before(w, 600, 4);
+  fail_before(w, 1, 5);
+  w.start();
+  w.pass(10s);
+  CHECK(posts_to(w, customer) == 8);
+  CHECK(posts_to(w, other_customer) == 1);
+}
+
+TEST_CASE("retries of an endpoint that rests are put off until it is tried again") {
+  webhooks_at_work w;
+  add_other_endpoint(w);
+  w.start();
+  w.transport.standing_answer = 0;
+  w.happen(40);
+  w.pass(1min);
+  const auto seen = w.reader.calls["retries_due"];
+  w.pass(10min);
+  CHECK(w.reader.calls["retries_due"] > seen);
+  for (const auto& r : w.reader.retries)
+    CHECK(r.retry.next_at > w.now());
+}
+
+TEST_CASE("a retry whose message is gone is forgotten") {
+  webhooks_at_work w;
+  w.reader.callbacks.resize(1);
+  w.reader.retries.push_back({{{1}, {77}, {4}, 1, beginning, beginning + 24h}, {}});
+  w.reader.callbacks.clear();
+  w.start();
+  w.pass(5s);
+  CHECK(w.reader.retries.empty());
+  CHECK(w.transport.all.empty());
+}
+
+TEST_CASE("an endpoint that is idle is forgotten, and its next event goes out all the same") {
+  webhooks_at_work w;
+  w.transport.standing_answer = 200;
+  w.start();
+  w.happen(2);
+  w.pass(5min);
+  const auto asked = w.reader.calls["load_endpoints"];
+  CHECK(asked == 1);
+  w.pass(10min);
+  CHECK(w.reader.calls["load_endpoints"] == asked);
+  w.happen(1);
+  w.pass(1s);
+  CHECK(w.reader.calls["load_endpoints"] == asked + 1);
+  CHECK(w.posted_ids() == events(1, 3));
+  CHECK(w.rows[0] == 3);
+}
+
+TEST_CASE("an endpoint whose events were all given up is forgotten with its own progress") {
+  webhooks_at_work w{4, {.give_up_after = 1h}};
+  w.start();
+  w.transport.standing_answer = 0;
+  w.happen(40);
+  w.pass(24h);
+  CHECK(w.rows[4] == std::numeric_limits<std::int64_t>::max());
+  CHECK(w.rows[0] == 40);
+  CHECK(figure(w.counters.callbacks_dropped) == 40);
+  w.transport.standing_answer = 200;
+  w.happen(1);
+  w.pass(1s);
+  CHECK(w.posted_ids().back() == "evt_41");
+}
+
+TEST_CASE("what was not told is read from the store, once and in order, and every batch is acknowledged") {
+  webhooks_at_work w{1, {.connections_per_endpoint = 1}};
+  w.start();
+  w.happen(3);
+  w.happen(5, false);
+  const auto skipped = std::make_shared<const std::map<domain::endpoint_id, domain::event_seq>>(
+      std::map<domain::endpoint_id, domain::event_seq>{{{4}, {4}}});
+  caf::anon_send(*w.webhooks, callbacks_skipped{skipped, {8}});
+  w.run();
+  w.happen(2);
+  CHECK(w.journal.all<callbacks_taken>().size() == 3);
+  w.transport.standing_answer = 200;
+  w.transport.answer_all(200);
+  w.pass(5s);
+  CHECK(w.posted_ids() == events(1, 10));
+  CHECK(w.rows[0] == 10);
+}

@@ -66,21 +66,21 @@ TEST_CASE_TEMPLATE(
   batch.retries.push_back({e.seq, m.id, {7}, 1, noon() + 2 * minute, noon() + std::chrono::hours{72}});
   batch.retries.push_back({f.seq, n.id, {7}, 1, noon() + minute, noon() + std::chrono::hours{72}});
   store.commit(batch);
-  CHECK(store.reader().retries_due(noon(), 10)->empty());
-  const auto due = store.reader().retries_due(noon() + 2 * minute, 10);
+  CHECK(store.reader().retries_due(noon(), 10, {})->empty());
+  const auto due = store.reader().retries_due(noon() + 2 * minute, 10, {});
   REQUIRE(due->size() == 2);
   CHECK((*due)[0].retry.event == f.seq);
   CHECK((*due)[1].retry.event == e.seq);
   CHECK((*due)[1].about.message.id == m.id);
   CHECK((*due)[1].about.event.seq == e.seq);
   CHECK((*due)[1].retry.give_up_at == noon() + std::chrono::hours{72});
-  CHECK(store.reader().retries_due(noon() + 2 * minute, 1)->size() == 1);
+  CHECK(store.reader().retries_due(noon() + 2 * minute, 1, {})->size() == 1);
 
   batch.retries = {{e.seq, m.id, {7}, 2, noon() + 5 * minute, noon() + std::chrono::hours{72}}};
   batch.retries_done = {f.seq};
   store.commit(batch);
-  CHECK(store.reader().retries_due(noon() + 2 * minute, 10)->empty());
-  const auto later = store.reader().retries_due(noon() + 5 * minute, 10);
+  CHECK(store.reader().retries_due(noon() + 2 * minute, 10, {})->empty());
+  const auto later = store.reader().retries_due(noon() + 5 * minute, 10, {});
   REQUIRE(later->size() == 1);
   CHECK(later->front().retry.attempts == 2);
 }
@@ -128,6 +128,46 @@ TEST_CASE_TEMPLATE("stray receipts go when they are old, a step at a time", Stor
   const auto left = store.reader().load_strays({1}, {}, 10);
   REQUIRE(left->size() == 1);
   CHECK(left->front().smsc_message_id == "young");
+}
+
+TEST_CASE_TEMPLATE("retries leave out endpoints that are busy, and say when their message is gone", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto m = store.new_message(account);
+  m.callback = {7};
+  store.accept({m});
+  const auto e = store.refuse(m);
+  journal_batch batch;
+  const auto end = noon() + std::chrono::hours{72};
+  batch.retries.push_back({e.seq, m.id, {7}, 1, noon(), end});
+  batch.retries.push_back({{900}, {m.id.value + 1}, {8}, 1, noon(), end});
+  store.commit(batch);
+  const domain::endpoint_id seven[]{{7}};
+  const auto others = store.reader().retries_due(noon(), 10, seven);
+  REQUIRE(others->size() == 1);
+  CHECK(others->front().retry.event == domain::event_seq{900});
+  CHECK_FALSE(others->front().about.message.id);
+  const domain::endpoint_id both[]{{7}, {8}};
+  CHECK(store.reader().retries_due(noon(), 10, both)->empty());
+  CHECK(store.reader().retries_due(noon(), 10, {})->size() == 2);
+}
+
+TEST_CASE_TEMPLATE("of a message that was refused after all nobody is told", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto refused = store.new_message(account);
+  auto kept = store.new_message(account);
+  refused.callback = kept.callback = {7};
+  store.accept({refused, kept});
+  journal_batch undo;
+  undo.events.push_back(store.new_event(refused, event_kind::cancelled, message_state::cancelled));
+  undo.callbacks_removed = {refused.id};
+  store.commit(undo);
+  store.refuse(kept);
+  const auto due = store.reader().callbacks_after(std::nullopt, {}, 10);
+  REQUIRE(due->size() == 1);
+  CHECK(due->front().message.id == kept.id);
 }
 
 }  // namespace mbs::test
