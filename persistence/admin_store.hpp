@@ -54,6 +54,9 @@ class admin_store {
 
   /// The store gives the id when it is 0. already_exists when the account has that URL.
   [[nodiscard]] virtual domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) = 0;
+  /// The same for many, in one transaction; each has its own verdict, in order.
+  [[nodiscard]] virtual domain::result<std::vector<domain::result<endpoint_record>>> create_endpoints(
+      std::vector<endpoint_record> endpoints) = 0;
   [[nodiscard]] virtual domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) = 0;
 
   /// The number of a link by its name, giving it one at first sight.

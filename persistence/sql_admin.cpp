@@ -170,18 +170,37 @@ result<void> sql_admin::revoke_key(key_id id, time_point now) {
 }
 
 result<endpoint_record> sql_admin::create_endpoint(endpoint_record p) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<endpoint_record> {
+  auto made = create_endpoints({std::move(p)});
+  if (!made) return made.error();
+  return std::move(made->front());
+}
+
+result<std::vector<result<endpoint_record>>> sql_admin::create_endpoints(
+    std::vector<endpoint_record> endpoints) {
+  using verdicts = std::vector<result<endpoint_record>>;
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<verdicts> {
     write all{c, writing};
     c.lock_table("endpoints");
-    if (!account_exists(c, p.account)) return errc::not_found;
-    if (!p.id) p.id = {next_id(c, "endpoints", p.created_at)};
-    c.execute(
-        "INSERT INTO endpoints (id, account, url, secret, batch, active, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{p.secret},
-            std::int64_t{p.batch}, std::int64_t{p.active}, domain::to_micros(p.created_at)});
+    verdicts made;
+    made.reserve(endpoints.size());
+    for (auto& p : endpoints) {
+      if (!account_exists(c, p.account)) {
+        made.emplace_back(errc::not_found);
+        continue;
+      }
+      if (!p.id) p.id = {next_id(c, "endpoints", p.created_at)};
+      const auto rows = c.execute(
+          "INSERT INTO endpoints (id, account, url, secret, batch, active, created_at) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+          {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{p.secret},
+              std::int64_t{p.batch}, std::int64_t{p.active}, domain::to_micros(p.created_at)});
+      if (rows == 0)
+        made.emplace_back(errc::already_exists);
+      else
+        made.emplace_back(p);
+    }
     all.commit();
-    return p;
+    return made;
   });
 }
 

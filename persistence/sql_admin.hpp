@@ -25,6 +25,8 @@ class sql_admin final : public admin_store {
   domain::result<std::vector<key_record>> list_keys(account_id account) override;
   domain::result<void> revoke_key(key_id id, time_point now) override;
   domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) override;
+  domain::result<std::vector<domain::result<endpoint_record>>> create_endpoints(
+      std::vector<endpoint_record> endpoints) override;
   domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) override;
   domain::result<link_id> intern_link(const std::string& name) override;
   domain::result<std::vector<std::pair<link_id, std::string>>> list_links() override;

@@ -168,6 +168,15 @@ struct fake_admin final : persistence::admin_store {
   bool away = false;
   std::vector<std::string> created;  // every URL that creation was asked for
 
+  result<std::vector<result<endpoint_record>>> create_endpoints(std::vector<endpoint_record> all) override {
+    std::vector<result<endpoint_record>> made;
+    for (auto& e : all) {
+      made.push_back(create_endpoint(std::move(e)));
+      if (made.back().has_error() && made.back().error() == gone)
+        return gone;
+    }
+    return made;
+  }
   result<endpoint_record> create_endpoint(endpoint_record e) override {
     created.push_back(e.url);
     if (away) return domain::errc::store_unavailable;

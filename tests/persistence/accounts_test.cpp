@@ -162,6 +162,28 @@ TEST_CASE_TEMPLATE("a key is found by its hash, and its revocation stays", Store
   CHECK(store.admin().revoke_key({5}, noon()).error() == errc::not_found);
 }
 
+TEST_CASE_TEMPLATE("callback URLs made together are stored together, each with its own verdict", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto first = store.new_account();
+  const auto second = store.new_account("second@example.com");
+  const auto wanted = [](domain::account_id account, const char* url) {
+    return persistence::endpoint_record{{}, account, url, "", 1, true, noon()};
+  };
+  const auto made = store.admin().create_endpoints({wanted(first, "https://a.example/1"),
+      wanted(second, "https://a.example/1"), wanted(first, "https://a.example/1"),
+      wanted({987}, "https://a.example/1"), wanted(first, "https://a.example/2")});
+  REQUIRE(made);
+  REQUIRE(made->size() == 5);
+  CHECK((*made)[0]->account == first);
+  CHECK((*made)[1]->account == second);
+  CHECK((*made)[2].error() == errc::already_exists);
+  CHECK((*made)[3].error() == errc::not_found);
+  CHECK((*made)[4]->id != (*made)[0]->id);
+  CHECK(store.reader().endpoints_of(first)->size() == 2);
+  CHECK(store.reader().endpoints_of(second)->size() == 1);
+}
+
 TEST_CASE_TEMPLATE(
     "a callback URL belongs to an account once, and can be changed", Store, on_sqlite, on_postgres) {
   Store store;
