@@ -3,12 +3,14 @@
 #include <atomic>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
 
 #include "actors/caf.hpp"
+#include "actors/fail_fast.hpp"
 #include "persistence/database.hpp"
 
 namespace mbs::actors {
@@ -76,6 +78,7 @@ struct worker_state {
 
 reader_actor::behavior_type reader(reader_actor::stateful_pointer<worker_state<persistence::read_store>> self,
     persistence::database* database, std::shared_ptr<read_queue> queue, waiting_count waiting) {
+  fail_fast(self, "a reader");
   self->send(self, read_on{});
   return {[self, database, queue, waiting](const read_on&) {
     while (const auto job = queue->take(reader_actor{self})) {
@@ -89,6 +92,7 @@ reader_actor::behavior_type reader(reader_actor::stateful_pointer<worker_state<p
 changer_actor::behavior_type changer(
     changer_actor::stateful_pointer<worker_state<persistence::admin_store>> self,
     persistence::database* database, waiting_count waiting) {
+  fail_fast(self, "the changer of READERS");
   return {[self, database, waiting](change_job& m) {
     if (!self->state.store) self->state.store = database->admin();
     m.job(*self->state.store);
