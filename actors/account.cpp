@@ -1,11 +1,8 @@
-#include "actors/account_actor.hpp"
-#include "actors/fail_fast.hpp"
-
 #include <algorithm>
-#include <map>
-#include <set>
-#include <unordered_map>
 #include <utility>
+
+#include "actors/account_state.hpp"
+#include "actors/fail_fast.hpp"
 
 namespace mbs::actors {
 
@@ -14,9 +11,6 @@ namespace {
 using domain::errc;
 using domain::money;
 
-constexpr std::chrono::seconds soon{1};
-constexpr std::chrono::seconds when_drained{5};
-
 refusal lack_of_credit(const domain::balance& balance, money needed) {
   return {errc::insufficient_credit,
       "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
@@ -24,99 +18,7 @@ refusal lack_of_credit(const domain::balance& balance, money needed) {
       {}};
 }
 
-struct pending_acceptance {
-  std::shared_ptr<submission_request> request;
-  submission_answer answer;
-  message_batch messages;
-  money reserved;
-  std::optional<refusal> otherwise;  // only looked up: what to say when it repeats nothing
-};
-
-/// Of accounts whose requests name callback URLs.
-struct callback_urls {
-  bool known = false;
-  bool listing = false;
-  std::vector<persistence::endpoint_record> endpoints;
-  std::set<std::string> creating;
-  std::vector<std::shared_ptr<submission_request>> waiting;
-};
-
-/// Requests that the journal has not judged yet.
-struct requests_under_way {
-  std::map<std::uint64_t, pending_acceptance> pending;
-  std::set<persistence::digest> keys;
-};
-
-/// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
-/// pointer.
-struct account_state {
-  explicit account_state(account_actor::pointer p) : self{p} {}
-
-  account_actor::pointer self;
-  domain::account_id id;
-  account_owner owner;
-  shared_environment env;
-
-  bool loaded = false;
-  bool stopped_spending = false;  // after a breach of the ledger
-  persistence::account_status status = persistence::account_status::active;
-  domain::balance balance;
-  std::int64_t last_credit = 0;
-  std::vector<domain::approved_sender> senders;
-  std::vector<std::function<void(errc)>> waiting;  // until loaded; told what came of it
-
-  std::unique_ptr<callback_urls> urls;
-  std::unique_ptr<requests_under_way> under_way;
-  std::uint64_t next_ticket = 1;
-  std::uint64_t handled = 0;
-  std::uint32_t queued = 0;
-  bool falling_asleep = false;
-  std::uint32_t since_snapshot = 0;   // writes to the journal
-  std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
-
-  callback_urls& url_book() {
-    if (!urls) urls = std::make_unique<callback_urls>();
-    return *urls;
-  }
-  requests_under_way& open_requests() {
-    if (!under_way) under_way = std::make_unique<requests_under_way>();
-    return *under_way;
-  }
-
-  // Submission.
-  void submit(const std::shared_ptr<submission_request>& request);
-  void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
-  void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
-      domain::endpoint_id callback);
-  void refuse(submission_request& request, refusal why);
-  void refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why);
-  void on_verdicts(const acceptances_recorded& recorded);
-  void on_verdict(const acceptance_verdict& verdict);
-  void leave_queue(std::uint32_t messages);
-
-  // Callback URLs.
-  std::optional<domain::endpoint_id> endpoint_of(const std::string& url) const;
-  void find_endpoint(const std::shared_ptr<submission_request>& request);
-  void on_endpoints(const endpoints_loaded& loaded);
-  void create_endpoint(const std::string& url);
-  void list_endpoints();
-  void pursue_endpoints();
-
-  // Money.
-  void settle(const settle_facts& settle);
-  void settle_when_loaded(settle_facts settle);
-  void breach(const char* what);
-  void on_credit(const persistence::credit_record& credit);
-
-  // Life.
-  void on_loaded(const account_loaded& loaded);
-  void fall_asleep();
-  void count_write();
-  void when_loaded(std::function<void(errc)> job) {
-    if (loaded) return job(errc::none);
-    waiting.push_back(std::move(job));
-  }
-};
+}  // namespace
 
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
@@ -266,92 +168,6 @@ void account_state::leave_queue(std::uint32_t messages) {
   queued = queued > messages ? queued - messages : 0;
 }
 
-std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
-  if (!urls) return std::nullopt;
-  for (const auto& e : urls->endpoints)
-    if (e.url == url) return e.id;
-  return std::nullopt;
-}
-
-void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
-  url_book().waiting.push_back(request);
-  pursue_endpoints();
-}
-
-/// Moves those who wait for a callback URL as far as what is known allows.
-void account_state::pursue_endpoints() {
-  auto& book = url_book();
-  if (book.waiting.empty()) return;
-  if (!book.known) return list_endpoints();
-  for (auto& request : std::exchange(book.waiting, {})) {
-    const auto& url = request->what.callback_url;
-    if (auto endpoint = endpoint_of(url)) {
-      accept(request, *endpoint);
-    } else if (book.creating.contains(url)) {
-      book.waiting.push_back(request);
-    } else if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account) {
-      refuse(
-          *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
-    } else {
-      book.waiting.push_back(request);
-      create_endpoint(url);
-    }
-  }
-}
-
-void account_state::list_endpoints() {
-  if (std::exchange(url_book().listing, true)) return;
-  const account_actor me{self};
-  const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
-    auto found = store.endpoints_of(account);
-    caf::anon_send(me,
-        found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
-              : endpoints_loaded{found.error(), {}, false, {}});
-  });
-  if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
-}
-
-void account_state::create_endpoint(const std::string& url) {
-  url_book().creating.insert(url);
-  const account_actor me{self};
-  persistence::endpoint_record endpoint;
-  endpoint.account = id;
-  endpoint.url = url;
-  endpoint.created_at = env->now();
-  const bool taken = env->store->alter([me, endpoint](persistence::admin_store& store) {
-    auto made = store.create_endpoint(endpoint);
-    caf::anon_send(me,
-        made ? endpoints_loaded{errc::none, {std::move(*made)}, true, endpoint.url}
-             : endpoints_loaded{made.error(), {}, true, endpoint.url});
-  });
-  if (!taken) on_endpoints({errc::overloaded, {}, true, url});
-}
-
-void account_state::on_endpoints(const endpoints_loaded& m) {
-  auto& book = url_book();
-  if (m.created)
-    book.creating.erase(m.url);
-  else
-    book.listing = false;
-  if (m.why == errc::none && !m.created) {
-    book.endpoints = m.endpoints;
-    book.known = true;
-  } else if (m.why == errc::none) {
-    for (const auto& made : m.endpoints)
-      if (!endpoint_of(made.url)) book.endpoints.push_back(made);
-  } else if (m.why == errc::already_exists) {
-    book.known = false;  // made by somebody else meanwhile: read the list again
-  } else {
-    for (auto& request : std::exchange(book.waiting, {})) {
-      if (m.created && m.url != request->what.callback_url)
-        book.waiting.push_back(request);
-      else
-        refuse(*request, {m.why, "the callback URL could not be registered", soon});
-    }
-  }
-  pursue_endpoints();
-}
-
 void account_state::settle(const settle_facts& settle) {
   falling_asleep = false;
   std::int64_t charged = 0, released = 0;
@@ -441,8 +257,6 @@ void account_state::fall_asleep() {
   snapshot_ticket = next_ticket++;
   self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
 }
-
-}  // namespace
 
 account_actor spawn_account(
     caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment) {

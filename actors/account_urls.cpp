@@ -1,0 +1,96 @@
+#include <utility>
+
+#include "actors/account_state.hpp"
+
+/// What an ACCOUNT knows of its callback URLs.
+namespace mbs::actors {
+
+using domain::errc;
+
+std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
+  if (!urls) return std::nullopt;
+  for (const auto& e : urls->endpoints)
+    if (e.url == url) return e.id;
+  return std::nullopt;
+}
+
+void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
+  url_book().waiting.push_back(request);
+  pursue_endpoints();
+}
+
+/// Moves those who wait for a callback URL as far as what is known allows.
+void account_state::pursue_endpoints() {
+  auto& book = url_book();
+  if (book.waiting.empty()) return;
+  if (!book.known) return list_endpoints();
+  for (auto& request : std::exchange(book.waiting, {})) {
+    const auto& url = request->what.callback_url;
+    if (auto endpoint = endpoint_of(url)) {
+      accept(request, *endpoint);
+    } else if (book.creating.contains(url)) {
+      book.waiting.push_back(request);
+    } else if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account) {
+      refuse(
+          *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
+    } else {
+      book.waiting.push_back(request);
+      create_endpoint(url);
+    }
+  }
+}
+
+void account_state::list_endpoints() {
+  if (std::exchange(url_book().listing, true)) return;
+  const account_actor me{self};
+  const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
+    auto found = store.endpoints_of(account);
+    caf::anon_send(me,
+        found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
+              : endpoints_loaded{found.error(), {}, false, {}});
+  });
+  if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
+}
+
+void account_state::create_endpoint(const std::string& url) {
+  url_book().creating.insert(url);
+  const account_actor me{self};
+  persistence::endpoint_record endpoint;
+  endpoint.account = id;
+  endpoint.url = url;
+  endpoint.created_at = env->now();
+  const bool taken = env->store->alter([me, endpoint](persistence::admin_store& store) {
+    auto made = store.create_endpoint(endpoint);
+    caf::anon_send(me,
+        made ? endpoints_loaded{errc::none, {std::move(*made)}, true, endpoint.url}
+             : endpoints_loaded{made.error(), {}, true, endpoint.url});
+  });
+  if (!taken) on_endpoints({errc::overloaded, {}, true, url});
+}
+
+void account_state::on_endpoints(const endpoints_loaded& m) {
+  auto& book = url_book();
+  if (m.created)
+    book.creating.erase(m.url);
+  else
+    book.listing = false;
+  if (m.why == errc::none && !m.created) {
+    book.endpoints = m.endpoints;
+    book.known = true;
+  } else if (m.why == errc::none) {
+    for (const auto& made : m.endpoints)
+      if (!endpoint_of(made.url)) book.endpoints.push_back(made);
+  } else if (m.why == errc::already_exists) {
+    book.known = false;  // made by somebody else meanwhile: read the list again
+  } else {
+    for (auto& request : std::exchange(book.waiting, {})) {
+      if (m.created && m.url != request->what.callback_url)
+        book.waiting.push_back(request);
+      else
+        refuse(*request, {m.why, "the callback URL could not be registered", soon});
+    }
+  }
+  pursue_endpoints();
+}
+
+}  // namespace mbs::actors
