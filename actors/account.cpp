@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "actors/account_state.hpp"
 #include "actors/fail_fast.hpp"
 
@@ -204,10 +206,12 @@ void account_state::settle_when_loaded(settle_facts facts) {
   });
 }
 
-void account_state::breach([[maybe_unused]] const char* what) {
+void account_state::breach(const char* what) {
   // The books of this account no longer add up in memory: it must not spend until somebody has looked.
   raise(env->counters->ledger_breaches);
   stopped_spending = true;
+  spdlog::critical("event=ledger_breach account={} reason=\"{}\": it sends nothing until it is looked at",
+      domain::to_text(id), what);
 }
 
 void account_state::on_credit(const persistence::credit_record& credit) {

@@ -288,7 +288,6 @@ void session::time_out_calls(steady::time_point now) {
   is_pumping_ = true;
   for (const auto& c : pipeline_) {
     if (c->has_reply() || now - c->started <= worker_.node().http.request_timeout) continue;
-    spdlog::warn("event=request_timed_out request_id={} target={}", c->request_id, c->in.target);
     c->refuse(problem_of(domain::errc::timed_out, "no answer in time; the request may still take effect"));
     some = true;
   }
@@ -298,9 +297,10 @@ void session::time_out_calls(steady::time_point now) {
 
 void session::log_request(const call& c) const {
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - c.started);
-  spdlog::debug("event=request method={} target=\"{}\" status={} us={} account={} client={} request_id={}",
-      to_text(c.in.verb), c.in.target, c.status(), took.count(),
-      c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
+  spdlog::debug(
+      "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
+      to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
+      took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
       client_address(peer(), c.in.forwarded_for, worker_.node().http.trusted_proxies), c.request_id);
 }
 

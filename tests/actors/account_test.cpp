@@ -1,4 +1,5 @@
 #include "tests/actors/account_fixture.hpp"
+#include "tests/support/captured_log.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;
@@ -128,9 +129,12 @@ TEST_CASE("a settlement posts what an operator took and releases the rest before
 }
 
 TEST_CASE("a settlement of more than was reserved stops the account's spending") {
+  const test::captured_log log;
   account_at_work a;
   a.settle({1}, message_state::submitted, shilling, money{});
   CHECK(figure(a.counters.ledger_breaches) == 1);
+  CHECK(log.with("critical event=ledger_breach account=" + domain::to_text(a.id) + " reason=\"a settlement\"")
+            .size() == 1);
   CHECK(a.submit({"0722000001"})->why() == errc::account_suspended);
 }
 

@@ -1,0 +1,62 @@
+#include "tests/actors/whole_node.hpp"
+#include "tests/support/captured_log.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+
+namespace {
+
+/// Asked as `request-1`: the same code in the answer and in one line of the log, and nothing else changes.
+void is_refused_without_effect(const test::captured_log& log, whole_node& n, const std::string& to,
+    const std::string& from, unsigned status, const std::string& code) {
+  const auto balance = n.balance();
+  const auto stored = n.stored();
+  const auto r = n.send(to, from, "X-Request-Id: request-1\r\nIdempotency-Key: key-1\r\n");
+  CHECK(r.status == status);
+  CHECK(n.code_of(r) == code);
+  const auto lines = log.with("request_id=request-1 ");
+  REQUIRE(lines.size() == 1);
+  CAPTURE(lines[0]);
+  CHECK(lines[0].starts_with("info event=refused code=" + code + " status=" + std::to_string(status) +
+      " account=" + domain::to_text(n.account) + " "));
+  for (const auto& line : log.lines()) {
+    CHECK(line.find(to) == std::string::npos);
+    CHECK(line.find("a private word") == std::string::npos);
+  }
+  CHECK(n.balance() == balance);
+  CHECK(n.stored() == stored);
+  const auto books = n.database->admin()->verify();
+  REQUIRE(books.has_value());
+  CHECK(books->differences.empty());
+  CHECK(books->messages == static_cast<std::int64_t>(stored));
+  CHECK(n.node->report().queued == stored);
+  CHECK(n.node->report().accepting == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a full queue is refused as queue_full in answer and log, and nothing is stored or charged") {
+  const test::captured_log log;
+  whole_node n{{.queued_per_account = 1}};
+  REQUIRE(n.send("0722000001").status == 202);
+  is_refused_without_effect(log, n, "0722000002", "MBS", 429, "queue_full");
+}
+
+TEST_CASE("an unknown network is refused by its name in answer and log, and nothing is stored or charged") {
+  const test::captured_log log;
+  whole_node n;
+  is_refused_without_effect(log, n, "0199000000", "MBS", 422, "unknown_network");
+}
+
+TEST_CASE("no credit is refused as insufficient_credit in answer and log, and nothing is stored or charged") {
+  const test::captured_log log;
+  whole_node n{{.credit = money{}}};
+  is_refused_without_effect(log, n, "0722000001", "MBS", 402, "insufficient_credit");
+}
+
+TEST_CASE("an unapproved sender is refused as such in answer and log, and nothing is stored or charged") {
+  const test::captured_log log;
+  whole_node n;
+  is_refused_without_effect(log, n, "0722000001", "SOMEBODY", 422, "sender_not_approved");
+}
