@@ -61,6 +61,23 @@ TEST_CASE("no more than the window is claimed, sent or not yet recorded at any m
   CHECK(l.smsc->parts.size() == 5 + done.facts->size());
 }
 
+TEST_CASE("an exhausted window lets messages wait, loses none and sends them as its places come free") {
+  link_at_work l{with(1'000, 100, 2)};
+  l.smsc->judge = silence;
+  l.route_many(1, 6);
+  l.pass(10s);
+  CHECK(l.smsc->parts.size() == 2);
+  CHECK(figure(l.figures->queued[static_cast<std::size_t>(message_class::transactional)]) == 4);
+  CHECK(l.facts.empty());
+  for (std::size_t i = 0; i < 6; ++i) {
+    l.smsc->answer(l.smsc->parts.at(i), command_status::rok, l.smsc->parts[i].id);
+    l.pass(100ms);
+  }
+  CHECK(l.smsc->parts.size() == 6);
+  for (std::int64_t id = 1; id <= 6; ++id)
+    CHECK(l.kinds_of(id) == std::vector{event_kind::submitted});
+}
+
 TEST_CASE("a link keeps its rate within two percent over ten seconds and never bursts beyond its allowance") {
   for (const auto tps : {7u, 100u, 1'500u}) {
     CAPTURE(tps);

@@ -43,6 +43,17 @@ TEST_CASE("a full queue is refused as queue_full in answer and log, and nothing 
   is_refused_without_effect(log, n, "0722000002", "MBS", 429, "queue_full");
 }
 
+TEST_CASE("an exhausted window is no error: messages wait, until a full queue is refused as queue_full") {
+  const test::captured_log log;
+  whole_node n{{.queued_per_account = 4, .window = 2, .operator_takes_binds = true}};
+  for (int i = 1; i <= 4; ++i)
+    REQUIRE(n.send("072200000" + std::to_string(i)).status == 202);
+  while (n.node->report().links[0].in_flight < 2)
+    std::this_thread::yield();
+  is_refused_without_effect(log, n, "0722000005", "MBS", 429, "queue_full");
+  CHECK(n.node->report().links[0].in_flight == 2);
+}
+
 TEST_CASE("an unknown network is refused by its name in answer and log, and nothing is stored or charged") {
   const test::captured_log log;
   whole_node n;

@@ -8,7 +8,7 @@
 #include "actors/node.hpp"
 #include "http/api_key.hpp"
 #include "http/server.hpp"
-#include "tests/actors/actor_fixture.hpp"
+#include "tests/actors/fake_operator.hpp"
 #include "tests/http/socket_client.hpp"
 
 namespace mbs::actors::testing {
@@ -28,7 +28,7 @@ class passing_folder {
   std::filesystem::path path_;
 };
 
-/// Nobody answers at the operator's.
+/// Nobody is there at the operator's.
 struct dead_wire final : wire {
   void open(std::size_t, std::uint64_t) override {}
   void send(std::size_t, std::uint64_t, std::string) override {}
@@ -46,9 +46,12 @@ struct no_callbacks final : callback_transport {
 struct whole_node_setup {
   money credit = money::from_units(100 * shilling.units());
   std::uint32_t queued_per_account = 1'000;
+  std::uint32_t window = 10;
+  bool operator_takes_binds = false;  ///< and answers no submission
 };
 
-/// mbs as it is served, over SQLite and HTTP, with one link that never comes up: on real threads and clocks.
+/// mbs as it is served, over SQLite and HTTP, with one link to an operator that takes nothing: on real
+/// threads and clocks.
 struct whole_node {
   explicit whole_node(const whole_node_setup& with = {})
       : database{*persistence::database::open("sqlite:" + folder.file("mbs.db"))} {
@@ -107,9 +110,17 @@ struct whole_node {
     setup.rules = std::make_shared<const node_rules>(std::move(rules));
     setup.links.resize(1);
     setup.links[0].id = first_link;
-    setup.links[0].name = "dead";
+    setup.links[0].name = "idle";
     setup.links[0].binds.resize(1);
-    setup.make_wire = [](const link_options&, const link_actor&) { return std::make_shared<dead_wire>(); };
+    setup.links[0].window = with.window;
+    setup.make_wire = [binds = with.operator_takes_binds](
+                          const link_options&, const link_actor& link) -> std::shared_ptr<wire> {
+      if (!binds) return std::make_shared<dead_wire>();
+      auto smsc = std::make_shared<fake_operator>(now, 1);
+      smsc->judge = [](const auto&) { return verdict{}; };
+      smsc->serve(link);
+      return smsc;
+    };
     setup.transport = &callbacks;
     setup.now = now;
     node = actors::node::start(std::move(setup));
