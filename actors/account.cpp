@@ -20,35 +20,37 @@ refusal lack_of_credit(const domain::balance& balance, money needed) {
       {}};
 }
 
+refusal under_way_already() {
+  return {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon};
+}
+
 }  // namespace
 
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
   if (status != persistence::account_status::active)
-    return refuse(*request, {errc::account_suspended, "ask the platform's operator why", {}});
+    return refuse(request, {errc::account_suspended, "ask the platform's operator why", {}});
   if (stopped_spending)
-    return refuse(*request, {errc::account_suspended, "the account's ledger is being checked", {}});
+    return refuse(request, {errc::account_suspended, "the account's ledger is being checked", {}});
   const auto& url = request->what.callback_url;
   if (url.empty()) return accept(request, {});
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
-  find_endpoint(request);
+  find_endpoint(request, false);
 }
 
 void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
-  if (request->once && under_way && under_way->keys.contains(request->once->key))
-    return refuse(*request,
-        {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
+  if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
-  if (!composed) return refuse(*request, {composed.error(), {}, {}});
+  if (!composed) return refuse(request, {composed.error(), {}, {}});
   drop_unroutable(*composed, rules->routes, request->what.priority);
   if (composed->recipients.empty()) {
-    submission_answer answer;
-    answer.rejected = std::move(composed->rejected);
-    answer.coding = composed->content->cut.coding;
-    answer.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
-    env->gate->stop_accepting(static_cast<std::uint32_t>(request->what.to.size()));
-    return request->done(std::move(answer));
+    submission_answer nobody;
+    nobody.rejected = std::move(composed->rejected);
+    nobody.coding = composed->content->cut.coding;
+    nobody.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
+    return unless_repeated(
+        request, [this, request, nobody = std::move(nobody)] { answer(*request, nobody); });
   }
   record(request, std::move(*composed), callback);
 }
@@ -57,17 +59,16 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
     domain::endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
   if (queued + count > env->rules->now()->queued_per_account && queued != 0)
-    return refuse_unless_repeated(request,
+    return refuse(request,
         {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
   if (auto reserved = balance.reserve(composed.total); !reserved) {
     if (reserved.error() == errc::insufficient_credit)
-      return refuse_unless_repeated(request, lack_of_credit(balance, composed.total));
-    return refuse(*request, {reserved.error(), {}, {}});
+      return refuse(request, lack_of_credit(balance, composed.total));
+    return refuse(request, {reserved.error(), {}, {}});
   }
   if (!env->gate->enqueue(count)) {
     (void)balance.release(composed.total);
-    return refuse_unless_repeated(
-        request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
+    return refuse(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
   }
   queued += count;
 
@@ -111,15 +112,28 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   count_write();
 }
 
-void account_state::refuse(submission_request& request, refusal why) {
+void account_state::answer(submission_request& request, submission_answer answer) {
+  env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
+  request.done(std::move(answer));
+}
+
+void account_state::turn_down(submission_request& request, refusal why) {
   raise(env->counters->refused_requests);
   env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
   request.done(std::move(why));
 }
 
-/// What cannot be accepted now may repeat a request that was: then it gets that one's answer.
-void account_state::refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why) {
-  if (!request->once) return refuse(*request, std::move(why));
+/// What cannot be accepted now, whatever the reason, may repeat a request that was: then it gets that one's
+/// answer.
+void account_state::refuse(const std::shared_ptr<submission_request>& request, refusal why) {
+  unless_repeated(request, [this, request, why = std::move(why)] { turn_down(*request, why); });
+}
+
+/// Asks the journal for the answer to an earlier request with this key; `otherwise` when there was none.
+void account_state::unless_repeated(
+    const std::shared_ptr<submission_request>& request, std::function<void()> otherwise) {
+  if (!request->once) return otherwise();
+  if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto now = env->now();
   auto none = std::make_shared<const std::vector<domain::message>>();
   append_acceptance append{account_actor{self}, next_ticket++, none,
@@ -127,8 +141,12 @@ void account_state::refuse_unless_repeated(const std::shared_ptr<submission_requ
       persistence::idempotency_record{id, request->once->key, request->once->body, {}, now}, true};
   open_requests().keys.insert(request->once->key);
   open_requests().pending.emplace(
-      append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
+      append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(otherwise)});
   self->send(env->journal, std::move(append));
+}
+
+bool account_state::is_under_way(const submission_request& request) const {
+  return request.once && under_way && under_way->keys.contains(request.once->key);
 }
 
 void account_state::on_verdicts(const acceptances_recorded& recorded) {
@@ -144,24 +162,22 @@ void account_state::on_verdict(const acceptance_verdict& verdict) {
   under_way->pending.erase(found);
   if (p.request->once) under_way->keys.erase(p.request->once->key);
   if (under_way->pending.empty()) under_way.reset();
-  if (p.otherwise && verdict.why == errc::not_found) return refuse(*p.request, std::move(*p.otherwise));
+  if (p.otherwise && verdict.why == errc::not_found) return p.otherwise();
   const auto count = static_cast<std::uint32_t>(p.messages->size());
 
   if (verdict.why == errc::none && !verdict.replayed) {
     raise(env->counters->accepted, count);
-    env->gate->stop_accepting(static_cast<std::uint32_t>(p.request->what.to.size()));
     // The messages go first: whoever reads the answer may ask for them at once.
     self->send(env->router, route_messages{std::move(p.messages)});
-    return p.request->done(std::move(p.answer));
+    return answer(*p.request, std::move(p.answer));
   }
   if (auto undone = balance.release(p.reserved); !undone) breach("an undone reservation");
   leave_queue(count);
   if (verdict.replayed) {
-    env->gate->stop_accepting(static_cast<std::uint32_t>(p.request->what.to.size()));
     p.answer.replayed = verdict.replayed;
-    return p.request->done(std::move(p.answer));
+    return answer(*p.request, std::move(p.answer));
   }
-  refuse(
+  turn_down(
       *p.request, {verdict.why, {}, verdict.why == errc::store_unavailable ? soon : std::chrono::seconds{0}});
 }
 
@@ -276,7 +292,7 @@ account_actor spawn_account(
             [&state](submit_messages& m) {
               ++state.handled;
               state.when_loaded([&state, request = std::move(m.request)](errc why) {
-                if (why != errc::none) return state.refuse(*request, {why, {}, soon});
+                if (why != errc::none) return state.turn_down(*request, {why, {}, soon});
                 state.submit(request);
               });
             },

@@ -22,7 +22,7 @@ struct pending_acceptance {
   submission_answer answer;
   message_batch messages;
   domain::money reserved;
-  std::optional<refusal> otherwise;  // only looked up: what to say when it repeats nothing
+  std::function<void()> otherwise;  // only looked up: what to do when it repeats nothing
 };
 
 /// Of accounts whose requests name callback URLs.
@@ -31,7 +31,11 @@ struct callback_urls {
   bool listing = false;
   std::vector<persistence::endpoint_record> endpoints;
   std::set<std::string> creating;
-  std::vector<std::shared_ptr<submission_request>> waiting;
+  struct waiting_request {
+    std::shared_ptr<submission_request> request;
+    bool repeats_nothing = false;  // its URL may be made
+  };
+  std::vector<waiting_request> waiting;
 };
 
 /// Requests that the journal has not judged yet.
@@ -81,15 +85,18 @@ struct account_state {
   void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
   void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
       domain::endpoint_id callback);
-  void refuse(submission_request& request, refusal why);
-  void refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why);
+  void answer(submission_request& request, submission_answer answer);
+  void turn_down(submission_request& request, refusal why);
+  void refuse(const std::shared_ptr<submission_request>& request, refusal why);
+  void unless_repeated(const std::shared_ptr<submission_request>& request, std::function<void()> otherwise);
+  [[nodiscard]] bool is_under_way(const submission_request& request) const;
   void on_verdicts(const acceptances_recorded& recorded);
   void on_verdict(const acceptance_verdict& verdict);
   void leave_queue(std::uint32_t messages);
 
   // Callback URLs.
   std::optional<domain::endpoint_id> endpoint_of(const std::string& url) const;
-  void find_endpoint(const std::shared_ptr<submission_request>& request);
+  void find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing);
   void on_endpoints(const endpoints_loaded& loaded);
   void create_endpoint(const std::string& url);
   void list_endpoints();

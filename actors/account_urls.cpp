@@ -14,9 +14,20 @@ std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string&
   return std::nullopt;
 }
 
-void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
-  url_book().waiting.push_back(request);
-  pursue_endpoints();
+void account_state::find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing) {
+  auto& book = url_book();
+  const auto wait = [&] { book.waiting.push_back({request, repeats_nothing}); };
+  if (!book.known) return wait(), list_endpoints();
+  const auto& url = request->what.callback_url;
+  if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
+  // A repeat has no effect: the URL that the first request named may have been changed since.
+  if (!repeats_nothing) return unless_repeated(request, [this, request] { find_endpoint(request, true); });
+  if (book.creating.contains(url)) return wait();
+  if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account)
+    return turn_down(
+        *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
+  wait();
+  create_endpoint(url);
 }
 
 /// Moves those who wait for a callback URL as far as what is known allows.
@@ -24,20 +35,8 @@ void account_state::pursue_endpoints() {
   auto& book = url_book();
   if (book.waiting.empty()) return;
   if (!book.known) return list_endpoints();
-  for (auto& request : std::exchange(book.waiting, {})) {
-    const auto& url = request->what.callback_url;
-    if (auto endpoint = endpoint_of(url)) {
-      accept(request, *endpoint);
-    } else if (book.creating.contains(url)) {
-      book.waiting.push_back(request);
-    } else if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account) {
-      refuse(
-          *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
-    } else {
-      book.waiting.push_back(request);
-      create_endpoint(url);
-    }
-  }
+  for (auto& w : std::exchange(book.waiting, {}))
+    find_endpoint(w.request, w.repeats_nothing);
 }
 
 void account_state::list_endpoints() {
@@ -83,11 +82,11 @@ void account_state::on_endpoints(const endpoints_loaded& m) {
   } else if (m.why == errc::already_exists) {
     book.known = false;  // made by somebody else meanwhile: read the list again
   } else {
-    for (auto& request : std::exchange(book.waiting, {})) {
-      if (m.created && m.url != request->what.callback_url)
-        book.waiting.push_back(request);
+    for (auto& w : std::exchange(book.waiting, {})) {
+      if (m.created && m.url != w.request->what.callback_url)
+        book.waiting.push_back(std::move(w));
       else
-        refuse(*request, {m.why, "the callback URL could not be registered", soon});
+        turn_down(*w.request, {m.why, "the callback URL could not be registered", soon});
     }
   }
   pursue_endpoints();
