@@ -255,12 +255,14 @@ void link_state::hand_back_queue() {
 
 void link_state::withdraw(const withdraw_message& m) {
   auto* t = find(m.message);
+  if (t == nullptr) return m.done(withdrawal::not_here);
+  if (domain::is_final(t->m.life.state())) return m.done(withdrawal::ended);
   // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
-  const bool waiting = t != nullptr && (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 &&
-      t->held_parts == 0 && !t->m.possible_duplicate && t->m.life.state() == domain::message_state::accepted;
-  if (!waiting) return m.done(false);
+  const bool waiting = (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 && t->held_parts == 0 &&
+      !t->m.possible_duplicate && t->m.life.state() == domain::message_state::accepted;
+  if (!waiting) return m.done(withdrawal::submitted);
   add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {},
-      {{}, {}, {[done = m.done] { done(true); }}});
+      {{}, {}, {[done = m.done] { done(withdrawal::withdrawn); }}});
 }
 
 void link_state::give_up(const give_up_messages& m) {

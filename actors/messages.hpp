@@ -105,11 +105,17 @@ struct route_messages {
 struct route_progress {
   progress_batch messages;
 };
-/// A message may leave its queue: cancel it there. Told once: true when it was waiting here and is withdrawn
-/// durably, false when this LINK does not hold it or has submitted it.
+/// What came of withdrawing a message.
+enum class withdrawal : std::uint8_t {
+  withdrawn,  ///< it was waiting, and is cancelled durably
+  not_here,   ///< this LINK does not hold it
+  submitted,  ///< it is at the operator, may be, or is about to be
+  ended,      ///< it has reached a final state
+};
+/// A message may leave its queue: cancel it there. Told once.
 struct withdraw_message {
   domain::message_id message;
-  std::function<void(bool)> done;
+  std::function<void(withdrawal)> done;
 };
 /// Submitted long ago or held: no receipt came within validity and grace.
 struct give_up_messages {

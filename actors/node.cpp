@@ -10,6 +10,7 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 
+#include "actors/cancellation.hpp"
 #include "actors/readers.hpp"
 #include "actors/recovery.hpp"
 #include "actors/router_actor.hpp"
@@ -319,17 +320,9 @@ void running_node::alter(completion<T> done, Change change) {
 
 void running_node::cancel(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  get_message(account, id, [this, account, id, done](outcome<persistence::message_history> found) {
-    if (!found) return done(found.error());
-    const auto state = found->events.empty() ? domain::message_state::accepted : found->events.back().state;
-    if (domain::is_final(state)) return done(refusal{errc::already_final, {}, {}});
-    if (state == domain::message_state::submitted) return done(refusal{errc::already_submitted, {}, {}});
-    caf::anon_send(router_, withdraw_message{id, [this, account, id, done](bool withdrawn) {
-                                               if (!withdrawn)
-                                                 return done(refusal{errc::already_submitted, {}, {}});
-                                               get_message(account, id, done);
-                                             }});
-  });
+  cancel_message(
+      router_, id, [this, account, id](auto then) { get_message(account, id, std::move(then)); },
+      std::move(done));
 }
 
 void running_node::get_balance(domain::account_id account, completion<domain::balance> done) {

@@ -187,12 +187,12 @@ struct router_state {
   }
 
   static void ask_next(const std::shared_ptr<std::vector<link_actor>>& left, domain::message_id id,
-      const std::function<void(bool)>& done) {
-    if (left->empty()) return done(false);
+      const std::function<void(withdrawal)>& done) {
+    if (left->empty()) return done(withdrawal::not_here);
     const auto link = left->back();
     left->pop_back();
-    caf::anon_send(link, withdraw_message{id, [left, id, done](bool withdrawn) {
-                                            if (withdrawn) return done(true);
+    caf::anon_send(link, withdraw_message{id, [left, id, done](withdrawal came) {
+                                            if (came != withdrawal::not_here) return done(came);
                                             ask_next(left, id, done);
                                           }});
   }

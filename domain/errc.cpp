@@ -46,6 +46,7 @@ constexpr std::array all_words{
     words{errc::already_submitted, "already_submitted", "an operator already has the message"},
     words{errc::already_final, "already_final", "the message has already reached its final state"},
     words{errc::already_exists, "already_exists", "this exists already"},
+    words{errc::in_transit, "in_transit", "the message is on its way from one queue to another; try again"},
     words{errc::queue_full, "queue_full", "the queue is full; try again later"},
     words{errc::overloaded, "overloaded", "the platform is overloaded; try again later"},
     words{errc::store_unavailable, "store_unavailable", "the store cannot be reached; try again later"},

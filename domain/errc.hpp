@@ -47,6 +47,7 @@ enum class errc : std::uint8_t {
   already_submitted,
   already_final,
   already_exists,
+  in_transit,
   // The platform's own limits and troubles.
   queue_full,
   overloaded,

@@ -96,6 +96,7 @@ unsigned status_of(errc why) noexcept {
     case errc::amount_overflow: return 422;
     case errc::rate_limited:
     case errc::queue_full: return 429;
+    case errc::in_transit:
     case errc::overloaded:
     case errc::store_unavailable:
     case errc::shutting_down: return 503;

@@ -240,18 +240,18 @@ TEST_CASE("a waiting message is withdrawn once and durably; one that was sent is
   link_at_work l{with(1, 1, 1)};
   l.route_many(1, 3);
   l.facts_durable_at_once = false;
-  std::vector<bool> answers;
+  std::vector<withdrawal> answers;
   const auto ask = [&](std::int64_t id) {
-    l.tell(withdraw_message{{id}, [&](bool w) { answers.push_back(w); }});
+    l.tell(withdraw_message{{id}, [&](withdrawal w) { answers.push_back(w); }});
+    return answers.back();
   };
-  ask(1);
-  CHECK(answers == std::vector{false});
-  ask(3);
-  CHECK(answers == std::vector{false});
+  CHECK(ask(1) == withdrawal::submitted);
+  CHECK(ask(9) == withdrawal::not_here);
+  (void)ask(3);
+  REQUIRE(answers.size() == 2);
   l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
-  CHECK(answers == std::vector{false, true});
-  ask(3);
-  CHECK(answers == std::vector{false, true, false});
+  CHECK(answers.back() == withdrawal::withdrawn);
+  CHECK(ask(3) == withdrawal::ended);
   l.facts_durable_at_once = true;
   l.pass(10s);
   CHECK(l.state_of(3) == message_state::cancelled);
@@ -265,7 +265,7 @@ TEST_CASE("a message that waits for its next try can be withdrawn") {
   l.route({{.id = 1}});
   l.pass(100ms);
   bool withdrawn = false;
-  l.tell(withdraw_message{{1}, [&](bool w) { withdrawn = w; }});
+  l.tell(withdraw_message{{1}, [&](withdrawal w) { withdrawn = w == withdrawal::withdrawn; }});
   CHECK(withdrawn);
   l.pass(10min);
   CHECK(l.smsc->parts.size() == 1);

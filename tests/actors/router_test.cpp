@@ -153,12 +153,14 @@ TEST_CASE("a parked message of one network does not hold another network's back"
 TEST_CASE("withdrawing asks the links in turn until one had the message") {
   router_at_work r;
   r.up(first_link);
-  std::vector<bool> told;
-  r.first.when<withdraw_message>([](const withdraw_message& m) { m.done(false); });
-  r.second.when<withdraw_message>([](const withdraw_message& m) { m.done(m.message.value == 2); });
-  r.tell(withdraw_message{{2}, [&](bool w) { told.push_back(w); }});
-  r.tell(withdraw_message{{3}, [&](bool w) { told.push_back(w); }});
-  CHECK(told == std::vector{true, false});
+  std::vector<withdrawal> told;
+  r.first.when<withdraw_message>([](const withdraw_message& m) { m.done(withdrawal::not_here); });
+  r.second.when<withdraw_message>([](const withdraw_message& m) {
+    m.done(m.message.value == 2 ? withdrawal::withdrawn : withdrawal::not_here);
+  });
+  r.tell(withdraw_message{{2}, [&](withdrawal w) { told.push_back(w); }});
+  r.tell(withdraw_message{{3}, [&](withdrawal w) { told.push_back(w); }});
+  CHECK(told == std::vector{withdrawal::withdrawn, withdrawal::not_here});
 }
 
 TEST_CASE("a parked message can be withdrawn") {
@@ -169,13 +171,14 @@ TEST_CASE("a parked message can be withdrawn") {
   const auto holds = [&](recorder<link_actor>& link) {
     link.when<withdraw_message>([&](const withdraw_message& m) {
       const auto all = r.given(link);
-      m.done(std::find(all.begin(), all.end(), m.message.value) != all.end());
+      const bool here = std::find(all.begin(), all.end(), m.message.value) != all.end();
+      m.done(here ? withdrawal::withdrawn : withdrawal::not_here);
     });
   };
   holds(r.first);
   holds(r.second);
   bool withdrawn = false;
-  r.tell(withdraw_message{{3}, [&](bool w) { withdrawn = w; }});
+  r.tell(withdraw_message{{3}, [&](withdrawal w) { withdrawn = w == withdrawal::withdrawn; }});
   CHECK(withdrawn);
   // It took a place that nobody had counted: the next room pays for it.
   const auto before = r.given(r.first).size() + r.given(r.second).size();
