@@ -271,7 +271,7 @@ void account_state::count_write() {
 }
 
 void account_state::fall_asleep() {
-  const bool busy = under_way || (urls && !urls->waiting.empty());
+  const bool busy = under_way || queued != 0 || (urls && !urls->waiting.empty());
   if (!loaded || busy || !waiting.empty() || falling_asleep) return;
   falling_asleep = true;
   snapshot_ticket = next_ticket++;
@@ -306,6 +306,11 @@ account_actor spawn_account(
                 if (why != errc::none) return done(refusal{why, {}, soon});
                 done(state.balance);
               });
+            },
+            [&state](const waiting_recovered& m) {
+              ++state.handled;
+              state.falling_asleep = false;
+              state.queued += m.messages;
             },
             [&state](credit_arrived& m) {
               ++state.handled;

@@ -155,6 +155,11 @@ struct settle_facts {
   std::uint64_t ticket = 0;
   fact_batch facts;
 };
+/// So many accepted messages of the account wait to be submitted since before the start.
+struct waiting_recovered {
+  domain::account_id account;
+  std::uint32_t messages = 0;
+};
 struct credit_arrived {
   persistence::credit_record credit;
 };
@@ -195,6 +200,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::hand_back)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::credit_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_due)

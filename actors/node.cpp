@@ -173,7 +173,7 @@ void running_node::begin() {
     by_id.emplace(l.options.id, l.actor);
   caf::anon_send(journal_, maintain_store{});
   caf::anon_send(webhooks_, start_webhooks{journal_});
-  recovery_ = recover(system_, *workers_, {router_, by_id, &gate_, setup_.now, setup_.rules}, *last,
+  recovery_ = recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules}, *last,
       [this] { recovered_ = true; });
   start_schedule();
 }

@@ -187,6 +187,30 @@ TEST_CASE("an idle account takes a snapshot and then says that it is ready to sl
   CHECK(a.owner.all<ready_to_sleep>().size() == 1);
 }
 
+TEST_CASE("an account with messages in a queue stays awake, so that its limit holds") {
+  account_at_work a{{.queued_per_account = 1}};
+  auto r = a.submit({"0722000001"});
+  a.commit();
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().empty());
+  a.settle_first(r->answer(), message_state::submitted, shilling, money{});
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().size() == 1);
+}
+
+TEST_CASE("messages that wait since before a restart count against their account's limit until they leave") {
+  account_at_work a{{.queued_per_account = 2}};
+  a.tell(waiting_recovered{a.id, 2});
+  CHECK(a.submit({"0722000003"})->why() == errc::queue_full);
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().empty());
+  a.settle({1}, message_state::submitted, money{}, money{});
+  a.settle({2}, message_state::submitted, money{}, money{});
+  auto r = a.submit({"0722000003", "0722000004"});
+  a.commit();
+  CHECK(r->accepted());
+}
+
 TEST_CASE("an account with a request under way does not prepare to sleep") {
   account_at_work a;
   auto r = a.submit({"0722000001"});
