@@ -49,6 +49,8 @@ class call_owner {
   virtual ~call_owner() = default;
   /// Its response is ready to be written. Owner's thread.
   virtual void answered() = 0;
+  /// What desk::judge_header found: nothing wrong, or why its body is not worth reading. Owner's thread.
+  virtual void header_judged(call& c, const problem* why) = 0;
 };
 
 /// What one I/O thread reuses from request to request.
