@@ -26,10 +26,14 @@ refusal under_way_already() {
 
 }  // namespace
 
+std::optional<refusal> account_state::suspension() const {
+  if (status == persistence::account_status::active) return std::nullopt;
+  return refusal{errc::account_suspended, "ask the platform's operator why", {}};
+}
+
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
-  if (status != persistence::account_status::active)
-    return refuse(request, {errc::account_suspended, "ask the platform's operator why", {}});
+  if (auto suspended = suspension()) return refuse(request, std::move(*suspended));
   if (stopped_spending)
     return refuse(request, {errc::account_suspended, "the account's ledger is being checked", {}});
   const auto& url = request->what.callback_url;
@@ -305,6 +309,13 @@ account_actor spawn_account(
               state.when_loaded([&state, done = std::move(m.done)](errc why) {
                 if (why != errc::none) return done(refusal{why, {}, soon});
                 done(state.balance);
+              });
+            },
+            [&state](check_standing& m) {
+              ++state.handled;
+              state.when_loaded([&state, done = std::move(m.done)](errc why) {
+                if (why != errc::none) return done(refusal{why, {}, soon});
+                done(state.suspension());
               });
             },
             [&state](const waiting_recovered& m) {

@@ -80,6 +80,8 @@ struct account_state {
     return *under_way;
   }
 
+  [[nodiscard]] std::optional<refusal> suspension() const;
+
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
   void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);

@@ -176,6 +176,10 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, std::move(m));
             },
+            [&state](check_standing& m) {
+              const auto id = m.account;
+              state.deliver(id, std::move(m));
+            },
             [&state](waiting_recovered& m) {
               const auto id = m.account;
               state.deliver(id, std::move(m));

@@ -102,7 +102,8 @@ struct node_report {
 };
 
 /// Safe to call from any thread. Nothing blocks. `refusal::why` per call: besides those listed everywhere
-/// store_unavailable, overloaded, shutting_down and timed_out.
+/// store_unavailable, overloaded, shutting_down and timed_out, and account_suspended from those that change
+/// something.
 class gateway {
  public:
   virtual ~gateway() = default;

@@ -155,6 +155,11 @@ struct settle_facts {
   std::uint64_t ticket = 0;
   fact_batch facts;
 };
+/// Told nothing when the account may change things, else why not.
+struct check_standing {
+  domain::account_id account;
+  std::function<void(std::optional<refusal>)> done;
+};
 /// So many accepted messages of the account wait to be submitted since before the start.
 struct waiting_recovered {
   domain::account_id account;
@@ -200,6 +205,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::hand_back)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::credit_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)

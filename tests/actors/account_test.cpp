@@ -46,6 +46,18 @@ TEST_CASE("a suspended account sends nothing") {
   CHECK(a.journal.all<append_acceptance>().empty());
 }
 
+TEST_CASE("only an active account may change things") {
+  const auto standing_of = [](persistence::account_status status) {
+    account_at_work a{{.status = status}};
+    std::vector<std::optional<refusal>> told;
+    a.tell(check_standing{a.id, [&](std::optional<refusal> why) { told.push_back(std::move(why)); }});
+    REQUIRE(told.size() == 1);
+    return told[0] ? told[0]->why : errc::none;
+  };
+  CHECK(standing_of(persistence::account_status::active) == errc::none);
+  CHECK(standing_of(persistence::account_status::suspended) == errc::account_suspended);
+}
+
 TEST_CASE("an unapproved sender is refused by name of the rule") {
   account_at_work a;
   auto r = a.submit({"0722000001"}, {.from = "SOMEBODY"});

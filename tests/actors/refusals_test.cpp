@@ -71,3 +71,36 @@ TEST_CASE("an unapproved sender is refused as such in answer and log, and nothin
   whole_node n;
   is_refused_without_effect(log, n, "0722000001", "SOMEBODY", 422, "sender_not_approved");
 }
+
+TEST_CASE("a suspended account may look at everything and change nothing") {
+  const test::captured_log log;
+  whole_node n{{.suspended = true}};
+  for (const auto* path : {"/v1/messages", "/v1/balance", "/v1/networks", "/v1/webhooks"})
+    CHECK(n.ask("GET", path).status == 200);
+  CHECK(n.ask("POST", "/v1/messages/preview", R"({"to":"0722000001","from":"MBS","text":"hello"})").status ==
+      200);
+  is_refused_without_effect(log, n, "0722000001", "MBS", 403, "account_suspended");
+  const auto is_refused = [&](const http::tests::response& r) {
+    CHECK(r.status == 403);
+    CHECK(n.code_of(r) == "account_suspended");
+  };
+  is_refused(n.ask("POST", "/v1/messages/" + domain::to_text(domain::message_id{1}) + "/cancel"));
+  is_refused(n.ask("POST", "/v1/webhooks", R"({"url":"https://a.example/x"})"));
+  CHECK(n.ask("GET", "/v1/webhooks").body == R"({"webhooks":[]})");
+}
+
+TEST_CASE("an active account registers and changes webhooks and cancels what waits") {
+  const test::captured_log log;
+  whole_node n;
+  const auto made = n.ask("POST", "/v1/webhooks", R"({"url":"https://a.example/x"})");
+  REQUIRE(made.status == 201);
+  const std::string webhook{boost::json::parse(made.body).at("id").as_string()};
+  CHECK(n.ask("PATCH", "/v1/webhooks/" + webhook, R"({"active":false})").status == 200);
+  const auto sent = n.send("0722000001");
+  REQUIRE(sent.status == 202);
+  const auto before = n.balance();
+  const std::string id{boost::json::parse(sent.body).at("messages").at(0).at("id").as_string()};
+  CHECK(n.ask("POST", "/v1/messages/" + id + "/cancel").status == 200);
+  CHECK(n.balance() != before);
+  CHECK(n.ask("POST", "/v1/messages/" + id + "/cancel").status == 409);
+}

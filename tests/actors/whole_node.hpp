@@ -47,6 +47,7 @@ struct whole_node_setup {
   money credit = money::from_units(100 * shilling.units());
   std::uint32_t queued_per_account = 1'000;
   std::uint32_t window = 10;
+  bool suspended = false;
   bool operator_takes_binds = false;  ///< and answers no submission
 };
 
@@ -65,6 +66,8 @@ struct whole_node {
     credit.reference = "opening";
     credit.at = now();
     if (!with.credit.is_zero()) REQUIRE(admin->add_credit(credit).has_value());
+    if (with.suspended)
+      REQUIRE(admin->set_account_status(account, persistence::account_status::suspended).has_value());
     const auto made = http::api_key::generate();
     key = made.text;
     REQUIRE(admin->create_key({{}, account, made.shown(), made.hash(), "", now(), {}}).has_value());
