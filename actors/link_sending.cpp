@@ -18,6 +18,7 @@ using smpp::command_status;
 
 /// Parts are claimed no earlier than the bucket can let them go soon, so that an otp waits behind few others.
 constexpr std::uint32_t claim_ahead_ms = 25;
+constexpr std::uint32_t largest_room_lot = 256;
 
 /// False when an operator has, or has refused, all of it: it only waits for receipts.
 [[nodiscard]] bool has_unsent_part(const message_life& life) noexcept {
@@ -222,7 +223,9 @@ bool link_state::goes_whole(const domain::message& m) const noexcept {
 }
 
 void link_state::give_back_room() {
-  if (room_owed == 0 || (room_owed < 256 && !queue.empty())) return;
+  // In lots, but small ones where the room is small: an otp may wait for it.
+  const auto lot = std::clamp<std::uint32_t>(deps->options.queue / 16, 1, largest_room_lot);
+  if (room_owed == 0 || (room_owed < lot && !queue.empty())) return;
   self->send(deps->router, link_has_room{deps->options.id, room_owed});
   room_owed = 0;
 }

@@ -121,6 +121,16 @@ TEST_CASE("an otp overtakes promotional messages that wait") {
   CHECK(static_cast<std::size_t>(at - texts.begin()) <= before + 4);
 }
 
+TEST_CASE("a link with little room gives it back in small lots while it is busy") {
+  auto o = with(10, 1, 100);
+  o.queue = 32;
+  link_at_work l{o};
+  l.route_many(1, 32, {.priority = message_class::promotional});
+  l.pass(1s);
+  CHECK(l.room_given_back() + 2 >= l.smsc->parts.size());
+  CHECK(l.smsc->parts.size() >= 10);
+}
+
 TEST_CASE("a throttled link pauses and then sends the same message again, once") {
   link_at_work l;
   l.smsc->judge = [&](const auto&) {

@@ -139,6 +139,25 @@ TEST_CASE("without room messages are parked and placed, oldest first, as room co
   CHECK(r.given(r.first) == ids{1, 2, 6});
 }
 
+TEST_CASE("an otp goes out next although promotional messages have filled all the room that they may have") {
+  router_at_work r{8, {{.link = first_link, .network = safaricom}}};
+  r.up(first_link);
+  r.route(1, 20, {.priority = message_class::promotional});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4});
+  r.route(50, 20, {.priority = message_class::transactional});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51});
+  r.route(100, 2, {.priority = message_class::otp});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51, 100, 101});
+  // Full: what leaves makes room for the most urgent that waits.
+  r.route(102, 2, {.priority = message_class::otp});
+  r.tell(link_has_room{first_link, 1});
+  CHECK(r.given(r.first).back() == 102);
+  r.tell(link_has_room{first_link, 3});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51, 100, 101, 102, 103});
+  r.tell(link_has_room{first_link, 1});
+  CHECK(r.given(r.first).back() == 52);
+}
+
 TEST_CASE("a parked message of one network does not hold another network's back") {
   router_at_work r{1, {{.link = first_link, .network = safaricom}, {.link = second_link, .network = {2}}}};
   r.up(first_link);
