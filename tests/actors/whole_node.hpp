@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <filesystem>
 
+#include "actors/net/io_scheduler.hpp"
 #include "actors/node.hpp"
 #include "http/api_key.hpp"
 #include "http/server.hpp"
@@ -96,6 +97,7 @@ struct whole_node {
   }
 
   passing_folder folder;
+  net::io_threads threads{2};
   std::unique_ptr<persistence::database> database;
   domain::account_id account;
   std::string key;
@@ -126,10 +128,11 @@ struct whole_node {
     };
     setup.transport = &callbacks;
     setup.now = now;
+    setup.make_scheduler = net::schedule_on(threads);
     node = actors::node::start(std::move(setup));
     config::http_settings http;
     http.listen = "127.0.0.1:0";
-    server = std::make_unique<http::server>(http, config::limit_settings{}, *node);
+    server = std::make_unique<http::server>(http, config::limit_settings{}, *node, threads);
     client = std::make_unique<http::tests::socket_client>(server->port());
   }
 };
