@@ -1,11 +1,10 @@
-#include "actors/account_actor.hpp"
-#include "actors/fail_fast.hpp"
-
 #include <algorithm>
-#include <map>
-#include <set>
-#include <unordered_map>
 #include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "actors/account_state.hpp"
+#include "actors/fail_fast.hpp"
 
 namespace mbs::actors {
 
@@ -14,9 +13,6 @@ namespace {
 using domain::errc;
 using domain::money;
 
-constexpr std::chrono::seconds soon{1};
-constexpr std::chrono::seconds when_drained{5};
-
 refusal lack_of_credit(const domain::balance& balance, money needed) {
   return {errc::insufficient_credit,
       "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
@@ -24,127 +20,41 @@ refusal lack_of_credit(const domain::balance& balance, money needed) {
       {}};
 }
 
-struct pending_acceptance {
-  std::shared_ptr<submission_request> request;
-  submission_answer answer;
-  message_batch messages;
-  money reserved;
-  std::optional<refusal> otherwise;  // only looked up: what to say when it repeats nothing
-};
+refusal under_way_already() {
+  return {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon};
+}
 
-/// Of accounts whose requests name callback URLs.
-struct callback_urls {
-  bool known = false;
-  bool listing = false;
-  std::vector<persistence::endpoint_record> endpoints;
-  std::set<std::string> creating;
-  std::vector<std::shared_ptr<submission_request>> waiting;
-};
+}  // namespace
 
-/// Requests that the journal has not judged yet.
-struct requests_under_way {
-  std::map<std::uint64_t, pending_acceptance> pending;
-  std::set<persistence::digest> keys;
-};
-
-/// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
-/// pointer.
-struct account_state {
-  explicit account_state(account_actor::pointer p) : self{p} {}
-
-  account_actor::pointer self;
-  domain::account_id id;
-  account_owner owner;
-  shared_environment env;
-
-  bool loaded = false;
-  bool stopped_spending = false;  // after a breach of the ledger
-  persistence::account_status status = persistence::account_status::active;
-  domain::balance balance;
-  std::int64_t last_credit = 0;
-  std::vector<domain::approved_sender> senders;
-  std::vector<std::function<void(errc)>> waiting;  // until loaded; told what came of it
-
-  std::unique_ptr<callback_urls> urls;
-  std::unique_ptr<requests_under_way> under_way;
-  std::uint64_t next_ticket = 1;
-  std::uint64_t handled = 0;
-  std::uint32_t queued = 0;
-  bool falling_asleep = false;
-  std::uint32_t since_snapshot = 0;   // writes to the journal
-  std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
-
-  callback_urls& url_book() {
-    if (!urls) urls = std::make_unique<callback_urls>();
-    return *urls;
-  }
-  requests_under_way& open_requests() {
-    if (!under_way) under_way = std::make_unique<requests_under_way>();
-    return *under_way;
-  }
-
-  // Submission.
-  void submit(const std::shared_ptr<submission_request>& request);
-  void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
-  void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
-      domain::endpoint_id callback);
-  void refuse(submission_request& request, refusal why);
-  void refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why);
-  void on_verdicts(const acceptances_recorded& recorded);
-  void on_verdict(const acceptance_verdict& verdict);
-  void leave_queue(std::uint32_t messages);
-
-  // Callback URLs.
-  std::optional<domain::endpoint_id> endpoint_of(const std::string& url) const;
-  void find_endpoint(const std::shared_ptr<submission_request>& request);
-  void on_endpoints(const endpoints_loaded& loaded);
-  void create_endpoint(const std::string& url);
-  void list_endpoints();
-  void pursue_endpoints();
-
-  // Money.
-  void settle(const settle_facts& settle);
-  void settle_when_loaded(settle_facts settle);
-  void breach(const char* what);
-  void on_credit(const persistence::credit_record& credit);
-
-  // Life.
-  void on_loaded(const account_loaded& loaded);
-  void fall_asleep();
-  void count_write();
-  void when_loaded(std::function<void(errc)> job) {
-    if (loaded) return job(errc::none);
-    waiting.push_back(std::move(job));
-  }
-};
+std::optional<refusal> account_state::suspension() const {
+  if (status == persistence::account_status::active) return std::nullopt;
+  return refusal{errc::account_suspended, "ask the platform's operator why", {}};
+}
 
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
-  if (status != persistence::account_status::active)
-    return refuse(*request, {errc::account_suspended, "ask the platform's operator why", {}});
+  if (auto suspended = suspension()) return refuse(request, std::move(*suspended));
   if (stopped_spending)
-    return refuse(*request, {errc::account_suspended, "the account's ledger is being checked", {}});
+    return refuse(request, {errc::account_suspended, "the account's ledger is being checked", {}});
   const auto& url = request->what.callback_url;
   if (url.empty()) return accept(request, {});
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
-  find_endpoint(request);
+  find_endpoint(request, false);
 }
 
 void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
-  if (request->once && under_way && under_way->keys.contains(request->once->key))
-    return refuse(*request,
-        {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon});
+  if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
-  if (!composed) return refuse(*request, {composed.error(), {}, {}});
+  if (!composed) return refuse(request, {composed.error(), {}, {}});
   drop_unroutable(*composed, rules->routes, request->what.priority);
   if (composed->recipients.empty()) {
-    submission_answer answer;
-    answer.rejected = std::move(composed->rejected);
-    answer.coding = composed->content->cut.coding;
-    answer.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
-    env->gate->stop_accepting(static_cast<std::uint32_t>(request->what.to.size()));
-    return request->done(std::move(answer));
+    submission_answer nobody;
+    nobody.rejected = std::move(composed->rejected);
+    nobody.coding = composed->content->cut.coding;
+    nobody.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
+    return unless_repeated(
+        request, [this, request, nobody = std::move(nobody)] { answer(*request, nobody); });
   }
   record(request, std::move(*composed), callback);
 }
@@ -153,17 +63,16 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
     domain::endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
   if (queued + count > env->rules->now()->queued_per_account && queued != 0)
-    return refuse_unless_repeated(request,
+    return refuse(request,
         {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
   if (auto reserved = balance.reserve(composed.total); !reserved) {
     if (reserved.error() == errc::insufficient_credit)
-      return refuse_unless_repeated(request, lack_of_credit(balance, composed.total));
-    return refuse(*request, {reserved.error(), {}, {}});
+      return refuse(request, lack_of_credit(balance, composed.total));
+    return refuse(request, {reserved.error(), {}, {}});
   }
   if (!env->gate->enqueue(count)) {
     (void)balance.release(composed.total);
-    return refuse_unless_repeated(
-        request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
+    return refuse(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
   }
   queued += count;
 
@@ -207,15 +116,28 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   count_write();
 }
 
-void account_state::refuse(submission_request& request, refusal why) {
+void account_state::answer(submission_request& request, submission_answer answer) {
+  env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
+  request.done(std::move(answer));
+}
+
+void account_state::turn_down(submission_request& request, refusal why) {
   raise(env->counters->refused_requests);
   env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
   request.done(std::move(why));
 }
 
-/// What cannot be accepted now may repeat a request that was: then it gets that one's answer.
-void account_state::refuse_unless_repeated(const std::shared_ptr<submission_request>& request, refusal why) {
-  if (!request->once) return refuse(*request, std::move(why));
+/// What cannot be accepted now, whatever the reason, may repeat a request that was: then it gets that one's
+/// answer.
+void account_state::refuse(const std::shared_ptr<submission_request>& request, refusal why) {
+  unless_repeated(request, [this, request, why = std::move(why)] { turn_down(*request, why); });
+}
+
+/// Asks the journal for the answer to an earlier request with this key; `otherwise` when there was none.
+void account_state::unless_repeated(
+    const std::shared_ptr<submission_request>& request, std::function<void()> otherwise) {
+  if (!request->once) return otherwise();
+  if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto now = env->now();
   auto none = std::make_shared<const std::vector<domain::message>>();
   append_acceptance append{account_actor{self}, next_ticket++, none,
@@ -223,8 +145,12 @@ void account_state::refuse_unless_repeated(const std::shared_ptr<submission_requ
       persistence::idempotency_record{id, request->once->key, request->once->body, {}, now}, true};
   open_requests().keys.insert(request->once->key);
   open_requests().pending.emplace(
-      append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(why)});
+      append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(otherwise)});
   self->send(env->journal, std::move(append));
+}
+
+bool account_state::is_under_way(const submission_request& request) const {
+  return request.once && under_way && under_way->keys.contains(request.once->key);
 }
 
 void account_state::on_verdicts(const acceptances_recorded& recorded) {
@@ -240,116 +166,28 @@ void account_state::on_verdict(const acceptance_verdict& verdict) {
   under_way->pending.erase(found);
   if (p.request->once) under_way->keys.erase(p.request->once->key);
   if (under_way->pending.empty()) under_way.reset();
-  if (p.otherwise && verdict.why == errc::not_found) return refuse(*p.request, std::move(*p.otherwise));
+  if (p.otherwise && verdict.why == errc::not_found) return p.otherwise();
   const auto count = static_cast<std::uint32_t>(p.messages->size());
 
   if (verdict.why == errc::none && !verdict.replayed) {
     raise(env->counters->accepted, count);
-    env->gate->stop_accepting(static_cast<std::uint32_t>(p.request->what.to.size()));
     // The messages go first: whoever reads the answer may ask for them at once.
     self->send(env->router, route_messages{std::move(p.messages)});
-    return p.request->done(std::move(p.answer));
+    return answer(*p.request, std::move(p.answer));
   }
   if (auto undone = balance.release(p.reserved); !undone) breach("an undone reservation");
   leave_queue(count);
   if (verdict.replayed) {
-    env->gate->stop_accepting(static_cast<std::uint32_t>(p.request->what.to.size()));
     p.answer.replayed = verdict.replayed;
-    return p.request->done(std::move(p.answer));
+    return answer(*p.request, std::move(p.answer));
   }
-  refuse(
+  turn_down(
       *p.request, {verdict.why, {}, verdict.why == errc::store_unavailable ? soon : std::chrono::seconds{0}});
 }
 
 void account_state::leave_queue(std::uint32_t messages) {
   env->gate->dequeue(messages);
   queued = queued > messages ? queued - messages : 0;
-}
-
-std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
-  if (!urls) return std::nullopt;
-  for (const auto& e : urls->endpoints)
-    if (e.url == url) return e.id;
-  return std::nullopt;
-}
-
-void account_state::find_endpoint(const std::shared_ptr<submission_request>& request) {
-  url_book().waiting.push_back(request);
-  pursue_endpoints();
-}
-
-/// Moves those who wait for a callback URL as far as what is known allows.
-void account_state::pursue_endpoints() {
-  auto& book = url_book();
-  if (book.waiting.empty()) return;
-  if (!book.known) return list_endpoints();
-  for (auto& request : std::exchange(book.waiting, {})) {
-    const auto& url = request->what.callback_url;
-    if (auto endpoint = endpoint_of(url)) {
-      accept(request, *endpoint);
-    } else if (book.creating.contains(url)) {
-      book.waiting.push_back(request);
-    } else if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account) {
-      refuse(
-          *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
-    } else {
-      book.waiting.push_back(request);
-      create_endpoint(url);
-    }
-  }
-}
-
-void account_state::list_endpoints() {
-  if (std::exchange(url_book().listing, true)) return;
-  const account_actor me{self};
-  const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
-    auto found = store.endpoints_of(account);
-    caf::anon_send(me,
-        found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
-              : endpoints_loaded{found.error(), {}, false, {}});
-  });
-  if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
-}
-
-void account_state::create_endpoint(const std::string& url) {
-  url_book().creating.insert(url);
-  const account_actor me{self};
-  persistence::endpoint_record endpoint;
-  endpoint.account = id;
-  endpoint.url = url;
-  endpoint.created_at = env->now();
-  const bool taken = env->store->alter([me, endpoint](persistence::admin_store& store) {
-    auto made = store.create_endpoint(endpoint);
-    caf::anon_send(me,
-        made ? endpoints_loaded{errc::none, {std::move(*made)}, true, endpoint.url}
-             : endpoints_loaded{made.error(), {}, true, endpoint.url});
-  });
-  if (!taken) on_endpoints({errc::overloaded, {}, true, url});
-}
-
-void account_state::on_endpoints(const endpoints_loaded& m) {
-  auto& book = url_book();
-  if (m.created)
-    book.creating.erase(m.url);
-  else
-    book.listing = false;
-  if (m.why == errc::none && !m.created) {
-    book.endpoints = m.endpoints;
-    book.known = true;
-  } else if (m.why == errc::none) {
-    for (const auto& made : m.endpoints)
-      if (!endpoint_of(made.url)) book.endpoints.push_back(made);
-  } else if (m.why == errc::already_exists) {
-    book.known = false;  // made by somebody else meanwhile: read the list again
-  } else {
-    for (auto& request : std::exchange(book.waiting, {})) {
-      if (m.created && m.url != request->what.callback_url)
-        book.waiting.push_back(request);
-      else
-        refuse(*request, {m.why, "the callback URL could not be registered", soon});
-    }
-  }
-  pursue_endpoints();
 }
 
 void account_state::settle(const settle_facts& settle) {
@@ -388,10 +226,12 @@ void account_state::settle_when_loaded(settle_facts facts) {
   });
 }
 
-void account_state::breach([[maybe_unused]] const char* what) {
+void account_state::breach(const char* what) {
   // The books of this account no longer add up in memory: it must not spend until somebody has looked.
   raise(env->counters->ledger_breaches);
   stopped_spending = true;
+  spdlog::critical("event=ledger_breach account={} reason=\"{}\": it sends nothing until it is looked at",
+      domain::to_text(id), what);
 }
 
 void account_state::on_credit(const persistence::credit_record& credit) {
@@ -435,14 +275,12 @@ void account_state::count_write() {
 }
 
 void account_state::fall_asleep() {
-  const bool busy = under_way || (urls && !urls->waiting.empty());
+  const bool busy = under_way || queued != 0 || (urls && !urls->waiting.empty());
   if (!loaded || busy || !waiting.empty() || falling_asleep) return;
   falling_asleep = true;
   snapshot_ticket = next_ticket++;
   self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
 }
-
-}  // namespace
 
 account_actor spawn_account(
     caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment) {
@@ -458,7 +296,7 @@ account_actor spawn_account(
             [&state](submit_messages& m) {
               ++state.handled;
               state.when_loaded([&state, request = std::move(m.request)](errc why) {
-                if (why != errc::none) return state.refuse(*request, {why, {}, soon});
+                if (why != errc::none) return state.turn_down(*request, {why, {}, soon});
                 state.submit(request);
               });
             },
@@ -472,6 +310,18 @@ account_actor spawn_account(
                 if (why != errc::none) return done(refusal{why, {}, soon});
                 done(state.balance);
               });
+            },
+            [&state](check_standing& m) {
+              ++state.handled;
+              state.when_loaded([&state, done = std::move(m.done)](errc why) {
+                if (why != errc::none) return done(refusal{why, {}, soon});
+                done(state.suspension());
+              });
+            },
+            [&state](const waiting_recovered& m) {
+              ++state.handled;
+              state.falling_asleep = false;
+              state.queued += m.messages;
             },
             [&state](credit_arrived& m) {
               ++state.handled;

@@ -5,6 +5,7 @@
 
 #include "actors/admission.hpp"
 #include "actors/counters.hpp"
+#include "actors/endpoint_maker.hpp"
 #include "actors/journal_actor.hpp"
 #include "actors/messages.hpp"
 #include "actors/node_rules.hpp"
@@ -33,9 +34,12 @@ struct prepare_sleep {};
 ///   messages to ROUTER. Errors: see gateway::submit
 /// - settle_facts: posts or releases reserved credit as the facts say and passes them to the journal
 /// - read_balance: what is available and reserved now
+/// - check_standing: account_suspended while it is
+/// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - credit_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
-using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, credit_arrived,
-    forget_settings, account_loaded, endpoints_loaded, prepare_sleep, acceptances_recorded, facts_recorded>;
+using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
+    waiting_recovered, credit_arrived, forget_settings, account_loaded, endpoints_loaded, prepare_sleep,
+    acceptances_recorded, facts_recorded>;
 
 struct ready_to_sleep {
   domain::account_id account;
@@ -56,6 +60,7 @@ struct account_environment {
   domain::id_generator* ids = nullptr;
   store_workers* store = nullptr;
   clock_function now;
+  std::shared_ptr<endpoint_maker> new_endpoints = std::make_shared<endpoint_maker>();
 };
 using shared_environment = std::shared_ptr<const account_environment>;
 

@@ -176,6 +176,14 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, std::move(m));
             },
+            [&state](check_standing& m) {
+              const auto id = m.account;
+              state.deliver(id, std::move(m));
+            },
+            [&state](waiting_recovered& m) {
+              const auto id = m.account;
+              state.deliver(id, std::move(m));
+            },
             [&state](credit_arrived& m) {
               // An ACCOUNT asleep counts the credit when it wakes.
               if (state.awake.contains(m.credit.account)) {

@@ -102,7 +102,8 @@ struct node_report {
 };
 
 /// Safe to call from any thread. Nothing blocks. `refusal::why` per call: besides those listed everywhere
-/// store_unavailable, overloaded, shutting_down and timed_out.
+/// store_unavailable, overloaded, shutting_down and timed_out, and account_suspended from those that change
+/// something.
 class gateway {
  public:
   virtual ~gateway() = default;
@@ -112,7 +113,8 @@ class gateway {
   /// invalid_callback_url, too_many_callback_urls, no_route. When every recipient is bad the answer has no
   /// accepted ones and nothing was stored.
   virtual void submit(submission_request request) = 0;
-  /// Withdraws a message not yet handed to an operator. Errors: not_found, already_submitted, already_final.
+  /// Withdraws a message not yet handed to an operator. Errors: not_found, already_submitted, already_final,
+  /// in_transit (worth repeating).
   virtual void cancel(
       domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
   virtual void get_balance(domain::account_id account, completion<domain::balance> done) = 0;

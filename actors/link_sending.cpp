@@ -18,6 +18,7 @@ using smpp::command_status;
 
 /// Parts are claimed no earlier than the bucket can let them go soon, so that an otp waits behind few others.
 constexpr std::uint32_t claim_ahead_ms = 25;
+constexpr std::uint32_t largest_room_lot = 256;
 
 /// False when an operator has, or has refused, all of it: it only waits for receipts.
 [[nodiscard]] bool has_unsent_part(const message_life& life) noexcept {
@@ -222,7 +223,9 @@ bool link_state::goes_whole(const domain::message& m) const noexcept {
 }
 
 void link_state::give_back_room() {
-  if (room_owed == 0 || (room_owed < 256 && !queue.empty())) return;
+  // In lots, but small ones where the room is small: an otp may wait for it.
+  const auto lot = std::clamp<std::uint32_t>(deps->options.queue / 16, 1, largest_room_lot);
+  if (room_owed == 0 || (room_owed < lot && !queue.empty())) return;
   self->send(deps->router, link_has_room{deps->options.id, room_owed});
   room_owed = 0;
 }
@@ -255,12 +258,14 @@ void link_state::hand_back_queue() {
 
 void link_state::withdraw(const withdraw_message& m) {
   auto* t = find(m.message);
+  if (t == nullptr) return m.done(withdrawal::not_here);
+  if (domain::is_final(t->m.life.state())) return m.done(withdrawal::ended);
   // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
-  const bool waiting = t != nullptr && (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 &&
-      t->held_parts == 0 && !t->m.possible_duplicate && t->m.life.state() == domain::message_state::accepted;
-  if (!waiting) return m.done(false);
+  const bool waiting = (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 && t->held_parts == 0 &&
+      !t->m.possible_duplicate && t->m.life.state() == domain::message_state::accepted;
+  if (!waiting) return m.done(withdrawal::submitted);
   add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {},
-      {{}, {}, {[done = m.done] { done(true); }}});
+      {{}, {}, {[done = m.done] { done(withdrawal::withdrawn); }}});
 }
 
 void link_state::give_up(const give_up_messages& m) {

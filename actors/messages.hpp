@@ -105,11 +105,17 @@ struct route_messages {
 struct route_progress {
   progress_batch messages;
 };
-/// A message may leave its queue: cancel it there. Told once: true when it was waiting here and is withdrawn
-/// durably, false when this LINK does not hold it or has submitted it.
+/// What came of withdrawing a message.
+enum class withdrawal : std::uint8_t {
+  withdrawn,  ///< it was waiting, and is cancelled durably
+  not_here,   ///< this LINK does not hold it
+  submitted,  ///< it is at the operator, may be, or is about to be
+  ended,      ///< it has reached a final state
+};
+/// A message may leave its queue: cancel it there. Told once.
 struct withdraw_message {
   domain::message_id message;
-  std::function<void(bool)> done;
+  std::function<void(withdrawal)> done;
 };
 /// Submitted long ago or held: no receipt came within validity and grace.
 struct give_up_messages {
@@ -148,6 +154,16 @@ struct settle_facts {
   recorded_listener client;
   std::uint64_t ticket = 0;
   fact_batch facts;
+};
+/// Told nothing when the account may change things, else why not.
+struct check_standing {
+  domain::account_id account;
+  std::function<void(std::optional<refusal>)> done;
+};
+/// So many accepted messages of the account wait to be submitted since before the start.
+struct waiting_recovered {
+  domain::account_id account;
+  std::uint32_t messages = 0;
 };
 struct credit_arrived {
   persistence::credit_record credit;
@@ -197,6 +213,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::hand_back)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::credit_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_due)

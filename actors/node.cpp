@@ -11,11 +11,14 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 
+#include "actors/cancellation.hpp"
+#include "actors/link_report.hpp"
 #include "actors/maintenance.hpp"
 #include "actors/overdue_watch.hpp"
 #include "actors/readers.hpp"
 #include "actors/recovery.hpp"
 #include "actors/router_actor.hpp"
+#include "actors/standing.hpp"
 
 namespace mbs::actors {
 
@@ -180,8 +183,8 @@ void running_node::begin() {
   overdue_.emplace(*workers_, setup_.now, setup_.receipt_grace,
       [this](give_up_messages m) { caf::anon_send(router_, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_});
-  recovery_ = recover(system_, *workers_, {router_, by_id, &gate_, setup_.now, setup_.rules}, *last,
-      [this] { recovered_ = true; });
+  recovery_ = recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules},
+      *last, [this] { recovered_ = true; });
   start_schedule();
 }
 
@@ -315,16 +318,10 @@ void running_node::alter(completion<T> done, Change change) {
 
 void running_node::cancel(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  get_message(account, id, [this, account, id, done](outcome<persistence::message_history> found) {
-    if (!found) return done(found.error());
-    const auto state = found->events.empty() ? domain::message_state::accepted : found->events.back().state;
-    if (domain::is_final(state)) return done(refusal{errc::already_final, {}, {}});
-    if (state == domain::message_state::submitted) return done(refusal{errc::already_submitted, {}, {}});
-    caf::anon_send(router_, withdraw_message{id, [this, account, id, done](bool withdrawn) {
-                                               if (!withdrawn)
-                                                 return done(refusal{errc::already_submitted, {}, {}});
-                                               get_message(account, id, done);
-                                             }});
+  when_active(accounts_, account, std::move(done), [this, account, id](auto then) {
+    cancel_message(
+        router_, id, [this, account, id](auto read) { get_message(account, id, std::move(read)); },
+        std::move(then));
   });
 }
 
@@ -361,35 +358,39 @@ void running_node::list_endpoints(
 void running_node::create_endpoint(
     persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
   const auto account = endpoint.account;
-  const auto limit = setup_.rules->callback_urls_per_account;
-  list_endpoints(account,
-      [this, endpoint = std::move(endpoint), done = std::move(done), account, limit](
-          outcome<std::vector<persistence::endpoint_record>> known) {
-        if (!known) return done(known.error());
-        if (known->size() >= limit) return done(refusal{errc::too_many_callback_urls, {}, {}});
-        alter<persistence::endpoint_record>(
-            [this, done, account](outcome<persistence::endpoint_record> made) {
-              if (made) caf::anon_send(accounts_, forget_settings{account});
-              done(std::move(made));
-            },
-            [endpoint](persistence::admin_store& store) { return store.create_endpoint(endpoint); });
+  when_active(
+      accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
+        list_endpoints(account,
+            [this, account, endpoint, then](outcome<std::vector<persistence::endpoint_record>> known) {
+              if (!known) return then(known.error());
+              if (known->size() >= setup_.rules->callback_urls_per_account)
+                return then(refusal{errc::too_many_callback_urls, {}, {}});
+              alter<persistence::endpoint_record>(
+                  [this, then, account](outcome<persistence::endpoint_record> made) {
+                    if (made) caf::anon_send(accounts_, forget_settings{account});
+                    then(std::move(made));
+                  },
+                  [endpoint](persistence::admin_store& store) { return store.create_endpoint(endpoint); });
+            });
       });
 }
 
 void running_node::update_endpoint(
     persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
-  const auto id = endpoint.id;
   const auto account = endpoint.account;
-  alter<persistence::endpoint_record>(
-      [this, done = std::move(done), id, account](outcome<persistence::endpoint_record> changed) {
-        if (changed) {
-          caf::anon_send(webhooks_, endpoint_changed{id});
-          caf::anon_send(accounts_, forget_settings{account});
-        }
-        done(std::move(changed));
-      },
-      [endpoint = std::move(endpoint)](
-          persistence::admin_store& store) { return store.update_endpoint(endpoint); });
+  when_active(
+      accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
+        alter<persistence::endpoint_record>(
+            [this, then = std::move(then), id = endpoint.id, account](
+                outcome<persistence::endpoint_record> changed) {
+              if (changed) {
+                caf::anon_send(webhooks_, endpoint_changed{id});
+                caf::anon_send(accounts_, forget_settings{account});
+              }
+              then(std::move(changed));
+            },
+            [endpoint](persistence::admin_store& store) { return store.update_endpoint(endpoint); });
+      });
 }
 
 std::vector<network_report> running_node::networks() const {
@@ -416,17 +417,6 @@ std::vector<network_report> running_node::networks() const {
     all.push_back(std::move(report));
   }
   return all;
-}
-
-[[nodiscard]] std::string to_text(link_condition c) {
-  switch (c) {
-    case link_condition::connecting: return "connecting";
-    case link_condition::binding: return "binding";
-    case link_condition::bound: return "bound";
-    case link_condition::waiting: return "waiting";
-    case link_condition::stopped: return "stopped";
-  }
-  return "stopped";
 }
 
 node_report running_node::report() const {
@@ -459,28 +449,8 @@ node_report running_node::report() const {
   r.callbacks_dropped = figure(counters_.callbacks_dropped);
   r.callbacks_waiting = figure(counters_.callbacks_waiting);
   r.ledger_breaches = figure(counters_.ledger_breaches);
-  for (const auto& l : links_) {
-    const auto& f = *l.figures;
-    link_report link;
-    link.name = l.options.name;
-    link.state = to_text(f.condition);
-    link.sessions_bound = static_cast<std::uint32_t>(figure(f.sessions_bound));
-    link.queued_otp = figure(f.queued[0]);
-    link.queued_transactional = figure(f.queued[1]);
-    link.queued_promotional = figure(f.queued[2]);
-    link.in_flight = static_cast<std::uint32_t>(figure(f.in_flight));
-    link.window = l.options.window;
-    link.tps = static_cast<std::uint32_t>(figure(f.tps));
-    link.submitted = figure(f.submitted);
-    link.refused = figure(f.refused);
-    link.throttled = figure(f.throttled);
-    link.receipts = figure(f.receipts);
-    link.strays = figure(f.strays);
-    link.resubmitted = figure(f.resubmitted);
-    link.timeouts = figure(f.timeouts);
-    link.awaiting_receipt = figure(f.awaiting_receipt);
-    r.links.push_back(std::move(link));
-  }
+  for (const auto& l : links_)
+    r.links.push_back(report_of(l.options, *l.figures));
   return r;
 }
 

@@ -80,7 +80,20 @@ struct link_share {
   std::vector<persistence::stray_receipt> strays;
 };
 
+/// Those that wait to be submitted count in their queues before they are given out, so that nobody hears of
+/// their submission first.
+void count_waiting(const walk& w, const std::vector<message_in_progress>& messages) {
+  std::map<domain::account_id, std::uint32_t> counts;
+  for (const auto& m : messages)
+    if (m.life.state() == domain::message_state::accepted) ++counts[m.message.account];
+  for (const auto& [account, waiting] : counts) {
+    w.targets.gate->enqueue_recovered(waiting);
+    caf::anon_send(w.targets.accounts, waiting_recovered{account, waiting});
+  }
+}
+
 void give_to_link(const walk& w, domain::link_id link, link_share share) {
+  count_waiting(w, share.messages);
   caf::anon_send(w.targets.links.at(link),
       link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
           std::move(share.parts),
@@ -91,7 +104,7 @@ void give_to_link(const walk& w, domain::link_id link, link_share share) {
 void give_to_router(walk& w, std::vector<message_in_progress> messages) {
   if (messages.empty()) return;
   w.queued += messages.size();
-  w.targets.gate->enqueue_recovered(static_cast<std::uint32_t>(messages.size()));
+  count_waiting(w, messages);
   caf::anon_send(w.targets.router,
       route_progress{std::make_shared<std::vector<message_in_progress>>(std::move(messages))});
 }
@@ -122,7 +135,6 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     const auto known = reference_in(h.events);
     const auto reference = known != 0 ? known : parts.front().reference;
     if (link) {
-      w.targets.gate->enqueue_recovered(accepted ? 1 : 0);
       auto& share = shares[*link];
       share.parts.insert(share.parts.end(), parts.begin(), parts.end());
       share.messages.push_back({std::move(h.message), life, 0, true, reference});
@@ -178,7 +190,6 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     // receipts.
     const auto link = link_for(w, parts.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
-    w.targets.gate->enqueue_recovered(queued ? 1 : 0);
     const bool unknown = !parts.empty();
     give_to_link(w, *link, {{{std::move(h.message), life, 0, unknown, reference}}, std::move(parts), {}});
   }

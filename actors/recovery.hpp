@@ -11,9 +11,13 @@
 
 namespace mbs::actors {
 
+/// Counts what waits to be submitted, account by account: ACCOUNTS.
+using queue_counter = one_way_actor<waiting_recovered>;
+
 /// Where what a stop left unfinished goes.
 struct recovery_targets {
   router_actor router;
+  queue_counter accounts;
   std::map<domain::link_id, link_actor> links;
   admission* gate = nullptr;
   clock_function now;

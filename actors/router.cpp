@@ -25,7 +25,19 @@ constexpr std::size_t facts_at_once = 5'000;
 struct outlet {
   link_actor link;
   bool up = false;
+  std::int64_t size = 0;  ///< messages it takes in all
   std::int64_t room = 0;  ///< messages it will still take; below 0 when one had to be placed without room
+
+  /// Promotional messages fill half of a link, transactional ones three quarters: what is urgent never waits
+  /// for room that something less urgent has taken.
+  [[nodiscard]] std::int64_t room_for(domain::message_class priority) const noexcept {
+    switch (priority) {
+      case domain::message_class::otp: return room;
+      case domain::message_class::transactional: return room - size / 4;
+      case domain::message_class::promotional: return room - size / 2;
+    }
+    return room;
+  }
 };
 
 struct router_state {
@@ -51,7 +63,7 @@ struct router_state {
     std::optional<link_id> with_room;
     for (auto id : links) {
       const auto& o = outlets.at(id);
-      if (o.room <= 0) continue;
+      if (o.room_for(m.priority) <= 0) continue;
       if (o.up) return id;
       if (!with_room) with_room = id;
     }
@@ -81,7 +93,7 @@ struct router_state {
     const auto first = choose(batch->front());
     if (!first) return false;
     auto& o = outlets.at(*first);
-    if (o.room < static_cast<std::int64_t>(batch->size())) return false;
+    if (o.room_for(batch->front().priority) < static_cast<std::int64_t>(batch->size())) return false;
     const auto network = batch->front().network;
     if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return m.network != network; }))
       return false;
@@ -187,12 +199,12 @@ struct router_state {
   }
 
   static void ask_next(const std::shared_ptr<std::vector<link_actor>>& left, domain::message_id id,
-      const std::function<void(bool)>& done) {
-    if (left->empty()) return done(false);
+      const std::function<void(withdrawal)>& done) {
+    if (left->empty()) return done(withdrawal::not_here);
     const auto link = left->back();
     left->pop_back();
-    caf::anon_send(link, withdraw_message{id, [left, id, done](bool withdrawn) {
-                                            if (withdrawn) return done(true);
+    caf::anon_send(link, withdraw_message{id, [left, id, done](withdrawal came) {
+                                            if (came != withdrawal::not_here) return done(came);
                                             ask_next(left, id, done);
                                           }});
   }
@@ -299,7 +311,7 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
                 auto& o = state.outlets[id];  // a quick link may have told its state already
                 o.link = link;
                 const auto own = rooms.find(id);
-                o.room = own == rooms.end() ? common_room : own->second;
+                o.size = o.room = own == rooms.end() ? common_room : own->second;
               }
             },
             [&state](const route_messages& m) { state.route(m.messages); },

@@ -118,7 +118,7 @@ class command_line {
     for (const auto status : {persistence::account_status::suspended, persistence::account_status::active}) {
       const bool suspend = status == persistence::account_status::suspended;
       auto& change = command(accounts, suspend ? "suspend" : "activate",
-          suspend ? "Refuse everything that the account asks for" : "End a suspension",
+          suspend ? "Let the account look, but send, cancel and change nothing" : "End a suspension",
           [this, status](command_context& c) { return set_account_status(c, into_.who, status); });
       change.add_option("account", into_.who, "E-mail or id")->required();
     }

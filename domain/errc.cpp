@@ -35,7 +35,6 @@ constexpr std::array all_words{
     words{errc::no_price, "no_price", "there is no price for this network and class"},
     words{errc::no_route, "no_route", "no operator link reaches this network"},
     words{errc::unauthenticated, "unauthenticated", "the credentials are missing or wrong"},
-    words{errc::forbidden, "forbidden", "the credentials do not allow this"},
     words{errc::account_suspended, "account_suspended", "the account is suspended"},
     words{errc::insufficient_credit, "insufficient_credit", "the account has too little credit"},
     words{errc::rate_limited, "rate_limited", "there were too many requests; try again later"},
@@ -47,6 +46,7 @@ constexpr std::array all_words{
     words{errc::already_submitted, "already_submitted", "an operator already has the message"},
     words{errc::already_final, "already_final", "the message has already reached its final state"},
     words{errc::already_exists, "already_exists", "this exists already"},
+    words{errc::in_transit, "in_transit", "the message is on its way from one queue to another; try again"},
     words{errc::queue_full, "queue_full", "the queue is full; try again later"},
     words{errc::overloaded, "overloaded", "the platform is overloaded; try again later"},
     words{errc::store_unavailable, "store_unavailable", "the store cannot be reached; try again later"},
@@ -54,8 +54,6 @@ constexpr std::array all_words{
     words{errc::timed_out, "timed_out", "the answer took too long"},
     words{errc::amount_overflow, "amount_overflow", "the amount is too large"},
     words{errc::ledger_breach, "ledger_breach", "the books do not add up"},
-    words{errc::window_exhausted, "window_exhausted", "the link's window is full"},
-    words{errc::link_down, "link_down", "the operator link is down"},
     words{errc::internal, "internal", "something went wrong inside the platform"},
 };
 

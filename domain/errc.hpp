@@ -36,7 +36,6 @@ enum class errc : std::uint8_t {
   no_route,
   // Who the caller is, and what the account may do.
   unauthenticated,
-  forbidden,
   account_suspended,
   insufficient_credit,
   rate_limited,
@@ -48,6 +47,7 @@ enum class errc : std::uint8_t {
   already_submitted,
   already_final,
   already_exists,
+  in_transit,
   // The platform's own limits and troubles.
   queue_full,
   overloaded,
@@ -57,9 +57,6 @@ enum class errc : std::uint8_t {
   // Money.
   amount_overflow,
   ledger_breach,
-  // Operator links.
-  window_exhausted,
-  link_down,
   internal,
 };
 

@@ -79,6 +79,7 @@ void call::reset() noexcept {
   finish_ = nullptr;
   response_.clear();
   status_ = 0;
+  code_ = {};
 }
 
 void call::go_on() {
@@ -124,6 +125,8 @@ void call::reply(unsigned status, std::string_view content_type, std::string_vie
 
 void call::refuse(const problem& p) {
   if (has_reply()) return;
+  code_ = p.code;
+  scratch_->refusals.refused(*this, p, steady::now());
   if (p.retry_after.count() > 0) add_header("Retry-After", std::to_string(p.retry_after.count()));
   if (p.status == 401) add_header("WWW-Authenticate", "Bearer realm=\"mbs\"");
   auto& body = fresh_body();

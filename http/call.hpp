@@ -12,6 +12,7 @@
 #include "actors/gateway.hpp"
 #include "http/json_document.hpp"
 #include "http/problem.hpp"
+#include "http/refusal_log.hpp"
 #include "http/request.hpp"
 
 namespace mbs::http {
@@ -48,13 +49,16 @@ class call_owner {
   virtual ~call_owner() = default;
   /// Its response is ready to be written. Owner's thread.
   virtual void answered() = 0;
+  /// What desk::judge_header found: nothing wrong, or why its body is not worth reading. Owner's thread.
+  virtual void header_judged(call& c, const problem* why) = 0;
 };
 
 /// What one I/O thread reuses from request to request.
 struct desk_scratch {
   json_document json;
-  std::string body;      ///< of the response being rendered
-  std::string date;      ///< of the Date header, at most a second old
+  std::string body;  ///< of the response being rendered
+  std::string date;  ///< of the Date header, at most a second old
+  refusal_log refusals;
   bool closing = false;  ///< connections end with the response under way: the server drains
 };
 
@@ -97,6 +101,8 @@ class call : public std::enable_shared_from_this<call> {
 
   [[nodiscard]] bool has_reply() const noexcept { return status_ != 0; }
   [[nodiscard]] unsigned status() const noexcept { return status_; }
+  /// Why it was refused; empty when it was not.
+  [[nodiscard]] std::string_view code() const noexcept { return code_; }
   [[nodiscard]] std::string& response() noexcept { return response_; }
 
   /// What to hand to the gateway: `finish(call&, outcome<T>&)` runs on this call's thread, unless the
@@ -122,6 +128,7 @@ class call : public std::enable_shared_from_this<call> {
   std::function<void(call&)> finish_;
   std::string response_;
   unsigned status_ = 0;
+  std::string_view code_;  // a literal
 };
 
 }  // namespace mbs::http

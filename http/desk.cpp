@@ -52,6 +52,9 @@ bool is_json(std::string_view content_type) noexcept {
 problem no_key(std::string detail) {
   return problem_of(errc::unauthenticated, std::move(detail));
 }
+problem no_such_key() {
+  return no_key("there is no such API key, or it was revoked");
+}
 
 }  // namespace
 
@@ -80,18 +83,21 @@ void desk::turn_away(call& c, const problem& p) {
   c.refuse(p);
 }
 
+std::optional<problem> desk::find_route(call& c) {
+  const auto match = match_route(c.in.verb, c.in.path());
+  c.to = match.found;
+  c.parameter = match.parameter;
+  if (match.found != nullptr) return std::nullopt;
+  if (!match.path_is_known) return problem_of(http_fault::not_found);
+  const auto allowed = methods_at(c.in.path());
+  c.add_header("Allow", allowed);
+  return problem_of(http_fault::method_not_allowed, "allowed here: " + allowed);
+}
+
 void desk::receive(const std::shared_ptr<call>& c) {
   node_.requests.fetch_add(1, std::memory_order_relaxed);
   name_request(*c);
-  const auto match = match_route(c->in.verb, c->in.path());
-  if (match.found == nullptr) {
-    if (!match.path_is_known) return c->refuse(problem_of(http_fault::not_found));
-    const auto allowed = methods_at(c->in.path());
-    c->add_header("Allow", allowed);
-    return c->refuse(problem_of(http_fault::method_not_allowed, "allowed here: " + allowed));
-  }
-  c->to = match.found;
-  c->parameter = match.parameter;
+  if (const auto wrong = find_route(*c)) return c->refuse(*wrong);
   if (!c->in.refused_header.empty()) {
     if (c->in.refused_header == "Expect") return c->refuse(problem_of(http_fault::expectation_failed));
     if (c->in.refused_header == "Content-Encoding")
@@ -103,26 +109,44 @@ void desk::receive(const std::shared_ptr<call>& c) {
   identify(c);
 }
 
+void desk::judge_header(const std::shared_ptr<call>& c) {
+  const auto say = [&c](std::optional<problem> wrong) {
+    if (const auto owner = c->owner.lock()) owner->header_judged(*c, wrong ? &*wrong : nullptr);
+  };
+  if (auto wrong = find_route(*c)) return say(std::move(wrong));
+  if (c->to->access == guarded::no) return say(std::nullopt);
+  if (auto wrong = read_key(*c)) return say(std::move(wrong));
+  const auto hash = last_hash_;
+  const auto known = keys_.find(hash, c->started);
+  if (!known) return look_up({c, true}, hash);
+  say(known->who ? std::nullopt : std::optional{no_such_key()});
+}
+
+/// Its hash is in last_hash_ then.
+std::optional<problem> desk::read_key(const call& c) {
+  const auto key = key_of(c.in);
+  if (key.empty()) return no_key("send the API key as Authorization: Bearer mbs_live_…, or as X-API-Key");
+  if (is_same(key, last_key_)) return std::nullopt;
+  if (!api_key::is_well_formed(key)) return no_key("the API key is mistyped or cut off");
+  last_hash_ = sha256(key);
+  last_key_ = key;
+  return std::nullopt;
+}
+
 void desk::identify(const std::shared_ptr<call>& c) {
-  const auto key = key_of(c->in);
-  if (key.empty())
-    return c->refuse(no_key("send the API key as Authorization: Bearer mbs_live_…, or as X-API-Key"));
-  if (!is_same(key, last_key_)) {
-    if (!api_key::is_well_formed(key)) return c->refuse(no_key("the API key is mistyped or cut off"));
-    last_hash_ = sha256(key);
-    last_key_ = key;
-  }
+  if (const auto wrong = read_key(*c)) return c->refuse(*wrong);
   // A copy: asking may come back at once and begin with another call.
   const auto hash = last_hash_;
   if (const auto known = keys_.find(hash, c->started)) return admit(*c, known->who);
-  look_up(c, hash);
+  look_up({c, false}, hash);
 }
 
-void desk::look_up(const std::shared_ptr<call>& c, const persistence::digest& hash) {
-  const auto [at, is_new] = looking_up_.try_emplace(hash, look_up_under_way{c->started, {}});
-  at->second.waiting.push_back(c);
-  if (!is_new && c->started - at->second.since < node_.http.request_timeout) return;
-  at->second.since = c->started;
+void desk::look_up(waiting_call waiting, const persistence::digest& hash) {
+  const auto now = waiting.c->started;
+  const auto [at, is_new] = looking_up_.try_emplace(hash, look_up_under_way{now, {}});
+  at->second.waiting.push_back(std::move(waiting));
+  if (!is_new && now - at->second.since < node_.http.request_timeout) return;
+  at->second.since = now;
   // A call of its own: those that wait may be answered by a time-out before the store is.
   const auto asking = std::make_shared<call>(box_, scratch_);
   node_.gateway.find_key(hash,
@@ -134,20 +158,28 @@ void desk::looked_up(
     const persistence::digest& hash, const actors::outcome<std::optional<persistence::key_record>>& found) {
   const auto waiting = looking_up_.extract(hash);
   if (waiting.empty()) return;
-  if (found.has_error()) {
-    for (const auto& c : waiting.mapped().waiting)
-      c->refuse(problem_of(found.error()));
-    return;
-  }
+  std::optional<problem> wrong;
   std::optional<principal> who;
-  if (*found && !(*found)->revoked_at) who = principal{(*found)->account, (*found)->id};
-  keys_.put(hash, who, call::steady::now());
-  for (const auto& c : waiting.mapped().waiting)
-    if (!c->has_reply()) admit(*c, who);
+  if (found.has_error()) {
+    wrong = problem_of(found.error());
+  } else {
+    if (*found && !(*found)->revoked_at) who = principal{(*found)->account, (*found)->id};
+    keys_.put(hash, who, call::steady::now());
+    if (!who) wrong = no_such_key();
+  }
+  for (const auto& w : waiting.mapped().waiting) {
+    if (w.before_body) {
+      if (const auto owner = w.c->owner.lock()) owner->header_judged(*w.c, wrong ? &*wrong : nullptr);
+    } else if (wrong) {
+      w.c->refuse(*wrong);
+    } else if (!w.c->has_reply()) {
+      admit(*w.c, who);
+    }
+  }
 }
 
 void desk::admit(call& c, const std::optional<principal>& who) {
-  if (!who) return c.refuse(no_key("there is no such API key, or it was revoked"));
+  if (!who) return c.refuse(no_such_key());
   c.who = *who;
   if (node_.rates.is_limited()) {
     const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());

@@ -16,6 +16,9 @@ class desk {
 
   /// The call will have a reply, now or later; errors are replies too.
   void receive(const std::shared_ptr<call>& c);
+  /// For a request whose body is still to come: whether it has a place to go and a good key, told to the
+  /// call's owner by header_judged, now or after a look-up. So strangers cannot fill the memory with bodies.
+  void judge_header(const std::shared_ptr<call>& c);
   /// For a request that could not even be read.
   void turn_away(call& c, const problem& p);
   [[nodiscard]] desk_scratch& scratch() noexcept { return scratch_; }
@@ -23,8 +26,16 @@ class desk {
   [[nodiscard]] std::uint64_t body_limit(method verb, std::string_view target) const noexcept;
 
  private:
+  /// A call that waits for its key: to go on with its body, or with its answer.
+  struct waiting_call {
+    std::shared_ptr<call> c;
+    bool before_body = false;
+  };
+
+  [[nodiscard]] static std::optional<problem> find_route(call& c);
+  [[nodiscard]] std::optional<problem> read_key(const call& c);
   void identify(const std::shared_ptr<call>& c);
-  void look_up(const std::shared_ptr<call>& c, const persistence::digest& hash);
+  void look_up(waiting_call waiting, const persistence::digest& hash);
   void looked_up(
       const persistence::digest& hash, const actors::outcome<std::optional<persistence::key_record>>& found);
   void admit(call& c, const std::optional<principal>& who);
@@ -33,7 +44,7 @@ class desk {
   /// Calls that wait for the same key; `since` when the look-up began.
   struct look_up_under_way {
     call::steady::time_point since;
-    std::vector<std::shared_ptr<call>> waiting;
+    std::vector<waiting_call> waiting;
   };
 
   node_context& node_;

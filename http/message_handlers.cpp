@@ -53,6 +53,7 @@ void show_submission(call& c, actors::submission_answer& answer, const domain::n
     return c.reply_json(202, *answer.replayed);
   }
   if (answer.accepted.empty()) return c.refuse(problem_of(std::move(answer.rejected)));
+  c.scratch().refusals.rejected(c, answer.rejected, call::steady::now());
   auto& body = c.fresh_body();
   render(answer, plan, body);
   c.reply_json(202, body);

@@ -69,7 +69,6 @@ unsigned status_of(errc why) noexcept {
     case errc::invalid_cursor: return 400;
     case errc::unauthenticated: return 401;
     case errc::insufficient_credit: return 402;
-    case errc::forbidden:
     case errc::account_suspended: return 403;
     case errc::not_found: return 404;
     case errc::idempotency_key_in_flight:
@@ -97,11 +96,10 @@ unsigned status_of(errc why) noexcept {
     case errc::amount_overflow: return 422;
     case errc::rate_limited:
     case errc::queue_full: return 429;
+    case errc::in_transit:
     case errc::overloaded:
     case errc::store_unavailable:
-    case errc::shutting_down:
-    case errc::window_exhausted:
-    case errc::link_down: return 503;
+    case errc::shutting_down: return 503;
     case errc::timed_out: return 504;
     case errc::none:
     case errc::ledger_breach:

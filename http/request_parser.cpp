@@ -2,14 +2,9 @@
 
 #include <boost/beast/http/error.hpp>
 
-#include <algorithm>
-
 namespace mbs::http {
 namespace beast_http = boost::beast::http;
 namespace {
-
-// A body is believed to be as long as announced only so far, then grows as it comes.
-constexpr std::uint64_t reserved_at_once = 65'536;
 
 method method_of(beast_http::verb verb) noexcept {
   switch (verb) {
@@ -79,10 +74,6 @@ void request_parser::on_field_impl(field f, text name, text value, error_code&) 
     if (!to_.forwarded_for.empty()) to_.forwarded_for += ',';
     to_.forwarded_for += std_text(value);
   }
-}
-
-void request_parser::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {
-  if (length) to_.body.reserve(static_cast<std::size_t>(std::min(*length, reserved_at_once)));
 }
 
 std::size_t request_parser::on_body_impl(text part, error_code&) {

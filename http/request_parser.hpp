@@ -26,7 +26,8 @@ class request_parser : public boost::beast::http::basic_parser<true> {
   void on_response_impl(int, text, int, error_code&) override {}
   void on_field_impl(field f, text name, text value, error_code& ec) override;
   void on_header_impl(error_code&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
+  /// Room is made as a body comes, not as it is announced.
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(text part, error_code&) override;
   void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
   std::size_t on_chunk_body_impl(std::uint64_t, text part, error_code&) override;

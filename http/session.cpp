@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "http/client_address.hpp"
 
@@ -61,6 +62,7 @@ void session::have_read(const error_code& ec, std::size_t n) {
     takes_requests_ = false;
     current_.reset();
     parser_.reset();
+    awaits_judgement_ = false;
   }
   end_ += n;
   since_ = steady::now();
@@ -95,7 +97,8 @@ void session::pump() {
 }
 
 void session::parse() {
-  while (takes_requests_ && begin_ < end_ && pipeline_.size() < worker_.node().http.max_pipelined)
+  while (takes_requests_ && !awaits_judgement_ && begin_ < end_ &&
+      pipeline_.size() < worker_.node().http.max_pipelined)
     if (!parse_some()) return;
 }
 
@@ -114,6 +117,7 @@ bool session::parse_some() {
     return false;
   }
   if (!header_is_done_ && parser_->is_header_done()) check_header();
+  if (!parser_) return false;
   if (parser_->is_done()) {
     dispatch();
     return true;
@@ -136,14 +140,33 @@ void session::begin_request() {
   parser_.emplace(current_->in, worker_.body_limits(), worker_.node().http.max_header);
   header_octets_ = 0;
   header_is_done_ = false;
+  awaits_judgement_ = false;
   read_since_ = since_;
 }
 
+/// A body that is still to come is read only once its sender is known.
 void session::check_header() {
   header_is_done_ = true;
   read_since_ = since_;
-  if (parser_->is_done() || !current_->in.expects_continue || !pipeline_.empty()) return;
-  interim_out_ = "HTTP/1.1 100 Continue\r\n\r\n";
+  if (parser_->is_done()) return;
+  current_->started = since_;
+  awaits_judgement_ = true;
+  const auto c = current_;
+  worker_.front().judge_header(c);
+}
+
+void session::header_judged(call& c, const problem* why) {
+  if (phase_ != phase::serving || current_.get() != &c || !awaits_judgement_) return;
+  awaits_judgement_ = false;
+  read_since_ = steady::now();
+  const auto was_pumping = std::exchange(is_pumping_, true);
+  if (why != nullptr) {
+    turn_away(*why);
+  } else if (c.in.expects_continue && pipeline_.empty()) {
+    interim_out_ = "HTTP/1.1 100 Continue\r\n\r\n";
+  }
+  is_pumping_ = was_pumping;
+  pump();
 }
 
 bool session::wants_more(std::size_t used) {
@@ -172,6 +195,7 @@ void session::dispatch() {
 /// Nothing behind such a request can be trusted: the connection ends with this response.
 void session::turn_away(const problem& p) {
   takes_requests_ = false;
+  awaits_judgement_ = false;
   auto c = current_ ? std::move(current_) : worker_.make_call();
   parser_.reset();
   c->owner = weak_from_this();
@@ -217,7 +241,8 @@ void session::write_collected() {
 
 void session::read_more() {
   if (is_reading_ || phase_ == phase::gone || phase_ == phase::opening) return;
-  if (phase_ == phase::serving && (!takes_requests_ || pipeline_.size() >= worker_.node().http.max_pipelined))
+  if (phase_ == phase::serving &&
+      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.node().http.max_pipelined))
     return;
   if (begin_ == end_) {
     begin_ = end_ = 0;
@@ -272,7 +297,8 @@ void session::sweep(steady::time_point now) {
   time_out_calls(now);
   if (current_ && now - read_since_ > (header_is_done_ ? limits.body_timeout : limits.header_timeout)) {
     is_pumping_ = true;
-    turn_away(problem_of(http_fault::request_timeout));
+    turn_away(
+        awaits_judgement_ ? problem_of(domain::errc::timed_out) : problem_of(http_fault::request_timeout));
     is_pumping_ = false;
     pump();
   } else if (!current_ && pipeline_.empty() && !is_writing_) {
@@ -288,7 +314,6 @@ void session::time_out_calls(steady::time_point now) {
   is_pumping_ = true;
   for (const auto& c : pipeline_) {
     if (c->has_reply() || now - c->started <= worker_.node().http.request_timeout) continue;
-    spdlog::warn("event=request_timed_out request_id={} target={}", c->request_id, c->in.target);
     c->refuse(problem_of(domain::errc::timed_out, "no answer in time; the request may still take effect"));
     some = true;
   }
@@ -298,9 +323,10 @@ void session::time_out_calls(steady::time_point now) {
 
 void session::log_request(const call& c) const {
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - c.started);
-  spdlog::debug("event=request method={} target=\"{}\" status={} us={} account={} client={} request_id={}",
-      to_text(c.in.verb), c.in.target, c.status(), took.count(),
-      c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
+  spdlog::debug(
+      "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
+      to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
+      took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
       client_address(peer(), c.in.forwarded_for, worker_.node().http.trusted_proxies), c.request_id);
 }
 

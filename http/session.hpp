@@ -25,6 +25,7 @@ class session : public session_base, public std::enable_shared_from_this<session
   void drain() override;
   void abort() override;
   void answered() override;
+  void header_judged(call& c, const problem* why) override;
 
  protected:
   /// The carrier. Each `begin_…` ends in the function named after it, later and with a shared_ptr held
@@ -79,6 +80,7 @@ class session : public session_base, public std::enable_shared_from_this<session
   std::optional<request_parser> parser_;
   std::size_t header_octets_ = 0;
   bool header_is_done_ = false;
+  bool awaits_judgement_ = false;               // of the header: the body is not read meanwhile
   std::deque<std::shared_ptr<call>> pipeline_;  // read, in order, until their responses are collected
   std::vector<std::shared_ptr<call>> spare_;
 

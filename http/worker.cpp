@@ -95,6 +95,7 @@ void worker::sweep_later() {
 void worker::sweep() {
   update_date();
   const auto now = steady::now();
+  desk_->scratch().refusals.tell_left_out(now);
   for (const auto& s : all_sessions())
     s->sweep(now);
 }

@@ -119,10 +119,13 @@ struct account_at_work : account_surroundings {
     run();
   }
 
-  submitted* submit(std::vector<std::string> to, const request_spec& spec = {}) {
+  submitted* submit(
+      std::vector<std::string> to, const request_spec& spec = {}, std::chrono::seconds validity = 0s) {
     asked.push_back(std::make_unique<submitted>());
     REQUIRE(gate.start_accepting(static_cast<std::uint32_t>(to.size())));
-    tell(submit_messages{make_request(id, std::move(to), spec, asked.back()->listener())});
+    auto request = make_request(id, std::move(to), spec, asked.back()->listener());
+    if (validity != 0s) request->what.validity = validity;
+    tell(submit_messages{std::move(request)});
     return asked.back().get();
   }
   template <class Message>

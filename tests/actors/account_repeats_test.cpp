@@ -68,10 +68,74 @@ TEST_CASE("two requests with one key that wait for the same new callback URL hav
     a.workers.release();
     a.run();
   }
-  a.commit();
-  CHECK(a.journal.all<append_acceptance>().size() == 1);
-  CHECK(first->accepted());
   CHECK(second->why() == errc::idempotency_key_in_flight);
+  a.commit(errc::not_found);
+  a.commit();
+  REQUIRE(a.journal.all<append_acceptance>().size() == 2);
+  CHECK(a.journal.all<append_acceptance>()[0].only_if_repeated);
+  CHECK(first->accepted());
+  CHECK(a.admin.created.size() == 1);
+}
+
+TEST_CASE("whatever has changed since, a repeat of an accepted request gets its answer and has no effect") {
+  struct change {
+    std::string what;
+    account_setup setup{};
+    std::vector<std::string> to{"0722000001"};
+    request_spec spec{.key = 1};
+    std::chrono::seconds validity{0};
+  };
+  const std::vector<change> changes{
+      {.what = "the account was suspended", .setup = {.status = persistence::account_status::suspended}},
+      {.what = "its credit was spent", .setup = {.available = money{}}},
+      {.what = "the sender was revoked", .spec = {.from = "OTHER", .key = 1}},
+      {.what = "the longest validity was lowered", .validity = std::chrono::hours{1'000}},
+      {.what = "no route is left", .to = {"0733000001"}},
+      {.what = "the callback URL was changed to another one",
+          .spec = {.callback_url = "https://a.example/1", .key = 1}},
+      {.what = "so many callback URLs are no longer allowed",
+          .setup = {.callback_urls = 0},
+          .spec = {.callback_url = "https://a.example/1", .key = 1}},
+  };
+  for (const auto& c : changes) {
+    CAPTURE(c.what);
+    account_at_work a{c.setup};
+    const auto before = a.balance();
+    auto again = a.submit(c.to, c.spec, c.validity);
+    CHECK_FALSE(again->answered());
+    a.replay_last("1 accepted");
+    REQUIRE(again->accepted());
+    CHECK(again->answer().replayed == "1 accepted");
+    CHECK(a.balance() == before);
+    CHECK(a.admin.created.empty());
+    CHECK(a.router.all<route_messages>().empty());
+    CHECK(a.gate.accepting() == 0);
+    CHECK(a.gate.queued() == 0);
+  }
+}
+
+TEST_CASE("a first request with a key from a suspended account is refused once no earlier one is known") {
+  account_at_work a{{.status = persistence::account_status::suspended}};
+  auto r = a.submit({"0722000001"}, {.key = 1});
+  a.commit(errc::not_found);
+  CHECK(r->why() == errc::account_suspended);
+  auto reused = a.submit({"0722000001"}, {.key = 1});
+  a.commit(errc::idempotency_key_reused);
+  CHECK(reused->why() == errc::idempotency_key_reused);
+  auto away = a.submit({"0722000001"}, {.key = 1});
+  a.commit(errc::store_unavailable);
+  CHECK(away->why() == errc::store_unavailable);
+  CHECK(a.gate.accepting() == 0);
+}
+
+TEST_CASE("a repeat whose every recipient is bad by now is answered with them when it repeats nothing") {
+  account_at_work a;
+  auto r = a.submit({"0733000001"}, {.key = 1});
+  a.commit(errc::not_found);
+  REQUIRE(r->accepted());
+  CHECK(r->answer().accepted.empty());
+  CHECK(r->answer().rejected.size() == 1);
+  CHECK(a.gate.accepting() == 0);
 }
 
 TEST_CASE("a callback URL that two requests name at once is created once") {

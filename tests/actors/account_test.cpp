@@ -1,4 +1,5 @@
 #include "tests/actors/account_fixture.hpp"
+#include "tests/support/captured_log.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;
@@ -43,6 +44,18 @@ TEST_CASE("a suspended account sends nothing") {
   auto r = a.submit({"0722000001"});
   CHECK(r->why() == errc::account_suspended);
   CHECK(a.journal.all<append_acceptance>().empty());
+}
+
+TEST_CASE("only an active account may change things") {
+  const auto standing_of = [](persistence::account_status status) {
+    account_at_work a{{.status = status}};
+    std::vector<std::optional<refusal>> told;
+    a.tell(check_standing{a.id, [&](std::optional<refusal> why) { told.push_back(std::move(why)); }});
+    REQUIRE(told.size() == 1);
+    return told[0] ? told[0]->why : errc::none;
+  };
+  CHECK(standing_of(persistence::account_status::active) == errc::none);
+  CHECK(standing_of(persistence::account_status::suspended) == errc::account_suspended);
 }
 
 TEST_CASE("an unapproved sender is refused by name of the rule") {
@@ -128,9 +141,12 @@ TEST_CASE("a settlement posts what an operator took and releases the rest before
 }
 
 TEST_CASE("a settlement of more than was reserved stops the account's spending") {
+  const test::captured_log log;
   account_at_work a;
   a.settle({1}, message_state::submitted, shilling, money{});
   CHECK(figure(a.counters.ledger_breaches) == 1);
+  CHECK(log.with("critical event=ledger_breach account=" + domain::to_text(a.id) + " reason=\"a settlement\"")
+            .size() == 1);
   CHECK(a.submit({"0722000001"})->why() == errc::account_suspended);
 }
 
@@ -181,6 +197,30 @@ TEST_CASE("an idle account takes a snapshot and then says that it is ready to sl
   CHECK(a.owner.all<ready_to_sleep>().empty());
   a.snapshot_taken(0);
   CHECK(a.owner.all<ready_to_sleep>().size() == 1);
+}
+
+TEST_CASE("an account with messages in a queue stays awake, so that its limit holds") {
+  account_at_work a{{.queued_per_account = 1}};
+  auto r = a.submit({"0722000001"});
+  a.commit();
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().empty());
+  a.settle_first(r->answer(), message_state::submitted, shilling, money{});
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().size() == 1);
+}
+
+TEST_CASE("messages that wait since before a restart count against their account's limit until they leave") {
+  account_at_work a{{.queued_per_account = 2}};
+  a.tell(waiting_recovered{a.id, 2});
+  CHECK(a.submit({"0722000003"})->why() == errc::queue_full);
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().empty());
+  a.settle({1}, message_state::submitted, money{}, money{});
+  a.settle({2}, message_state::submitted, money{}, money{});
+  auto r = a.submit({"0722000003", "0722000004"});
+  a.commit();
+  CHECK(r->accepted());
 }
 
 TEST_CASE("an account with a request under way does not prepare to sleep") {

@@ -119,6 +119,19 @@ TEST_CASE("an account that nobody uses falls asleep and wakes again with what th
   CHECK(balance->available() == shilling);
 }
 
+TEST_CASE("an account whose messages wait since before a restart is awake and knows of them") {
+  accounts_at_work a{1};
+  caf::anon_send(*a.accounts, waiting_recovered{{1}, 1});
+  a.pass(10min);
+  CHECK(figure(a.counters.accounts_awake) == 1);
+  const auto m = make_message({.id = 5, .account = 1});
+  caf::anon_send(*a.accounts,
+      settle_facts{
+          {1}, {}, 1, facts_of({fact_about(m, domain::event_kind::expired, message_state::expired)})});
+  a.pass(10min);
+  CHECK(figure(a.counters.accounts_awake) == 0);
+}
+
 TEST_CASE("a message that is under way to an account keeps it awake") {
   accounts_at_work a{1};
   a.snapshots_at_once = false;

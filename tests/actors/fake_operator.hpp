@@ -25,7 +25,7 @@ using verdict = std::optional<smpp::command_status>;
 /// The other end of a LINK's sockets: an operator by the project's own SMSC session.
 class fake_operator final : public wire {
  public:
-  fake_operator(hand_driven_system& h, std::size_t sockets) : system_{h}, lines_(sockets) {}
+  fake_operator(clock_function now, std::size_t sockets) : now_{std::move(now)}, lines_(sockets) {}
   void serve(link_actor link) { link_ = std::move(link); }
 
   // The LINK's calls.
@@ -33,16 +33,16 @@ class fake_operator final : public wire {
     auto& line = lines_[socket];
     line = {};
     line.turn = turn;
-    opened_at.push_back(system_.now());
+    opened_at.push_back(now_());
     if (!reachable) return caf::anon_send(link_, wire_closed{socket, turn, "refused"});
     line.session.emplace(smpp::smsc_options{});
-    line.session->on_connected(system_.now());
+    line.session->on_connected(now_());
     caf::anon_send(link_, wire_opened{socket, turn});
   }
   void send(std::size_t socket, std::uint64_t turn, std::string octets) override {
     auto& line = lines_[socket];
     if (turn != line.turn || !line.session || line.cut) return;
-    line.session->on_bytes(octets, system_.now(), line.out);
+    line.session->on_bytes(octets, now_(), line.out);
     act(socket);
   }
   void read_on(std::size_t socket, std::uint64_t turn) override {
@@ -81,7 +81,7 @@ class fake_operator final : public wire {
     pdu.destination.digits = "MBS";
     pdu.esm_class = esm_class;
     pdu.short_message = text;
-    REQUIRE(line.session->deliver(pdu, key, system_.now(), line.out) == smpp::send_verdict::sent);
+    REQUIRE(line.session->deliver(pdu, key, now_(), line.out) == smpp::send_verdict::sent);
     act(socket);
   }
   /// The connection breaks.
@@ -125,7 +125,7 @@ class fake_operator final : public wire {
     for (const auto& event : events) {
       if (std::holds_alternative<smpp::bind_requested>(event)) {
         if (accepting_binds)
-          line.session->accept_bind(system_.now(), line.out);
+          line.session->accept_bind(now_(), line.out);
         else
           line.session->refuse_bind(smpp::command_status::rbindfail, line.out);
       } else if (const auto* submit = std::get_if<smpp::submit_arrived>(&event)) {
@@ -148,7 +148,7 @@ class fake_operator final : public wire {
     p.esm_class = submit.request.esm_class;
     p.sequence = submit.sequence;
     p.socket = socket;
-    p.at = system_.now();
+    p.at = now_();
     p.id = "A" + std::to_string(parts.size() + 1);
     parts.push_back(p);
     const auto said = judge(p);
@@ -165,7 +165,7 @@ class fake_operator final : public wire {
     caf::anon_send(link_, wire_octets{socket, line.turn, std::exchange(line.unread, {})});
   }
 
-  hand_driven_system& system_;
+  clock_function now_;
   std::vector<connection> lines_;
   link_actor link_;
 };

@@ -172,8 +172,8 @@ struct fake_admin final : persistence::admin_store {
     std::vector<result<endpoint_record>> made;
     for (auto& e : all) {
       made.push_back(create_endpoint(std::move(e)));
-      if (made.back().has_error() && made.back().error() == gone)
-        return gone;
+      if (made.back().has_error() && made.back().error() == domain::errc::store_unavailable)
+        return domain::errc::store_unavailable;
     }
     return made;
   }

@@ -45,6 +45,7 @@ struct after_a_kill : link_at_work {
   }
 
   recorder<router_actor> node_router{*this};
+  recorder<queue_counter> counts{*this};
   admission gate{100, 100};
   ended_with_scope<recovery_actor> recovery;
 
@@ -52,8 +53,8 @@ struct after_a_kill : link_at_work {
   ended_with_scope<recovery_actor> recover_link() {
     auto rules = std::make_shared<const node_rules>(simple_rules());
     return ended_with_scope<recovery_actor>{recover(system, workers,
-        {*node_router.actor, {{first_link, *link}}, &gate, hand_driven_system::clock(), rules}, {1'000},
-        [] {})};
+        {*node_router.actor, *counts.actor, {{first_link, *link}}, &gate, hand_driven_system::clock(), rules},
+        {1'000}, [] {})};
   }
 };
 

@@ -22,7 +22,7 @@ inline link_options plain_link() {
 /// A LINK towards a fake operator; ROUTER, ACCOUNTS and JOURNAL are recorders that the test plays.
 struct link_at_work : hand_driven_system {
   explicit link_at_work(const link_options& options = plain_link())
-      : smsc{std::make_shared<fake_operator>(*this, options.binds.size())},
+      : smsc{std::make_shared<fake_operator>(hand_driven_system::clock(), options.binds.size())},
         router{*this},
         accounts{*this},
         journal{*this} {

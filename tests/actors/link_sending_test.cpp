@@ -61,6 +61,23 @@ TEST_CASE("no more than the window is claimed, sent or not yet recorded at any m
   CHECK(l.smsc->parts.size() == 5 + done.facts->size());
 }
 
+TEST_CASE("an exhausted window lets messages wait, loses none and sends them as its places come free") {
+  link_at_work l{with(1'000, 100, 2)};
+  l.smsc->judge = silence;
+  l.route_many(1, 6);
+  l.pass(10s);
+  CHECK(l.smsc->parts.size() == 2);
+  CHECK(figure(l.figures->queued[static_cast<std::size_t>(message_class::transactional)]) == 4);
+  CHECK(l.facts.empty());
+  for (std::size_t i = 0; i < 6; ++i) {
+    l.smsc->answer(l.smsc->parts.at(i), command_status::rok, l.smsc->parts[i].id);
+    l.pass(100ms);
+  }
+  CHECK(l.smsc->parts.size() == 6);
+  for (std::int64_t id = 1; id <= 6; ++id)
+    CHECK(l.kinds_of(id) == std::vector{event_kind::submitted});
+}
+
 TEST_CASE("a link keeps its rate within two percent over ten seconds and never bursts beyond its allowance") {
   for (const auto tps : {7u, 100u, 1'500u}) {
     CAPTURE(tps);
@@ -102,6 +119,16 @@ TEST_CASE("an otp overtakes promotional messages that wait") {
   const auto at = std::find(texts.begin(), texts.end(), "message 5000 part 0");
   REQUIRE(at != texts.end());
   CHECK(static_cast<std::size_t>(at - texts.begin()) <= before + 4);
+}
+
+TEST_CASE("a link with little room gives it back in small lots while it is busy") {
+  auto o = with(10, 1, 100);
+  o.queue = 32;
+  link_at_work l{o};
+  l.route_many(1, 32, {.priority = message_class::promotional});
+  l.pass(1s);
+  CHECK(l.room_given_back() + 2 >= l.smsc->parts.size());
+  CHECK(l.smsc->parts.size() >= 10);
 }
 
 TEST_CASE("a throttled link pauses and then sends the same message again, once") {
@@ -223,18 +250,18 @@ TEST_CASE("a waiting message is withdrawn once and durably; one that was sent is
   link_at_work l{with(1, 1, 1)};
   l.route_many(1, 3);
   l.facts_durable_at_once = false;
-  std::vector<bool> answers;
+  std::vector<withdrawal> answers;
   const auto ask = [&](std::int64_t id) {
-    l.tell(withdraw_message{{id}, [&](bool w) { answers.push_back(w); }});
+    l.tell(withdraw_message{{id}, [&](withdrawal w) { answers.push_back(w); }});
+    return answers.back();
   };
-  ask(1);
-  CHECK(answers == std::vector{false});
-  ask(3);
-  CHECK(answers == std::vector{false});
+  CHECK(ask(1) == withdrawal::submitted);
+  CHECK(ask(9) == withdrawal::not_here);
+  (void)ask(3);
+  REQUIRE(answers.size() == 2);
   l.tell(facts_recorded{{l.accounts.all<settle_facts>().back().ticket}});
-  CHECK(answers == std::vector{false, true});
-  ask(3);
-  CHECK(answers == std::vector{false, true, false});
+  CHECK(answers.back() == withdrawal::withdrawn);
+  CHECK(ask(3) == withdrawal::ended);
   l.facts_durable_at_once = true;
   l.pass(10s);
   CHECK(l.state_of(3) == message_state::cancelled);
@@ -248,7 +275,7 @@ TEST_CASE("a message that waits for its next try can be withdrawn") {
   l.route({{.id = 1}});
   l.pass(100ms);
   bool withdrawn = false;
-  l.tell(withdraw_message{{1}, [&](bool w) { withdrawn = w; }});
+  l.tell(withdraw_message{{1}, [&](withdrawal w) { withdrawn = w == withdrawal::withdrawn; }});
   CHECK(withdrawn);
   l.pass(10min);
   CHECK(l.smsc->parts.size() == 1);

@@ -11,7 +11,7 @@ using domain::event_kind;
 namespace {
 
 struct restart : hand_driven_system {
-  restart() : router{*this}, first{*this}, second{*this} {}
+  restart() : router{*this}, accounts{*this}, first{*this}, second{*this} {}
   persistence::message_history& add(const message_spec& spec) {
     reader.histories.push_back({make_message(spec), {}});
     return reader.histories.back();
@@ -25,8 +25,8 @@ struct restart : hand_driven_system {
   }
   void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
     auto rules = std::make_shared<const node_rules>(simple_rules(std::move(routes)));
-    recovery = ended_with_scope<recovery_actor>{recover(
-        system, workers, {*router.actor, links, &gate, clock(), rules}, {1'000}, [this] { ++claims_known; })};
+    recovery = ended_with_scope<recovery_actor>{recover(system, workers,
+        {*router.actor, *accounts.actor, links, &gate, clock(), rules}, {1'000}, [this] { ++claims_known; })};
     run();
   }
   std::vector<std::int64_t> routed() {
@@ -49,6 +49,7 @@ struct restart : hand_driven_system {
   inline_workers workers{reader, admin};
   admission gate{100, 100};
   recorder<router_actor> router;
+  recorder<queue_counter> accounts;
   recorder<link_actor> first;
   recorder<link_actor> second;
   std::map<domain::link_id, link_actor> links{{first_link, *first.actor}, {second_link, *second.actor}};
@@ -122,6 +123,23 @@ TEST_CASE("recovery waits for readers that have too much to do") {
   r.workers.refusing = false;
   r.pass(1s);
   CHECK(r.routed() == ids{1});
+}
+
+TEST_CASE("what waits since before a stop counts for its account") {
+  restart r;
+  (void)r.add({.id = 1, .account = 7});
+  (void)r.add({.id = 2, .account = 8});
+  (void)r.add({.id = 3, .account = 7});
+  r.happened(r.add({.id = 4, .account = 7}), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 5, .account = 9, .parts = 2}), event_kind::submitted, message_state::submitted,
+      first_link);
+  r.reader.claims = {{first_link, {{{2}, 0}}}};
+  r.recover_all();
+  std::map<std::int64_t, std::uint32_t> counted;
+  for (const auto& m : r.accounts.all<waiting_recovered>())
+    counted[m.account.value] += m.messages;
+  CHECK(counted == std::map<std::int64_t, std::uint32_t>{{7, 3}, {8, 1}});
+  CHECK(r.gate.queued() == 4);
 }
 
 TEST_CASE("what is left of a long message follows its first parts on their link") {

@@ -139,6 +139,25 @@ TEST_CASE("without room messages are parked and placed, oldest first, as room co
   CHECK(r.given(r.first) == ids{1, 2, 6});
 }
 
+TEST_CASE("an otp goes out next although promotional messages have filled all the room that they may have") {
+  router_at_work r{8, {{.link = first_link, .network = safaricom}}};
+  r.up(first_link);
+  r.route(1, 20, {.priority = message_class::promotional});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4});
+  r.route(50, 20, {.priority = message_class::transactional});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51});
+  r.route(100, 2, {.priority = message_class::otp});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51, 100, 101});
+  // Full: what leaves makes room for the most urgent that waits.
+  r.route(102, 2, {.priority = message_class::otp});
+  r.tell(link_has_room{first_link, 1});
+  CHECK(r.given(r.first).back() == 102);
+  r.tell(link_has_room{first_link, 3});
+  CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51, 100, 101, 102, 103});
+  r.tell(link_has_room{first_link, 1});
+  CHECK(r.given(r.first).back() == 52);
+}
+
 TEST_CASE("a parked message of one network does not hold another network's back") {
   router_at_work r{1, {{.link = first_link, .network = safaricom}, {.link = second_link, .network = {2}}}};
   r.up(first_link);
@@ -153,12 +172,14 @@ TEST_CASE("a parked message of one network does not hold another network's back"
 TEST_CASE("withdrawing asks the links in turn until one had the message") {
   router_at_work r;
   r.up(first_link);
-  std::vector<bool> told;
-  r.first.when<withdraw_message>([](const withdraw_message& m) { m.done(false); });
-  r.second.when<withdraw_message>([](const withdraw_message& m) { m.done(m.message.value == 2); });
-  r.tell(withdraw_message{{2}, [&](bool w) { told.push_back(w); }});
-  r.tell(withdraw_message{{3}, [&](bool w) { told.push_back(w); }});
-  CHECK(told == std::vector{true, false});
+  std::vector<withdrawal> told;
+  r.first.when<withdraw_message>([](const withdraw_message& m) { m.done(withdrawal::not_here); });
+  r.second.when<withdraw_message>([](const withdraw_message& m) {
+    m.done(m.message.value == 2 ? withdrawal::withdrawn : withdrawal::not_here);
+  });
+  r.tell(withdraw_message{{2}, [&](withdrawal w) { told.push_back(w); }});
+  r.tell(withdraw_message{{3}, [&](withdrawal w) { told.push_back(w); }});
+  CHECK(told == std::vector{withdrawal::withdrawn, withdrawal::not_here});
 }
 
 TEST_CASE("a parked message can be withdrawn") {
@@ -169,13 +190,14 @@ TEST_CASE("a parked message can be withdrawn") {
   const auto holds = [&](recorder<link_actor>& link) {
     link.when<withdraw_message>([&](const withdraw_message& m) {
       const auto all = r.given(link);
-      m.done(std::find(all.begin(), all.end(), m.message.value) != all.end());
+      const bool here = std::find(all.begin(), all.end(), m.message.value) != all.end();
+      m.done(here ? withdrawal::withdrawn : withdrawal::not_here);
     });
   };
   holds(r.first);
   holds(r.second);
   bool withdrawn = false;
-  r.tell(withdraw_message{{3}, [&](bool w) { withdrawn = w; }});
+  r.tell(withdraw_message{{3}, [&](withdrawal w) { withdrawn = w == withdrawal::withdrawn; }});
   CHECK(withdrawn);
   // It took a place that nobody had counted: the next room pays for it.
   const auto before = r.given(r.first).size() + r.given(r.second).size();

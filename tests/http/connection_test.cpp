@@ -100,6 +100,66 @@ TEST_CASE("a body over the limit is refused before it is read") {
   CHECK(s.client.is_ended());
 }
 
+TEST_CASE("a stranger's body is not read: the answer comes after the header and ends the connection") {
+  served s;
+  const auto unknown = http::api_key::generate().text;
+  const std::string rest = "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{\"to\"";
+  for (const auto& key : {std::string{}, std::string{"X-API-Key: mbs_live_x\r\n"},
+           "X-API-Key: " + unknown + "\r\n", "X-API-Key: " + unknown + "\r\n"}) {
+    CAPTURE(key);
+    for (const auto* expect : {"", "Expect: 100-continue\r\n"}) {
+      auto stranger = s.connect();
+      CHECK(stranger.send("POST /v1/messages HTTP/1.1\r\nHost: x\r\n" + key + expect + rest));
+      const auto r = stranger.receive();
+      CHECK(r.status == 401);
+      CHECK(r.header("connection") == "close");
+      CHECK(stranger.is_ended());
+    }
+  }
+  CHECK(s.gateway.key_look_ups() == 1);
+  auto lost = s.connect();
+  CHECK(lost.send("POST /v1/nowhere HTTP/1.1\r\nHost: x\r\n" + rest));
+  CHECK(lost.receive().status == 404);
+  CHECK(lost.is_ended());
+}
+
+TEST_CASE("a body waits until its key has been looked up, and is read then") {
+  served s;
+  s.gateway.answer(fake_gateway::answers::when_told);
+  const std::string body{served::one_message};
+  const auto head = [&](const char* expect) {
+    return "POST /v1/messages HTTP/1.1\r\nHost: x\r\n" + s.json_headers() + expect +
+        "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+  };
+  auto patient = s.connect();
+  CHECK(patient.send(head("Expect: 100-continue\r\n")));
+  while (s.gateway.kept_back() == 0)
+    std::this_thread::yield();
+  auto hasty = s.connect();
+  CHECK(hasty.send(head("") + body.substr(0, 10)));
+  CHECK(hasty.send(body.substr(10)));
+  auto gone = s.connect();
+  CHECK(gone.send(head("") + body.substr(0, 10)));
+  gone.reset();
+  s.gateway.answer(fake_gateway::answers::from_another_thread);
+  CHECK(patient.receive().status == 100);
+  CHECK(patient.send(body));
+  CHECK(patient.receive().status == 202);
+  CHECK(hasty.receive().status == 202);
+  CHECK(s.gateway.submissions().size() == 2);
+}
+
+TEST_CASE("a store that is away refuses a body before it is read") {
+  served s;
+  s.gateway.refuse_with({.why = errc::store_unavailable, .detail = {}});
+  CHECK(s.client.send(
+      "POST /v1/messages HTTP/1.1\r\nHost: x\r\n" + s.json_headers() + "Content-Length: 1000000\r\n\r\n"));
+  const auto r = s.client.receive();
+  CHECK(r.status == 503);
+  CHECK_FALSE(r.header("retry-after").empty());
+  CHECK(s.client.is_ended());
+}
+
 TEST_CASE("a body where none belongs is refused") {
   served s;
   CHECK(s.client.ask("GET", "/v1/balance", s.authorization(), "hello").status == 413);
