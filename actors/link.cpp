@@ -13,8 +13,8 @@ constexpr std::size_t done_ids_limit = 20'000;
 
 /// Packets bunch up on their way: a twentieth of the burst stays unused, so that the operator too never
 /// counts more than rate + burst in a second.
-[[nodiscard]] domain::token_bucket bucket_of(std::uint32_t tps, std::uint32_t burst, domain::time_point now) {
-  return {tps, std::max<std::uint32_t>(1, burst - burst / 20), now};
+[[nodiscard]] constexpr std::uint32_t usable(std::uint32_t burst) noexcept {
+  return std::max<std::uint32_t>(1, burst - burst / 20);
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ void link_state::start(link_dependencies dependencies, std::shared_ptr<wire> cho
   now = deps->now();
   jitter = deps->seed | 1U;
   const auto& o = deps->options;
-  bucket.emplace(bucket_of(o.tps, o.burst, now));
+  bucket.emplace(o.tps, usable(o.burst), now);
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
   index.emplace(o.correlations, done_ids_limit);
@@ -173,7 +173,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
             [h = acting([](link_state& s, const auto& m) {
               s.deps->options.tps = m.tps;
               s.deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-              s.bucket.emplace(bucket_of(m.tps, m.burst, s.now));
+              s.bucket->change(m.tps, usable(m.burst), s.now);
             })](set_link_rate& m) { h(m); },
         };
       });

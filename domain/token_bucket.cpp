@@ -29,6 +29,13 @@ void token_bucket::refill(time_point now) noexcept {
   level_ = elapsed.count() >= until_full ? capacity_ : level_ + elapsed.count() * rate_;
 }
 
+void token_bucket::change(std::uint32_t rate, std::uint32_t burst, time_point now) noexcept {
+  refill(now);
+  rate_ = rate;
+  capacity_ = burst * whole_token;
+  level_ = std::min(level_, capacity_);
+}
+
 std::uint32_t token_bucket::take(std::uint32_t wanted, time_point now) noexcept {
   refill(now);
   if (now < paused_until_) return 0;

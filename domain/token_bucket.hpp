@@ -21,6 +21,9 @@ class token_bucket {
   [[nodiscard]] time_point next_token_at(time_point now) noexcept;
   /// After ESME_RTHROTTLED: no token before `until`.
   void pause_until(time_point until) noexcept;
+  /// Another rate and burst from `now` on. Keeps what was saved up (as far as it fits) and a pause: no second
+  /// around the change sees more than the larger rate and the larger burst allow.
+  void change(std::uint32_t rate, std::uint32_t burst, time_point now) noexcept;
   [[nodiscard]] std::uint32_t rate() const noexcept { return rate_; }
 
  private:

@@ -131,6 +131,32 @@ TEST_CASE("a link with little room gives it back in small lots while it is busy"
   CHECK(l.smsc->parts.size() >= 10);
 }
 
+TEST_CASE("a reload refills no link, whether its rate has changed or not") {
+  link_at_work l{with(100, 10, 1'000)};
+  l.route_many(1, 1'000);
+  for (int i = 0; i < 30; ++i) {
+    l.pass(100ms);
+    l.tell(set_link_rate{i < 15 ? 100u : 50u, i < 15 ? 10u : 5u});
+  }
+  CHECK(busiest_second(l.smsc->parts) <= 110);
+  CHECK(l.smsc->parts.size() >= 220);
+  CHECK(l.smsc->parts.size() <= 240);
+}
+
+TEST_CASE("a reload does not end the pause of a throttled link") {
+  link_at_work l;
+  l.smsc->judge = [&](const auto&) {
+    return l.smsc->parts.size() == 1 ? command_status::rthrottled : command_status::rok;
+  };
+  l.route({{.id = 1}});
+  l.pass(500ms);
+  l.tell(set_link_rate{200, 20});
+  l.pass(400ms);
+  CHECK(l.smsc->parts.size() == 1);
+  l.pass(200ms);
+  CHECK(l.smsc->parts.size() == 2);
+}
+
 TEST_CASE("a throttled link pauses and then sends the same message again, once") {
   link_at_work l;
   l.smsc->judge = [&](const auto&) {

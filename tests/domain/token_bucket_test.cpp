@@ -38,6 +38,56 @@ TEST_CASE("no window of one second gives more than rate and burst") {
   }));
 }
 
+TEST_CASE("whatever changes of rate, no window of one second gives more than the larger rate and burst") {
+  CHECK(rc::check([] {
+    struct setting {
+      std::uint32_t rate, burst;
+    };
+    const auto any = [] {
+      const auto rate = *rc::gen::inRange<std::uint32_t>(1, 2'000);
+      return setting{rate, *rc::gen::inRange<std::uint32_t>(1, rate + 1)};
+    };
+    auto of = any();
+    token_bucket bucket{of.rate, of.burst, start};
+    std::deque<std::pair<time_point, std::uint32_t>> taken;
+    std::deque<std::pair<time_point, setting>> set{{start, of}};
+    auto now = start;
+    for (int i = 0; i < 100; ++i) {
+      now += duration{*rc::gen::inRange(0, 100'000)};
+      if (*rc::gen::inRange(0, 4) == 0) {
+        of = any();
+        bucket.change(of.rate, of.burst, now);
+        set.emplace_back(now, of);
+      }
+      taken.emplace_back(now, bucket.take(3'000, now));
+      std::erase_if(taken, [&](const auto& t) { return now - t.first >= 1s; });
+      while (set.size() > 1 && now - set[1].first >= 1s)
+        set.pop_front();
+      std::uint64_t sum = 0;
+      setting most{0, 0};
+      for (const auto& [at, n] : taken)
+        sum += n;
+      for (const auto& [at, s] : set)
+        most = {std::max(most.rate, s.rate), std::max(most.burst, s.burst)};
+      RC_ASSERT(sum <= most.rate + most.burst);
+    }
+  }));
+}
+
+TEST_CASE("a change of rate keeps what was saved up and a pause") {
+  token_bucket bucket{10, 10, start};
+  CHECK(bucket.take(7, start) == 7);
+  bucket.change(10, 10, start);
+  CHECK(bucket.take(10, start) == 3);
+  bucket.pause_until(start + 5s);
+  bucket.change(100, 20, start + 1s);
+  CHECK(bucket.take(100, start + 4s) == 0);
+  CHECK(bucket.next_token_at(start + 4s) == start + 5s);
+  CHECK(bucket.take(100, start + 5s) == 20);
+  bucket.change(1, 1, start + 6s);
+  CHECK(bucket.take(100, start + 6s) == 1);
+}
+
 TEST_CASE("a link that always wants gets its rate within two per cent over ten seconds") {
   CHECK(rc::check([] {
     const auto rate = *rc::gen::inRange<std::uint32_t>(50, 1'000'000);
