@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "actors/link_state.hpp"
@@ -18,6 +19,18 @@ namespace {
     case domain::sender_kind::msisdn: return address(1, 1);
   }
   return address(0, 0);
+}
+
+/// As configured, except for a text that was cut before some link began to write the wide header: its parts
+/// leave no room for it.
+[[nodiscard]] smpp::long_message_style style_for(
+    const domain::segmented_text& cut, smpp::long_message_style configured) {
+  if (configured != smpp::long_message_style::udh16) return configured;
+  const std::size_t octets = cut.coding == domain::encoding::ucs2 ? 2 : 1;
+  const auto room = octets * domain::capacity_of(cut.coding, domain::reference_width::bits16).concatenated;
+  const bool fits =
+      std::all_of(cut.parts.begin(), cut.parts.end(), [room](const auto& p) { return p.size() <= room; });
+  return fits ? configured : smpp::long_message_style::udh8;
 }
 
 }  // namespace
@@ -60,7 +73,7 @@ bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std
   scratch.text.clear();
   scratch.tlvs.clear();
   const smpp::concatenation where{t.m.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
-  if (!smpp::carry_part(pdu, text, where, o.long_messages, scratch)) return false;
+  if (!smpp::carry_part(pdu, text, where, style_for(m.content->cut, o.long_messages), scratch)) return false;
   return slots[socket].session->send(pdu, key, now, slots[socket].out) == smpp::send_verdict::sent;
 }
 

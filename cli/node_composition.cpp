@@ -56,6 +56,9 @@ actors::shared_rules rules_from(
   std::vector<domain::route_rule> routes;
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
+    // Which link carries a message is decided after its text was cut.
+    if (link.long_message == smpp::to_text(smpp::long_message_style::udh16))
+      rules->limits.concatenation = domain::reference_width::bits16;
     for (const auto& network : link.networks)
       routes.push_back(
           {link_ids.at(link.name), network == "*" ? domain::network_id{} : rules->plan.find(network),

@@ -54,8 +54,8 @@ errc check_form(const submission& request, const submission_limits& limits) noex
 result<std::shared_ptr<const message_content>> make_content(
     const submission& request, sender_id sender, const submission_limits& limits) {
   auto cut = request.transliterate
-      ? segment(transliterate(request.text), reference_width::bits8, limits.max_parts)
-      : segment(request.text, reference_width::bits8, limits.max_parts);
+      ? segment(transliterate(request.text), limits.concatenation, limits.max_parts)
+      : segment(request.text, limits.concatenation, limits.max_parts);
   if (!cut) return cut.error();
   return std::make_shared<const message_content>(
       message_content{std::move(sender), request.text, request.reference, std::move(*cut)});

@@ -45,6 +45,8 @@ struct submission_limits {
   std::chrono::seconds max_validity{std::chrono::hours{72}};
   bool accept_unknown_network = false;  ///< false: recipients of unknown networks are rejected
   std::uint32_t max_reference_length = 64;
+  /// Width of the concatenation reference that texts are cut for: the widest that any link writes.
+  reference_width concatenation = reference_width::bits8;
 };
 
 /// What the rules need to know; all of it outlives the call.

@@ -154,3 +154,33 @@ TEST_CASE("a receipt that finds a held part by its handset records the part's re
     if (f.event.kind == event_kind::submitted)
       CHECK((f.event.code & 0xFF) == static_cast<unsigned>(reference_of(l.smsc->parts[0])));
 }
+
+TEST_CASE("no part exceeds an SMS over a link with 16-bit references, whatever it was cut for") {
+  auto o = plain_link();
+  o.long_messages = smpp::long_message_style::udh16;
+  for (const auto& [coding, cut_for, text] : {std::tuple{domain::encoding::gsm7, 152, std::string(304, 'a')},
+           std::tuple{domain::encoding::gsm7, 153, std::string(306, 'a')},
+           std::tuple{domain::encoding::ucs2, 132, std::string(264, 'a')},
+           std::tuple{domain::encoding::ucs2, 134, std::string(268, 'a')}}) {
+    CAPTURE(cut_for);
+    link_at_work l{o};
+    auto m = make_message({.id = 1, .parts = 2}, l.now());
+    auto content = std::make_shared<domain::message_content>(*m.content);
+    content->cut.coding = coding;
+    const auto room = static_cast<std::size_t>(cut_for);
+    content->cut.parts = {text.substr(0, room), text.substr(room)};
+    m.content = content;
+    l.tell(route_messages{batch_of({m})});
+    l.pass(1s);
+    REQUIRE(l.smsc->parts.size() == 2);
+    const bool wide = cut_for == 152 || cut_for == 132;
+    for (const auto& p : l.smsc->parts) {
+      const auto header = static_cast<std::size_t>(p.text.at(0)) + 1;
+      CHECK(header == (wide ? 7 : 6));
+      // The header takes whole septets.
+      const auto septets = (header * 8 + 6) / 7;
+      if (coding == domain::encoding::gsm7) CHECK(septets + p.text.size() - header <= 160);
+      if (coding == domain::encoding::ucs2) CHECK(p.text.size() <= 140);
+    }
+  }
+}

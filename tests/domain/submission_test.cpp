@@ -186,6 +186,32 @@ TEST_CASE_FIXTURE(fixture, "limits are inclusive and references are counted in c
   CHECK(failure() == errc::none);
 }
 
+TEST_CASE_FIXTURE(
+    fixture, "texts are cut for the widest reference that a link writes, and the preview shows the same") {
+  struct row {
+    std::string text;
+    std::size_t narrow, wide;  // parts
+    std::size_t room;          // octets of a part beside the wide header
+  };
+  std::string ucs2;
+  for (int i = 0; i < 134; ++i)
+    ucs2 += "\u0416";
+  for (const auto& r :
+      {row{std::string(306, 'a'), 2, 3, 152}, row{ucs2, 2, 3, 132}, row{std::string(160, 'a'), 1, 1, 160}}) {
+    request.text = r.text;
+    limits.concatenation = reference_width::bits8;
+    CHECK(compose()->content->cut.parts.size() == r.narrow);
+    limits.concatenation = reference_width::bits16;
+    const auto made = compose().value();
+    CHECK(made.content->cut.parts.size() == r.wide);
+    for (const auto& part : made.content->cut.parts)
+      CHECK(part.size() <= r.room);
+    const auto shown = preview().value();
+    CHECK(shown.content->cut.parts == made.content->cut.parts);
+    CHECK(shown.total == made.total);
+  }
+}
+
 TEST_CASE_FIXTURE(fixture, "smart encoding is used only when asked for") {
   request.text = "Don\u2019t";
   CHECK(compose()->content->cut.coding == encoding::ucs2);

@@ -1,0 +1,20 @@
+#include "cli/node_composition.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace mbs;
+
+TEST_CASE("texts are cut for 16-bit references as soon as one link that is used writes them") {
+  config::settings s;
+  for (const auto* name : {"first", "second"}) {
+    auto& link = s.links.emplace_back();
+    link.name = name;
+    link.networks = {"*"};
+  }
+  const std::map<std::string, domain::link_id> ids{{"first", {1}}, {"second", {2}}};
+  CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits8);
+  s.links[1].long_message = "udh16";
+  CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits16);
+  s.links[1].enabled = false;
+  CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits8);
+}
