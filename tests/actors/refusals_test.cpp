@@ -8,7 +8,7 @@ using namespace mbs::actors::testing;
 namespace {
 
 /// Asked as `request-1`: the same code in the answer and in one line of the log, and nothing else changes.
-void is_refused_without_effect(const test::captured_log& log, whole_node& n, const std::string& to,
+void check_refused_without_effect(const test::captured_log& log, whole_node& n, const std::string& to,
     const std::string& from, unsigned status, const std::string& code) {
   const auto balance = n.balance();
   const auto stored = n.stored();
@@ -40,7 +40,7 @@ TEST_CASE("a full queue is refused as queue_full in answer and log, and nothing 
   const test::captured_log log;
   whole_node n{{.queued_per_account = 1}};
   REQUIRE(n.send("0722000001").status == 202);
-  is_refused_without_effect(log, n, "0722000002", "MBS", 429, "queue_full");
+  check_refused_without_effect(log, n, "0722000002", "MBS", 429, "queue_full");
 }
 
 TEST_CASE("an exhausted window is no error: messages wait, until a full queue is refused as queue_full") {
@@ -50,26 +50,26 @@ TEST_CASE("an exhausted window is no error: messages wait, until a full queue is
     REQUIRE(n.send("072200000" + std::to_string(i)).status == 202);
   while (n.node->report().links[0].in_flight < 2)
     std::this_thread::yield();
-  is_refused_without_effect(log, n, "0722000005", "MBS", 429, "queue_full");
+  check_refused_without_effect(log, n, "0722000005", "MBS", 429, "queue_full");
   CHECK(n.node->report().links[0].in_flight == 2);
 }
 
 TEST_CASE("an unknown network is refused by its name in answer and log, and nothing is stored or charged") {
   const test::captured_log log;
   whole_node n;
-  is_refused_without_effect(log, n, "0199000000", "MBS", 422, "unknown_network");
+  check_refused_without_effect(log, n, "0199000000", "MBS", 422, "unknown_network");
 }
 
 TEST_CASE("no credit is refused as insufficient_credit in answer and log, and nothing is stored or charged") {
   const test::captured_log log;
   whole_node n{{.credit = money{}}};
-  is_refused_without_effect(log, n, "0722000001", "MBS", 402, "insufficient_credit");
+  check_refused_without_effect(log, n, "0722000001", "MBS", 402, "insufficient_credit");
 }
 
 TEST_CASE("an unapproved sender is refused as such in answer and log, and nothing is stored or charged") {
   const test::captured_log log;
   whole_node n;
-  is_refused_without_effect(log, n, "0722000001", "SOMEBODY", 422, "sender_not_approved");
+  check_refused_without_effect(log, n, "0722000001", "SOMEBODY", 422, "sender_not_approved");
 }
 
 TEST_CASE("a suspended account may look at everything and change nothing") {
@@ -79,7 +79,7 @@ TEST_CASE("a suspended account may look at everything and change nothing") {
     CHECK(n.ask("GET", path).status == 200);
   CHECK(n.ask("POST", "/v1/messages/preview", R"({"to":"0722000001","from":"MBS","text":"hello"})").status ==
       200);
-  is_refused_without_effect(log, n, "0722000001", "MBS", 403, "account_suspended");
+  check_refused_without_effect(log, n, "0722000001", "MBS", 403, "account_suspended");
   const auto is_refused = [&](const http::tests::response& r) {
     CHECK(r.status == 403);
     CHECK(n.code_of(r) == "account_suspended");
