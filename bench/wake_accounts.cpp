@@ -74,8 +74,8 @@ class every_account final : public persistence::read_store {
       persistence::recovery_cursor, std::uint32_t) override {
     return none;
   }
-  result<std::vector<persistence::message_history>> overdue(
-      domain::message_id, domain::time_point, std::uint32_t) override {
+  result<persistence::overdue_page> overdue(
+      persistence::overdue_cursor, domain::time_point, std::uint32_t) override {
     return none;
   }
   result<std::vector<persistence::link_claim>> load_claims() override { return none; }
@@ -85,7 +85,10 @@ class every_account final : public persistence::read_store {
     return none;
   }
   result<std::vector<persistence::webhook_progress>> load_progress() override { return none; }
-  result<std::vector<retry_due>> retries_due(domain::time_point, std::uint32_t) override { return none; }
+  result<std::vector<retry_due>> retries_due(
+      domain::time_point, std::uint32_t, std::span<const domain::endpoint_id>) override {
+    return none;
+  }
   result<std::vector<persistence::stray_receipt>> load_strays(
       domain::link_id, domain::time_point, std::uint32_t) override {
     return none;

@@ -40,7 +40,7 @@ TEST_CASE("callback URLs that wait together are one job, and each hears its own 
   std::vector<std::int64_t> accounts;
   for (std::int64_t a = 1; a <= 3; ++a)
     REQUIRE(maker->make(workers, wanted(a), [&](auto made) {
-      REQUIRE(made);
+      REQUIRE(made.has_value());
       accounts.push_back(made->account.value);
     }));
   REQUIRE(workers.jobs.size() == 1);

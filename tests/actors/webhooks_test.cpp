@@ -334,7 +334,7 @@ TEST_CASE("retries keep to the connections of their endpoint") {
 }
 
 TEST_CASE("more retries than are read at once, of an endpoint that does not answer, hold up nobody else's") {
-  webhooks_at_work w;
+  webhooks_at_work w{1, {.connections_per_endpoint = 8}};
   add_other_endpoint(w);
   fail_before(w, 600, 4);
   fail_before(w, 1, 5);
