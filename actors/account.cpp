@@ -284,69 +284,44 @@ void account_state::fall_asleep() {
 
 account_actor spawn_account(
     caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment) {
-  return system.spawn(
-      [id, owner, environment](
-          account_actor::stateful_pointer<account_state> self) -> account_actor::behavior_type {
-        fail_fast(self, "ACCOUNT");
-        auto& state = self->state;
-        state.id = id;
-        state.owner = owner;
-        state.env = environment;
-        return {
-            [&state](submit_messages& m) {
-              ++state.handled;
-              state.when_loaded([&state, request = std::move(m.request)](errc why) {
-                if (why != errc::none) return state.turn_down(*request, {why, {}, soon});
-                state.submit(request);
-              });
-            },
-            [&state](settle_facts& m) {
-              ++state.handled;
-              state.settle_when_loaded(std::move(m));
-            },
-            [&state](read_balance& m) {
-              ++state.handled;
-              state.when_loaded([&state, done = std::move(m.done)](errc why) {
-                if (why != errc::none) return done(refusal{why, {}, soon});
-                done(state.balance);
-              });
-            },
-            [&state](check_standing& m) {
-              ++state.handled;
-              state.when_loaded([&state, done = std::move(m.done)](errc why) {
-                if (why != errc::none) return done(refusal{why, {}, soon});
-                done(state.suspension());
-              });
-            },
-            [&state](const waiting_recovered& m) {
-              ++state.handled;
-              state.falling_asleep = false;
-              state.queued += m.messages;
-            },
-            [&state](credit_arrived& m) {
-              ++state.handled;
-              state.when_loaded([&state, credit = std::move(m.credit)](errc why) {
-                if (why == errc::none) state.on_credit(credit);  // else the load that succeeds counts it
-              });
-            },
-            [&state](const forget_settings&) {
-              ++state.handled;
-              if (!state.urls) return;
-              state.urls->known = false;
-              state.urls->endpoints.clear();
-            },
-            [&state](const account_loaded& m) { state.on_loaded(m); },
-            [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
-            [&state](const prepare_sleep&) { state.fall_asleep(); },
-            [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
-            [&state](const facts_recorded& m) {
-              const bool newest =
-                  std::find(m.tickets.begin(), m.tickets.end(), state.snapshot_ticket) != m.tickets.end();
-              if (state.falling_asleep && newest)
-                state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
-            },
-        };
-      });
+  return system.spawn([id, owner, environment](account_actor::stateful_pointer<account_state> self)
+                          -> account_actor::behavior_type {
+    fail_fast(self, "ACCOUNT");
+    auto& state = self->state;
+    state.id = id;
+    state.owner = owner;
+    state.env = environment;
+    return {
+        [&state](submit_messages& m) {
+          ++state.handled;
+          state.when_loaded([&state, request = std::move(m.request)](errc why) {
+            if (why != errc::none) return state.turn_down(*request, {why, {}, soon});
+            state.submit(request);
+          });
+        },
+        [&state](settle_facts& m) {
+          ++state.handled;
+          state.settle_when_loaded(std::move(m));
+        },
+        [&state](read_balance& m) {
+          ++state.handled;
+          state.when_loaded([&state, done = std::move(m.done)](errc why) {
+            if (why != errc::none) return done(refusal{why, {}, soon});
+            done(state.balance);
+          });
+        },
+        [&state](account_chore& m) { std::visit([&state](auto& chore) { state.on_chore(chore); }, m.what); },
+        [&state](const account_loaded& m) { state.on_loaded(m); },
+        [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
+        [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
+        [&state](const facts_recorded& m) {
+          const bool newest =
+              std::find(m.tickets.begin(), m.tickets.end(), state.snapshot_ticket) != m.tickets.end();
+          if (state.falling_asleep && newest)
+            state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
+        },
+    };
+  });
 }
 
 }  // namespace mbs::actors

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "actors/admission.hpp"
 #include "actors/counters.hpp"
@@ -27,6 +28,11 @@ struct endpoints_loaded {
 };
 /// Nothing happened for a while: snapshot, then say ready_to_sleep.
 struct prepare_sleep {};
+/// What an ACCOUNT hears seldom, as one message: each kind of message costs every ACCOUNT that is awake 40
+/// octets.
+struct account_chore {
+  std::variant<check_standing, waiting_recovered, credit_arrived, forget_settings, prepare_sleep> what;
+};
 
 /// ACCOUNT: sole owner of one customer's credit; serialises every debit. Messages come through ACCOUNTS.
 /// - submit_messages: composes, reserves, has the journal record it, then calls the request's `done` and
@@ -37,9 +43,8 @@ struct prepare_sleep {};
 /// - check_standing: account_suspended while it is
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - credit_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
-using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    waiting_recovered, credit_arrived, forget_settings, account_loaded, endpoints_loaded, prepare_sleep,
-    acceptances_recorded, facts_recorded>;
+using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
+    account_loaded, endpoints_loaded, acceptances_recorded, facts_recorded>;
 
 struct ready_to_sleep {
   domain::account_id account;
@@ -71,5 +76,5 @@ using shared_environment = std::shared_ptr<const account_environment>;
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::account_loaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoints_loaded)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::prepare_sleep)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::account_chore)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::ready_to_sleep)

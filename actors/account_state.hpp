@@ -112,6 +112,11 @@ struct account_state {
 
   // Life.
   void on_loaded(const account_loaded& loaded);
+  void on_chore(check_standing& m);
+  void on_chore(const waiting_recovered& m);
+  void on_chore(credit_arrived& m);
+  void on_chore(const forget_settings& m);
+  void on_chore(const prepare_sleep& m);
   void fall_asleep();
   void count_write();
   void when_loaded(std::function<void(domain::errc)> job) {

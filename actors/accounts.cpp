@@ -106,7 +106,7 @@ struct accounts_state {
   void look_for_idle() {
     const auto now = env->now();
     for (auto& [id, e] : awake)
-      if (e.loaded && now - e.used_at >= options.idle) self->send(e.account, prepare_sleep{});
+      if (e.loaded && now - e.used_at >= options.idle) self->send(e.account, account_chore{prepare_sleep{}});
     send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}),
         look_for_idle_accounts{});
   }
@@ -178,23 +178,23 @@ accounts_actor spawn_accounts(
             },
             [&state](check_standing& m) {
               const auto id = m.account;
-              state.deliver(id, std::move(m));
+              state.deliver(id, account_chore{std::move(m)});
             },
             [&state](waiting_recovered& m) {
               const auto id = m.account;
-              state.deliver(id, std::move(m));
+              state.deliver(id, account_chore{std::move(m)});
             },
             [&state](credit_arrived& m) {
               // An ACCOUNT asleep counts the credit when it wakes.
               if (state.awake.contains(m.credit.account)) {
                 const auto id = m.credit.account;
-                state.deliver(id, std::move(m));
+                state.deliver(id, account_chore{std::move(m)});
               }
             },
             [&state](forget_settings& m) {
               if (state.awake.contains(m.account)) {
                 const auto id = m.account;
-                state.deliver(id, std::move(m));
+                state.deliver(id, account_chore{std::move(m)});
               }
             },
             [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },

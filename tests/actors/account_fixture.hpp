@@ -130,7 +130,10 @@ struct account_at_work : account_surroundings {
   }
   template <class Message>
   void tell(Message m) {
-    caf::anon_send(*account, std::move(m));
+    if constexpr (std::is_constructible_v<decltype(account_chore::what), Message>)
+      caf::anon_send(*account, account_chore{std::move(m)});
+    else
+      caf::anon_send(*account, std::move(m));
     run();
   }
   /// The journal's verdict on everything it has not judged yet.
