@@ -99,6 +99,7 @@ actors::link_options link_options_from(
   o.latin1_default_alphabet = link.gsm_charset != "gsm0338";
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
+  o.receipts.accept_unmarked = link.receipt_unmarked;
   o.alphanumeric_ton = link.alphanumeric_ton;
   o.alphanumeric_npi = link.alphanumeric_npi;
   o.short_code_ton = link.short_code_ton;

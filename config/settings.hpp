@@ -62,6 +62,7 @@ struct link_settings {
   std::string gsm_charset = "gsm0338";  ///< what data_coding 0 means there: gsm0338, ascii, latin1
   bool send_validity = true;
   std::int32_t receipt_zone_minutes = 180;  ///< offset of the dates in receipts from UTC
+  bool receipt_unmarked = false;            ///< what reads like a receipt is one, also without its mark
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
   std::uint8_t short_code_ton = 3, short_code_npi = 0;
   std::map<std::uint32_t, std::string>

@@ -148,6 +148,9 @@ void add_link_dialect(std::vector<setting>& all) {
   t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
   t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
       "Offset from UTC of the dates in receipts; Nairobi is 180.");
+  t.row("receipt_unmarked", at<&s::receipt_unmarked>,
+      "Whether a message with esm_class 0 that reads like a receipt is one; only for operators that do not "
+      "mark receipts.");
   t.number(
       "alphanumeric_ton", at<&s::alphanumeric_ton>, 0, 7, "", "Type of number of a sender with letters.");
   t.number(

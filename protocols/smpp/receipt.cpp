@@ -113,8 +113,9 @@ delivery_kind kind_of(
     case esm::delivery_receipt: return delivery_kind::receipt;
     case esm::intermediate_notification: return delivery_kind::intermediate;
     case 0:
-      return options.accept_unmarked && looks_like_receipt(message) ? delivery_kind::receipt
-                                                                    : delivery_kind::inbound;
+      return options.accept_unmarked && looks_like_receipt(user_data(esm_class, message))
+          ? delivery_kind::receipt
+          : delivery_kind::inbound;
     default: return delivery_kind::other;
   }
 }

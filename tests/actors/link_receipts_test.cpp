@@ -262,3 +262,24 @@ TEST_CASE("a receipt for a message that the store knows to be final is answered 
   CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});
   CHECK(l.facts.empty());
 }
+
+TEST_CASE("a receipt without its mark ends its message where the link says so, and is no receipt elsewhere") {
+  const std::string text = "id:A1 stat:DELIVRD err:000 text:hello";
+  for (const bool accepting : {true, false}) {
+    CAPTURE(accepting);
+    auto o = plain_link();
+    o.receipts.accept_unmarked = accepting;
+    link_at_work l{o};
+    l.route({{.id = 1}});
+    l.pass(100ms);
+    l.smsc->deliver(text, 0x00, 1);
+    l.pass(2s);
+    CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});
+    CHECK(l.state_of(1) == (accepting ? message_state::delivered : message_state::submitted));
+    std::vector<std::string> kept;
+    for (const auto& claim : l.journal.all<append_claim>())
+      for (const auto& stray : claim.strays)
+        kept.push_back(stray.raw);
+    CHECK(kept == (accepting ? std::vector<std::string>{} : std::vector{text}));
+  }
+}

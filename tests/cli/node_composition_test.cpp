@@ -18,3 +18,16 @@ TEST_CASE("texts are cut for 16-bit references as soon as one link that is used 
   s.links[1].enabled = false;
   CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits8);
 }
+
+TEST_CASE("a link reads receipts as its settings say") {
+  config::link_settings link;
+  link.name = "first";
+  const auto plain = cli::link_options_from(link, {1}, {});
+  CHECK(plain.receipts.zone == std::chrono::minutes{180});
+  CHECK_FALSE(plain.receipts.accept_unmarked);
+  link.receipt_zone_minutes = 0;
+  link.receipt_unmarked = true;
+  const auto other = cli::link_options_from(link, {1}, {});
+  CHECK(other.receipts.zone == std::chrono::minutes{0});
+  CHECK(other.receipts.accept_unmarked);
+}

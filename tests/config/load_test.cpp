@@ -79,7 +79,7 @@ TEST_CASE("every kind of value is taken") {
       one_link +
       "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\non_unknown_outcome = { otp = "
       "\"hold\" }\n"
-      "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\n");
+      "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\nreceipt_unmarked = true\n");
   REQUIRE(all(loaded.complaints) == "");
   const auto& s = loaded.value;
   CHECK(s.http.listen == "[::1]:0");
@@ -97,6 +97,7 @@ TEST_CASE("every kind of value is taken") {
   CHECK(s.links[0].on_unknown_outcome.at("transactional") == "resend");
   CHECK(s.links[0].alphanumeric_ton == 0);
   CHECK(s.links[0].receipt_zone_minutes == -60);
+  CHECK(s.links[0].receipt_unmarked);
 }
 
 TEST_CASE("a list may be written as one text") {

@@ -127,6 +127,8 @@ TEST_CASE("esm_class tells receipts from messages, and unmarked ones only where 
   const receipt_options trusting{.accept_unmarked = true};
   CHECK(kind_of(0x00, text, trusting) == delivery_kind::receipt);
   CHECK(kind_of(0x00, "my id: lost", trusting) == delivery_kind::inbound);
+  const auto with_header = std::string{"\x05\x00\x03\x01\x02\x01", 6}.append(text);
+  CHECK(kind_of(esm::udhi, with_header, trusting) == delivery_kind::receipt);
 }
 
 TEST_CASE("every dialect that is written is read") {
