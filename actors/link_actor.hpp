@@ -13,6 +13,7 @@
 #include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
 #include "protocols/smpp/receipt.hpp"
+#include "protocols/smpp/receipt_errors.hpp"
 #include "protocols/smpp/status.hpp"
 
 namespace mbs::actors {
@@ -109,6 +110,7 @@ struct link_options {
   bool latin1_default_alphabet = false;  ///< data_coding 0 is Latin-1 or ASCII there, not GSM 03.38
   bool send_validity = true;
   smpp::receipt_options receipts;
+  smpp::receipt_errors receipt_errors;
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
   std::uint8_t short_code_ton = 3, short_code_npi = 0;
   smpp::status_policy status_classes;

@@ -15,6 +15,8 @@ using smpp::command_status;
 
 constexpr std::size_t unmatched_limit = 100'000;
 constexpr std::size_t raw_limit = 1'024;
+constexpr std::size_t unread_errors_limit = 100;
+constexpr std::size_t longest_error = 32;
 constexpr std::size_t lookup_batch = 1'000;
 /// A submit_sm_resp that the receipt outran arrives within this; then the store is asked.
 constexpr domain::duration look_up_after = std::chrono::milliseconds{300};
@@ -42,12 +44,6 @@ constexpr domain::duration look_back = std::chrono::hours{24 * 8};
   std::int64_t n = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
   return error == std::errc{} && end == digits.data() + digits.size() ? n : 0;
-}
-
-[[nodiscard]] std::uint32_t code_in(std::string_view error) noexcept {
-  std::uint32_t n = 0;
-  (void)std::from_chars(error.data(), error.data() + error.size(), n);
-  return n;
 }
 
 }  // namespace
@@ -93,13 +89,28 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
   }
   r.state = parsed->state;
   r.outcome = outcome_of(parsed->state);
-  r.code = code_in(parsed->error);
+  r.code = error_in(*parsed);
   const auto id = smpp::normalise_message_id(parsed->message_id, deps->options.id_in_receipt);
   if (index->is_done(id)) return answer_now(r.answers);
   if (const auto where = index->awaited(id))
     if (apply_receipt(*where, r, {{}, r.answers, {}})) return forget_if_done(id, r.outcome);
   r.raw = raw.substr(0, raw_limit);
   add_to_unmatched(id, std::move(r));
+}
+
+/// 0 for none. What is no number under the link's settings is told once, for people to give it one.
+std::uint32_t link_state::error_in(const smpp::receipt& r) {
+  const auto number = deps->options.receipt_errors.number_of(r.error);
+  if (number || r.error.empty()) return number.value_or(0);
+  const auto error = r.error.substr(0, longest_error);
+  if (unread_errors.size() < unread_errors_limit && !unread_errors.contains(error)) {
+    unread_errors.emplace(error);
+    spdlog::warn(
+        "link {}: error code {} of receipts is no number by receipt_errors and has none in "
+        "receipt_error_codes: left out",
+        deps->options.name, error);
+  }
+  return 0;
 }
 
 /// Its submit_sm_resp may still come, or it is in the store.

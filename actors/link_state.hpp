@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -162,6 +163,7 @@ struct link_state {
   void on_delivery(const smpp::data_delivery_arrived& d, std::size_t socket);
   void on_receipt(
       const std::optional<smpp::receipt>& r, std::string_view raw, std::int64_t to, receipt_answer answer);
+  [[nodiscard]] std::uint32_t error_in(const smpp::receipt& r);
   bool apply_receipt(part_address where, const unmatched_receipt& r, when_durable after);
   [[nodiscard]] bool may_be_about(const domain::message& m, const unmatched_receipt& r) const noexcept;
   void add_to_unmatched(const std::string& id, unmatched_receipt r);
@@ -222,6 +224,7 @@ struct link_state {
   std::unordered_map<std::string, unmatched_receipt> unmatched;
   std::multimap<std::int64_t, part_address> held;  // by handset
   bool lookup_under_way = false;
+  std::set<std::string, std::less<>> unread_errors;  // told already
   /// Ended lately, at a time when the store may still take them for overdue.
   std::unordered_map<domain::message_id, domain::time_point> ended_late;
   std::size_t answers_pending = 0;

@@ -23,6 +23,11 @@ namespace {
   return smpp::status_policy{std::move(overrides)};
 }
 
+[[nodiscard]] smpp::receipt_errors receipt_errors_of(const config::link_settings& link) {
+  return {smpp::error_form_from_text(link.receipt_errors).value_or(smpp::error_form::dec),
+      {link.receipt_error_codes.begin(), link.receipt_error_codes.end()}};
+}
+
 /// One bind a socket; the window is shared out so that all of them together do not exceed it.
 [[nodiscard]] std::vector<smpp::esme_options> binds_of(const config::link_settings& link) {
   const bool pair = link.bind == "transmitter+receiver";
@@ -100,6 +105,7 @@ actors::link_options link_options_from(
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
   o.receipts.accept_unmarked = link.receipt_unmarked;
+  o.receipt_errors = receipt_errors_of(link);
   o.alphanumeric_ton = link.alphanumeric_ton;
   o.alphanumeric_npi = link.alphanumeric_npi;
   o.short_code_ton = link.short_code_ton;

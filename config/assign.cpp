@@ -22,6 +22,12 @@ std::string quoted(std::string_view text) {
   return '"' + std::string{text} + '"';
 }
 
+std::string in_capitals(std::string text) {
+  for (auto& letter : text)
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  return text;
+}
+
 struct kind_namer {
   std::string operator()(bool v) const { return v ? "true" : "false"; }
   std::string operator()(std::int64_t v) const { return std::to_string(v); }
@@ -104,6 +110,21 @@ class assigner {
         return quoted(key) + " occurs twice";
     }
     *into = std::move(codes);
+    return std::nullopt;
+  }
+  complaint operator()(std::map<std::string, std::uint32_t>* into) const {
+    const auto* table = std::get_if<std::map<std::string, std::string>>(&value_);
+    if (table == nullptr) return wrong_type(setting_, value_);
+    std::map<std::string, std::uint32_t> numbers;
+    for (const auto& [key, written] : *table) {
+      if (auto wrong = check_word(setting_, key)) return wrong;
+      const auto number = integer_from(written);
+      if (!number || *number < 0 || *number > 0xFFFF'FFFF)
+        return quoted(key) + " has " + quoted(written) + ", which is not a number from 0 to 4294967295";
+      if (!numbers.emplace(in_capitals(key), static_cast<std::uint32_t>(*number)).second)
+        return quoted(key) + " occurs twice";
+    }
+    *into = std::move(numbers);
     return std::nullopt;
   }
   complaint operator()(std::map<std::string, std::string>* into) const {

@@ -12,7 +12,7 @@
 /// From a value that somebody wrote to the setting it is for, with the checks of the table.
 namespace mbs::config {
 
-/// A value as written, wherever it came from.
+/// A value as written, wherever it came from. The values of a table are texts, numbers too.
 using given = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>,
     std::map<std::string, std::string>>;
 

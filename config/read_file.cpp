@@ -105,8 +105,9 @@ class file_reader {
       std::map<std::string, std::string> table;
       for (const auto& [key, element] : *v) {
         const auto* word = element.as_string();
-        if (word == nullptr) return std::nullopt;
-        table.emplace(std::string{key.str()}, word->get());
+        const auto* number = element.as_integer();
+        if (word == nullptr && number == nullptr) return std::nullopt;
+        table.emplace(std::string{key.str()}, word != nullptr ? word->get() : std::to_string(number->get()));
       }
       return given{std::move(table)};
     }

@@ -34,20 +34,19 @@ struct renderer {
     }
     return out;
   }
-  template <class Key>
-  std::string operator()(const std::map<Key, std::string>* v) const {
+  template <class Key, class Value>
+  std::string operator()(const std::map<Key, Value>* v) const {
     std::string out;
     for (const auto& [key, value] : *v) {
       if (!out.empty()) out += ", ";
-      if constexpr (std::is_same_v<Key, std::string>) {
-        out += key;
-      } else {
-        out += std::to_string(key);
-      }
-      out += '=' + value;
+      out += word(key) + '=' + word(value);
     }
     return out;
   }
+
+ private:
+  static std::string word(const std::string& text) { return text; }
+  static std::string word(std::uint32_t number) { return std::to_string(number); }
 };
 
 struct type_namer {
@@ -56,8 +55,8 @@ struct type_namer {
   std::string_view operator()(const milliseconds*) const { return "duration"; }
   std::string_view operator()(const seconds*) const { return "duration"; }
   std::string_view operator()(const std::vector<std::string>*) const { return "list"; }
-  template <class Key>
-  std::string_view operator()(const std::map<Key, std::string>*) const {
+  template <class Key, class Value>
+  std::string_view operator()(const std::map<Key, Value>*) const {
     return "table";
   }
   template <class Number>
@@ -130,7 +129,7 @@ std::string allowed_for(const setting& s) {
         ", like \"10s\", or a number of " + std::string{s.unit};
   }
   if (type == "list" && !s.choices.empty()) return "a list of " + joined(s.choices);
-  if (type == "table") return "entries of " + joined(s.choices);
+  if (type == "table" && !s.choices.empty()) return "entries of " + joined(s.choices);
   if (!s.choices.empty()) return "one of " + joined(s.choices);
   return s.rule.fits ? std::string{s.rule.allowed} : "a text";
 }

@@ -63,6 +63,9 @@ struct link_settings {
   bool send_validity = true;
   std::int32_t receipt_zone_minutes = 180;  ///< offset of the dates in receipts from UTC
   bool receipt_unmarked = false;            ///< what reads like a receipt is one, also without its mark
+  std::string receipt_errors = "dec";       ///< how err: is written: dec, hex
+  std::map<std::string, std::uint32_t>
+      receipt_error_codes;  ///< the operator's err: in capitals -> number shown in its place
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
   std::uint8_t short_code_ton = 3, short_code_npi = 0;
   std::map<std::uint32_t, std::string>

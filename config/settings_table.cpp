@@ -31,6 +31,7 @@ constexpr text_rule public_url{is_public_url, "an http:// or https:// URL withou
 constexpr text_rule database_url{is_database_url, "sqlite:PATH or postgresql://USER@HOST/NAME"};
 constexpr text_rule link_name{is_link_name, "1 to 32 of a-z, 0-9, - and _"};
 constexpr text_rule network_name{is_network_name, "names of networks in lower case, or \"*\""};
+constexpr text_rule error_code{is_error_code, "entries of a code and its number, like EX = 200"};
 constexpr text_rule amount{is_amount, "KES as text with at most 4 decimals, like \"0.8000\""};
 
 /// Rows of one section, written like a table.
@@ -151,6 +152,10 @@ void add_link_dialect(std::vector<setting>& all) {
   t.row("receipt_unmarked", at<&s::receipt_unmarked>,
       "Whether a message with esm_class 0 that reads like a receipt is one; only for operators that do not "
       "mark receipts.");
+  t.choice("receipt_errors", at<&s::receipt_errors>, {"dec", "hex"},
+      "How the operator writes error codes in receipts; what begins with 0x is hexadecimal anyway.");
+  t.text("receipt_error_codes", at<&s::receipt_error_codes>, error_code,
+      "The operator's error codes that are no numbers, in any case, and the numbers to show for them.");
   t.number(
       "alphanumeric_ton", at<&s::alphanumeric_ton>, 0, 7, "", "Type of number of a sender with letters.");
   t.number(

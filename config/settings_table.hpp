@@ -15,7 +15,7 @@ namespace mbs::config {
 /// Where the value of one setting lives.
 using slot = std::variant<std::string*, bool*, std::uint8_t*, std::uint16_t*, std::uint32_t*, std::int32_t*,
     milliseconds*, seconds*, std::vector<std::string>*, std::map<std::uint32_t, std::string>*,
-    std::map<std::string, std::string>*>;
+    std::map<std::string, std::string>*, std::map<std::string, std::uint32_t>*>;
 
 /// One section of the settings; `[[link]]` and `[[price]]` have one for each entry.
 using section_ref = std::variant<http_settings*, database_settings*, link_settings*, routing_settings*,
@@ -37,7 +37,7 @@ struct setting {
   std::string_view unit;  ///< of a plain number: "ms", "s", "octets" …; may be empty
   std::vector<std::string_view>
       choices;              ///< of a text, of a list's elements or of a map's values; empty: any
-  text_rule rule;           ///< of a text or of a list's elements
+  text_rule rule;           ///< of a text, of a list's elements or of a map's keys
   bool reloadable = false;  ///< SIGHUP takes a new value; otherwise a restart does
   bool secret = false;      ///< never shown; also read from the file that `<key>_file` names
 };

@@ -70,6 +70,12 @@ bool is_network_name(std::string_view text) {
   return text == "*" || is_link_name(text);
 }
 
+bool is_error_code(std::string_view text) {
+  // Comma and equals sign part entries where tables come from the environment.
+  const auto printable = [](char c) { return c > ' ' && c < 0x7F && c != ',' && c != '='; };
+  return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, printable);
+}
+
 bool is_amount(std::string_view text) {
   const auto point = text.find('.');
   const auto whole = text.substr(0, point);

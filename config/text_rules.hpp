@@ -20,6 +20,7 @@ namespace mbs::config {
 [[nodiscard]] bool is_database_url(std::string_view text);
 [[nodiscard]] bool is_link_name(std::string_view text);
 [[nodiscard]] bool is_network_name(std::string_view text);  ///< or "*"
+[[nodiscard]] bool is_error_code(std::string_view text);    ///< 1 to 32 octets that may stand in "err:"
 [[nodiscard]] bool is_amount(std::string_view text);        ///< KES, 0 or more, at most 4 decimals
 
 /// The entry of `known` that `word` was probably meant to be; empty when none is near.

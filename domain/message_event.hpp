@@ -36,8 +36,9 @@ struct message_event {
   part_outcome outcome = part_outcome::indeterminate;  ///< of a receipt
   std::uint8_t part = 0;
   link_id link;
-  /// command_status of a refusal, or the receipt's err when numeric. Of submitted, possible_duplicate and
-  /// held: the concatenation reference that a part of a long message went out with, 0 when it has none.
+  /// command_status of a refusal, or the receipt's err as its link reads it, 0 for none. Of submitted,
+  /// possible_duplicate and held: the concatenation reference that a part of a long message went out with, 0
+  /// when it has none.
   std::uint32_t code = 0;
   time_point at;
   money charge{};

@@ -1,4 +1,5 @@
 #include "tests/actors/link_fixture.hpp"
+#include "tests/support/captured_log.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;
@@ -282,4 +283,51 @@ TEST_CASE("a receipt without its mark ends its message where the link says so, a
         kept.push_back(stray.raw);
     CHECK(kept == (accepting ? std::vector<std::string>{} : std::vector{text}));
   }
+}
+
+TEST_CASE("the error code of a receipt is the number that the link's settings give it") {
+  auto o = plain_link();
+  o.receipt_errors = {smpp::error_form::hex, {{"EX", 200}}};
+  link_at_work l{o};
+  l.route_many(1, 2);
+  l.pass(1s);
+  l.smsc->deliver("id:A1 stat:UNDELIV err:000B", 0x04, 1);
+  l.smsc->deliver("id:A2 stat:UNDELIV err:ex", 0x04, 2);
+  l.run();
+  std::map<std::int64_t, std::uint32_t> codes;
+  for (const auto& f : l.facts)
+    if (f.event.kind == event_kind::receipt) codes[f.event.message.value] = f.event.code;
+  CHECK(codes == std::map<std::int64_t, std::uint32_t>{{1, 11}, {2, 200}});
+}
+
+TEST_CASE("an error code that is no number is left out and said once, and its receipt counts") {
+  mbs::test::captured_log log;
+  link_at_work l;
+  l.route_many(1, 4);
+  l.pass(1s);
+  for (smpp::cookie k = 1; k <= 3; ++k)
+    l.smsc->deliver("id:A" + std::to_string(k) + " stat:UNDELIV err:12AB", 0x04, k);
+  l.smsc->deliver("id:A4 stat:UNDELIV", 0x04, 4);
+  l.run();
+  for (std::int64_t id = 1; id <= 4; ++id)
+    CHECK(l.state_of(id) == message_state::undelivered);
+  for (const auto& f : l.facts)
+    if (f.event.kind == event_kind::receipt) CHECK(f.event.code == 0);
+  CHECK(log.with("error code 12AB").size() == 1);
+  CHECK(log.with("error code").size() == 1);
+}
+
+TEST_CASE("error codes without end do not fill the log or the memory") {
+  mbs::test::captured_log log;
+  link_at_work l;
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  for (smpp::cookie k = 1; k <= 150; ++k) {
+    l.smsc->deliver("id:A1 stat:UNDELIV err:E" + std::to_string(k) + std::string(100, 'x'), 0x04, k);
+    l.run();
+  }
+  const auto told = log.with("error code");
+  CHECK(told.size() == 100);
+  for (const auto& line : told)
+    CHECK(line.size() < 200);
 }

@@ -25,9 +25,14 @@ TEST_CASE("a link reads receipts as its settings say") {
   const auto plain = cli::link_options_from(link, {1}, {});
   CHECK(plain.receipts.zone == std::chrono::minutes{180});
   CHECK_FALSE(plain.receipts.accept_unmarked);
+  CHECK(plain.receipt_errors.number_of("10") == 10U);
   link.receipt_zone_minutes = 0;
   link.receipt_unmarked = true;
+  link.receipt_errors = "hex";
+  link.receipt_error_codes = {{"EX", 200}};
   const auto other = cli::link_options_from(link, {1}, {});
   CHECK(other.receipts.zone == std::chrono::minutes{0});
   CHECK(other.receipts.accept_unmarked);
+  CHECK(other.receipt_errors.number_of("10") == 16U);
+  CHECK(other.receipt_errors.number_of("ex") == 200U);
 }

@@ -79,7 +79,8 @@ TEST_CASE("every kind of value is taken") {
       one_link +
       "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\non_unknown_outcome = { otp = "
       "\"hold\" }\n"
-      "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\nreceipt_unmarked = true\n");
+      "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\nreceipt_unmarked = true\nreceipt_errors = \"hex\"\n"
+      "receipt_error_codes = { ex = 200, \"0x1F\" = \"0x1F\" }\n");
   REQUIRE(all(loaded.complaints) == "");
   const auto& s = loaded.value;
   CHECK(s.http.listen == "[::1]:0");
@@ -98,6 +99,8 @@ TEST_CASE("every kind of value is taken") {
   CHECK(s.links[0].alphanumeric_ton == 0);
   CHECK(s.links[0].receipt_zone_minutes == -60);
   CHECK(s.links[0].receipt_unmarked);
+  CHECK(s.links[0].receipt_errors == "hex");
+  CHECK(s.links[0].receipt_error_codes == std::map<std::string, std::uint32_t>{{"EX", 200}, {"0X1F", 0x1F}});
 }
 
 TEST_CASE("a list may be written as one text") {
@@ -162,6 +165,18 @@ TEST_CASE("each complaint names the line, the key, what is wrong and what is all
           "mbs.toml:5: link[1].status_classes: \"0x0\" is not a command_status; write codes like \"0x0400\" "
           "or \"1024\"; "
           "allowed: entries of throttle, transient, permanent"},
+      wrong{one_link + "status_classes = { \"0x0400\" = 5 }\n",
+          "mbs.toml:5: link[1].status_classes: \"5\" is not allowed; allowed: entries of throttle, "
+          "transient, permanent"},
+      wrong{one_link + "receipt_error_codes = { EX = \"many\" }\n",
+          "mbs.toml:5: link[1].receipt_error_codes: \"EX\" has \"many\", which is not a number from 0 to "
+          "4294967295; allowed: entries of a code and its number, like EX = 200"},
+      wrong{one_link + "receipt_error_codes = { EX = 1, ex = 2 }\n",
+          "mbs.toml:5: link[1].receipt_error_codes: \"ex\" occurs twice; allowed: entries of a code and its "
+          "number, like EX = 200"},
+      wrong{one_link + "receipt_error_codes = { \"E X\" = 1 }\n",
+          "mbs.toml:5: link[1].receipt_error_codes: \"E X\" is not allowed; allowed: entries of a code and "
+          "its number, like EX = 200"},
       wrong{one_link + "classes = [\"otp\", \"otp\"]\n",
           "mbs.toml:5: link[1].classes: \"otp\" occurs twice; allowed: a list of otp, transactional, "
           "promotional"},
@@ -203,7 +218,8 @@ TEST_CASE("the environment overrides the file") {
               {"MBS_LINK__SAFARICOM__PASSWORD", "new"}, {"MBS_LINK__SAFARICOM__TPS", "250"},
               {"MBS_LINK__SAFARICOM__NETWORKS", "safaricom, equitel"},
               {"MBS_WEBHOOKS__ALLOW_PRIVATE_ADDRESSES", "true"}, {"MBS_LIMITS__DRAIN", "5s"},
-              {"MBS_LINK__SAFARICOM__ON_UNKNOWN_OUTCOME", "promotional=resend"}});
+              {"MBS_LINK__SAFARICOM__ON_UNKNOWN_OUTCOME", "promotional=resend"},
+              {"MBS_LINK__SAFARICOM__RECEIPT_ERROR_CODES", "EX=200, 000B=1011"}});
   REQUIRE(all(loaded.complaints) == "");
   const auto& s = loaded.value;
   CHECK(s.http.listen == "127.0.0.1:2");
@@ -212,6 +228,7 @@ TEST_CASE("the environment overrides the file") {
   CHECK(s.links[0].tps == 250);
   CHECK(s.links[0].networks == std::vector<std::string>{"safaricom", "equitel"});
   CHECK(s.links[0].on_unknown_outcome.at("promotional") == "resend");
+  CHECK(s.links[0].receipt_error_codes == std::map<std::string, std::uint32_t>{{"000B", 1011}, {"EX", 200}});
   CHECK(s.webhooks.allow_private_addresses);
   CHECK(s.limits.drain == 5s);
 }

@@ -69,6 +69,7 @@ TEST_CASE("what is in force is shown without secrets") {
   auto& link = s.links.emplace_back();
   link.name = "safaricom";
   link.password = "secret";
+  link.receipt_error_codes = {{"000B", 1011}, {"EX", 200}};
   s.prices.push_back({"", "", "0.8000"});
   const auto all = show(s);
   CHECK(shown_as(all, "http.max_pipelined", "2", false));
@@ -76,6 +77,7 @@ TEST_CASE("what is in force is shown without secrets") {
   CHECK(shown_as(all, "database.url", "(set)", false));
   CHECK(shown_as(all, "link.safaricom.password", "(set)", false));
   CHECK(shown_as(all, "link.safaricom.classes", "otp, transactional, promotional", true));
+  CHECK(shown_as(all, "link.safaricom.receipt_error_codes", "000B=1011, EX=200", false));
   CHECK(shown_as(all, "price.1.per_part", "0.8000", false));
   for (const auto& shown : all)
     CHECK(shown.value.find("secret") == std::string::npos);
