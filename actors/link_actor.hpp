@@ -9,6 +9,7 @@
 #include "actors/counters.hpp"
 #include "actors/messages.hpp"
 #include "actors/store_workers.hpp"
+#include "domain/alphabet.hpp"
 #include "protocols/smpp/esme_session.hpp"
 #include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
@@ -107,7 +108,7 @@ struct link_options {
   smpp::id_form id_in_response = smpp::id_form::automatic;
   smpp::id_form id_in_receipt = smpp::id_form::automatic;
   smpp::long_message_style long_messages = smpp::long_message_style::udh8;
-  bool latin1_default_alphabet = false;  ///< data_coding 0 is Latin-1 or ASCII there, not GSM 03.38
+  domain::alphabet alphabet = domain::alphabet::gsm0338;  ///< what data_coding 0 means there
   bool send_validity = true;
   smpp::receipt_options receipts;
   smpp::receipt_errors receipt_errors;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <spdlog/spdlog.h>
+
 #include "actors/link_state.hpp"
 
 /// How one part of a message becomes a submit_sm.
@@ -41,7 +43,19 @@ void link_state::give_reference(message_in_progress& m) {
     m.reference = references->next(m.message.content->sender.text, m.message.to);
 }
 
-bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part) {
+/// Once: the mend is the same for all such texts, and refusals are counted.
+void link_state::tell_unwritable() {
+  if (std::exchange(told_unwritable, true)) return;
+  spdlog::warn(
+      "link {}: a text has letters that gsm_charset lacks, and one part of UCS-2 does not hold it: refused "
+      "with {}, as the next ones will be",
+      deps->options.name, smpp::to_text(smpp::command_status::rinvdcs));
+}
+
+/// Why it cannot go over this link; rok when it has left.
+smpp::command_status link_state::send_part(
+    std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part) {
+  using smpp::command_status;
   const auto& m = t.m.message;
   const auto& o = deps->options;
   std::array<char, 16> digits{};
@@ -51,9 +65,14 @@ bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std
   pdu.destination = {smpp::type_of_number::international, smpp::numbering_plan::e164,
       {digits.data(), static_cast<std::size_t>(end - digits.data())}};
   pdu.registered_delivery = smpp::registered::final_state;
-  pdu.data_coding = m.content->cut.coding == domain::encoding::ucs2 ? smpp::coding::ucs2
-      : o.latin1_default_alphabet                                   ? smpp::coding::latin1
-                                                                    : smpp::coding::smsc_default;
+  // The common case goes without a copy.
+  std::optional<domain::segmented_text> rewritten;
+  if (o.alphabet != domain::alphabet::gsm0338) {
+    rewritten = domain::written_in(o.alphabet, m.content->cut);
+    if (!rewritten) return tell_unwritable(), command_status::rinvdcs;
+  }
+  const auto& cut = rewritten ? *rewritten : m.content->cut;
+  pdu.data_coding = cut.coding == domain::encoding::ucs2 ? smpp::coding::ucs2 : smpp::coding::smsc_default;
   smpp::time_text validity;
   if (o.send_validity) {
     validity = smpp::format_relative(m.expires_at - now);
@@ -62,19 +81,16 @@ bool link_state::send_part(std::size_t socket, smpp::cookie key, tracked& t, std
   const bool whole = goes_whole(m);
   std::string octets;
   if (whole)
-    for (const auto& p : m.content->cut.parts)
+    for (const auto& p : cut.parts)
       octets += p;
-  std::string_view text = whole ? std::string_view{octets} : std::string_view{m.content->cut.parts[part]};
-  std::string latin1;
-  if (o.latin1_default_alphabet && m.content->cut.coding == domain::encoding::gsm7) {
-    latin1 = domain::gsm7_to_latin1(text);
-    text = latin1;
-  }
+  const std::string_view text = whole ? std::string_view{octets} : std::string_view{cut.parts[part]};
   scratch.text.clear();
   scratch.tlvs.clear();
   const smpp::concatenation where{t.m.reference, m.parts, static_cast<std::uint8_t>(part + 1)};
-  if (!smpp::carry_part(pdu, text, where, style_for(m.content->cut, o.long_messages), scratch)) return false;
-  return slots[socket].session->send(pdu, key, now, slots[socket].out) == smpp::send_verdict::sent;
+  if (!smpp::carry_part(pdu, text, where, style_for(m.content->cut, o.long_messages), scratch))
+    return command_status::rinvmsglen;
+  const auto verdict = slots[socket].session->send(pdu, key, now, slots[socket].out);
+  return verdict == smpp::send_verdict::sent ? command_status::rok : command_status::rinvmsglen;
 }
 
 }  // namespace mbs::actors

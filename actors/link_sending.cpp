@@ -164,9 +164,10 @@ void link_state::send_ready() {
       auto& c = claims.at(key);
       auto* t = find(c.message);
       c.stage = claim_stage::sent;
-      if (send_part(*socket, key, *t, c.part)) continue;
+      const auto why_not = send_part(*socket, key, *t, c.part);
+      if (why_not == command_status::rok) continue;
       bucket->give_back(1);
-      on_refused(key, c, *t, command_status::rinvmsglen);
+      on_refused(key, c, *t, why_not);
     }
   }
 }

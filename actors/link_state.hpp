@@ -127,7 +127,9 @@ struct link_state {
   [[nodiscard]] std::uint32_t ready_target() const noexcept;
   [[nodiscard]] std::optional<std::size_t> session_with_room() const noexcept;
   void give_reference(message_in_progress& m);
-  bool send_part(std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part);
+  [[nodiscard]] smpp::command_status send_part(
+      std::size_t socket, smpp::cookie key, tracked& t, std::uint8_t part);
+  void tell_unwritable();
   void free_claim(smpp::cookie key);
   [[nodiscard]] bool may_still_go(smpp::cookie key);
   void release_unsent(smpp::cookie key);
@@ -219,6 +221,7 @@ struct link_state {
   std::uint32_t room_owed = 0;
   domain::time_point earliest_expiry = domain::time_point::max();
   smpp::message_scratch scratch;
+  bool told_unwritable = false;
 
   std::optional<receipt_index> index;
   std::unordered_map<std::string, unmatched_receipt> unmatched;

@@ -172,8 +172,10 @@ void running_node::begin() {
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
       0, {}, accounts_, setup_.now};
-  for (const auto& l : setup_.links)
+  for (const auto& l : setup_.links) {
     routing.rooms[l.id] = l.queue;
+    routing.alphabets[l.id] = l.alphabet;
+  }
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
   std::map<domain::link_id, link_actor> by_id;

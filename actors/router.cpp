@@ -22,8 +22,17 @@ constexpr domain::duration look_period = std::chrono::seconds{5};
 /// A transaction of moderate size, when many end at once.
 constexpr std::size_t facts_at_once = 5'000;
 
+/// What decides which links may carry a message.
+struct way {
+  domain::network_id network;
+  domain::message_class priority{};
+  domain::alphabet needed{};  ///< the poorest that the text can be written in
+  auto operator<=>(const way&) const = default;
+};
+
 struct outlet {
   link_actor link;
+  domain::alphabet alphabet = domain::alphabet::gsm0338;
   bool up = false;
   std::int64_t size = 0;  ///< messages it takes in all
   std::int64_t room = 0;  ///< messages it will still take; below 0 when one had to be placed without room
@@ -46,9 +55,10 @@ struct router_state {
   router_actor::pointer self;
   shared_rules rules;
   std::unordered_map<link_id, outlet> outlets;
+  bool same_alphabet = true;  // GSM 03.38 everywhere: no text need be looked at
   /// No room at any of their links, or no link; bounded by admission. One line for all that share their
   /// links, so that room is found or missed by looking at the first.
-  std::map<std::pair<domain::network_id, domain::message_class>, std::deque<message_in_progress>> parked;
+  std::map<way, std::deque<message_in_progress>> parked;
   domain::time_point earliest_expiry = domain::time_point::max();  // of those
 
   fact_settler accounts;
@@ -58,12 +68,32 @@ struct router_state {
   std::unordered_set<domain::message_id> ending;                            // all of those
   std::uint64_t next_ticket = 1;
 
-  [[nodiscard]] std::optional<link_id> choose(const domain::message& m) const {
-    const auto& links = rules->routes.candidates(m.network, m.priority);
+  void start(const links_started& m, const router_dependencies& d) {
+    for (const auto& [id, link] : m.links) {
+      auto& o = outlets[id];  // a quick link may have told its state already
+      o.link = link;
+      const auto own = d.rooms.find(id);
+      o.size = o.room = own == d.rooms.end() ? d.link_queue : own->second;
+      const auto other = d.alphabets.find(id);
+      if (other == d.alphabets.end()) continue;
+      o.alphabet = other->second;
+      same_alphabet = same_alphabet && o.alphabet == domain::alphabet::gsm0338;
+    }
+  }
+
+  [[nodiscard]] way way_of(const domain::message& m) const {
+    const auto needed = same_alphabet ? domain::alphabet::ascii : domain::poorest_for(m.content->cut);
+    return {m.network, m.priority, needed};
+  }
+
+  [[nodiscard]] std::optional<link_id> choose(const way& w) const {
+    const auto& links = rules->routes.candidates(w.network, w.priority);
+    const auto writes = [&](link_id id) { return outlets.at(id).alphabet >= w.needed; };
+    const bool some_write = std::any_of(links.begin(), links.end(), writes);
     std::optional<link_id> with_room;
     for (auto id : links) {
       const auto& o = outlets.at(id);
-      if (o.room_for(m.priority) <= 0) continue;
+      if (o.room_for(w.priority) <= 0 || (some_write && !writes(id))) continue;
       if (o.up) return id;
       if (!with_room) with_room = id;
     }
@@ -74,9 +104,10 @@ struct router_state {
     if (only_one_outlet(batch)) return;
     std::unordered_map<link_id, std::shared_ptr<std::vector<domain::message>>> split;
     for (const auto& m : *batch) {
-      const auto id = choose(m);
+      const auto w = way_of(m);
+      const auto id = choose(w);
       if (!id) {
-        park({m, domain::message_life{m.parts, m.price}, 0, false});
+        park(w, {m, domain::message_life{m.parts, m.price}, 0, false});
         continue;
       }
       --outlets.at(*id).room;
@@ -90,12 +121,12 @@ struct router_state {
 
   /// The common case passes the batch on without copying it.
   bool only_one_outlet(const message_batch& batch) {
-    const auto first = choose(batch->front());
+    const auto w = way_of(batch->front());
+    const auto first = choose(w);
     if (!first) return false;
     auto& o = outlets.at(*first);
-    if (o.room_for(batch->front().priority) < static_cast<std::int64_t>(batch->size())) return false;
-    const auto network = batch->front().network;
-    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return m.network != network; }))
+    if (o.room_for(w.priority) < static_cast<std::int64_t>(batch->size())) return false;
+    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return way_of(m) != w; }))
       return false;
     o.room -= static_cast<std::int64_t>(batch->size());
     self->send(o.link, route_messages{batch});
@@ -105,9 +136,10 @@ struct router_state {
   void route(progress_batch batch) {
     std::unordered_map<link_id, progress_batch> split;
     for (auto& m : *batch) {
-      const auto id = choose(m.message);
+      const auto w = way_of(m.message);
+      const auto id = choose(w);
       if (!id) {
-        park(std::move(m));
+        park(w, std::move(m));
         continue;
       }
       give(split, *id, std::move(m));
@@ -121,7 +153,7 @@ struct router_state {
     for (auto line = parked.begin(); line != parked.end();) {
       auto& waiting = line->second;
       while (!waiting.empty()) {
-        const auto id = choose(waiting.front().message);
+        const auto id = choose(line->first);
         if (!id) break;
         give(split, *id, std::move(waiting.front()));
         waiting.pop_front();
@@ -132,9 +164,9 @@ struct router_state {
       self->send(outlets.at(id).link, route_progress{std::move(share)});
   }
 
-  void park(message_in_progress m) {
+  void park(const way& w, message_in_progress m) {
     earliest_expiry = std::min(earliest_expiry, m.message.expires_at);
-    parked[{m.message.network, m.message.priority}].push_back(std::move(m));
+    parked[w].push_back(std::move(m));
   }
 
   void give(std::unordered_map<link_id, progress_batch>& split, link_id id, message_in_progress m) {
@@ -189,7 +221,7 @@ struct router_state {
       const auto here =
           std::find_if(waiting.begin(), waiting.end(), [&](const auto& m) { return m.message.id == id; });
       if (here == waiting.end()) continue;
-      const auto& links = rules->routes.candidates(key.first, key.second);
+      const auto& links = rules->routes.candidates(key.network, key.priority);
       if (links.empty()) return;
       std::unordered_map<link_id, progress_batch> one;
       give(one, links.front(), std::move(*here));
@@ -295,25 +327,18 @@ struct router_state {
 }  // namespace
 
 router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
-  auto router =
-      system.spawn([rules = dependencies.rules, common_room = dependencies.link_queue,
-                       rooms = dependencies.rooms, accounts = dependencies.accounts, now = dependencies.now](
-                       router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
+  const auto spawn_links = std::exchange(dependencies.spawn_links, {});
+  auto router = system.spawn(
+      [d = std::move(dependencies)](
+          router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
         fail_fast(self, "ROUTER");
         auto& state = self->state;
-        state.rules = rules;
-        state.accounts = accounts;
-        state.now = now;
+        state.rules = d.rules;
+        state.accounts = d.accounts;
+        state.now = d.now;
         send_later(self, look_period, look_at_parked{});
         return {
-            [&state, common_room, rooms](const links_started& m) {
-              for (const auto& [id, link] : m.links) {
-                auto& o = state.outlets[id];  // a quick link may have told its state already
-                o.link = link;
-                const auto own = rooms.find(id);
-                o.size = o.room = own == rooms.end() ? common_room : own->second;
-              }
-            },
+            [&state, d](const links_started& m) { state.start(m, d); },
             [&state](const route_messages& m) { state.route(m.messages); },
             [&state](route_progress& m) { state.route(std::move(m.messages)); },
             [&state](const withdraw_message& m) { state.withdraw(m); },
@@ -333,7 +358,7 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
         };
       });
   // Actors begin on a thread of the scheduler, some time later: what the caller needs now is made here.
-  caf::anon_send(router, links_started{dependencies.spawn_links(link_owner{router})});
+  caf::anon_send(router, links_started{spawn_links(link_owner{router})});
   return router;
 }
 

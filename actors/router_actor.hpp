@@ -19,9 +19,10 @@ struct links_started {
 /// Its own clockwork.
 struct look_at_parked {};
 
-/// ROUTER: gives every accepted message to the best link of its network that is up and has room. Holds back
-/// what finds no room, or no link with a route any more (bounded by admission), ends it when its validity is
-/// over, and hands a lost link's waiting messages to the next one.
+/// ROUTER: gives every accepted message to the best link of its network that is up, has room and can write its
+/// text as it is (when none can, to one that will refuse it). Holds back what finds no room, or no link with a
+/// route any more (bounded by admission), ends it when its validity is over, and hands a lost link's waiting
+/// messages to the next one.
 /// - route_messages, route_progress: always taken; nothing is answered
 /// - withdraw_message: asks the links in turn; `done` with the word of the one that holds it, or not_here
 /// - give_up_messages: to the links that submitted them; ended here when there is no link at all
@@ -38,6 +39,7 @@ struct router_dependencies {
   std::map<domain::link_id, std::uint32_t> rooms;  ///< of links with a room of their own
   fact_settler accounts;                           ///< hears of messages that end here
   clock_function now;
+  std::map<domain::link_id, domain::alphabet> alphabets{};  ///< of links that write another than GSM 03.38
 };
 
 [[nodiscard]] router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies);

@@ -101,7 +101,7 @@ actors::link_options link_options_from(
   o.id_in_receipt = smpp::id_form_from_text(link.message_id_in_receipt).value_or(smpp::id_form::automatic);
   o.long_messages =
       smpp::long_message_style_from_text(link.long_message).value_or(smpp::long_message_style::udh8);
-  o.latin1_default_alphabet = link.gsm_charset != "gsm0338";
+  o.alphabet = domain::alphabet_from(link.gsm_charset).value_or(domain::alphabet::gsm0338);
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
   o.receipts.accept_unmarked = link.receipt_unmarked;

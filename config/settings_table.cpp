@@ -145,7 +145,8 @@ void add_link_dialect(std::vector<setting>& all) {
   t.choice("long_message", at<&s::long_message>, {"udh8", "udh16", "sar", "payload"},
       "How the parts of a long text are marked.");
   t.choice("gsm_charset", at<&s::gsm_charset>, {"gsm0338", "ascii", "latin1"},
-      "What the operator takes data_coding 0 for.");
+      "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 or is refused, "
+      "never altered.");
   t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
   t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
       "Offset from UTC of the dates in receipts; Nairobi is 180.");

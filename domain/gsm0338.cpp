@@ -169,18 +169,6 @@ std::string gsm7_to_utf8(std::string_view septets) {
   return text;
 }
 
-std::string gsm7_to_latin1(std::string_view septets) {
-  const auto text = gsm7_to_utf8(septets);
-  std::string latin1;
-  latin1.reserve(text.size());
-  for (std::string_view rest = text; !rest.empty();) {
-    const auto c = decode_utf8(rest);
-    latin1 += c.code_point <= 0xFF ? static_cast<char>(c.code_point) : '?';
-    rest.remove_prefix(c.length);
-  }
-  return latin1;
-}
-
 std::string ucs2_to_utf8(std::string_view utf16be) {
   std::string text;
   text.reserve(utf16be.size());

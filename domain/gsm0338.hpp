@@ -53,9 +53,6 @@ struct offending_character {
 
 /// GSM 03.38 octets (unpacked) back to UTF-8; unknown escapes show as the plain character.
 [[nodiscard]] std::string gsm7_to_utf8(std::string_view septets);
-/// GSM 03.38 octets (unpacked) to ISO 8859-1, for operators whose default alphabet that is; what Latin-1
-/// lacks (the euro sign, Greek capitals) becomes '?'.
-[[nodiscard]] std::string gsm7_to_latin1(std::string_view septets);
 /// UTF-16BE to UTF-8; lone surrogates become U+FFFD.
 [[nodiscard]] std::string ucs2_to_utf8(std::string_view utf16be);
 

@@ -193,6 +193,18 @@ inline domain::message make_message(const message_spec& spec, domain::time_point
       .content = std::move(content)};
 }
 
+inline domain::message make_message_saying(
+    const std::string& text, message_spec spec = {}, domain::time_point now = beginning) {
+  auto cut = *domain::segment(text, domain::reference_width::bits8, 16);
+  spec.parts = static_cast<std::uint8_t>(cut.parts.size());
+  auto m = make_message(spec, now);
+  auto content = std::make_shared<domain::message_content>(*m.content);
+  content->text = text;
+  content->cut = std::move(cut);
+  m.content = std::move(content);
+  return m;
+}
+
 inline message_batch batch_of(std::vector<domain::message> messages) {
   return std::make_shared<const std::vector<domain::message>>(std::move(messages));
 }

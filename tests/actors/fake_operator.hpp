@@ -13,6 +13,7 @@ struct arrived_part {
   std::string to;
   std::string validity;
   std::uint8_t esm_class = 0;
+  std::uint8_t data_coding = 0;
   std::uint32_t sequence = 0;
   std::size_t socket = 0;
   domain::time_point at;
@@ -146,6 +147,7 @@ class fake_operator final : public wire {
     p.to = submit.request.destination.digits;
     p.validity = submit.request.validity_period;
     p.esm_class = submit.request.esm_class;
+    p.data_coding = submit.request.data_coding;
     p.sequence = submit.sequence;
     p.socket = socket;
     p.at = now_();

@@ -8,7 +8,7 @@ namespace {
 
 struct router_at_work : hand_driven_system {
   explicit router_at_work(std::uint32_t room = 1'000, std::vector<domain::route_rule> routes = both_links(),
-      bool without_links = false)
+      bool without_links = false, std::map<domain::link_id, domain::alphabet> alphabets = {})
       : first{*this}, second{*this}, accounts{*this} {
     router = ended_with_scope<router_actor>{spawn_router(system,
         {std::make_shared<const node_rules>(simple_rules(std::move(routes))),
@@ -17,7 +17,7 @@ struct router_at_work : hand_driven_system {
               return std::map<domain::link_id, link_actor>{
                   {first_link, *first.actor}, {second_link, *second.actor}};
             },
-            room, {}, *accounts.actor, clock()})};
+            room, {}, *accounts.actor, clock(), std::move(alphabets)})};
     run();
   }
   [[nodiscard]] std::vector<message_fact> facts() {
@@ -291,4 +291,39 @@ TEST_CASE("overdue messages go to the link that had them") {
   r.tell(give_up_messages{std::make_shared<std::vector<persistence::message_history>>(1, h)});
   CHECK(r.second.all<give_up_messages>().size() == 1);
   CHECK(r.first.all<give_up_messages>().empty());
+}
+
+TEST_CASE("a text goes by the link that can write it, even if that one is down, and others by preference") {
+  router_at_work r{1'000, router_at_work::both_links(), false, {{first_link, domain::alphabet::latin1}}};
+  r.up(first_link);
+  r.tell(route_messages{batch_of({make_message_saying("plain", {.id = 1}),
+      make_message_saying(std::string(100, 'a') + "\u20AC", {.id = 2}),
+      make_message_saying("as UCS-2: \u20AC", {.id = 3})})});
+  CHECK(r.given(r.first) == ids{1, 3});
+  CHECK(r.given(r.second) == ids{2});
+}
+
+TEST_CASE("a text that no link can write goes to one that will refuse it") {
+  router_at_work r{1'000, router_at_work::both_links(), false,
+      {{first_link, domain::alphabet::latin1}, {second_link, domain::alphabet::ascii}}};
+  r.up(first_link);
+  r.tell(route_messages{batch_of({make_message_saying(std::string(100, 'a') + "\u20AC", {.id = 1})})});
+  CHECK(r.given(r.first) == ids{1});
+}
+
+TEST_CASE("a text that waits for the one link that can write it does not hold up the others") {
+  router_at_work r{4, router_at_work::both_links(), false, {{first_link, domain::alphabet::latin1}}};
+  r.up(first_link);
+  r.up(second_link);
+  const auto rich = std::string(100, 'a') + "\u20AC";
+  for (std::int64_t id = 1; id <= 4; ++id)
+    r.tell(route_messages{batch_of({make_message_saying(rich, {.id = id})})});
+  CHECK(r.given(r.second) == ids{1, 2, 3});
+  CHECK(r.given(r.first).empty());
+  r.route(11, 4);
+  CHECK(r.given(r.first) == ids{11, 12, 13});
+  r.tell(link_has_room{first_link, 1});
+  CHECK(r.given(r.first) == ids{11, 12, 13, 14});
+  r.tell(link_has_room{second_link, 1});
+  CHECK(r.given(r.second) == ids{1, 2, 3, 4});
 }

@@ -36,3 +36,13 @@ TEST_CASE("a link reads receipts as its settings say") {
   CHECK(other.receipt_errors.number_of("10") == 16U);
   CHECK(other.receipt_errors.number_of("ex") == 200U);
 }
+
+TEST_CASE("a link writes the alphabet that its settings name") {
+  config::link_settings link;
+  link.name = "first";
+  CHECK(cli::link_options_from(link, {1}, {}).alphabet == domain::alphabet::gsm0338);
+  link.gsm_charset = "ascii";
+  CHECK(cli::link_options_from(link, {1}, {}).alphabet == domain::alphabet::ascii);
+  link.gsm_charset = "latin1";
+  CHECK(cli::link_options_from(link, {1}, {}).alphabet == domain::alphabet::latin1);
+}
