@@ -183,7 +183,7 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     const auto reference = reference_in(h.events);
     auto parts = held_parts(h);
     if (queued && parts.empty()) {
-      waiting.push_back({std::move(h.message), life, 0, false, reference});
+      waiting.push_back({std::move(h.message), life, 0, may_have_left(h.events), reference});
       continue;
     }
     // Parts of it are at an operator, or may be: the others follow on the same link, which gathers the

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include "domain/message_event.hpp"
@@ -25,6 +26,12 @@ namespace mbs::actors {
     }
   }
   return life;
+}
+
+/// Whether a part of a message may be at an operator that never answered for it, by its stored events.
+[[nodiscard]] inline bool may_have_left(std::span<const domain::message_event> events) noexcept {
+  return std::any_of(events.begin(), events.end(),
+      [](const auto& e) { return e.kind == domain::event_kind::possible_duplicate; });
 }
 
 /// The concatenation reference that parts of a message went out with, by its stored events; 0 when unknown.

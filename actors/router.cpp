@@ -49,6 +49,16 @@ struct outlet {
   }
 };
 
+/// Of one account's messages, to be told together.
+struct endings {
+  fact_batch facts;
+  std::vector<std::function<void()>> then;  ///< once they are durable
+};
+struct told_endings {
+  std::vector<domain::message_id> messages;
+  std::vector<std::function<void()>> then;
+};
+
 struct router_state {
   explicit router_state(router_actor::pointer p) : self{p} {}
 
@@ -63,9 +73,9 @@ struct router_state {
 
   fact_settler accounts;
   clock_function now;
-  std::unordered_map<domain::account_id, fact_batch> ended;                 // not told yet
-  std::unordered_map<std::uint64_t, std::vector<domain::message_id>> told;  // by ticket, not durable yet
-  std::unordered_set<domain::message_id> ending;                            // all of those
+  std::unordered_map<domain::account_id, endings> ended;  // not told yet
+  std::unordered_map<std::uint64_t, told_endings> told;   // by ticket, not durable yet
+  std::unordered_set<domain::message_id> ending;          // all of those
   std::uint64_t next_ticket = 1;
 
   void start(const links_started& m, const router_dependencies& d) {
@@ -208,26 +218,30 @@ struct router_state {
   }
 
   void withdraw(const withdraw_message& request) {
-    unpark(request.message);
+    if (ending.contains(request.message)) return request.done(withdrawal::ended);
+    for (auto line = parked.begin(); line != parked.end(); ++line) {
+      auto& waiting = line->second;
+      const auto here = std::find_if(
+          waiting.begin(), waiting.end(), [&](const auto& m) { return m.message.id == request.message; });
+      if (here == waiting.end()) continue;
+      if (!cancel(*here, request.done)) return request.done(withdrawal::submitted);
+      waiting.erase(here);
+      if (waiting.empty()) parked.erase(line);
+      return tell_ended();
+    }
     auto links = std::make_shared<std::vector<link_actor>>();
     for (auto& [id, o] : outlets)
       links->push_back(o.link);
     ask_next(links, request.message, request.done);
   }
 
-  /// Only a LINK can end a message: a parked one goes to its first link, room or not.
-  void unpark(domain::message_id id) {
-    for (auto& [key, waiting] : parked) {
-      const auto here =
-          std::find_if(waiting.begin(), waiting.end(), [&](const auto& m) { return m.message.id == id; });
-      if (here == waiting.end()) continue;
-      const auto& links = rules->routes.candidates(key.network, key.priority);
-      if (links.empty()) return;
-      std::unordered_map<link_id, progress_batch> one;
-      give(one, links.front(), std::move(*here));
-      waiting.erase(here);
-      return self->send(outlets.at(links.front()).link, route_progress{std::move(one.begin()->second)});
-    }
+  /// False for one that was, or may have been, submitted by a link that had it before.
+  bool cancel(const message_in_progress& m, const std::function<void(withdrawal)>& done) {
+    auto life = m.life;
+    const auto step = life.cancel();
+    if (m.possible_duplicate || !step.applied) return false;
+    end(m.message, domain::event_kind::cancelled, step, true, [done] { done(withdrawal::withdrawn); });
+    return true;
   }
 
   static void ask_next(const std::shared_ptr<std::vector<link_actor>>& left, domain::message_id id,
@@ -263,9 +277,11 @@ struct router_state {
   }
 
   void end(const domain::message& m, domain::event_kind kind, const domain::message_life::step& step,
-      bool left_queue) {
+      bool left_queue, std::function<void()> then = {}) {
     if (!step.applied || !ending.insert(m.id).second) return;
-    auto& facts = ended[m.account];
+    auto& group = ended[m.account];
+    if (then) group.then.push_back(std::move(then));
+    auto& facts = group.facts;
     if (!facts) facts = std::make_shared<std::vector<message_fact>>();
     message_fact fact{m, {}, left_queue};
     fact.event.message = m.id;
@@ -280,19 +296,25 @@ struct router_state {
   }
 
   void tell_ended() {
-    for (auto& [account, facts] : std::exchange(ended, {})) {
+    for (auto& [account, group] : std::exchange(ended, {})) {
       const auto ticket = next_ticket++;
-      for (const auto& fact : *facts)
-        told[ticket].push_back(fact.message.id);
-      self->send(accounts, settle_facts{account, router_actor{self}, ticket, std::move(facts)});
+      auto& waiting = told[ticket];
+      for (const auto& fact : *group.facts)
+        waiting.messages.push_back(fact.message.id);
+      waiting.then = std::move(group.then);
+      self->send(accounts, settle_facts{account, router_actor{self}, ticket, std::move(group.facts)});
     }
   }
 
   void on_recorded(const facts_recorded& m) {
-    for (auto ticket : m.tickets)
-      if (auto durable = told.extract(ticket))
-        for (auto id : durable.mapped())
-          ending.erase(id);
+    for (auto ticket : m.tickets) {
+      auto durable = told.extract(ticket);
+      if (!durable) continue;
+      for (auto id : durable.mapped().messages)
+        ending.erase(id);
+      for (const auto& then : durable.mapped().then)
+        then();
+    }
   }
 
   void give_up(const give_up_messages& overdue) {
@@ -328,9 +350,9 @@ struct router_state {
 
 router_actor spawn_router(caf::actor_system& system, router_dependencies dependencies) {
   const auto spawn_links = std::exchange(dependencies.spawn_links, {});
-  auto router = system.spawn(
-      [d = std::move(dependencies)](
-          router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
+  auto router =
+      system.spawn([d = std::move(dependencies)](
+                       router_actor::stateful_pointer<router_state> self) -> router_actor::behavior_type {
         fail_fast(self, "ROUTER");
         auto& state = self->state;
         state.rules = d.rules;

@@ -19,12 +19,13 @@ struct links_started {
 /// Its own clockwork.
 struct look_at_parked {};
 
-/// ROUTER: gives every accepted message to the best link of its network that is up, has room and can write its
-/// text as it is (when none can, to one that will refuse it). Holds back what finds no room, or no link with a
-/// route any more (bounded by admission), ends it when its validity is over, and hands a lost link's waiting
-/// messages to the next one.
+/// ROUTER: gives every accepted message to the best link of its network that is up, has room and can write
+/// its text as it is (when none can, to one that will refuse it). Holds back what finds no room, or no link
+/// with a route any more (bounded by admission), ends it when its validity is over, and hands a lost link's
+/// waiting messages to the next one.
 /// - route_messages, route_progress: always taken; nothing is answered
-/// - withdraw_message: asks the links in turn; `done` with the word of the one that holds it, or not_here
+/// - withdraw_message: cancels what is held back here; else asks the links in turn; `done` with the word of
+///   the one that holds it, or not_here
 /// - give_up_messages: to the links that submitted them; ended here when there is no link at all
 /// - link_changed, link_has_room: from the links
 /// - facts_recorded: what was ended here is durable

@@ -180,3 +180,15 @@ TEST_CASE("without any route what was never taken waits at the router, and the r
   CHECK(r.router.all<route_progress>()[0].messages->front().possible_duplicate);
   CHECK(r.gate.queued() == 2);
 }
+
+TEST_CASE(
+    "a message that waited to be sent again when the stop came still counts as one that may have left") {
+  restart r;
+  r.happened(r.add({.id = 1}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  (void)r.add({.id = 2});
+  r.recover_all();
+  REQUIRE(r.routed() == ids{1, 2});
+  const auto& given = *r.router.all<route_progress>()[0].messages;
+  CHECK(given[0].possible_duplicate);
+  CHECK_FALSE(given[1].possible_duplicate);
+}

@@ -39,6 +39,11 @@ struct router_at_work : hand_driven_system {
     caf::anon_send(*router, std::move(m));
     run();
   }
+  /// What was told by then.
+  const std::vector<withdrawal>& withdraw(std::int64_t id) {
+    tell(withdraw_message{{id}, [this](withdrawal w) { told.push_back(w); }});
+    return told;
+  }
   void up(domain::link_id link, bool is_up = true) { tell(link_changed{link, is_up}); }
   void route(std::int64_t from, std::int64_t count, message_spec spec = {}) {
     std::vector<domain::message> messages;
@@ -63,9 +68,11 @@ struct router_at_work : hand_driven_system {
   recorder<link_actor> first;
   recorder<link_actor> second;
   recorder<fact_settler> accounts;
+  std::vector<withdrawal> told;
   ended_with_scope<router_actor> router;
 };
 
+using withdrawals = std::vector<withdrawal>;
 using ids = std::vector<std::int64_t>;
 
 give_up_messages overdue(persistence::message_history h) {
@@ -182,29 +189,43 @@ TEST_CASE("withdrawing asks the links in turn until one had the message") {
   CHECK(told == std::vector{withdrawal::withdrawn, withdrawal::not_here});
 }
 
-TEST_CASE("a parked message can be withdrawn") {
-  router_at_work r{1};
-  r.up(first_link);
-  r.route(1, 3);
-  CHECK(r.given(r.second) == ids{2});
-  const auto holds = [&](recorder<link_actor>& link) {
-    link.when<withdraw_message>([&](const withdraw_message& m) {
-      const auto all = r.given(link);
-      const bool here = std::find(all.begin(), all.end(), m.message.value) != all.end();
-      m.done(here ? withdrawal::withdrawn : withdrawal::not_here);
-    });
-  };
-  holds(r.first);
-  holds(r.second);
-  bool withdrawn = false;
-  r.tell(withdraw_message{{3}, [&](withdrawal w) { withdrawn = w == withdrawal::withdrawn; }});
-  CHECK(withdrawn);
-  // It took a place that nobody had counted: the next room pays for it.
-  const auto before = r.given(r.first).size() + r.given(r.second).size();
-  r.route(4, 1);
-  r.tell(link_has_room{first_link, 1});
-  r.tell(link_has_room{second_link, 1});
-  CHECK(r.given(r.first).size() + r.given(r.second).size() == before + 1);
+TEST_CASE(
+    "a parked message is cancelled where it waits, is told so once that is durable, and never goes out") {
+  for (const bool has_route : {true, false}) {
+    CAPTURE(has_route);
+    router_at_work r{0, has_route ? router_at_work::both_links() : std::vector<domain::route_rule>{}};
+    r.up(first_link);
+    r.route(1, 2, {.validity = 1h});
+    CHECK(r.withdraw(1).empty());
+    REQUIRE(r.facts().size() == 1);
+    const auto fact = r.facts()[0];
+    CHECK(fact.event.message.value == 1);
+    CHECK(fact.event.kind == domain::event_kind::cancelled);
+    CHECK(fact.event.state == message_state::cancelled);
+    CHECK(fact.event.release == shilling);
+    CHECK(fact.event.charge == money{});
+    CHECK(fact.left_queue);
+    // Asked again before the first cancellation is durable.
+    CHECK(r.withdraw(1) == withdrawals{withdrawal::ended});
+    r.tell_recorded();
+    CHECK(r.told == withdrawals{withdrawal::ended, withdrawal::withdrawn});
+    r.tell(link_has_room{first_link, 10});
+    CHECK(r.given(r.first) == (has_route ? ids{2} : ids{}));
+    r.pass(2h);
+    CHECK(r.facts().size() == (has_route ? 1 : 2));
+    CHECK(r.first.all<withdraw_message>().empty());
+  }
+}
+
+TEST_CASE("a parked message that may be at an operator is not called cancelled") {
+  router_at_work r{1'000, {}};
+  auto m = in_progress(make_message({.id = 1, .validity = 1h}));
+  m.possible_duplicate = true;
+  r.tell(route_progress{progress_of({m})});
+  CHECK(r.withdraw(1) == withdrawals{withdrawal::submitted});
+  CHECK(r.facts().empty());
+  r.pass(2h);
+  CHECK(r.facts().size() == 1);
 }
 
 TEST_CASE("a message that no link has a route for expires with its validity, once, and is released") {
