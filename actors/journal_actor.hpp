@@ -12,8 +12,9 @@ namespace mbs::actors {
 struct flush_journal {};
 struct retry_journal {};
 
-/// JOURNAL: the one writer of a node. Everything that waits when it is free goes into one durable
-/// transaction. Runs on a thread of its own, since commits block. Answers, by message, once durable:
+/// JOURNAL: the one writer of a node. Everything that waits when its WRITER is free goes into one durable
+/// transaction; meanwhile it gathers the next. WRITER, whom only JOURNAL knows, has a thread of its own,
+/// since commits block. Answers, by message, once durable:
 /// - append_acceptance -> acceptances_recorded: durable, replayed, idempotency_key_reused, or
 /// store_unavailable
 ///   (then nothing of it is stored)
@@ -25,15 +26,15 @@ using journal_actor = one_way_actor<append_acceptance, append_facts, append_clai
     callbacks_taken, snapshot_account, flush_journal, retry_journal>;
 
 struct journal_options {
-  std::uint32_t commit_size = 5'000;  ///< messages and events a transaction
-  std::chrono::milliseconds commit_window{0};
+  std::uint32_t commit_size = 5'000;           ///< messages and events a transaction
+  std::chrono::milliseconds commit_window{0};  ///< at least between the beginnings of commits under load
   std::chrono::milliseconds retry_after{200};  ///< between attempts to reach a lost database
   std::uint32_t callbacks_under_way = 64;  ///< callbacks_due that WEBHOOKS may have before it, not yet taken
   std::chrono::seconds in_doubt_patience{3};  ///< before a request whose commit is in doubt is refused
 };
 
 struct journal_dependencies {
-  /// Makes the store on the journal's own thread.
+  /// Makes the store, on WRITER's thread.
   std::function<std::unique_ptr<persistence::journal_store>()> open;
   node_counters& counters;
   clock_function now;
@@ -44,7 +45,7 @@ struct journal_dependencies {
 };
 
 [[nodiscard]] journal_actor spawn_journal(caf::actor_system& system, journal_dependencies dependencies);
-/// In the caller's scheduler instead of a thread of its own: for deterministic tests.
+/// With WRITER in the caller's scheduler instead of on a thread of its own: for deterministic tests.
 [[nodiscard]] journal_actor spawn_journal_for_test(
     caf::actor_system& system, journal_dependencies dependencies);
 

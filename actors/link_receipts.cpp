@@ -91,9 +91,10 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
   r.outcome = outcome_of(parsed->state);
   r.code = error_in(*parsed);
   const auto id = smpp::normalise_message_id(parsed->message_id, deps->options.id_in_receipt);
-  if (index->is_done(id)) return answer_now(r.answers);
-  if (const auto where = index->awaited(id))
-    if (apply_receipt(*where, r, {{}, r.answers, {}})) return forget_if_done(id, r.outcome);
+  const auto known = index->look_up(id);
+  if (known.done) return answer_now(r.answers);
+  if (known.awaited)
+    if (apply_receipt(*known.awaited, r, {{}, r.answers, {}})) return forget_if_done(id, r.outcome);
   r.raw = raw.substr(0, raw_limit);
   add_to_unmatched(id, std::move(r));
 }
@@ -292,7 +293,7 @@ void link_state::apply_to_history(
   }
   const bool whole = goes_whole(h.message);
   const part_address where{h.message.id, whole ? all_parts : event->part};
-  if (!index->awaited(id)) remember(id, where);
+  if (!index->look_up(id).awaited) remember(id, where);
   if (apply_receipt(where, r, {{}, r.answers, {}})) forget_if_done(id, r.outcome);
   r.answers.clear();
   r.looked_up = true;

@@ -13,15 +13,11 @@ void receipt_index::expect(const std::string& id, part_address where) {
   e.done = false;
 }
 
-std::optional<part_address> receipt_index::awaited(const std::string& id) const {
+receipt_index::knowledge receipt_index::look_up(const std::string& id) const {
   const auto found = entries_.find(id);
-  if (found == entries_.end() || found->second.done) return std::nullopt;
-  return found->second.where;
-}
-
-bool receipt_index::is_done(const std::string& id) const {
-  const auto found = entries_.find(id);
-  return found != entries_.end() && found->second.done;
+  if (found == entries_.end()) return {};
+  if (found->second.done) return {std::nullopt, true};
+  return {found->second.where, false};
 }
 
 void receipt_index::done(const std::string& id) {

@@ -25,10 +25,11 @@ class receipt_index {
 
   /// From now on `id` means `where`, whatever it meant before: operators reuse ids.
   void expect(const std::string& id, part_address where);
-  /// Nothing when no receipt of that id is awaited.
-  [[nodiscard]] std::optional<part_address> awaited(const std::string& id) const;
-  /// Whether its receipt came, and nothing else has got the id since.
-  [[nodiscard]] bool is_done(const std::string& id) const;
+  struct knowledge {
+    std::optional<part_address> awaited;  ///< nothing when no receipt of that id is awaited
+    bool done = false;                    ///< its receipt came, and nothing else has got the id since
+  };
+  [[nodiscard]] knowledge look_up(const std::string& id) const;
   void done(const std::string& id);
   /// Forgets one awaited id above the limit, the oldest; nothing when there are no more than allowed.
   [[nodiscard]] std::optional<part_address> drop_excess();

@@ -102,9 +102,14 @@ start_postgres() {
     >"$folder/initdb.log" 2>&1 || die "initdb failed: $(tail -n 3 "$folder/initdb.log")"
   postgres_port=$(free_port)
   # exec, so that the id is the server's own.
-  launch postgres "${as[@]:0:0}" bash -c "cd '$postgres_folder' && exec ${as[*]:+setpriv --reuid=postgres --regid=postgres --clear-groups} '$tools/postgres' -D '$postgres_folder/data' -p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$postgres_folder' -c shared_buffers=256MB -c max_wal_size=4GB -c fsync=on -c full_page_writes=on -c synchronous_commit=on"
+  launch postgres "${as[@]:0:0}" bash -c "cd '$postgres_folder' && exec ${as[*]:+setpriv --reuid=postgres --regid=postgres --clear-groups} '$tools/postgres' -D '$postgres_folder/data' -p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$postgres_folder' -c shared_buffers=256MB -c min_wal_size=1GB -c max_wal_size=4GB -c fsync=on -c full_page_writes=on -c synchronous_commit=on"
   postgres_pid=$launched
   wait_for PostgreSQL "$postgres_pid" 60 "$tools/pg_isready" -q -h 127.0.0.1 -p "$postgres_port"
+  # As on a server that has run for a day: log segments are there to be used again, not made at each 16 MiB.
+  psql -XAtq -h 127.0.0.1 -p "$postgres_port" -U mbs -d postgres >/dev/null <<'SQL'
+DO $$ BEGIN FOR i IN 1..60 LOOP PERFORM pg_logical_emit_message(false, 'mbs', ''); PERFORM pg_switch_wal(); END LOOP; END $$;
+CHECKPOINT;
+SQL
 }
 
 # Microseconds that one durable write of 8 KiB takes here: what commits one at a time wait for.

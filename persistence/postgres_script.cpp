@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "persistence/claim_codec.hpp"
 #include "persistence/content_codec.hpp"
 #include "persistence/rows.hpp"
 

@@ -146,46 +146,6 @@ digest digest_from(std::string_view bytes) {
   return d;
 }
 
-namespace {
-constexpr std::size_t claim_size = 9;         // message id, big-endian, and the part
-constexpr std::size_t reference_size = 2;     // big-endian, after a part that is marked
-constexpr std::uint8_t has_reference = 0x80;  // the mark
-}  // namespace
-
-std::string pack_claim(std::span<const link_claim::part_of> claimed) {
-  std::string packed;
-  packed.reserve(claimed.size() * claim_size);
-  for (const auto& [message, part, reference] : claimed) {
-    for (int shift = 56; shift >= 0; shift -= 8)
-      packed.push_back(static_cast<char>(message.value >> shift & 0xff));
-    packed.push_back(static_cast<char>(reference == 0 ? part : part | has_reference));
-    if (reference == 0) continue;
-    packed.push_back(static_cast<char>(reference >> 8));
-    packed.push_back(static_cast<char>(reference & 0xff));
-  }
-  return packed;
-}
-
-std::vector<link_claim::part_of> unpack_claim(std::string_view packed) {
-  const auto take = [&packed](std::size_t octets) {
-    if (packed.size() < octets) throw std::runtime_error{"a stored claim has the wrong length"};
-    std::uint64_t number = 0;
-    for (unsigned char octet : packed.substr(0, octets))
-      number = number << 8 | octet;
-    packed.remove_prefix(octets);
-    return number;
-  };
-  std::vector<link_claim::part_of> claimed;
-  while (!packed.empty()) {
-    const message_id id{static_cast<std::int64_t>(take(claim_size - 1))};
-    const auto part = static_cast<std::uint8_t>(take(1));
-    const bool marked = (part & has_reference) != 0;
-    claimed.push_back({id, static_cast<std::uint8_t>(part & ~has_reference),
-        static_cast<std::uint16_t>(marked ? take(reference_size) : 0)});
-  }
-  return claimed;
-}
-
 std::int64_t day_of(message_id id) noexcept {
   return std::chrono::floor<std::chrono::days>(domain::id_generator::time_of(id.value))
       .time_since_epoch()

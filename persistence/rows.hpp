@@ -40,9 +40,6 @@ template <class Ids>
 }
 [[nodiscard]] digest digest_from(std::string_view bytes);
 
-[[nodiscard]] std::string pack_claim(std::span<const link_claim::part_of> claimed);
-[[nodiscard]] std::vector<link_claim::part_of> unpack_claim(std::string_view packed);
-
 /// Which message of a batch stores the content that others share: message ids of one day only, so that
 /// dropping a day never takes a text that another day needs.
 class carrier_choice {

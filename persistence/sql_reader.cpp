@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "persistence/account_rows.hpp"
+#include "persistence/claim_codec.hpp"
 #include "persistence/overdue_rows.hpp"
 #include "persistence/registry_rows.hpp"
 #include "persistence/rows.hpp"

@@ -225,6 +225,17 @@ sqlite_api::sqlite3* native_sqlite(sql::connection& c) {
 
 namespace {
 
+/// No connection is used by two threads at once, so SQLite needs no lock for each call; nor does anybody ask
+/// how much memory it holds, which it would keep a lock for. Before the first connection of the process.
+void leave_out_locks() {
+  static const bool once = [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return true;
+  }();
+  (void)once;
+}
+
 /// Processes that make a new file's first connections at one moment refuse each other this without waiting,
 /// so wait by a lock that does.
 void switch_to_wal(sql::connection& c) {
@@ -241,6 +252,7 @@ void switch_to_wal(sql::connection& c) {
 }  // namespace
 
 std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try {
+  leave_out_locks();
   auto opened = std::make_unique<sqlite_connection>(options.path);
   // Waiting comes first: switching to WAL needs a lock that another process may hold for a moment.
   opened->run("PRAGMA busy_timeout = 5000");

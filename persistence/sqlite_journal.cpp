@@ -1,5 +1,6 @@
 #include "persistence/sqlite_journal.hpp"
 
+#include "persistence/claim_codec.hpp"
 #include "persistence/content_codec.hpp"
 #include "persistence/rows.hpp"
 #include "persistence/sqlite_statement.hpp"

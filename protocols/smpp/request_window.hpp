@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -66,7 +67,11 @@ class request_window {
     std::uint32_t newer = nil;  // also the free list's link
   };
 
-  [[nodiscard]] std::uint32_t home(std::uint32_t sequence) const noexcept { return sequence & mask_; }
+  /// Spread by the golden ratio: neighbours side by side would make one run of the whole window, and erasing
+  /// from it a walk to its end.
+  [[nodiscard]] std::uint32_t home(std::uint32_t sequence) const noexcept {
+    return sequence * 0x9E3779B1U >> std::countl_zero(mask_);
+  }
   [[nodiscard]] std::uint32_t find(std::uint32_t sequence) const noexcept;  // position in index_, or nil
   void erase_at(std::uint32_t position) noexcept;
   void grow_index();

@@ -8,7 +8,7 @@ using actors::receipt_index;
 namespace {
 
 std::int64_t message_of(const receipt_index& index, const std::string& id) {
-  const auto where = index.awaited(id);
+  const auto where = index.look_up(id).awaited;
   return where ? where->message.value : 0;
 }
 
@@ -18,13 +18,13 @@ TEST_CASE("an id is awaited until its receipt has come, then it is known as done
   receipt_index index{10, 10};
   index.expect("a", {{1}, 2});
   CHECK(message_of(index, "a") == 1);
-  CHECK(index.awaited("a")->part == 2);
-  CHECK_FALSE(index.is_done("a"));
+  CHECK(index.look_up("a").awaited->part == 2);
+  CHECK_FALSE(index.look_up("a").done);
   index.done("a");
   CHECK(message_of(index, "a") == 0);
-  CHECK(index.is_done("a"));
+  CHECK(index.look_up("a").done);
   CHECK(index.awaited_count() == 0);
-  CHECK_FALSE(index.is_done("b"));
+  CHECK_FALSE(index.look_up("b").done);
 }
 
 TEST_CASE("an id that the operator uses again means the new message") {
@@ -33,7 +33,7 @@ TEST_CASE("an id that the operator uses again means the new message") {
   index.done("a");
   index.expect("a", {{2}, 0});
   CHECK(message_of(index, "a") == 2);
-  CHECK_FALSE(index.is_done("a"));
+  CHECK_FALSE(index.look_up("a").done);
   index.expect("a", {{3}, 0});
   CHECK(message_of(index, "a") == 3);
   CHECK(index.awaited_count() == 1);
@@ -47,8 +47,8 @@ TEST_CASE("memory follows what is awaited, however many receipts come and go") {
     index.done(id);
   }
   CHECK(index.size() == 50);
-  CHECK(index.is_done("9999"));
-  CHECK_FALSE(index.is_done("9949"));
+  CHECK(index.look_up("9999").done);
+  CHECK_FALSE(index.look_up("9949").done);
 }
 
 TEST_CASE("above the limit the oldest awaited ids are forgotten, one at a time") {

@@ -1,0 +1,121 @@
+#include "actors/journal_writer.hpp"
+
+#include <algorithm>
+
+#include "actors/fail_fast.hpp"
+
+namespace mbs::actors {
+
+using domain::errc;
+using persistence::commit_outcome;
+
+/// True when the numbers that go on from here are known.
+bool journal_writer_state::read_position() {
+  if (overtaken) return false;
+  if (position_read) return true;
+  if (!store) store = deps->open();
+  auto commit = store->last_commit();
+  if (!commit) return false;
+  auto event = store->last_event();
+  if (!event) return false;
+  // Nothing is in doubt here: only another writer can have moved it.
+  overtaken = last_commit >= 0 && *commit != last_commit;
+  if (overtaken) return false;
+  position_read = true;
+  last_commit = *commit;
+  last_event = event->value;
+  return true;
+}
+
+void journal_writer_state::answer_repeats(journal_work& work, work_written& answer) {
+  std::vector<persistence::digest> keys;
+  for (const auto& a : work.acceptances())
+    if (a.once) keys.push_back(a.once->key);
+  if (keys.empty()) return;
+  auto known = store->find_idempotency(keys, deps->now() - std::chrono::hours{24});
+  if (!known) {
+    for (const auto& a : work.take_acceptances())
+      answer.answered.push_back({a.client, {a.ticket, errc::store_unavailable, std::nullopt}});
+    return;
+  }
+  std::erase_if(work.acceptances(), [&](const append_acceptance& a) {
+    if (!a.once) return false;
+    const auto found =
+        std::find_if(known->begin(), known->end(), [&](const auto& k) { return k.key == a.once->key; });
+    acceptance_verdict verdict{a.ticket, errc::none, std::nullopt};
+    if (found == known->end()) {
+      if (!a.only_if_repeated) return false;
+      verdict.why = errc::not_found;
+    } else if (found->body == a.once->body) {
+      verdict.replayed = found->answer;
+    } else {
+      verdict.why = errc::idempotency_key_reused;
+    }
+    answer.answered.push_back({a.client, std::move(verdict)});
+    return true;
+  });
+}
+
+work_written journal_writer_state::write(journal_work& work, bool even_if_empty) {
+  work_written answer;
+  if (even_if_empty) position_read = false;  // it was away
+  if (read_position()) {
+    answer_repeats(work, answer);
+    const auto& batch = work.seal(last_event + 1);
+    if (even_if_empty || !batch.empty()) answer.outcome = commit(batch);
+  } else {
+    answer.outcome = write_outcome::lost;
+    if (!even_if_empty) raise(deps->counters.commit_failures);
+  }
+  if (answer.outcome == write_outcome::durable) return answer;
+  answer.overtaken = overtaken || store->overtaken();
+  answer.trouble = store->trouble();
+  return answer;
+}
+
+write_outcome journal_writer_state::commit(const persistence::journal_batch& batch) {
+  const auto begun = deps->now();
+  switch (store->commit(last_commit + 1, batch)) {
+    case commit_outcome::failed: raise(deps->counters.commit_failures); return write_outcome::lost;
+    case commit_outcome::in_doubt: doubtful_events = batch.events.size(); return write_outcome::in_doubt;
+    case commit_outcome::committed: break;
+  }
+  advance(batch.events.size());
+  raise(deps->counters.commits);
+  raise(deps->counters.committed_events, batch.events.size());
+  raise(deps->counters.commit_microseconds, static_cast<std::uint64_t>((deps->now() - begun).count()));
+  for (const auto& m : batch.messages)
+    raise(deps->counters.committed_messages, m->size());
+  return write_outcome::durable;
+}
+
+void journal_writer_state::advance(std::size_t events) {
+  ++last_commit;
+  last_event += static_cast<std::int64_t>(events);
+}
+
+doubt_looked_up journal_writer_state::look_up() {
+  const auto landed = store->was_committed(last_commit + 1);
+  if (!landed) return {std::nullopt, store->overtaken(), store->trouble()};
+  if (*landed) advance(doubtful_events);
+  return {*landed, false, store->trouble()};
+}
+
+snapshots_taken journal_writer_state::snapshot(const std::vector<domain::account_id>& accounts) {
+  if (store->snapshot_accounts(accounts)) return {true, {}};
+  return {false, store->trouble()};
+}
+
+journal_writer_actor::behavior_type journal_writer(
+    journal_writer_actor::stateful_pointer<journal_writer_state> self, writer_dependencies dependencies) {
+  fail_fast(self, "WRITER");
+  auto& state = self->state;
+  state.deps.emplace(std::move(dependencies));
+  return {
+      [&state](const write_work& m) { return state.write(*m.work, m.even_if_empty); },
+      [&state](const look_up_doubt&) { return state.look_up(); },
+      [&state](const take_snapshots& m) { return state.snapshot(m.accounts); },
+  };
+}
+
+}  // namespace mbs::actors
