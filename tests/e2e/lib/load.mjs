@@ -14,10 +14,10 @@ const KINDS = [
   { class: 'promotional', recipients: 3, text: (number) => `Punguzo ${number} ${'😀 '.repeat(46)}` },
 ];
 
-/** The part of a list's recipients that each network gets: numbers that no other message goes to. */
+/** Numbers that no other message goes to, of both networks in turn. */
 const numberOf = (recipient) => `${recipient % 2 ? '0733' : '0712'}${`${recipient >> 1}`.padStart(6, '0')}`;
 
-/** Sends without pause until told to stop; keeps what was promised. */
+/** Sends until told to stop; keeps what was promised. */
 export class Load {
   constructor(rest, callbackUrl) {
     Object.assign(this, {
@@ -60,11 +60,17 @@ export class Load {
   async send(request) {
     for (;;) {
       const answer = await this.ask(request).catch(() => undefined);
+      if (answer?.status === 202) {
+        this.keep(request, answer);
+        return;
+      }
+      if (answer && answer.status !== 503 && answer.status !== 429) {
+        this.refused.push(answer);
+        return;
+      }
       if (!answer) this.broken += 1;
-      else if (answer.status === 202) return this.keep(request, answer);
-      else if (answer.status !== 503 && answer.status !== 429) return this.refused.push(answer);
       await pause(50);
-      if (!request.key) return undefined;
+      if (!request.key) return;
     }
   }
 
@@ -72,7 +78,6 @@ export class Load {
     request.answer = answer.body;
     if (answer.headers['idempotent-replayed']) this.replayed += 1;
     answer.body.messages.forEach((message) => this.accepted.add(message.id));
-    return undefined;
   }
 
   /** The last requests with a key that were answered with 202 so far. */
