@@ -151,7 +151,7 @@ void callback_client::post(actors::callback_request request, std::chrono::millis
   auto octets = serialise(*url, request);
   if (octets.empty()) return done({.status = 0, .error = "a header holds a line break"});
   implementation_->post({origin_key(*url), {url->is_tls, url->host, url->port},
-      {std::move(octets), timeout, std::move(done), false}});
+      {std::make_shared<const std::string>(std::move(octets)), timeout, std::move(done), false}});
 }
 
 }  // namespace mbs::http

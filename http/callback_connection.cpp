@@ -5,6 +5,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include "http/chunked_end.hpp"
+
 namespace mbs::http {
 
 using beast_error = boost::beast::http::error;
@@ -41,12 +43,14 @@ void callback_connection::send() {
   phase_ = phase::busy;
   parser_.emplace();
   is_writing_ = true;
-  begin_write(boost::asio::buffer(job_->request));
+  going_ = job_->request;
+  begin_write(boost::asio::buffer(*going_));
   read_more();
 }
 
 void callback_connection::have_written(const error_code& ec) {
   is_writing_ = false;
+  going_.reset();
   if (phase_ != phase::busy) return;
   if (ec) return fail("write", ec);
   // The answer may have come before this was noticed.
@@ -84,7 +88,7 @@ void callback_connection::parse() {
   for (;;) {
     const auto octets =
         header_.empty() ? boost::asio::const_buffer{in_.data(), end_} : boost::asio::buffer(header_);
-    if (octets.size() == 0) return read_more();
+    if (octets.size() == 0 || is_too_little(*parser_, octets.size())) return read_more();
     error_code ec;
     const auto used = parser_->put(octets, ec);
     if (ec && ec != beast_error::need_more) {

@@ -17,7 +17,7 @@ namespace mbs::http {
 
 /// One post under way.
 struct callback_job {
-  std::string request;  ///< the whole request as it goes over the wire
+  std::shared_ptr<const std::string> request;  ///< the whole request as it goes over the wire
   std::chrono::milliseconds timeout{0};
   std::function<void(actors::callback_response)> done;
   bool was_repeated = false;
@@ -89,6 +89,7 @@ class callback_connection : public std::enable_shared_from_this<callback_connect
   connection_keeper* keeper_;
   phase phase_ = phase::fresh;
   std::optional<callback_job> job_;
+  std::shared_ptr<const std::string> going_;  // being written, perhaps longer than its job lives
   steady::time_point deadline_;
   steady::time_point free_since_;
   std::uint64_t served_ = 0;

@@ -95,8 +95,11 @@ class json_document::builder {
   bool on_key_part(text s, std::size_t, error_code&) { return append(s); }
   bool on_key(text s, std::size_t n, error_code& ec) {
     append(s);
-    to_.name_ = last(n);
-    return to_.name_.find('\0') == std::string_view::npos || fail(fault_kind::zero_character, ec);
+    const auto name = last(n);
+    // Before it is the place of the fault: it could not be shown.
+    if (name.find('\0') != std::string_view::npos) return fail(fault_kind::zero_character, ec);
+    to_.name_ = name;
+    return true;
   }
 
   bool on_number_part(text, error_code&) { return true; }
@@ -188,7 +191,7 @@ field_error json_document::fault(std::string_view why) const {
     const auto inner = std::upper_bound(open_.begin(), open_.end(), container);
     if (nodes_[container].kind == json_kind::object) {
       const auto name = inner != open_.end() ? nodes_[*inner].name : name_;
-      if (!name.empty()) append_pointer(e.pointer, name);
+      if (!name.empty()) append_pointer(e.pointer, shortened(name));
       continue;
     }
     const auto until = inner != open_.end() ? *inner : static_cast<std::uint32_t>(nodes_.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
 
 #include <charconv>
 #include <chrono>
@@ -27,7 +28,9 @@ class response_parser : public boost::beast::http::basic_parser<false> {
   using field = boost::beast::http::field;
 
   void on_request_impl(boost::beast::http::verb, text, text, int, error_code&) override {}
-  void on_response_impl(int status, text, int, error_code&) override {
+  void on_response_impl(int status, text, int, error_code& ec) override {
+    constexpr int least = 100;
+    if (status < least) ec = boost::beast::http::error::bad_status;
     status_ = static_cast<unsigned>(status);
   }
   void on_field_impl(field f, text, text value, error_code&) override {

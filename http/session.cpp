@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "http/chunked_end.hpp"
 #include "http/client_address.hpp"
 
 namespace mbs::http {
@@ -108,6 +109,7 @@ bool session::parse_some() {
     begin_request();
     if (begin_ == end_) return false;
   }
+  if (is_too_little(*parser_, end_ - begin_)) return false;
   error_code ec;
   const auto used = parser_->put(boost::asio::buffer(in_.data() + begin_, end_ - begin_), ec);
   begin_ += used;

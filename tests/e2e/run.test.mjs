@@ -4,30 +4,55 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { Postgres } from './lib/postgres.mjs';
 import { Child, alive, execute, freePort, listening, program, remove, root, temporaryFolder } from './lib/processes.mjs';
 import { Hopeless, until } from './lib/wait.mjs';
 
-describe('./run', () => {
-  let folder, data, port, first;
-  const env = { MBS_BUILD_DIR: path.dirname(program('mbs')) };
-  const run = (...args) => execute(path.join(root, 'run'), ['--data', data, ...args], { env });
-  const start = async (...args) => {
-    const outcome = await run('--no-wait', ...args);
+/** `./run --data DATA` as a person types it, and what it printed taken apart. */
+class Runner {
+  constructor(data) { Object.assign(this, { data, env: { MBS_BUILD_DIR: path.dirname(program('mbs')) } }); }
+
+  run(...args) { return execute(path.join(root, 'run'), ['--data', this.data, ...args], { env: this.env }); }
+
+  async start(...args) {
+    const outcome = await this.run('--no-wait', ...args);
     assert.equal(outcome.code, 0, outcome.stderr);
     return { ...outcome, json: JSON.parse(outcome.stdout.trim().split('\n').at(-1)) };
-  };
-  /** The printed commands: lines that begin with two spaces and curl, with their continuations. */
-  const commands = (stdout) => stdout.match(/^ {2}curl (?:.*\\\n)*.*$/gm);
-  const paste = async (command) => {
-    const { code, stdout, stderr } = await execute('bash', ['-c', command]);
-    assert.equal(code, 0, stderr);
-    return stdout;
-  };
+  }
+
+  /** The processes that it started in the background and has not ended. */
+  pids() {
+    return fs.readdirSync(path.join(this.data, 'run')).filter((name) => name.endsWith('.pid'))
+      .map((name) => Number(fs.readFileSync(path.join(this.data, 'run', name), 'utf8').split(' ')[0]));
+  }
+}
+
+/** The printed commands: lines that begin with two spaces and curl, with their continuations. */
+const commands = (stdout) => stdout.match(/^ {2}curl (?:.*\\\n)*.*$/gm);
+
+async function paste(command) {
+  const { code, stdout, stderr } = await execute('bash', ['-c', command]);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+/** The two printed commands do what they say. */
+async function sendsAndShows({ stdout }) {
+  const [send, show] = commands(stdout);
+  assert.match(await paste(send), /"msg_/);
+  await until('delivered', async () => /"state"\s*:\s*"delivered"/.test(await paste(show)));
+}
+
+describe('./run', () => {
+  let folder, data, port, first, runner;
+  const run = (...args) => runner.run(...args);
+  const start = (...args) => runner.start(...args);
 
   before(async () => {
     folder = temporaryFolder('run');
     data = path.join(folder, 'data');
     port = await freePort();
+    runner = new Runner(data);
   });
   after(async () => {
     await run('--stop');
@@ -41,11 +66,7 @@ describe('./run', () => {
     assert.equal((await fetch(`${first.json.url}/readyz`)).status, 200);
   });
 
-  test('the printed curl sends a message and the next one shows it delivered', async () => {
-    const [send, show] = commands(first.stdout);
-    assert.match(await paste(send), /"msg_/);
-    await until('delivered', async () => /"state"\s*:\s*"delivered"/.test(await paste(show)));
-  });
+  test('the printed curl sends a message and the next one shows it delivered', () => sendsAndShows(first));
 
   test('the key is kept in a file that only its owner reads', () => {
     assert.equal(fs.statSync(path.join(data, 'demo.json')).mode & 0o777, 0o600);
@@ -57,8 +78,7 @@ describe('./run', () => {
   });
 
   test('--stop ends the server and the simulators', async () => {
-    const pids = fs.readdirSync(path.join(data, 'run')).filter((name) => name.endsWith('.pid'))
-      .map((name) => Number(fs.readFileSync(path.join(data, 'run', name), 'utf8').split(' ')[0]));
+    const pids = runner.pids();
     assert.equal(pids.length, 4);
     const { code } = await run('--stop');
     assert.equal(code, 0);
@@ -100,7 +120,7 @@ describe('./run', () => {
 
   test('Ctrl-C ends all that a start in the foreground began', async () => {
     const log = path.join(folder, 'foreground.log');
-    const child = new Child(path.join(root, 'run'), ['--data', data], { log, env, death: 'TERM' });
+    const child = new Child(path.join(root, 'run'), ['--data', data], { log, env: runner.env, death: 'TERM' });
     await until('the start', () => {
       if (!child.running) throw new Hopeless(child.tail());
       return child.tail().includes('Ctrl-C ends it');
@@ -108,6 +128,58 @@ describe('./run', () => {
     const { code } = await child.stop('SIGINT', 60);
     assert.equal(code, 130, child.tail());
     assert.equal(await listening(port), false);
-    assert.deepEqual(fs.readdirSync(path.join(data, 'run')).filter((name) => name.endsWith('.pid')), []);
+    assert.deepEqual(runner.pids(), []);
+  });
+});
+
+describe('./run --database postgresql://…', () => {
+  let folder, postgres, port, first, runner;
+
+  before(async () => {
+    folder = temporaryFolder('run-pg');
+    postgres = await Postgres.start();
+    port = await freePort();
+    runner = new Runner(path.join(folder, 'data'));
+  });
+  after(async () => {
+    await runner?.run('--stop');
+    await postgres?.destroy();
+    remove(folder);
+  });
+
+  test('starts everything, and the printed curl shows a message delivered', async () => {
+    first = await runner.start('--port', `${port}`, '--database', postgres.url);
+    await sendsAndShows(first);
+    assert.equal(await postgres.query('SELECT count(*) FROM messages'), '1');
+    assert.ok(!fs.existsSync(path.join(runner.data, 'mbs.db')), 'nothing is kept in SQLite');
+  });
+
+  test('--stop ends the server and the simulators, and leaves the database alone', async () => {
+    const pids = runner.pids();
+    assert.equal(pids.length, 4);
+    assert.equal((await runner.run('--stop')).code, 0);
+    assert.deepEqual(pids.filter(alive), []);
+    assert.equal(await listening(port), false);
+    assert.equal(await postgres.query('SELECT count(*) FROM accounts'), '1');
+  });
+
+  test('a second start, with or without the URL, keeps the account, the key and the messages', async () => {
+    for (const args of [[], ['--database', postgres.url]]) {
+      const again = await runner.start(...args);
+      assert.deepEqual(again.json, first.json);
+      assert.match(await paste(commands(again.stdout)[1]), /"state"\s*:\s*"delivered"/);
+      assert.equal((await runner.run('--stop')).code, 0);
+    }
+    assert.equal(await postgres.query('SELECT count(*) FROM accounts'), '1');
+  });
+
+  test('a database that is away is said clearly, and nothing is left running', async () => {
+    await postgres.halt();
+    const outcome = await runner.run('--no-wait');
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, /the database could not be prepared/);
+    assert.deepEqual(runner.pids(), []);
+    await postgres.resume();
+    assert.deepEqual((await runner.start()).json, first.json);
   });
 });

@@ -123,7 +123,7 @@ TEST_CASE("an endless answer costs the connection, not memory or the verdict") {
 
 TEST_CASE("what is not HTTP, or ends too early, is an error") {
   for (const std::string octets : {"hello\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Le",
-           "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok", ""}) {
+           "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok", "HTTP/1.1 002 OK\r\n\r\nok", ""}) {
     CAPTURE(octets);
     scripted_server customer{always(octets, true)};
     test_client client{local()};

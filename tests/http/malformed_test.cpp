@@ -69,6 +69,17 @@ TEST_CASE("malformed JSON is refused with the place where it is wrong") {
   CHECK(s.gateway.submissions().empty());
 }
 
+TEST_CASE("where JSON is wrong is told by names that are short and free of U+0000") {
+  served s;
+  const auto place = [&](const std::string& body) {
+    const auto errors = parsed(s.post("/v1/messages", body)).at("errors").as_array();
+    return text_of(errors.at(0).as_object(), "pointer");
+  };
+  CHECK(place(R"({"a\u0000b":1})").empty());
+  CHECK(place(R"({"a":{"b\u0000":1}})") == "/a");
+  CHECK(place("{\"" + std::string(200, 'x') + "\":}") == "/" + std::string(100, 'x'));
+}
+
 TEST_CASE("all complaints about a body come at once") {
   served s;
   const auto r = s.post("/v1/messages", R"({"to":1,"text":2,"x":3})");

@@ -4,7 +4,11 @@ import path from 'node:path';
 import { Child, execute, freePort, mustExecute, program } from './processes.mjs';
 import { Hopeless, until } from './wait.mjs';
 
-const text = (value) => (Array.isArray(value) ? `[${value.map(text).join(', ')}]` : JSON.stringify(value));
+function text(value) {
+  if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return `{ ${Object.entries(value).map(([key, inner]) => `${key} = ${text(inner)}`).join(', ')} }`;
+}
 const table = (head, values) =>
   `${head}\n${Object.entries(values).map(([key, value]) => `${key} = ${text(value)}\n`).join('')}`;
 

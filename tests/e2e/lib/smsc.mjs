@@ -18,10 +18,15 @@ export class Smsc {
     return smsc;
   }
 
-  async counters() {
-    const response = await fetch(`http://127.0.0.1:${this.control}/`);
+  async get(path) {
+    const response = await fetch(`http://127.0.0.1:${this.control}${path}`);
     return response.json();
   }
+
+  counters() { return this.get('/'); }
+
+  /** The last submit_sm that arrived, oldest first; no more than the simulator was told to --keep. */
+  messages(limit) { return this.get(`/messages?limit=${limit}`); }
 
   stop() { return this.child.stop('SIGTERM', 10); }
 }
