@@ -31,7 +31,7 @@ struct journal_state {
   std::optional<journal_dependencies> deps;
   journal_writer_actor writer;
 
-  std::deque<work_pointer> waiting;  // all full but the last, which gathers
+  std::deque<work_pointer> waiting;  // in the order of arrival; the last gathers until it is full
   bool writer_busy = false;          // at most one question is before WRITER
   bool flush_scheduled = false;
   std::size_t last_group = 0;     // messages and events of the commit before
@@ -56,16 +56,21 @@ struct journal_state {
     return std::max(domain::duration{0}, last_begun + deps->options.commit_window - deps->now());
   }
 
+  template <class Question>
+  void ask(Question question) {
+    writer_busy = true;
+    self->send(writer, std::move(question));
+  }
   template <class Message>
   void gather(Message& m);
   void on_acceptance(append_acceptance& m);
   void schedule();
   void flush();
   void write(work_pointer work, bool proving = false);
-  void on_written(const work_pointer& work, work_written& answer, bool proving);
+  void on_answer(work_written& answer);
+  void on_answer(doubt_looked_up& answer);
+  void on_answer(snapshots_taken& answer);
   void finish(journal_work& work, bool back);
-  void snapshot(std::vector<snapshot_account> wanted, bool back);
-  void on_snapshots(std::vector<snapshot_account>& wanted, const snapshots_taken& answer, bool back);
   void tell(const std::vector<append_acceptance>& acceptances, errc why);
   void tell_callbacks(const journal_work& work);
   void on_callbacks_taken();
@@ -74,7 +79,6 @@ struct journal_state {
   void go_down(const char* why, const std::string& trouble);
   void come_up();
   void doubt(work_pointer work, const std::string& trouble);
-  void on_doubt_looked_up(const doubt_looked_up& answer);
   void undo(const std::vector<append_acceptance>& landed);
   void retry_later();
   void retry();
@@ -108,31 +112,28 @@ void journal_state::schedule() {
 }
 
 void journal_state::flush() {
-  if (writer_busy || down || doubtful || waiting.empty()) return;
   flush_scheduled = false;
-  auto work = std::move(waiting.front());
-  waiting.pop_front();
-  if (!work->empty()) write(std::move(work));
+  if (writer_busy || down || doubtful) return;
+  while (!waiting.empty()) {
+    auto work = std::move(waiting.front());
+    waiting.pop_front();
+    if (!work->empty()) return write(std::move(work));
+  }
 }
 
 void journal_state::write(work_pointer work, bool proving) {
-  writer_busy = true;
   last_begun = deps->now();
   last_group = work->size();
-  self->request<caf::message_priority::high>(writer, caf::infinite, write_work{work, proving})
-      .then([this, work, proving](work_written& answer) {
-        writer_busy = false;
-        on_written(work, answer, proving);
-      });
+  ask(write_work{self, std::move(work), proving});
 }
 
-void journal_state::on_written(const work_pointer& work, work_written& answer, bool proving) {
+void journal_state::on_answer(work_written& answer) {
   for (auto& [client, verdict] : answer.answered)
     self->send(client, acceptances_recorded{{std::move(verdict)}});
   switch (answer.outcome) {
-    case write_outcome::durable: return finish(*work, proving);
-    case write_outcome::lost: lose(work, answer.trouble); break;
-    case write_outcome::in_doubt: doubt(work, answer.trouble); break;
+    case write_outcome::durable: return finish(*answer.work, answer.proving);
+    case write_outcome::lost: lose(std::move(answer.work), answer.trouble); break;
+    case write_outcome::in_doubt: doubt(std::move(answer.work), answer.trouble); break;
   }
   if (answer.overtaken) stop(answer.trouble);
 }
@@ -140,7 +141,7 @@ void journal_state::on_written(const work_pointer& work, work_written& answer, b
 /// Everything in `work` is durable: tell everybody, each client once. `back`: so is the database.
 void journal_state::finish(journal_work& work, bool back) {
   if (!work.snapshots().empty())
-    snapshot(std::move(work.snapshots()), back);
+    ask(take_snapshots{self, std::move(work.snapshots()), back});
   else if (back)
     come_up();
   else if (last_group >= busy_group && to_wait().count() == 0)
@@ -152,30 +153,17 @@ void journal_state::finish(journal_work& work, bool back) {
   schedule();
 }
 
-void journal_state::snapshot(std::vector<snapshot_account> wanted, bool back) {
-  writer_busy = true;
-  take_snapshots question;
-  for (const auto& s : wanted)
-    question.accounts.push_back(s.account);
-  self->request<caf::message_priority::high>(writer, caf::infinite, std::move(question))
-      .then([this, wanted = std::move(wanted), back](const snapshots_taken& answer) mutable {
-        writer_busy = false;
-        on_snapshots(wanted, answer, back);
-      });
-}
-
-void journal_state::on_snapshots(
-    std::vector<snapshot_account>& wanted, const snapshots_taken& answer, bool back) {
+void journal_state::on_answer(snapshots_taken& answer) {
   if (!answer.good) {
     raise(deps->counters.commit_failures);
     if (waiting.empty()) waiting.push_back(std::make_shared<journal_work>());
-    for (auto& s : wanted)
+    for (auto& s : answer.wanted)
       waiting.back()->add(std::move(s));
     return go_down("a snapshot failed", answer.trouble);
   }
-  for (const auto& s : wanted)
+  for (const auto& s : answer.wanted)
     self->send(s.client, facts_recorded{{s.ticket}});
-  if (back) come_up();
+  if (answer.proving) come_up();
   schedule();
 }
 
@@ -256,7 +244,7 @@ void journal_state::doubt(work_pointer work, const std::string& trouble) {
   retry_later();
 }
 
-void journal_state::on_doubt_looked_up(const doubt_looked_up& answer) {
+void journal_state::on_answer(doubt_looked_up& answer) {
   if (!answer.stored) {
     if (!doubtful_refused && deps->now() - doubt_since > deps->options.in_doubt_patience) {
       doubtful_refused = true;
@@ -306,15 +294,7 @@ void journal_state::retry_later() {
 
 void journal_state::retry() {
   if (writer_busy) return;
-  if (doubtful) {
-    writer_busy = true;
-    self->request<caf::message_priority::high>(writer, caf::infinite, look_up_doubt{})
-        .then([this](const doubt_looked_up& answer) {
-          writer_busy = false;
-          on_doubt_looked_up(answer);
-        });
-    return;
-  }
+  if (doubtful) return ask(look_up_doubt{self});
   if (!down || ended) return;
   // Whoever came in meanwhile has been refused already; facts wait. A database that is locked or full can be
   // read: only a commit proves that it is back.
@@ -351,6 +331,10 @@ journal_actor::behavior_type behave(
       [&state](snapshot_account& m) { state.gather(m); },
       [&state](const flush_journal&) { state.flush(); },
       [&state](const retry_journal&) { state.retry(); },
+      [&state](const writer_answered& m) {
+        state.writer_busy = false;
+        std::visit([&state](auto& answer) { state.on_answer(answer); }, m.answer->what);
+      },
   };
 }
 

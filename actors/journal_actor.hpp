@@ -11,6 +11,10 @@ namespace mbs::actors {
 
 struct flush_journal {};
 struct retry_journal {};
+struct writer_answer;
+struct writer_answered {
+  std::shared_ptr<writer_answer> answer;
+};
 
 /// JOURNAL: the one writer of a node. Everything that waits when its WRITER is free goes into one durable
 /// transaction; meanwhile it gathers the next. WRITER, whom only JOURNAL knows, has a thread of its own,
@@ -23,7 +27,7 @@ struct retry_journal {};
 ///   is away
 /// - append_webhooks, callbacks_taken -> nothing
 using journal_actor = one_way_actor<append_acceptance, append_facts, append_claim, append_webhooks,
-    callbacks_taken, snapshot_account, flush_journal, retry_journal>;
+    callbacks_taken, snapshot_account, flush_journal, retry_journal, writer_answered>;
 
 struct journal_options {
   std::uint32_t commit_size = 5'000;           ///< messages and events a transaction
@@ -53,3 +57,4 @@ struct journal_dependencies {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::flush_journal)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::retry_journal)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::writer_answered)

@@ -56,16 +56,17 @@ void journal_writer_state::answer_repeats(journal_work& work, work_written& answ
   });
 }
 
-work_written journal_writer_state::write(journal_work& work, bool even_if_empty) {
-  work_written answer;
-  if (even_if_empty) position_read = false;  // it was away
+work_written journal_writer_state::write(const write_work& question) {
+  auto& work = *question.work;
+  work_written answer{question.work, question.proving, write_outcome::durable, {}, false, {}};
+  if (question.proving) position_read = false;  // it was away
   if (read_position()) {
     answer_repeats(work, answer);
     const auto& batch = work.seal(last_event + 1);
-    if (even_if_empty || !batch.empty()) answer.outcome = commit(batch);
+    if (question.proving || !batch.empty()) answer.outcome = commit(batch);
   } else {
     answer.outcome = write_outcome::lost;
-    if (!even_if_empty) raise(deps->counters.commit_failures);
+    if (!question.proving) raise(deps->counters.commit_failures);
   }
   if (answer.outcome == write_outcome::durable) return answer;
   answer.overtaken = overtaken || store->overtaken();
@@ -101,9 +102,12 @@ doubt_looked_up journal_writer_state::look_up() {
   return {*landed, false, store->trouble()};
 }
 
-snapshots_taken journal_writer_state::snapshot(const std::vector<domain::account_id>& accounts) {
-  if (store->snapshot_accounts(accounts)) return {true, {}};
-  return {false, store->trouble()};
+snapshots_taken journal_writer_state::snapshot(const take_snapshots& question) {
+  std::vector<domain::account_id> accounts;
+  for (const auto& s : question.wanted)
+    accounts.push_back(s.account);
+  const bool good = store->snapshot_accounts(accounts).has_value();
+  return {question.wanted, question.proving, good, good ? std::string{} : store->trouble()};
 }
 
 journal_writer_actor::behavior_type journal_writer(
@@ -111,10 +115,15 @@ journal_writer_actor::behavior_type journal_writer(
   fail_fast(self, "WRITER");
   auto& state = self->state;
   state.deps.emplace(std::move(dependencies));
+  // Before what else JOURNAL has to hear: the next commit waits for it.
+  const auto tell = [self](const journal_actor& journal, auto answer) {
+    self->send<caf::message_priority::high>(
+        journal, writer_answered{std::make_shared<writer_answer>(writer_answer{std::move(answer)})});
+  };
   return {
-      [&state](const write_work& m) { return state.write(*m.work, m.even_if_empty); },
-      [&state](const look_up_doubt&) { return state.look_up(); },
-      [&state](const take_snapshots& m) { return state.snapshot(m.accounts); },
+      [&state, tell](const write_work& m) { tell(m.journal, state.write(m)); },
+      [&state, tell](const look_up_doubt& m) { tell(m.journal, state.look_up()); },
+      [&state, tell](const take_snapshots& m) { tell(m.journal, state.snapshot(m)); },
   };
 }
 

@@ -1,50 +1,65 @@
 #pragma once
 
+#include <variant>
+
 #include "actors/journal_actor.hpp"
 #include "actors/journal_work.hpp"
 
 /// Internal to JOURNAL.
 namespace mbs::actors {
 
-/// Make this durable. The sender leaves it alone until it is answered.
+// To WRITER. Each is answered by writer_answered, sent to `journal`.
+
+/// Make this durable. The sender leaves `work` alone until it is answered.
 struct write_work {
+  journal_actor journal;
   std::shared_ptr<journal_work> work;
-  bool even_if_empty = false;  ///< only a commit proves that a database is back
+  bool proving = false;  ///< commit even if it is empty: only that proves that a database is back
 };
+/// Is the commit that was in doubt stored?
+struct look_up_doubt {
+  journal_actor journal;
+};
+struct take_snapshots {
+  journal_actor journal;
+  std::vector<snapshot_account> wanted;
+  bool proving = false;  ///< handed back
+};
+
+// To JOURNAL.
+
 enum class write_outcome : std::uint8_t {
   durable,
   lost,      ///< nothing is stored
   in_doubt,  ///< nobody knows yet: look_up_doubt asks
 };
 struct work_written {
+  std::shared_ptr<journal_work> work;
+  bool proving = false;
   write_outcome outcome{};
   /// Requests that need no commit, with what came of them: repeats, and those that could not be looked up.
   std::vector<std::pair<acceptance_listener, acceptance_verdict>> answered;
   bool overtaken = false;  ///< by another server, for good
   std::string trouble;     ///< what the database said, when not durable
 };
-
-/// Is the commit that was in doubt stored?
-struct look_up_doubt {};
 struct doubt_looked_up {
   std::optional<bool> stored;  ///< nothing: the database is still away
   bool overtaken = false;
   std::string trouble;
 };
-
-struct take_snapshots {
-  std::vector<domain::account_id> accounts;
-};
 struct snapshots_taken {
+  std::vector<snapshot_account> wanted;
+  bool proving = false;
   bool good = false;
   std::string trouble;
+};
+struct writer_answer {
+  std::variant<work_written, doubt_looked_up, snapshots_taken> what;
 };
 
 /// WRITER: blocks on the database for JOURNAL, one question after the other, and knows the numbers of commits
 /// and events.
-using journal_writer_actor = caf::typed_actor<caf::replies_to<write_work>::with<work_written>,
-    caf::replies_to<look_up_doubt>::with<doubt_looked_up>,
-    caf::replies_to<take_snapshots>::with<snapshots_taken>>;
+using journal_writer_actor = one_way_actor<write_work, look_up_doubt, take_snapshots>;
 
 struct writer_dependencies {
   /// Called on WRITER's own thread.
@@ -61,9 +76,9 @@ struct journal_writer_state {
   bool position_read = false;       // since the database was away
   bool overtaken = false;           // for good: somebody else writes
 
-  work_written write(journal_work& work, bool even_if_empty);
+  work_written write(const write_work& question);
   doubt_looked_up look_up();
-  snapshots_taken snapshot(const std::vector<domain::account_id>& accounts);
+  snapshots_taken snapshot(const take_snapshots& question);
 
  private:
   bool read_position();
@@ -78,8 +93,5 @@ struct journal_writer_state {
 }  // namespace mbs::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::write_work)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::work_written)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_up_doubt)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::doubt_looked_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::take_snapshots)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::snapshots_taken)

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <utility>
 
 #include "persistence/admin_store.hpp"
 #include "persistence/journal_store.hpp"
@@ -230,6 +232,7 @@ struct fake_journal_store final : persistence::journal_store {
     std::int64_t last_event = 0;
     std::vector<std::vector<domain::account_id>> snapshots;
     std::vector<persistence::idempotency_record> idempotency;
+    std::function<void()> during_commit;  // called once
   };
   explicit fake_journal_store(std::shared_ptr<script> s) : s_{std::move(s)} {}
 
@@ -240,6 +243,7 @@ struct fake_journal_store final : persistence::journal_store {
   persistence::commit_outcome commit(std::int64_t number, const persistence::journal_batch& batch) override {
     using persistence::commit_outcome;
     s_->attempted.push_back(batch);
+    if (auto then = std::exchange(s_->during_commit, {})) then();
     auto outcome = commit_outcome::committed;
     if (!s_->outcomes.empty()) {
       outcome = s_->outcomes.front();

@@ -1,6 +1,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "tests/actors/actor_fixture.hpp"
@@ -15,12 +16,12 @@ namespace {
 
 /// JOURNAL over a scripted store; the test is its only client.
 struct journal_at_work : hand_driven_system {
-  journal_at_work() : client{*this}, requests{*this}, webhooks{*this} {
+  explicit journal_at_work(journal_options options = {}) : client{*this}, requests{*this}, webhooks{*this} {
     journal = ended_with_scope<journal_actor>{spawn_journal_for_test(system,
         {[this]() -> std::unique_ptr<persistence::journal_store> {
            return std::make_unique<fake_journal_store>(store);
          },
-            counters, hand_driven_system::clock(), {}, *webhooks.actor, [this] { ++ends; }})};
+            counters, hand_driven_system::clock(), options, *webhooks.actor, [this] { ++ends; }})};
   }
   void accept(std::uint64_t ticket, std::int64_t id, std::uint8_t key = 0, std::uint8_t body = 0) {
     append_acceptance m{*requests.actor, ticket, batch_of({make_message({.id = id, .callback = 4})}),
@@ -201,6 +202,82 @@ TEST_CASE("of several claims of one link in a commit the newest is stored") {
   CHECK(claims[0].claimed.front().message.value == 101);
   CHECK(claims[1].claimed.front().message.value == 200);
   CHECK(j.recorded().size() == 3);
+}
+
+TEST_CASE("what comes while a commit is under way shares the next one") {
+  journal_at_work j;
+  j.accept(1, 1);
+  j.store->during_commit = [&j] {
+    j.accept(2, 2);
+    j.accept(3, 3);
+    j.fact(11, 1);
+  };
+  j.run();
+  REQUIRE(j.store->committed.size() == 2);
+  CHECK(j.store->committed[0].messages.size() == 1);
+  CHECK(j.store->committed[1].messages.size() == 2);
+  CHECK(j.store->committed[1].events.size() == 1);
+  CHECK(j.verdicts() == verdicts{{1, errc::none}, {2, errc::none}, {3, errc::none}});
+}
+
+TEST_CASE("requests that came during a commit which failed are refused with it, and facts keep their order") {
+  for (const bool lost : {true, false}) {
+    CAPTURE(lost);
+    journal_at_work j;
+    j.store->outcomes = {lost ? commit_outcome::failed : commit_outcome::in_doubt};
+    j.store->landed = false;
+    j.accept(1, 1);
+    j.fact(11, 1);
+    j.store->during_commit = [&j] {
+      j.accept(2, 2);
+      j.fact(12, 2);
+      j.claim(13, 1, 2);
+    };
+    j.run();
+    CHECK(j.verdicts().back() == std::pair{std::uint64_t{2}, errc::store_unavailable});
+    CHECK(j.recorded().empty());
+    j.pass(2s);
+    REQUIRE(j.verdicts().size() == 2);
+    CHECK(j.store->committed[0].events.front().message.value == 1);
+    CHECK(j.store->committed.back().events.back().message.value == 2);
+    CHECK(j.store->committed.back().messages.empty());
+    auto told = j.recorded();
+    std::sort(told.begin(), told.end());
+    CHECK(told == std::vector<std::uint64_t>{11, 12, 13});
+    j.accept(3, 3);
+    j.run();
+    CHECK(j.verdicts().back() == std::pair{std::uint64_t{3}, errc::none});
+  }
+}
+
+TEST_CASE("a commit takes no more than its size, and what is left follows without being asked for") {
+  journal_at_work j{{.commit_size = 10}};
+  for (std::uint64_t t = 1; t <= 25; ++t)
+    j.accept(t, static_cast<std::int64_t>(t));
+  j.run();
+  REQUIRE(j.store->committed.size() == 3);
+  CHECK(j.store->committed[0].messages.size() == 10);
+  CHECK(j.store->committed[1].messages.size() == 10);
+  CHECK(j.store->committed[2].messages.size() == 5);
+  CHECK(j.verdicts().size() == 25);
+}
+
+TEST_CASE("under load commits begin a window apart, and a lone request does not wait") {
+  journal_at_work j{{.commit_window = 5ms}};
+  for (std::uint64_t t = 1; t <= 20; ++t)
+    j.accept(t, static_cast<std::int64_t>(t));
+  j.run();
+  CHECK(j.store->committed.size() == 1);
+  j.accept(21, 21);
+  j.run();
+  CHECK(j.store->committed.size() == 1);
+  j.pass(4ms);
+  CHECK(j.store->committed.size() == 1);
+  j.pass(1ms);
+  CHECK(j.store->committed.size() == 2);
+  j.accept(22, 22);
+  j.run();
+  CHECK(j.store->committed.size() == 3);
 }
 
 TEST_CASE("event numbers ascend without gaps over commits and failures") {
