@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Starts a simulator, a database and mbs in a private folder, runs one scenario and ends them again.
+# Starts a simulator, a database and mbs in a private folder, runs one scenario and ends them again; or measures
+# each stage without the others.
 set -euo pipefail
 
 usage() {
   cat <<'TXT'
 Usage: bench/run.sh SCENARIO [sqlite|postgresql] [options of mbs-bench run]
+       bench/run.sh limits
 
   single    one recipient a request, closed loop: the highest steady rate end to end
   bulk100   100 recipients a request, callbacks in batches of 100
@@ -13,12 +15,15 @@ Usage: bench/run.sh SCENARIO [sqlite|postgresql] [options of mbs-bench run]
   throttle  how exactly a link of 1,000 TPS keeps to it
   accounts  100,000 customers, each sending once a minute: what the server holds
 
+  limits    no scenario: each stage alone, HTTP with one actor, both databases, the simulator; a table
+
 Reports go to build/bench/SCENARIO-DATABASE.{json,svg}. MBS_BUILD_DIR says where the programs are,
 MBS_BENCH_CONFIG adds lines to mbs.toml, MBS_BENCH_KEEP=1 keeps the folder with its logs.
 TXT
 }
 
 case "${1:-}" in
+  limits) [ $# -eq 1 ] || { usage >&2; exit 2; } ;;
   single | bulk100 | latency | otp | throttle | accounts) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
@@ -29,6 +34,12 @@ shift
 case "$database" in sqlite | postgresql) ;; *) usage >&2; exit 2 ;; esac
 
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
+if [ "$wanted" = limits ]; then
+  . "$here/limits.sh"
+  begin_stack
+  print_limits
+  exit
+fi
 case "$wanted" in
   latency) file=$here/scenarios/latency-half.json ;;
   otp) file=$here/scenarios/otp-overtakes.json ;;

@@ -52,7 +52,8 @@ struct rest_options {
   std::string host;               ///< for the Host header
   std::vector<std::string> keys;  ///< API keys of one length, used in turn, a request each; at least one
   std::string sender;
-  std::string callback_url;  ///< in each request; empty: none
+  std::string callback_url;            ///< in each request; empty: none
+  bool answers_without_names = false;  ///< whoever answers is no gateway: its 202 is all there is to read
 };
 [[nodiscard]] std::unique_ptr<api_dialect> make_rest_dialect(rest_options options);
 

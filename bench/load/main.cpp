@@ -126,16 +126,31 @@ run_target target_of(const run_options& options) {
   return target;
 }
 
-int run(const run_options& options) {
-  const auto plan = plan_of(options);
-  if (options.api == "kannel" && (plan.callback_batch > 1 || plan.streams.front().recipients > 1))
-    throw std::runtime_error{"kannel takes one recipient a request and calls back one event a request"};
-  const auto result = run_scenario(plan, target_of(options));
+int report(const run_result& result, const run_options& options) {
   std::cout << to_text(result) << std::flush;
   write_file(options.json_file, to_json(result) + "\n");
   write_file(options.svg_file, to_svg(result));
   if (!result.trouble.empty()) return 1;
   return sound(result) ? 0 : 3;
+}
+
+int run(const run_options& options) {
+  const auto plan = plan_of(options);
+  if (options.api == "kannel" && (plan.callback_batch > 1 || plan.streams.front().recipients > 1))
+    throw std::runtime_error{"kannel takes one recipient a request and calls back one event a request"};
+  return report(run_scenario(plan, target_of(options)), options);
+}
+
+int run_http(const run_options& options) {
+  auto target = target_of(options);
+  const auto host = target.gateway.host + ":" + std::to_string(target.gateway.port);
+  target.dialect = [&](const std::string&) {
+    // Key and callback URL as long as those of a run, so that the requests are too.
+    constexpr std::size_t key_length = 43;
+    return make_rest_dialect(
+        {host, {std::string(key_length, 'k')}, options.sender, "http://127.0.0.1:65535/dlr", true});
+  };
+  return report(run_scenario(accept_side_of(plan_of(options)), target), options);
 }
 
 void add_run(CLI::App& app, run_options& o) {
@@ -177,6 +192,18 @@ void add_run(CLI::App& app, run_options& o) {
   sub->add_option("--svg", o.svg_file, "write a plot of the rates there");
 }
 
+void add_http(CLI::App& app, run_options& o) {
+  auto* sub = app.add_subcommand("http",
+      "the requests of a scenario to any server that answers them 202: the limit of that stage alone");
+  sub->add_option("--to", o.url, "the server, http://address:port")->required();
+  sub->add_option("--scenario", o.scenario_file, "JSON file; its callbacks and `outstanding` are left out");
+  sub->add_option("--connections", o.connections, "of its first stream")->check(CLI::Range(1, 4096));
+  sub->add_option("--duration", o.duration, "seconds of sending of its first stream");
+  sub->add_option("--warmup", o.warmup, "seconds left out of steady rates and latencies");
+  sub->add_option("--server-pid", o.server, "process (with its children) whose CPU and memory to report");
+  sub->add_option("--json", o.json_file, "write the report there");
+}
+
 int run_smpp(const smpp_load& load) {
   const auto result = run_smpp_load(load);
   const auto per_second = result.seconds > 0 ? static_cast<double>(result.accepted) / result.seconds : 0;
@@ -202,6 +229,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   run_options options;
   add_run(app, options);
+  add_http(app, options);
   smpp_load load;
   std::string to = "127.0.0.1:2775";
   auto* smpp =
@@ -215,7 +243,8 @@ int main(int argc, char** argv) {
   smpp->add_flag("--receipts", load.receipts, "ask for receipts and wait for them");
   CLI11_PARSE(app, argc, argv);
   try {
-    if (!smpp->parsed()) return run(options);
+    if (app.got_subcommand("run")) return run(options);
+    if (app.got_subcommand("http")) return run_http(options);
     const auto at = endpoint_of(to);
     load.to = {boost::asio::ip::make_address(at.host), at.port};
     return run_smpp(load);

@@ -96,7 +96,7 @@ class rest_dialect final : public api_dialect {
     return std::make_unique<rest_template>(options_, stream);
   }
   bool accepts(std::uint32_t status) const noexcept override { return status == 202; }
-  bool answers_without_names() const noexcept override { return false; }
+  bool answers_without_names() const noexcept override { return options_.answers_without_names; }
 
   void read_answer(std::string_view body, const std::function<void(const accepted_message&)>& each) override {
     constexpr std::string_view begin = R"({"id":")";

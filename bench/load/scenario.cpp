@@ -148,6 +148,15 @@ std::string parse_scenario(std::string_view text, scenario& out) {
   return complaint;
 }
 
+scenario accept_side_of(scenario plan) {
+  plan.callback_batch = 0;
+  for (auto& stream : plan.streams) {
+    stream.outstanding = 0;  // counts final callbacks, and none will come
+    stream.measure_submit = false;
+  }
+  return plan;
+}
+
 std::uint64_t capacity_of(const traffic& stream) noexcept {
   std::uint64_t numbers = 1;
   for (auto digits = stream.to_prefix.size(); digits < number_length; ++digits)

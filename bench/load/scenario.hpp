@@ -39,6 +39,9 @@ struct scenario {
 /// The same for a scenario made otherwise.
 [[nodiscard]] std::string validate(const scenario& plan);
 
+/// The same requests, each of them done with its answer: no callback is awaited.
+[[nodiscard]] scenario accept_side_of(scenario plan);
+
 /// Numbers that a stream can write.
 [[nodiscard]] std::uint64_t capacity_of(const traffic& stream) noexcept;
 /// The number of a stream's message as 12 digits at `out`.

@@ -78,8 +78,8 @@ void traffic_driver::on_answer(const request_ticket& ticket, const http_message&
 void traffic_driver::take_accepted(const request_ticket& ticket, std::string_view body, std::int64_t now) {
   std::uint64_t accepted = 0;
   if (api_.answers_without_names()) {
-    book_.accepted(ticket.first, 0, now);
-    accepted = 1;
+    for (; accepted < stream_.recipients; ++accepted)
+      book_.accepted(ticket.first + accepted, 0, now);
   } else {
     api_.read_answer(body, [&](const accepted_message& message) {
       if (!owns(message.number)) return;

@@ -1,9 +1,12 @@
 #include <sys/resource.h>
 
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,8 +16,7 @@
 #include "persistence/database.hpp"
 
 /// How many whole message lives (a message, its submission, its receipt, the transfers) a journal stores a
-/// second, by batch size; how fast recovery walks; how long verification takes. Usage: persistence_bench URL
-/// [lives]
+/// second, by batch size; how fast recovery walks; how long verification takes.
 namespace {
 
 using namespace mbs;
@@ -43,9 +45,10 @@ double cpu_seconds() {
 
 class load {
  public:
-  load(persistence::journal_store& journal, domain::account_id account)
+  load(persistence::journal_store& journal, domain::account_id account, std::size_t recipients)
       : journal_{journal},
         account_{account},
+        recipients_{recipients},
         ids_{1},
         commit_{journal.last_commit().value()},
         seq_{journal.last_event().value().value} {}
@@ -70,17 +73,12 @@ class load {
   }
 
  private:
-  /// One request each.
   std::vector<domain::message> accept(
       persistence::journal_batch& batch, std::size_t count, domain::time_point now) {
     std::vector<domain::message> accepted;
+    std::shared_ptr<const domain::message_content> content;
     for (std::size_t i = 0; i < count; ++i) {
-      auto content = std::make_shared<domain::message_content>();
-      content->sender = {"MBS", domain::sender_kind::alphanumeric};
-      content->text = "Your order 4711 has been packed and will arrive tomorrow between 10 and 12 o'clock.";
-      content->reference = "order-4711";
-      content->cut = {
-          domain::encoding::gsm7, static_cast<std::uint32_t>(content->text.size()), {content->text}};
+      if (i % recipients_ == 0) content = fresh_content();
       domain::message m;
       m.id = {ids_.next(now)};
       m.account = account_;
@@ -90,12 +88,27 @@ class load {
       m.accepted_at = now;
       m.expires_at = now + std::chrono::hours{24};
       m.callback = {77};
-      m.content = std::move(content);
-      batch.messages.push_back(std::make_shared<const std::vector<domain::message>>(1, m));
+      m.content = content;
       accepted.push_back(std::move(m));
+    }
+    for (std::size_t first = 0; first < count; first += recipients_) {
+      const auto begin = accepted.begin() + static_cast<std::ptrdiff_t>(first);
+      const auto n = static_cast<std::ptrdiff_t>(std::min(recipients_, count - first));
+      batch.messages.push_back(std::make_shared<const std::vector<domain::message>>(begin, begin + n));
     }
     if (count > 0) move(batch, domain::transfer_kind::reserve, count, now);
     return accepted;
+  }
+
+  /// Of a request: its messages share it.
+  static std::shared_ptr<const domain::message_content> fresh_content() {
+    auto content = std::make_shared<domain::message_content>();
+    content->sender = {"MBS", domain::sender_kind::alphanumeric};
+    content->text = "Your order 4711 has been packed and will arrive tomorrow between 10 and 12 o'clock.";
+    content->reference = "order-4711";
+    content->cut = {
+        domain::encoding::gsm7, static_cast<std::uint32_t>(content->text.size()), {content->text}};
+    return content;
   }
 
   void submit(
@@ -146,6 +159,7 @@ class load {
 
   persistence::journal_store& journal_;
   domain::account_id account_;
+  std::size_t recipients_;  // a request
   domain::id_generator ids_;
   std::int64_t commit_;
   std::int64_t seq_;
@@ -157,18 +171,20 @@ domain::time_point wall_clock() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-void lives(load& l, std::size_t batch, std::size_t count) {
+/// Until `count` lives are stored or `seconds` have passed.
+void lives(load& l, std::size_t batch, std::size_t count, double seconds) {
   const auto start = clock_type::now();
   const double cpu = cpu_seconds();
-  for (std::size_t done = 0; done < count; done += batch)
+  std::size_t done = 0;
+  for (; done < count && seconds_since(start) < seconds; done += batch)
     l.commit_lives(batch, wall_clock());
   // Those still on their way.
   l.commit_lives(0, wall_clock());
   l.commit_lives(0, wall_clock());
   const double took = seconds_since(start);
+  const auto stored = static_cast<double>(done);
   std::printf("  batches of %5zu: %8.0f lives/s, %5.1f us of our processor a life (%zu in %.2f s)\n", batch,
-      static_cast<double>(count) / took, (cpu_seconds() - cpu) * 1e6 / static_cast<double>(count), count,
-      took);
+      stored / took, (cpu_seconds() - cpu) * 1e6 / stored, done, took);
   std::fflush(stdout);
 }
 
@@ -198,9 +214,17 @@ void verification(persistence::database& database) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) stop("usage: persistence_bench sqlite:PATH|postgresql://… [lives [batch]]");
-  const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 200'000;
-  auto opened = persistence::database::open(argv[1]);
+  std::string url;
+  std::size_t count = 200'000, batch = 0, recipients = 1;
+  double seconds = std::numeric_limits<double>::infinity();
+  CLI::App app{"persistence_bench: what a database stores a second, with nothing else running"};
+  app.add_option("url", url, "sqlite:PATH or postgresql://…")->required();
+  app.add_option("lives", count, "of messages, each batch size (default 200000)")->check(CLI::PositiveNumber);
+  app.add_option("batch", batch, "lives a commit; without it several sizes, recovery and verification");
+  app.add_option("--recipients", recipients, "a request (default 1)")->check(CLI::Range(1, 1000));
+  app.add_option("--seconds", seconds, "end each batch size after so many")->check(CLI::PositiveNumber);
+  CLI11_PARSE(app, argc, argv);
+  auto opened = persistence::database::open(url);
   if (!opened) stop("not a database URL");
   auto& database = **opened;
   database.migrate();
@@ -212,14 +236,14 @@ int main(int argc, char** argv) {
   const auto journal = database.journal();
   const auto admin = database.admin();
   if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
-  load l{*journal, account->id};
+  load l{*journal, account->id, recipients};
   std::printf("%s\n", database.kind().c_str());
-  if (argc > 3) {
-    lives(l, std::strtoul(argv[3], nullptr, 10), count);
+  if (batch > 0) {
+    lives(l, batch, count, seconds);
     return 0;
   }
-  for (const std::size_t batch : {10u, 100u, 1'000u, 5'000u})
-    lives(l, batch, batch == 10 ? count / 10 : count);
+  for (const std::size_t size : {10u, 100u, 1'000u, 5'000u})
+    lives(l, size, size == 10 ? count / 10 : count, seconds);
   if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
   const auto start = clock_type::now();
   for (std::size_t queued = 0; queued < 5 * count; queued += 5'000)

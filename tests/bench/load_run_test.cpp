@@ -25,6 +25,7 @@ struct gateway_habits {
   std::uint32_t repeat_every = 0;  // callbacks sent twice
   std::uint32_t refuse_every = 0;  // requests answered 429
   bool wrong_ids = false;
+  bool nameless = false;  // answers 202 and says no more, calls nobody back
 };
 
 // Accepts everything for one recipient and calls back at once: just enough of a gateway to judge the judge.
@@ -35,6 +36,10 @@ class tiny_gateway final : public http_handler, public pool_listener {
   void on_request(const http_message& request, std::string& out) override {
     if (every(habits_.refuse_every, ++requests_)) {
       append_response(out, 429, "application/json", R"({"code":"rate_limited"})");
+      return;
+    }
+    if (habits_.nameless) {
+      append_response(out, 202, "application/json", "{}");
       return;
     }
     const auto number = std::string{request.body.substr(request.body.find("2547"), number_length)};
@@ -104,8 +109,8 @@ run_result run_against(gateway_habits habits, void (*change)(scenario&)) {
   target.gateway = {"127.0.0.1", gateway.port(), "/"};
   target.callbacks = {"127.0.0.1", 0, "/"};
   target.server = {gateway.pid()};
-  target.dialect = [](const std::string& url) {
-    return make_rest_dialect({"127.0.0.1", {"key"}, "MBSDEMO", url});
+  target.dialect = [&](const std::string& url) {
+    return make_rest_dialect({"127.0.0.1", {"key"}, "MBSDEMO", url, habits.nameless});
   };
   return run_scenario(plan, target);
 }
@@ -163,6 +168,19 @@ TEST_CASE("a closed loop never has more messages under way than allowed") {
     plan.drain_ms = 100;
   });
   CHECK(run.streams.front().opened == 3);
+}
+
+TEST_CASE("the accept side alone waits for answers only, whatever they name") {
+  const auto run = run_against({.nameless = true}, [](scenario& plan) {
+    plan.streams.front().recipients = 2;
+    plan.streams.front().outstanding = 10;
+    plan = accept_side_of(plan);
+  });
+  CHECK(run.drained);
+  CHECK(sound(run));
+  CHECK(summarize(run).accepted == 500);
+  CHECK(run.streams.front().figures.requests == 250);
+  CHECK(run.callback_requests == 0);
 }
 
 TEST_CASE("an open loop sends at its rate, whatever comes back") {

@@ -87,3 +87,16 @@ TEST_CASE("numbers count up behind the prefix") {
   write_number(number.data(), stream, 42);
   CHECK(number == "254710000042");
 }
+
+TEST_CASE("the accept side of a scenario sends the same and awaits no callbacks") {
+  scenario plan;
+  auto& stream = plan.streams.emplace_back();
+  stream.connections = 256;
+  stream.outstanding = 10'000;
+  stream.measure_submit = true;
+  const auto alone = accept_side_of(plan);
+  CHECK(alone.callback_batch == 0);
+  CHECK(alone.streams.front().connections == 256);
+  CHECK(alone.streams.front().outstanding == 0);
+  CHECK_FALSE(alone.streams.front().measure_submit);
+}
