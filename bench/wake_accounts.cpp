@@ -114,12 +114,19 @@ class workers_at_once final : public store_workers {
 };
 
 journal_actor::behavior_type agreeing_journal(journal_actor::pointer self) {
-  return {[self](append_acceptance& m) {
-            self->send(m.client, acceptances_recorded{{{m.ticket, domain::errc::none, {}}}});
-          },
-      [](const append_facts&) {}, [](const append_claim&) {}, [](const append_webhooks&) {},
-      [](const callbacks_taken&) {}, [](const snapshot_account&) {}, [](const flush_journal&) {},
-      [](const retry_journal&) {}};
+  return {
+      [self](append_acceptance& m) {
+        self->send(m.client, acceptances_recorded{{{m.ticket, domain::errc::none, {}}}});
+      },
+      [](const append_facts&) {},
+      [](const append_claim&) {},
+      [](const append_webhooks&) {},
+      [](const callbacks_taken&) {},
+      [](const snapshot_account&) {},
+      [](const flush_journal&) {},
+      [](const retry_journal&) {},
+      [](const writer_answered&) {},
+  };
 }
 
 std::size_t resident_octets() {

@@ -127,7 +127,7 @@ struct node_settings {
   std::uint32_t id = 0;       ///< 0..63, unique in a fleet
   std::uint32_t threads = 0;  ///< 0..64, of sockets and actors; 0: as many as processors
   /// Under load, how long the journal waits for more company; 0: only for what is already there.
-  milliseconds commit_window{1};
+  milliseconds commit_window{2};
   std::uint32_t commit_size = 5'000;  ///< messages and events a commit
 };
 

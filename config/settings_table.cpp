@@ -261,8 +261,7 @@ void add_rest(std::vector<setting>& all) {
   node.number("threads", at<&node_settings::threads>, 0, 64, "",
       "Threads that serve sockets and run the actors; 0: as many as processors.");
   node.number("commit_window", at<&node_settings::commit_window>, 0, 1'000, "ms",
-      "Under load a commit begins no sooner than this after the one before it; 0: as soon as that has "
-      "ended.");
+      "Under load a commit begins no sooner than this after the one before it.");
   node.number("commit_size", at<&node_settings::commit_size>, 1, 1'000'000, "records",
       "Messages and events of one commit.");
 }
