@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
@@ -53,11 +54,13 @@ struct journal_state {
   /// does not wait.
   [[nodiscard]] domain::duration to_wait() const {
     if (last_group < busy_group) return domain::duration{0};
-    return std::max(domain::duration{0}, last_begun + deps->options.commit_window - deps->now());
+    const domain::duration window = deps->options.commit_window;
+    return std::clamp(last_begun + window - deps->now(), domain::duration{0}, window);  // clocks are set back
   }
 
   template <class Question>
   void ask(Question question) {
+    if (writer_busy) throw std::logic_error{"WRITER was asked two things at once"};
     writer_busy = true;
     self->send(writer, std::move(question));
   }
@@ -262,6 +265,7 @@ void journal_state::on_answer(doubt_looked_up& answer) {
 /// Requests that were answered 503 did land: cancel their messages, so that 503 means no effect.
 void journal_state::undo(const std::vector<append_acceptance>& landed) {
   const auto now = deps->now();
+  auto work = std::make_shared<journal_work>();
   for (const auto& a : landed) {
     append_facts cancel{{}, 0, std::make_shared<std::vector<message_fact>>(), {}, {}};
     if (a.once) cancel.keys_removed.push_back(a.once->key);
@@ -282,8 +286,11 @@ void journal_state::undo(const std::vector<append_acceptance>& landed) {
     }
     cancel.settlements.push_back({a.reservation.account, domain::transfer_kind::release, a.reservation.amount,
         a.reservation.count, now});
-    gather(cancel);
+    work->add(std::move(cancel));
   }
+  waiting.push_front(std::move(work));
+  // By itself: who repeats such a request must find its key removed, not about to be.
+  if (waiting.size() == 1) waiting.push_back(std::make_shared<journal_work>());
   spdlog::warn(
       "journal: {} requests refused during a lost connection had been stored: cancelled", landed.size());
 }

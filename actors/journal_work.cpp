@@ -95,6 +95,14 @@ const persistence::journal_batch& journal_work::seal(std::int64_t first) {
   return batch_;
 }
 
+void journal_work::take_out(const std::function<bool(const append_acceptance&)>& answered) {
+  std::erase_if(acceptances_, [&](const append_acceptance& a) {
+    if (!answered(a)) return false;
+    size_ -= a.messages->size();
+    return true;
+  });
+}
+
 std::vector<append_acceptance> journal_work::take_acceptances() {
   for (const auto& a : acceptances_)
     size_ -= a.messages->size();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -37,7 +38,9 @@ class journal_work {
   /// The whole transaction, with what acceptances there still are, and events numbered from `first` on.
   [[nodiscard]] const persistence::journal_batch& seal(std::int64_t first);
 
-  [[nodiscard]] std::vector<append_acceptance>& acceptances() noexcept { return acceptances_; }
+  [[nodiscard]] const std::vector<append_acceptance>& acceptances() const noexcept { return acceptances_; }
+  /// Without those that `answered` says need no commit.
+  void take_out(const std::function<bool(const append_acceptance&)>& answered);
   /// The requests were answered: nothing of them is to be stored by another attempt.
   [[nodiscard]] std::vector<append_acceptance> take_acceptances();
 

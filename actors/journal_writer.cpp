@@ -38,7 +38,7 @@ void journal_writer_state::answer_repeats(journal_work& work, work_written& answ
       answer.answered.push_back({a.client, {a.ticket, errc::store_unavailable, std::nullopt}});
     return;
   }
-  std::erase_if(work.acceptances(), [&](const append_acceptance& a) {
+  work.take_out([&](const append_acceptance& a) {
     if (!a.once) return false;
     const auto found =
         std::find_if(known->begin(), known->end(), [&](const auto& k) { return k.key == a.once->key; });
@@ -98,7 +98,10 @@ void journal_writer_state::advance(std::size_t events) {
 doubt_looked_up journal_writer_state::look_up() {
   const auto landed = store->was_committed(last_commit + 1);
   if (!landed) return {std::nullopt, store->overtaken(), store->trouble()};
-  if (*landed) advance(doubtful_events);
+  if (*landed)
+    advance(doubtful_events);
+  else
+    raise(deps->counters.commit_failures);
   return {*landed, false, store->trouble()};
 }
 

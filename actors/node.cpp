@@ -58,9 +58,9 @@ class running_node final : public node {
   explicit running_node(node_setup setup)
       : setup_{std::move(setup)},
         rules_{setup_.rules},
+        gate_{setup_.accepting, setup_.queued},
         config_{setup_},
-        system_{config_},
-        gate_{setup_.accepting, setup_.queued} {
+        system_{config_} {
     system_.await_actors_before_shutdown(false);
   }
   /// In the order of dependence, each awaited: CAF's own shutdown waits for detached actors that somebody
@@ -127,10 +127,10 @@ class running_node final : public node {
 
   node_setup setup_;
   live_rules rules_;
+  admission gate_;
+  node_counters counters_;  // above the system, which waits for JOURNAL's WRITER
   actor_config config_;
   caf::actor_system system_;
-  admission gate_;
-  node_counters counters_;
   std::unique_ptr<domain::id_generator> ids_;
   std::unique_ptr<store_workers> workers_;
   std::optional<overdue_watch> overdue_;
@@ -176,6 +176,7 @@ void running_node::begin() {
     routing.rooms[l.id] = l.queue;
     routing.alphabets[l.id] = l.alphabet;
   }
+  const auto alphabets = routing.alphabets;
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
   std::map<domain::link_id, link_actor> by_id;
@@ -185,8 +186,9 @@ void running_node::begin() {
   overdue_.emplace(*workers_, setup_.now, setup_.receipt_grace,
       [this](give_up_messages m) { caf::anon_send(router_, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_});
-  recovery_ = recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules},
-      *last, [this] { recovered_ = true; });
+  recovery_ =
+      recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
+          *last, [this] { recovered_ = true; });
   start_schedule();
 }
 

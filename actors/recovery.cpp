@@ -63,14 +63,24 @@ using shared_walk = std::shared_ptr<walk>;
   return {};
 }
 
-/// The link that had it; if that is gone, the best one with a route for it; nothing when none has.
+[[nodiscard]] bool can_write(const walk& w, domain::link_id link, const domain::message& m) {
+  const auto other = w.targets.alphabets.find(link);
+  return other == w.targets.alphabets.end() || domain::written_in(other->second, m.content->cut).has_value();
+}
+
+/// The link that had it; if that is gone, the best one with a route for it, rather one that can write its
+/// text; nothing when none has.
 [[nodiscard]] std::optional<domain::link_id> link_for(
     const walk& w, domain::link_id had, const domain::message& m) {
   const auto& links = w.targets.links;
   if (links.contains(had)) return had;
-  for (auto id : w.targets.rules->routes.candidates(m.network, m.priority))
-    if (links.contains(id)) return id;
-  return std::nullopt;
+  std::optional<domain::link_id> best;
+  for (auto id : w.targets.rules->routes.candidates(m.network, m.priority)) {
+    if (!links.contains(id)) continue;
+    if (can_write(w, id, m)) return id;
+    if (!best) best = id;
+  }
+  return best;
 }
 
 /// What one link gets at once.

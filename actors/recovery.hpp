@@ -22,6 +22,7 @@ struct recovery_targets {
   admission* gate = nullptr;
   clock_function now;
   shared_rules rules;
+  std::map<domain::link_id, domain::alphabet> alphabets{};  ///< of links that write another than GSM 03.38
 };
 
 /// What came of one look into the store.

@@ -52,7 +52,7 @@ std::string pack_claim(std::span<const link_claim::part_of> claimed) {
   packed.reserve(claimed.size() * 3 + 8);
   std::int64_t before = 0;
   for (const auto& [message, part, reference] : claimed) {
-    auto distance = zigzag(message.value - before);
+    auto distance = zigzag(message.value - before);  // ids are positive: no overflow
     before = message.value;
     for (; distance >= varint_more; distance >>= varint_bits)
       packed.push_back(static_cast<char>(distance | varint_more));
@@ -70,7 +70,9 @@ std::vector<link_claim::part_of> unpack_claim(std::string_view packed) {
   std::vector<link_claim::part_of> claimed;
   std::int64_t before = 0;
   while (!in.empty()) {
-    before += unzigzag(in.varint());
+    // Octets that pack_claim did not make may overflow.
+    before = static_cast<std::int64_t>(
+        static_cast<std::uint64_t>(before) + static_cast<std::uint64_t>(unzigzag(in.varint())));
     const auto part = in.octet();
     std::uint16_t reference = 0;
     if ((part & has_reference) != 0) {

@@ -232,7 +232,8 @@ struct fake_journal_store final : persistence::journal_store {
     std::int64_t last_event = 0;
     std::vector<std::vector<domain::account_id>> snapshots;
     std::vector<persistence::idempotency_record> idempotency;
-    std::function<void()> during_commit;  // called once
+    std::function<void()> during_commit;   // called once
+    std::function<void()> during_look_up;  // called once
   };
   explicit fake_journal_store(std::shared_ptr<script> s) : s_{std::move(s)} {}
 
@@ -257,6 +258,7 @@ struct fake_journal_store final : persistence::journal_store {
     return outcome;
   }
   result<bool> was_committed(std::int64_t number) override {
+    if (auto then = std::exchange(s_->during_look_up, {})) then();
     if (s_->away) return domain::errc::store_unavailable;
     return std::find(s_->numbers.begin(), s_->numbers.end(), number) != s_->numbers.end();
   }
@@ -286,6 +288,8 @@ struct fake_journal_store final : persistence::journal_store {
   void take(std::int64_t number, const persistence::journal_batch& batch) {
     s_->numbers.push_back(number);
     s_->committed.push_back(batch);
+    for (const auto& key : batch.idempotency_removed)
+      std::erase_if(s_->idempotency, [&](const auto& r) { return r.key == key; });
     for (const auto& r : batch.idempotency)
       s_->idempotency.push_back(r);
     if (!batch.events.empty()) s_->last_event = batch.events.back().seq.value;

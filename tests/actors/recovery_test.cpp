@@ -25,8 +25,9 @@ struct restart : hand_driven_system {
   }
   void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
     auto rules = std::make_shared<const node_rules>(simple_rules(std::move(routes)));
-    recovery = ended_with_scope<recovery_actor>{recover(system, workers,
-        {*router.actor, *accounts.actor, links, &gate, clock(), rules}, {1'000}, [this] { ++claims_known; })};
+    recovery = ended_with_scope<recovery_actor>{
+        recover(system, workers, {*router.actor, *accounts.actor, links, &gate, clock(), rules, alphabets},
+            {1'000}, [this] { ++claims_known; })};
     run();
   }
   std::vector<std::int64_t> routed() {
@@ -53,6 +54,7 @@ struct restart : hand_driven_system {
   recorder<link_actor> first;
   recorder<link_actor> second;
   std::map<domain::link_id, link_actor> links{{first_link, *first.actor}, {second_link, *second.actor}};
+  std::map<domain::link_id, domain::alphabet> alphabets;
   ended_with_scope<recovery_actor> recovery;
   int claims_known = 0;
 };
@@ -164,6 +166,20 @@ TEST_CASE("what a link that is gone had goes to the one that has a route for it"
   CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
   CHECK(r.routed().empty());
   CHECK(r.gate.queued() == 2);
+}
+
+TEST_CASE("what a link that is gone had goes rather to one whose alphabet has its letters") {
+  for (const bool can : {true, false}) {
+    restart r;
+    constexpr domain::link_id gone{99};
+    r.reader.histories.push_back({make_message_saying(std::string(100, 'a') + "\xCE\xA9", {.id = 1}), {}});
+    r.happened(r.reader.histories.back(), event_kind::held, message_state::accepted, gone);
+    r.alphabets = {{first_link, domain::alphabet::latin1}};
+    if (!can) r.alphabets[second_link] = domain::alphabet::latin1;
+    r.recover_all({{.link = first_link, .network = safaricom}, {.link = second_link, .network = safaricom}});
+    CHECK(r.given(r.second) == (can ? ids{1} : ids{}));
+    CHECK(r.given(r.first) == (can ? ids{} : ids{1}));
+  }
 }
 
 TEST_CASE("without any route what was never taken waits at the router, and the rest stays in the store") {
