@@ -47,7 +47,7 @@ struct offending_character {
     std::string_view utf8, reference_width width, std::uint8_t max_parts);
 
 /// The opt-in "smart" mode: NFC-free replacements of typographic quotes, dashes, spaces and Latin letters
-/// outside the alphabet by their GSM-7 likeness (domain.md lists them); leaves what has none. Never use
+/// outside the alphabet by their GSM-7 likeness (transliterate.cpp lists them); leaves what has none. Never use
 /// silently.
 [[nodiscard]] std::string transliterate(std::string_view utf8);
 
