@@ -47,8 +47,8 @@ struct offending_character {
     std::string_view utf8, reference_width width, std::uint8_t max_parts);
 
 /// The opt-in "smart" mode: NFC-free replacements of typographic quotes, dashes, spaces and Latin letters
-/// outside the alphabet by their GSM-7 likeness (transliterate.cpp lists them); leaves what has none. Never use
-/// silently.
+/// outside the alphabet by their GSM-7 likeness (transliterate.cpp lists them); leaves what has none. Never
+/// use silently.
 [[nodiscard]] std::string transliterate(std::string_view utf8);
 
 /// GSM 03.38 octets (unpacked) back to UTF-8; unknown escapes show as the plain character.
