@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "http/api_key.hpp"
+#include "http/access/api_key.hpp"
 #include "persistence/admin_store.hpp"
 #include "persistence/database.hpp"
 

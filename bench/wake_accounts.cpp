@@ -10,7 +10,7 @@
 #include <ctime>
 #include <fstream>
 
-#include "actors/accounts_actor.hpp"
+#include "actors/accounts/accounts_actor.hpp"
 #include "actors/net/io_scheduler.hpp"
 
 /// Wakes many ACCOUNTs at once, each with one message to send, on the scheduler settings of `mbs serve`: how

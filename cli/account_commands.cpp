@@ -5,7 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/sending_setup.hpp"
-#include "domain/sender_id.hpp"
+#include "domain/senders/sender_id.hpp"
 
 /// Commands about one customer: account, credit, senders.
 namespace mbs::cli {

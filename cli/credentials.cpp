@@ -1,6 +1,6 @@
 #include "cli/credentials.hpp"
 
-#include "http/api_key.hpp"
+#include "http/access/api_key.hpp"
 
 namespace mbs::cli {
 

@@ -3,9 +3,9 @@
 #include <map>
 #include <string>
 
-#include "actors/link_actor.hpp"
+#include "actors/links/link_actor.hpp"
 #include "actors/net/smpp_wire.hpp"
-#include "actors/node.hpp"
+#include "actors/node/node.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"
 

@@ -1,7 +1,7 @@
 #include "cli/sending_setup.hpp"
 
 #include "config/numbering_file.hpp"
-#include "domain/message.hpp"
+#include "domain/messages/message.hpp"
 
 namespace mbs::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "config/settings.hpp"
-#include "domain/network.hpp"
-#include "domain/price.hpp"
+#include "domain/money/price.hpp"
+#include "domain/numbering/network.hpp"
 
 namespace mbs::cli {
 

@@ -14,8 +14,8 @@
 #include "cli/logging.hpp"
 #include "cli/node_composition.hpp"
 #include "config/reload.hpp"
-#include "http/callback_client.hpp"
-#include "http/server.hpp"
+#include "http/client/callback_client.hpp"
+#include "http/server/server.hpp"
 
 namespace mbs::cli {
 

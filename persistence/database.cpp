@@ -1,7 +1,7 @@
 #include "persistence/database.hpp"
 
-#include "persistence/postgres_database.hpp"
-#include "persistence/sqlite_database.hpp"
+#include "persistence/postgres/postgres_database.hpp"
+#include "persistence/sqlite/sqlite_database.hpp"
 
 namespace mbs::persistence {
 

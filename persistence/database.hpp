@@ -7,7 +7,7 @@
 
 #include "domain/errc.hpp"
 #include "persistence/admin_store.hpp"
-#include "persistence/journal_store.hpp"
+#include "persistence/journal/journal_store.hpp"
 #include "persistence/read_store.hpp"
 
 /// Opens stores by URL: "sqlite:path/to/file.db" or "postgresql://user@host/name".

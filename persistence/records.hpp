@@ -9,10 +9,10 @@
 
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
-#include "domain/ledger.hpp"
-#include "domain/message.hpp"
-#include "domain/message_event.hpp"
-#include "domain/submission.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/messages/message_event.hpp"
+#include "domain/messages/submission.hpp"
+#include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
 
 /// What the store keeps, in domain words.

@@ -1,6 +1,6 @@
 #include "persistence/registry_rows.hpp"
 
-#include "persistence/rows.hpp"
+#include "persistence/messages/rows.hpp"
 
 namespace mbs::persistence {
 

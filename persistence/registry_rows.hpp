@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "persistence/records.hpp"
-#include "persistence/sql.hpp"
+#include "persistence/sql/sql.hpp"
 
 /// Rows of the small tables, read the same way by readers and administration. Internal to persistence/.
 namespace mbs::persistence {

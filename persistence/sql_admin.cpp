@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "domain/id_generator.hpp"
-#include "persistence/account_rows.hpp"
+#include "domain/messages/id_generator.hpp"
+#include "persistence/accounts/account_rows.hpp"
+#include "persistence/messages/rows.hpp"
+#include "persistence/money/verification.hpp"
 #include "persistence/registry_rows.hpp"
-#include "persistence/rows.hpp"
-#include "persistence/verification.hpp"
 
 namespace mbs::persistence {
 

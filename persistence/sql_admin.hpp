@@ -1,7 +1,7 @@
 #pragma once
 
 #include "persistence/admin_store.hpp"
-#include "persistence/session.hpp"
+#include "persistence/sql/session.hpp"
 
 /// Administration of both databases. Internal to persistence/.
 namespace mbs::persistence {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "persistence/account_rows.hpp"
-#include "persistence/claim_codec.hpp"
-#include "persistence/overdue_rows.hpp"
+#include "persistence/accounts/account_rows.hpp"
+#include "persistence/links/claim_codec.hpp"
+#include "persistence/messages/overdue_rows.hpp"
+#include "persistence/messages/rows.hpp"
 #include "persistence/registry_rows.hpp"
-#include "persistence/rows.hpp"
 
 namespace mbs::persistence {
 

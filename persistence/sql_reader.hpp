@@ -1,8 +1,8 @@
 #pragma once
 
+#include "persistence/messages/recovery_walk.hpp"
 #include "persistence/read_store.hpp"
-#include "persistence/recovery_walk.hpp"
-#include "persistence/session.hpp"
+#include "persistence/sql/session.hpp"
 
 /// The queries of both databases. Internal to persistence/.
 namespace mbs::persistence {

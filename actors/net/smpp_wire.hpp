@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "actors/link_actor.hpp"
+#include "actors/links/link_actor.hpp"
 #include "actors/net/io_threads.hpp"
 
 /// TCP (or TLS) sockets for LINKs. Knows nothing of SMPP.

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/fair_queue.hpp"
-#include "domain/gsm0338.hpp"
-#include "domain/message_life.hpp"
-#include "domain/msisdn.hpp"
-#include "domain/submission.hpp"
+#include "domain/messages/message_life.hpp"
+#include "domain/messages/submission.hpp"
+#include "domain/numbering/msisdn.hpp"
+#include "domain/text/gsm0338.hpp"
+#include "domain/traffic/fair_queue.hpp"
 
 /// What the rules cost on a message's way, without actors, sockets or stores.
 namespace {

@@ -18,8 +18,8 @@
 #include <memory>
 #include <thread>
 
-#include "actors/caf.hpp"
 #include "actors/net/io_scheduler.hpp"
+#include "actors/runtime/caf.hpp"
 
 /// A server that answers POST /v1/messages when one actor has had the request: the threads, the scheduler and
 /// the socket options of `mbs serve`, and nothing of its work. It parses no JSON, knows no customers, keeps

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/id_generator.hpp"
+#include "domain/messages/id_generator.hpp"
 #include "persistence/database.hpp"
 
 /// How many whole message lives (a message, its submission, its receipt, the transfers) a journal stores a

@@ -6,7 +6,7 @@
 #include "protocols/smpp/message_id.hpp"
 #include "protocols/smpp/receipt.hpp"
 #include "protocols/smpp/smsc_session.hpp"
-#include "protocols/webhook_signature.hpp"
+#include "protocols/webhooks/webhook_signature.hpp"
 
 // One core, items a second. The PDUs are those of a plain message to Kenya: 80 characters, an alphanumeric
 // sender.

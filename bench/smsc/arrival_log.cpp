@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "domain/gsm0338.hpp"
+#include "domain/text/gsm0338.hpp"
 
 namespace mbs::bench {
 namespace {

@@ -8,7 +8,7 @@
 #include "bench/smsc/behaviour.hpp"
 #include "bench/smsc/counters.hpp"
 #include "bench/smsc/receipt_queue.hpp"
-#include "domain/token_bucket.hpp"
+#include "domain/traffic/token_bucket.hpp"
 
 namespace mbs::bench {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/accounts_actor.hpp"
+#include "actors/accounts/accounts_actor.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/fake_store.hpp"
 

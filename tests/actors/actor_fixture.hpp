@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "actors/account_actor.hpp"
-#include "actors/journal_actor.hpp"
-#include "actors/link_actor.hpp"
-#include "actors/router_actor.hpp"
+#include "actors/accounts/account_actor.hpp"
+#include "actors/journal/journal_actor.hpp"
+#include "actors/links/link_actor.hpp"
+#include "actors/links/router_actor.hpp"
 
 /// Actors under test: one thread, a clock moved by hand, and recorders in place of their neighbours.
 namespace mbs::actors::testing {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "persistence/admin_store.hpp"
-#include "persistence/journal_store.hpp"
+#include "persistence/journal/journal_store.hpp"
 #include "persistence/read_store.hpp"
 
 /// Stores in memory that do as the test says.

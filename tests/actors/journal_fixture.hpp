@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/journal_actor.hpp"
+#include "actors/journal/journal_actor.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/fake_store.hpp"
 

@@ -6,9 +6,9 @@
 #include <filesystem>
 
 #include "actors/net/io_scheduler.hpp"
-#include "actors/node.hpp"
-#include "http/api_key.hpp"
-#include "http/server.hpp"
+#include "actors/node/node.hpp"
+#include "http/access/api_key.hpp"
+#include "http/server/server.hpp"
 #include "tests/actors/fake_operator.hpp"
 #include "tests/http/socket_client.hpp"
 

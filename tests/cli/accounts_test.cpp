@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "http/api_key.hpp"
+#include "http/access/api_key.hpp"
 #include "persistence/database.hpp"
 #include "tests/cli/command_harness.hpp"
 

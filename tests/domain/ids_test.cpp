@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "domain/id_generator.hpp"
-#include "domain/reference_allocator.hpp"
+#include "domain/messages/id_generator.hpp"
+#include "domain/messages/reference_allocator.hpp"
 
 using namespace mbs::domain;
 using namespace std::chrono_literals;

@@ -3,8 +3,8 @@
 #include <array>
 #include <vector>
 
-#include "domain/price.hpp"
-#include "domain/route.hpp"
+#include "domain/links/route.hpp"
+#include "domain/money/price.hpp"
 
 using namespace mbs::domain;
 

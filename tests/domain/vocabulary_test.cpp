@@ -4,9 +4,9 @@
 #include <string>
 
 #include "domain/errc.hpp"
-#include "domain/ledger.hpp"
-#include "domain/message.hpp"
-#include "domain/message_event.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/messages/message_event.hpp"
+#include "domain/money/ledger.hpp"
 
 using namespace mbs::domain;
 

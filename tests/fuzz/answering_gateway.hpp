@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "actors/gateway.hpp"
-#include "domain/price.hpp"
-#include "http/api_key.hpp"
+#include "actors/gateway/gateway.hpp"
+#include "domain/money/price.hpp"
+#include "http/access/api_key.hpp"
 #include "tests/fuzz/wire_script.hpp"
 
 namespace mbs::fuzz {

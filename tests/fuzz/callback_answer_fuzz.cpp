@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "http/callback_pool.hpp"
+#include "http/client/callback_pool.hpp"
 #include "tests/fuzz/wire_script.hpp"
 
 // What a customer's server answers to callbacks, over sockets of the fuzzer's own: a pool of two connections,

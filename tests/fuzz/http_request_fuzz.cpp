@@ -2,12 +2,12 @@
 #include <cstdlib>
 #include <string>
 
-#include "domain/utf8.hpp"
-#include "http/callback_url.hpp"
-#include "http/list_query.hpp"
-#include "http/query.hpp"
-#include "http/request_parser.hpp"
-#include "http/send_request.hpp"
+#include "domain/text/utf8.hpp"
+#include "http/client/callback_url.hpp"
+#include "http/messages/list_query.hpp"
+#include "http/messages/send_request.hpp"
+#include "http/server/query.hpp"
+#include "http/server/request_parser.hpp"
 
 using namespace mbs;
 

@@ -1,7 +1,7 @@
 #include <spdlog/spdlog.h>
 
 #include "actors/net/io_threads.hpp"
-#include "http/session.hpp"
+#include "http/server/session.hpp"
 #include "tests/fuzz/answering_gateway.hpp"
 #include "tests/fuzz/wire_script.hpp"
 

@@ -7,10 +7,10 @@
 #include <thread>
 #include <vector>
 
-#include "actors/gateway.hpp"
-#include "domain/id_generator.hpp"
-#include "domain/price.hpp"
-#include "http/api_key.hpp"
+#include "actors/gateway/gateway.hpp"
+#include "domain/messages/id_generator.hpp"
+#include "domain/money/price.hpp"
+#include "http/access/api_key.hpp"
 
 namespace mbs::http::tests {
 

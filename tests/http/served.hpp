@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "tests/http/fake_gateway.hpp"
 #include "tests/http/socket_client.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/callback_client.hpp"
+#include "http/client/callback_client.hpp"
 
 #include "actors/net/io_threads.hpp"
 

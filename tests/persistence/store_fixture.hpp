@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/id_generator.hpp"
+#include "domain/messages/id_generator.hpp"
 #include "persistence/database.hpp"
 
 /// Shows the error of a result, whatever its value is.

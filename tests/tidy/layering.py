@@ -60,7 +60,7 @@ THIRD_PARTY = [
 
 # The headers that http/ may see of actors/: what it asks and hears, never how it is done; and the threads that
 # both run on.
-INTERFACE = re.compile(r"^actors/([a-z0-9_]+|net/io_threads)\.hpp$")
+INTERFACE = re.compile(r"^actors/(gateway/[a-z0-9_]+|webhooks/callback_transport|net/io_threads)\.hpp$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
@@ -77,7 +77,7 @@ def project_complaint(path, target):
         return (f"{folder}/ may include only {', '.join(f'{name}/' for name in allowed)}",
                 MEND.get(folder, "turn the dependency round"))
     if folder == "http" and wanted == "actors" and not INTERFACE.match(target):
-        return ("http/ may see only the interfaces directly in actors/", MEND["http"])
+        return ("http/ may see only actors/gateway/, the transport it implements and the threads", MEND["http"])
     return None
 
 

@@ -40,15 +40,15 @@ class planted(unittest.TestCase):
 
 class the_layering_test(planted):
     def test_complains_of_an_upward_include(self):
-        self.plant("domain/money.hpp", '#pragma once\n#include "actors/account_actor.hpp"\n')
-        self.complains(layering, "domain/money.hpp:2: includes actors/account_actor.hpp")
+        self.plant("domain/money/money.hpp", '#pragma once\n#include "actors/accounts/account_actor.hpp"\n')
+        self.complains(layering, "domain/money/money.hpp:2: includes actors/accounts/account_actor.hpp")
 
     def test_complains_of_caf_outside_actors(self):
-        self.plant("http/routes.cpp", "#include <caf/all.hpp>\n")
+        self.plant("http/server/routes.cpp", "#include <caf/all.hpp>\n")
         self.complains(layering, "CAF may be named only in")
 
     def test_complains_of_sql_outside_persistence(self):
-        self.plant("actors/journal.cpp", "#include <soci/soci.h>\n")
+        self.plant("actors/journal/journal.cpp", "#include <soci/soci.h>\n")
         self.complains(layering, "add a function in domain words to a store")
 
     def test_complains_of_sockets_in_a_protocol(self):
@@ -56,11 +56,11 @@ class the_layering_test(planted):
         self.complains(layering, "sans-IO")
 
     def test_complains_when_http_looks_behind_an_actors_interface(self):
-        self.plant("http/routes.cpp", '#include "actors/net/smpp_shell.hpp"\n')
-        self.complains(layering, "only the interfaces directly in actors/")
+        self.plant("http/server/routes.cpp", '#include "actors/net/smpp_shell.hpp"\n')
+        self.complains(layering, "only actors/gateway/")
 
     def test_complains_of_an_include_without_its_folder(self):
-        self.plant("domain/money.cpp", '#include "money.hpp"\n')
+        self.plant("domain/money/money.cpp", '#include "money.hpp"\n')
         self.complains(layering, "write the path from the root")
 
     def test_complains_of_a_folder_that_no_layer_knows(self):
@@ -68,47 +68,47 @@ class the_layering_test(planted):
         self.complains(layering, "not in the table of layers")
 
     def test_is_content_with_downward_includes(self):
-        self.plant("persistence/journal.cpp", '#include "domain/money.hpp"\n#include <soci/soci.h>\n')
-        self.plant("tests/actors/link_test.cpp", '#include "actors/link_actor.hpp"\n#include <caf/all.hpp>\n')
+        self.plant("persistence/journal.cpp", '#include "domain/money/money.hpp"\n#include <soci/soci.h>\n')
+        self.plant("tests/actors/link_test.cpp", '#include "actors/links/link_actor.hpp"\n#include <caf/all.hpp>\n')
         self.content(layering)
 
 
 class the_rules(planted):
     def test_complain_of_a_file_over_500_lines(self):
-        self.plant("domain/money.cpp", "int x;\n" * 501)
+        self.plant("domain/money/money.cpp", "int x;\n" * 501)
         self.complains(rules, "501 lines")
 
     def test_complain_of_work_left_over(self):
-        self.plant("domain/money.cpp", "// TO" "DO: round\n")
-        self.complains(rules, "domain/money.cpp:1")
+        self.plant("domain/money/money.cpp", "// TO" "DO: round\n")
+        self.complains(rules, "domain/money/money.cpp:1")
 
     def test_complain_of_a_clock_in_the_domain(self):
         self.plant("domain/bucket.cpp", "auto now = std::chrono::system_clock::now();\n")
         self.complains(rules, "rules have no clock")
 
     def test_complain_of_threads_and_sleep_in_an_actor(self):
-        self.plant("actors/link.cpp", "std::thread t;\nstd::this_thread::sleep_for(1s);\n")
-        self.complains(rules, "actors/link.cpp:1: std::thread")
-        self.complains(rules, "actors/link.cpp:2: sleep_for")
+        self.plant("actors/links/link.cpp", "std::thread t;\nstd::this_thread::sleep_for(1s);\n")
+        self.complains(rules, "actors/links/link.cpp:1: std::thread")
+        self.complains(rules, "actors/links/link.cpp:2: sleep_for")
 
     def test_complain_of_an_endless_request(self):
-        self.plant("actors/link.cpp", "self->request(x, caf::infinite, y);\n")
+        self.plant("actors/links/link.cpp", "self->request(x, caf::infinite, y);\n")
         self.complains(rules, "time-out with a unit")
 
     def test_complain_of_floating_point_near_money(self):
-        self.plant("domain/ledger.cpp", "double balance = 0;\n")
+        self.plant("domain/money/ledger.cpp", "double balance = 0;\n")
         self.complains(rules, "double near money")
 
     def test_look_at_code_only(self):
-        self.plant("domain/ledger.cpp", '// no double and no std::thread\nauto text = "a double sleep_for";\n')
+        self.plant("domain/money/ledger.cpp", '// no double and no std::thread\nauto text = "a double sleep_for";\n')
         self.content(rules)
 
     def test_complain_of_a_header_without_guard(self):
-        self.plant("domain/money.hpp", "int x;\n")
+        self.plant("domain/money/money.hpp", "int x;\n")
         self.complains(rules, "no #pragma once")
 
     def test_complain_of_a_test_that_cannot_fail(self):
-        self.plant("tests/domain/money_test.cpp", 'TEST_CASE("money adds up") {\n  add();\n}\n')
+        self.plant("tests/domain/money/money_test.cpp", 'TEST_CASE("money adds up") {\n  add();\n}\n')
         self.complains(rules, "nothing is asserted")
 
     def test_complain_of_a_lock_file_with_addresses(self):
@@ -117,14 +117,14 @@ class the_rules(planted):
         self.complains(rules, "where it was downloaded from")
 
     def test_complain_of_a_document_that_names_a_path_that_is_gone(self):
-        self.plant("domain/money.hpp", "#pragma once\n")
+        self.plant("domain/money/money.hpp", "#pragma once\n")
         self.plant("README.md", "Money is in `domain/coins.hpp`, prices in [here](docs/prices.md).\n")
         self.complains(rules, "names domain/coins.hpp")
         self.complains(rules, "names docs/prices.md")
 
     def test_are_content_with_documents_that_name_what_is_there(self):
-        self.plant("domain/money.hpp", "#pragma once\n")
-        self.plant("docs/a.md", "See `domain/`, `domain/money.hpp`, `domain/*.hpp`, `text/plain`, [up](../README.md).\n")
+        self.plant("domain/money/money.hpp", "#pragma once\n")
+        self.plant("docs/a.md", "See `domain/`, `domain/money/money.hpp`, `domain/money/*.hpp`, `text/plain`, [up](../README.md).\n")
         self.plant("README.md", "Run `build/release/mbs`.\n")
         self.content(rules)
 
@@ -132,12 +132,12 @@ class the_rules(planted):
 class the_other_checks(planted):
     def test_format_complains_of_a_file_not_formatted(self):
         self.plant(".clang-format", tree.read(tree.ROOT, ".clang-format"))
-        self.plant("domain/money.cpp", "int  x  ;\n")
-        self.complains(formatting, "domain/money.cpp: not formatted")
+        self.plant("domain/money/money.cpp", "int  x  ;\n")
+        self.complains(formatting, "domain/money/money.cpp: not formatted")
 
     def test_headers_complain_of_one_that_leans_on_its_includer(self):
-        self.plant("domain/money.hpp", "#pragma once\ninline std::string name() { return {}; }\n")
-        self.complains(headers, "domain/money.hpp: does not compile alone")
+        self.plant("domain/money/money.hpp", "#pragma once\ninline std::string name() { return {}; }\n")
+        self.complains(headers, "domain/money/money.hpp: does not compile alone")
 
 
 class the_count(unittest.TestCase):

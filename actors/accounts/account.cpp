@@ -1,0 +1,327 @@
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "actors/accounts/account_state.hpp"
+#include "actors/runtime/fail_fast.hpp"
+
+namespace mbs::actors {
+
+namespace {
+
+using domain::errc;
+using domain::money;
+
+refusal lack_of_credit(const domain::balance& balance, money needed) {
+  return {errc::insufficient_credit,
+      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
+          " is available",
+      {}};
+}
+
+refusal under_way_already() {
+  return {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon};
+}
+
+}  // namespace
+
+std::optional<refusal> account_state::suspension() const {
+  if (status == persistence::account_status::active) return std::nullopt;
+  return refusal{errc::account_suspended, "ask the platform's operator why", {}};
+}
+
+void account_state::submit(const std::shared_ptr<submission_request>& request) {
+  falling_asleep = false;
+  if (auto suspended = suspension()) return refuse(request, std::move(*suspended));
+  if (stopped_spending)
+    return refuse(request, {errc::account_suspended, "the account's ledger is being checked", {}});
+  const auto& url = request->what.callback_url;
+  if (url.empty()) return accept(request, {});
+  if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
+  find_endpoint(request, false);
+}
+
+void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
+  if (is_under_way(*request)) return turn_down(*request, under_way_already());
+  const auto rules = env->rules->now();
+  auto composed = domain::compose(request->what, rules->sending(), senders);
+  if (!composed) return refuse(request, {composed.error(), {}, {}});
+  drop_unroutable(*composed, rules->routes, request->what.priority);
+  if (composed->recipients.empty()) {
+    submission_answer nobody;
+    nobody.rejected = std::move(composed->rejected);
+    nobody.coding = composed->content->cut.coding;
+    nobody.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
+    return unless_repeated(
+        request, [this, request, nobody = std::move(nobody)] { answer(*request, nobody); });
+  }
+  record(request, std::move(*composed), callback);
+}
+
+void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
+    domain::endpoint_id callback) {
+  const auto count = static_cast<std::uint32_t>(composed.recipients.size());
+  if (queued + count > env->rules->now()->queued_per_account && queued != 0)
+    return refuse(request,
+        {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
+  if (auto reserved = balance.reserve(composed.total); !reserved) {
+    if (reserved.error() == errc::insufficient_credit)
+      return refuse(request, lack_of_credit(balance, composed.total));
+    return refuse(request, {reserved.error(), {}, {}});
+  }
+  if (!env->gate->enqueue(count)) {
+    (void)balance.release(composed.total);
+    return refuse(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
+  }
+  queued += count;
+
+  const auto now = env->now();
+  const auto first_id = env->ids->next_block(now, count);
+  auto messages = std::make_shared<std::vector<domain::message>>();
+  messages->reserve(count);
+  pending_acceptance p{request, {}, nullptr, composed.total, {}};
+  p.answer.accepted.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto& r = composed.recipients[i];
+    const domain::message_id message_id{first_id + i};
+    messages->push_back({.id = message_id,
+        .account = id,
+        .to = r.to,
+        .network = r.network,
+        .priority = request->what.priority,
+        .parts = static_cast<std::uint8_t>(composed.content->cut.parts.size()),
+        .price = r.price,
+        .accepted_at = now,
+        .expires_at = now + composed.validity,
+        .callback = callback,
+        .content = composed.content});
+    p.answer.accepted.push_back({message_id, r.to, r.network, r.price});
+  }
+  p.answer.rejected = std::move(composed.rejected);
+  p.answer.coding = composed.content->cut.coding;
+  p.answer.parts = static_cast<std::uint8_t>(composed.content->cut.parts.size());
+  p.answer.total = composed.total;
+  p.messages = std::move(messages);
+
+  append_acceptance append{account_actor{self}, next_ticket++, p.messages,
+      {id, domain::transfer_kind::reserve, composed.total, count, now}, std::nullopt, false};
+  if (request->once) {
+    open_requests().keys.insert(request->once->key);
+    append.once = persistence::idempotency_record{
+        id, request->once->key, request->once->body, request->once->render(p.answer), now};
+  }
+  open_requests().pending.emplace(append.ticket, std::move(p));
+  self->send(env->journal, std::move(append));
+  count_write();
+}
+
+void account_state::answer(submission_request& request, submission_answer answer) {
+  env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
+  request.done(std::move(answer));
+}
+
+void account_state::turn_down(submission_request& request, refusal why) {
+  raise(env->counters->refused_requests);
+  env->gate->stop_accepting(static_cast<std::uint32_t>(request.what.to.size()));
+  request.done(std::move(why));
+}
+
+/// What cannot be accepted now, whatever the reason, may repeat a request that was: then it gets that one's
+/// answer.
+void account_state::refuse(const std::shared_ptr<submission_request>& request, refusal why) {
+  unless_repeated(request, [this, request, why = std::move(why)] { turn_down(*request, why); });
+}
+
+/// Asks the journal for the answer to an earlier request with this key; `otherwise` when there was none.
+void account_state::unless_repeated(
+    const std::shared_ptr<submission_request>& request, std::function<void()> otherwise) {
+  if (!request->once) return otherwise();
+  if (is_under_way(*request)) return turn_down(*request, under_way_already());
+  const auto now = env->now();
+  auto none = std::make_shared<const std::vector<domain::message>>();
+  append_acceptance append{account_actor{self}, next_ticket++, none,
+      {id, domain::transfer_kind::reserve, {}, 0, now},
+      persistence::idempotency_record{id, request->once->key, request->once->body, {}, now}, true};
+  open_requests().keys.insert(request->once->key);
+  open_requests().pending.emplace(
+      append.ticket, pending_acceptance{request, {}, std::move(none), {}, std::move(otherwise)});
+  self->send(env->journal, std::move(append));
+}
+
+bool account_state::is_under_way(const submission_request& request) const {
+  return request.once && under_way && under_way->keys.contains(request.once->key);
+}
+
+void account_state::on_verdicts(const acceptances_recorded& recorded) {
+  for (const auto& verdict : recorded.verdicts)
+    on_verdict(verdict);
+}
+
+void account_state::on_verdict(const acceptance_verdict& verdict) {
+  if (!under_way) return;
+  auto found = under_way->pending.find(verdict.ticket);
+  if (found == under_way->pending.end()) return;
+  auto p = std::move(found->second);
+  under_way->pending.erase(found);
+  if (p.request->once) under_way->keys.erase(p.request->once->key);
+  if (under_way->pending.empty()) under_way.reset();
+  if (p.otherwise && verdict.why == errc::not_found) return p.otherwise();
+  const auto count = static_cast<std::uint32_t>(p.messages->size());
+
+  if (verdict.why == errc::none && !verdict.replayed) {
+    raise(env->counters->accepted, count);
+    // The messages go first: whoever reads the answer may ask for them at once.
+    self->send(env->router, route_messages{std::move(p.messages)});
+    return answer(*p.request, std::move(p.answer));
+  }
+  if (auto undone = balance.release(p.reserved); !undone) breach("an undone reservation");
+  leave_queue(count);
+  if (verdict.replayed) {
+    p.answer.replayed = verdict.replayed;
+    return answer(*p.request, std::move(p.answer));
+  }
+  turn_down(
+      *p.request, {verdict.why, {}, verdict.why == errc::store_unavailable ? soon : std::chrono::seconds{0}});
+}
+
+void account_state::leave_queue(std::uint32_t messages) {
+  env->gate->dequeue(messages);
+  queued = queued > messages ? queued - messages : 0;
+}
+
+void account_state::settle(const settle_facts& settle) {
+  falling_asleep = false;
+  std::int64_t charged = 0, released = 0;
+  std::uint32_t charges = 0, releases = 0, left = 0;
+  for (const auto& fact : *settle.facts) {
+    charged += fact.event.charge.units();
+    released += fact.event.release.units();
+    charges += fact.event.charge.is_zero() ? 0 : 1;
+    releases += fact.event.release.is_zero() ? 0 : 1;
+    left += fact.left_queue ? 1 : 0;
+    if (domain::is_final(fact.event.state))
+      raise(env->counters->final_states[static_cast<std::size_t>(fact.event.state)]);
+  }
+  const auto now = env->now();
+  append_facts append{settle.client, settle.ticket, settle.facts, {}, {}};
+  const auto move = [&](domain::transfer_kind kind, std::int64_t units, std::uint32_t count) {
+    if (units == 0) return;
+    const domain::transfer t{id, kind, money::from_units(units), count, now};
+    if (auto applied = balance.apply(t); !applied) breach("a settlement");
+    append.settlements.push_back(t);
+  };
+  move(domain::transfer_kind::post, charged, charges);
+  move(domain::transfer_kind::release, released, releases);
+  if (left != 0) leave_queue(left);
+  self->send(env->journal, std::move(append));
+  count_write();
+}
+
+/// Facts are never refused: while the store is away they wait here, bounded by the links' windows.
+void account_state::settle_when_loaded(settle_facts facts) {
+  when_loaded([this, facts = std::move(facts)](errc why) {
+    if (why == errc::none) return settle(facts);
+    if (why != errc::not_found) settle_when_loaded(facts);
+  });
+}
+
+void account_state::breach(const char* what) {
+  // The books of this account no longer add up in memory: it must not spend until somebody has looked.
+  raise(env->counters->ledger_breaches);
+  stopped_spending = true;
+  spdlog::critical("event=ledger_breach account={} reason=\"{}\": it sends nothing until it is looked at",
+      domain::to_text(id), what);
+}
+
+void account_state::on_credit(const persistence::credit_record& credit) {
+  if (credit.id <= last_credit) return;
+  last_credit = credit.id;
+  // A debit was checked against the books on disk; what was reserved since cannot undo it.
+  const auto applied = credit.kind == domain::transfer_kind::debit ? balance.accept_debit(credit.amount)
+                                                                   : balance.credit(credit.amount);
+  if (!applied) breach("a credit");
+}
+
+void account_state::on_loaded(const account_loaded& arrived) {
+  if (loaded) {  // the settings as they are now; money is this actor's own
+    if (arrived.why != errc::none) return;
+    status = arrived.state->account.status;
+    balance.set_credit_limit(arrived.state->account.credit_limit);
+    senders = arrived.state->senders;
+    return;
+  }
+  auto jobs = std::move(waiting);
+  waiting.clear();
+  if (arrived.why == errc::none) {
+    loaded = true;
+    status = arrived.state->account.status;
+    balance = arrived.state->balance;
+    last_credit = arrived.state->last_credit;
+    senders = arrived.state->senders;
+  }
+  for (auto& job : jobs)
+    job(arrived.why);
+  if (arrived.why == errc::not_found) self->quit();
+}
+
+/// A busy account never sleeps: now and then its money is summed up, so that waking stays quick after a
+/// restart.
+void account_state::count_write() {
+  constexpr std::uint32_t writes_a_snapshot = 20'000;
+  if (++since_snapshot < writes_a_snapshot) return;
+  since_snapshot = 0;
+  self->send(env->journal, snapshot_account{account_actor{self}, 0, id});
+}
+
+void account_state::fall_asleep() {
+  const bool busy = under_way || queued != 0 || (urls && !urls->waiting.empty());
+  if (!loaded || busy || !waiting.empty() || falling_asleep) return;
+  falling_asleep = true;
+  snapshot_ticket = next_ticket++;
+  self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
+}
+
+account_actor spawn_account(
+    caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment) {
+  return system.spawn([id, owner, environment](account_actor::stateful_pointer<account_state> self)
+                          -> account_actor::behavior_type {
+    fail_fast(self, "ACCOUNT");
+    auto& state = self->state;
+    state.id = id;
+    state.owner = owner;
+    state.env = environment;
+    return {
+        [&state](submit_messages& m) {
+          ++state.handled;
+          state.when_loaded([&state, request = std::move(m.request)](errc why) {
+            if (why != errc::none) return state.turn_down(*request, {why, {}, soon});
+            state.submit(request);
+          });
+        },
+        [&state](settle_facts& m) {
+          ++state.handled;
+          state.settle_when_loaded(std::move(m));
+        },
+        [&state](read_balance& m) {
+          ++state.handled;
+          state.when_loaded([&state, done = std::move(m.done)](errc why) {
+            if (why != errc::none) return done(refusal{why, {}, soon});
+            done(state.balance);
+          });
+        },
+        [&state](account_chore& m) { std::visit([&state](auto& chore) { state.on_chore(chore); }, m.what); },
+        [&state](const account_loaded& m) { state.on_loaded(m); },
+        [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
+        [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
+        [&state](const facts_recorded& m) {
+          const bool newest =
+              std::find(m.tickets.begin(), m.tickets.end(), state.snapshot_ticket) != m.tickets.end();
+          if (state.falling_asleep && newest)
+            state.self->send(state.owner, ready_to_sleep{state.id, state.handled});
+        },
+    };
+  });
+}
+
+}  // namespace mbs::actors

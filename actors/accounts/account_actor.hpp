@@ -1,0 +1,80 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "actors/journal/journal_actor.hpp"
+#include "actors/messages/messages.hpp"
+#include "actors/node/node_rules.hpp"
+#include "actors/runtime/admission.hpp"
+#include "actors/runtime/counters.hpp"
+#include "actors/runtime/store_workers.hpp"
+#include "actors/webhooks/endpoint_maker.hpp"
+#include "domain/messages/id_generator.hpp"
+
+namespace mbs::actors {
+
+/// The account's state has come from the store, or why not.
+struct account_loaded {
+  domain::errc why = domain::errc::none;
+  std::shared_ptr<persistence::account_state> state;
+};
+struct endpoints_loaded {
+  domain::errc why = domain::errc::none;
+  std::vector<persistence::endpoint_record> endpoints;
+  bool created = false;  ///< one new endpoint rather than the whole list
+  std::string url;
+};
+/// Nothing happened for a while: snapshot, then say ready_to_sleep.
+struct prepare_sleep {};
+/// What an ACCOUNT hears seldom, as one message: each kind of message costs every ACCOUNT that is awake 40
+/// octets.
+struct account_chore {
+  std::variant<check_standing, waiting_recovered, credit_arrived, forget_settings, prepare_sleep> what;
+};
+
+/// ACCOUNT: sole owner of one customer's credit; serialises every debit. Messages come through ACCOUNTS.
+/// - submit_messages: composes, reserves, has the journal record it, then calls the request's `done` and
+/// hands the
+///   messages to ROUTER. Errors: see gateway::submit
+/// - settle_facts: posts or releases reserved credit as the facts say and passes them to the journal
+/// - read_balance: what is available and reserved now
+/// - check_standing: account_suspended while it is
+/// - waiting_recovered: counts them as its queue, which settle_facts empties
+/// - credit_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
+using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
+    account_loaded, endpoints_loaded, acceptances_recorded, facts_recorded>;
+
+struct ready_to_sleep {
+  domain::account_id account;
+  std::uint64_t handled =
+      0;  ///< messages from ACCOUNTS handled so far: sleep is granted only when none is under way
+};
+using account_owner = one_way_actor<ready_to_sleep>;
+/// Takes accepted messages: ROUTER.
+using message_taker = one_way_actor<route_messages>;
+
+/// Shared by all ACCOUNTs of a node; outlives them.
+struct account_environment {
+  const live_rules* rules = nullptr;
+  journal_actor journal;
+  message_taker router;
+  admission* gate = nullptr;
+  node_counters* counters = nullptr;
+  domain::id_generator* ids = nullptr;
+  store_workers* store = nullptr;
+  clock_function now;
+  std::shared_ptr<endpoint_maker> new_endpoints = std::make_shared<endpoint_maker>();
+};
+using shared_environment = std::shared_ptr<const account_environment>;
+
+[[nodiscard]] account_actor spawn_account(
+    caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment);
+
+}  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::account_loaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoints_loaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::account_chore)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::ready_to_sleep)

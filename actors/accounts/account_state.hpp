@@ -1,0 +1,128 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "actors/accounts/account_actor.hpp"
+
+/// The inside of an ACCOUNT. Private to account*.cpp.
+namespace mbs::actors {
+
+/// To come again: at once after trouble that passes, later when queues have to drain first.
+inline constexpr std::chrono::seconds soon{1};
+inline constexpr std::chrono::seconds when_drained{5};
+
+struct pending_acceptance {
+  std::shared_ptr<submission_request> request;
+  submission_answer answer;
+  message_batch messages;
+  domain::money reserved;
+  std::function<void()> otherwise;  // only looked up: what to do when it repeats nothing
+};
+
+/// Of accounts whose requests name callback URLs.
+struct callback_urls {
+  bool known = false;
+  bool listing = false;
+  std::vector<persistence::endpoint_record> endpoints;
+  std::set<std::string> creating;
+  struct waiting_request {
+    std::shared_ptr<submission_request> request;
+    bool repeats_nothing = false;  // its URL may be made
+  };
+  std::vector<waiting_request> waiting;
+};
+
+/// Requests that the journal has not judged yet.
+struct requests_under_way {
+  std::map<std::uint64_t, pending_acceptance> pending;
+  std::set<persistence::digest> keys;
+};
+
+/// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
+/// pointer.
+struct account_state {
+  explicit account_state(account_actor::pointer p) : self{p} {}
+
+  account_actor::pointer self;
+  domain::account_id id;
+  account_owner owner;
+  shared_environment env;
+
+  bool loaded = false;
+  bool stopped_spending = false;  // after a breach of the ledger
+  persistence::account_status status = persistence::account_status::active;
+  domain::balance balance;
+  std::int64_t last_credit = 0;
+  std::vector<domain::approved_sender> senders;
+  std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
+
+  std::unique_ptr<callback_urls> urls;
+  std::unique_ptr<requests_under_way> under_way;
+  std::uint64_t next_ticket = 1;
+  std::uint64_t handled = 0;
+  std::uint32_t queued = 0;
+  bool falling_asleep = false;
+  std::uint32_t since_snapshot = 0;   // writes to the journal
+  std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
+
+  callback_urls& url_book() {
+    if (!urls) urls = std::make_unique<callback_urls>();
+    return *urls;
+  }
+  requests_under_way& open_requests() {
+    if (!under_way) under_way = std::make_unique<requests_under_way>();
+    return *under_way;
+  }
+
+  [[nodiscard]] std::optional<refusal> suspension() const;
+
+  // Submission.
+  void submit(const std::shared_ptr<submission_request>& request);
+  void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
+  void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
+      domain::endpoint_id callback);
+  void answer(submission_request& request, submission_answer answer);
+  void turn_down(submission_request& request, refusal why);
+  void refuse(const std::shared_ptr<submission_request>& request, refusal why);
+  void unless_repeated(const std::shared_ptr<submission_request>& request, std::function<void()> otherwise);
+  [[nodiscard]] bool is_under_way(const submission_request& request) const;
+  void on_verdicts(const acceptances_recorded& recorded);
+  void on_verdict(const acceptance_verdict& verdict);
+  void leave_queue(std::uint32_t messages);
+
+  // Callback URLs.
+  std::optional<domain::endpoint_id> endpoint_of(const std::string& url) const;
+  void find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing);
+  void on_endpoints(const endpoints_loaded& loaded);
+  void create_endpoint(const std::string& url);
+  void list_endpoints();
+  void pursue_endpoints();
+
+  // Money.
+  void settle(const settle_facts& settle);
+  void settle_when_loaded(settle_facts settle);
+  void breach(const char* what);
+  void on_credit(const persistence::credit_record& credit);
+
+  // Life.
+  void on_loaded(const account_loaded& loaded);
+  void on_chore(check_standing& m);
+  void on_chore(const waiting_recovered& m);
+  void on_chore(credit_arrived& m);
+  void on_chore(const forget_settings& m);
+  void on_chore(const prepare_sleep& m);
+  void fall_asleep();
+  void count_write();
+  void when_loaded(std::function<void(domain::errc)> job) {
+    if (loaded) return job(domain::errc::none);
+    waiting.push_back(std::move(job));
+  }
+};
+
+}  // namespace mbs::actors

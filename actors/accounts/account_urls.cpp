@@ -1,0 +1,95 @@
+#include <utility>
+
+#include "actors/accounts/account_state.hpp"
+
+/// What an ACCOUNT knows of its callback URLs.
+namespace mbs::actors {
+
+using domain::errc;
+
+std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
+  if (!urls) return std::nullopt;
+  for (const auto& e : urls->endpoints)
+    if (e.url == url) return e.id;
+  return std::nullopt;
+}
+
+void account_state::find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing) {
+  auto& book = url_book();
+  const auto wait = [&] { book.waiting.push_back({request, repeats_nothing}); };
+  if (!book.known) return wait(), list_endpoints();
+  const auto& url = request->what.callback_url;
+  if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
+  // A repeat has no effect: the URL that the first request named may have been changed since.
+  if (!repeats_nothing) return unless_repeated(request, [this, request] { find_endpoint(request, true); });
+  if (book.creating.contains(url)) return wait();
+  if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account)
+    return turn_down(
+        *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
+  wait();
+  create_endpoint(url);
+}
+
+/// Moves those who wait for a callback URL as far as what is known allows.
+void account_state::pursue_endpoints() {
+  auto& book = url_book();
+  if (book.waiting.empty()) return;
+  if (!book.known) return list_endpoints();
+  for (auto& w : std::exchange(book.waiting, {}))
+    find_endpoint(w.request, w.repeats_nothing);
+}
+
+void account_state::list_endpoints() {
+  if (std::exchange(url_book().listing, true)) return;
+  const account_actor me{self};
+  const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
+    auto found = store.endpoints_of(account);
+    caf::anon_send(me,
+        found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
+              : endpoints_loaded{found.error(), {}, false, {}});
+  });
+  if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
+}
+
+void account_state::create_endpoint(const std::string& url) {
+  url_book().creating.insert(url);
+  const account_actor me{self};
+  persistence::endpoint_record endpoint;
+  endpoint.account = id;
+  endpoint.url = url;
+  endpoint.created_at = env->now();
+  const bool taken = env->new_endpoints->make(
+      *env->store, std::move(endpoint), [me, url](domain::result<persistence::endpoint_record> made) {
+        caf::anon_send(me,
+            made ? endpoints_loaded{errc::none, {std::move(*made)}, true, url}
+                 : endpoints_loaded{made.error(), {}, true, url});
+      });
+  if (!taken) on_endpoints({errc::overloaded, {}, true, url});
+}
+
+void account_state::on_endpoints(const endpoints_loaded& m) {
+  auto& book = url_book();
+  if (m.created)
+    book.creating.erase(m.url);
+  else
+    book.listing = false;
+  if (m.why == errc::none && !m.created) {
+    book.endpoints = m.endpoints;
+    book.known = true;
+  } else if (m.why == errc::none) {
+    for (const auto& made : m.endpoints)
+      if (!endpoint_of(made.url)) book.endpoints.push_back(made);
+  } else if (m.why == errc::already_exists) {
+    book.known = false;  // made by somebody else meanwhile: read the list again
+  } else {
+    for (auto& w : std::exchange(book.waiting, {})) {
+      if (m.created && m.url != w.request->what.callback_url)
+        book.waiting.push_back(std::move(w));
+      else
+        turn_down(*w.request, {m.why, "the callback URL could not be registered", soon});
+    }
+  }
+  pursue_endpoints();
+}
+
+}  // namespace mbs::actors

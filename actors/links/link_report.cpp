@@ -1,0 +1,42 @@
+#include "actors/links/link_report.hpp"
+
+namespace mbs::actors {
+
+namespace {
+
+[[nodiscard]] std::string to_text(link_condition c) {
+  switch (c) {
+    case link_condition::connecting: return "connecting";
+    case link_condition::binding: return "binding";
+    case link_condition::bound: return "bound";
+    case link_condition::waiting: return "waiting";
+    case link_condition::stopped: return "stopped";
+  }
+  return "stopped";
+}
+
+}  // namespace
+
+link_report report_of(const link_options& options, const link_figures& f) {
+  link_report link;
+  link.name = options.name;
+  link.state = to_text(f.condition);
+  link.sessions_bound = static_cast<std::uint32_t>(figure(f.sessions_bound));
+  link.queued_otp = figure(f.queued[0]);
+  link.queued_transactional = figure(f.queued[1]);
+  link.queued_promotional = figure(f.queued[2]);
+  link.in_flight = static_cast<std::uint32_t>(figure(f.in_flight));
+  link.window = options.window;
+  link.tps = static_cast<std::uint32_t>(figure(f.tps));
+  link.submitted = figure(f.submitted);
+  link.refused = figure(f.refused);
+  link.throttled = figure(f.throttled);
+  link.receipts = figure(f.receipts);
+  link.strays = figure(f.strays);
+  link.resubmitted = figure(f.resubmitted);
+  link.timeouts = figure(f.timeouts);
+  link.awaiting_receipt = figure(f.awaiting_receipt);
+  return link;
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "actors/gateway/gateway.hpp"
+#include "actors/links/link_actor.hpp"
+
+namespace mbs::actors {
+
+/// What people and metrics see of a link at this moment.
+[[nodiscard]] link_report report_of(const link_options& options, const link_figures& figures);
+
+}  // namespace mbs::actors

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+
+#include "actors/links/router_actor.hpp"
+
+namespace mbs::actors {
+
+/// Reads the message to be cancelled with its events.
+using history_reader = std::function<void(completion<persistence::message_history>)>;
+
+/// Has ROUTER withdraw a message, and tells how it stands afterwards. Errors: those of `read`;
+/// already_submitted; already_final; in_transit while no link holds it (recovery, or its way from one link to
+/// another): nothing was done, it is worth asking again.
+void cancel_message(const router_actor& router, domain::message_id id, history_reader read,
+    completion<persistence::message_history> done);
+
+}  // namespace mbs::actors

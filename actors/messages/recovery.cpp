@@ -1,0 +1,277 @@
+#include "actors/messages/recovery.hpp"
+#include "actors/runtime/fail_fast.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <spdlog/spdlog.h>
+#include <caf/actor_system.hpp>
+
+#include "actors/messages/replay.hpp"
+
+namespace mbs::actors {
+
+namespace {
+
+using persistence::message_history;
+
+constexpr std::uint32_t chunk = 5'000;
+constexpr std::uint32_t strays_at_most = 10'000;
+constexpr domain::duration strays_since = std::chrono::minutes{10};
+constexpr domain::duration pause_when_away = std::chrono::milliseconds{300};
+
+/// Used by one look at a time.
+struct walk {
+  store_workers* workers = nullptr;
+  recovery_targets targets;
+  domain::message_id last;
+  std::function<void()> claims_known;
+  bool claims_given = false;
+  domain::message_id after;           // given out up to here
+  std::set<std::int64_t> with_links;  // given to their link already
+  std::uint64_t queued = 0;
+};
+using shared_walk = std::shared_ptr<walk>;
+
+[[nodiscard]] bool has_outcome(const message_history& h, std::uint8_t part) {
+  return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
+    return e.part == part &&
+        (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::refused);
+  });
+}
+
+/// The parts that policy held back, by their newest event.
+[[nodiscard]] std::vector<persistence::link_claim::part_of> held_parts(const message_history& h) {
+  std::map<std::uint8_t, const domain::message_event*> newest;
+  for (const auto& e : h.events)
+    newest[e.part] = &e;
+  std::vector<persistence::link_claim::part_of> parts;
+  for (const auto& [part, e] : newest)
+    if (e->kind == domain::event_kind::held && !has_outcome(h, part)) parts.push_back({h.message.id, part});
+  return parts;
+}
+
+[[nodiscard]] domain::link_id held_by(const message_history& h) {
+  for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
+    if (e->kind == domain::event_kind::held) return e->link;
+  return {};
+}
+
+[[nodiscard]] domain::link_id submitted_to(const message_history& h) {
+  for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
+    if (e->kind == domain::event_kind::submitted) return e->link;
+  return {};
+}
+
+[[nodiscard]] bool can_write(const walk& w, domain::link_id link, const domain::message& m) {
+  const auto other = w.targets.alphabets.find(link);
+  return other == w.targets.alphabets.end() || domain::written_in(other->second, m.content->cut).has_value();
+}
+
+/// The link that had it; if that is gone, the best one with a route for it, rather one that can write its
+/// text; nothing when none has.
+[[nodiscard]] std::optional<domain::link_id> link_for(
+    const walk& w, domain::link_id had, const domain::message& m) {
+  const auto& links = w.targets.links;
+  if (links.contains(had)) return had;
+  std::optional<domain::link_id> best;
+  for (auto id : w.targets.rules->routes.candidates(m.network, m.priority)) {
+    if (!links.contains(id)) continue;
+    if (can_write(w, id, m)) return id;
+    if (!best) best = id;
+  }
+  return best;
+}
+
+/// What one link gets at once.
+struct link_share {
+  std::vector<message_in_progress> messages;
+  std::vector<persistence::link_claim::part_of> parts;  // of unknown outcome
+  std::vector<persistence::stray_receipt> strays;
+};
+
+/// Those that wait to be submitted count in their queues before they are given out, so that nobody hears of
+/// their submission first.
+void count_waiting(const walk& w, const std::vector<message_in_progress>& messages) {
+  std::map<domain::account_id, std::uint32_t> counts;
+  for (const auto& m : messages)
+    if (m.life.state() == domain::message_state::accepted) ++counts[m.message.account];
+  for (const auto& [account, waiting] : counts) {
+    w.targets.gate->enqueue_recovered(waiting);
+    caf::anon_send(w.targets.accounts, waiting_recovered{account, waiting});
+  }
+}
+
+void give_to_link(const walk& w, domain::link_id link, link_share share) {
+  count_waiting(w, share.messages);
+  caf::anon_send(w.targets.links.at(link),
+      link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
+          std::move(share.parts),
+          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays))});
+}
+
+/// Waits at ROUTER until its validity is over.
+void give_to_router(walk& w, std::vector<message_in_progress> messages) {
+  if (messages.empty()) return;
+  w.queued += messages.size();
+  count_waiting(w, messages);
+  caf::anon_send(w.targets.router,
+      route_progress{std::make_shared<std::vector<message_in_progress>>(std::move(messages))});
+}
+
+[[nodiscard]] std::vector<persistence::link_claim::part_of> parts_in_doubt(
+    const persistence::link_claim& claim, const message_history& h, const domain::message_life& life) {
+  std::vector<persistence::link_claim::part_of> parts;
+  for (const auto& p : claim.claimed)
+    if (p.message == h.message.id && life.may_submit(p.part) && !has_outcome(h, p.part)) parts.push_back(p);
+  return parts;
+}
+
+/// Shares out what the stop left in doubt.
+void give_claim(walk& w, const persistence::link_claim& claim, std::vector<message_history> histories,
+    std::vector<persistence::stray_receipt> strays) {
+  std::map<domain::link_id, link_share> shares;
+  std::vector<message_in_progress> without_link;
+  std::size_t unknown = 0;
+  for (auto& h : histories) {
+    const auto life = replay(h.message, h.events);
+    if (domain::is_final(life.state()) || w.with_links.contains(h.message.id.value)) continue;
+    const auto parts = parts_in_doubt(claim, h, life);
+    if (parts.empty()) continue;
+    w.with_links.insert(h.message.id.value);
+    ++unknown;
+    const bool accepted = life.state() == domain::message_state::accepted;
+    const auto link = link_for(w, claim.link, h.message);
+    const auto known = reference_in(h.events);
+    const auto reference = known != 0 ? known : parts.front().reference;
+    if (link) {
+      auto& share = shares[*link];
+      share.parts.insert(share.parts.end(), parts.begin(), parts.end());
+      share.messages.push_back({std::move(h.message), life, 0, true, reference});
+    } else if (accepted && held_parts(h).empty()) {
+      without_link.push_back({std::move(h.message), life, 0, true, reference});
+    }  // else the store knows that an operator has, or may have, a part: it is given up after its grace
+  }
+  if (unknown != 0)
+    spdlog::warn("recovery: the outcome of {} messages is unknown: resent or held by policy", unknown);
+  if (w.targets.links.contains(claim.link)) shares[claim.link].strays = std::move(strays);
+  for (auto& [link, share] : shares)
+    give_to_link(w, link, std::move(share));
+  give_to_router(w, std::move(without_link));
+}
+
+bool give_claims(walk& w, persistence::read_store& store) {
+  auto claims = store.load_claims();
+  if (!claims) return false;
+  for (const auto& claim : *claims) {
+    std::vector<domain::message_id> ids;
+    for (const auto& p : claim.claimed)
+      ids.push_back(p.message);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    auto histories = store.load_histories(ids);
+    if (!histories) return false;
+    // Everything is read before anything is given out: a store that goes away here is asked for all of it
+    // again.
+    auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
+    if (!strays) return false;
+    give_claim(w, claim, std::move(*histories), std::move(*strays));
+  }
+  return true;
+}
+
+void give_chunk(walk& w, std::vector<message_history> histories) {
+  std::vector<message_in_progress> waiting;
+  for (auto& h : histories) {
+    if (w.with_links.contains(h.message.id.value)) continue;
+    const auto life = replay(h.message, h.events);
+    bool some_left = false;
+    for (std::uint8_t p = 0; p < h.message.parts; ++p)
+      some_left = some_left || life.may_submit(p);
+    if (domain::is_final(life.state()) || !some_left) continue;
+    const bool queued = life.state() == domain::message_state::accepted;
+    const auto reference = reference_in(h.events);
+    auto parts = held_parts(h);
+    if (queued && parts.empty()) {
+      waiting.push_back({std::move(h.message), life, 0, may_have_left(h.events), reference});
+      continue;
+    }
+    // Parts of it are at an operator, or may be: the others follow on the same link, which gathers the
+    // receipts.
+    const auto link = link_for(w, parts.empty() ? submitted_to(h) : held_by(h), h.message);
+    if (!link) continue;  // given up after its grace
+    const bool unknown = !parts.empty();
+    give_to_link(w, *link, {{{std::move(h.message), life, 0, unknown, reference}}, std::move(parts), {}});
+  }
+  give_to_router(w, std::move(waiting));
+}
+
+/// The next query, on a reader's thread.
+recovery_progress look(walk& w, persistence::read_store& store) {
+  if (!w.claims_given) {
+    if (!give_claims(w, store)) return recovery_progress::store_away;
+    w.claims_given = true;
+    w.claims_known();
+    return recovery_progress::more;
+  }
+  auto found = store.unfinished({w.after, domain::message_id{w.last.value + 1}}, chunk);
+  if (!found) return recovery_progress::store_away;
+  if (found->empty()) {
+    if (w.queued != 0) spdlog::info("recovery: {} waiting messages are back in their queues", w.queued);
+    return recovery_progress::finished;
+  }
+  w.after = found->back().message.id;
+  give_chunk(w, std::move(*found));
+  return recovery_progress::more;
+}
+
+struct recovery_state {
+  explicit recovery_state(recovery_actor::pointer p) : self{p} {}
+
+  recovery_actor::pointer self;
+  shared_walk w;
+  bool away = false;
+
+  void ask() {
+    const recovery_actor me{self};
+    const bool taken = w->workers->ask([me, w = w](persistence::read_store& store) {
+      caf::anon_send(me, recovery_looked{look(*w, store)});
+    });
+    if (!taken) send_later(self, pause_when_away, look_into_store{});
+  }
+  void on_looked(recovery_progress progress) {
+    if (progress == recovery_progress::finished) return self->quit();
+    if (progress == recovery_progress::more) {
+      away = false;
+      return ask();
+    }
+    if (!std::exchange(away, true))
+      spdlog::error("recovery: the database is away; asked again until it is back");
+    send_later(self, pause_when_away, look_into_store{});
+  }
+};
+
+}  // namespace
+
+recovery_actor recover(caf::actor_system& system, store_workers& workers, recovery_targets targets,
+    domain::message_id last, std::function<void()> claims_known) {
+  auto w = std::make_shared<walk>();
+  w->workers = &workers;
+  w->targets = std::move(targets);
+  w->last = last;
+  w->claims_known = std::move(claims_known);
+  auto recovery = system.spawn(
+      [w](recovery_actor::stateful_pointer<recovery_state> self) -> recovery_actor::behavior_type {
+        fail_fast(self, "RECOVERY");
+        auto& state = self->state;
+        state.w = w;
+        return {
+            [&state](const look_into_store&) { state.ask(); },
+            [&state](const recovery_looked& m) { state.on_looked(m.progress); },
+        };
+      });
+  caf::anon_send(recovery, look_into_store{});
+  return recovery;
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include <caf/actor_system.hpp>
+
+#include "actors/accounts/accounts_actor.hpp"
+#include "actors/gateway/gateway.hpp"
+#include "actors/journal/journal_actor.hpp"
+#include "actors/links/link_actor.hpp"
+#include "actors/webhooks/callback_transport.hpp"
+#include "actors/webhooks/webhooks_actor.hpp"
+#include "persistence/database.hpp"
+
+namespace mbs::actors {
+
+/// What a node is made of; the composition root fills it from the settings. Everything outlives the node.
+struct node_setup {
+  persistence::database* database = nullptr;  ///< migrated, durable and held
+  std::function<void()> overtaken;            ///< ends the process: another server has taken the database
+  shared_rules rules;
+  std::vector<link_options> links;
+  std::function<std::shared_ptr<wire>(const link_options&, const link_actor&)> make_wire;
+  callback_transport* transport = nullptr;
+  clock_function now;
+  std::uint8_t node_id = 0;
+  /// Makes CAF's scheduler: on which threads the actors run.
+  std::function<caf::actor_system::module*(caf::actor_system&)> make_scheduler;
+  std::uint32_t readers = 2;
+  std::uint32_t reader_waiting = 10'000;  ///< store queries waiting or under way
+  std::uint32_t accepting = 50'000;
+  std::uint32_t queued = 1'000'000;
+  std::chrono::seconds receipt_grace{3'600};
+  journal_options journal;
+  accounts_options accounts;
+  webhooks_options webhooks;
+};
+
+/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups
+/// made by other processes, messages without receipts, partitions) and drains at the end. Is the gateway for
+/// the front end.
+class node : public gateway {
+ public:
+  /// Throws std::runtime_error with a sentence for people when the store cannot be read at the start.
+  [[nodiscard]] static std::unique_ptr<node> start(node_setup setup);
+
+  /// New prices, limits and rates of links (by name: tps and burst), as far as they may change while running.
+  virtual void reload(
+      shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) = 0;
+
+  /// Refuses new requests, lets what is in flight be answered and recorded, unbinds. Returns after `patience`
+  /// at the latest: what is not done by then is taken up at the next start.
+  virtual void drain(std::chrono::seconds patience) = 0;
+};
+
+}  // namespace mbs::actors

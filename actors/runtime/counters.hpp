@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "domain/messages/message.hpp"
+
+/// Figures that any thread may raise and any thread may read: what /metrics shows. Never read to decide
+/// anything.
+namespace mbs::actors {
+
+using counter = std::atomic<std::uint64_t>;
+
+inline void raise(counter& c, std::uint64_t by = 1) noexcept {
+  c.fetch_add(by, std::memory_order_relaxed);
+}
+[[nodiscard]] inline std::uint64_t figure(const counter& c) noexcept {
+  return c.load(std::memory_order_relaxed);
+}
+
+struct node_counters {
+  counter accepted{0}, refused_requests{0};
+  std::array<counter, 8> final_states{};  ///< by message_state
+  counter commits{0}, commit_failures{0}, committed_messages{0}, committed_events{0}, commit_microseconds{0};
+  counter callbacks_sent{0}, callbacks_failed{0}, callbacks_dropped{0}, callbacks_waiting{0};
+  counter ledger_breaches{0}, accounts_awake{0};
+  std::atomic<bool> store_available{true};
+};
+
+}  // namespace mbs::actors

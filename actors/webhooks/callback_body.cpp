@@ -1,0 +1,92 @@
+#include "actors/webhooks/callback_body.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace mbs::actors {
+
+namespace {
+
+void append_number(std::string& json, std::int64_t n) {
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+  json.append(digits.data(), end);
+}
+
+/// JSON string content (RFC 8259 section 7); the text is valid UTF-8 already.
+void append_escaped(std::string& json, std::string_view text) {
+  static constexpr std::string_view hex = "0123456789abcdef";
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      json += '\\';
+      json += c;
+    } else if (octet < 0x20) {
+      json += "\\u00";
+      json += hex[octet >> 4];
+      json += hex[octet & 15];
+    } else {
+      json += c;
+    }
+  }
+}
+
+void append_field(std::string& json, std::string_view name, std::string_view value) {
+  json += ",\"";
+  json += name;
+  json += "\":\"";
+  append_escaped(json, value);
+  json += '"';
+}
+
+}  // namespace
+
+void append_callback_event(
+    std::string& json, const persistence::callback_due& due, const domain::numbering_plan& plan) {
+  const auto& m = due.message;
+  const auto& e = due.event;
+  json += R"({"type":"message.)";
+  json += domain::to_text(e.state);
+  json += R"(","timestamp":")";
+  json += domain::to_rfc3339(e.at);
+  json += R"(","data":{"id":")";
+  json += domain::to_text(m.id);
+  json += '"';
+  append_field(json, "to", m.to.to_e164());
+  append_field(json, "state", domain::to_text(e.state));
+  append_field(json, "from", m.content->sender.text);
+  if (!m.content->reference.empty()) append_field(json, "reference", m.content->reference);
+  append_field(json, "network", plan.name_of(m.network));
+  append_field(json, "class", domain::to_text(m.priority));
+  json += ",\"segments\":";
+  append_number(json, m.parts);
+  json += R"(,"price":{"amount":")";
+  json += m.price.to_text();
+  json += R"(","currency":"KES"})";
+  if (e.code != 0) {
+    json += ",\"error_code\":";
+    append_number(json, e.code);
+  }
+  append_field(json, "accepted_at", domain::to_rfc3339(m.accepted_at));
+  append_field(json, "final_at", domain::to_rfc3339(e.at));
+  json += "}}";
+}
+
+std::string callback_body(
+    std::span<const persistence::callback_due> due, const domain::numbering_plan& plan, bool as_batch) {
+  std::string json;
+  json.reserve(48 + due.size() * 400);
+  if (!as_batch) {
+    append_callback_event(json, due.front(), plan);
+    return json;
+  }
+  json += R"({"type":"batch","events":[)";
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    if (i != 0) json += ',';
+    append_callback_event(json, due[i], plan);
+  }
+  json += "]}";
+  return json;
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "actors/messages/messages.hpp"
+#include "actors/node/node_rules.hpp"
+#include "actors/runtime/counters.hpp"
+#include "actors/runtime/store_workers.hpp"
+#include "actors/webhooks/callback_transport.hpp"
+
+namespace mbs::actors {
+
+struct callback_answered {
+  std::uint64_t delivery = 0;
+  callback_response response;
+};
+struct endpoint_settings_read {
+  domain::errc why = domain::errc::none;
+  std::shared_ptr<std::vector<persistence::endpoint_record>> endpoints;
+  std::map<domain::account_id, std::string> account_secrets;
+  std::vector<domain::endpoint_id> asked;
+};
+/// A part of what an endpoint that fell behind still has to get.
+struct backlog_read {
+  domain::errc why = domain::errc::none;
+  domain::endpoint_id endpoint;
+  std::shared_ptr<std::vector<persistence::callback_due>> due;
+};
+struct retries_read {
+  std::shared_ptr<std::vector<persistence::read_store::retry_due>> due;  ///< none: the store was away
+};
+/// At the start: how far callbacks had come, and which endpoints have events after that.
+struct progress_read {
+  domain::errc why = domain::errc::none;
+  std::map<domain::endpoint_id, domain::event_seq> behind;
+  domain::event_seq through;
+  domain::event_seq seen;  ///< every event up to here was looked at
+};
+struct webhooks_tick {};
+struct endpoint_changed {
+  domain::endpoint_id endpoint;
+};
+
+/// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.
+using progress_keeper = one_way_actor<append_webhooks, callbacks_taken>;
+/// Given once, first: JOURNAL is made with WEBHOOKS at hand, so WEBHOOKS learns of it by message.
+struct start_webhooks {
+  progress_keeper journal;
+};
+
+/// WEBHOOKS: POSTs final states to customers' callback URLs: signed (Standard Webhooks), at least once, in
+/// the order of their events as far as an endpoint's connections allow, singly or in batches as the endpoint
+/// asks. Memory is bounded per endpoint; what does not fit stays in the store and is read back when there is
+/// room.
+/// - callbacks_due: from JOURNAL, durable events; answered by callbacks_taken
+/// - callbacks_skipped: from JOURNAL, which events it did not tell of because too much was under way;
+/// answered
+///   by callbacks_taken
+/// - endpoint_changed: its settings (batch size, secret, active) are read again
+using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
+    endpoint_settings_read, backlog_read, retries_read, progress_read, webhooks_tick, endpoint_changed>;
+
+struct webhooks_options {
+  std::uint32_t connections_per_endpoint = 32;
+  std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
+  std::chrono::milliseconds timeout{10'000};
+  std::chrono::seconds give_up_after{259'200};
+};
+
+struct webhooks_dependencies {
+  callback_transport* transport = nullptr;
+  store_workers* store = nullptr;
+  node_counters* counters = nullptr;
+  shared_rules rules;
+  clock_function now;
+  webhooks_options options;
+};
+
+[[nodiscard]] webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies dependencies);
+
+}  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callback_answered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoint_settings_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::backlog_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::retries_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::progress_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhooks_tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoint_changed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::start_webhooks)

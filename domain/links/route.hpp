@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "domain/ids.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/numbering/network.hpp"
+
+namespace mbs::domain {
+
+/// A link that reaches a network for some classes; a lower `preference` number is tried first.
+struct route_rule {
+  link_id link;
+  network_id
+      network;  ///< network_id{} is the default route: numbers of unknown or otherwise unrouted networks
+  std::array<bool, message_class_count> classes{true, true, true};
+  std::uint16_t preference = 0;
+};
+
+/// Which links may carry a message, best first. Knows nothing of their health: the caller passes it in.
+class route_table {
+ public:
+  route_table() = default;
+  explicit route_table(std::vector<route_rule> rules);
+
+  /// Candidates for (network, class), best first; those of the default route when none is listed.
+  [[nodiscard]] const std::vector<link_id>& candidates(
+      network_id network, message_class priority) const noexcept;
+
+  /// The first candidate for which `is_up(link)`; the first candidate when none is up; nothing when there is
+  /// none.
+  template <class IsUp>
+  [[nodiscard]] std::optional<link_id> choose(
+      network_id network, message_class priority, IsUp&& is_up) const {
+    const auto& links = candidates(network, priority);
+    for (auto link : links)
+      if (is_up(link)) return link;
+    if (links.empty()) return std::nullopt;
+    return links.front();
+  }
+
+ private:
+  std::vector<std::vector<link_id>> by_network_and_class_;
+};
+
+}  // namespace mbs::domain

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/errc.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/money/price.hpp"
+#include "domain/numbering/network.hpp"
+#include "domain/senders/sender_id.hpp"
+
+/// From what a customer asks for to messages that can be accepted, or a reason why not. Pure: the preview and
+/// the real thing are the same function.
+namespace mbs::domain {
+
+/// A sender ID that an account may use.
+struct approved_sender {
+  std::string name;
+  std::optional<network_id> network;      ///< none: all
+  std::optional<message_class> priority;  ///< none: all
+};
+
+/// One request of a customer, as parsed.
+struct submission {
+  std::vector<std::string> to;
+  std::string from;
+  std::string text;
+  message_class priority = message_class::transactional;
+  std::optional<std::chrono::seconds> validity;
+  std::string callback_url;  ///< empty: none
+  std::string reference;
+  bool transliterate = false;  ///< opt-in "smart" encoding
+};
+
+struct submission_limits {
+  std::uint32_t max_recipients = 1'000;
+  std::uint8_t max_parts = 10;  ///< 1..16
+  std::chrono::seconds default_validity{std::chrono::hours{24}};
+  std::chrono::seconds min_validity{60};
+  std::chrono::seconds max_validity{std::chrono::hours{72}};
+  bool accept_unknown_network = false;  ///< false: recipients of unknown networks are rejected
+  std::uint32_t max_reference_length = 64;
+  /// Width of the concatenation reference that texts are cut for: the widest that any link writes.
+  reference_width concatenation = reference_width::bits8;
+};
+
+/// What the rules need to know; all of it outlives the call.
+struct sending_rules {
+  const numbering_plan& plan;
+  const price_table& prices;
+  const submission_limits& limits;
+};
+
+struct recipient {
+  msisdn to;
+  network_id network;
+  money price;  ///< for all parts
+};
+
+struct rejected_recipient {
+  std::string to;  ///< as the customer wrote it
+  errc why{};
+};
+
+/// A request that can be accepted as far as its own words go (credit is the account's matter).
+struct composition {
+  std::shared_ptr<const message_content> content;
+  std::vector<recipient> recipients;  ///< in the order asked, without repeats
+  std::vector<rejected_recipient>
+      rejected;   ///< bad, repeated or unreachable numbers, unapproved senders a network
+  money total{};  ///< of recipients
+  std::chrono::seconds validity{};
+};
+
+/// Errors that concern the whole request: malformed_request (no recipient, NUL in the text),
+/// too_many_recipients, empty_text, invalid_utf8, text_too_long, invalid_sender, sender_not_approved (for
+/// every recipient's network), invalid_validity, invalid_reference, amount_overflow. `senders` nullopt-like
+/// empty span: no sender is approved.
+[[nodiscard]] result<composition> compose(
+    const submission& request, const sending_rules& rules, std::span<const approved_sender> senders);
+
+/// As compose, but for showing: does not require an approved sender; an empty `from` is fine.
+[[nodiscard]] result<composition> preview(const submission& request, const sending_rules& rules);
+
+}  // namespace mbs::domain

@@ -1,0 +1,109 @@
+#include "http/access/api_key.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+
+namespace mbs::http {
+namespace {
+
+constexpr std::string_view base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+constexpr std::array<std::uint32_t, 256> make_crc_table() {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    auto c = i;
+    for (int bit = 0; bit < 8; ++bit)
+      c = (c & 1u) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
+    table[i] = c;
+  }
+  return table;
+}
+constexpr auto crc_table = make_crc_table();
+
+/// CRC-32 of ISO 3309, as in zlib.
+constexpr std::uint32_t crc32(std::string_view text) noexcept {
+  std::uint32_t crc = 0xFFFFFFFFu;
+  for (const auto c : text)
+    crc = crc_table[(crc ^ static_cast<std::uint8_t>(c)) & 0xFFu] ^ (crc >> 8);
+  return ~crc;
+}
+static_assert(crc32("123456789") == 0xCBF43926u);
+
+/// 62^6 exceeds 2^32: six characters hold the whole CRC.
+std::array<char, api_key::check_length> check_of(std::string_view text) noexcept {
+  std::array<char, api_key::check_length> check{};
+  auto rest = crc32(text);
+  for (auto at = check.rbegin(); at != check.rend(); ++at, rest /= 62)
+    *at = base62[rest % 62];
+  return check;
+}
+
+void fill_random(unsigned char* to, std::size_t n) {
+  if (RAND_bytes(to, static_cast<int>(n)) != 1)
+    throw std::runtime_error("the operating system gives no random octets");
+}
+
+/// Without bias: octets from 248 up (4 * 62) are thrown away.
+char random_character() {
+  for (;;) {
+    unsigned char octet = 0;
+    fill_random(&octet, 1);
+    if (octet < 248) return base62[octet % 62];
+  }
+}
+
+}  // namespace
+
+api_key api_key::generate() {
+  api_key key;
+  key.text = prefix;
+  for (std::size_t i = 0; i < random_length; ++i)
+    key.text.push_back(random_character());
+  const auto check = check_of(key.text);
+  key.text.append(check.data(), check.size());
+  return key;
+}
+
+bool api_key::is_well_formed(std::string_view text) noexcept {
+  if (text.size() != length || !text.starts_with(prefix)) return false;
+  if (text.substr(prefix.size()).find_first_not_of(base62) != std::string_view::npos) return false;
+  const auto check = check_of(text.substr(0, length - check_length));
+  return text.substr(length - check_length) == std::string_view{check.data(), check.size()};
+}
+
+std::optional<api_key> api_key::parse(std::string_view text) {
+  if (!is_well_formed(text)) return std::nullopt;
+  return api_key{std::string{text}};
+}
+
+sha256_digest api_key::hash() const noexcept {
+  return sha256(text);
+}
+
+sha256_digest sha256(std::string_view octets) noexcept {
+  sha256_digest digest;
+  SHA256(reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), digest.data());
+  return digest;
+}
+
+sha256_digest sha256(std::string_view first, std::string_view second) noexcept {
+  std::string both;
+  both.reserve(first.size() + second.size());
+  both.append(first).append(second);
+  return sha256(both);
+}
+
+std::string generate_webhook_secret() {
+  std::array<unsigned char, 24> octets{};
+  fill_random(octets.data(), octets.size());
+  std::array<unsigned char, 33> encoded{};
+  const auto n = EVP_EncodeBlock(encoded.data(), octets.data(), static_cast<int>(octets.size()));
+  return "whsec_" + std::string{reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(n)};
+}
+
+}  // namespace mbs::http

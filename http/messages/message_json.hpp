@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "actors/gateway/gateway.hpp"
+#include "http/json/json_writer.hpp"
+
+/// Messages as the API shows them.
+namespace mbs::http {
+
+[[nodiscard]] std::string_view encoding_text(domain::encoding e) noexcept;
+
+/// The body of 202 to POST /v1/messages. Pure: the same answer gives the same text.
+void render(const actors::submission_answer& answer, const domain::numbering_plan& plan, std::string& to);
+/// The body of 200 to POST /v1/messages/preview; `text` as it was asked for.
+void render(const domain::composition& what, const domain::numbering_plan& plan, std::string& to);
+void render(const persistence::message_history& history, const domain::numbering_plan& plan, std::string& to);
+void render(const persistence::message_page& page, const domain::numbering_plan& plan, std::string& to);
+
+}  // namespace mbs::http

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace mbs::http {
+
+/// The API's OpenAPI 3.1 description: http/node/openapi.json, embedded at build.
+[[nodiscard]] std::string_view openapi_json() noexcept;
+
+}  // namespace mbs::http

@@ -1,0 +1,63 @@
+#include "http/json/json_writer.hpp"
+#include "http/node/description.hpp"
+#include "http/node/metrics.hpp"
+#include "http/server/handlers.hpp"
+
+namespace mbs::http {
+namespace {
+
+constexpr std::string_view page = R"html(<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>mbs</title>
+<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+<h1>Mobile Bulk SMS</h1>
+<p>This is a gateway that sends SMS to Kenyan mobile networks. Programs talk to it by REST under <code>/v1</code>
+with an API key.</p>
+<ul>
+<li><a href="/openapi.json">/openapi.json</a>: the description of the API</li>
+<li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: is it alive, does it take messages</li>
+<li><a href="/metrics">/metrics</a>: figures for Prometheus</li>
+</ul>
+</html>
+)html";
+
+}  // namespace
+
+void show_health(call& c, node_context&) {
+  c.reply_json(200, R"({"status":"alive"})");
+}
+
+void show_readiness(call& c, node_context& node) {
+  const auto report = node.gateway.report();
+  const auto draining = node.draining.load(std::memory_order_relaxed);
+  const auto ready = report.ready && !draining;
+  auto& body = c.fresh_body();
+  json_writer json{body};
+  json.begin_object().key("ready").boolean(ready).key("because").begin_array();
+  if (draining) json.plain_text("the server is shutting down");
+  for (const auto& reason : report.not_ready_because)
+    json.text(reason);
+  json.end_array().end_object();
+  if (!ready) c.add_header("Retry-After", "1");
+  c.reply_json(ready ? 200 : 503, body);
+}
+
+void show_metrics(call& c, node_context& node) {
+  c.reply(200, "text/plain; version=0.0.4; charset=utf-8", render_metrics(node.gateway.report(), node));
+}
+
+void show_description(call& c, node_context&) {
+  c.reply_json(200, openapi_json());
+}
+
+void show_page(call& c, node_context&) {
+  c.reply(200, "text/html; charset=utf-8", page);
+}
+
+void explain_problem(call& c, node_context&) {
+  const auto title = title_of(c.parameter);
+  if (title.empty()) return c.refuse(problem_of(http_fault::not_found));
+  c.reply(200, "text/plain; charset=utf-8", std::string{c.parameter} + ": " + std::string{title} + ".\n");
+}
+
+}  // namespace mbs::http

@@ -1,0 +1,76 @@
+// What carries sessions: plain TCP, and TLS over it.
+#include <boost/asio/read.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+
+#include "http/server/session.hpp"
+
+namespace mbs::http {
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+namespace {
+
+template <class Stream>
+class carried_session : public session {
+ public:
+  template <class... Arguments>
+  explicit carried_session(worker& owner, Arguments&&... arguments)
+      : session{owner}, stream_{std::forward<Arguments>(arguments)...} {}
+
+ protected:
+  void begin_read(asio::mutable_buffer room) override {
+    stream_.async_read_some(
+        room, [this, self = shared_from_this()](const error_code& ec, std::size_t n) { have_read(ec, n); });
+  }
+  void begin_write(asio::const_buffer octets) override {
+    asio::async_write(stream_, octets,
+        [this, self = shared_from_this()](const error_code& ec, std::size_t) { have_written(ec); });
+  }
+  void close_now() noexcept override {
+    error_code ignored;
+    stream_.lowest_layer().close(ignored);
+  }
+  [[nodiscard]] std::string peer() const override {
+    error_code ec;
+    const auto endpoint = stream_.lowest_layer().remote_endpoint(ec);
+    return ec ? std::string{"-"} : endpoint.address().to_string();
+  }
+
+  Stream stream_;
+};
+
+class plain_session final : public carried_session<tcp::socket> {
+ public:
+  using carried_session::carried_session;
+
+ private:
+  void begin_handshake() override { opened({}); }
+  /// Our direction ends now; the other when the client ends it, or after a while (see sweep).
+  void begin_goodbye() override {
+    error_code ignored;
+    stream_.shutdown(tcp::socket::shutdown_send, ignored);
+  }
+};
+
+class tls_session final : public carried_session<asio::ssl::stream<tcp::socket>> {
+ public:
+  using carried_session::carried_session;
+
+ private:
+  void begin_handshake() override {
+    stream_.async_handshake(asio::ssl::stream_base::server,
+        [this, self = shared_from_this()](const error_code& ec) { opened(ec); });
+  }
+  void begin_goodbye() override {
+    stream_.async_shutdown([this, self = shared_from_this()](const error_code&) { said_goodbye(); });
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<session_base> make_session(worker& owner, tcp::socket socket, asio::ssl::context* tls) {
+  if (tls == nullptr) return std::make_shared<plain_session>(owner, std::move(socket));
+  return std::make_shared<tls_session>(owner, std::move(socket), *tls);
+}
+
+}  // namespace mbs::http

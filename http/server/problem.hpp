@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actors/gateway/gateway.hpp"
+#include "domain/errc.hpp"
+#include "http/json/json_document.hpp"
+
+/// The one place that turns an error into an HTTP status and an RFC 9457 body.
+namespace mbs::http {
+
+struct problem {
+  unsigned status = 500;
+  std::string_view code = "internal";  ///< stable slug; also the end of `type`
+  std::string title;
+  std::string detail;
+  std::vector<field_error> errors;
+  std::vector<domain::rejected_recipient> rejected;  ///< recipients, shown among the errors
+  std::chrono::seconds retry_after{0};               ///< above 0: the Retry-After header
+};
+
+/// What HTTP itself is refused for; the rest is domain::errc.
+enum class http_fault : unsigned char {
+  bad_request,
+  not_found,
+  method_not_allowed,
+  request_timeout,
+  content_too_large,
+  unsupported_media_type,
+  expectation_failed,
+  header_too_large,
+  not_implemented,
+  version_not_supported,
+  no_valid_recipients,
+};
+
+[[nodiscard]] unsigned status_of(domain::errc why) noexcept;
+
+/// Nothing of `detail` is shown for an internal error.
+[[nodiscard]] problem problem_of(domain::errc why, std::string detail = {});
+[[nodiscard]] problem problem_of(const actors::refusal& why);
+[[nodiscard]] problem problem_of(http_fault why, std::string detail = {});
+/// Malformed in these places.
+[[nodiscard]] problem problem_of(std::vector<field_error> errors);
+/// Every recipient of a submission was bad.
+[[nodiscard]] problem problem_of(std::vector<domain::rejected_recipient> rejected);
+
+/// application/problem+json.
+void render(const problem& p, std::string_view request_id, std::string& to);
+
+/// For people who follow a problem's `type`: its title; empty when there is no such code.
+[[nodiscard]] std::string_view title_of(std::string_view code) noexcept;
+
+}  // namespace mbs::http

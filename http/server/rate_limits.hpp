@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+
+#include "domain/ids.hpp"
+#include "domain/time.hpp"
+#include "domain/traffic/token_bucket.hpp"
+
+namespace mbs::http {
+
+/// Requests a second and key, over all I/O threads. Bounded: keys not seen for a while are forgotten, which
+/// does them no harm since their buckets are full by then.
+class rate_limits {
+ public:
+  /// `rate` 0: no limit. A key may save up one second's worth.
+  explicit rate_limits(std::uint32_t rate) noexcept : rate_{rate} {}
+
+  [[nodiscard]] bool is_limited() const noexcept { return rate_ != 0; }
+  [[nodiscard]] std::uint32_t rate() const noexcept { return rate_; }
+
+  struct verdict {
+    bool allowed = true;
+    std::uint32_t remaining = 0;
+    std::uint32_t seconds_to_wait = 0;  ///< at least 1 when not allowed
+  };
+  [[nodiscard]] std::size_t size() const noexcept { return buckets_.size(); }
+  [[nodiscard]] verdict take(domain::key_id key, domain::time_point now);
+
+ private:
+  struct bucket {
+    domain::token_bucket tokens;
+    domain::time_point used_at;
+  };
+  void forget_idle(domain::time_point now);
+
+  std::uint32_t rate_;
+  std::mutex guard_;
+  std::unordered_map<domain::key_id, bucket> buckets_;
+  std::size_t forget_at_ = 1'024;
+};
+
+}  // namespace mbs::http

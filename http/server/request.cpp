@@ -1,0 +1,46 @@
+#include "http/server/request.hpp"
+
+namespace mbs::http {
+namespace {
+
+// A connection that once sent something big must not hold the room for ever.
+constexpr std::size_t kept_body = 65'536;
+
+}  // namespace
+
+std::string_view to_text(method m) noexcept {
+  switch (m) {
+    case method::get: return "GET";
+    case method::head: return "HEAD";
+    case method::post: return "POST";
+    case method::patch: return "PATCH";
+    case method::put: return "PUT";
+    case method::remove: return "DELETE";
+    case method::options: return "OPTIONS";
+    case method::other: return "?";
+  }
+  return "?";
+}
+
+void request::clear() noexcept {
+  verb = method::other;
+  for (auto* text : {&target, &authorization, &api_key, &content_type, &idempotency_key, &request_id,
+           &forwarded_for, &body, &refused_header})
+    text->clear();
+  if (body.capacity() > kept_body) body.shrink_to_fit();
+  keep_alive = true;
+  is_http_1_0 = has_host = expects_continue = false;
+}
+
+std::string_view request::path() const noexcept {
+  const std::string_view all{target};
+  return all.substr(0, all.find('?'));
+}
+
+std::string_view request::query() const noexcept {
+  const std::string_view all{target};
+  const auto mark = all.find('?');
+  return mark == std::string_view::npos ? std::string_view{} : all.substr(mark + 1);
+}
+
+}  // namespace mbs::http

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "actors/gateway/gateway.hpp"
+#include "actors/net/io_threads.hpp"
+#include "config/settings.hpp"
+
+namespace mbs::http {
+
+/// The REST API on one address; each thread has connections of its own. Life: make, (serve),
+/// begin_drain, wait_drained, stop. Answers of the gateway that come later than `stop` are dropped, so the
+/// gateway may outlive the server; it must not end before it, and the threads not before either.
+class server {
+ public:
+  /// Binds, listens and serves. Throws std::runtime_error saying why it cannot start: the address is taken or
+  /// malformed, the certificate or key cannot be read.
+  server(const config::http_settings& http, const config::limit_settings& limits, actors::gateway& gateway,
+      actors::net::io_threads& threads);
+  /// Stops.
+  ~server();
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+
+  /// The port bound: the one of the settings unless that was 0.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+
+  /// Takes no more connections, ends idle ones and lets each of the others finish what it has begun.
+  void begin_drain();
+  /// Whether all connections ended within `limit`.
+  [[nodiscard]] bool wait_drained(std::chrono::milliseconds limit);
+  /// Ends everything at once. May be called twice.
+  void stop();
+
+  [[nodiscard]] std::uint32_t connections() const noexcept;
+
+ private:
+  class implementation;
+  std::unique_ptr<implementation> implementation_;
+};
+
+}  // namespace mbs::http

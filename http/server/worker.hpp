@@ -1,0 +1,84 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <unordered_set>
+#include <vector>
+
+#include "http/server/desk.hpp"
+#include "http/server/request_parser.hpp"
+
+namespace mbs::http {
+
+/// A connection as its worker sees it.
+class session_base : public call_owner {
+ public:
+  using steady = std::chrono::steady_clock;
+  virtual void start() = 0;
+  /// Ends what is overdue.
+  virtual void sweep(steady::time_point now) = 0;
+  /// Ends when idle, else after what is under way.
+  virtual void drain() = 0;
+  virtual void abort() = 0;
+};
+
+/// The connections of one I/O thread. All its members belong to that thread, except start, stop, adopt,
+/// drain.
+class worker {
+ public:
+  using tcp = boost::asio::ip::tcp;
+  using steady = std::chrono::steady_clock;
+
+  /// `context` is run by one thread, from before `start` to after `stop`.
+  worker(node_context& node, boost::asio::ssl::context* tls, boost::asio::io_context& context);
+  ~worker();
+
+  /// Other threads.
+  void start();
+  void drain();
+  /// Cuts the connections; returns when nothing of them is left in the context.
+  void stop();
+  /// Takes over a connected socket made for this worker's context.
+  void adopt(tcp::socket socket);
+
+  [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
+  [[nodiscard]] node_context& node() noexcept { return node_; }
+  [[nodiscard]] desk& front() noexcept { return *desk_; }
+  [[nodiscard]] const request_parser::body_limits& body_limits() const noexcept { return body_limits_; }
+  [[nodiscard]] bool is_draining() const noexcept { return desk_->scratch().closing; }
+  [[nodiscard]] std::shared_ptr<call> make_call() const;
+
+  /// Forgets a session that has ended.
+  void leave(const std::shared_ptr<session_base>& s);
+
+ private:
+  void sweep_later();
+  void sweep();
+  void update_date();
+  /// Sessions may end while they are looked at.
+  [[nodiscard]] std::vector<std::shared_ptr<session_base>> all_sessions() const {
+    return {sessions_.begin(), sessions_.end()};
+  }
+
+  node_context& node_;
+  boost::asio::ssl::context* tls_;
+  boost::asio::io_context& context_;
+  boost::asio::steady_timer sweeper_{context_};
+  std::chrono::milliseconds sweep_every_;
+  std::shared_ptr<mailbox> mailbox_;
+  std::unique_ptr<desk> desk_;
+  request_parser::body_limits body_limits_;
+  std::unordered_set<std::shared_ptr<session_base>> sessions_;
+  bool is_stopping_ = false;
+  bool is_started_ = false;  // of the thread that starts and stops
+};
+
+/// The session over plain TCP, or over TLS when `tls` is given.
+std::shared_ptr<session_base> make_session(
+    worker& owner, boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
+
+}  // namespace mbs::http

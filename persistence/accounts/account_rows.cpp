@@ -1,0 +1,121 @@
+#include "persistence/accounts/account_rows.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+namespace mbs::persistence {
+
+namespace {
+
+constexpr int snapshot_row = 0;  // beside the numbers of domain::transfer_kind
+
+money checked(domain::result<money> sum, account_id account) {
+  if (!sum) throw std::runtime_error{"the money of account " + domain::to_text(account) + " overflows"};
+  return *sum;
+}
+
+// From accounts to snapshots to what came after them: CROSS JOIN keeps that order, so that only the tail of
+// the index (account, id) is read.
+std::string money_query(const sql::connection& c) {
+  const std::string from_accounts = " FROM accounts a LEFT JOIN account_snapshots s ON s.account = a.id ";
+  const std::string which = c.in("a.id", 1);
+  return "SELECT a.id, 0, COALESCE(s.available, 0), COALESCE(s.reserved, 0), COALESCE(s.last_transfer, 0), "
+         "COALESCE(s.last_credit, 0)" +
+      from_accounts + "WHERE " + which +
+      " UNION ALL SELECT a.id, t.kind, CAST(SUM(t.amount) AS BIGINT), 0, MAX(t.id), 0" + from_accounts +
+      "CROSS JOIN transfers t WHERE " + which +
+      " AND t.account = a.id AND t.id > COALESCE(s.last_transfer, 0) GROUP BY a.id, t.kind"
+      " UNION ALL SELECT a.id, d.kind, CAST(SUM(d.amount) AS BIGINT), 0, 0, MAX(d.id)" +
+      from_accounts + "CROSS JOIN credits d WHERE " + which +
+      " AND d.account = a.id AND d.id > COALESCE(s.last_credit, 0) GROUP BY a.id, d.kind";
+}
+
+account_record read_account(const sql::rows& row) {
+  account_record a;
+  a.id = {row.integer(0)};
+  a.email = row.bytes(1);
+  a.name = row.bytes(2);
+  a.status = static_cast<account_status>(row.integer(3));
+  a.credit_limit = money::from_units(row.integer(4));
+  a.webhook_secret = row.bytes(5);
+  a.created_at = domain::from_micros(row.integer(6));
+  return a;
+}
+
+domain::approved_sender read_sender(const sql::rows& row) {
+  domain::approved_sender s;
+  s.name = row.bytes(1);
+  if (const auto network = row.integer(2); network >= 0)
+    s.network = domain::network_id{static_cast<std::uint8_t>(network)};
+  if (const auto priority = row.integer(3); priority >= 0)
+    s.priority = static_cast<domain::message_class>(priority);
+  return s;
+}
+
+}  // namespace
+
+void apply_total(account_money& m, domain::transfer_kind kind, money total) {
+  const auto [from, to] = domain::sides_of(kind);
+  const auto take = [&](domain::book b, money& book) {
+    if (from == b) book = checked(domain::subtract(book, total), m.account);
+    if (to == b) book = checked(domain::add(book, total), m.account);
+  };
+  take(domain::book::available, m.available);
+  take(domain::book::reserved, m.reserved);
+}
+
+std::vector<account_money> load_money(sql::connection& c, sql::integers accounts) {
+  std::map<account_id, account_money> found;
+  const auto rows = c.query(money_query(c), {accounts});
+  while (rows->next()) {
+    const account_id id{rows->integer(0)};
+    auto& m = found[id];
+    m.account = id;
+    if (rows->integer(1) == snapshot_row) {
+      m.available = checked(domain::add(m.available, money::from_units(rows->integer(2))), id);
+      m.reserved = checked(domain::add(m.reserved, money::from_units(rows->integer(3))), id);
+    } else {
+      apply_total(
+          m, static_cast<domain::transfer_kind>(rows->integer(1)), money::from_units(rows->integer(2)));
+    }
+    m.last_transfer = std::max(m.last_transfer, rows->integer(4));
+    m.last_credit = std::max(m.last_credit, rows->integer(5));
+  }
+  std::vector<account_money> result;
+  result.reserve(found.size());
+  for (const auto& [id, m] : found)
+    result.push_back(m);
+  return result;
+}
+
+std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts) {
+  std::vector<account_state> states;
+  const auto rows = c.query(
+      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.webhook_secret, a.created_at "
+      "FROM accounts a WHERE " +
+          c.in("a.id", 1) + " ORDER BY a.id",
+      {accounts});
+  while (rows->next())
+    states.emplace_back().account = read_account(*rows);
+  const auto position = [&](std::int64_t id) {
+    return std::lower_bound(states.begin(), states.end(), account_id{id},
+        [](const account_state& s, account_id wanted) { return s.account.id < wanted; });
+  };
+  const auto senders = c.query("SELECT s.account, s.name, s.network, s.priority FROM senders s WHERE " +
+          c.in("s.account", 1) + " ORDER BY s.account, s.name, s.network, s.priority",
+      {accounts});
+  while (senders->next())
+    if (const auto at = position(senders->integer(0));
+        at != states.end() && at->account.id.value == senders->integer(0))
+      at->senders.push_back(read_sender(*senders));
+  for (const auto& m : load_money(c, accounts)) {
+    const auto at = position(m.account.value);
+    if (at == states.end() || at->account.id != m.account) continue;
+    at->balance = domain::balance{m.available, m.reserved, at->account.credit_limit};
+    at->last_credit = m.last_credit;
+  }
+  return states;
+}
+
+}  // namespace mbs::persistence

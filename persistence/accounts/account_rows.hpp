@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "persistence/records.hpp"
+#include "persistence/sql/sql.hpp"
+
+/// Accounts and their money, read the same way by readers, snapshots and administration. Internal to
+/// persistence/.
+namespace mbs::persistence {
+
+/// Money of an account at one moment, and what it counts.
+struct account_money {
+  account_id account;
+  money available{};
+  money reserved{};
+  std::int64_t last_transfer = 0;
+  std::int64_t last_credit = 0;
+};
+
+/// Snapshot plus later transfers plus later credits, ascending by account; accounts that do not exist are
+/// left out. One statement: one moment. Throws std::runtime_error when an amount overflows.
+[[nodiscard]] std::vector<account_money> load_money(sql::connection& c, sql::integers accounts);
+
+/// Whole accounts, ascending by id.
+[[nodiscard]] std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts);
+
+/// Adds what one transfer kind moved in all to `m`. Throws std::runtime_error when an amount overflows.
+void apply_total(account_money& m, domain::transfer_kind kind, money total);
+
+}  // namespace mbs::persistence

@@ -1,0 +1,28 @@
+#include "persistence/sql/sql.hpp"
+
+namespace mbs::persistence::sql {
+
+transaction::~transaction() {
+  if (!open_) return;
+  try {
+    connection_.run("ROLLBACK");
+  } catch (const error&) {
+    // The connection is gone, and the transaction with it.
+  }
+}
+
+void transaction::commit() {
+  connection_.run("COMMIT");
+  open_ = false;
+}
+
+std::string placeholders(int first, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) text += ", ";
+    text += '$' + std::to_string(first + static_cast<int>(i));
+  }
+  return text;
+}
+
+}  // namespace mbs::persistence::sql

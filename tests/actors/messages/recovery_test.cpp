@@ -1,0 +1,210 @@
+#include "actors/messages/recovery.hpp"
+
+#include "tests/actors/actor_fixture.hpp"
+#include "tests/actors/fake_store.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using domain::event_kind;
+
+namespace {
+
+struct restart : hand_driven_system {
+  restart() : router{*this}, accounts{*this}, first{*this}, second{*this} {}
+  persistence::message_history& add(const message_spec& spec) {
+    reader.histories.push_back({make_message(spec), {}});
+    return reader.histories.back();
+  }
+  static void happened(persistence::message_history& h, event_kind kind, message_state state,
+      domain::link_id link, std::uint8_t part = 0) {
+    auto fact = fact_about(h.message, kind, state);
+    fact.event.link = link;
+    fact.event.part = part;
+    h.events.push_back(fact.event);
+  }
+  void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
+    auto rules = std::make_shared<const node_rules>(simple_rules(std::move(routes)));
+    recovery = ended_with_scope<recovery_actor>{
+        recover(system, workers, {*router.actor, *accounts.actor, links, &gate, clock(), rules, alphabets},
+            {1'000}, [this] { ++claims_known; })};
+    run();
+  }
+  std::vector<std::int64_t> routed() {
+    std::vector<std::int64_t> ids;
+    for (const auto& m : router.all<route_progress>())
+      for (const auto& p : *m.messages)
+        ids.push_back(p.message.id.value);
+    return ids;
+  }
+  static std::vector<std::int64_t> given(recorder<link_actor>& link) {
+    std::vector<std::int64_t> ids;
+    for (const auto& m : link.all<link_recovered>())
+      for (const auto& p : *m.unknown)
+        ids.push_back(p.message.id.value);
+    return ids;
+  }
+
+  fake_reader reader;
+  fake_admin admin{reader};
+  inline_workers workers{reader, admin};
+  admission gate{100, 100};
+  recorder<router_actor> router;
+  recorder<queue_counter> accounts;
+  recorder<link_actor> first;
+  recorder<link_actor> second;
+  std::map<domain::link_id, link_actor> links{{first_link, *first.actor}, {second_link, *second.actor}};
+  std::map<domain::link_id, domain::alphabet> alphabets;
+  ended_with_scope<recovery_actor> recovery;
+  int claims_known = 0;
+};
+
+using ids = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE(
+    "after a stop unknown outcomes go to their link, waiting messages to the router, finished ones nowhere") {
+  restart r;
+  (void)r.add({.id = 1});
+  (void)r.add({.id = 2});
+  r.happened(r.add({.id = 3}), event_kind::cancelled, message_state::cancelled, {});
+  r.happened(r.add({.id = 4}), event_kind::submitted, message_state::submitted, first_link);
+  r.happened(r.add({.id = 5}), event_kind::held, message_state::accepted, second_link);
+  r.reader.claims = {{second_link, {{{2}, 0}, {{3}, 0}, {{4}, 0}}}};
+  r.recover_all();
+  CHECK(r.claims_known == 1);
+  CHECK(r.routed() == ids{1});
+  CHECK(r.given(r.first).empty());
+  CHECK(r.given(r.second) == ids{2, 5});
+  CHECK(r.gate.queued() == 3);
+  CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
+}
+
+TEST_CASE("a store that goes away in the middle of recovery loses nobody and gives nobody twice") {
+  for (const auto* call : {"load_claims", "load_histories", "load_strays", "unfinished"}) {
+    CAPTURE(call);
+    restart r;
+    (void)r.add({.id = 1});
+    (void)r.add({.id = 2});
+    (void)r.add({.id = 3});
+    r.reader.claims = {{first_link, {{{1}, 0}}}, {second_link, {{{2}, 0}}}};
+    r.reader.fail_next[call] = 1;
+    r.recover_all();
+    r.pass(1s);
+    CHECK(r.given(r.first) == ids{1});
+    CHECK(r.given(r.second) == ids{2});
+    CHECK(r.routed() == ids{3});
+    CHECK(r.gate.queued() == 3);
+  }
+}
+
+TEST_CASE("a store that is away is asked again after a pause, not at once") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.reader.away = true;
+  r.recover_all();
+  CHECK(r.reader.calls["load_claims"] == 1);
+  r.pass(10s);
+  CHECK(r.reader.calls["load_claims"] >= 10);
+  CHECK(r.reader.calls["load_claims"] <= 50);
+  CHECK(r.claims_known == 0);
+  r.reader.away = false;
+  r.pass(1s);
+  CHECK(r.claims_known == 1);
+  CHECK(r.routed() == ids{1});
+}
+
+TEST_CASE("recovery waits for readers that have too much to do") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.workers.refusing = true;
+  r.recover_all();
+  r.pass(1s);
+  CHECK(r.claims_known == 0);
+  r.workers.refusing = false;
+  r.pass(1s);
+  CHECK(r.routed() == ids{1});
+}
+
+TEST_CASE("what waits since before a stop counts for its account") {
+  restart r;
+  (void)r.add({.id = 1, .account = 7});
+  (void)r.add({.id = 2, .account = 8});
+  (void)r.add({.id = 3, .account = 7});
+  r.happened(r.add({.id = 4, .account = 7}), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 5, .account = 9, .parts = 2}), event_kind::submitted, message_state::submitted,
+      first_link);
+  r.reader.claims = {{first_link, {{{2}, 0}}}};
+  r.recover_all();
+  std::map<std::int64_t, std::uint32_t> counted;
+  for (const auto& m : r.accounts.all<waiting_recovered>())
+    counted[m.account.value] += m.messages;
+  CHECK(counted == std::map<std::int64_t, std::uint32_t>{{7, 3}, {8, 1}});
+  CHECK(r.gate.queued() == 4);
+}
+
+TEST_CASE("what is left of a long message follows its first parts on their link") {
+  restart r;
+  r.happened(r.add({.id = 1, .parts = 3}), event_kind::submitted, message_state::submitted, second_link);
+  r.recover_all();
+  CHECK(r.routed().empty());
+  CHECK(r.given(r.second) == ids{1});
+  CHECK(r.second.all<link_recovered>()[0].parts.empty());
+  CHECK(r.gate.queued() == 0);
+}
+
+TEST_CASE("what a link that is gone had goes to the one that has a route for it") {
+  restart r;
+  r.links.erase(first_link);
+  (void)r.add({.id = 1});
+  r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3, .parts = 2}), event_kind::submitted, message_state::submitted, first_link);
+  r.reader.claims = {{first_link, {{{1}, 0}}}};
+  r.recover_all({{.link = second_link, .network = safaricom}});
+  CHECK(r.given(r.second) == ids{1, 2, 3});
+  CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
+  CHECK(r.routed().empty());
+  CHECK(r.gate.queued() == 2);
+}
+
+TEST_CASE("what a link that is gone had goes rather to one whose alphabet has its letters") {
+  for (const bool can : {true, false}) {
+    restart r;
+    constexpr domain::link_id gone{99};
+    r.reader.histories.push_back({make_message_saying(std::string(100, 'a') + "\xCE\xA9", {.id = 1}), {}});
+    r.happened(r.reader.histories.back(), event_kind::held, message_state::accepted, gone);
+    r.alphabets = {{first_link, domain::alphabet::latin1}};
+    if (!can) r.alphabets[second_link] = domain::alphabet::latin1;
+    r.recover_all({{.link = first_link, .network = safaricom}, {.link = second_link, .network = safaricom}});
+    CHECK(r.given(r.second) == (can ? ids{1} : ids{}));
+    CHECK(r.given(r.first) == (can ? ids{} : ids{1}));
+  }
+}
+
+TEST_CASE("without any route what was never taken waits at the router, and the rest stays in the store") {
+  restart r;
+  r.links.erase(first_link);
+  (void)r.add({.id = 1});
+  r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3, .parts = 2}), event_kind::submitted, message_state::submitted, first_link);
+  (void)r.add({.id = 4});
+  r.reader.claims = {{first_link, {{{1}, 0}, {{3}, 1}}}};
+  r.recover_all({});
+  CHECK(r.given(r.second).empty());
+  CHECK(r.routed() == ids{1, 4});
+  CHECK(r.router.all<route_progress>()[0].messages->front().possible_duplicate);
+  CHECK(r.gate.queued() == 2);
+}
+
+TEST_CASE(
+    "a message that waited to be sent again when the stop came still counts as one that may have left") {
+  restart r;
+  r.happened(r.add({.id = 1}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  (void)r.add({.id = 2});
+  r.recover_all();
+  REQUIRE(r.routed() == ids{1, 2});
+  const auto& given = *r.router.all<route_progress>()[0].messages;
+  CHECK(given[0].possible_duplicate);
+  CHECK_FALSE(given[1].possible_duplicate);
+}

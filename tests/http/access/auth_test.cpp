@@ -1,0 +1,192 @@
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "http/access/api_key.hpp"
+#include "http/access/key_cache.hpp"
+#include "http/server/client_address.hpp"
+#include "http/server/rate_limits.hpp"
+#include "tests/http/served.hpp"
+
+using namespace mbs;
+using namespace mbs::http;
+using namespace mbs::http::tests;
+using domain::errc;
+
+TEST_CASE("a generated key is well formed, new each time and known by its hash") {
+  const auto a = api_key::generate();
+  const auto b = api_key::generate();
+  CHECK(a.text.size() == api_key::length);
+  CHECK(a.text != b.text);
+  CHECK(a.hash() != b.hash());
+  CHECK(api_key::parse(a.text)->hash() == a.hash());
+  CHECK(a.text.starts_with(a.shown()));
+  CHECK(a.shown().size() < 20);
+}
+
+TEST_CASE("any single mistyped or missing character makes a key malformed") {
+  const auto key = api_key::generate().text;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    CAPTURE(i);
+    auto typo = key;
+    typo[i] = typo[i] == 'x' ? 'y' : 'x';
+    CHECK_FALSE(api_key::is_well_formed(typo));
+    CHECK_FALSE(api_key::is_well_formed(key.substr(0, i) + key.substr(i + 1)));
+  }
+  auto swapped = key;
+  std::swap(swapped[12], swapped[13]);
+  CHECK((swapped == key || !api_key::is_well_formed(swapped)));
+  CHECK_FALSE(api_key::is_well_formed(""));
+  CHECK_FALSE(api_key::is_well_formed(key + "0"));
+}
+
+TEST_CASE("webhook secrets are as Standard Webhooks has them") {
+  const auto secret = generate_webhook_secret();
+  CHECK(secret.starts_with("whsec_"));
+  CHECK(secret.size() == 6 + 32);
+  CHECK(secret != generate_webhook_secret());
+}
+
+TEST_CASE("sha256 is SHA-256") {
+  CHECK(sha256("abc")[0] == 0xBA);
+  CHECK(sha256("abc")[31] == 0xAD);
+  CHECK(sha256("a", "bc") == sha256("abc"));
+}
+
+TEST_CASE("without a good key nothing is shown") {
+  served s;
+  const auto ask = [&](const std::string& headers) { return s.client.ask("GET", "/v1/balance", headers); };
+  CHECK(ask("").status == 401);
+  CHECK(ask("").header("www-authenticate").starts_with("Bearer"));
+  CHECK(code_of(ask("")) == "unauthenticated");
+  CHECK(ask("Authorization: Basic abc\r\n").status == 401);
+  CHECK(ask("Authorization: Bearer\r\n").status == 401);
+  CHECK(ask("Authorization: Bearer " + s.key.substr(1) + "\r\n").status == 401);
+  CHECK(ask("Authorization: Bearer " + api_key::generate().text + "\r\n").status == 401);
+  CHECK(ask("Authorization: Bearer " + s.key + "\r\nAuthorization: Bearer " + s.key + "\r\n").status == 400);
+  CHECK(ask("Authorization: Bearer " + s.key + "\r\n").status == 200);
+  CHECK(ask("authorization: bearer " + s.key + "\r\n").status == 200);
+  CHECK(ask("X-API-Key: " + s.key + "\r\n").status == 200);
+}
+
+TEST_CASE("a mistyped key costs no look-up, a good or unknown one costs one") {
+  served s;
+  for (int i = 0; i < 3; ++i) {
+    CHECK(s.client.ask("GET", "/v1/balance", "X-API-Key: mbs_live_x\r\n").status == 401);
+    CHECK(s.get("/v1/balance").status == 200);
+  }
+  CHECK(s.gateway.key_look_ups() == 1);
+  const auto unknown = api_key::generate().text;
+  for (int i = 0; i < 3; ++i)
+    CHECK(s.client.ask("GET", "/v1/balance", "X-API-Key: " + unknown + "\r\n").status == 401);
+  CHECK(s.gateway.key_look_ups() == 2);
+}
+
+TEST_CASE("requests that wait for the same key share its look-up") {
+  served s;
+  s.gateway.answer(fake_gateway::answers::when_told);
+  const auto request = "GET /v1/networks HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n";
+  auto other = s.connect();
+  CHECK(s.client.send(request + request));
+  CHECK(other.send(request));
+  while (s.gateway.kept_back() == 0)
+    std::this_thread::yield();
+  s.gateway.answer(fake_gateway::answers::from_another_thread);
+  CHECK(s.client.receive().status == 200);
+  CHECK(s.client.receive().status == 200);
+  CHECK(other.receive().status == 200);
+  CHECK(s.gateway.key_look_ups() == 1);
+}
+
+TEST_CASE("when keys cannot be looked up the answer is 503 and nothing is remembered") {
+  served s;
+  s.gateway.refuse_with({.why = errc::store_unavailable, .detail = {}});
+  CHECK(s.get("/v1/networks").status == 503);
+  s.gateway.refuse_with({.why = errc::none, .detail = {}});
+  CHECK(s.get("/v1/networks").status == 200);
+}
+
+TEST_CASE("the key cache forgets after its lifetime and stays within its capacity") {
+  key_cache cache{10};
+  const auto start = key_cache::steady::now();
+  const auto hash = sha256("one");
+  CHECK_FALSE(cache.find(hash, start));
+  cache.put(hash, principal{domain::account_id{1}, domain::key_id{2}}, start);
+  CHECK(cache.find(hash, start)->who->key == domain::key_id{2});
+  CHECK_FALSE(cache.find(hash, start + key_cache::lifetime));
+  for (int i = 0; i < 1'000; ++i) {
+    cache.put(sha256("unknown" + std::to_string(i)), std::nullopt, start);
+    CHECK(cache.size() <= 20);
+  }
+  CHECK(cache.find(hash, start));
+  CHECK_FALSE(cache.find(sha256("unknown999"), start)->who);
+  cache.put(hash, std::nullopt, start);
+  CHECK_FALSE(cache.find(hash, start)->who);
+}
+
+TEST_CASE("a revoked key is refused once the cache has forgotten it") {
+  served s;
+  s.gateway.revoke_keys();
+  CHECK(s.get("/v1/balance").status == 401);
+}
+
+TEST_CASE("a key's requests beyond its rate wait") {
+  const auto start = domain::from_micros(1'000'000'000);
+  rate_limits limits{3};
+  const domain::key_id key{1};
+  CHECK(limits.take(key, start).remaining == 2);
+  CHECK(limits.take(key, start).remaining == 1);
+  CHECK(limits.take(key, start).remaining == 0);
+  CHECK_FALSE(limits.take(key, start).allowed);
+  CHECK(limits.take(key, start).seconds_to_wait == 1);
+  CHECK(limits.take(domain::key_id{2}, start).allowed);
+  CHECK(limits.take(key, start + std::chrono::milliseconds{400}).allowed);
+  CHECK_FALSE(limits.take(key, start + std::chrono::milliseconds{400}).allowed);
+}
+
+TEST_CASE("rate limits forget keys that are not used") {
+  rate_limits limits{1};
+  auto now = domain::from_micros(1'000'000'000);
+  for (int i = 1; i <= 5'000; ++i, now += std::chrono::milliseconds{10})
+    CHECK(limits.take(domain::key_id{i}, now).allowed);
+  CHECK(limits.size() < 2'000);
+}
+
+TEST_CASE("a request over the rate is a 429 that says when to come again") {
+  config::limit_settings limits;
+  limits.requests_per_key = 2;
+  served s{served::quick_settings(), limits};
+  const auto first = s.get("/v1/networks");
+  CHECK(first.status == 200);
+  CHECK(first.header("ratelimit-policy") == "\"key\";q=2;w=1");
+  CHECK(first.header("ratelimit") == "\"key\";r=1;t=1");
+  response last;
+  for (int i = 0; i < 20 && last.status != 429; ++i)
+    last = s.get("/v1/networks");
+  CHECK(last.status == 429);
+  CHECK(code_of(last) == "rate_limited");
+  CHECK(last.header("retry-after") == "1");
+  CHECK(s.client.ask("GET", "/healthz").status == 200);
+}
+
+TEST_CASE("request ids are taken over when they are fit, and made when not") {
+  served s;
+  CHECK(s.client.ask("GET", "/healthz", "X-Request-Id: abc-1\r\n").header("x-request-id") == "abc-1");
+  std::set<std::string> made;
+  for (int i = 0; i < 100; ++i)
+    made.insert(s.client.ask("GET", "/healthz").header("x-request-id"));
+  CHECK(made.size() == 100);
+  const auto odd = s.client.ask("GET", "/healthz", "X-Request-Id: a b\r\n").header("x-request-id");
+  CHECK(odd.starts_with("req_"));
+  const auto problem = s.client.ask("GET", "/nothing", "X-Request-Id: abc-2\r\n");
+  CHECK(text_of(parsed(problem), "request_id") == "abc-2");
+}
+
+TEST_CASE("X-Forwarded-For counts only as far as trusted proxies wrote it") {
+  const std::vector<std::string> trusted{"10.0.0.1", "10.0.0.2"};
+  CHECK(client_address("1.2.3.4", "5.6.7.8", trusted) == "1.2.3.4");
+  CHECK(client_address("10.0.0.1", "5.6.7.8", trusted) == "5.6.7.8");
+  CHECK(client_address("10.0.0.1", "6.6.6.6, 5.6.7.8, 10.0.0.2", trusted) == "5.6.7.8");
+  CHECK(client_address("10.0.0.1", "", trusted) == "10.0.0.1");
+  CHECK(client_address("10.0.0.1", "5.6.7.8", {}) == "10.0.0.1");
+}

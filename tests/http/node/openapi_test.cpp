@@ -1,0 +1,156 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "http/node/description.hpp"
+#include "http/server/routes.hpp"
+#include "tests/http/schema_check.hpp"
+#include "tests/http/served.hpp"
+
+using namespace mbs;
+using namespace mbs::http::tests;
+namespace json = boost::json;
+
+namespace {
+
+const json::value& description() {
+  static const auto parsed_once = json::parse({http::openapi_json().data(), http::openapi_json().size()});
+  return parsed_once;
+}
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  std::transform(
+      out.begin(), out.end(), out.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+const json::object& operation(std::string_view method, std::string_view pattern) {
+  return description().at("paths").at(pattern).at(lower(method)).as_object();
+}
+
+/// Checks a response against what the description says of its operation and status.
+void check_described(const response& r, std::string_view method, std::string_view pattern) {
+  CAPTURE(method);
+  CAPTURE(pattern);
+  CAPTURE(r.body);
+  const auto& responses = operation(method, pattern).at("responses").as_object();
+  const auto* described = responses.if_contains(std::to_string(r.status));
+  if (described == nullptr) described = &description().at("components").at("responses").at("Problem");
+  const auto type = r.header("content-type").substr(0, r.header("content-type").find(';'));
+  const auto* content = described->at("content").as_object().if_contains(type);
+  REQUIRE(content != nullptr);
+  if (!type.ends_with("json")) return;
+  for (const auto& complaint : complaints(json::parse(r.body), content->at("schema"), description()))
+    FAIL_CHECK(complaint);
+}
+
+}  // namespace
+
+TEST_CASE("the description and the table of routes name the same endpoints") {
+  std::set<std::string> served_here;
+  for (const auto& r : http::all_routes())
+    served_here.insert(lower(http::to_text(r.verb)) + " " + std::string{r.pattern});
+  std::set<std::string> described;
+  for (const auto& [path, methods] : description().at("paths").as_object())
+    for (const auto& [method, operation] : methods.as_object())
+      described.insert(std::string{method} + " " + std::string{path});
+  CHECK(served_here == described);
+}
+
+TEST_CASE("the description says which endpoints need a key and which take a body") {
+  for (const auto& r : http::all_routes()) {
+    CAPTURE(r.pattern);
+    const auto& o = operation(http::to_text(r.verb), r.pattern);
+    CHECK(o.contains("security") == (r.access == http::guarded::no));
+    CHECK(o.contains("requestBody") == (r.body == http::wants::json));
+    const auto has_parameter = r.pattern.find('{') != std::string_view::npos;
+    const auto& parameters = o.contains("parameters") ? o.at("parameters").as_array() : json::array{};
+    CHECK(has_parameter == std::any_of(parameters.begin(), parameters.end(), [](const json::value& p) {
+      return p.at("in").as_string() == "path";
+    }));
+  }
+}
+
+TEST_CASE("requests of the tests fit the schema that customers read") {
+  const auto fits = [](std::string_view body, std::string_view schema) {
+    return complaints(json::parse({body.data(), body.size()}),
+        description().at("components").at("schemas").at(schema), description())
+        .empty();
+  };
+  CHECK(fits(served::one_message, "SendRequest"));
+  CHECK(fits(
+      R"({"to":["a"],"from":"b","text":"c","class":"otp","validity":60,"callback_url":"https://a/","reference":"r","transliterate":true})",
+      "SendRequest"));
+  CHECK_FALSE(fits(R"({"to":["a"],"from":"b","text":"c","colour":"red"})", "SendRequest"));
+  CHECK_FALSE(fits(R"({"to":["a"],"from":"b"})", "SendRequest"));
+  CHECK_FALSE(fits(R"({"to":["a"],"from":"b","text":"c","class":"urgent"})", "SendRequest"));
+  CHECK(fits(R"({"url":"https://a/","batch":100,"active":false})", "WebhookRequest"));
+  CHECK(fits("{}", "WebhookChange"));
+}
+
+TEST_CASE("good answers are as described") {
+  served s;
+  const auto sent = s.post(
+      "/v1/messages", R"({"to":["0712345678","12"],"from":"MBSDEMO","text":"Hi \u4f60","reference":"r1"})");
+  check_described(sent, "POST", "/v1/messages");
+  const auto id = text_of(parsed(sent).at("messages").as_array().at(0).as_object(), "id");
+  domain::message_event event;
+  event.kind = domain::event_kind::submitted;
+  event.state = domain::message_state::submitted;
+  event.charge = domain::money::from_units(8'000);
+  event.smsc_message_id = "1";
+  s.gateway.add_event(*domain::message_id_from(id), event);
+  event = {};
+  event.kind = domain::event_kind::receipt;
+  event.state = domain::message_state::undelivered;
+  event.outcome = domain::part_outcome::undelivered;
+  event.code = 11;
+  s.gateway.add_event(*domain::message_id_from(id), event);
+  const auto seen = s.get("/v1/messages/" + id);
+  CHECK(parsed(seen).at("timeline").as_array().size() == 3);
+  check_described(seen, "GET", "/v1/messages/{id}");
+  check_described(s.post("/v1/messages/preview", served::one_message), "POST", "/v1/messages/preview");
+  check_described(s.get("/v1/messages"), "GET", "/v1/messages");
+  CHECK(s.send().status == 202);
+  check_described(s.get("/v1/messages?limit=1"), "GET", "/v1/messages");
+  const auto other = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
+  check_described(s.client.ask("POST", "/v1/messages/" + other + "/cancel", s.authorization()), "POST",
+      "/v1/messages/{id}/cancel");
+  check_described(s.get("/v1/balance"), "GET", "/v1/balance");
+  check_described(s.get("/v1/networks"), "GET", "/v1/networks");
+  const auto made = s.post("/v1/webhooks", R"({"url":"https://example.com/"})");
+  check_described(made, "POST", "/v1/webhooks");
+  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
+  check_described(
+      s.client.ask("PATCH", "/v1/webhooks/" + text_of(parsed(made), "id"), s.json_headers(), "{}"), "PATCH",
+      "/v1/webhooks/{id}");
+  for (const auto* open : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/"})
+    check_described(s.client.ask("GET", open), "GET", open);
+  check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
+  s.gateway.set_ready(false);
+  check_described(s.client.ask("GET", "/readyz"), "GET", "/readyz");
+}
+
+TEST_CASE("problems are as described") {
+  served s;
+  check_described(s.client.ask("GET", "/v1/balance"), "GET", "/v1/balance");
+  check_described(s.post("/v1/messages", "{}"), "POST", "/v1/messages");
+  check_described(
+      s.post("/v1/messages", R"({"to":["1","2"],"from":"MBSDEMO","text":"a"})"), "POST", "/v1/messages");
+  check_described(s.get("/v1/messages?limit=x"), "GET", "/v1/messages");
+  check_described(s.get("/v1/messages/x"), "GET", "/v1/messages/{id}");
+  s.gateway.refuse_with({.why = domain::errc::internal, .detail = {}});
+  check_described(s.get("/v1/balance"), "GET", "/v1/balance");
+}
+
+TEST_CASE("every code of the domain has a status, a title and a page of its own") {
+  served s;
+  for (auto e = domain::errc::malformed_request; e <= domain::errc::internal;
+       e = static_cast<domain::errc>(static_cast<int>(e) + 1)) {
+    CAPTURE(domain::to_code(e));
+    CHECK(http::status_of(e) >= 400);
+    CHECK(s.client.ask("GET", "/problems/" + std::string{domain::to_code(e)}).status == 200);
+  }
+}

@@ -1,0 +1,206 @@
+#include <rapidcheck.h>
+
+#include <deque>
+#include <iostream>
+#include <map>
+
+#include "domain/messages/message_life.hpp"
+#include "tests/persistence/store_fixture.hpp"
+
+namespace mbs::test {
+
+namespace {
+
+using domain::transfer_kind;
+
+// Plays random lives of messages against the store and keeps the balances that it should have.
+template <class Store>
+class market {
+ public:
+  market() {
+    for (int i = 0; i < 3; ++i) {
+      const auto id = store_.new_account(std::to_string(i) + "@example.com");
+      accounts_.push_back(id);
+      expected_[id] = domain::balance{money::from_shillings(1'000), money{}, money{}};
+    }
+  }
+
+  void step() {
+    switch (*rc::gen::inRange(0, 9)) {
+      case 0:
+      case 1: return accept();
+      case 2: return top_up();
+      case 3: return snapshot();
+      case 4: return debit();
+      default: return something_happens();
+    }
+  }
+
+  void check() {
+    const auto found = store_.reader().load_accounts(accounts_);
+    RC_ASSERT(found.has_value());
+    for (const auto& state : *found)
+      RC_ASSERT(state.balance == expected_.at(state.account.id));
+    const auto verified = store_.admin().verify();
+    RC_ASSERT(verified.has_value());
+    for (const auto& d : verified->differences)
+      RC_FAIL(d.what);
+  }
+
+  /// Changes one unit of one movement; verification must see it.
+  void spoil() {
+    const bool snapshot =
+        store_.number("SELECT COUNT(*) FROM account_snapshots") > 0 && *rc::gen::arbitrary<bool>();
+    const std::string sign = *rc::gen::element("+ 1", "- 1");
+    if (snapshot) {
+      store_.run("UPDATE account_snapshots SET available = available " + sign +
+          " WHERE account = (SELECT MIN(account) FROM account_snapshots)");
+    } else {
+      while (store_.number("SELECT COUNT(*) FROM transfers") == 0) {
+        top_up();
+        accept();
+      }
+      const auto count = store_.number("SELECT COUNT(*) FROM transfers");
+      const auto which = *rc::gen::inRange<std::int64_t>(0, count);
+      store_.run("UPDATE transfers SET amount = amount " + sign +
+          " WHERE id = (SELECT id FROM transfers ORDER BY id LIMIT 1 OFFSET " + std::to_string(which) + ")");
+    }
+    const auto verified = store_.admin().verify();
+    RC_ASSERT(verified.has_value());
+    RC_ASSERT(!verified->differences.empty());
+  }
+
+ private:
+  struct living {
+    domain::message message;
+    domain::message_life life;
+  };
+
+  domain::account_id some_account() { return *rc::gen::elementOf(accounts_); }
+
+  void movement(journal_batch& batch, domain::account_id account, transfer_kind kind, money amount) {
+    if (amount.is_zero()) return;
+    const auto t = transfer_of(account, kind, amount);
+    RC_ASSERT(expected_[account].apply(t).has_value());
+    batch.transfers.push_back(t);
+  }
+
+  /// Of all that is there, sometimes while a reservation is on its way that does not know of it.
+  void debit() {
+    const auto account = some_account();
+    const auto amount = expected_[account].available();
+    if (amount.is_negative() || amount.is_zero()) return;
+    auto m = store_.new_message(account);
+    m.price = money::from_units(
+        *rc::gen::inRange<std::int64_t>(0, std::min<std::int64_t>(amount.units(), 10'000) + 1));
+    auto batch = batch_of({m});
+    movement(batch, account, transfer_kind::reserve, m.price);
+    const auto reference = "debit " + std::to_string(++credits_);
+    RC_ASSERT(store_.admin()
+                  .add_credit({0, account, transfer_kind::debit, amount, reference, "", noon()})
+                  .has_value());
+    RC_ASSERT(expected_[account].accept_debit(amount).has_value());
+    store_.commit(batch);
+    lives_.push_back({m, domain::message_life{m.parts, m.price}});
+  }
+
+  void accept() {
+    const auto account = some_account();
+    if (expected_[account].available() < money::from_units(200'000)) return;
+    std::vector<domain::message> messages;
+    const auto count = *rc::gen::inRange(1, 5);
+    const auto content = new_content();
+    for (int i = 0; i < count; ++i) {
+      auto m = store_.new_message(account);
+      m.parts = static_cast<std::uint8_t>(*rc::gen::inRange(1, 4));
+      m.price = money::from_units(m.parts * *rc::gen::inRange<std::int64_t>(1, 10'000));
+      m.content = content;
+      messages.push_back(m);
+      lives_.push_back({m, domain::message_life{m.parts, m.price}});
+    }
+    auto batch = batch_of(messages);
+    for (const auto& m : messages)
+      movement(batch, account, transfer_kind::reserve, m.price);
+    store_.commit(batch);
+  }
+
+  void top_up() {
+    const auto account = some_account();
+    const auto amount = money::from_units(*rc::gen::inRange<std::int64_t>(1, 1'000'000));
+    store_.credit(account, amount, "top-up " + std::to_string(++credits_));
+    RC_ASSERT(expected_[account].credit(amount).has_value());
+  }
+
+  void snapshot() { RC_ASSERT(store_.journal().snapshot_accounts(accounts_).has_value()); }
+
+  void something_happens() {
+    if (lives_.empty()) return;
+    auto& l = lives_[*rc::gen::inRange<std::size_t>(0, lives_.size())];
+    const auto part = static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, l.life.parts()));
+    const auto what = *rc::gen::element(event_kind::submitted, event_kind::refused, event_kind::receipt,
+        event_kind::expired, event_kind::cancelled, event_kind::gave_up);
+    const auto step = advance(l.life, what, part);
+    if (!step.applied) return;
+    journal_batch batch;
+    auto e = store_.new_event(l.message, what, step.state);
+    e.part = part;
+    e.charge = step.charge;
+    e.release = step.release;
+    batch.events.push_back(e);
+    movement(batch, l.message.account, transfer_kind::post, step.charge);
+    movement(batch, l.message.account, transfer_kind::release, step.release);
+    store_.commit(batch);
+  }
+
+  static domain::message_life::step advance(domain::message_life& life, event_kind what, std::uint8_t part) {
+    switch (what) {
+      case event_kind::submitted: return life.part_submitted(part);
+      case event_kind::refused: return life.part_refused(part);
+      case event_kind::receipt:
+        return life.part_receipt(part,
+            *rc::gen::element(domain::part_outcome::delivered, domain::part_outcome::undelivered,
+                domain::part_outcome::expired));
+      case event_kind::expired: return life.expire();
+      case event_kind::cancelled: return life.cancel();
+      default: return life.give_up();
+    }
+  }
+
+  Store store_;
+  std::vector<domain::account_id> accounts_;
+  std::map<domain::account_id, domain::balance> expected_;
+  std::deque<living> lives_;
+  int credits_ = 0;
+};
+
+rc::detail::TestParams few_runs(int runs) {
+  auto parameters = rc::detail::configuration().testParams;
+  parameters.maxSuccess = runs;
+  parameters.disableShrinking = true;  // a run makes databases: a failure prints its seed
+  return parameters;
+}
+
+template <class Property>
+bool holds(int runs, const std::string& name, Property property) {
+  const auto result =
+      rc::detail::checkTestable(std::move(property), rc::detail::TestMetadata{name, name}, few_runs(runs));
+  if (!result.template is<rc::detail::SuccessResult>()) rc::detail::printResultMessage(result, std::cerr);
+  return result.template is<rc::detail::SuccessResult>();
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("whatever happens to messages, the books add up and a unit that moves is found", Store,
+    on_sqlite, on_postgres) {
+  constexpr int runs = 8;
+  CHECK(holds(runs, "books", [] {
+    market<Store> m;
+    const int steps = *rc::gen::inRange(5, 60);
+    for (int i = 0; i < steps; ++i)
+      m.step();
+    m.check();
+    m.spoil();
+  }));
+}
+
+}  // namespace mbs::test
