@@ -29,12 +29,12 @@ std::string make_account(persistence::admin_store& store, std::uint32_t number, 
   account.webhook_secret = http::generate_webhook_secret();
   account.senders = {{"MBSDEMO", std::nullopt, std::nullopt}};
   const auto made = need(store.create_account(account, now), store);
-  persistence::credit_record credit;
+  persistence::funding_entry credit;
   credit.account = made.id;
   credit.amount = domain::money::from_units(10'000'000);
   credit.reference = "start-" + name;
   credit.at = now;
-  need(store.add_credit(std::move(credit)), store);
+  need(store.add_funding_entry(std::move(credit)), store);
   const auto key = http::api_key::generate();
   persistence::key_record record;
   record.account = made.id;

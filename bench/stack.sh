@@ -145,7 +145,7 @@ password = "secret"
 tps = ${2:-100000}
 window = ${3:-2000}
 [[price]]
-per_part = "0.8000"
+per_segment = "0.8000"
 [webhooks]
 allow_private_addresses = true
 [log]

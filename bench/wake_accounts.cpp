@@ -51,9 +51,11 @@ class every_account final : public persistence::read_store {
   result<std::optional<persistence::key_record>> find_key(const persistence::digest&) override {
     return none;
   }
-  result<std::vector<persistence::endpoint_record>> endpoints_of(domain::account_id) override { return none; }
-  result<std::vector<persistence::endpoint_record>> load_endpoints(
-      std::span<const domain::endpoint_id>) override {
+  result<std::vector<persistence::webhook_endpoint>> webhook_endpoints_of(domain::account_id) override {
+    return none;
+  }
+  result<std::vector<persistence::webhook_endpoint>> load_webhook_endpoints(
+      std::span<const domain::webhook_endpoint_id>) override {
     return none;
   }
   result<persistence::message_history> get_message(domain::account_id, domain::message_id) override {
@@ -81,19 +83,19 @@ class every_account final : public persistence::read_store {
   result<std::vector<persistence::link_claim>> load_claims() override { return none; }
   result<domain::message_id> last_message() override { return none; }
   result<std::vector<persistence::callback_due>> callbacks_after(
-      std::optional<domain::endpoint_id>, domain::event_seq, std::uint32_t) override {
+      std::optional<domain::webhook_endpoint_id>, domain::event_seq, std::uint32_t) override {
     return none;
   }
   result<std::vector<persistence::webhook_progress>> load_progress() override { return none; }
   result<std::vector<retry_due>> retries_due(
-      domain::time_point, std::uint32_t, std::span<const domain::endpoint_id>) override {
+      domain::time_point, std::uint32_t, std::span<const domain::webhook_endpoint_id>) override {
     return none;
   }
   result<std::vector<persistence::stray_receipt>> load_strays(
       domain::link_id, domain::time_point, std::uint32_t) override {
     return none;
   }
-  result<std::vector<persistence::credit_record>> credits_after(std::int64_t, std::uint32_t) override {
+  result<std::vector<persistence::funding_entry>> funding_after(std::int64_t, std::uint32_t) override {
     return none;
   }
 
@@ -103,11 +105,11 @@ class every_account final : public persistence::read_store {
 
 class workers_at_once final : public store_workers {
  public:
-  bool ask(query job) override {
+  bool query(query_job job) override {
     job(store_);
     return true;
   }
-  bool alter(change) override { return false; }
+  bool execute(change_job) override { return false; }
 
  private:
   every_account store_;

@@ -59,15 +59,15 @@ json::array sender_names(const std::vector<domain::approved_sender>& senders) {
   return out;
 }
 
-persistence::credit_record grant(
+persistence::funding_entry grant(
     persistence::admin_store& store, domain::account_id account, money amount, const std::string& reference) {
-  persistence::credit_record credit;
+  persistence::funding_entry credit;
   credit.account = account;
   credit.amount = amount;
   credit.reference = reference;
   credit.note = "granted when the account was created";
   credit.at = command_context::now();
-  return need(store.add_credit(std::move(credit)), "the credit (the account itself was created)");
+  return need(store.add_funding_entry(std::move(credit)), "the credit (the account itself was created)");
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ exit_code create_account(command_context& context, const create_account_options&
     auto name = sender_of(text);
     const bool repeated =
         std::ranges::find(wanted.senders, name, &domain::approved_sender::name) != wanted.senders.end();
-    if (!repeated) wanted.senders.push_back({.name = std::move(name), .network = {}, .priority = {}});
+    if (!repeated) wanted.senders.push_back({.name = std::move(name), .network = {}, .traffic = {}});
   }
   const auto database = context.open_database();
   command_context::migrate(*database);
@@ -147,7 +147,7 @@ exit_code credit_account(command_context& context, const credit_options& o) {
   const auto database = context.open_database();
   const auto store = database->admin();
   const auto id = need(store->find_account(o.account), "account " + o.account);
-  persistence::credit_record credit;
+  persistence::funding_entry credit;
   credit.account = id;
   credit.kind = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
   credit.amount = amount;
@@ -156,7 +156,7 @@ exit_code credit_account(command_context& context, const credit_options& o) {
       ? o.reference
       : "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at));
   credit.note = o.note;
-  const auto stored = need(store->add_credit(credit), "reference " + credit.reference);
+  const auto stored = need(store->add_funding_entry(credit), "reference " + credit.reference);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
       {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
       {"at", domain::to_rfc3339(stored.at)}});
@@ -164,18 +164,18 @@ exit_code credit_account(command_context& context, const credit_options& o) {
 }
 
 exit_code add_sender(command_context& context, const sender_options& o) {
-  domain::approved_sender sender{.name = sender_of(o.name), .network = {}, .priority = {}};
+  domain::approved_sender sender{.name = sender_of(o.name), .network = {}, .traffic = {}};
   if (!o.network.empty()) {
     sender.network = set_up_sending(context.load_settings()).plan.find(o.network);
     if (*sender.network == domain::network_id{}) {
       throw usage_failure("there is no network \"" + o.network + "\"; GET /v1/networks lists them");
     }
   }
-  if (!o.message_class.empty()) {
-    sender.priority = domain::message_class_from(o.message_class);
-    if (!sender.priority) {
+  if (!o.traffic_class.empty()) {
+    sender.traffic = domain::traffic_class_from(o.traffic_class);
+    if (!sender.traffic) {
       throw usage_failure(
-          "there is no class \"" + o.message_class + "\"; allowed: otp, transactional, promotional");
+          "there is no class \"" + o.traffic_class + "\"; allowed: otp, transactional, promotional");
     }
   }
   const auto database = context.open_database();
@@ -184,7 +184,7 @@ exit_code add_sender(command_context& context, const sender_options& o) {
   need(store->add_sender({.account = id, .sender = sender}), "sender " + sender.name);
   context.out().facts({{"account_id", domain::to_text(id)}, {"sender", sender.name},
       {"network", o.network.empty() ? "all" : o.network},
-      {"class", o.message_class.empty() ? "all" : o.message_class}});
+      {"class", o.traffic_class.empty() ? "all" : o.traffic_class}});
   return exit_code::ok;
 }
 

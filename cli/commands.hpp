@@ -40,7 +40,7 @@ struct sender_options {
   std::string account;
   std::string name;
   std::string network;        ///< empty: all
-  std::string message_class;  ///< empty: all
+  std::string traffic_class;  ///< empty: all
 };
 exit_code add_sender(command_context& context, const sender_options& options);
 

@@ -9,10 +9,10 @@ namespace mbs::cli {
 
 namespace {
 
-[[nodiscard]] std::array<bool, domain::message_class_count> classes_of(const config::link_settings& link) {
-  std::array<bool, domain::message_class_count> classes{};
+[[nodiscard]] std::array<bool, domain::traffic_class_count> classes_of(const config::link_settings& link) {
+  std::array<bool, domain::traffic_class_count> classes{};
   for (const auto& text : link.classes)
-    if (auto c = domain::message_class_from(text)) classes[static_cast<std::size_t>(*c)] = true;
+    if (auto c = domain::traffic_class_from(text)) classes[static_cast<std::size_t>(*c)] = true;
   return classes;
 }
 
@@ -23,7 +23,7 @@ namespace {
   return smpp::status_policy{std::move(overrides)};
 }
 
-[[nodiscard]] smpp::receipt_errors receipt_errors_of(const config::link_settings& link) {
+[[nodiscard]] smpp::delivery_receipt_errors receipt_errors_of(const config::link_settings& link) {
   return {smpp::error_form_from_text(link.receipt_errors).value_or(smpp::error_form::dec),
       {link.receipt_error_codes.begin(), link.receipt_error_codes.end()}};
 }
@@ -72,7 +72,7 @@ actors::shared_rules rules_from(
   rules->routes = domain::route_table{std::move(routes)};
   const auto& limits = settings.limits;
   rules->limits.max_recipients = limits.max_recipients;
-  rules->limits.max_parts = static_cast<std::uint8_t>(limits.max_parts);
+  rules->limits.max_segments = static_cast<std::uint8_t>(limits.max_segments);
   rules->limits.default_validity = limits.default_validity;
   rules->limits.max_validity = limits.max_validity;
   rules->limits.accept_unknown_network = settings.routing.accept_unknown_network;
@@ -105,7 +105,7 @@ actors::link_options link_options_from(
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
   o.receipts.accept_unmarked = link.receipt_unmarked;
-  o.receipt_errors = receipt_errors_of(link);
+  o.delivery_receipt_errors = receipt_errors_of(link);
   o.alphanumeric_ton = link.alphanumeric_ton;
   o.alphanumeric_npi = link.alphanumeric_npi;
   o.short_code_ton = link.short_code_ton;
@@ -115,7 +115,7 @@ actors::link_options link_options_from(
   o.reconnect_min = link.reconnect_min;
   o.reconnect_max = link.reconnect_max;
   for (const auto& [text, policy] : link.on_unknown_outcome)
-    if (auto c = domain::message_class_from(text))
+    if (auto c = domain::traffic_class_from(text))
       o.on_unknown[static_cast<std::size_t>(*c)] =
           policy == "hold" ? actors::unknown_outcome_policy::hold : actors::unknown_outcome_policy::resend;
   return o;

@@ -130,7 +130,7 @@ class command_line {
     sender.add_option("account", into_.sender.account, "E-mail or id")->required();
     sender.add_option("name", into_.sender.name, "As registered with the operators")->required();
     sender.add_option("--network", into_.sender.network, "Only on this network");
-    sender.add_option("--class", into_.sender.message_class, "Only for this class of messages");
+    sender.add_option("--class", into_.sender.traffic_class, "Only for this class of messages");
     auto& keys = group("key", "API keys");
     auto& create = command(keys, "create", "Make an API key; it is shown once",
         [this](command_context& c) { return create_key(c, into_.who, into_.label); });

@@ -64,8 +64,8 @@ void set_prices(const config::settings& settings, sending_setup& out) {
         continue;
       }
     }
-    if (!price.priority.empty()) rule.priority = domain::message_class_from(price.priority);
-    rule.per_part = domain::money::from_text(price.per_part).value_or(domain::money{});
+    if (!price.traffic.empty()) rule.traffic = domain::traffic_class_from(price.traffic);
+    rule.per_segment = domain::money::from_text(price.per_segment).value_or(domain::money{});
     rules.push_back(rule);
   }
   auto built = domain::price_table::build(std::move(rules));

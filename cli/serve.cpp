@@ -101,7 +101,7 @@ int run(const config::settings& settings, const serve_options& options, const si
   auto opened = persistence::database::open(settings.database.url);
   if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
   auto& database = **opened;
-  database.hold();
+  database.take_server_lock();
   for (const auto& step : database.migrate())
     spdlog::info("database: migrated: {}", step);
   database.require_durability();

@@ -83,8 +83,8 @@ void check_prices(loader& l) {
   for (std::size_t i = 0; i < l.value.prices.size(); ++i) {
     const auto& price = l.value.prices[i];
     const auto path = entry_path("price", i);
-    require(l, path, "per_part", !price.per_part.empty());
-    if (!scopes.emplace(price.network, price.priority).second) {
+    require(l, path, "per_segment", !price.per_segment.empty());
+    if (!scopes.emplace(price.network, price.traffic).second) {
       l.complain(path, "there is already a price for this network and class; allowed: one each");
     }
   }

@@ -88,14 +88,14 @@ struct routing_settings {
 };
 
 struct price_setting {
-  std::string network;   ///< empty: any
-  std::string priority;  ///< otp, transactional, promotional; empty: any
-  std::string per_part;  ///< KES with up to 4 decimals, for example "0.8000"
+  std::string network;      ///< empty: any
+  std::string traffic;      ///< otp, transactional, promotional; empty: any
+  std::string per_segment;  ///< KES with up to 4 decimals, for example "0.8000"
 };
 
 struct limit_settings {
   std::uint32_t max_recipients = 1'000;  ///< a request
-  std::uint32_t max_parts = 10;          ///< a message, 1..16
+  std::uint32_t max_segments = 10;       ///< a message, 1..16
   std::uint32_t requests_per_key = 0;    ///< a second; 0: no limit
   std::uint32_t accepting = 50'000;      ///< messages waiting for their commit, whole node
   std::uint32_t queued = 1'000'000;      ///< messages accepted and not yet submitted, whole node

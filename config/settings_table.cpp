@@ -143,7 +143,7 @@ void add_link_dialect(std::vector<setting>& all) {
   t.choice("message_id_in_receipt", at<&s::message_id_in_receipt>, {"auto", "string", "hex", "dec"},
       "How the operator writes message ids in receipts.");
   t.choice("long_message", at<&s::long_message>, {"udh8", "udh16", "sar", "payload"},
-      "How the parts of a long text are marked.");
+      "How the segments of a long text are marked.");
   t.choice("gsm_charset", at<&s::gsm_charset>, {"gsm0338", "ascii", "latin1"},
       "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 or is refused, "
       "never altered.");
@@ -177,7 +177,7 @@ void add_link_times(std::vector<setting>& all) {
       "Silence after which the operator is asked whether it is there.");
   t.number("answer_timeout", at<&s::answer_timeout>, 100, 600'000, "ms",
       "Time for an answer; after it the outcome of a submission is unknown; an answer that comes late counts "
-      "while the part is held or waits to be sent again.");
+      "while the segment is held or waits to be sent again.");
   t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
       "First pause after the operator says that it is too fast.");
   t.number(
@@ -202,10 +202,10 @@ void add_routing_and_prices(std::vector<setting>& all) {
           "Network that the price is for; \"*\" is any.")
       .reloadable = true;
   price
-      .choice("class", at<&price_setting::priority>, {"", "otp", "transactional", "promotional"},
+      .choice("class", at<&price_setting::traffic>, {"", "otp", "transactional", "promotional"},
           "Class that the price is for; nothing is any.")
       .reloadable = true;
-  price.text("per_part", at<&price_setting::per_part>, amount, "Price of one part in KES; required.")
+  price.text("per_segment", at<&price_setting::per_segment>, amount, "Price of one segment in KES; required.")
       .reloadable = true;
 }
 
@@ -214,7 +214,8 @@ void add_limits(std::vector<setting>& all) {
   section_rows t{all, "limits"};
   t.number("max_recipients", at<&s::max_recipients>, 1, 100'000, "numbers", "Recipients of one request.")
       .reloadable = true;
-  t.number("max_parts", at<&s::max_parts>, 1, 16, "parts", "Parts of one message.").reloadable = true;
+  t.number("max_segments", at<&s::max_segments>, 1, 16, "segments", "Parts of one message.").reloadable =
+      true;
   t.number("requests_per_key", at<&s::requests_per_key>, 0, 1'000'000, "requests/s",
       "Requests that one API key may make; 0 means no limit.");
   t.number("accepting", at<&s::accepting>, 1, 10'000'000, "messages",

@@ -71,7 +71,7 @@ bool is_network_name(std::string_view text) {
 }
 
 bool is_error_code(std::string_view text) {
-  // Comma and equals sign part entries where tables come from the environment.
+  // Comma and equals sign segment entries where tables come from the environment.
   const auto printable = [](char c) { return c > ' ' && c < 0x7F && c != ',' && c != '='; };
   return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, printable);
 }

@@ -23,7 +23,7 @@ constexpr std::array all_words{
     words{errc::too_many_recipients, "too_many_recipients", "the request has too many recipients"},
     words{errc::empty_text, "empty_text", "the text is empty"},
     words{errc::invalid_utf8, "invalid_utf8", "the text is not valid UTF-8"},
-    words{errc::text_too_long, "text_too_long", "the text needs too many parts"},
+    words{errc::text_too_long, "text_too_long", "the text needs too many segments"},
     words{errc::invalid_sender, "invalid_sender", "this cannot be a sender ID"},
     words{errc::sender_not_approved, "sender_not_approved", "the account may not use this sender ID here"},
     words{errc::invalid_validity, "invalid_validity", "the validity is out of range"},

@@ -48,7 +48,7 @@ std::string to_text(message_id id) {
 std::string to_text(account_id id) {
   return write("acc_", id.value);
 }
-std::string to_text(endpoint_id id) {
+std::string to_text(webhook_endpoint_id id) {
   return write("whk_", id.value);
 }
 std::string to_text(key_id id) {
@@ -61,8 +61,8 @@ std::optional<message_id> message_id_from(std::string_view text) noexcept {
 std::optional<account_id> account_id_from(std::string_view text) noexcept {
   return read<account_id>("acc_", text);
 }
-std::optional<endpoint_id> endpoint_id_from(std::string_view text) noexcept {
-  return read<endpoint_id>("whk_", text);
+std::optional<webhook_endpoint_id> webhook_endpoint_id_from(std::string_view text) noexcept {
+  return read<webhook_endpoint_id>("whk_", text);
 }
 std::optional<key_id> key_id_from(std::string_view text) noexcept {
   return read<key_id>("key_", text);

@@ -22,7 +22,7 @@ using message_id = strong_id<struct message_tag>;
 /// Shown as "acc_…".
 using account_id = strong_id<struct account_tag>;
 /// A callback URL of one account, shown as "whk_…".
-using endpoint_id = strong_id<struct endpoint_tag>;
+using webhook_endpoint_id = strong_id<struct endpoint_tag>;
 /// Shown as "key_…".
 using key_id = strong_id<struct key_tag>;
 /// Position of a fact in the journal: 1, 2, 3 … in the order of commits.
@@ -33,13 +33,13 @@ using link_id = strong_id<struct link_tag>;
 /// "msg_" followed by 13 characters of Crockford's base 32, lower case, so that texts sort like numbers.
 [[nodiscard]] std::string to_text(message_id id);
 [[nodiscard]] std::string to_text(account_id id);
-[[nodiscard]] std::string to_text(endpoint_id id);
+[[nodiscard]] std::string to_text(webhook_endpoint_id id);
 [[nodiscard]] std::string to_text(key_id id);
 
 /// Nothing unless `text` is exactly what to_text makes of an id above 0.
 [[nodiscard]] std::optional<message_id> message_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<account_id> account_id_from(std::string_view text) noexcept;
-[[nodiscard]] std::optional<endpoint_id> endpoint_id_from(std::string_view text) noexcept;
+[[nodiscard]] std::optional<webhook_endpoint_id> webhook_endpoint_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<key_id> key_id_from(std::string_view text) noexcept;
 
 }  // namespace mbs::domain

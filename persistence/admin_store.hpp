@@ -45,7 +45,7 @@ class admin_store {
 
   /// already_exists when the reference was used: nothing changes. insufficient_credit for a debit below the
   /// limit, judged by what is stored at this moment: a running server may be about to reserve the same money.
-  [[nodiscard]] virtual domain::result<credit_record> add_credit(credit_record credit) = 0;
+  [[nodiscard]] virtual domain::result<funding_entry> add_funding_entry(funding_entry credit) = 0;
 
   /// The store gives the id when it is 0. already_exists when the hash is taken.
   [[nodiscard]] virtual domain::result<key_record> create_key(key_record key) = 0;
@@ -53,11 +53,13 @@ class admin_store {
   [[nodiscard]] virtual domain::result<void> revoke_key(key_id id, time_point now) = 0;
 
   /// The store gives the id when it is 0. already_exists when the account has that URL.
-  [[nodiscard]] virtual domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) = 0;
+  [[nodiscard]] virtual domain::result<webhook_endpoint> create_webhook_endpoint(
+      webhook_endpoint endpoint) = 0;
   /// The same for many, in one transaction; each has its own verdict, in order.
-  [[nodiscard]] virtual domain::result<std::vector<domain::result<endpoint_record>>> create_endpoints(
-      std::vector<endpoint_record> endpoints) = 0;
-  [[nodiscard]] virtual domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<domain::result<webhook_endpoint>>>
+  create_webhook_endpoints(std::vector<webhook_endpoint> endpoints) = 0;
+  [[nodiscard]] virtual domain::result<webhook_endpoint> update_webhook_endpoint(
+      const webhook_endpoint& endpoint) = 0;
 
   /// The number of a link by its name, giving it one at first sight.
   [[nodiscard]] virtual domain::result<link_id> intern_link(const std::string& name) = 0;

@@ -37,7 +37,7 @@ class database {
   /// a lock of the journal's own connection, taken again with each new one, so make one journal afterwards.
   /// Throws std::runtime_error with a sentence for people when another server holds the database (PostgreSQL:
   /// still holds it after 5 s, since a server that has just died may be noticed late).
-  virtual void hold() = 0;
+  virtual void take_server_lock() = 0;
 
   /// Each store has a connection of its own, opened at first use.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;

@@ -16,10 +16,11 @@ struct message_filter {
   std::optional<domain::message_state> state{};
   std::optional<domain::msisdn> to{};
   std::optional<std::string> reference{};
-  std::optional<time_point> from{};    ///< accepted at or after
-  std::optional<time_point> until{};   ///< accepted before
-  std::optional<message_id> before{};  ///< cursor: only older messages
-  std::uint32_t limit = 50;            ///< 1..500
+  std::optional<std::string> sender{};  ///< as the message has it
+  std::optional<time_point> since{};    ///< accepted at or after
+  std::optional<time_point> until{};    ///< accepted before
+  std::optional<message_id> before{};   ///< cursor: only older messages
+  std::uint32_t limit = 50;             ///< 1..500
 };
 
 /// Newest first. A page may hold fewer than `limit` although `next` is set: a page looks at a bounded number
@@ -59,9 +60,10 @@ class read_store {
   [[nodiscard]] virtual domain::result<std::vector<account_state>> load_accounts(
       std::span<const account_id> ids) = 0;
   [[nodiscard]] virtual domain::result<std::optional<key_record>> find_key(const digest& hash) = 0;
-  [[nodiscard]] virtual domain::result<std::vector<endpoint_record>> endpoints_of(account_id account) = 0;
-  [[nodiscard]] virtual domain::result<std::vector<endpoint_record>> load_endpoints(
-      std::span<const endpoint_id> ids) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<webhook_endpoint>> webhook_endpoints_of(
+      account_id account) = 0;
+  [[nodiscard]] virtual domain::result<std::vector<webhook_endpoint>> load_webhook_endpoints(
+      std::span<const webhook_endpoint_id> ids) = 0;
 
   /// not_found also when the message is another account's.
   [[nodiscard]] virtual domain::result<message_history> get_message(account_id account, message_id id) = 0;
@@ -78,8 +80,8 @@ class read_store {
   [[nodiscard]] virtual domain::result<std::vector<message_history>> unfinished(
       recovery_cursor where, std::uint32_t limit) = 0;
   /// Looks at up to `limit` messages whose validity ended before `deadline`, in the order of that end, and
-  /// gives those that are not final although they were sent: with a part submitted, or held with an unknown
-  /// outcome. An empty cursor begins with the oldest unfinished message.
+  /// gives those that are not final although they were sent: with a segment submitted, or held with an
+  /// unknown outcome. An empty cursor begins with the oldest unfinished message.
   [[nodiscard]] virtual domain::result<overdue_page> overdue(
       overdue_cursor from, time_point deadline, std::uint32_t limit) = 0;
   [[nodiscard]] virtual domain::result<std::vector<link_claim>> load_claims() = 0;
@@ -87,7 +89,7 @@ class read_store {
 
   /// Final events of messages that have a callback, with seq above `after`, ascending, at most `limit`.
   [[nodiscard]] virtual domain::result<std::vector<callback_due>> callbacks_after(
-      std::optional<endpoint_id> endpoint, event_seq after, std::uint32_t limit) = 0;
+      std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) = 0;
   [[nodiscard]] virtual domain::result<std::vector<webhook_progress>> load_progress() = 0;
   /// Retries due at or before `now`, oldest first, with what they are about; none of endpoints in `except`.
   struct retry_due {
@@ -95,12 +97,12 @@ class read_store {
     callback_due about;  ///< empty when the message is gone: there is nothing left to tell
   };
   [[nodiscard]] virtual domain::result<std::vector<retry_due>> retries_due(
-      time_point now, std::uint32_t limit, std::span<const endpoint_id> except) = 0;
+      time_point now, std::uint32_t limit, std::span<const webhook_endpoint_id> except) = 0;
 
   [[nodiscard]] virtual domain::result<std::vector<stray_receipt>> load_strays(
       link_id link, time_point not_before, std::uint32_t limit) = 0;
   /// Credits with id above `after`, ascending: how a running server notices top-ups made by other processes.
-  [[nodiscard]] virtual domain::result<std::vector<credit_record>> credits_after(
+  [[nodiscard]] virtual domain::result<std::vector<funding_entry>> funding_after(
       std::int64_t after, std::uint32_t limit) = 0;
 
   /// What the database said at the last failure, for logs; never for customers.

@@ -19,13 +19,13 @@
 namespace mbs::persistence {
 
 using domain::account_id;
-using domain::endpoint_id;
 using domain::event_seq;
 using domain::key_id;
 using domain::link_id;
 using domain::message_id;
 using domain::money;
 using domain::time_point;
+using domain::webhook_endpoint_id;
 
 /// 32 octets of SHA-256.
 using digest = std::array<std::uint8_t, 32>;
@@ -58,8 +58,8 @@ struct key_record {
 };
 
 /// A callback URL of an account: made by the customer, or by the first message that names the URL.
-struct endpoint_record {
-  endpoint_id id;
+struct webhook_endpoint {
+  webhook_endpoint_id id;
   account_id account;
   std::string url;          ///< unique within the account
   std::string secret;       ///< "whsec_…"; empty: the account's
@@ -73,12 +73,12 @@ struct account_state {
   account_record account;
   std::vector<domain::approved_sender> senders;
   domain::balance balance;
-  std::int64_t last_credit = 0;  ///< id of the newest credit counted in `balance`
+  std::int64_t last_funding = 0;  ///< id of the newest credit counted in `balance`
 };
 
 /// A top-up, grant or correction: the only money that enters or leaves from outside. `reference` makes it
 /// once.
-struct credit_record {
+struct funding_entry {
   std::int64_t id = 0;  ///< given by the store, ascending in commit order
   account_id account;
   domain::transfer_kind kind = domain::transfer_kind::credit;  ///< credit or debit
@@ -101,19 +101,19 @@ struct idempotency_record {
 /// outcome is unknown. One row a link, replaced as a whole.
 struct link_claim {
   link_id link;
-  struct part_of {
+  struct segment_of {
     message_id message;
-    std::uint8_t part;
+    std::uint8_t segment;
     std::uint16_t reference = 0;  ///< of its concatenation; 0: none
-    bool operator==(const part_of&) const = default;
+    bool operator==(const segment_of&) const = default;
   };
-  std::vector<part_of> claimed;  ///< at most the link's window
+  std::vector<segment_of> claimed;  ///< at most the link's window
 };
 
 /// How far an endpoint's callbacks are done: every final event up to `through` was answered 2xx or stands in
 /// webhook_retry. One row an endpoint, replaced.
 struct webhook_progress {
-  endpoint_id endpoint;
+  webhook_endpoint_id endpoint;
   event_seq through;
 };
 
@@ -121,7 +121,7 @@ struct webhook_progress {
 struct webhook_retry {
   event_seq event;
   message_id message;
-  endpoint_id endpoint;
+  webhook_endpoint_id endpoint;
   std::uint16_t attempts = 0;
   time_point next_at;
   time_point give_up_at;
@@ -133,7 +133,7 @@ struct stray_receipt {
   link_id link;
   std::string smsc_message_id;  ///< normalised; empty when unparseable
   std::int64_t to = 0;          ///< the handset's number, 0 when unknown
-  domain::part_outcome outcome = domain::part_outcome::indeterminate;
+  domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
   std::uint32_t code = 0;
   std::string raw;  ///< octets as they came, at most 1 KiB
   time_point at;

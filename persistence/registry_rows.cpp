@@ -22,12 +22,13 @@ std::vector<key_record> load_keys(sql::connection& c, const std::string& tail, s
   return keys;
 }
 
-std::vector<endpoint_record> load_endpoint_rows(
+std::vector<webhook_endpoint> load_webhook_endpoint_rows(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found = c.query(
-      "SELECT p.id, p.account, p.url, p.secret, p.batch, p.active, p.created_at FROM endpoints p " + tail,
+      "SELECT p.id, p.account, p.url, p.secret, p.batch, p.active, p.created_at FROM webhook_endpoints p " +
+          tail,
       values);
-  std::vector<endpoint_record> endpoints;
+  std::vector<webhook_endpoint> endpoints;
   while (found->next()) {
     auto& p = endpoints.emplace_back();
     p.id = {found->integer(0)};
@@ -69,7 +70,7 @@ std::vector<stray_receipt> load_stray_rows(
     s.link = {found->integer(1)};
     s.smsc_message_id = found->bytes(2);
     s.to = found->integer(3);
-    s.outcome = static_cast<domain::part_outcome>(found->integer(4));
+    s.outcome = static_cast<domain::segment_outcome>(found->integer(4));
     s.code = static_cast<std::uint32_t>(found->integer(5));
     s.raw = found->bytes(6);
     s.at = domain::from_micros(found->integer(7));
@@ -77,14 +78,14 @@ std::vector<stray_receipt> load_stray_rows(
   return strays;
 }
 
-std::vector<credit_record> load_credits(sql::connection& c, std::int64_t after, std::uint32_t limit) {
+std::vector<funding_entry> load_funding(sql::connection& c, std::int64_t after, std::uint32_t limit) {
   const auto found = c.query(
-      "SELECT d.id, d.account, d.kind, d.amount, d.reference, d.note, d.at FROM credits d "
+      "SELECT d.id, d.account, d.kind, d.amount, d.reference, d.note, d.at FROM funding_entries d "
       "WHERE d.id > $1 ORDER BY d.id LIMIT $2",
       {after, std::int64_t{limit}});
-  std::vector<credit_record> credits;
+  std::vector<funding_entry> funding_entries;
   while (found->next()) {
-    auto& d = credits.emplace_back();
+    auto& d = funding_entries.emplace_back();
     d.id = found->integer(0);
     d.account = {found->integer(1)};
     d.kind = static_cast<domain::transfer_kind>(found->integer(2));
@@ -93,7 +94,7 @@ std::vector<credit_record> load_credits(sql::connection& c, std::int64_t after, 
     d.note = found->bytes(5);
     d.at = domain::from_micros(found->integer(6));
   }
-  return credits;
+  return funding_entries;
 }
 
 }  // namespace mbs::persistence

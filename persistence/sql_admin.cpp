@@ -35,9 +35,9 @@ bool account_exists(sql::connection& c, account_id id) {
 
 void insert_sender(sql::connection& c, account_id account, const domain::approved_sender& s) {
   const std::int64_t network = s.network ? s.network->value : -1;
-  const std::int64_t priority = s.priority ? static_cast<std::int64_t>(*s.priority) : -1;
-  c.execute("INSERT INTO senders (account, name, network, priority) VALUES ($1, $2, $3, $4)",
-      {account.value, std::string_view{s.name}, network, priority});
+  const std::int64_t traffic = s.traffic ? static_cast<std::int64_t>(*s.traffic) : -1;
+  c.execute("INSERT INTO senders (account, name, network, traffic_class) VALUES ($1, $2, $3, $4)",
+      {account.value, std::string_view{s.name}, network, traffic});
 }
 
 }  // namespace
@@ -111,23 +111,25 @@ result<void> sql_admin::add_sender(const sender_record& sender) {
   });
 }
 
-result<credit_record> sql_admin::add_credit(credit_record credit) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<credit_record> {
+result<funding_entry> sql_admin::add_funding_entry(funding_entry credit) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<funding_entry> {
     write all{c, writing};
     // Ids ascend in the order of commits only when one transaction at a time gives them.
-    c.lock_table("credits");
+    c.lock_table("funding_entries");
     const std::int64_t which[]{credit.account.value};
     const auto states = load_account_states(c, which);
     if (states.empty()) return errc::not_found;
-    if (has_row(c, "SELECT 1 FROM credits WHERE reference = $1", {std::string_view{credit.reference}}))
+    if (has_row(
+            c, "SELECT 1 FROM funding_entries WHERE reference = $1", {std::string_view{credit.reference}}))
       return errc::already_exists;
     auto balance = states.front().balance;
     const domain::transfer movement{credit.account, credit.kind, credit.amount, 0, credit.at};
     if (const auto applied = balance.apply(movement); !applied) return applied.error();
-    const auto newest = c.query("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM credits", {});
+    const auto newest = c.query("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM funding_entries", {});
     credit.id = (newest->next() ? newest->integer(0) : 0) + 1;
     c.execute(
-        "INSERT INTO credits (id, account, kind, amount, reference, note, at) VALUES ($1, $2, $3, $4, $5, "
+        "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at) VALUES ($1, $2, $3, "
+        "$4, $5, "
         "$6, $7)",
         {credit.id, credit.account.value, std::int64_t{static_cast<std::uint8_t>(credit.kind)},
             credit.amount.units(), std::string_view{credit.reference}, std::string_view{credit.note},
@@ -169,18 +171,18 @@ result<void> sql_admin::revoke_key(key_id id, time_point now) {
   });
 }
 
-result<endpoint_record> sql_admin::create_endpoint(endpoint_record p) {
-  auto made = create_endpoints({std::move(p)});
+result<webhook_endpoint> sql_admin::create_webhook_endpoint(webhook_endpoint p) {
+  auto made = create_webhook_endpoints({std::move(p)});
   if (!made) return made.error();
   return std::move(made->front());
 }
 
-result<std::vector<result<endpoint_record>>> sql_admin::create_endpoints(
-    std::vector<endpoint_record> endpoints) {
-  using verdicts = std::vector<result<endpoint_record>>;
+result<std::vector<result<webhook_endpoint>>> sql_admin::create_webhook_endpoints(
+    std::vector<webhook_endpoint> endpoints) {
+  using verdicts = std::vector<result<webhook_endpoint>>;
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<verdicts> {
     write all{c, writing};
-    c.lock_table("endpoints");
+    c.lock_table("webhook_endpoints");
     verdicts made;
     made.reserve(endpoints.size());
     for (auto& p : endpoints) {
@@ -188,9 +190,9 @@ result<std::vector<result<endpoint_record>>> sql_admin::create_endpoints(
         made.emplace_back(errc::not_found);
         continue;
       }
-      if (!p.id) p.id = {next_id(c, "endpoints", p.created_at)};
+      if (!p.id) p.id = {next_id(c, "webhook_endpoints", p.created_at)};
       const auto rows = c.execute(
-          "INSERT INTO endpoints (id, account, url, secret, batch, active, created_at) "
+          "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at) "
           "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
           {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{p.secret},
               std::int64_t{p.batch}, std::int64_t{p.active}, domain::to_micros(p.created_at)});
@@ -204,10 +206,11 @@ result<std::vector<result<endpoint_record>>> sql_admin::create_endpoints(
   });
 }
 
-result<endpoint_record> sql_admin::update_endpoint(const endpoint_record& p) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<endpoint_record> {
-    if (c.execute("UPDATE endpoints SET url = $3, secret = $4, batch = $5, active = $6 WHERE id = $1 AND "
-                  "account = $2",
+result<webhook_endpoint> sql_admin::update_webhook_endpoint(const webhook_endpoint& p) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
+    if (c.execute(
+            "UPDATE webhook_endpoints SET url = $3, secret = $4, batch = $5, active = $6 WHERE id = $1 AND "
+            "account = $2",
             {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{p.secret},
                 std::int64_t{p.batch}, std::int64_t{p.active}}) == 0)
       return errc::not_found;

@@ -20,14 +20,14 @@ class sql_admin final : public admin_store {
   domain::result<account_id> find_account(const std::string& email_or_id) override;
   domain::result<void> set_account_status(account_id id, account_status status) override;
   domain::result<void> add_sender(const sender_record& sender) override;
-  domain::result<credit_record> add_credit(credit_record credit) override;
+  domain::result<funding_entry> add_funding_entry(funding_entry credit) override;
   domain::result<key_record> create_key(key_record key) override;
   domain::result<std::vector<key_record>> list_keys(account_id account) override;
   domain::result<void> revoke_key(key_id id, time_point now) override;
-  domain::result<endpoint_record> create_endpoint(endpoint_record endpoint) override;
-  domain::result<std::vector<domain::result<endpoint_record>>> create_endpoints(
-      std::vector<endpoint_record> endpoints) override;
-  domain::result<endpoint_record> update_endpoint(const endpoint_record& endpoint) override;
+  domain::result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint endpoint) override;
+  domain::result<std::vector<domain::result<webhook_endpoint>>> create_webhook_endpoints(
+      std::vector<webhook_endpoint> endpoints) override;
+  domain::result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint& endpoint) override;
   domain::result<link_id> intern_link(const std::string& name) override;
   domain::result<std::vector<std::pair<link_id, std::string>>> list_links() override;
   domain::result<bool> maintain(time_point now, int days_ahead, time_point idempotency_not_before,

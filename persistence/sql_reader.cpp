@@ -48,18 +48,19 @@ result<std::optional<key_record>> sql_reader::find_key(const digest& hash) {
   });
 }
 
-result<std::vector<endpoint_record>> sql_reader::endpoints_of(account_id account) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<endpoint_record>> {
+result<std::vector<webhook_endpoint>> sql_reader::webhook_endpoints_of(account_id account) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<webhook_endpoint>> {
     const sql::parameter which[]{account.value};
-    return load_endpoint_rows(c, "WHERE p.account = $1 ORDER BY p.id", which);
+    return load_webhook_endpoint_rows(c, "WHERE p.account = $1 ORDER BY p.id", which);
   });
 }
 
-result<std::vector<endpoint_record>> sql_reader::load_endpoints(std::span<const endpoint_id> ids) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<endpoint_record>> {
+result<std::vector<webhook_endpoint>> sql_reader::load_webhook_endpoints(
+    std::span<const webhook_endpoint_id> ids) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<webhook_endpoint>> {
     const auto values = values_of(ids);
     const sql::parameter which[]{sql::integers{values}};
-    return load_endpoint_rows(c, "WHERE " + c.in("p.id", 1) + " ORDER BY p.id", which);
+    return load_webhook_endpoint_rows(c, "WHERE " + c.in("p.id", 1) + " ORDER BY p.id", which);
   });
 }
 
@@ -94,9 +95,10 @@ result<message_id> sql_reader::last_message() {
 }
 
 result<std::vector<callback_due>> sql_reader::callbacks_after(
-    std::optional<endpoint_id> endpoint, event_seq after, std::uint32_t limit) {
+    std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<callback_due>> {
-    const sql::parameter values[]{after.value, std::int64_t{limit}, endpoint.value_or(endpoint_id{}).value};
+    const sql::parameter values[]{
+        after.value, std::int64_t{limit}, endpoint.value_or(webhook_endpoint_id{}).value};
     const auto events = load_events(c,
         std::string{"CROSS JOIN messages m WHERE m.id = e.message_id AND e.seq > $1 AND e.state >= 2 AND "} +
             (endpoint ? "m.callback = $3" : "m.callback <> 0") + " ORDER BY e.seq LIMIT $2",
@@ -121,7 +123,7 @@ result<std::vector<webhook_progress>> sql_reader::load_progress() {
 }
 
 result<std::vector<read_store::retry_due>> sql_reader::retries_due(
-    time_point now, std::uint32_t limit, std::span<const endpoint_id> except) {
+    time_point now, std::uint32_t limit, std::span<const webhook_endpoint_id> except) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<retry_due>> {
     const auto retries = load_retries(c, now, limit, values_of(except));
     std::vector<std::int64_t> seqs;
@@ -152,9 +154,9 @@ result<std::vector<stray_receipt>> sql_reader::load_strays(
   });
 }
 
-result<std::vector<credit_record>> sql_reader::credits_after(std::int64_t after, std::uint32_t limit) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<credit_record>> {
-    return load_credits(c, after, limit);
+result<std::vector<funding_entry>> sql_reader::funding_after(std::int64_t after, std::uint32_t limit) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<funding_entry>> {
+    return load_funding(c, after, limit);
   });
 }
 

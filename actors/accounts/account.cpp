@@ -42,17 +42,18 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
   find_endpoint(request, false);
 }
 
-void account_state::accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback) {
+void account_state::accept(
+    const std::shared_ptr<submission_request>& request, domain::webhook_endpoint_id callback) {
   if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
   if (!composed) return refuse(request, {composed.error(), {}, {}});
-  drop_unroutable(*composed, rules->routes, request->what.priority);
+  drop_unroutable(*composed, rules->routes, request->what.traffic);
   if (composed->recipients.empty()) {
     submission_answer nobody;
     nobody.rejected = std::move(composed->rejected);
-    nobody.coding = composed->content->cut.coding;
-    nobody.parts = static_cast<std::uint8_t>(composed->content->cut.parts.size());
+    nobody.coding = composed->content->segmented.coding;
+    nobody.segments = static_cast<std::uint8_t>(composed->content->segmented.segments.size());
     return unless_repeated(
         request, [this, request, nobody = std::move(nobody)] { answer(*request, nobody); });
   }
@@ -60,7 +61,7 @@ void account_state::accept(const std::shared_ptr<submission_request>& request, d
 }
 
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
-    domain::endpoint_id callback) {
+    domain::webhook_endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
   if (queued + count > env->rules->now()->queued_per_account && queued != 0)
     return refuse(request,
@@ -89,8 +90,8 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
         .account = id,
         .to = r.to,
         .network = r.network,
-        .priority = request->what.priority,
-        .parts = static_cast<std::uint8_t>(composed.content->cut.parts.size()),
+        .traffic = request->what.traffic,
+        .segments = static_cast<std::uint8_t>(composed.content->segmented.segments.size()),
         .price = r.price,
         .accepted_at = now,
         .expires_at = now + composed.validity,
@@ -99,8 +100,8 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
     p.answer.accepted.push_back({message_id, r.to, r.network, r.price});
   }
   p.answer.rejected = std::move(composed.rejected);
-  p.answer.coding = composed.content->cut.coding;
-  p.answer.parts = static_cast<std::uint8_t>(composed.content->cut.parts.size());
+  p.answer.coding = composed.content->segmented.coding;
+  p.answer.segments = static_cast<std::uint8_t>(composed.content->segmented.segments.size());
   p.answer.total = composed.total;
   p.messages = std::move(messages);
 
@@ -234,9 +235,9 @@ void account_state::breach(const char* what) {
       domain::to_text(id), what);
 }
 
-void account_state::on_credit(const persistence::credit_record& credit) {
-  if (credit.id <= last_credit) return;
-  last_credit = credit.id;
+void account_state::on_funding(const persistence::funding_entry& credit) {
+  if (credit.id <= last_funding) return;
+  last_funding = credit.id;
   // A debit was checked against the books on disk; what was reserved since cannot undo it.
   const auto applied = credit.kind == domain::transfer_kind::debit ? balance.accept_debit(credit.amount)
                                                                    : balance.credit(credit.amount);
@@ -257,7 +258,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     loaded = true;
     status = arrived.state->account.status;
     balance = arrived.state->balance;
-    last_credit = arrived.state->last_credit;
+    last_funding = arrived.state->last_funding;
     senders = arrived.state->senders;
   }
   for (auto& job : jobs)

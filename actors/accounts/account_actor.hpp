@@ -10,7 +10,7 @@
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
-#include "actors/webhooks/endpoint_maker.hpp"
+#include "actors/webhooks/webhook_endpoint_maker.hpp"
 #include "domain/messages/id_generator.hpp"
 
 namespace mbs::actors {
@@ -22,7 +22,7 @@ struct account_loaded {
 };
 struct endpoints_loaded {
   domain::errc why = domain::errc::none;
-  std::vector<persistence::endpoint_record> endpoints;
+  std::vector<persistence::webhook_endpoint> endpoints;
   bool created = false;  ///< one new endpoint rather than the whole list
   std::string url;
 };
@@ -31,7 +31,7 @@ struct prepare_sleep {};
 /// What an ACCOUNT hears seldom, as one message: each kind of message costs every ACCOUNT that is awake 40
 /// octets.
 struct account_chore {
-  std::variant<check_standing, waiting_recovered, credit_arrived, forget_settings, prepare_sleep> what;
+  std::variant<check_standing, waiting_recovered, funding_arrived, forget_settings, prepare_sleep> what;
 };
 
 /// ACCOUNT: sole owner of one customer's credit; serialises every debit. Messages come through ACCOUNTS.
@@ -42,7 +42,7 @@ struct account_chore {
 /// - read_balance: what is available and reserved now
 /// - check_standing: account_suspended while it is
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
-/// - credit_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
+/// - funding_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
 using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
     account_loaded, endpoints_loaded, acceptances_recorded, facts_recorded>;
 
@@ -65,7 +65,7 @@ struct account_environment {
   domain::id_generator* ids = nullptr;
   store_workers* store = nullptr;
   clock_function now;
-  std::shared_ptr<endpoint_maker> new_endpoints = std::make_shared<endpoint_maker>();
+  std::shared_ptr<webhook_endpoint_maker> new_endpoints = std::make_shared<webhook_endpoint_maker>();
 };
 using shared_environment = std::shared_ptr<const account_environment>;
 

@@ -19,10 +19,10 @@ void account_state::on_chore(const waiting_recovered& m) {
   queued += m.messages;
 }
 
-void account_state::on_chore(credit_arrived& m) {
+void account_state::on_chore(funding_arrived& m) {
   ++handled;
   when_loaded([this, credit = std::move(m.credit)](errc why) {
-    if (why == errc::none) on_credit(credit);  // else the load that succeeds counts it
+    if (why == errc::none) on_funding(credit);  // else the load that succeeds counts it
   });
 }
 

@@ -29,7 +29,7 @@ struct pending_acceptance {
 struct callback_urls {
   bool known = false;
   bool listing = false;
-  std::vector<persistence::endpoint_record> endpoints;
+  std::vector<persistence::webhook_endpoint> endpoints;
   std::set<std::string> creating;
   struct waiting_request {
     std::shared_ptr<submission_request> request;
@@ -58,7 +58,7 @@ struct account_state {
   bool stopped_spending = false;  // after a breach of the ledger
   persistence::account_status status = persistence::account_status::active;
   domain::balance balance;
-  std::int64_t last_credit = 0;
+  std::int64_t last_funding = 0;
   std::vector<domain::approved_sender> senders;
   std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
 
@@ -84,9 +84,9 @@ struct account_state {
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
-  void accept(const std::shared_ptr<submission_request>& request, domain::endpoint_id callback);
+  void accept(const std::shared_ptr<submission_request>& request, domain::webhook_endpoint_id callback);
   void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
-      domain::endpoint_id callback);
+      domain::webhook_endpoint_id callback);
   void answer(submission_request& request, submission_answer answer);
   void turn_down(submission_request& request, refusal why);
   void refuse(const std::shared_ptr<submission_request>& request, refusal why);
@@ -97,24 +97,24 @@ struct account_state {
   void leave_queue(std::uint32_t messages);
 
   // Callback URLs.
-  std::optional<domain::endpoint_id> endpoint_of(const std::string& url) const;
+  std::optional<domain::webhook_endpoint_id> endpoint_of(const std::string& url) const;
   void find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing);
   void on_endpoints(const endpoints_loaded& loaded);
-  void create_endpoint(const std::string& url);
-  void list_endpoints();
+  void create_webhook_endpoint(const std::string& url);
+  void list_webhook_endpoints();
   void pursue_endpoints();
 
   // Money.
   void settle(const settle_facts& settle);
   void settle_when_loaded(settle_facts settle);
   void breach(const char* what);
-  void on_credit(const persistence::credit_record& credit);
+  void on_funding(const persistence::funding_entry& credit);
 
   // Life.
   void on_loaded(const account_loaded& loaded);
   void on_chore(check_standing& m);
   void on_chore(const waiting_recovered& m);
-  void on_chore(credit_arrived& m);
+  void on_chore(funding_arrived& m);
   void on_chore(const forget_settings& m);
   void on_chore(const prepare_sleep& m);
   void fall_asleep();

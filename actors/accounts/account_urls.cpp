@@ -7,7 +7,7 @@ namespace mbs::actors {
 
 using domain::errc;
 
-std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string& url) const {
+std::optional<domain::webhook_endpoint_id> account_state::endpoint_of(const std::string& url) const {
   if (!urls) return std::nullopt;
   for (const auto& e : urls->endpoints)
     if (e.url == url) return e.id;
@@ -17,7 +17,7 @@ std::optional<domain::endpoint_id> account_state::endpoint_of(const std::string&
 void account_state::find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing) {
   auto& book = url_book();
   const auto wait = [&] { book.waiting.push_back({request, repeats_nothing}); };
-  if (!book.known) return wait(), list_endpoints();
+  if (!book.known) return wait(), list_webhook_endpoints();
   const auto& url = request->what.callback_url;
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
   // A repeat has no effect: the URL that the first request named may have been changed since.
@@ -27,23 +27,23 @@ void account_state::find_endpoint(const std::shared_ptr<submission_request>& req
     return turn_down(
         *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
   wait();
-  create_endpoint(url);
+  create_webhook_endpoint(url);
 }
 
 /// Moves those who wait for a callback URL as far as what is known allows.
 void account_state::pursue_endpoints() {
   auto& book = url_book();
   if (book.waiting.empty()) return;
-  if (!book.known) return list_endpoints();
+  if (!book.known) return list_webhook_endpoints();
   for (auto& w : std::exchange(book.waiting, {}))
     find_endpoint(w.request, w.repeats_nothing);
 }
 
-void account_state::list_endpoints() {
+void account_state::list_webhook_endpoints() {
   if (std::exchange(url_book().listing, true)) return;
   const account_actor me{self};
-  const bool taken = env->store->ask([me, account = id](persistence::read_store& store) {
-    auto found = store.endpoints_of(account);
+  const bool taken = env->store->query([me, account = id](persistence::read_store& store) {
+    auto found = store.webhook_endpoints_of(account);
     caf::anon_send(me,
         found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
               : endpoints_loaded{found.error(), {}, false, {}});
@@ -51,15 +51,15 @@ void account_state::list_endpoints() {
   if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
 }
 
-void account_state::create_endpoint(const std::string& url) {
+void account_state::create_webhook_endpoint(const std::string& url) {
   url_book().creating.insert(url);
   const account_actor me{self};
-  persistence::endpoint_record endpoint;
+  persistence::webhook_endpoint endpoint;
   endpoint.account = id;
   endpoint.url = url;
   endpoint.created_at = env->now();
   const bool taken = env->new_endpoints->make(
-      *env->store, std::move(endpoint), [me, url](domain::result<persistence::endpoint_record> made) {
+      *env->store, std::move(endpoint), [me, url](domain::result<persistence::webhook_endpoint> made) {
         caf::anon_send(me,
             made ? endpoints_loaded{errc::none, {std::move(*made)}, true, url}
                  : endpoints_loaded{made.error(), {}, true, url});

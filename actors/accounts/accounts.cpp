@@ -56,7 +56,7 @@ struct accounts_state {
         to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count)};
     to_load.erase(to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count));
     const accounts_actor me{self};
-    loading = env->store->ask([me, ids](persistence::read_store& store) {
+    loading = env->store->query([me, ids](persistence::read_store& store) {
       auto found = store.load_accounts(ids);
       accounts_read read{found ? errc::none : found.error(), nullptr, ids};
       if (found) read.states = std::make_shared<std::vector<persistence::account_state>>(std::move(*found));
@@ -116,7 +116,7 @@ struct accounts_state {
     std::vector<domain::account_id> ids;
     const auto read = [&] {
       const accounts_actor me{self};
-      (void)env->store->ask([me, ids](persistence::read_store& store) {
+      (void)env->store->query([me, ids](persistence::read_store& store) {
         if (auto found = store.load_accounts(ids))
           caf::anon_send(me,
               settings_read{std::make_shared<std::vector<persistence::account_state>>(std::move(*found))});
@@ -184,7 +184,7 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
-            [&state](credit_arrived& m) {
+            [&state](funding_arrived& m) {
               // An ACCOUNT asleep counts the credit when it wakes.
               if (state.awake.contains(m.credit.account)) {
                 const auto id = m.credit.account;

@@ -21,8 +21,8 @@ struct settings_read {
 /// ACCOUNTS: finds the ACCOUNT of a message, wakes it on first use (many at once in one query) and puts idle
 /// ones to sleep. Everything for an ACCOUNT comes through here, so that none is lost when one falls asleep.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    waiting_recovered, credit_arrived, forget_settings, ready_to_sleep, accounts_read, look_for_idle_accounts,
-    refresh_settings, settings_read>;
+    waiting_recovered, funding_arrived, forget_settings, ready_to_sleep, accounts_read,
+    look_for_idle_accounts, refresh_settings, settings_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};

@@ -45,7 +45,7 @@ struct submission_answer {
   std::vector<accepted_recipient> accepted;
   std::vector<domain::rejected_recipient> rejected;
   domain::encoding coding = domain::encoding::gsm7;
-  std::uint8_t parts = 1;
+  std::uint8_t segments = 1;
   domain::money total;
   /// Set when this repeats an earlier request with the same Idempotency-Key: give exactly this body again.
   std::optional<std::string> replayed;
@@ -128,15 +128,15 @@ class gateway {
   virtual void list_messages(
       persistence::message_filter filter, completion<persistence::message_page> done) = 0;
 
-  virtual void list_endpoints(
-      domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) = 0;
+  virtual void list_webhook_endpoints(
+      domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) = 0;
   /// Registers a callback URL with its own secret and batch size. Errors: already_exists,
   /// invalid_callback_url, too_many_callback_urls.
-  virtual void create_endpoint(
-      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) = 0;
+  virtual void create_webhook_endpoint(
+      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
   /// Errors: not_found.
-  virtual void update_endpoint(
-      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) = 0;
+  virtual void update_webhook_endpoint(
+      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
 
   [[nodiscard]] virtual std::vector<network_report> networks() const = 0;
   [[nodiscard]] virtual node_report report() const = 0;

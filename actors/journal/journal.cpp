@@ -42,7 +42,7 @@ struct journal_state {
 
   // Of callbacks: what WEBHOOKS has not taken yet, and what it is not told of meanwhile.
   std::uint32_t callbacks_under_way = 0;
-  std::map<domain::endpoint_id, domain::event_seq> skipped;
+  std::map<domain::webhook_endpoint_id, domain::event_seq> skipped;
   domain::event_seq skipped_through;
 
   // A commit whose outcome nobody knows yet.
@@ -204,8 +204,8 @@ void journal_state::on_callbacks_taken() {
   if (skipped.empty()) return;
   ++callbacks_under_way;
   self->send(deps->webhooks,
-      callbacks_skipped{
-          std::make_shared<const std::map<domain::endpoint_id, domain::event_seq>>(std::move(skipped)),
+      callbacks_skipped{std::make_shared<const std::map<domain::webhook_endpoint_id, domain::event_seq>>(
+                            std::move(skipped)),
           skipped_through});
   skipped.clear();
 }
@@ -270,8 +270,8 @@ void journal_state::undo(const std::vector<append_acceptance>& landed) {
     append_facts cancel{{}, 0, std::make_shared<std::vector<message_fact>>(), {}, {}};
     if (a.once) cancel.keys_removed.push_back(a.once->key);
     for (const auto& m : *a.messages) {
-      domain::message_life life{m.parts, m.price};
-      const auto step = life.cancel();
+      domain::message_lifecycle lifecycle{m.segments, m.price};
+      const auto step = lifecycle.cancel();
       message_fact fact{m, {}, false};
       // Its sender was told that it does not exist.
       if (m.callback) cancel.callbacks_removed.push_back(m.id);

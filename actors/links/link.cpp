@@ -42,8 +42,8 @@ tracked* link_state::find(domain::message_id id) {
   return found == messages.end() ? nullptr : &found->second;
 }
 
-void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t part,
-    const domain::message_life::step& step, std::uint32_t code, domain::part_outcome outcome,
+void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t segment,
+    const domain::message_lifecycle::step& step, std::uint32_t code, domain::segment_outcome outcome,
     std::string smsc_id, when_durable after) {
   auto& group = groups[t.m.message.account];
   if (!group.facts) group.facts = std::make_shared<std::vector<message_fact>>();
@@ -62,7 +62,7 @@ void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t part
       .kind = kind,
       .state = step.state,
       .outcome = outcome,
-      .part = part,
+      .segment = segment,
       .link = deps->options.id,
       .code = code,
       .at = now,
@@ -103,7 +103,7 @@ void link_state::on_recorded(const facts_recorded& m) {
       for (auto key : claiming) {
         auto& c = claims.at(key);
         c.stage = claim_stage::ready;
-        ready[static_cast<std::size_t>(find(c.message)->m.message.priority)].push_back(key);
+        ready[static_cast<std::size_t>(find(c.message)->m.message.traffic)].push_back(key);
         ++ready_count;
       }
       claiming.clear();
@@ -128,8 +128,8 @@ void link_state::on_recorded(const facts_recorded& m) {
 /// The message is final: forget it, except for places that still refer to it.
 void link_state::finish(domain::message_id id) {
   auto* t = find(id);
-  if (t == nullptr || t->in_queue || t->busy_parts != 0) return;  // goes when its last place does
-  if (t->held_parts != 0) std::erase_if(held, [&](const auto& h) { return h.second.message == id; });
+  if (t == nullptr || t->in_queue || t->busy_segments != 0) return;  // goes when its last place does
+  if (t->held_segments != 0) std::erase_if(held, [&](const auto& h) { return h.second.message == id; });
   if (t->counted_in_room) ++room_owed;
   messages.erase(id);
 }

@@ -10,39 +10,39 @@
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
 #include "domain/text/alphabet.hpp"
+#include "protocols/smpp/delivery_receipt.hpp"
+#include "protocols/smpp/delivery_receipt_errors.hpp"
 #include "protocols/smpp/esme_session.hpp"
 #include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
-#include "protocols/smpp/receipt.hpp"
-#include "protocols/smpp/receipt_errors.hpp"
 #include "protocols/smpp/status.hpp"
 
 namespace mbs::actors {
 
 /// The sockets of one LINK, without protocol: opens, writes, closes. Implemented by actors/net/, faked in
 /// tests. Calls never block and may come from the LINK's thread only; what happens is told to the LINK by
-/// wire_opened, wire_octets and wire_closed with the `turn` that open() was given. One wire_octets is
+/// wire_opened, wire_octets and wire_closed with the `generation` that open() was given. One wire_octets is
 /// outstanding per socket: the next is read after read_on(), so a peer cannot fill the mailbox.
 class wire {
  public:
   virtual ~wire() = default;
-  virtual void open(std::size_t socket, std::uint64_t turn) = 0;
-  virtual void send(std::size_t socket, std::uint64_t turn, std::string octets) = 0;
-  virtual void read_on(std::size_t socket, std::uint64_t turn) = 0;
-  virtual void close(std::size_t socket, std::uint64_t turn) = 0;
+  virtual void open(std::size_t socket, std::uint64_t generation) = 0;
+  virtual void send(std::size_t socket, std::uint64_t generation, std::string octets) = 0;
+  virtual void read_on(std::size_t socket, std::uint64_t generation) = 0;
+  virtual void close(std::size_t socket, std::uint64_t generation) = 0;
 };
 struct wire_opened {
   std::size_t socket = 0;
-  std::uint64_t turn = 0;
+  std::uint64_t generation = 0;
 };
 struct wire_octets {
   std::size_t socket = 0;
-  std::uint64_t turn = 0;
+  std::uint64_t generation = 0;
   std::string octets;
 };
 struct wire_closed {
   std::size_t socket = 0;
-  std::uint64_t turn = 0;
+  std::uint64_t generation = 0;
   std::string why;
 };
 
@@ -57,10 +57,10 @@ struct receipts_looked_up {
   std::shared_ptr<std::vector<persistence::message_history>> found;
   std::vector<std::string> asked;  ///< operator ids, normalised
 };
-/// After a restart: parts whose outcome the stop hid, and receipts without a message.
+/// After a restart: segments whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
   std::shared_ptr<std::vector<message_in_progress>> unknown;
-  std::vector<persistence::link_claim::part_of> parts;  ///< the unknown parts of those
+  std::vector<persistence::link_claim::segment_of> segments;  ///< the unknown segments of those
   std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
 };
 /// Stop sending, let what is in flight be answered, unbind; then `done`.
@@ -75,8 +75,8 @@ struct set_link_rate {
 };
 
 /// LINK: one bind to an operator: fair queue, token bucket, window, retries, receipts. Before it sends a
-/// part, the part stands in the link's durable claim; a place of the window is free again when the part's
-/// outcome is durable: so a crash never hides more outcomes than the window has places.
+/// segment, the segment stands in the link's durable claim; a place of the window is free again when the
+/// segment's outcome is durable: so a crash never hides more outcomes than the window has places.
 /// - route_messages, route_progress: waits in its queue; the router has counted the room
 /// - withdraw_message, give_up_messages, hand_back: see messages.hpp
 using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages,
@@ -98,7 +98,8 @@ struct link_options {
   std::vector<smpp::esme_options> binds;  ///< one a socket; limits.window is shared out by the caller
   std::uint32_t tps = 100;
   std::uint32_t burst = 10;
-  std::uint32_t window = 10;  ///< parts sent, or about to be, whose outcome is not yet durable; all sockets
+  std::uint32_t window =
+      10;  ///< segments sent, or about to be, whose outcome is not yet durable; all sockets
   std::uint32_t queue = 500'000;  ///< messages waiting in memory
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< receipts not yet durable; more get ESME_RMSGQFUL
@@ -110,15 +111,15 @@ struct link_options {
   smpp::long_message_style long_messages = smpp::long_message_style::udh8;
   domain::alphabet alphabet = domain::alphabet::gsm0338;  ///< what data_coding 0 means there
   bool send_validity = true;
-  smpp::receipt_options receipts;
-  smpp::receipt_errors receipt_errors;
+  smpp::delivery_receipt_options receipts;
+  smpp::delivery_receipt_errors delivery_receipt_errors;
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
   std::uint8_t short_code_ton = 3, short_code_npi = 0;
   smpp::status_policy status_classes;
   domain::duration throttle_pause = std::chrono::seconds{1};
   domain::duration reconnect_min = std::chrono::seconds{1};
   domain::duration reconnect_max = std::chrono::seconds{60};
-  std::array<unknown_outcome_policy, domain::message_class_count> on_unknown{
+  std::array<unknown_outcome_policy, domain::traffic_class_count> on_unknown{
       unknown_outcome_policy::resend, unknown_outcome_policy::resend, unknown_outcome_policy::hold};
 };
 
@@ -128,7 +129,7 @@ enum class link_condition : std::uint8_t { connecting, binding, bound, waiting, 
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
       timeouts{0};
-  std::array<counter, domain::message_class_count> queued{};
+  std::array<counter, domain::traffic_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<link_condition> condition{link_condition::connecting};
 };

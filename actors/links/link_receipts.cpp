@@ -10,7 +10,7 @@ namespace mbs::actors {
 
 namespace {
 
-using domain::part_outcome;
+using domain::segment_outcome;
 using smpp::command_status;
 
 constexpr std::size_t unmatched_limit = 100'000;
@@ -25,18 +25,18 @@ constexpr domain::duration keep_unmatched = std::chrono::minutes{10};
 /// How far back a receipt may refer.
 constexpr domain::duration look_back = std::chrono::hours{24 * 8};
 
-[[nodiscard]] part_outcome outcome_of(smpp::message_state s) noexcept {
+[[nodiscard]] segment_outcome outcome_of(smpp::message_state s) noexcept {
   switch (s) {
-    case smpp::message_state::delivered: return part_outcome::delivered;
-    case smpp::message_state::expired: return part_outcome::expired;
-    case smpp::message_state::deleted: return part_outcome::deleted;
-    case smpp::message_state::undeliverable: return part_outcome::undelivered;
-    case smpp::message_state::rejected: return part_outcome::rejected;
+    case smpp::message_state::delivered: return segment_outcome::delivered;
+    case smpp::message_state::expired: return segment_outcome::expired;
+    case smpp::message_state::deleted: return segment_outcome::deleted;
+    case smpp::message_state::undeliverable: return segment_outcome::undelivered;
+    case smpp::message_state::rejected: return segment_outcome::rejected;
     case smpp::message_state::enroute:
     case smpp::message_state::accepted:
-    case smpp::message_state::unknown: return part_outcome::indeterminate;
+    case smpp::message_state::unknown: return segment_outcome::indeterminate;
   }
-  return part_outcome::indeterminate;
+  return segment_outcome::indeterminate;
 }
 
 [[nodiscard]] std::int64_t number_in(std::string_view digits) noexcept {
@@ -49,12 +49,12 @@ constexpr domain::duration look_back = std::chrono::hours{24 * 8};
 }  // namespace
 
 void link_state::on_delivery(const smpp::delivery_arrived& d, std::size_t socket) {
-  const receipt_answer answer{socket, slots[socket].turn, d.sequence, false};
+  const receipt_answer answer{socket, slots[socket].generation, d.sequence, false};
   const auto& options = deps->options.receipts;
   const auto kind = smpp::kind_of(d.message.esm_class, d.message.message(), options);
-  std::optional<smpp::receipt> r;
-  if (kind == smpp::delivery_kind::receipt)
-    r = smpp::parse_receipt(d.message, options);
+  std::optional<smpp::delivery_receipt> r;
+  if (kind == smpp::delivery_kind::delivery_receipt)
+    r = smpp::parse_delivery_receipt(d.message, options);
   else if (kind == smpp::delivery_kind::intermediate || kind == smpp::delivery_kind::other)
     return answers_now.emplace_back(answer, command_status::rok), void();
   // A receipt comes from the handset's number: source and destination are swapped.
@@ -62,19 +62,19 @@ void link_state::on_delivery(const smpp::delivery_arrived& d, std::size_t socket
 }
 
 void link_state::on_delivery(const smpp::data_delivery_arrived& d, std::size_t socket) {
-  const receipt_answer answer{socket, slots[socket].turn, d.sequence, true};
+  const receipt_answer answer{socket, slots[socket].generation, d.sequence, true};
   const auto text = d.message.tlvs.get(smpp::tag::message_payload).value_or(std::string_view{});
   const auto kind = smpp::kind_of(d.message.esm_class, text, deps->options.receipts);
-  std::optional<smpp::receipt> r;
-  if (kind == smpp::delivery_kind::receipt)
-    r = smpp::parse_receipt(d.message, deps->options.receipts);
+  std::optional<smpp::delivery_receipt> r;
+  if (kind == smpp::delivery_kind::delivery_receipt)
+    r = smpp::parse_delivery_receipt(d.message, deps->options.receipts);
   else if (kind == smpp::delivery_kind::intermediate || kind == smpp::delivery_kind::other)
     return answers_now.emplace_back(answer, command_status::rok), void();
   on_receipt(r, text, number_in(d.message.source.digits), answer);
 }
 
-void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::string_view raw, std::int64_t to,
-    receipt_answer answer) {
+void link_state::on_receipt(const std::optional<smpp::delivery_receipt>& parsed, std::string_view raw,
+    std::int64_t to, receipt_answer answer) {
   if (answers_pending >= deps->options.unanswered_receipts)
     return answers_now.emplace_back(answer, command_status::rmsgqful), void();
   raise(deps->figures->receipts);
@@ -100,14 +100,14 @@ void link_state::on_receipt(const std::optional<smpp::receipt>& parsed, std::str
 }
 
 /// 0 for none. What is no number under the link's settings is told once, for people to give it one.
-std::uint32_t link_state::error_in(const smpp::receipt& r) {
-  const auto number = deps->options.receipt_errors.number_of(r.error);
+std::uint32_t link_state::error_in(const smpp::delivery_receipt& r) {
+  const auto number = deps->options.delivery_receipt_errors.number_of(r.error);
   if (number || r.error.empty()) return number.value_or(0);
   const auto error = r.error.substr(0, longest_error);
   if (unread_errors.size() < unread_errors_limit && !unread_errors.contains(error)) {
     unread_errors.emplace(error);
     spdlog::warn(
-        "link {}: error code {} of receipts is no number by receipt_errors and has none in "
+        "link {}: error code {} of receipts is no number by delivery_receipt_errors and has none in "
         "receipt_error_codes: left out",
         deps->options.name, error);
   }
@@ -126,7 +126,7 @@ void link_state::add_to_unmatched(const std::string& id, unmatched_receipt r) {
   if (found == unmatched.end()) return unmatched.emplace(id, std::move(r)), void();
   auto& known = found->second;
   const bool better =
-      known.outcome == part_outcome::indeterminate && r.outcome != part_outcome::indeterminate;
+      known.outcome == segment_outcome::indeterminate && r.outcome != segment_outcome::indeterminate;
   if (better) {
     known.state = r.state;
     known.outcome = r.outcome;
@@ -158,41 +158,44 @@ bool link_state::may_be_about(const domain::message& m, const unmatched_receipt&
 }
 
 /// False when the message is not in memory, or is another one.
-bool link_state::apply_receipt(part_address where, const unmatched_receipt& r, when_durable after) {
+bool link_state::apply_receipt(segment_address where, const unmatched_receipt& r, when_durable after) {
   auto* t = find(where.message);
   if (t == nullptr || !may_be_about(t->m.message, r)) return false;
-  const auto first = where.part == all_parts ? std::uint8_t{0} : where.part;
-  const auto last = where.part == all_parts ? static_cast<std::uint8_t>(t->m.message.parts - 1) : where.part;
-  for (auto part = first; part <= last; ++part) {
-    const auto step = t->m.life.part_receipt(part, r.outcome);
+  const auto first = where.segment == all_segments ? std::uint8_t{0} : where.segment;
+  const auto last =
+      where.segment == all_segments ? static_cast<std::uint8_t>(t->m.message.segments - 1) : where.segment;
+  for (auto segment = first; segment <= last; ++segment) {
+    const auto step = t->m.lifecycle.segment_receipt(segment, r.outcome);
     if (!step.applied) continue;
-    add_fact(*t, domain::event_kind::receipt, part, step, r.code, r.outcome, {}, std::exchange(after, {}));
+    add_fact(*t, domain::event_kind::delivery_receipt, segment, step, r.code, r.outcome, {},
+        std::exchange(after, {}));
   }
   answer_now(after.answers);  // it told nothing new: there is nothing to wait for
   for (const auto& then : after.then)
     then();
-  if (domain::is_final(t->m.life.state())) finish(where.message);
+  if (domain::is_final(t->m.lifecycle.state())) finish(where.message);
   return true;
 }
 
-void link_state::remember(const std::string& id, part_address where) {
+void link_state::remember(const std::string& id, segment_address where) {
   index->expect(id, where);
   while (const auto dropped = index->drop_excess()) {
     // From now on only the store knows it; the message itself goes when nothing else here refers to it.
     auto* t = find(dropped->message);
-    if (t != nullptr && !t->in_queue && t->busy_parts == 0 && t->held_parts == 0 && t->paused_parts == 0) {
+    if (t != nullptr && !t->in_queue && t->busy_segments == 0 && t->held_segments == 0 &&
+        t->paused_segments == 0) {
       if (t->counted_in_room) ++room_owed;
       messages.erase(dropped->message);
     }
   }
 }
 
-/// A part with a final receipt needs no correlation any more, but its receipt may come again.
-void link_state::forget_if_done(const std::string& id, part_outcome outcome) {
-  if (outcome != part_outcome::indeterminate) index->done(id);
+/// A segment with a final receipt needs no correlation any more, but its receipt may come again.
+void link_state::forget_if_done(const std::string& id, segment_outcome outcome) {
+  if (outcome != segment_outcome::indeterminate) index->done(id);
 }
 
-void link_state::match_early(const std::string& id, part_address where) {
+void link_state::match_early(const std::string& id, segment_address where) {
   auto found = unmatched.find(id);
   if (found == unmatched.end()) return;
   auto r = std::move(found->second);
@@ -216,7 +219,7 @@ void link_state::give_answers() {
 
 void link_state::answer_receipt(const receipt_answer& a, command_status status) {
   auto& slot = slots[a.socket];
-  if (a.turn != slot.turn || !slot.session) return;  // it will be delivered again
+  if (a.generation != slot.generation || !slot.session) return;  // it will be delivered again
   if (a.by_data_sm)
     (void)slot.session->answer_data(a.sequence, status, slot.out);
   else
@@ -238,7 +241,7 @@ void link_state::look_up_unmatched() {
   }
   if (ids.empty()) return;
   const link_actor me{self};
-  lookup_under_way = deps->store->ask(
+  lookup_under_way = deps->store->query(
       [me, ids, link = deps->options.id, since = now - look_back](persistence::read_store& store) {
         auto found = store.find_by_smsc_id(link, ids, since);
         receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
@@ -280,19 +283,19 @@ void link_state::apply_to_history(
       std::find_if(h.events.begin(), h.events.end(), [&](const auto& e) { return e.smsc_message_id == id; });
   if (!may_be_about(h.message, r)) return;
   if (find(h.message.id) == nullptr) {
-    auto life = replay(h.message, h.events);
-    if (domain::is_final(life.state()) || ended_late.contains(h.message.id)) {
+    auto lifecycle = replay(h.message, h.events);
+    if (domain::is_final(lifecycle.state()) || ended_late.contains(h.message.id)) {
       answer_now(r.answers);
       r.answers.clear();
       r.looked_up = true;
       return;
     }
-    auto& t = adopt({h.message, life, 0, false, reference_in(h.events)});
+    auto& t = adopt({h.message, lifecycle, 0, false, reference_in(h.events)});
     t.counted_in_room = false;
     t.counted_in_queue = false;
   }
   const bool whole = goes_whole(h.message);
-  const part_address where{h.message.id, whole ? all_parts : event->part};
+  const segment_address where{h.message.id, whole ? all_segments : event->segment};
   if (!index->look_up(id).awaited) remember(id, where);
   if (apply_receipt(where, r, {{}, r.answers, {}})) forget_if_done(id, r.outcome);
   r.answers.clear();
@@ -305,9 +308,9 @@ bool link_state::match_held(const std::string& id, unmatched_receipt& r) {
   if (first == last || std::next(first) != last) return false;
   const auto where = first->second;
   auto* t = find(where.message);
-  if (t == nullptr || domain::is_final(t->m.life.state())) return false;
-  stop_holding(*t, where.part);
-  const auto known = record_taken(*t, where.part, id, {});
+  if (t == nullptr || domain::is_final(t->m.lifecycle.state())) return false;
+  stop_holding(*t, where.segment);
+  const auto known = record_taken(*t, where.segment, id, {});
   when_durable after{{}, r.answers, {}};
   if (r.kept_since) after.then.push_back([this, id, since = *r.kept_since] { remove_stray(id, since); });
   const bool applied = apply_receipt(known, r, std::move(after));

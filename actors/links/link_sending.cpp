@@ -13,7 +13,7 @@ namespace {
 constexpr domain::duration keep_ended = std::chrono::minutes{10};
 
 using domain::event_kind;
-using domain::message_life;
+using domain::message_lifecycle;
 using smpp::command_status;
 
 /// Parts are claimed no earlier than the bucket can let them go soon, so that an otp waits behind few others.
@@ -21,9 +21,9 @@ constexpr std::uint32_t claim_ahead_ms = 25;
 constexpr std::uint32_t largest_room_lot = 256;
 
 /// False when an operator has, or has refused, all of it: it only waits for receipts.
-[[nodiscard]] bool has_unsent_part(const message_life& life) noexcept {
-  for (std::uint8_t part = 0; part < life.parts(); ++part)
-    if (life.may_submit(part)) return true;
+[[nodiscard]] bool has_unsent_segment(const message_lifecycle& lifecycle) noexcept {
+  for (std::uint8_t segment = 0; segment < lifecycle.segments(); ++segment)
+    if (lifecycle.may_submit(segment)) return true;
   return false;
 }
 
@@ -31,7 +31,7 @@ constexpr std::uint32_t largest_room_lot = 256;
 
 void link_state::enqueue(const route_messages& m) {
   for (const auto& message : *m.messages)
-    put_in_queue(adopt({message, message_life{message.parts, message.price}, 0, false}), false);
+    put_in_queue(adopt({message, message_lifecycle{message.segments, message.price}, 0, false}), false);
 }
 
 void link_state::enqueue(route_progress& m) {
@@ -42,19 +42,19 @@ void link_state::enqueue(route_progress& m) {
 tracked& link_state::adopt(message_in_progress m) {
   const auto id = m.message.id;
   auto [at, added] = messages.try_emplace(id, tracked{.m = std::move(m)});
-  at->second.counted_in_queue = at->second.m.life.state() == domain::message_state::accepted;
+  at->second.counted_in_queue = at->second.m.lifecycle.state() == domain::message_state::accepted;
   at->second.counted_in_room = true;
   return at->second;
 }
 
 void link_state::put_in_queue(tracked& t, bool front) {
-  if (t.in_queue || domain::is_final(t.m.life.state())) return;
+  if (t.in_queue || domain::is_final(t.m.lifecycle.state())) return;
   t.in_queue = true;
   earliest_expiry = std::min(earliest_expiry, t.m.message.expires_at);
   if (front)
-    queue.push_front(t.m.message.priority, t.m.message.account, &t);
+    queue.push_front(t.m.message.traffic, t.m.message.account, &t);
   else
-    queue.push(t.m.message.priority, t.m.message.account, &t);
+    queue.push(t.m.message.traffic, t.m.message.account, &t);
 }
 
 /// The end of every handler: move what can move, send what came of it.
@@ -73,8 +73,8 @@ void link_state::pump() {
   check_drained();
   arm();
   auto& f = *deps->figures;
-  for (std::size_t c = 0; c < domain::message_class_count; ++c)
-    f.queued[c].store(queue.size(static_cast<domain::message_class>(c)), std::memory_order_relaxed);
+  for (std::size_t c = 0; c < domain::traffic_class_count; ++c)
+    f.queued[c].store(queue.size(static_cast<domain::traffic_class>(c)), std::memory_order_relaxed);
   f.in_flight.store(claims.size(), std::memory_order_relaxed);
   f.awaiting_receipt.store(index->awaited_count(), std::memory_order_relaxed);
 }
@@ -100,38 +100,38 @@ void link_state::claim_more() {
       t.counted_in_room = false;
       ++room_owed;
     }
-    if (domain::is_final(t.m.life.state())) {
+    if (domain::is_final(t.m.lifecycle.state())) {
       finish(id);
       continue;
     }
     if (t.m.message.expires_at <= now) {
-      // A part has gone, or may have: its receipt or its grace ends the message.
-      if (t.held_parts != 0 || !has_unsent_part(t.m.life)) continue;
-      add_fact(t, event_kind::expired, 0, t.m.life.expire(), 0, {}, {}, {});
+      // A segment has gone, or may have: its receipt or its grace ends the message.
+      if (t.held_segments != 0 || !has_unsent_segment(t.m.lifecycle)) continue;
+      add_fact(t, event_kind::expired, 0, t.m.lifecycle.expire(), 0, {}, {}, {});
       finish(id);
       continue;
     }
-    const auto parts = goes_whole(t.m.message) ? std::uint8_t{1} : t.m.message.parts;
-    std::uint8_t part = 0;
-    const auto elsewhere = t.busy_parts | t.held_parts | t.paused_parts;
-    while (part < parts && (!t.m.life.may_submit(part) || (elsewhere & bit(part)) != 0))
-      ++part;
-    if (part == parts) continue;  // all of it is under way; what fails comes back
+    const auto segments = goes_whole(t.m.message) ? std::uint8_t{1} : t.m.message.segments;
+    std::uint8_t segment = 0;
+    const auto elsewhere = t.busy_segments | t.held_segments | t.paused_segments;
+    while (segment < segments && (!t.m.lifecycle.may_submit(segment) || (elsewhere & bit(segment)) != 0))
+      ++segment;
+    if (segment == segments) continue;  // all of it is under way; what fails comes back
     const auto key = next_cookie++;
-    if (parts > 1) give_reference(t.m);
-    claims.emplace(key, claim{id, part, claim_stage::claiming, t.m.reference});
+    if (segments > 1) give_reference(t.m);
+    claims.emplace(key, claim{id, segment, claim_stage::claiming, t.m.reference});
     claiming.push_back(key);
-    t.busy_parts = static_cast<std::uint16_t>(t.busy_parts | bit(part));
+    t.busy_segments = static_cast<std::uint16_t>(t.busy_segments | bit(segment));
     any = true;
     --budget;
-    if (part + 1 < parts) put_in_queue(t, true);
+    if (segment + 1 < segments) put_in_queue(t, true);
   }
   if (!any) return;
   claim_ticket = next_ticket++;
   append_claim append{link_actor{self}, claim_ticket, {deps->options.id, {}}, {}, {}};
   append.claim.claimed.reserve(claims.size());
   for (const auto& [key, c] : claims)
-    append.claim.claimed.push_back({c.message, c.part, c.reference});
+    append.claim.claimed.push_back({c.message, c.segment, c.reference});
   self->send(deps->journal, std::move(append));
 }
 
@@ -164,7 +164,7 @@ void link_state::send_ready() {
       auto& c = claims.at(key);
       auto* t = find(c.message);
       c.stage = claim_stage::sent;
-      const auto why_not = send_part(*socket, key, *t, c.part);
+      const auto why_not = send_segment(*socket, key, *t, c.segment);
       if (why_not == command_status::rok) continue;
       bucket->give_back(1);
       on_refused(key, c, *t, why_not);
@@ -179,18 +179,18 @@ void link_state::free_claim(smpp::cookie key) {
   claims.erase(found);
   auto* t = find(c.message);
   if (t == nullptr) return;
-  t->busy_parts = static_cast<std::uint16_t>(t->busy_parts & ~bit(c.part));
-  if (domain::is_final(t->m.life.state())) finish(c.message);
+  t->busy_segments = static_cast<std::uint16_t>(t->busy_segments & ~bit(c.segment));
+  if (domain::is_final(t->m.lifecycle.state())) finish(c.message);
 }
 
 /// False once its message has ended or its validity is over.
 bool link_state::may_still_go(smpp::cookie key) {
   const auto& c = claims.at(key);
   const auto* t = find(c.message);
-  return t->m.life.may_submit(c.part) && t->m.message.expires_at > now;
+  return t->m.lifecycle.may_submit(c.segment) && t->m.message.expires_at > now;
 }
 
-/// A claimed part that has not left goes back to where it came from.
+/// A claimed segment that has not left goes back to where it came from.
 void link_state::release_unsent(smpp::cookie key) {
   const auto id = claims.at(key).message;
   free_claim(key);  // forgets a message that has ended
@@ -211,16 +211,16 @@ void link_state::release_ready(bool all) {
 /// `t`.
 void link_state::requeue(tracked& t) {
   const auto id = t.m.message.id;
-  if (domain::is_final(t.m.life.state())) return finish(id);
-  const bool whole =
-      t.busy_parts == 0 && t.held_parts == 0 && t.m.life.state() == domain::message_state::accepted;
+  if (domain::is_final(t.m.lifecycle.state())) return finish(id);
+  const bool whole = t.busy_segments == 0 && t.held_segments == 0 &&
+      t.m.lifecycle.state() == domain::message_state::accepted;
   if (!handing_back || told_up || !whole || t.in_queue) return put_in_queue(t, true);
   returning.push_back(t.m);
   finish(id);
 }
 
 bool link_state::goes_whole(const domain::message& m) const noexcept {
-  return deps->options.long_messages == smpp::long_message_style::payload && m.parts > 1;
+  return deps->options.long_messages == smpp::long_message_style::payload && m.segments > 1;
 }
 
 void link_state::give_back_room() {
@@ -238,18 +238,19 @@ void link_state::hand_back_queue() {
   release_ready(true);
   auto batch = std::make_shared<std::vector<message_in_progress>>();
   std::vector<domain::message_id> gone;
-  queue.remove_if([](const tracked* t) { return t->busy_parts == 0 && t->held_parts == 0; },
+  queue.remove_if([](const tracked* t) { return t->busy_segments == 0 && t->held_segments == 0; },
       [&](tracked* t) {
         t->in_queue = false;
         gone.push_back(t->m.message.id);
-        // A message with parts at this operator keeps its correlation here; its other parts wait here as
-        // well.
-        if (!domain::is_final(t->m.life.state()) && t->m.life.state() == domain::message_state::accepted)
+        // A message with segments at this operator keeps its correlation here; its other segments wait here
+        // as well.
+        if (!domain::is_final(t->m.lifecycle.state()) &&
+            t->m.lifecycle.state() == domain::message_state::accepted)
           batch->push_back(t->m);
       });
   for (auto id : gone) {
     auto* t = find(id);
-    if (t->m.life.state() == domain::message_state::submitted)
+    if (t->m.lifecycle.state() == domain::message_state::submitted)
       put_in_queue(*t, false);
     else
       finish(id);
@@ -260,12 +261,13 @@ void link_state::hand_back_queue() {
 void link_state::withdraw(const withdraw_message& m) {
   auto* t = find(m.message);
   if (t == nullptr) return m.done(withdrawal::not_here);
-  if (domain::is_final(t->m.life.state())) return m.done(withdrawal::ended);
+  if (domain::is_final(t->m.lifecycle.state())) return m.done(withdrawal::ended);
   // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
-  const bool waiting = (t->in_queue || t->paused_parts != 0) && t->busy_parts == 0 && t->held_parts == 0 &&
-      !t->m.possible_duplicate && t->m.life.state() == domain::message_state::accepted;
+  const bool waiting = (t->in_queue || t->paused_segments != 0) && t->busy_segments == 0 &&
+      t->held_segments == 0 && !t->m.possible_duplicate &&
+      t->m.lifecycle.state() == domain::message_state::accepted;
   if (!waiting) return m.done(withdrawal::submitted);
-  add_fact(*t, event_kind::cancelled, 0, t->m.life.cancel(), 0, {}, {},
+  add_fact(*t, event_kind::cancelled, 0, t->m.lifecycle.cancel(), 0, {}, {},
       {{}, {}, {[done = m.done] { done(withdrawal::withdrawn); }}});
 }
 
@@ -278,7 +280,7 @@ void link_state::give_up(const give_up_messages& m) {
       t->counted_in_room = false;
       t->counted_in_queue = false;
     }
-    const auto step = t->m.life.give_up();
+    const auto step = t->m.lifecycle.give_up();
     if (step.applied) add_fact(*t, event_kind::gave_up, 0, step, 0, {}, {}, {});
     finish(h.message.id);
   }
@@ -290,14 +292,14 @@ void link_state::recover(const link_recovered& m) {
     ids.push_back(message.message.id);
     adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
   }
-  for (const auto& part : m.parts)
-    if (auto* t = find(part.message)) settle_unknown(*t, part.part, std::nullopt);
+  for (const auto& segment : m.segments)
+    if (auto* t = find(segment.message)) settle_unknown(*t, segment.segment, std::nullopt);
   // Parts that never left go on their way; those that may have, as settle_unknown decided.
   for (auto id : ids) {
     auto* t = find(id);
-    const auto elsewhere = t == nullptr ? 0 : t->held_parts | t->paused_parts;
-    for (std::uint8_t p = 0; t != nullptr && p < t->m.message.parts; ++p)
-      if (t->m.life.may_submit(p) && (elsewhere & bit(p)) == 0) put_in_queue(*t, true);
+    const auto elsewhere = t == nullptr ? 0 : t->held_segments | t->paused_segments;
+    for (std::uint8_t p = 0; t != nullptr && p < t->m.message.segments; ++p)
+      if (t->m.lifecycle.may_submit(p) && (elsewhere & bit(p)) == 0) put_in_queue(*t, true);
   }
   for (const auto& stray : *m.strays) {
     if (stray.smsc_message_id.empty()) continue;
@@ -319,11 +321,11 @@ void link_state::expire_waiting() {
     if (t == nullptr) {
       at = held.erase(at);
     } else if (t->m.message.expires_at + deps->options.receipt_grace <= now &&
-        !domain::is_final(t->m.life.state())) {
-      add_fact(*t, event_kind::gave_up, 0, t->m.life.give_up(), 0, {}, {}, {});
+        !domain::is_final(t->m.lifecycle.state())) {
+      add_fact(*t, event_kind::gave_up, 0, t->m.lifecycle.give_up(), 0, {}, {}, {});
       const auto id = at->second.message;
       at = held.erase(at);
-      t->held_parts = 0;
+      t->held_segments = 0;
       finish(id);
     } else {
       ++at;
@@ -336,7 +338,7 @@ void link_state::expire_waiting() {
   std::vector<domain::message_id> expired;
   queue.remove_if(
       [&](const tracked* t) {
-        const bool over = t->m.message.expires_at <= now || domain::is_final(t->m.life.state());
+        const bool over = t->m.message.expires_at <= now || domain::is_final(t->m.lifecycle.state());
         if (!over) earliest_expiry = std::min(earliest_expiry, t->m.message.expires_at);
         return over;
       },
@@ -346,9 +348,10 @@ void link_state::expire_waiting() {
       });
   for (auto id : expired) {
     auto* t = find(id);
-    const bool gone = t->held_parts != 0 || !has_unsent_part(t->m.life);
-    if (gone && !domain::is_final(t->m.life.state())) continue;  // ends by its receipt, or after its grace
-    if (const auto step = t->m.life.expire(); step.applied)
+    const bool gone = t->held_segments != 0 || !has_unsent_segment(t->m.lifecycle);
+    if (gone && !domain::is_final(t->m.lifecycle.state()))
+      continue;  // ends by its receipt, or after its grace
+    if (const auto step = t->m.lifecycle.expire(); step.applied)
       add_fact(*t, event_kind::expired, 0, step, 0, {}, {}, {});
     finish(id);
   }

@@ -27,33 +27,33 @@ void link_state::connect(std::size_t socket) {
   slot.session.reset();
   slot.bound = false;
   slot.connecting = true;
-  ++slot.turn;
+  ++slot.generation;
   tell_condition();
-  sockets->open(socket, slot.turn);
+  sockets->open(socket, slot.generation);
 }
 
 void link_state::on_opened(const wire_opened& m) {
   auto& slot = slots[m.socket];
-  if (m.turn != slot.turn) return;
+  if (m.generation != slot.generation) return;
   slot.connecting = false;
   slot.session.emplace(deps->options.binds[m.socket]);
   slot.session->on_connected(now, slot.out);
   tell_condition();
   after_session_call(m.socket);
-  sockets->read_on(m.socket, m.turn);
+  sockets->read_on(m.socket, m.generation);
 }
 
 void link_state::on_octets(const wire_octets& m) {
   auto& slot = slots[m.socket];
-  if (m.turn != slot.turn || !slot.session) return;
+  if (m.generation != slot.generation || !slot.session) return;
   slot.session->on_bytes(m.octets, now, slot.out);
   after_session_call(m.socket);
-  if (m.turn == slot.turn && slot.session) sockets->read_on(m.socket, m.turn);
+  if (m.generation == slot.generation && slot.session) sockets->read_on(m.socket, m.generation);
 }
 
 void link_state::on_closed(const wire_closed& m) {
   auto& slot = slots[m.socket];
-  if (m.turn != slot.turn) return;
+  if (m.generation != slot.generation) return;
   if (!slot.session) {
     if (slot.connecting) spdlog::warn("link {}: cannot connect: {}", deps->options.name, m.why);
     return lose_connection(m.socket, std::nullopt);
@@ -116,8 +116,8 @@ void link_state::on_session_closed(std::size_t socket, const smpp::session_close
 
 void link_state::lose_connection(std::size_t socket, std::optional<smpp::command_status> refused) {
   auto& slot = slots[socket];
-  sockets->close(socket, slot.turn);
-  ++slot.turn;  // whatever still comes from that connection is not heard
+  sockets->close(socket, slot.generation);
+  ++slot.generation;  // whatever still comes from that connection is not heard
   slot.bound = false;
   slot.connecting = false;
   slot.timed_out.clear();
@@ -138,12 +138,13 @@ void link_state::lose_connection(std::size_t socket, std::optional<smpp::command
 void link_state::flush_octets(std::size_t socket) {
   auto& slot = slots[socket];
   if (!slot.out.octets.empty()) {
-    sockets->send(socket, slot.turn, std::move(slot.out.octets));
+    sockets->send(socket, slot.generation, std::move(slot.out.octets));
     slot.out.octets = {};
   }
   if (!slot.out.close) return;
   slot.out.close = false;
-  if (slot.session && slot.session->state() != smpp::session_state::closed) sockets->close(socket, slot.turn);
+  if (slot.session && slot.session->state() != smpp::session_state::closed)
+    sockets->close(socket, slot.generation);
 }
 
 bool link_state::is_up() const noexcept {
@@ -227,8 +228,8 @@ void link_state::check_drained() {
       slot.session->unbind(now, slot.out);
       after_session_call(i);
     } else if (slot.connecting) {
-      sockets->close(i, slot.turn);
-      ++slot.turn;
+      sockets->close(i, slot.generation);
+      ++slot.generation;
     }
   }
   auto done = std::move(drained);

@@ -2,7 +2,7 @@
 
 namespace mbs::actors {
 
-void receipt_index::expect(const std::string& id, part_address where) {
+void receipt_index::expect(const std::string& id, segment_address where) {
   const auto [at, added] = entries_.try_emplace(id);
   auto& e = at->second;
   if (added)
@@ -30,7 +30,7 @@ void receipt_index::done(const std::string& id) {
   done_order_.pop_front();
 }
 
-std::optional<part_address> receipt_index::drop_excess() {
+std::optional<segment_address> receipt_index::drop_excess() {
   if (awaited_order_.size() <= awaited_limit_) return std::nullopt;
   const auto oldest = entries_.find(*awaited_order_.front());
   const auto where = oldest->second.where;

@@ -8,12 +8,12 @@
 
 #include "domain/ids.hpp"
 
-/// Which part of which message a receipt is about, by the operator's id. Knows nothing of SMPP or actors.
+/// Which segment of which message a receipt is about, by the operator's id. Knows nothing of SMPP or actors.
 namespace mbs::actors {
 
-struct part_address {
+struct segment_address {
   domain::message_id message;
-  std::uint8_t part = 0;
+  std::uint8_t segment = 0;
 };
 
 /// Ids whose receipt is awaited, and ids whose receipt came lately (operators repeat them). Both bounded: the
@@ -24,15 +24,15 @@ class receipt_index {
       : awaited_limit_{awaited_limit}, done_limit_{done_limit} {}
 
   /// From now on `id` means `where`, whatever it meant before: operators reuse ids.
-  void expect(const std::string& id, part_address where);
+  void expect(const std::string& id, segment_address where);
   struct knowledge {
-    std::optional<part_address> awaited;  ///< nothing when no receipt of that id is awaited
-    bool done = false;                    ///< its receipt came, and nothing else has got the id since
+    std::optional<segment_address> awaited;  ///< nothing when no receipt of that id is awaited
+    bool done = false;                       ///< its receipt came, and nothing else has got the id since
   };
   [[nodiscard]] knowledge look_up(const std::string& id) const;
   void done(const std::string& id);
   /// Forgets one awaited id above the limit, the oldest; nothing when there are no more than allowed.
-  [[nodiscard]] std::optional<part_address> drop_excess();
+  [[nodiscard]] std::optional<segment_address> drop_excess();
 
   [[nodiscard]] std::size_t awaited_count() const noexcept { return awaited_order_.size(); }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
@@ -40,7 +40,7 @@ class receipt_index {
  private:
   using order = std::list<const std::string*>;  // of keys of entries_, the oldest first
   struct entry {
-    part_address where;
+    segment_address where;
     bool done = false;
     order::iterator place;
   };

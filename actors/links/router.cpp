@@ -23,14 +23,14 @@ constexpr domain::duration look_period = std::chrono::seconds{5};
 constexpr std::size_t facts_at_once = 5'000;
 
 /// What decides which links may carry a message.
-struct way {
+struct route_key {
   domain::network_id network;
-  domain::message_class priority{};
+  domain::traffic_class traffic{};
   domain::alphabet needed{};  ///< the poorest that the text can be written in
-  auto operator<=>(const way&) const = default;
+  auto operator<=>(const route_key&) const = default;
 };
 
-struct outlet {
+struct link_slot {
   link_actor link;
   domain::alphabet alphabet = domain::alphabet::gsm0338;
   bool up = false;
@@ -39,11 +39,11 @@ struct outlet {
 
   /// Promotional messages fill half of a link, transactional ones three quarters: what is urgent never waits
   /// for room that something less urgent has taken.
-  [[nodiscard]] std::int64_t room_for(domain::message_class priority) const noexcept {
-    switch (priority) {
-      case domain::message_class::otp: return room;
-      case domain::message_class::transactional: return room - size / 4;
-      case domain::message_class::promotional: return room - size / 2;
+  [[nodiscard]] std::int64_t room_for(domain::traffic_class traffic) const noexcept {
+    switch (traffic) {
+      case domain::traffic_class::otp: return room;
+      case domain::traffic_class::transactional: return room - size / 4;
+      case domain::traffic_class::promotional: return room - size / 2;
     }
     return room;
   }
@@ -64,11 +64,11 @@ struct router_state {
 
   router_actor::pointer self;
   shared_rules rules;
-  std::unordered_map<link_id, outlet> outlets;
+  std::unordered_map<link_id, link_slot> link_slots;
   bool same_alphabet = true;  // GSM 03.38 everywhere: no text need be looked at
   /// No room at any of their links, or no link; bounded by admission. One line for all that share their
   /// links, so that room is found or missed by looking at the first.
-  std::map<way, std::deque<message_in_progress>> parked;
+  std::map<route_key, std::deque<message_in_progress>> parked;
   domain::time_point earliest_expiry = domain::time_point::max();  // of those
 
   fact_settler accounts;
@@ -80,7 +80,7 @@ struct router_state {
 
   void start(const links_started& m, const router_dependencies& d) {
     for (const auto& [id, link] : m.links) {
-      auto& o = outlets[id];  // a quick link may have told its state already
+      auto& o = link_slots[id];  // a quick link may have told its state already
       o.link = link;
       const auto own = d.rooms.find(id);
       o.size = o.room = own == d.rooms.end() ? d.link_queue : own->second;
@@ -91,19 +91,19 @@ struct router_state {
     }
   }
 
-  [[nodiscard]] way way_of(const domain::message& m) const {
-    const auto needed = same_alphabet ? domain::alphabet::ascii : domain::poorest_for(m.content->cut);
-    return {m.network, m.priority, needed};
+  [[nodiscard]] route_key route_key_of(const domain::message& m) const {
+    const auto needed = same_alphabet ? domain::alphabet::ascii : domain::poorest_for(m.content->segmented);
+    return {m.network, m.traffic, needed};
   }
 
-  [[nodiscard]] std::optional<link_id> choose(const way& w) const {
-    const auto& links = rules->routes.candidates(w.network, w.priority);
-    const auto writes = [&](link_id id) { return outlets.at(id).alphabet >= w.needed; };
+  [[nodiscard]] std::optional<link_id> choose(const route_key& w) const {
+    const auto& links = rules->routes.candidates(w.network, w.traffic);
+    const auto writes = [&](link_id id) { return link_slots.at(id).alphabet >= w.needed; };
     const bool some_write = std::any_of(links.begin(), links.end(), writes);
     std::optional<link_id> with_room;
     for (auto id : links) {
-      const auto& o = outlets.at(id);
-      if (o.room_for(w.priority) <= 0 || (some_write && !writes(id))) continue;
+      const auto& o = link_slots.at(id);
+      if (o.room_for(w.traffic) <= 0 || (some_write && !writes(id))) continue;
       if (o.up) return id;
       if (!with_room) with_room = id;
     }
@@ -111,32 +111,32 @@ struct router_state {
   }
 
   void route(const message_batch& batch) {
-    if (only_one_outlet(batch)) return;
+    if (only_one_slot(batch)) return;
     std::unordered_map<link_id, std::shared_ptr<std::vector<domain::message>>> split;
     for (const auto& m : *batch) {
-      const auto w = way_of(m);
+      const auto w = route_key_of(m);
       const auto id = choose(w);
       if (!id) {
-        park(w, {m, domain::message_life{m.parts, m.price}, 0, false});
+        park(w, {m, domain::message_lifecycle{m.segments, m.price}, 0, false});
         continue;
       }
-      --outlets.at(*id).room;
+      --link_slots.at(*id).room;
       auto& share = split[*id];
       if (!share) share = std::make_shared<std::vector<domain::message>>();
       share->push_back(m);
     }
     for (auto& [id, share] : split)
-      self->send(outlets.at(id).link, route_messages{std::move(share)});
+      self->send(link_slots.at(id).link, route_messages{std::move(share)});
   }
 
   /// The common case passes the batch on without copying it.
-  bool only_one_outlet(const message_batch& batch) {
-    const auto w = way_of(batch->front());
+  bool only_one_slot(const message_batch& batch) {
+    const auto w = route_key_of(batch->front());
     const auto first = choose(w);
     if (!first) return false;
-    auto& o = outlets.at(*first);
-    if (o.room_for(w.priority) < static_cast<std::int64_t>(batch->size())) return false;
-    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return way_of(m) != w; }))
+    auto& o = link_slots.at(*first);
+    if (o.room_for(w.traffic) < static_cast<std::int64_t>(batch->size())) return false;
+    if (std::any_of(batch->begin(), batch->end(), [&](const auto& m) { return route_key_of(m) != w; }))
       return false;
     o.room -= static_cast<std::int64_t>(batch->size());
     self->send(o.link, route_messages{batch});
@@ -146,7 +146,7 @@ struct router_state {
   void route(progress_batch batch) {
     std::unordered_map<link_id, progress_batch> split;
     for (auto& m : *batch) {
-      const auto w = way_of(m.message);
+      const auto w = route_key_of(m.message);
       const auto id = choose(w);
       if (!id) {
         park(w, std::move(m));
@@ -155,7 +155,7 @@ struct router_state {
       give(split, *id, std::move(m));
     }
     for (auto& [id, share] : split)
-      self->send(outlets.at(id).link, route_progress{std::move(share)});
+      self->send(link_slots.at(id).link, route_progress{std::move(share)});
   }
 
   void place_parked() {
@@ -171,23 +171,23 @@ struct router_state {
       line = waiting.empty() ? parked.erase(line) : std::next(line);
     }
     for (auto& [id, share] : split)
-      self->send(outlets.at(id).link, route_progress{std::move(share)});
+      self->send(link_slots.at(id).link, route_progress{std::move(share)});
   }
 
-  void park(const way& w, message_in_progress m) {
+  void park(const route_key& w, message_in_progress m) {
     earliest_expiry = std::min(earliest_expiry, m.message.expires_at);
     parked[w].push_back(std::move(m));
   }
 
   void give(std::unordered_map<link_id, progress_batch>& split, link_id id, message_in_progress m) {
-    --outlets.at(id).room;
+    --link_slots.at(id).room;
     auto& share = split[id];
     if (!share) share = std::make_shared<std::vector<message_in_progress>>();
     share->push_back(std::move(m));
   }
 
   void on_link(const link_changed& change) {
-    auto found = outlets.try_emplace(change.link).first;
+    auto found = link_slots.try_emplace(change.link).first;
     if (found->second.up == change.up) return;
     found->second.up = change.up;
     if (!found->second.link) return;  // links_started is on its way
@@ -198,7 +198,7 @@ struct router_state {
       return;
     }
     // A link is up: those that are down may have traffic that this one can carry.
-    for (auto& [id, o] : outlets)
+    for (auto& [id, o] : link_slots)
       if (!o.up && id != change.link && has_substitute(id)) self->send(o.link, hand_back{});
     place_parked();
   }
@@ -208,11 +208,11 @@ struct router_state {
     for (const auto& n : rules->plan.networks())
       networks.push_back(n.id);
     for (auto network : networks)
-      for (std::size_t c = 0; c < domain::message_class_count; ++c) {
-        const auto& links = rules->routes.candidates(network, static_cast<domain::message_class>(c));
+      for (std::size_t c = 0; c < domain::traffic_class_count; ++c) {
+        const auto& links = rules->routes.candidates(network, static_cast<domain::traffic_class>(c));
         if (std::find(links.begin(), links.end(), lost) == links.end()) continue;
         for (auto id : links)
-          if (id != lost && outlets.at(id).up) return true;
+          if (id != lost && link_slots.at(id).up) return true;
       }
     return false;
   }
@@ -230,15 +230,15 @@ struct router_state {
       return tell_ended();
     }
     auto links = std::make_shared<std::vector<link_actor>>();
-    for (auto& [id, o] : outlets)
+    for (auto& [id, o] : link_slots)
       links->push_back(o.link);
     ask_next(links, request.message, request.done);
   }
 
   /// False for one that was, or may have been, submitted by a link that had it before.
   bool cancel(const message_in_progress& m, const std::function<void(withdrawal)>& done) {
-    auto life = m.life;
-    const auto step = life.cancel();
+    auto lifecycle = m.lifecycle;
+    const auto step = lifecycle.cancel();
     if (m.possible_duplicate || !step.applied) return false;
     end(m.message, domain::event_kind::cancelled, step, true, [done] { done(withdrawal::withdrawn); });
     return true;
@@ -266,9 +266,9 @@ struct router_state {
           earliest_expiry = std::min(earliest_expiry, m.message.expires_at);
           return false;
         }
-        auto life = m.life;
-        const bool waited = life.state() == domain::message_state::accepted;
-        end(m.message, domain::event_kind::expired, life.expire(), waited);
+        auto lifecycle = m.lifecycle;
+        const bool waited = lifecycle.state() == domain::message_state::accepted;
+        end(m.message, domain::event_kind::expired, lifecycle.expire(), waited);
         return true;
       });
       line = line->second.empty() ? parked.erase(line) : std::next(line);
@@ -276,7 +276,7 @@ struct router_state {
     tell_ended();
   }
 
-  void end(const domain::message& m, domain::event_kind kind, const domain::message_life::step& step,
+  void end(const domain::message& m, domain::event_kind kind, const domain::message_lifecycle::step& step,
       bool left_queue, std::function<void()> then = {}) {
     if (!step.applied || !ending.insert(m.id).second) return;
     auto& group = ended[m.account];
@@ -320,17 +320,17 @@ struct router_state {
   void give_up(const give_up_messages& overdue) {
     expire_parked();  // what waits here ends here
     std::erase_if(*overdue.histories, [&](const auto& h) { return ending.contains(h.message.id); });
-    if (outlets.empty()) return give_up_here(*overdue.histories);
+    if (link_slots.empty()) return give_up_here(*overdue.histories);
     std::unordered_map<link_id, std::shared_ptr<std::vector<persistence::message_history>>> split;
     for (auto& h : *overdue.histories) {
       auto link = last_link(h);
-      if (!outlets.contains(link)) link = outlets.begin()->first;
+      if (!link_slots.contains(link)) link = link_slots.begin()->first;
       auto& share = split[link];
       if (!share) share = std::make_shared<std::vector<persistence::message_history>>();
       share->push_back(std::move(h));
     }
     for (auto& [id, share] : split)
-      self->send(outlets.at(id).link, give_up_messages{std::move(share)});
+      self->send(link_slots.at(id).link, give_up_messages{std::move(share)});
   }
 
   void give_up_here(const std::vector<persistence::message_history>& overdue) {
@@ -367,8 +367,8 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
             [&state](const give_up_messages& m) { state.give_up(m); },
             [&state](const link_changed& m) { state.on_link(m); },
             [&state](const link_has_room& m) {
-              auto found = state.outlets.find(m.link);
-              if (found == state.outlets.end()) return;
+              auto found = state.link_slots.find(m.link);
+              if (found == state.link_slots.end()) return;
               found->second.room += m.messages;
               state.place_parked();
             },

@@ -10,7 +10,7 @@
 #include "actors/gateway/gateway.hpp"
 #include "actors/runtime/caf.hpp"
 #include "domain/messages/message_event.hpp"
-#include "domain/messages/message_life.hpp"
+#include "domain/messages/message_lifecycle.hpp"
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/records.hpp"
 
@@ -22,7 +22,7 @@ using message_batch = std::shared_ptr<const std::vector<domain::message>>;
 /// A message on its way, with what has happened to it so far.
 struct message_in_progress {
   domain::message message;
-  domain::message_life life;
+  domain::message_lifecycle lifecycle;
   std::uint8_t attempts = 0;        ///< transient refusals so far
   bool possible_duplicate = false;  ///< sent again after an unknown outcome
   std::uint16_t reference = 0;      ///< of its concatenation, once given
@@ -77,7 +77,7 @@ struct append_facts {
   std::vector<persistence::digest> keys_removed;        ///< idempotency records that no longer hold
   std::vector<domain::message_id> callbacks_removed{};  ///< messages of which nobody is to be told
 };
-/// Make this the set of parts whose outcome a crash would hide.
+/// Make this the set of segments whose outcome a crash would hide.
 struct append_claim {
   recorded_listener client;
   std::uint64_t ticket = 0;
@@ -165,8 +165,8 @@ struct waiting_recovered {
   domain::account_id account;
   std::uint32_t messages = 0;
 };
-struct credit_arrived {
-  persistence::credit_record credit;
+struct funding_arrived {
+  persistence::funding_entry credit;
 };
 struct forget_settings {
   domain::account_id account;  ///< its settings changed in the store: read them again
@@ -182,7 +182,7 @@ struct callbacks_due {
 /// In place of several callbacks_due, because too many were under way: these endpoints have events from the
 /// given one on, up to `through`, that are to be read from the store.
 struct callbacks_skipped {
-  std::shared_ptr<const std::map<domain::endpoint_id, domain::event_seq>> first;
+  std::shared_ptr<const std::map<domain::webhook_endpoint_id, domain::event_seq>> first;
   domain::event_seq through;
 };
 /// To JOURNAL: one callbacks_due or callbacks_skipped was dealt with.
@@ -190,7 +190,7 @@ struct callbacks_taken {};
 
 // To READERS.
 
-struct ask_store {
+struct query_store {
   std::function<void(persistence::read_store&)> job;
 };
 
@@ -215,9 +215,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::credit_arrived)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::funding_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_skipped)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_taken)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::ask_store)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::query_store)

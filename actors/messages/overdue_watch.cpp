@@ -22,7 +22,7 @@ struct overdue_watch::state {
   domain::time_point begun_anew;
 
   static void go_on(const std::shared_ptr<state>& s, domain::time_point deadline) {
-    const bool taken = s->workers.ask([s, deadline](persistence::read_store& store) {
+    const bool taken = s->workers.query([s, deadline](persistence::read_store& store) {
       auto page = store.overdue(s->from, deadline, stretch);
       if (!page) return s->end();
       if (!page->overdue.empty())

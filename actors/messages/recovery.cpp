@@ -33,22 +33,23 @@ struct walk {
 };
 using shared_walk = std::shared_ptr<walk>;
 
-[[nodiscard]] bool has_outcome(const message_history& h, std::uint8_t part) {
+[[nodiscard]] bool has_outcome(const message_history& h, std::uint8_t segment) {
   return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
-    return e.part == part &&
+    return e.segment == segment &&
         (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::refused);
   });
 }
 
-/// The parts that policy held back, by their newest event.
-[[nodiscard]] std::vector<persistence::link_claim::part_of> held_parts(const message_history& h) {
+/// The segments that policy held back, by their newest event.
+[[nodiscard]] std::vector<persistence::link_claim::segment_of> held_segments(const message_history& h) {
   std::map<std::uint8_t, const domain::message_event*> newest;
   for (const auto& e : h.events)
-    newest[e.part] = &e;
-  std::vector<persistence::link_claim::part_of> parts;
-  for (const auto& [part, e] : newest)
-    if (e->kind == domain::event_kind::held && !has_outcome(h, part)) parts.push_back({h.message.id, part});
-  return parts;
+    newest[e.segment] = &e;
+  std::vector<persistence::link_claim::segment_of> segments;
+  for (const auto& [segment, e] : newest)
+    if (e->kind == domain::event_kind::held && !has_outcome(h, segment))
+      segments.push_back({h.message.id, segment});
+  return segments;
 }
 
 [[nodiscard]] domain::link_id held_by(const message_history& h) {
@@ -65,7 +66,8 @@ using shared_walk = std::shared_ptr<walk>;
 
 [[nodiscard]] bool can_write(const walk& w, domain::link_id link, const domain::message& m) {
   const auto other = w.targets.alphabets.find(link);
-  return other == w.targets.alphabets.end() || domain::written_in(other->second, m.content->cut).has_value();
+  return other == w.targets.alphabets.end() ||
+      domain::written_in(other->second, m.content->segmented).has_value();
 }
 
 /// The link that had it; if that is gone, the best one with a route for it, rather one that can write its
@@ -75,7 +77,7 @@ using shared_walk = std::shared_ptr<walk>;
   const auto& links = w.targets.links;
   if (links.contains(had)) return had;
   std::optional<domain::link_id> best;
-  for (auto id : w.targets.rules->routes.candidates(m.network, m.priority)) {
+  for (auto id : w.targets.rules->routes.candidates(m.network, m.traffic)) {
     if (!links.contains(id)) continue;
     if (can_write(w, id, m)) return id;
     if (!best) best = id;
@@ -86,7 +88,7 @@ using shared_walk = std::shared_ptr<walk>;
 /// What one link gets at once.
 struct link_share {
   std::vector<message_in_progress> messages;
-  std::vector<persistence::link_claim::part_of> parts;  // of unknown outcome
+  std::vector<persistence::link_claim::segment_of> segments;  // of unknown outcome
   std::vector<persistence::stray_receipt> strays;
 };
 
@@ -95,7 +97,7 @@ struct link_share {
 void count_waiting(const walk& w, const std::vector<message_in_progress>& messages) {
   std::map<domain::account_id, std::uint32_t> counts;
   for (const auto& m : messages)
-    if (m.life.state() == domain::message_state::accepted) ++counts[m.message.account];
+    if (m.lifecycle.state() == domain::message_state::accepted) ++counts[m.message.account];
   for (const auto& [account, waiting] : counts) {
     w.targets.gate->enqueue_recovered(waiting);
     caf::anon_send(w.targets.accounts, waiting_recovered{account, waiting});
@@ -106,7 +108,7 @@ void give_to_link(const walk& w, domain::link_id link, link_share share) {
   count_waiting(w, share.messages);
   caf::anon_send(w.targets.links.at(link),
       link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
-          std::move(share.parts),
+          std::move(share.segments),
           std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays))});
 }
 
@@ -119,12 +121,14 @@ void give_to_router(walk& w, std::vector<message_in_progress> messages) {
       route_progress{std::make_shared<std::vector<message_in_progress>>(std::move(messages))});
 }
 
-[[nodiscard]] std::vector<persistence::link_claim::part_of> parts_in_doubt(
-    const persistence::link_claim& claim, const message_history& h, const domain::message_life& life) {
-  std::vector<persistence::link_claim::part_of> parts;
+[[nodiscard]] std::vector<persistence::link_claim::segment_of> segments_in_doubt(
+    const persistence::link_claim& claim, const message_history& h,
+    const domain::message_lifecycle& lifecycle) {
+  std::vector<persistence::link_claim::segment_of> segments;
   for (const auto& p : claim.claimed)
-    if (p.message == h.message.id && life.may_submit(p.part) && !has_outcome(h, p.part)) parts.push_back(p);
-  return parts;
+    if (p.message == h.message.id && lifecycle.may_submit(p.segment) && !has_outcome(h, p.segment))
+      segments.push_back(p);
+  return segments;
 }
 
 /// Shares out what the stop left in doubt.
@@ -134,23 +138,23 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
   std::vector<message_in_progress> without_link;
   std::size_t unknown = 0;
   for (auto& h : histories) {
-    const auto life = replay(h.message, h.events);
-    if (domain::is_final(life.state()) || w.with_links.contains(h.message.id.value)) continue;
-    const auto parts = parts_in_doubt(claim, h, life);
-    if (parts.empty()) continue;
+    const auto lifecycle = replay(h.message, h.events);
+    if (domain::is_final(lifecycle.state()) || w.with_links.contains(h.message.id.value)) continue;
+    const auto segments = segments_in_doubt(claim, h, lifecycle);
+    if (segments.empty()) continue;
     w.with_links.insert(h.message.id.value);
     ++unknown;
-    const bool accepted = life.state() == domain::message_state::accepted;
+    const bool accepted = lifecycle.state() == domain::message_state::accepted;
     const auto link = link_for(w, claim.link, h.message);
     const auto known = reference_in(h.events);
-    const auto reference = known != 0 ? known : parts.front().reference;
+    const auto reference = known != 0 ? known : segments.front().reference;
     if (link) {
       auto& share = shares[*link];
-      share.parts.insert(share.parts.end(), parts.begin(), parts.end());
-      share.messages.push_back({std::move(h.message), life, 0, true, reference});
-    } else if (accepted && held_parts(h).empty()) {
-      without_link.push_back({std::move(h.message), life, 0, true, reference});
-    }  // else the store knows that an operator has, or may have, a part: it is given up after its grace
+      share.segments.insert(share.segments.end(), segments.begin(), segments.end());
+      share.messages.push_back({std::move(h.message), lifecycle, 0, true, reference});
+    } else if (accepted && held_segments(h).empty()) {
+      without_link.push_back({std::move(h.message), lifecycle, 0, true, reference});
+    }  // else the store knows that an operator has, or may have, a segment: it is given up after its grace
   }
   if (unknown != 0)
     spdlog::warn("recovery: the outcome of {} messages is unknown: resent or held by policy", unknown);
@@ -184,24 +188,25 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
   std::vector<message_in_progress> waiting;
   for (auto& h : histories) {
     if (w.with_links.contains(h.message.id.value)) continue;
-    const auto life = replay(h.message, h.events);
+    const auto lifecycle = replay(h.message, h.events);
     bool some_left = false;
-    for (std::uint8_t p = 0; p < h.message.parts; ++p)
-      some_left = some_left || life.may_submit(p);
-    if (domain::is_final(life.state()) || !some_left) continue;
-    const bool queued = life.state() == domain::message_state::accepted;
+    for (std::uint8_t p = 0; p < h.message.segments; ++p)
+      some_left = some_left || lifecycle.may_submit(p);
+    if (domain::is_final(lifecycle.state()) || !some_left) continue;
+    const bool queued = lifecycle.state() == domain::message_state::accepted;
     const auto reference = reference_in(h.events);
-    auto parts = held_parts(h);
-    if (queued && parts.empty()) {
-      waiting.push_back({std::move(h.message), life, 0, may_have_left(h.events), reference});
+    auto segments = held_segments(h);
+    if (queued && segments.empty()) {
+      waiting.push_back({std::move(h.message), lifecycle, 0, may_have_left(h.events), reference});
       continue;
     }
     // Parts of it are at an operator, or may be: the others follow on the same link, which gathers the
     // receipts.
-    const auto link = link_for(w, parts.empty() ? submitted_to(h) : held_by(h), h.message);
+    const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
-    const bool unknown = !parts.empty();
-    give_to_link(w, *link, {{{std::move(h.message), life, 0, unknown, reference}}, std::move(parts), {}});
+    const bool unknown = !segments.empty();
+    give_to_link(
+        w, *link, {{{std::move(h.message), lifecycle, 0, unknown, reference}}, std::move(segments), {}});
   }
   give_to_router(w, std::move(waiting));
 }
@@ -234,7 +239,7 @@ struct recovery_state {
 
   void ask() {
     const recovery_actor me{self};
-    const bool taken = w->workers->ask([me, w = w](persistence::read_store& store) {
+    const bool taken = w->workers->query([me, w = w](persistence::read_store& store) {
       caf::anon_send(me, recovery_looked{look(*w, store)});
     });
     if (!taken) send_later(self, pause_when_away, look_into_store{});

@@ -27,10 +27,10 @@ constexpr std::size_t read_size = 256U << 10;
 class connection : public std::enable_shared_from_this<connection> {
  public:
   connection(asio::io_context& io, asio::ssl::context& tls, const wire_options& options, std::size_t socket,
-      std::uint64_t turn, const link_actor& link)
+      std::uint64_t generation, const link_actor& link)
       : options_{options},
         socket_{socket},
-        turn_{turn},
+        generation_{generation},
         link_{link},
         resolver_{io},
         timer_{io},
@@ -65,8 +65,8 @@ class connection : public std::enable_shared_from_this<connection> {
     const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
       self->reading_ = false;
       if (error) return self->fail(error.message());
-      caf::anon_send(
-          self->link_, wire_octets{self->socket_, self->turn_, std::string{self->input_.data(), length}});
+      caf::anon_send(self->link_,
+          wire_octets{self->socket_, self->generation_, std::string{self->input_.data(), length}});
     };
     if (options_.tls)
       stream_.async_read_some(asio::buffer(input_), handler);
@@ -109,7 +109,7 @@ class connection : public std::enable_shared_from_this<connection> {
 
   void on_ready() {
     timer_.cancel();
-    caf::anon_send(link_, wire_opened{socket_, turn_});
+    caf::anon_send(link_, wire_opened{socket_, generation_});
   }
 
   void write() {
@@ -134,7 +134,7 @@ class connection : public std::enable_shared_from_this<connection> {
   void fail(const std::string& why) {
     if (closed_) return;
     shut();
-    if (!told_) caf::anon_send(link_, wire_closed{socket_, turn_, why});
+    if (!told_) caf::anon_send(link_, wire_closed{socket_, generation_, why});
     told_ = true;
   }
 
@@ -149,7 +149,7 @@ class connection : public std::enable_shared_from_this<connection> {
 
   wire_options options_;
   std::size_t socket_;
-  std::uint64_t turn_;
+  std::uint64_t generation_;
   link_actor link_;
   tcp::resolver resolver_;
   asio::steady_timer timer_;
@@ -172,28 +172,28 @@ class asio_wire final : public wire, public std::enable_shared_from_this<asio_wi
       std::size_t sockets, link_actor link)
       : io_{io}, tls_{std::move(tls)}, options_{std::move(options)}, link_{std::move(link)}, open_(sockets) {}
 
-  void open(std::size_t socket, std::uint64_t turn) override {
-    on_io([this, socket, turn] {
+  void open(std::size_t socket, std::uint64_t generation) override {
+    on_io([this, socket, generation] {
       auto& slot = open_[socket];
       if (slot.open) slot.open->close();
-      slot.open = std::make_shared<connection>(io_, *tls_, options_, socket, turn, link_);
-      slot.turn = turn;
+      slot.open = std::make_shared<connection>(io_, *tls_, options_, socket, generation, link_);
+      slot.generation = generation;
       slot.open->start();
     });
   }
-  void send(std::size_t socket, std::uint64_t turn, std::string octets) override {
-    on_io([this, socket, turn, octets = std::move(octets)]() mutable {
-      if (auto* c = at(socket, turn)) c->send(std::move(octets));
+  void send(std::size_t socket, std::uint64_t generation, std::string octets) override {
+    on_io([this, socket, generation, octets = std::move(octets)]() mutable {
+      if (auto* c = at(socket, generation)) c->send(std::move(octets));
     });
   }
-  void read_on(std::size_t socket, std::uint64_t turn) override {
-    on_io([this, socket, turn] {
-      if (auto* c = at(socket, turn)) c->read();
+  void read_on(std::size_t socket, std::uint64_t generation) override {
+    on_io([this, socket, generation] {
+      if (auto* c = at(socket, generation)) c->read();
     });
   }
-  void close(std::size_t socket, std::uint64_t turn) override {
-    on_io([this, socket, turn] {
-      if (auto* c = at(socket, turn)) c->close();
+  void close(std::size_t socket, std::uint64_t generation) override {
+    on_io([this, socket, generation] {
+      if (auto* c = at(socket, generation)) c->close();
     });
   }
 
@@ -212,7 +212,7 @@ class asio_wire final : public wire, public std::enable_shared_from_this<asio_wi
  private:
   struct open_socket {
     std::shared_ptr<connection> open;
-    std::uint64_t turn = 0;
+    std::uint64_t generation = 0;
   };
 
   template <class Job>
@@ -221,9 +221,9 @@ class asio_wire final : public wire, public std::enable_shared_from_this<asio_wi
       if (!self->stopped_) job();
     });
   }
-  [[nodiscard]] connection* at(std::size_t socket, std::uint64_t turn) {
+  [[nodiscard]] connection* at(std::size_t socket, std::uint64_t generation) {
     auto& slot = open_[socket];
-    return slot.turn == turn ? slot.open.get() : nullptr;
+    return slot.generation == generation ? slot.open.get() : nullptr;
   }
 
   asio::io_context& io_;

@@ -14,7 +14,7 @@ constexpr domain::duration strays_for = std::chrono::days{8};
 }  // namespace
 
 void maintain(store_workers& workers, const clock_function& now) {
-  const bool taken = workers.alter([&workers, now](persistence::admin_store& store) {
+  const bool taken = workers.execute([&workers, now](persistence::admin_store& store) {
     const auto time = now();
     const auto more = store.maintain(time, days_ahead, time - keys_for, time - strays_for);
     if (!more) return spdlog::warn("maintenance failed, tried again within a minute: {}", store.trouble());

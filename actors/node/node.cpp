@@ -36,12 +36,12 @@ namespace {
 
 using domain::errc;
 
-constexpr domain::duration credits_period = std::chrono::milliseconds{500};
+constexpr domain::duration funding_period = std::chrono::milliseconds{500};
 constexpr domain::duration overdue_period = std::chrono::seconds{30};
 constexpr domain::duration maintenance_period = std::chrono::minutes{1};
 constexpr std::uint32_t page = 1'000;
 
-enum what : std::uint32_t { credits = 1, overdue = 2, maintenance = 3 };
+enum what : std::uint32_t { funding_entries = 1, overdue = 2, maintenance = 3 };
 using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
@@ -99,12 +99,12 @@ class running_node final : public node {
   void get_message(domain::account_id account, domain::message_id id,
       completion<persistence::message_history> done) override;
   void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) override;
-  void list_endpoints(
-      domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) override;
-  void create_endpoint(
-      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) override;
-  void update_endpoint(
-      persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) override;
+  void list_webhook_endpoints(
+      domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
+  void create_webhook_endpoint(
+      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
+  void update_webhook_endpoint(
+      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
   std::vector<network_report> networks() const override;
   node_report report() const override;
   const domain::numbering_plan& plan() const override { return setup_.rules->plan; }
@@ -119,11 +119,11 @@ class running_node final : public node {
   std::map<domain::link_id, link_actor> spawn_links(const link_owner& router);
   void start_schedule();
   void look(what which);
-  void look_for_credits();
+  void look_for_funding();
   template <class T, class Query>
-  void ask(completion<T> done, Query query) const;
+  void query(completion<T> done, Query query) const;
   template <class T, class Change>
-  void alter(completion<T> done, Change change);
+  void execute(completion<T> done, Change change);
 
   node_setup setup_;
   live_rules rules_;
@@ -143,7 +143,7 @@ class running_node final : public node {
   schedule_actor schedule_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> draining_{false};
-  std::atomic<std::int64_t> last_credit_{0};
+  std::atomic<std::int64_t> last_funding_{0};
 };
 
 void running_node::begin() {
@@ -155,10 +155,10 @@ void running_node::begin() {
   if (!last)
     throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
   for (;;) {
-    auto credits = reader->credits_after(last_credit_, page);
-    if (!credits) throw std::runtime_error("the store's credits cannot be read");
-    if (credits->empty()) break;
-    last_credit_ = credits->back().id;
+    auto funding_entries = reader->funding_after(last_funding_, page);
+    if (!funding_entries) throw std::runtime_error("the store's funding_entries cannot be read");
+    if (funding_entries->empty()) break;
+    last_funding_ = funding_entries->back().id;
   }
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
   workers_ = start_readers(system_, *setup_.database, setup_.readers, setup_.reader_waiting);
@@ -217,15 +217,15 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
 void running_node::start_schedule() {
   schedule_ = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
     fail_fast(self, "NODE");
-    send_later(self, credits_period, look_around{credits});
+    send_later(self, funding_period, look_around{funding_entries});
     send_later(self, overdue_period, look_around{overdue});
     send_later(self, maintenance_period, look_around{maintenance});
     return {[this, self](const look_around& m) {
       look(static_cast<what>(m.what));
       send_later(self,
-          m.what == credits       ? credits_period
-              : m.what == overdue ? overdue_period
-                                  : maintenance_period,
+          m.what == funding_entries ? funding_period
+              : m.what == overdue   ? overdue_period
+                                    : maintenance_period,
           m);
     }};
   });
@@ -233,20 +233,20 @@ void running_node::start_schedule() {
 
 void running_node::look(what which) {
   switch (which) {
-    case credits: return look_for_credits();
+    case funding_entries: return look_for_funding();
     case overdue: return overdue_->look();
     case maintenance: return maintain(*workers_, setup_.now);
   }
 }
 
 /// Top-ups made by the command line beside this process.
-void running_node::look_for_credits() {
-  (void)workers_->ask([this](persistence::read_store& store) {
-    auto found = store.credits_after(last_credit_, page);
+void running_node::look_for_funding() {
+  (void)workers_->query([this](persistence::read_store& store) {
+    auto found = store.funding_after(last_funding_, page);
     if (!found) return;
     for (auto& c : *found) {
-      last_credit_ = std::max(last_credit_.load(), c.id);
-      caf::anon_send(accounts_, credit_arrived{std::move(c)});
+      last_funding_ = std::max(last_funding_.load(), c.id);
+      caf::anon_send(accounts_, funding_arrived{std::move(c)});
     }
   });
 }
@@ -293,9 +293,9 @@ void running_node::submit(submission_request request) {
 }
 
 template <class T, class Query>
-void running_node::ask(completion<T> done, Query query) const {
+void running_node::query(completion<T> done, Query query) const {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers_->ask([shared, query = std::move(query)](persistence::read_store& store) {
+  const bool taken = workers_->query([shared, query = std::move(query)](persistence::read_store& store) {
     auto found = query(store);
     if (found)
       (*shared)(std::move(*found));
@@ -307,9 +307,9 @@ void running_node::ask(completion<T> done, Query query) const {
 }
 
 template <class T, class Change>
-void running_node::alter(completion<T> done, Change change) {
+void running_node::execute(completion<T> done, Change change) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers_->alter([shared, change = std::move(change)](persistence::admin_store& store) {
+  const bool taken = workers_->execute([shared, change = std::move(change)](persistence::admin_store& store) {
     auto made = change(store);
     if (made)
       (*shared)(std::move(*made));
@@ -342,58 +342,60 @@ outcome<domain::composition> running_node::preview(const domain::submission& wha
 
 void running_node::find_key(
     const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) {
-  ask(std::move(done), [hash](persistence::read_store& store) { return store.find_key(hash); });
+  query(std::move(done), [hash](persistence::read_store& store) { return store.find_key(hash); });
 }
 void running_node::get_message(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  ask(std::move(done),
+  query(std::move(done),
       [account, id](persistence::read_store& store) { return store.get_message(account, id); });
 }
 void running_node::list_messages(
     persistence::message_filter filter, completion<persistence::message_page> done) {
-  ask(std::move(done),
+  query(std::move(done),
       [filter = std::move(filter)](persistence::read_store& store) { return store.list_messages(filter); });
 }
-void running_node::list_endpoints(
-    domain::account_id account, completion<std::vector<persistence::endpoint_record>> done) {
-  ask(std::move(done), [account](persistence::read_store& store) { return store.endpoints_of(account); });
+void running_node::list_webhook_endpoints(
+    domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) {
+  query(std::move(done),
+      [account](persistence::read_store& store) { return store.webhook_endpoints_of(account); });
 }
 
-void running_node::create_endpoint(
-    persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
+void running_node::create_webhook_endpoint(
+    persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) {
   const auto account = endpoint.account;
   when_active(
       accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
-        list_endpoints(account,
-            [this, account, endpoint, then](outcome<std::vector<persistence::endpoint_record>> known) {
+        list_webhook_endpoints(account,
+            [this, account, endpoint, then](outcome<std::vector<persistence::webhook_endpoint>> known) {
               if (!known) return then(known.error());
               if (known->size() >= setup_.rules->callback_urls_per_account)
                 return then(refusal{errc::too_many_callback_urls, {}, {}});
-              alter<persistence::endpoint_record>(
-                  [this, then, account](outcome<persistence::endpoint_record> made) {
+              execute<persistence::webhook_endpoint>(
+                  [this, then, account](outcome<persistence::webhook_endpoint> made) {
                     if (made) caf::anon_send(accounts_, forget_settings{account});
                     then(std::move(made));
                   },
-                  [endpoint](persistence::admin_store& store) { return store.create_endpoint(endpoint); });
+                  [endpoint](
+                      persistence::admin_store& store) { return store.create_webhook_endpoint(endpoint); });
             });
       });
 }
 
-void running_node::update_endpoint(
-    persistence::endpoint_record endpoint, completion<persistence::endpoint_record> done) {
+void running_node::update_webhook_endpoint(
+    persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) {
   const auto account = endpoint.account;
   when_active(
       accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
-        alter<persistence::endpoint_record>(
+        execute<persistence::webhook_endpoint>(
             [this, then = std::move(then), id = endpoint.id, account](
-                outcome<persistence::endpoint_record> changed) {
+                outcome<persistence::webhook_endpoint> changed) {
               if (changed) {
                 caf::anon_send(webhooks_, endpoint_changed{id});
                 caf::anon_send(accounts_, forget_settings{account});
               }
               then(std::move(changed));
             },
-            [endpoint](persistence::admin_store& store) { return store.update_endpoint(endpoint); });
+            [endpoint](persistence::admin_store& store) { return store.update_webhook_endpoint(endpoint); });
       });
 }
 
@@ -404,12 +406,12 @@ std::vector<network_report> running_node::networks() const {
   for (const auto& n : rules.plan.networks()) {
     network_report report{n.id, n.name, n.title, false, false, 0, {}};
     std::set<domain::link_id> links;
-    for (std::size_t c = 0; c < domain::message_class_count; ++c) {
-      const auto priority = static_cast<domain::message_class>(c);
-      for (auto id : rules.routes.candidates(n.id, priority))
+    for (std::size_t c = 0; c < domain::traffic_class_count; ++c) {
+      const auto traffic = static_cast<domain::traffic_class>(c);
+      for (auto id : rules.routes.candidates(n.id, traffic))
         links.insert(id);
-      if (auto price = rules.prices.per_part(n.id, priority))
-        report.prices.push_back({n.id, priority, *price});
+      if (auto price = rules.prices.per_segment(n.id, traffic))
+        report.prices.push_back({n.id, traffic, *price});
     }
     report.reachable = !links.empty();
     for (const auto& l : links_) {

@@ -25,10 +25,10 @@ using shared_rules = std::shared_ptr<const node_rules>;
 
 /// Recipients that no link reaches become rejected ones.
 inline void drop_unroutable(
-    domain::composition& c, const domain::route_table& routes, domain::message_class priority) {
+    domain::composition& c, const domain::route_table& routes, domain::traffic_class traffic) {
   std::size_t kept = 0;
   for (auto& r : c.recipients) {
-    if (!routes.candidates(r.network, priority).empty()) {
+    if (!routes.candidates(r.network, traffic).empty()) {
       c.recipients[kept++] = r;
       continue;
     }

@@ -16,16 +16,16 @@
 namespace mbs::actors {
 
 struct read_on {};
-struct change_job {
-  store_workers::change job;
+struct run_change {
+  store_workers::change_job job;
 };
 using reader_actor = one_way_actor<read_on>;
-using changer_actor = one_way_actor<change_job>;
+using changer_actor = one_way_actor<run_change>;
 
 }  // namespace mbs::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_on)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::change_job)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::run_change)
 
 namespace mbs::actors {
 
@@ -37,7 +37,7 @@ using waiting_count = std::shared_ptr<std::atomic<std::uint32_t>>;
 /// while another reader has nothing to do.
 class read_queue {
  public:
-  void push(store_workers::query job) {
+  void push(store_workers::query_job job) {
     const std::lock_guard lock{mutex_};
     jobs_.push_back(std::move(job));
     if (idle_.empty()) return;
@@ -45,7 +45,7 @@ class read_queue {
     idle_.pop_back();
   }
   /// Nothing when there is no job: then the reader is woken by the next one.
-  std::optional<store_workers::query> take(const reader_actor& reader) {
+  std::optional<store_workers::query_job> take(const reader_actor& reader) {
     const std::lock_guard lock{mutex_};
     if (ended_) return std::nullopt;
     if (jobs_.empty()) {
@@ -65,7 +65,7 @@ class read_queue {
 
  private:
   std::mutex mutex_;
-  std::deque<store_workers::query> jobs_;
+  std::deque<store_workers::query_job> jobs_;
   std::vector<reader_actor> idle_;
   bool ended_ = false;
 };
@@ -93,7 +93,7 @@ changer_actor::behavior_type changer(
     changer_actor::stateful_pointer<worker_state<persistence::admin_store>> self,
     persistence::database* database, waiting_count waiting) {
   fail_fast(self, "the changer of READERS");
-  return {[self, database, waiting](change_job& m) {
+  return {[self, database, waiting](run_change& m) {
     if (!self->state.store) self->state.store = database->admin();
     m.job(*self->state.store);
     --*waiting;
@@ -122,14 +122,14 @@ class detached_workers final : public store_workers {
     end(changer_);
   }
 
-  bool ask(query job) override {
+  bool query(query_job job) override {
     if (!enter()) return false;
     queue_->push(std::move(job));
     return true;
   }
-  bool alter(change job) override {
+  bool execute(change_job job) override {
     if (!enter()) return false;
-    caf::anon_send(changer_, change_job{std::move(job)});
+    caf::anon_send(changer_, run_change{std::move(job)});
     return true;
   }
 

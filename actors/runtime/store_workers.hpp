@@ -12,13 +12,13 @@ namespace mbs::actors {
 /// taken. Safe from any thread.
 class store_workers {
  public:
-  using query = std::function<void(persistence::read_store&)>;
-  using change = std::function<void(persistence::admin_store&)>;
+  using query_job = std::function<void(persistence::read_store&)>;
+  using change_job = std::function<void(persistence::admin_store&)>;
 
   virtual ~store_workers() = default;
-  [[nodiscard]] virtual bool ask(query job) = 0;
+  [[nodiscard]] virtual bool query(query_job job) = 0;
   /// Rare changes (a new callback URL); one at a time, in order.
-  [[nodiscard]] virtual bool alter(change job) = 0;
+  [[nodiscard]] virtual bool execute(change_job job) = 0;
 };
 
 }  // namespace mbs::actors

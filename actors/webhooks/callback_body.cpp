@@ -57,9 +57,9 @@ void append_callback_event(
   append_field(json, "from", m.content->sender.text);
   if (!m.content->reference.empty()) append_field(json, "reference", m.content->reference);
   append_field(json, "network", plan.name_of(m.network));
-  append_field(json, "class", domain::to_text(m.priority));
+  append_field(json, "class", domain::to_text(m.traffic));
   json += ",\"segments\":";
-  append_number(json, m.parts);
+  append_number(json, m.segments);
   json += R"(,"price":{"amount":")";
   json += m.price.to_text();
   json += R"(","currency":"KES"})";

@@ -11,14 +11,14 @@ namespace {
 constexpr domain::duration tick_period = std::chrono::milliseconds{200};
 constexpr std::uint32_t read_size = 1'000;
 /// Progress row of all endpoints that keep up.
-constexpr endpoint_id everybody{};
+constexpr webhook_endpoint_id everybody{};
 
 }  // namespace
 
 void webhooks_state::start(const start_webhooks& m) {
   journal = m.journal;
   const webhooks_actor me{self};
-  const bool taken = deps->store->ask([me](persistence::read_store& store) {
+  const bool taken = deps->store->query([me](persistence::read_store& store) {
     progress_read answer;
     auto rows = store.load_progress();
     if (!rows)
@@ -69,7 +69,7 @@ void webhooks_state::on_progress(const progress_read& m) {
 void webhooks_state::on_due(const callbacks_due& m) {
   // What the last stop left comes first: until that is known, the order is kept by waiting.
   if (!started) return early.push_back(m);
-  std::set<endpoint_id> touched;
+  std::set<webhook_endpoint_id> touched;
   for (const auto& due : *m.due) {
     newest = std::max(newest, due.event.seq);
     entry(due.message.callback).outbox.push(due);
@@ -91,18 +91,18 @@ void webhooks_state::on_skipped(const callbacks_skipped& m) {
   self->send(journal, callbacks_taken{});
 }
 
-void webhooks_state::ask_settings(endpoint_id id, endpoint_entry& e) {
+void webhooks_state::ask_settings(webhook_endpoint_id id, endpoint_entry& e) {
   if (e.asking) return;
   const webhooks_actor me{self};
-  e.asking = deps->store->ask([me, id](persistence::read_store& store) {
+  e.asking = deps->store->query([me, id](persistence::read_store& store) {
     endpoint_settings_read answer;
     answer.asked = {id};
     const std::array ids{id};
-    auto found = store.load_endpoints(ids);
+    auto found = store.load_webhook_endpoints(ids);
     if (!found)
       answer.why = found.error();
     else {
-      answer.endpoints = std::make_shared<std::vector<persistence::endpoint_record>>(std::move(*found));
+      answer.endpoints = std::make_shared<std::vector<persistence::webhook_endpoint>>(std::move(*found));
       for (const auto& endpoint : *answer.endpoints) {
         const std::array accounts{endpoint.account};
         auto states = store.load_accounts(accounts);
@@ -142,11 +142,11 @@ void webhooks_state::on_settings(const endpoint_settings_read& m) {
   }
 }
 
-void webhooks_state::read_backlog(endpoint_id id, endpoint_entry& e) {
+void webhooks_state::read_backlog(webhook_endpoint_id id, endpoint_entry& e) {
   if (e.reading) return;
   const webhooks_actor me{self};
   const auto after = e.outbox.last_taken();
-  e.reading = deps->store->ask([me, id, after](persistence::read_store& store) {
+  e.reading = deps->store->query([me, id, after](persistence::read_store& store) {
     auto found = store.callbacks_after(id, after, read_size);
     backlog_read answer{found ? errc::none : found.error(), id, nullptr};
     if (found) answer.due = std::make_shared<std::vector<callback_due>>(std::move(*found));

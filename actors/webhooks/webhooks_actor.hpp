@@ -19,14 +19,14 @@ struct callback_answered {
 };
 struct endpoint_settings_read {
   domain::errc why = domain::errc::none;
-  std::shared_ptr<std::vector<persistence::endpoint_record>> endpoints;
+  std::shared_ptr<std::vector<persistence::webhook_endpoint>> endpoints;
   std::map<domain::account_id, std::string> account_secrets;
-  std::vector<domain::endpoint_id> asked;
+  std::vector<domain::webhook_endpoint_id> asked;
 };
-/// A part of what an endpoint that fell behind still has to get.
+/// A segment of what an endpoint that fell behind still has to get.
 struct backlog_read {
   domain::errc why = domain::errc::none;
-  domain::endpoint_id endpoint;
+  domain::webhook_endpoint_id endpoint;
   std::shared_ptr<std::vector<persistence::callback_due>> due;
 };
 struct retries_read {
@@ -35,13 +35,13 @@ struct retries_read {
 /// At the start: how far callbacks had come, and which endpoints have events after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
-  std::map<domain::endpoint_id, domain::event_seq> behind;
+  std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
   domain::event_seq seen;  ///< every event up to here was looked at
 };
 struct webhooks_tick {};
 struct endpoint_changed {
-  domain::endpoint_id endpoint;
+  domain::webhook_endpoint_id endpoint;
 };
 
 /// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.

@@ -3,7 +3,7 @@
 #include "actors/webhooks/callback_body.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
 
-/// The part of WEBHOOKS that sends callbacks and tries them again.
+/// The segment of WEBHOOKS that sends callbacks and tries them again.
 namespace mbs::actors {
 
 namespace {
@@ -21,7 +21,7 @@ constexpr std::uint32_t retries_a_read = 500;
 }  // namespace
 
 /// Sends what may be sent now.
-void webhooks_state::work(endpoint_id id, endpoint_entry& e) {
+void webhooks_state::work(webhook_endpoint_id id, endpoint_entry& e) {
   if (!e.has_work()) return;
   const auto now = e.used_at = deps->now();
   if (!e.settings || now - e.settings_at > settings_life) ask_settings(id, e);
@@ -42,7 +42,7 @@ void webhooks_state::work(endpoint_id id, endpoint_entry& e) {
 
 /// Retries are seldom due, so they go first; but an event that the endpoint always refuses does not decide
 /// whether it is back.
-std::optional<delivery> webhooks_state::next_of(endpoint_id id, endpoint_entry& e) {
+std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, endpoint_entry& e) {
   if (!e.retries.empty() && !(e.is_away() && e.outbox.waiting() != 0)) {
     auto r = std::move(e.retries.front());
     e.retries.pop_front();
@@ -171,11 +171,11 @@ void webhooks_state::read_retries() {
   const auto now = deps->now();
   if (reading_retries || now - retries_read_at < retry_period) return;
   retries_read_at = now;
-  std::vector<endpoint_id> busy;
+  std::vector<webhook_endpoint_id> busy;
   for (const auto& [id, e] : endpoints)
     if (!e.retries.empty()) busy.push_back(id);
   const webhooks_actor me{self};
-  reading_retries = deps->store->ask([me, now, busy = std::move(busy)](persistence::read_store& store) {
+  reading_retries = deps->store->query([me, now, busy = std::move(busy)](persistence::read_store& store) {
     auto due = store.retries_due(now, retries_a_read, busy);
     retries_read answer;
     if (due) answer.due = std::make_shared<std::vector<persistence::read_store::retry_due>>(std::move(*due));
@@ -186,7 +186,7 @@ void webhooks_state::read_retries() {
 void webhooks_state::on_retries(const retries_read& m) {
   reading_retries = false;
   if (!m.due) return;
-  std::set<endpoint_id> touched;
+  std::set<webhook_endpoint_id> touched;
   append_webhooks gone;
   for (auto& r : *m.due) {
     if (retrying.contains(r.retry.event.value)) continue;

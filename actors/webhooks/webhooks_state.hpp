@@ -6,7 +6,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "actors/webhooks/endpoint_outbox.hpp"
+#include "actors/webhooks/webhook_outbox.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 #include "protocols/webhooks/webhook_signature.hpp"
 
@@ -14,9 +14,9 @@
 /// sends.
 namespace mbs::actors {
 
-using domain::endpoint_id;
 using domain::errc;
 using domain::event_seq;
+using domain::webhook_endpoint_id;
 using persistence::callback_due;
 
 inline constexpr domain::duration settings_life = std::chrono::seconds{60};
@@ -26,10 +26,10 @@ inline constexpr event_seq keeps_up{std::numeric_limits<std::int64_t>::max()};
 
 struct endpoint_entry {
   explicit endpoint_entry(std::uint32_t limit) : outbox{limit} {}
-  endpoint_outbox outbox;
+  webhook_outbox outbox;
   /// Due now, and posted as connections allow; no more of them are read meanwhile.
   std::deque<persistence::read_store::retry_due> retries;
-  std::optional<persistence::endpoint_record> settings;
+  std::optional<persistence::webhook_endpoint> settings;
   std::optional<webhook::signing_key> key;
   domain::time_point settings_at;
   domain::time_point used_at;  // when there was last something to do
@@ -52,7 +52,7 @@ struct endpoint_entry {
 };
 
 struct delivery {
-  endpoint_id endpoint;
+  webhook_endpoint_id endpoint;
   std::vector<callback_due> due;
   std::optional<persistence::webhook_retry> retry;
 };
@@ -63,7 +63,7 @@ struct webhooks_state {
   webhooks_actor::pointer self;
   std::optional<webhooks_dependencies> deps;
   progress_keeper journal;
-  std::unordered_map<endpoint_id, endpoint_entry> endpoints;
+  std::unordered_map<webhook_endpoint_id, endpoint_entry> endpoints;
   std::unordered_map<std::uint64_t, delivery> deliveries;
   std::set<std::int64_t> retrying;  // events whose retry is in an entry or under way
   std::uint64_t next_delivery = 1;
@@ -74,7 +74,7 @@ struct webhooks_state {
   bool reading_retries = false;
   domain::time_point retries_read_at;
 
-  endpoint_entry& entry(endpoint_id id) {
+  endpoint_entry& entry(webhook_endpoint_id id) {
     return endpoints.try_emplace(id, deps->options.outbox_per_endpoint).first->second;
   }
 
@@ -82,17 +82,17 @@ struct webhooks_state {
   void on_progress(const progress_read& m);
   void on_due(const callbacks_due& m);
   void on_skipped(const callbacks_skipped& m);
-  void ask_settings(endpoint_id id, endpoint_entry& e);
+  void ask_settings(webhook_endpoint_id id, endpoint_entry& e);
   void on_settings(const endpoint_settings_read& m);
   void on_changed(const endpoint_changed& m);
-  void read_backlog(endpoint_id id, endpoint_entry& e);
+  void read_backlog(webhook_endpoint_id id, endpoint_entry& e);
   void on_backlog(const backlog_read& m);
   void tick();
   void forget_idle();
   void write_progress();
 
-  void work(endpoint_id id, endpoint_entry& e);
-  std::optional<delivery> next_of(endpoint_id id, endpoint_entry& e);
+  void work(webhook_endpoint_id id, endpoint_entry& e);
+  std::optional<delivery> next_of(webhook_endpoint_id id, endpoint_entry& e);
   void post(endpoint_entry& e, delivery d);
   void drop(endpoint_entry& e, const delivery& d);
   void on_answer(const callback_answered& m);

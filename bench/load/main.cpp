@@ -27,7 +27,7 @@ struct run_options {
   std::string scenario_file, json_file, svg_file;
   std::uint32_t dlr_mask = 19;
   // Laid over the scenario's first stream.
-  std::optional<std::string> to_prefix, message_class, text;
+  std::optional<std::string> to_prefix, traffic_class, text;
   std::optional<std::uint32_t> connections, pipeline, recipients, outstanding;
   std::optional<std::uint64_t> count;
   std::optional<double> rate, duration;
@@ -66,7 +66,7 @@ scenario plan_of(const run_options& options) {
   }
   auto& first = plan.streams.front();
   lay_over(options.to_prefix, first.to_prefix);
-  lay_over(options.message_class, first.message_class);
+  lay_over(options.traffic_class, first.traffic_class);
   lay_over(options.text, first.text);
   lay_over(options.connections, first.connections);
   lay_over(options.pipeline, first.pipeline);
@@ -167,7 +167,7 @@ void add_run(CLI::App& app, run_options& o) {
   sub->add_option(
       "--scenario", o.scenario_file, "JSON file; the options below are laid over its first stream");
   sub->add_option("--to-prefix", o.to_prefix, "digits that all numbers begin with (default 2547)");
-  sub->add_option("--class", o.message_class, "otp, transactional or promotional");
+  sub->add_option("--class", o.traffic_class, "otp, transactional or promotional");
   sub->add_option("--text", o.text, "{n} becomes 8 digits that differ by request");
   sub->add_option("--connections", o.connections, "to the gateway (default 16)")->check(CLI::Range(1, 4096));
   sub->add_option("--pipeline", o.pipeline, "requests a connection may have unanswered")

@@ -86,7 +86,7 @@ json::array series_json(const rate_series& series) {
 json::object stream_json(const stream_result& one) {
   json::object object;
   object["name"] = one.stream.name;
-  object["class"] = one.stream.message_class;
+  object["class"] = one.stream.traffic_class;
   object["requests"] = one.figures.requests;
   json::object statuses;
   for (const auto& [status, count] : one.figures.by_status)
@@ -111,7 +111,7 @@ json::object stream_json(const stream_result& one) {
 void say_stream(std::string& out, const stream_result& one) {
   using ull = unsigned long long;
   say(out, "stream %s (%s)\n  %llu requests, %llu accepted, %llu refused, %llu ended, %llu missing\n",
-      one.stream.name.c_str(), one.stream.message_class.c_str(), ull{one.figures.requests}, ull{one.accepted},
+      one.stream.name.c_str(), one.stream.traffic_class.c_str(), ull{one.figures.requests}, ull{one.accepted},
       ull{one.refused}, ull{one.ended}, ull{one.missing});
   for (const auto& [status, count] : one.figures.by_status)
     if (status != 202) say(out, "  status %u: %llu\n", status, ull{count});

@@ -30,7 +30,7 @@ class rest_template final : public request_template {
       body += '"';
     }
     if (many) body += ']';
-    body += R"(,"from":")" + options.sender + R"(","class":")" + stream.message_class + R"(","text":")";
+    body += R"(,"from":")" + options.sender + R"(","class":")" + stream.traffic_class + R"(","text":")";
     const auto mark = stream.text.find("{n}");
     body += stream.text.substr(0, mark);
     if (mark != std::string::npos) {

@@ -51,7 +51,7 @@ constexpr std::uint64_t day_ms = 86'400'000;
 
 constexpr std::array<key_rule<traffic>, 13> stream_keys{{
     {"name", take_text<&traffic::name, traffic>},
-    {"class", take_text<&traffic::message_class, traffic>},
+    {"class", take_text<&traffic::traffic_class, traffic>},
     {"to_prefix", take_text<&traffic::to_prefix, traffic>},
     {"text", take_text<&traffic::text, traffic>},
     {"recipients", take_number<&traffic::recipients, 1, 1000, traffic>},

@@ -10,7 +10,7 @@ namespace mbs::bench {
 /// One stream of requests: how many, how fast, to whom.
 struct traffic {
   std::string name = "messages";
-  std::string message_class = "transactional";
+  std::string traffic_class = "transactional";
   std::string to_prefix = "2547";                             ///< the rest of the 12 digits counts up from 0
   std::string text = "Habari kutoka mbs, namba yako ni {n}";  ///< {n}: 8 digits that differ by request
   std::uint32_t recipients = 1;                               ///< a request, 1..1000

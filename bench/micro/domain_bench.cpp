@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/messages/message_life.hpp"
+#include "domain/messages/message_lifecycle.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/numbering/msisdn.hpp"
 #include "domain/text/gsm0338.hpp"
@@ -66,9 +66,9 @@ BENCHMARK(compose_request)->Arg(1)->Arg(1'000);
 
 void live_and_be_delivered(benchmark::State& state) {
   for (auto _ : state) {
-    message_life life{1, money::from_units(8'000)};
-    benchmark::DoNotOptimize(life.part_submitted(0));
-    benchmark::DoNotOptimize(life.part_receipt(0, part_outcome::delivered));
+    message_lifecycle life{1, money::from_units(8'000)};
+    benchmark::DoNotOptimize(life.segment_submitted(0));
+    benchmark::DoNotOptimize(life.segment_receipt(0, segment_outcome::delivered));
   }
 }
 BENCHMARK(live_and_be_delivered);
@@ -83,7 +83,7 @@ void push_and_pop(benchmark::State& state) {
   std::int64_t pushed = 0;
   const auto push = [&] {
     next.account = account_id{pushed++ % accounts + 1};
-    queue.push(message_class::promotional, next.account, next);
+    queue.push(traffic_class::promotional, next.account, next);
   };
   for (std::int64_t i = 0; i < waiting; ++i)
     push();

@@ -106,7 +106,7 @@ class load {
     content->sender = {"MBS", domain::sender_kind::alphanumeric};
     content->text = "Your order 4711 has been packed and will arrive tomorrow between 10 and 12 o'clock.";
     content->reference = "order-4711";
-    content->cut = {
+    content->segmented = {
         domain::encoding::gsm7, static_cast<std::uint32_t>(content->text.size()), {content->text}};
     return content;
   }
@@ -127,8 +127,9 @@ class load {
   void deliver(
       persistence::journal_batch& batch, std::span<const domain::message> messages, domain::time_point now) {
     for (const auto& m : messages) {
-      auto& e = add_event(batch, m, domain::event_kind::receipt, domain::message_state::delivered, now);
-      e.outcome = domain::part_outcome::delivered;
+      auto& e =
+          add_event(batch, m, domain::event_kind::delivery_receipt, domain::message_state::delivered, now);
+      e.outcome = domain::segment_outcome::delivered;
     }
   }
 

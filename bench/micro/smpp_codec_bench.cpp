@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/esme_session.hpp"
 #include "protocols/smpp/message_id.hpp"
-#include "protocols/smpp/receipt.hpp"
 #include "protocols/smpp/smsc_session.hpp"
 #include "protocols/webhooks/webhook_signature.hpp"
 
@@ -71,7 +71,7 @@ void deliver_sm_resp_both_ways(benchmark::State& state) {
 
 void receipt_parsed(benchmark::State& state) {
   for (auto _ : state)
-    benchmark::DoNotOptimize(parse_receipt(receipt_text, {}, {}));
+    benchmark::DoNotOptimize(parse_delivery_receipt(receipt_text, {}, {}));
   state.SetItemsProcessed(state.iterations());
 }
 
@@ -142,7 +142,7 @@ void message_over_both_sessions(benchmark::State& state) {
     esme.on_bytes(there.octets, now, here);
     for (const auto& event : here.events)
       if (const auto* d = std::get_if<delivery_arrived>(&event)) {
-        benchmark::DoNotOptimize(parse_receipt(d->message, {}));
+        benchmark::DoNotOptimize(parse_delivery_receipt(d->message, {}));
         esme.answer_deliver(d->sequence, command_status::rok, here);
       }
     there.clear();

@@ -26,7 +26,7 @@ std::string hex(std::string_view octets) {
   return out;
 }
 
-// The text of one part, without its UDH.
+// The text of one segment, without its UDH.
 std::string text_of(std::string_view octets, std::uint8_t esm_class, std::uint8_t data_coding) {
   if ((esm_class & smpp::esm::udhi) != 0 && !octets.empty()) {
     const auto header = static_cast<std::size_t>(static_cast<unsigned char>(octets.front())) + 1;

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/message_state.hpp"
-#include "protocols/smpp/receipt.hpp"
 
 namespace mbs::bench {
 
@@ -72,7 +72,7 @@ struct operator_settings {
   state_mix mix;
   id_form id_in_response = id_form::dec;
   id_form id_in_receipt = id_form::dec;
-  smpp::receipt_dialect dialect = smpp::receipt_dialect::standard;
+  smpp::delivery_receipt_dialect dialect = smpp::delivery_receipt_dialect::standard;
   std::uint32_t receipt_window = 1000;    ///< deliver_sm unanswered a session
   std::uint32_t max_pending = 1'000'000;  ///< receipts waiting; more submit_sm are answered ESME_RMSGQFUL
   std::uint32_t max_sessions = 1000;

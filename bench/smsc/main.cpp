@@ -48,7 +48,7 @@ void add_behaviour(CLI::App& app, operator_settings& settings, std::string& sink
       "standard, seconds, long_years, underscores, capitals, spelt_out, reordered, minimal, spaced or "
       "tlv_only";
   const auto dialect = [&](std::string_view text) {
-    const auto found = smpp::receipt_dialect_from_text(text);
+    const auto found = smpp::delivery_receipt_dialect_from_text(text);
     settings.dialect = found.value_or(settings.dialect);
     return found.has_value();
   };

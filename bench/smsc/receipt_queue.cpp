@@ -23,7 +23,7 @@ smpp::deliver_sm receipt_writer::write(const pending_receipt& receipt) {
   const std::string_view id{digits.data(), write_id(digits.data(), receipt.id, form_)};
   const bool delivered = receipt.state == smpp::message_state::delivered;
   text_.clear();
-  smpp::write_receipt(text_,
+  smpp::write_delivery_receipt(text_,
       {.message_id = id,
           .state = receipt.state,
           .submitted_at = receipt.submitted,
@@ -33,7 +33,7 @@ smpp::deliver_sm receipt_writer::write(const pending_receipt& receipt) {
       dialect_);
   tlvs_.clear();
   smpp::tlv_writer tlvs{tlvs_};
-  smpp::put_receipt_tlvs(tlvs, id, receipt.state);
+  smpp::put_delivery_receipt_tlvs(tlvs, id, receipt.state);
   smpp::deliver_sm pdu;
   pdu.source = {receipt.destination_ton, receipt.destination_npi, receipt.destination.view()};
   pdu.destination = {receipt.source_ton, receipt.source_npi, receipt.source.view()};

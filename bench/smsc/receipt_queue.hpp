@@ -9,8 +9,8 @@
 
 #include "bench/smsc/behaviour.hpp"
 #include "bench/smsc/delay_wheel.hpp"
+#include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/pdu.hpp"
-#include "protocols/smpp/receipt.hpp"
 #include "protocols/smpp/times.hpp"
 
 namespace mbs::bench {
@@ -86,13 +86,14 @@ class receipt_queue {
 /// Writes receipts as operators do.
 class receipt_writer {
  public:
-  receipt_writer(id_form form, smpp::receipt_dialect dialect) noexcept : form_{form}, dialect_{dialect} {}
+  receipt_writer(id_form form, smpp::delivery_receipt_dialect dialect) noexcept
+      : form_{form}, dialect_{dialect} {}
   /// The deliver_sm; its views live until the next call.
   [[nodiscard]] smpp::deliver_sm write(const pending_receipt& receipt);
 
  private:
   id_form form_;
-  smpp::receipt_dialect dialect_;
+  smpp::delivery_receipt_dialect dialect_;
   std::string text_;
   std::string tlvs_;
 };

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "domain/ids.hpp"
-#include "domain/messages/message.hpp"
 #include "domain/numbering/network.hpp"
+#include "domain/traffic/traffic_class.hpp"
 
 namespace mbs::domain {
 
@@ -16,7 +16,7 @@ struct route_rule {
   link_id link;
   network_id
       network;  ///< network_id{} is the default route: numbers of unknown or otherwise unrouted networks
-  std::array<bool, message_class_count> classes{true, true, true};
+  std::array<bool, traffic_class_count> classes{true, true, true};
   std::uint16_t preference = 0;
 };
 
@@ -28,14 +28,13 @@ class route_table {
 
   /// Candidates for (network, class), best first; those of the default route when none is listed.
   [[nodiscard]] const std::vector<link_id>& candidates(
-      network_id network, message_class priority) const noexcept;
+      network_id network, traffic_class traffic) const noexcept;
 
   /// The first candidate for which `is_up(link)`; the first candidate when none is up; nothing when there is
   /// none.
   template <class IsUp>
-  [[nodiscard]] std::optional<link_id> choose(
-      network_id network, message_class priority, IsUp&& is_up) const {
-    const auto& links = candidates(network, priority);
+  [[nodiscard]] std::optional<link_id> choose(network_id network, traffic_class traffic, IsUp&& is_up) const {
+    const auto& links = candidates(network, traffic);
     for (auto link : links)
       if (is_up(link)) return link;
     if (links.empty()) return std::nullopt;

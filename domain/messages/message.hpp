@@ -14,27 +14,22 @@
 #include "domain/senders/sender_id.hpp"
 #include "domain/text/gsm0338.hpp"
 #include "domain/time.hpp"
+#include "domain/traffic/traffic_class.hpp"
 
 namespace mbs::domain {
-
-/// Priority: otp > transactional > promotional. Stored as a number: never renumber.
-enum class message_class : std::uint8_t { otp = 0, transactional = 1, promotional = 2 };
-inline constexpr std::size_t message_class_count = 3;
 
 /// Stored as a number: never renumber. `accepted` is durable and not yet taken by an operator.
 enum class message_state : std::uint8_t {
   accepted = 0,
-  submitted = 1,    ///< an operator took every part that it will get
+  submitted = 1,    ///< an operator took every segment that it will get
   delivered = 2,    ///< final
-  undelivered = 3,  ///< final: the operator gave up, on one part at least
-  rejected = 4,     ///< final: no operator took any part; not charged
+  undelivered = 3,  ///< final: the operator gave up, on one segment at least
+  rejected = 4,     ///< final: no operator took any segment; not charged
   expired = 5,      ///< final: its validity ended (before submission: not charged)
   cancelled = 6,    ///< final: by its sender, before submission; not charged
   unknown = 7,      ///< final: no receipt within validity and grace, or an outcome that a crash hid
 };
 
-[[nodiscard]] std::string_view to_text(message_class c) noexcept;
-[[nodiscard]] std::optional<message_class> message_class_from(std::string_view text) noexcept;
 [[nodiscard]] std::string_view to_text(message_state s) noexcept;
 [[nodiscard]] std::optional<message_state> message_state_from(std::string_view text) noexcept;
 
@@ -76,9 +71,9 @@ static_assert(
 /// What all recipients of one request share.
 struct message_content {
   sender_id sender;
-  std::string text;       ///< UTF-8, as the customer sent it
-  std::string reference;  ///< the customer's own, 0 to 64 characters; comes back in callbacks
-  segmented_text cut;     ///< ready for the wire
+  std::string text;          ///< UTF-8, as the customer sent it
+  std::string reference;     ///< the customer's own, 0 to 64 characters; comes back in callbacks
+  segmented_text segmented;  ///< ready for the wire
 };
 
 /// One accepted message: immutable. What happens to it are events (message_event.hpp).
@@ -87,12 +82,12 @@ struct message {
   account_id account;
   msisdn to;
   network_id network;
-  message_class priority = message_class::transactional;
-  std::uint8_t parts = 1;  ///< 1..16
-  money price;             ///< for all parts
+  traffic_class traffic = traffic_class::transactional;
+  std::uint8_t segments = 1;  ///< 1..16
+  money price;                ///< for all segments
   time_point accepted_at;
-  time_point expires_at;  ///< end of validity
-  endpoint_id callback;   ///< none: no callback
+  time_point expires_at;         ///< end of validity
+  webhook_endpoint_id callback;  ///< none: no callback
   std::shared_ptr<const message_content> content;
 };
 

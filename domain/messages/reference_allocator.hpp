@@ -8,7 +8,7 @@
 
 namespace mbs::domain {
 
-/// Concatenation references: parts of one text share one, and a (sender, recipient) pair does not see the
+/// Concatenation references: segments of one text share one, and a (sender, recipient) pair does not see the
 /// same again soon (3GPP TS 23.040 9.2.3.24.1). A fixed table of counters indexed by a hash of the pair:
 /// pairs that share a slot only advance faster. 128 KiB, whatever the traffic.
 class reference_allocator {

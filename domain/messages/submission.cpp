@@ -54,19 +54,19 @@ errc check_form(const submission& request, const submission_limits& limits) noex
 result<std::shared_ptr<const message_content>> make_content(
     const submission& request, sender_id sender, const submission_limits& limits) {
   auto cut = request.transliterate
-      ? segment(transliterate(request.text), limits.concatenation, limits.max_parts)
-      : segment(request.text, limits.concatenation, limits.max_parts);
+      ? segment(transliterate(request.text), limits.concatenation, limits.max_segments)
+      : segment(request.text, limits.concatenation, limits.max_segments);
   if (!cut) return cut.error();
   return std::make_shared<const message_content>(
       message_content{std::move(sender), request.text, request.reference, std::move(*cut)});
 }
 
-/// The networks where `sender` may be used for `priority`.
+/// The networks where `sender` may be used for `traffic`.
 network_set approved_networks(
-    const sender_id& sender, message_class priority, std::span<const approved_sender> senders) noexcept {
+    const sender_id& sender, traffic_class traffic, std::span<const approved_sender> senders) noexcept {
   network_set networks;
   for (const auto& approved : senders) {
-    if (approved.name != sender.text || approved.priority.value_or(priority) != priority) continue;
+    if (approved.name != sender.text || approved.traffic.value_or(traffic) != traffic) continue;
     if (!approved.network) return networks.set();
     networks.set(approved.network->value);
   }
@@ -77,11 +77,11 @@ network_set approved_networks(
 class recipient_sorter {
  public:
   recipient_sorter(const submission& request, const sending_rules& rules, const network_set& approved,
-      std::size_t parts, composition& into)
-      : priority_{request.priority},
+      std::size_t segments, composition& into)
+      : traffic_{request.traffic},
         rules_{rules},
         approved_{approved},
-        parts_{static_cast<std::int64_t>(parts)},
+        segments_{static_cast<std::int64_t>(segments)},
         seen_{request.to.size()},
         into_{into} {}
 
@@ -94,9 +94,9 @@ class recipient_sorter {
     if (network == network_id{} && !rules_.limits.accept_unknown_network)
       return reject(to, errc::unknown_network);
     if (!approved_.test(network.value)) return reject(to, errc::sender_not_approved);
-    const auto per_part = rules_.prices.per_part(network, priority_);
-    if (!per_part) return reject(to, per_part.error());
-    const auto price = multiply(*per_part, parts_);
+    const auto per_segment = rules_.prices.per_segment(network, traffic_);
+    if (!per_segment) return reject(to, per_segment.error());
+    const auto price = multiply(*per_segment, segments_);
     if (!price) return price.error();
     const auto total = add(into_.total, *price);
     if (!total) return total.error();
@@ -111,10 +111,10 @@ class recipient_sorter {
     return errc::none;
   }
 
-  message_class priority_;
+  traffic_class traffic_;
   const sending_rules& rules_;
   const network_set& approved_;
-  std::int64_t parts_;
+  std::int64_t segments_;
   number_set seen_;
   composition& into_;
 };
@@ -133,7 +133,7 @@ result<composition> compose_for(
   made.content = std::move(*content);
   made.validity = request.validity.value_or(rules.limits.default_validity);
   made.recipients.reserve(request.to.size());
-  recipient_sorter sorter{request, rules, approved, made.content->cut.parts.size(), made};
+  recipient_sorter sorter{request, rules, approved, made.content->segmented.segments.size(), made};
   for (const auto& to : request.to)
     if (const auto why = sorter.sort(to); why != errc::none) return why;
   if (all_unapproved(made)) return errc::sender_not_approved;
@@ -147,7 +147,7 @@ result<composition> compose(
   if (const auto why = check_form(request, rules.limits); why != errc::none) return why;
   auto sender = sender_id::parse(request.from);
   if (!sender) return sender.error();
-  const auto approved = approved_networks(*sender, request.priority, senders);
+  const auto approved = approved_networks(*sender, request.traffic, senders);
   if (approved.none()) return errc::sender_not_approved;
   return compose_for(request, rules, std::move(*sender), approved);
 }

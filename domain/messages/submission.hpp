@@ -21,8 +21,8 @@ namespace mbs::domain {
 /// A sender ID that an account may use.
 struct approved_sender {
   std::string name;
-  std::optional<network_id> network;      ///< none: all
-  std::optional<message_class> priority;  ///< none: all
+  std::optional<network_id> network;     ///< none: all
+  std::optional<traffic_class> traffic;  ///< none: all
 };
 
 /// One request of a customer, as parsed.
@@ -30,7 +30,7 @@ struct submission {
   std::vector<std::string> to;
   std::string from;
   std::string text;
-  message_class priority = message_class::transactional;
+  traffic_class traffic = traffic_class::transactional;
   std::optional<std::chrono::seconds> validity;
   std::string callback_url;  ///< empty: none
   std::string reference;
@@ -39,7 +39,7 @@ struct submission {
 
 struct submission_limits {
   std::uint32_t max_recipients = 1'000;
-  std::uint8_t max_parts = 10;  ///< 1..16
+  std::uint8_t max_segments = 10;  ///< 1..16
   std::chrono::seconds default_validity{std::chrono::hours{24}};
   std::chrono::seconds min_validity{60};
   std::chrono::seconds max_validity{std::chrono::hours{72}};
@@ -59,7 +59,7 @@ struct sending_rules {
 struct recipient {
   msisdn to;
   network_id network;
-  money price;  ///< for all parts
+  money price;  ///< for all segments
 };
 
 struct rejected_recipient {

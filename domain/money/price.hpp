@@ -5,18 +5,18 @@
 #include <vector>
 
 #include "domain/errc.hpp"
-#include "domain/messages/message.hpp"
 #include "domain/money/money.hpp"
 #include "domain/numbering/network.hpp"
+#include "domain/traffic/traffic_class.hpp"
 
 namespace mbs::domain {
 
-/// What one part costs. The most specific rule wins: network and class, then network, then class, then
+/// What one segment costs. The most specific rule wins: network and class, then network, then class, then
 /// neither.
 struct price_rule {
   std::optional<network_id> network;
-  std::optional<message_class> priority;
-  money per_part;  ///< 0 or more
+  std::optional<traffic_class> traffic;
+  money per_segment;  ///< 0 or more
 };
 
 /// Immutable once built; safe to share between threads.
@@ -27,10 +27,10 @@ class price_table {
   [[nodiscard]] static result<price_table> build(std::vector<price_rule> rules);
 
   /// errc::no_price when no rule fits.
-  [[nodiscard]] result<money> per_part(network_id network, message_class priority) const noexcept;
+  [[nodiscard]] result<money> per_segment(network_id network, traffic_class traffic) const noexcept;
 
  private:
-  std::array<std::array<std::optional<money>, message_class_count>, 256> resolved_{};
+  std::array<std::array<std::optional<money>, traffic_class_count>, 256> resolved_{};
 };
 
 }  // namespace mbs::domain

@@ -28,22 +28,22 @@ bool append_octets(std::string& to, std::string_view septets, char32_t last) {
 
 std::optional<segmented_text> in_octets(const segmented_text& cut, char32_t last) {
   segmented_text written{encoding::gsm7, cut.units, {}};
-  written.parts.reserve(cut.parts.size());
-  for (const auto& part : cut.parts)
-    if (!append_octets(written.parts.emplace_back(), part, last)) return std::nullopt;
+  written.segments.reserve(cut.segments.size());
+  for (const auto& segment : cut.segments)
+    if (!append_octets(written.segments.emplace_back(), segment, last)) return std::nullopt;
   return written;
 }
 
-// Of several parts, only a text full of letters that cost two septets has no more in UCS-2: not worth a
-// message whose parts are cut in two ways.
+// Of several segments, only a text full of letters that cost two septets has no more in UCS-2: not worth a
+// message whose segments are cut in two ways.
 std::optional<segmented_text> in_ucs2(const segmented_text& cut) {
-  if (cut.parts.size() != 1) return std::nullopt;
-  const auto text = gsm7_to_utf8(cut.parts.front());
+  if (cut.segments.size() != 1) return std::nullopt;
+  const auto text = gsm7_to_utf8(cut.segments.front());
   segmented_text written{encoding::ucs2, 0, {{}}};
   for (std::string_view rest = text; !rest.empty(); ++written.units) {
     const auto c = decode_utf8(rest);  // all of GSM 03.38 is in the basic plane
-    written.parts.front() += octet(c.code_point >> 8);
-    written.parts.front() += octet(c.code_point);
+    written.segments.front() += octet(c.code_point >> 8);
+    written.segments.front() += octet(c.code_point);
     rest.remove_prefix(c.length);
   }
   if (written.units > capacity_of(encoding::ucs2, reference_width::bits8).single) return std::nullopt;

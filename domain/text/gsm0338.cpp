@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/text/gsm0338_table.hpp"
-#include "domain/text/text_cutter.hpp"
+#include "domain/text/text_segmenter.hpp"
 #include "domain/text/utf8.hpp"
 
 namespace mbs::domain {
@@ -66,39 +66,39 @@ std::string to_octets(std::u16string_view units) {
   return octets;
 }
 
-result<segmented_text> segment_gsm7(std::string septets, part_capacity room, std::uint8_t max_parts) {
+result<segmented_text> segment_gsm7(std::string septets, segment_capacity room, std::uint8_t max_segments) {
   segmented_text cut{encoding::gsm7, static_cast<std::uint32_t>(septets.size()), {}};
   if (septets.size() <= room.single) {
     septets.shrink_to_fit();
-    cut.parts.push_back(std::move(septets));
+    cut.segments.push_back(std::move(septets));
     return cut;
   }
   std::string_view rest = septets;
-  if (rest.size() > std::size_t{room.concatenated} * max_parts) return errc::text_too_long;
-  cut.parts.reserve(rest.size() / (room.concatenated - 1u) + 1);
+  if (rest.size() > std::size_t{room.concatenated} * max_segments) return errc::text_too_long;
+  cut.segments.reserve(rest.size() / (room.concatenated - 1u) + 1);
   while (!rest.empty()) {
-    if (cut.parts.size() == max_parts) return errc::text_too_long;
-    const auto length = gsm7_part_length(rest, room.concatenated);
-    cut.parts.emplace_back(rest.substr(0, length));
+    if (cut.segments.size() == max_segments) return errc::text_too_long;
+    const auto length = gsm7_segment_length(rest, room.concatenated);
+    cut.segments.emplace_back(rest.substr(0, length));
     rest.remove_prefix(length);
   }
   return cut;
 }
 
-result<segmented_text> segment_ucs2(std::string_view utf8, part_capacity room, std::uint8_t max_parts) {
+result<segmented_text> segment_ucs2(std::string_view utf8, segment_capacity room, std::uint8_t max_segments) {
   std::u16string units;
   if (!to_utf16(utf8, units)) return errc::invalid_utf8;
   segmented_text cut{encoding::ucs2, static_cast<std::uint32_t>(units.size()), {}};
   if (units.size() <= room.single) {
-    cut.parts.push_back(to_octets(units));
+    cut.segments.push_back(to_octets(units));
     return cut;
   }
-  if (units.size() > std::size_t{room.concatenated} * max_parts) return errc::text_too_long;
+  if (units.size() > std::size_t{room.concatenated} * max_segments) return errc::text_too_long;
   std::size_t begin = 0;
   while (begin < units.size()) {
-    if (cut.parts.size() == max_parts) return errc::text_too_long;
-    const auto length = ucs2_part_length(units, begin, room.concatenated);
-    cut.parts.push_back(to_octets(std::u16string_view{units}.substr(begin, length)));
+    if (cut.segments.size() == max_segments) return errc::text_too_long;
+    const auto length = ucs2_segment_length(units, begin, room.concatenated);
+    cut.segments.push_back(to_octets(std::u16string_view{units}.substr(begin, length)));
     begin += length;
   }
   return cut;
@@ -106,11 +106,12 @@ result<segmented_text> segment_ucs2(std::string_view utf8, part_capacity room, s
 
 }  // namespace
 
-part_capacity capacity_of(encoding e, reference_width w) noexcept {
+segment_capacity capacity_of(encoding e, reference_width w) noexcept {
   switch (e) {
     case encoding::gsm7:
-      return w == reference_width::bits8 ? part_capacity{160, 153} : part_capacity{160, 152};
-    case encoding::ucs2: return w == reference_width::bits8 ? part_capacity{70, 67} : part_capacity{70, 66};
+      return w == reference_width::bits8 ? segment_capacity{160, 153} : segment_capacity{160, 152};
+    case encoding::ucs2:
+      return w == reference_width::bits8 ? segment_capacity{70, 67} : segment_capacity{70, 66};
   }
   return {};
 }
@@ -136,18 +137,19 @@ std::vector<offending_character> outside_gsm7(std::string_view utf8, std::size_t
   return found;
 }
 
-result<segmented_text> segment(std::string_view utf8, reference_width width, std::uint8_t max_parts) {
+result<segmented_text> segment(std::string_view utf8, reference_width width, std::uint8_t max_segments) {
   if (utf8.empty()) return errc::empty_text;
   // No encoding makes a text of so many octets fit: refuse before spending memory on it.
-  constexpr std::size_t most_octets_a_septet = 2;  // and 210 fill one part of UCS2
-  if (utf8.size() > std::size_t{160} * max_parts * most_octets_a_septet) {
+  constexpr std::size_t most_octets_a_septet = 2;  // and 210 fill one segment of UCS2
+  if (utf8.size() > std::size_t{160} * max_segments * most_octets_a_septet) {
     return utf8_length(utf8) == not_utf8 ? errc::invalid_utf8 : errc::text_too_long;
   }
   std::string septets;
   switch (to_gsm7(utf8, septets)) {
     case gsm7_outcome::done:
-      return segment_gsm7(std::move(septets), capacity_of(encoding::gsm7, width), max_parts);
-    case gsm7_outcome::needs_ucs2: return segment_ucs2(utf8, capacity_of(encoding::ucs2, width), max_parts);
+      return segment_gsm7(std::move(septets), capacity_of(encoding::gsm7, width), max_segments);
+    case gsm7_outcome::needs_ucs2:
+      return segment_ucs2(utf8, capacity_of(encoding::ucs2, width), max_segments);
     case gsm7_outcome::invalid: break;
   }
   return errc::invalid_utf8;

@@ -7,26 +7,26 @@
 
 #include "domain/errc.hpp"
 
-/// Text to octets and parts (3GPP TS 23.038 and 23.040). Knows nothing of SMPP or of prices.
+/// Text to octets and segments (3GPP TS 23.038 and 23.040). Knows nothing of SMPP or of prices.
 namespace mbs::domain {
 
 enum class encoding : std::uint8_t { gsm7, ucs2 };
 /// Width of the concatenation reference: UDH 05 00 03 RR TT SS or 06 08 04 RRrr TT SS.
 enum class reference_width : std::uint8_t { bits8, bits16 };
 
-/// Room in one message: single, and per part when concatenated, in septets (gsm7) or UTF-16 units (ucs2).
-struct part_capacity {
+/// Room in one message: single, and per segment when concatenated, in septets (gsm7) or UTF-16 units (ucs2).
+struct segment_capacity {
   std::uint16_t single;
   std::uint16_t concatenated;
 };
-[[nodiscard]] part_capacity capacity_of(encoding e, reference_width w) noexcept;
+[[nodiscard]] segment_capacity capacity_of(encoding e, reference_width w) noexcept;
 
-/// A text cut for sending. Each part holds the octets of short_message without UDH: one septet an octet
+/// A text cut for sending. Each segment holds the octets of short_message without UDH: one septet an octet
 /// (gsm7, unpacked, as SMPP wants it) or UTF-16BE (ucs2).
 struct segmented_text {
   encoding coding = encoding::gsm7;
   std::uint32_t units = 0;  ///< septets or UTF-16 units in all
-  std::vector<std::string> parts;
+  std::vector<std::string> segments;
 };
 
 struct offending_character {
@@ -41,10 +41,10 @@ struct offending_character {
 [[nodiscard]] std::vector<offending_character> outside_gsm7(std::string_view utf8, std::size_t limit);
 
 /// Encodes and cuts greedily, never inside an escape pair, a surrogate pair or (where room allows) a grapheme
-/// joined by ZWJ, variation selectors or combining marks. Bills come from the number of parts that this
-/// makes. Errors: empty_text, invalid_utf8, text_too_long (more than `max_parts`, 1..255).
+/// joined by ZWJ, variation selectors or combining marks. Bills come from the number of segments that this
+/// makes. Errors: empty_text, invalid_utf8, text_too_long (more than `max_segments`, 1..255).
 [[nodiscard]] result<segmented_text> segment(
-    std::string_view utf8, reference_width width, std::uint8_t max_parts);
+    std::string_view utf8, reference_width width, std::uint8_t max_segments);
 
 /// The opt-in "smart" mode: NFC-free replacements of typographic quotes, dashes, spaces and Latin letters
 /// outside the alphabet by their GSM-7 likeness (transliterate.cpp lists them); leaves what has none. Never

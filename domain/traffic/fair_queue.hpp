@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "domain/ids.hpp"
-#include "domain/messages/message.hpp"
 #include "domain/traffic/slab.hpp"
+#include "domain/traffic/traffic_class.hpp"
 
 namespace mbs::domain {
 
@@ -28,14 +28,14 @@ class fair_queue {
   explicit fair_queue(std::uint32_t share_period = default_share_period)
       : share_period_{share_period < 3 ? 3 : share_period} {}
 
-  void push(message_class priority, account_id account, Item item);
+  void push(traffic_class traffic, account_id account, Item item);
   /// To the front of its account's line: what was taken but could not be sent (throttled, link lost). An
   /// account with no other item waiting gets the next turn of its class.
-  void push_front(message_class priority, account_id account, Item item);
+  void push_front(traffic_class traffic, account_id account, Item item);
   [[nodiscard]] std::optional<Item> pop();
 
   [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
-  [[nodiscard]] std::size_t size(message_class priority) const noexcept { return lane_of(priority).size; }
+  [[nodiscard]] std::size_t size(traffic_class traffic) const noexcept { return lane_of(traffic).size; }
   [[nodiscard]] bool empty() const noexcept { return items_.size() == 0; }
 
   /// Moves every item for which `unwanted(item)` into `sink(Item&&)`; order of the others stays. O(n).
@@ -59,8 +59,8 @@ class fair_queue {
     std::uint32_t passed_over = 0;  // items of other classes taken while this one waited
   };
 
-  [[nodiscard]] lane& lane_of(message_class c) noexcept { return lanes_[static_cast<std::size_t>(c)]; }
-  [[nodiscard]] const lane& lane_of(message_class c) const noexcept {
+  [[nodiscard]] lane& lane_of(traffic_class c) noexcept { return lanes_[static_cast<std::size_t>(c)]; }
+  [[nodiscard]] const lane& lane_of(traffic_class c) const noexcept {
     return lanes_[static_cast<std::size_t>(c)];
   }
   [[nodiscard]] lane* choose_lane() noexcept;
@@ -69,7 +69,7 @@ class fair_queue {
   template <class Predicate, class Sink>
   std::size_t remove_from_line(line& from, Predicate& unwanted, Sink& sink);
 
-  std::array<lane, message_class_count> lanes_;
+  std::array<lane, traffic_class_count> lanes_;
   slab<Item> items_;
   std::uint32_t share_period_;
 };

@@ -5,8 +5,8 @@
 namespace mbs::domain {
 
 template <class Item>
-void fair_queue<Item>::push(message_class priority, account_id account, Item item) {
-  auto& l = lane_of(priority);
+void fair_queue<Item>::push(traffic_class traffic, account_id account, Item item) {
+  auto& l = lane_of(traffic);
   const auto at = items_.put(std::move(item));
   const auto [entry, is_new] = l.lines.try_emplace(account);
   auto& own = entry->second;
@@ -21,8 +21,8 @@ void fair_queue<Item>::push(message_class priority, account_id account, Item ite
 }
 
 template <class Item>
-void fair_queue<Item>::push_front(message_class priority, account_id account, Item item) {
-  auto& l = lane_of(priority);
+void fair_queue<Item>::push_front(traffic_class traffic, account_id account, Item item) {
+  auto& l = lane_of(traffic);
   const auto at = items_.put(std::move(item));
   const auto [entry, is_new] = l.lines.try_emplace(account);
   auto& own = entry->second;
@@ -61,8 +61,8 @@ std::optional<Item> fair_queue<Item>::pop() {
 
 template <class Item>
 auto fair_queue<Item>::choose_lane() noexcept -> lane* {
-  auto& transactional = lane_of(message_class::transactional);
-  auto& promotional = lane_of(message_class::promotional);
+  auto& transactional = lane_of(traffic_class::transactional);
+  auto& promotional = lane_of(traffic_class::promotional);
   const bool promotional_longer = promotional.passed_over >= transactional.passed_over;
   auto& longer = promotional_longer ? promotional : transactional;
   const auto& shorter = promotional_longer ? transactional : promotional;

@@ -5,7 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "http/server/call.hpp"
+#include "http/server/exchange.hpp"
 
 namespace mbs::http {
 

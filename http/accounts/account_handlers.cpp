@@ -4,7 +4,7 @@
 
 namespace mbs::http {
 
-bool takes_no_query(call& c) {
+bool takes_no_query(exchange& c) {
   if (c.in.query().empty()) return true;
   const auto parameters = parse_query(c.in.query());
   if (parameters && parameters->empty()) return true;
@@ -19,9 +19,9 @@ bool takes_no_query(call& c) {
   return false;
 }
 
-void get_balance(call& c, node_context& node) {
+void get_balance(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
-  node.gateway.get_balance(c.who.account, c.when<domain::balance>([](call& on, auto& result) {
+  node.gateway.get_balance(c.who.account, c.when<domain::balance>([](exchange& on, auto& result) {
     conclude(on, result, [&](const domain::balance& b) {
       auto& body = on.fresh_body();
       json_writer json{body};
@@ -32,7 +32,7 @@ void get_balance(call& c, node_context& node) {
   }));
 }
 
-void list_networks(call& c, node_context& node) {
+void list_networks(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
   auto& body = c.fresh_body();
   json_writer json{body};
@@ -43,12 +43,12 @@ void list_networks(call& c, node_context& node) {
     json.key("queued").integer(static_cast<std::int64_t>(n.queued)).key("prices").begin_array();
     for (const auto& p : n.prices) {
       json.begin_object().key("class");
-      if (p.priority) {
-        json.plain_text(domain::to_text(*p.priority));
+      if (p.traffic) {
+        json.plain_text(domain::to_text(*p.traffic));
       } else {
         json.null();
       }
-      json.key("per_segment").amount(p.per_part).end_object();
+      json.key("per_segment").amount(p.per_segment).end_object();
     }
     json.end_array().end_object();
   }

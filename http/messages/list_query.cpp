@@ -10,9 +10,9 @@ namespace {
 
 using domain::errc;
 
-enum parameter : std::size_t { state, to, reference, from, until, limit, cursor };
-constexpr std::array<std::string_view, 7> names{
-    "state", "to", "reference", "from", "until", "limit", "cursor"};
+enum parameter : std::size_t { state, to, reference, sender, since, until, limit, cursor };
+constexpr std::array<std::string_view, 8> names{
+    "state", "to", "reference", "sender", "since", "until", "limit", "cursor"};
 constexpr std::uint32_t max_limit = 500;
 constexpr std::size_t max_reference = 256;
 
@@ -58,7 +58,13 @@ std::optional<problem> read_parameter(
       if (value.size() > max_reference) return wrong("reference", "is too long");
       filter.reference = std::string{value};
       return std::nullopt;
-    case from: return read_time("from", value, filter.from);
+    case sender: {
+      const auto id = domain::sender_id::parse(value);
+      if (!id) return wrong("sender", std::string{domain::describe(id.error())}, id.error());
+      filter.sender = id->text;
+      return std::nullopt;
+    }
+    case since: return read_time("since", value, filter.since);
     case until: return read_time("until", value, filter.until);
     case limit: return read_limit(value, filter.limit);
     case cursor:

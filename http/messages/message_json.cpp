@@ -19,14 +19,14 @@ void render_rejected(const std::vector<domain::rejected_recipient>& rejected, js
   json.end_array();
 }
 
-std::string_view outcome_text(domain::part_outcome o) noexcept {
+std::string_view outcome_text(domain::segment_outcome o) noexcept {
   switch (o) {
-    case domain::part_outcome::indeterminate: return "indeterminate";
-    case domain::part_outcome::delivered: return "delivered";
-    case domain::part_outcome::undelivered: return "undelivered";
-    case domain::part_outcome::rejected: return "rejected";
-    case domain::part_outcome::expired: return "expired";
-    case domain::part_outcome::deleted: return "deleted";
+    case domain::segment_outcome::indeterminate: return "indeterminate";
+    case domain::segment_outcome::delivered: return "delivered";
+    case domain::segment_outcome::undelivered: return "undelivered";
+    case domain::segment_outcome::rejected: return "rejected";
+    case domain::segment_outcome::expired: return "expired";
+    case domain::segment_outcome::deleted: return "deleted";
   }
   return "indeterminate";
 }
@@ -35,26 +35,30 @@ std::string_view outcome_text(domain::part_outcome o) noexcept {
 void render_common(const domain::message& m, const domain::numbering_plan& plan, json_writer& json) {
   json.key("id").plain_text(to_text(m.id)).key("to").plain_text(m.to.to_e164());
   json.key("from").text(m.content->sender.text).key("network").text(plan.name_of(m.network));
-  json.key("class").plain_text(to_text(m.priority)).key("text").text(m.content->text);
-  json.key("encoding").plain_text(encoding_text(m.content->cut.coding)).key("segments").integer(m.parts);
+  json.key("class").plain_text(to_text(m.traffic)).key("text").text(m.content->text);
+  json.key("encoding")
+      .plain_text(encoding_text(m.content->segmented.coding))
+      .key("segments")
+      .integer(m.segments);
   json.key("price").amount(m.price);
   if (!m.content->reference.empty()) json.key("reference").text(m.content->reference);
   json.key("accepted_at").time(m.accepted_at).key("expires_at").time(m.expires_at);
 }
 
-bool concerns_a_part(domain::event_kind k) noexcept {
+bool concerns_a_segment(domain::event_kind k) noexcept {
   using domain::event_kind;
-  return k == event_kind::submitted || k == event_kind::refused || k == event_kind::receipt ||
+  return k == event_kind::submitted || k == event_kind::refused || k == event_kind::delivery_receipt ||
       k == event_kind::possible_duplicate || k == event_kind::held;
 }
 
 void render_event(const domain::message_event& e, json_writer& json) {
   json.begin_object().key("at").time(e.at).key("event").plain_text(to_text(e.kind));
   json.key("state").plain_text(to_text(e.state));
-  if (concerns_a_part(e.kind)) json.key("part").integer(e.part + 1);
-  if (e.kind == domain::event_kind::receipt) json.key("outcome").plain_text(outcome_text(e.outcome));
+  if (concerns_a_segment(e.kind)) json.key("segment").integer(e.segment + 1);
+  if (e.kind == domain::event_kind::delivery_receipt) json.key("outcome").plain_text(outcome_text(e.outcome));
   // Other events keep in it what is nobody's error.
-  const bool by_operator = e.kind == domain::event_kind::refused || e.kind == domain::event_kind::receipt;
+  const bool by_operator =
+      e.kind == domain::event_kind::refused || e.kind == domain::event_kind::delivery_receipt;
   if (by_operator && e.code != 0) json.key("operator_code").integer(e.code);
   if (!e.smsc_message_id.empty()) json.key("operator_id").text(e.smsc_message_id);
   if (!e.charge.is_zero()) json.key("charged").amount(e.charge);
@@ -62,20 +66,26 @@ void render_event(const domain::message_event& e, json_writer& json) {
   json.end_object();
 }
 
-/// The last thing known of each part.
-void render_parts(const persistence::message_history& history, json_writer& json) {
+/// The last thing known of each segment.
+void render_segments(const persistence::message_history& history, json_writer& json) {
   constexpr std::size_t most = 256;
   std::array<std::string_view, most> states{};
   states.fill("waiting");
   for (const auto& e : history.events) {
-    if (e.kind == domain::event_kind::submitted && states[e.part] == "waiting") states[e.part] = "submitted";
-    if (e.kind == domain::event_kind::refused) states[e.part] = "refused";
-    if (e.kind == domain::event_kind::receipt && e.outcome != domain::part_outcome::indeterminate)
-      states[e.part] = outcome_text(e.outcome);
+    if (e.kind == domain::event_kind::submitted && states[e.segment] == "waiting")
+      states[e.segment] = "submitted";
+    if (e.kind == domain::event_kind::refused) states[e.segment] = "refused";
+    if (e.kind == domain::event_kind::delivery_receipt && e.outcome != domain::segment_outcome::indeterminate)
+      states[e.segment] = outcome_text(e.outcome);
   }
-  json.key("parts").begin_array();
-  for (unsigned part = 0; part < history.message.parts; ++part)
-    json.begin_object().key("part").integer(part + 1).key("state").plain_text(states[part]).end_object();
+  json.key("segment_states").begin_array();
+  for (unsigned segment = 0; segment < history.message.segments; ++segment)
+    json.begin_object()
+        .key("segment")
+        .integer(segment + 1)
+        .key("state")
+        .plain_text(states[segment])
+        .end_object();
   json.end_array();
 }
 
@@ -103,18 +113,21 @@ void render(const actors::submission_answer& answer, const domain::numbering_pla
   }
   json.end_array();
   render_rejected(answer.rejected, json);
-  json.key("encoding").plain_text(encoding_text(answer.coding)).key("segments").integer(answer.parts);
+  json.key("encoding").plain_text(encoding_text(answer.coding)).key("segments").integer(answer.segments);
   json.key("total").amount(answer.total).end_object();
 }
 
 void render(const domain::composition& what, const domain::numbering_plan& plan, std::string& to) {
   const auto& content = *what.content;
-  const auto room = domain::capacity_of(content.cut.coding, domain::reference_width::bits8);
-  const auto parts = content.cut.parts.size();
+  const auto room = domain::capacity_of(content.segmented.coding, domain::reference_width::bits8);
+  const auto segments = content.segmented.segments.size();
   json_writer json{to};
-  json.begin_object().key("encoding").plain_text(encoding_text(content.cut.coding));
-  json.key("segments").integer(static_cast<std::int64_t>(parts)).key("units").integer(content.cut.units);
-  json.key("units_per_segment").integer(parts > 1 ? room.concatenated : room.single);
+  json.begin_object().key("encoding").plain_text(encoding_text(content.segmented.coding));
+  json.key("segments")
+      .integer(static_cast<std::int64_t>(segments))
+      .key("units")
+      .integer(content.segmented.units);
+  json.key("units_per_segment").integer(segments > 1 ? room.concatenated : room.single);
   json.key("text").text(content.text);
   json.key("offending_characters").begin_array();
   for (const auto& c : domain::outside_gsm7(content.text, 20)) {
@@ -143,7 +156,7 @@ void render(
   json.key("state").plain_text(domain::to_text(state));
   json.key("updated_at").time(has_events ? history.events.back().at : m.accepted_at);
   json.key("charged").amount(charged_by(history.events));
-  render_parts(history, json);
+  render_segments(history, json);
   json.key("timeline").begin_array();
   json.begin_object().key("at").time(m.accepted_at).key("event").plain_text("accepted");
   json.key("state").plain_text("accepted").end_object();

@@ -7,7 +7,7 @@
 namespace mbs::http {
 namespace {
 
-enum field : std::size_t { to, from, text, priority, validity, callback_url, reference, transliterate };
+enum field : std::size_t { to, from, text, traffic, validity, callback_url, reference, transliterate };
 constexpr std::array<std::string_view, 8> names{
     "to", "from", "text", "class", "validity", "callback_url", "reference", "transliterate"};
 
@@ -19,11 +19,11 @@ void read_field(std::size_t index, const json_node& node, field_reader& reader, 
     case field::to: return reader.read_texts(node, into.to);
     case field::from: return reader.read_text(node, into.from);
     case field::text: return reader.read_text(node, into.text);
-    case field::priority: {
+    case field::traffic: {
       std::string word;
       if (node.kind != json_kind::string) return reader.read_text(node, word);
-      if (const auto c = domain::message_class_from(node.text)) {
-        into.priority = *c;
+      if (const auto c = domain::traffic_class_from(node.text)) {
+        into.traffic = *c;
       } else {
         reader.complain_about("class", "must be otp, transactional or promotional");
       }

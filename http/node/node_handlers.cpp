@@ -23,11 +23,11 @@ with an API key.</p>
 
 }  // namespace
 
-void show_health(call& c, node_context&) {
+void show_health(exchange& c, node_context&) {
   c.reply_json(200, R"({"status":"alive"})");
 }
 
-void show_readiness(call& c, node_context& node) {
+void show_readiness(exchange& c, node_context& node) {
   const auto report = node.gateway.report();
   const auto draining = node.draining.load(std::memory_order_relaxed);
   const auto ready = report.ready && !draining;
@@ -42,19 +42,19 @@ void show_readiness(call& c, node_context& node) {
   c.reply_json(ready ? 200 : 503, body);
 }
 
-void show_metrics(call& c, node_context& node) {
+void show_metrics(exchange& c, node_context& node) {
   c.reply(200, "text/plain; version=0.0.4; charset=utf-8", render_metrics(node.gateway.report(), node));
 }
 
-void show_description(call& c, node_context&) {
+void show_description(exchange& c, node_context&) {
   c.reply_json(200, openapi_json());
 }
 
-void show_page(call& c, node_context&) {
+void show_page(exchange& c, node_context&) {
   c.reply(200, "text/html; charset=utf-8", page);
 }
 
-void explain_problem(call& c, node_context&) {
+void explain_problem(exchange& c, node_context&) {
   const auto title = title_of(c.parameter);
   if (title.empty()) return c.refuse(problem_of(http_fault::not_found));
   c.reply(200, "text/plain; charset=utf-8", std::string{c.parameter} + ": " + std::string{title} + ".\n");

@@ -1,9 +1,9 @@
-// What carries sessions: plain TCP, and TLS over it.
+// What carries connections: plain TCP, and TLS over it.
 #include <boost/asio/read.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
-#include "http/server/session.hpp"
+#include "http/server/http_connection.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;
@@ -11,11 +11,11 @@ using tcp = asio::ip::tcp;
 namespace {
 
 template <class Stream>
-class carried_session : public session {
+class carried_connection : public http_connection {
  public:
   template <class... Arguments>
-  explicit carried_session(worker& owner, Arguments&&... arguments)
-      : session{owner}, stream_{std::forward<Arguments>(arguments)...} {}
+  explicit carried_connection(worker& owner, Arguments&&... arguments)
+      : http_connection{owner}, stream_{std::forward<Arguments>(arguments)...} {}
 
  protected:
   void begin_read(asio::mutable_buffer room) override {
@@ -39,9 +39,9 @@ class carried_session : public session {
   Stream stream_;
 };
 
-class plain_session final : public carried_session<tcp::socket> {
+class plain_connection final : public carried_connection<tcp::socket> {
  public:
-  using carried_session::carried_session;
+  using carried_connection::carried_connection;
 
  private:
   void begin_handshake() override { opened({}); }
@@ -52,9 +52,9 @@ class plain_session final : public carried_session<tcp::socket> {
   }
 };
 
-class tls_session final : public carried_session<asio::ssl::stream<tcp::socket>> {
+class tls_connection final : public carried_connection<asio::ssl::stream<tcp::socket>> {
  public:
-  using carried_session::carried_session;
+  using carried_connection::carried_connection;
 
  private:
   void begin_handshake() override {
@@ -68,9 +68,9 @@ class tls_session final : public carried_session<asio::ssl::stream<tcp::socket>>
 
 }  // namespace
 
-std::shared_ptr<session_base> make_session(worker& owner, tcp::socket socket, asio::ssl::context* tls) {
-  if (tls == nullptr) return std::make_shared<plain_session>(owner, std::move(socket));
-  return std::make_shared<tls_session>(owner, std::move(socket), *tls);
+std::shared_ptr<connection_base> make_connection(worker& owner, tcp::socket socket, asio::ssl::context* tls) {
+  if (tls == nullptr) return std::make_shared<plain_connection>(owner, std::move(socket));
+  return std::make_shared<tls_connection>(owner, std::move(socket), *tls);
 }
 
 }  // namespace mbs::http

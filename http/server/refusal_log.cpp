@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "http/server/call.hpp"
+#include "http/server/exchange.hpp"
 #include "http/server/routes.hpp"
 
 namespace mbs::http {
@@ -21,11 +21,11 @@ bool is_digit(char c) noexcept {
   return c >= '0' && c <= '9';
 }
 
-std::string account_of(const call& c) {
+std::string account_of(const exchange& c) {
   return c.who.account ? domain::to_text(c.who.account) : std::string{"-"};
 }
 
-std::string_view route_of(const call& c) noexcept {
+std::string_view route_of(const exchange& c) noexcept {
   return c.to == nullptr ? std::string_view{"-"} : c.to->pattern;
 }
 
@@ -39,7 +39,7 @@ std::string_view code_of(const std::vector<domain::rejected_recipient>& recipien
 
 }  // namespace
 
-void refusal_log::refused(const call& c, const problem& p, steady::time_point now) {
+void refusal_log::refused(const exchange& c, const problem& p, steady::time_point now) {
   if (!may_write(p.code, now)) return;
   const auto level = p.status >= 500 ? spdlog::level::warn : spdlog::level::info;
   std::string recipients;
@@ -53,7 +53,7 @@ void refusal_log::refused(const call& c, const problem& p, steady::time_point no
 }
 
 void refusal_log::rejected(
-    const call& c, const std::vector<domain::rejected_recipient>& recipients, steady::time_point now) {
+    const exchange& c, const std::vector<domain::rejected_recipient>& recipients, steady::time_point now) {
   if (recipients.empty()) return;
   const auto code = code_of(recipients);
   if (!may_write(code, now)) return;

@@ -11,7 +11,7 @@
 
 namespace mbs::http {
 
-class call;
+class exchange;
 struct problem;
 
 /// What operators read about requests that were refused: one structured line each, with the code that the
@@ -23,10 +23,10 @@ class refusal_log {
   /// Lines a second, code and I/O thread; what is beyond is counted, and the count told in one line.
   static constexpr std::uint32_t lines_per_second = 10;
 
-  void refused(const call& c, const problem& p, steady::time_point now);
+  void refused(const exchange& c, const problem& p, steady::time_point now);
   /// Some recipients of a request that was accepted otherwise.
   void rejected(
-      const call& c, const std::vector<domain::rejected_recipient>& recipients, steady::time_point now);
+      const exchange& c, const std::vector<domain::rejected_recipient>& recipients, steady::time_point now);
   /// Tells what was left out of seconds that are over. Call it a few times a second.
   void tell_left_out(steady::time_point now);
 

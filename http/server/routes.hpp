@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/server/call.hpp"
+#include "http/server/exchange.hpp"
 #include "http/server/node_context.hpp"
 
 namespace mbs::http {
@@ -17,7 +17,7 @@ enum class guarded : std::uint8_t { no, by_key };
 struct route {
   method verb;
   std::string_view pattern;
-  void (*handle)(call&, node_context&);
+  void (*handle)(exchange&, node_context&);
   guarded access;
   wants body;
   std::uint32_t body_limit;  ///< octets; `as_configured` for http.max_body

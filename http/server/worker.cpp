@@ -24,7 +24,8 @@ std::chrono::milliseconds sweep_interval(const config::http_settings& s) {
 
 worker::worker(node_context& node, asio::ssl::context* tls, asio::io_context& context)
     : node_{node}, tls_{tls}, context_{context}, sweep_every_{sweep_interval(node.http)} {
-  body_limits_ = [this](method verb, std::string_view target) { return desk_->body_limit(verb, target); };
+  body_limits_ = [this](
+                     method verb, std::string_view target) { return dispatcher_->body_limit(verb, target); };
 }
 
 worker::~worker() {
@@ -34,9 +35,9 @@ worker::~worker() {
 void worker::start() {
   is_started_ = true;
   actors::net::run_in(context_, [this] {
-    mailbox_ = std::make_shared<mailbox>(
-        std::this_thread::get_id(), [this] { asio::post(context_, [this] { mailbox_->take(); }); });
-    desk_ = std::make_unique<desk>(node_, mailbox_);
+    completion_queue_ = std::make_shared<completion_queue>(
+        std::this_thread::get_id(), [this] { asio::post(context_, [this] { completion_queue_->take(); }); });
+    dispatcher_ = std::make_unique<dispatcher>(node_, completion_queue_);
     update_date();
     sweep_later();
   });
@@ -44,21 +45,21 @@ void worker::start() {
 
 void worker::stop() {
   if (!std::exchange(is_started_, false)) return;
-  mailbox_->close();
+  completion_queue_->close();
   actors::net::run_in(context_, [this] {
     is_stopping_ = true;
     sweeper_.cancel();
-    for (const auto& s : all_sessions())
+    for (const auto& s : all_connections())
       s->abort();
   });
-  // What is left in the context refers to sessions, which refer to this worker.
+  // What is left in the context refers to connections, which refer to this worker.
   actors::net::settle(context_);
 }
 
 void worker::drain() {
   asio::post(context_, [this] {
-    desk_->scratch().closing = true;
-    for (const auto& s : all_sessions())
+    dispatcher_->scratch().closing = true;
+    for (const auto& s : all_connections())
       s->drain();
   });
 }
@@ -69,18 +70,18 @@ void worker::adopt(tcp::socket socket) {
       node_.connections.fetch_sub(1, std::memory_order_relaxed);
       return;
     }
-    const auto session = make_session(*this, std::move(s), tls_);
-    sessions_.insert(session);
-    session->start();
+    const auto http_connection = make_connection(*this, std::move(s), tls_);
+    connections_.insert(http_connection);
+    http_connection->start();
   });
 }
 
-std::shared_ptr<call> worker::make_call() const {
-  return std::make_shared<call>(mailbox_, desk_->scratch());
+std::shared_ptr<exchange> worker::make_exchange() const {
+  return std::make_shared<exchange>(completion_queue_, dispatcher_->scratch());
 }
 
-void worker::leave(const std::shared_ptr<session_base>& s) {
-  if (sessions_.erase(s) > 0) node_.connections.fetch_sub(1, std::memory_order_relaxed);
+void worker::leave(const std::shared_ptr<connection_base>& s) {
+  if (connections_.erase(s) > 0) node_.connections.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void worker::sweep_later() {
@@ -95,8 +96,8 @@ void worker::sweep_later() {
 void worker::sweep() {
   update_date();
   const auto now = steady::now();
-  desk_->scratch().refusals.tell_left_out(now);
-  for (const auto& s : all_sessions())
+  dispatcher_->scratch().refusals.tell_left_out(now);
+  for (const auto& s : all_connections())
     s->sweep(now);
 }
 
@@ -110,7 +111,7 @@ void worker::update_date() {
   char text[64];
   std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[utc.tm_wday], utc.tm_mday,
       months[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
-  desk_->scratch().date = text;
+  dispatcher_->scratch().date = text;
 }
 
 }  // namespace mbs::http

@@ -9,13 +9,13 @@
 #include <unordered_set>
 #include <vector>
 
-#include "http/server/desk.hpp"
+#include "http/server/dispatcher.hpp"
 #include "http/server/request_parser.hpp"
 
 namespace mbs::http {
 
 /// A connection as its worker sees it.
-class session_base : public call_owner {
+class connection_base : public exchange_owner {
  public:
   using steady = std::chrono::steady_clock;
   virtual void start() = 0;
@@ -47,21 +47,21 @@ class worker {
 
   [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
   [[nodiscard]] node_context& node() noexcept { return node_; }
-  [[nodiscard]] desk& front() noexcept { return *desk_; }
+  [[nodiscard]] dispatcher& front() noexcept { return *dispatcher_; }
   [[nodiscard]] const request_parser::body_limits& body_limits() const noexcept { return body_limits_; }
-  [[nodiscard]] bool is_draining() const noexcept { return desk_->scratch().closing; }
-  [[nodiscard]] std::shared_ptr<call> make_call() const;
+  [[nodiscard]] bool is_draining() const noexcept { return dispatcher_->scratch().closing; }
+  [[nodiscard]] std::shared_ptr<exchange> make_exchange() const;
 
-  /// Forgets a session that has ended.
-  void leave(const std::shared_ptr<session_base>& s);
+  /// Forgets a http_connection that has ended.
+  void leave(const std::shared_ptr<connection_base>& s);
 
  private:
   void sweep_later();
   void sweep();
   void update_date();
   /// Sessions may end while they are looked at.
-  [[nodiscard]] std::vector<std::shared_ptr<session_base>> all_sessions() const {
-    return {sessions_.begin(), sessions_.end()};
+  [[nodiscard]] std::vector<std::shared_ptr<connection_base>> all_connections() const {
+    return {connections_.begin(), connections_.end()};
   }
 
   node_context& node_;
@@ -69,16 +69,16 @@ class worker {
   boost::asio::io_context& context_;
   boost::asio::steady_timer sweeper_{context_};
   std::chrono::milliseconds sweep_every_;
-  std::shared_ptr<mailbox> mailbox_;
-  std::unique_ptr<desk> desk_;
+  std::shared_ptr<completion_queue> completion_queue_;
+  std::unique_ptr<dispatcher> dispatcher_;
   request_parser::body_limits body_limits_;
-  std::unordered_set<std::shared_ptr<session_base>> sessions_;
+  std::unordered_set<std::shared_ptr<connection_base>> connections_;
   bool is_stopping_ = false;
   bool is_started_ = false;  // of the thread that starts and stops
 };
 
-/// The session over plain TCP, or over TLS when `tls` is given.
-std::shared_ptr<session_base> make_session(
+/// The http_connection over plain TCP, or over TLS when `tls` is given.
+std::shared_ptr<connection_base> make_connection(
     worker& owner, boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
 
 }  // namespace mbs::http

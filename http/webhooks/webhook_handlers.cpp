@@ -12,7 +12,7 @@ namespace mbs::http {
 namespace {
 
 using domain::errc;
-using persistence::endpoint_record;
+using persistence::webhook_endpoint;
 
 constexpr std::int64_t max_batch = 100;
 
@@ -25,7 +25,7 @@ struct webhook_fields {
 
 enum class secret_view : std::uint8_t { hidden, shown };
 
-void render(const endpoint_record& e, secret_view view, json_writer& json) {
+void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(e.id)).key("url").text(e.url);
   json.key("batch").integer(e.batch).key("active").boolean(e.active);
   json.key("signed_with").plain_text(e.secret.empty() ? "account_secret" : "own_secret");
@@ -34,15 +34,15 @@ void render(const endpoint_record& e, secret_view view, json_writer& json) {
   json.end_object();
 }
 
-void reply_with(call& c, unsigned status, const endpoint_record& e, secret_view view) {
+void reply_with(exchange& c, unsigned status, const webhook_endpoint& e, secret_view view) {
   auto& body = c.fresh_body();
   json_writer json{body};
   render(e, view, json);
   c.reply_json(status, body);
 }
 
-/// Nothing when the call was refused.
-std::optional<webhook_fields> read_fields(call& c) {
+/// Nothing when the exchange was refused.
+std::optional<webhook_fields> read_fields(exchange& c) {
   constexpr std::array<std::string_view, 3> names{"url", "batch", "active"};
   webhook_fields fields;
   std::vector<field_error> complaints;
@@ -74,7 +74,7 @@ std::optional<webhook_fields> read_fields(call& c) {
   return fields;
 }
 
-void apply(const webhook_fields& fields, endpoint_record& to) {
+void apply(const webhook_fields& fields, webhook_endpoint& to) {
   if (fields.url) to.url = *fields.url;
   if (fields.batch) to.batch = *fields.batch;
   if (fields.active) to.active = *fields.active;
@@ -82,57 +82,60 @@ void apply(const webhook_fields& fields, endpoint_record& to) {
 
 }  // namespace
 
-void list_webhooks(call& c, node_context& node) {
+void list_webhooks(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
-  node.gateway.list_endpoints(c.who.account, c.when<std::vector<endpoint_record>>([](call& on, auto& result) {
-    conclude(on, result, [&](const std::vector<endpoint_record>& endpoints) {
-      auto& body = on.fresh_body();
-      json_writer json{body};
-      json.begin_object().key("webhooks").begin_array();
-      for (const auto& e : endpoints)
-        render(e, secret_view::hidden, json);
-      json.end_array().end_object();
-      on.reply_json(200, body);
-    });
-  }));
+  node.gateway.list_webhook_endpoints(
+      c.who.account, c.when<std::vector<webhook_endpoint>>([](exchange& on, auto& result) {
+        conclude(on, result, [&](const std::vector<webhook_endpoint>& endpoints) {
+          auto& body = on.fresh_body();
+          json_writer json{body};
+          json.begin_object().key("webhooks").begin_array();
+          for (const auto& e : endpoints)
+            render(e, secret_view::hidden, json);
+          json.end_array().end_object();
+          on.reply_json(200, body);
+        });
+      }));
 }
 
-void create_webhook(call& c, node_context& node) {
+void create_webhook(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
   const auto fields = read_fields(c);
   if (!fields) return;
   if (!fields->url)
     return c.refuse(
         problem_of({{.pointer = "/url", .parameter = {}, .code = {}, .detail = "the field is required"}}));
-  endpoint_record endpoint;
+  webhook_endpoint endpoint;
   endpoint.account = c.who.account;
   endpoint.secret = generate_webhook_secret();
   endpoint.created_at = std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
   apply(*fields, endpoint);
-  node.gateway.create_endpoint(std::move(endpoint), c.when<endpoint_record>([](call& on, auto& result) {
-    conclude(on, result, [&](const endpoint_record& e) { reply_with(on, 201, e, secret_view::shown); });
-  }));
+  node.gateway.create_webhook_endpoint(
+      std::move(endpoint), c.when<webhook_endpoint>([](exchange& on, auto& result) {
+        conclude(on, result, [&](const webhook_endpoint& e) { reply_with(on, 201, e, secret_view::shown); });
+      }));
 }
 
-void update_webhook(call& c, node_context& node) {
+void update_webhook(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
-  const auto id = domain::endpoint_id_from(c.parameter);
+  const auto id = domain::webhook_endpoint_id_from(c.parameter);
   if (!id) return c.refuse(problem_of(errc::not_found, "there is no such webhook"));
   auto fields = read_fields(c);
   if (!fields) return;
-  const auto change = [&node, id = *id, fields = std::move(*fields)](call& on, auto& result) {
-    conclude(on, result, [&](std::vector<endpoint_record>& endpoints) {
+  const auto change = [&node, id = *id, fields = std::move(*fields)](exchange& on, auto& result) {
+    conclude(on, result, [&](std::vector<webhook_endpoint>& endpoints) {
       const auto at =
           std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& e) { return e.id == id; });
       if (at == endpoints.end()) return on.refuse(problem_of(errc::not_found, "there is no such webhook"));
       apply(fields, *at);
-      node.gateway.update_endpoint(std::move(*at), on.when<endpoint_record>([](call& then, auto& updated) {
-        conclude(
-            then, updated, [&](const endpoint_record& e) { reply_with(then, 200, e, secret_view::hidden); });
-      }));
+      node.gateway.update_webhook_endpoint(
+          std::move(*at), on.when<webhook_endpoint>([](exchange& then, auto& updated) {
+            conclude(then, updated,
+                [&](const webhook_endpoint& e) { reply_with(then, 200, e, secret_view::hidden); });
+          }));
     });
   };
-  node.gateway.list_endpoints(c.who.account, c.when<std::vector<endpoint_record>>(change));
+  node.gateway.list_webhook_endpoints(c.who.account, c.when<std::vector<webhook_endpoint>>(change));
 }
 
 }  // namespace mbs::http

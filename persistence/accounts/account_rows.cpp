@@ -21,14 +21,14 @@ std::string money_query(const sql::connection& c) {
   const std::string from_accounts = " FROM accounts a LEFT JOIN account_snapshots s ON s.account = a.id ";
   const std::string which = c.in("a.id", 1);
   return "SELECT a.id, 0, COALESCE(s.available, 0), COALESCE(s.reserved, 0), COALESCE(s.last_transfer, 0), "
-         "COALESCE(s.last_credit, 0)" +
+         "COALESCE(s.last_funding, 0)" +
       from_accounts + "WHERE " + which +
       " UNION ALL SELECT a.id, t.kind, CAST(SUM(t.amount) AS BIGINT), 0, MAX(t.id), 0" + from_accounts +
       "CROSS JOIN transfers t WHERE " + which +
       " AND t.account = a.id AND t.id > COALESCE(s.last_transfer, 0) GROUP BY a.id, t.kind"
       " UNION ALL SELECT a.id, d.kind, CAST(SUM(d.amount) AS BIGINT), 0, 0, MAX(d.id)" +
-      from_accounts + "CROSS JOIN credits d WHERE " + which +
-      " AND d.account = a.id AND d.id > COALESCE(s.last_credit, 0) GROUP BY a.id, d.kind";
+      from_accounts + "CROSS JOIN funding_entries d WHERE " + which +
+      " AND d.account = a.id AND d.id > COALESCE(s.last_funding, 0) GROUP BY a.id, d.kind";
 }
 
 account_record read_account(const sql::rows& row) {
@@ -48,8 +48,8 @@ domain::approved_sender read_sender(const sql::rows& row) {
   s.name = row.bytes(1);
   if (const auto network = row.integer(2); network >= 0)
     s.network = domain::network_id{static_cast<std::uint8_t>(network)};
-  if (const auto priority = row.integer(3); priority >= 0)
-    s.priority = static_cast<domain::message_class>(priority);
+  if (const auto traffic = row.integer(3); traffic >= 0)
+    s.traffic = static_cast<domain::traffic_class>(traffic);
   return s;
 }
 
@@ -80,7 +80,7 @@ std::vector<account_money> load_money(sql::connection& c, sql::integers accounts
           m, static_cast<domain::transfer_kind>(rows->integer(1)), money::from_units(rows->integer(2)));
     }
     m.last_transfer = std::max(m.last_transfer, rows->integer(4));
-    m.last_credit = std::max(m.last_credit, rows->integer(5));
+    m.last_funding = std::max(m.last_funding, rows->integer(5));
   }
   std::vector<account_money> result;
   result.reserve(found.size());
@@ -102,8 +102,8 @@ std::vector<account_state> load_account_states(sql::connection& c, sql::integers
     return std::lower_bound(states.begin(), states.end(), account_id{id},
         [](const account_state& s, account_id wanted) { return s.account.id < wanted; });
   };
-  const auto senders = c.query("SELECT s.account, s.name, s.network, s.priority FROM senders s WHERE " +
-          c.in("s.account", 1) + " ORDER BY s.account, s.name, s.network, s.priority",
+  const auto senders = c.query("SELECT s.account, s.name, s.network, s.traffic_class FROM senders s WHERE " +
+          c.in("s.account", 1) + " ORDER BY s.account, s.name, s.network, s.traffic_class",
       {accounts});
   while (senders->next())
     if (const auto at = position(senders->integer(0));
@@ -113,7 +113,7 @@ std::vector<account_state> load_account_states(sql::connection& c, sql::integers
     const auto at = position(m.account.value);
     if (at == states.end() || at->account.id != m.account) continue;
     at->balance = domain::balance{m.available, m.reserved, at->account.credit_limit};
-    at->last_credit = m.last_credit;
+    at->last_funding = m.last_funding;
   }
   return states;
 }

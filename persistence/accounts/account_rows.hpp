@@ -15,11 +15,11 @@ struct account_money {
   money available{};
   money reserved{};
   std::int64_t last_transfer = 0;
-  std::int64_t last_credit = 0;
+  std::int64_t last_funding = 0;
 };
 
-/// Snapshot plus later transfers plus later credits, ascending by account; accounts that do not exist are
-/// left out. One statement: one moment. Throws std::runtime_error when an amount overflows.
+/// Snapshot plus later transfers plus later funding_entries, ascending by account; accounts that do not exist
+/// are left out. One statement: one moment. Throws std::runtime_error when an amount overflows.
 [[nodiscard]] std::vector<account_money> load_money(sql::connection& c, sql::integers accounts);
 
 /// Whole accounts, ascending by id.

@@ -26,7 +26,7 @@ result<sql_journal::meta> sql_journal::read_meta() {
 }
 
 result<void> sql_journal::begin() {
-  // No server makes so many commits in its life.
+  // No server makes so many commits in its lifecycle.
   constexpr std::int64_t numbers_a_life = std::int64_t{1} << 32;
   const auto m = read_meta();
   if (!m) return m.error();
@@ -89,18 +89,18 @@ result<void> sql_journal::snapshot_accounts(std::span<const account_id> accounts
     for (std::size_t first = 0; first < current.size(); first += rows_a_statement) {
       const auto count = std::min(rows_a_statement, current.size() - first);
       std::string statement =
-          "INSERT INTO account_snapshots (account, available, reserved, last_transfer, last_credit) VALUES ";
+          "INSERT INTO account_snapshots (account, available, reserved, last_transfer, last_funding) VALUES ";
       std::vector<sql::parameter> values;
       for (std::size_t i = 0; i < count; ++i) {
         const auto& m = current[first + i];
         statement += (i == 0 ? "(" : ", (") + sql::placeholders(static_cast<int>(5 * i) + 1, 5) + ')';
         values.insert(values.end(),
-            {m.account.value, m.available.units(), m.reserved.units(), m.last_transfer, m.last_credit});
+            {m.account.value, m.available.units(), m.reserved.units(), m.last_transfer, m.last_funding});
       }
       c.execute(statement +
               " ON CONFLICT (account) DO UPDATE SET available = excluded.available, "
               "reserved = excluded.reserved, last_transfer = excluded.last_transfer, "
-              "last_credit = excluded.last_credit",
+              "last_funding = excluded.last_funding",
           values);
     }
     all.commit();

@@ -7,7 +7,7 @@ namespace mbs::persistence {
 namespace {
 
 // Layout of an entry: how far its message id is from the one before, as a varint of the zigzag of that; the
-// part, u8, with a mark when the concatenation reference follows, u16 big-endian.
+// segment, u8, with a mark when the concatenation reference follows, u16 big-endian.
 constexpr std::uint8_t has_reference = 0x80;
 constexpr unsigned varint_bits = 7;
 constexpr std::uint8_t varint_more = 0x80;
@@ -47,17 +47,17 @@ class unpacker {
 
 }  // namespace
 
-std::string pack_claim(std::span<const link_claim::part_of> claimed) {
+std::string pack_claim(std::span<const link_claim::segment_of> claimed) {
   std::string packed;
   packed.reserve(claimed.size() * 3 + 8);
   std::int64_t before = 0;
-  for (const auto& [message, part, reference] : claimed) {
+  for (const auto& [message, segment, reference] : claimed) {
     auto distance = zigzag(message.value - before);  // ids are positive: no overflow
     before = message.value;
     for (; distance >= varint_more; distance >>= varint_bits)
       packed.push_back(static_cast<char>(distance | varint_more));
     packed.push_back(static_cast<char>(distance));
-    packed.push_back(static_cast<char>(reference == 0 ? part : part | has_reference));
+    packed.push_back(static_cast<char>(reference == 0 ? segment : segment | has_reference));
     if (reference == 0) continue;
     packed.push_back(static_cast<char>(reference >> 8));
     packed.push_back(static_cast<char>(reference & 0xff));
@@ -65,21 +65,21 @@ std::string pack_claim(std::span<const link_claim::part_of> claimed) {
   return packed;
 }
 
-std::vector<link_claim::part_of> unpack_claim(std::string_view packed) {
+std::vector<link_claim::segment_of> unpack_claim(std::string_view packed) {
   unpacker in{packed};
-  std::vector<link_claim::part_of> claimed;
+  std::vector<link_claim::segment_of> claimed;
   std::int64_t before = 0;
   while (!in.empty()) {
     // Octets that pack_claim did not make may overflow.
     before = static_cast<std::int64_t>(
         static_cast<std::uint64_t>(before) + static_cast<std::uint64_t>(unzigzag(in.varint())));
-    const auto part = in.octet();
+    const auto segment = in.octet();
     std::uint16_t reference = 0;
-    if ((part & has_reference) != 0) {
+    if ((segment & has_reference) != 0) {
       reference = in.octet();
       reference = static_cast<std::uint16_t>(reference << 8 | in.octet());
     }
-    claimed.push_back({message_id{before}, static_cast<std::uint8_t>(part & ~has_reference), reference});
+    claimed.push_back({message_id{before}, static_cast<std::uint8_t>(segment & ~has_reference), reference});
   }
   return claimed;
 }

@@ -7,14 +7,14 @@
 
 #include "persistence/records.hpp"
 
-/// The column `claimed` of a link: it is written with every commit, so it takes some two octets a part where
-/// message ids follow each other. Internal to persistence/.
+/// The column `claimed` of a link: it is written with every commit, so it takes some two octets a segment
+/// where message ids follow each other. Internal to persistence/.
 namespace mbs::persistence {
 
-/// In the order given; parts up to 127.
-[[nodiscard]] std::string pack_claim(std::span<const link_claim::part_of> claimed);
+/// In the order given; segments up to 127.
+[[nodiscard]] std::string pack_claim(std::span<const link_claim::segment_of> claimed);
 
 /// Throws std::runtime_error when the octets are not what pack_claim makes.
-[[nodiscard]] std::vector<link_claim::part_of> unpack_claim(std::string_view packed);
+[[nodiscard]] std::vector<link_claim::segment_of> unpack_claim(std::string_view packed);
 
 }  // namespace mbs::persistence

@@ -6,8 +6,8 @@ namespace mbs::persistence {
 
 namespace {
 
-// Layout: flags u8, units u32, then a u16 length a part, then the octets of all parts unless they are the
-// text.
+// Layout: flags u8, units u32, then a u16 length a segment, then the octets of all segments unless they are
+// the text.
 constexpr unsigned char ucs2_flag = 1;
 constexpr unsigned char same_as_text_flag = 2;
 constexpr unsigned char known_flags = ucs2_flag | same_as_text_flag;
@@ -38,48 +38,48 @@ class unpacker {
   std::string_view rest_;
 };
 
-bool is_concatenation(const domain::segmented_text& cut, std::string_view text) {
-  for (const auto& part : cut.parts) {
-    if (!text.starts_with(part)) return false;
-    text.remove_prefix(part.size());
+bool is_concatenation(const domain::segmented_text& segmented, std::string_view text) {
+  for (const auto& segment : segmented.segments) {
+    if (!text.starts_with(segment)) return false;
+    text.remove_prefix(segment.size());
   }
   return text.empty();
 }
 
 }  // namespace
 
-std::string pack_cut(const domain::segmented_text& cut, std::string_view text) {
+std::string pack_segmented(const domain::segmented_text& segmented, std::string_view text) {
   std::string out;
-  const bool same = is_concatenation(cut, text);
+  const bool same = is_concatenation(segmented, text);
   const unsigned char flags = static_cast<unsigned char>(
-      (cut.coding == domain::encoding::ucs2 ? ucs2_flag : 0) | (same ? same_as_text_flag : 0));
+      (segmented.coding == domain::encoding::ucs2 ? ucs2_flag : 0) | (same ? same_as_text_flag : 0));
   put(out, flags, 1);
-  put(out, cut.units, 4);
-  put(out, static_cast<std::uint32_t>(cut.parts.size()), 1);
-  for (const auto& part : cut.parts)
-    put(out, static_cast<std::uint32_t>(part.size()), 2);
+  put(out, segmented.units, 4);
+  put(out, static_cast<std::uint32_t>(segmented.segments.size()), 1);
+  for (const auto& segment : segmented.segments)
+    put(out, static_cast<std::uint32_t>(segment.size()), 2);
   if (!same)
-    for (const auto& part : cut.parts)
-      out += part;
+    for (const auto& segment : segmented.segments)
+      out += segment;
   return out;
 }
 
-domain::segmented_text unpack_cut(std::string_view packed, std::string_view text) {
+domain::segmented_text unpack_segmented(std::string_view packed, std::string_view text) {
   unpacker in{packed};
   const auto flags = in.number(1);
   if ((flags & ~known_flags) != 0) throw std::runtime_error{"a stored text has an unknown form"};
-  domain::segmented_text cut;
-  cut.coding = (flags & ucs2_flag) != 0 ? domain::encoding::ucs2 : domain::encoding::gsm7;
-  cut.units = in.number(4);
+  domain::segmented_text segmented;
+  segmented.coding = (flags & ucs2_flag) != 0 ? domain::encoding::ucs2 : domain::encoding::gsm7;
+  segmented.units = in.number(4);
   std::vector<std::uint32_t> lengths(in.number(1));
   for (auto& length : lengths)
     length = in.number(2);
   unpacker own_text{text};
   auto& octets = (flags & same_as_text_flag) != 0 ? own_text : in;
   for (auto length : lengths)
-    cut.parts.emplace_back(octets.take(length));
-  if (!octets.empty()) throw std::runtime_error{"a stored text is longer than its parts"};
-  return cut;
+    segmented.segments.emplace_back(octets.take(length));
+  if (!octets.empty()) throw std::runtime_error{"a stored text is longer than its segments"};
+  return segmented;
 }
 
 }  // namespace mbs::persistence

@@ -5,13 +5,13 @@
 
 #include "domain/text/gsm0338.hpp"
 
-/// The column `cut` of a message: a segmented text in few octets. Internal to persistence/.
+/// The column `segmentation` of a message: a segmented text in few octets. Internal to persistence/.
 namespace mbs::persistence {
 
 /// Parts that are the text itself (most GSM-7 texts are) cost only their lengths.
-[[nodiscard]] std::string pack_cut(const domain::segmented_text& cut, std::string_view text);
+[[nodiscard]] std::string pack_segmented(const domain::segmented_text& segmented, std::string_view text);
 
-/// Throws std::runtime_error when the octets are not what pack_cut makes.
-[[nodiscard]] domain::segmented_text unpack_cut(std::string_view packed, std::string_view text);
+/// Throws std::runtime_error when the octets are not what pack_segmented makes.
+[[nodiscard]] domain::segmented_text unpack_segmented(std::string_view packed, std::string_view text);
 
 }  // namespace mbs::persistence

@@ -12,7 +12,7 @@ namespace mbs::persistence {
 
 namespace {
 
-constexpr const char* content_columns = "m.sender, m.sender_kind, m.text, m.reference, m.cut";
+constexpr const char* content_columns = "m.sender, m.sender_kind, m.text, m.reference, m.segmentation";
 
 std::shared_ptr<const domain::message_content> read_content(const sql::rows& row, int first) {
   auto content = std::make_shared<domain::message_content>();
@@ -20,7 +20,7 @@ std::shared_ptr<const domain::message_content> read_content(const sql::rows& row
   content->sender.kind = static_cast<domain::sender_kind>(row.integer(first + 1));
   content->text = row.bytes(first + 2);
   content->reference = row.bytes(first + 3);
-  content->cut = unpack_cut(row.bytes(first + 4), content->text);
+  content->segmented = unpack_segmented(row.bytes(first + 4), content->text);
   return content;
 }
 
@@ -30,8 +30,8 @@ domain::message read_message(const sql::rows& row) {
   m.account = {row.integer(1)};
   m.to = domain::msisdn::from_number(row.integer(2));
   m.network = {static_cast<std::uint8_t>(row.integer(3))};
-  m.priority = static_cast<domain::message_class>(row.integer(4));
-  m.parts = static_cast<std::uint8_t>(row.integer(5));
+  m.traffic = static_cast<domain::traffic_class>(row.integer(4));
+  m.segments = static_cast<std::uint8_t>(row.integer(5));
   m.price = money::from_units(row.integer(6));
   m.accepted_at = domain::from_micros(row.integer(7));
   m.expires_at = domain::from_micros(row.integer(8));
@@ -46,8 +46,8 @@ domain::message_event read_event(const sql::rows& row) {
   e.account = {row.integer(2)};
   e.kind = static_cast<domain::event_kind>(row.integer(3));
   e.state = static_cast<domain::message_state>(row.integer(4));
-  e.outcome = static_cast<domain::part_outcome>(row.integer(5));
-  e.part = static_cast<std::uint8_t>(row.integer(6));
+  e.outcome = static_cast<domain::segment_outcome>(row.integer(5));
+  e.segment = static_cast<std::uint8_t>(row.integer(6));
   e.link = {row.integer(7)};
   e.code = static_cast<std::uint32_t>(row.integer(8));
   e.at = domain::from_micros(row.integer(9));
@@ -57,12 +57,12 @@ domain::message_event read_event(const sql::rows& row) {
   return e;
 }
 
-using contents_by_carrier = std::unordered_map<std::int64_t, std::shared_ptr<const domain::message_content>>;
+using contents_by_owner = std::unordered_map<std::int64_t, std::shared_ptr<const domain::message_content>>;
 
-void load_carried(sql::connection& c, contents_by_carrier& contents) {
+void load_carried(sql::connection& c, contents_by_owner& contents) {
   std::vector<std::int64_t> missing;
-  for (const auto& [carrier, content] : contents)
-    if (!content) missing.push_back(carrier);
+  for (const auto& [owner, content] : contents)
+    if (!content) missing.push_back(owner);
   if (missing.empty()) return;
   const auto found =
       c.query(std::string{"SELECT m.id, "} + content_columns + " FROM messages m WHERE " + c.in("m.id", 1),
@@ -76,29 +76,29 @@ void load_carried(sql::connection& c, contents_by_carrier& contents) {
 std::vector<domain::message> load_messages(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found =
-      c.query(std::string{"SELECT m.id, m.account, m.recipient, m.network, m.priority, m.parts, "
-                          "m.price, m.accepted_at, m.expires_at, m.callback, m.carrier, "} +
+      c.query(std::string{"SELECT m.id, m.account, m.recipient, m.network, m.traffic_class, m.segments, "
+                          "m.price, m.accepted_at, m.expires_at, m.callback, m.content_owner, "} +
               content_columns + " FROM messages m " + tail,
           values);
   std::vector<domain::message> messages;
-  contents_by_carrier contents;
-  std::vector<std::pair<std::size_t, std::int64_t>> carried;  // which message, by which carrier
+  contents_by_owner contents;
+  std::vector<std::pair<std::size_t, std::int64_t>> owned;  // which message, by which owner
   while (found->next()) {
     auto& m = messages.emplace_back(read_message(*found));
-    const auto carrier = found->integer(10);
-    if (carrier == 0) {
+    const auto owner = found->integer(10);
+    if (owner == 0) {
       m.content = read_content(*found, 11);
       contents[m.id.value] = m.content;
     } else {
-      contents.try_emplace(carrier);
-      carried.emplace_back(messages.size() - 1, carrier);
+      contents.try_emplace(owner);
+      owned.emplace_back(messages.size() - 1, owner);
     }
   }
   load_carried(c, contents);
-  for (const auto& [index, carrier] : carried) {
-    messages[index].content = contents[carrier];
+  for (const auto& [index, owner] : owned) {
+    messages[index].content = contents[owner];
     if (!messages[index].content)
-      throw std::runtime_error{"a message lost its text: " + std::to_string(carrier)};
+      throw std::runtime_error{"a message lost its text: " + std::to_string(owner)};
   }
   return messages;
 }
@@ -106,7 +106,7 @@ std::vector<domain::message> load_messages(
 std::vector<domain::message_event> load_events(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found = c.query(
-      "SELECT e.seq, e.message_id, e.account, e.kind, e.state, e.outcome, e.part, e.link, "
+      "SELECT e.seq, e.message_id, e.account, e.kind, e.state, e.outcome, e.segment, e.link, "
       "e.code, e.at, e.charge, e.release, e.smsc_message_id FROM message_events e " +
           tail,
       values);
@@ -152,11 +152,11 @@ std::int64_t day_of(message_id id) noexcept {
       .count();
 }
 
-std::int64_t carrier_choice::carrier_of(const domain::message& m) {
+std::int64_t content_owner_choice::content_owner_of(const domain::message& m) {
   const auto day = day_of(m.id);
-  if (m.content.get() == last_content_ && day == last_day_) return last_carrier_;
+  if (m.content.get() == last_content_ && day == last_day_) return last_owner_;
   last_content_ = m.content.get();
-  last_carrier_ = m.id.value;
+  last_owner_ = m.id.value;
   last_day_ = day;
   return 0;
 }

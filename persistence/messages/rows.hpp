@@ -42,14 +42,14 @@ template <class Ids>
 
 /// Which message of a batch stores the content that others share: message ids of one day only, so that
 /// dropping a day never takes a text that another day needs.
-class carrier_choice {
+class content_owner_choice {
  public:
   /// 0 when `m` itself must store its content.
-  [[nodiscard]] std::int64_t carrier_of(const domain::message& m);
+  [[nodiscard]] std::int64_t content_owner_of(const domain::message& m);
 
  private:
   const domain::message_content* last_content_ = nullptr;
-  std::int64_t last_carrier_ = 0;
+  std::int64_t last_owner_ = 0;
   std::int64_t last_day_ = 0;
 };
 

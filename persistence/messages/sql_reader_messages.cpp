@@ -27,14 +27,14 @@ struct id_range {
 
 id_range range_of(const message_filter& f) {
   id_range range;
-  if (f.from) range.from = id_generator::first_at(*f.from - id_slack);
+  if (f.since) range.from = id_generator::first_at(*f.since - id_slack);
   if (f.until) range.until = id_generator::first_at(*f.until + id_slack);
   if (f.before) range.until = std::min(range.until, f.before->value);
   return range;
 }
 
 bool has_conditions(const message_filter& f) {
-  return f.state || f.to || f.reference || f.from || f.until;
+  return f.state || f.to || f.reference || f.sender || f.since || f.until;
 }
 
 // $1 account, $2 and $3 the range of ids, $4 rows wanted, then one for each condition.
@@ -58,9 +58,13 @@ page_query query_of(const message_filter& f, id_range range, std::int64_t wanted
         next(std::int64_t{static_cast<std::uint8_t>(*f.state)});
   if (f.to) q.tail += " AND m.recipient = " + next(f.to->number());
   if (f.reference)
-    q.tail += " AND COALESCE(m.reference, (SELECT c.reference FROM messages c WHERE c.id = m.carrier)) = " +
+    q.tail +=
+        " AND COALESCE(m.reference, (SELECT c.reference FROM messages c WHERE c.id = m.content_owner)) = " +
         next(sql::octets{*f.reference});
-  if (f.from) q.tail += " AND m.accepted_at >= " + next(domain::to_micros(*f.from));
+  if (f.sender)
+    q.tail += " AND COALESCE(m.sender, (SELECT c.sender FROM messages c WHERE c.id = m.content_owner)) = " +
+        next(sql::octets{*f.sender});
+  if (f.since) q.tail += " AND m.accepted_at >= " + next(domain::to_micros(*f.since));
   if (f.until) q.tail += " AND m.accepted_at < " + next(domain::to_micros(*f.until));
   q.tail += " ORDER BY m.id DESC LIMIT $4";
   return q;

@@ -33,7 +33,7 @@ class audit {
     bool exists = false;
     money credit_limit;
     money prices, charges, releases;               // from messages and their events
-    std::map<domain::transfer_kind, money> moved;  // from transfers and credits
+    std::map<domain::transfer_kind, money> moved;  // from transfers and funding_entries
   };
 
   void differ(std::string what) {
@@ -49,7 +49,8 @@ class audit {
   void count() {
     found_.accounts = number("SELECT COUNT(*) FROM accounts");
     found_.messages = number("SELECT COUNT(*) FROM messages");
-    found_.transfers = number("SELECT (SELECT COUNT(*) FROM transfers) + (SELECT COUNT(*) FROM credits)");
+    found_.transfers =
+        number("SELECT (SELECT COUNT(*) FROM transfers) + (SELECT COUNT(*) FROM funding_entries)");
   }
 
   void check_messages();
@@ -128,7 +129,7 @@ void audit::add_up_movements() {
   const auto moved = c_.query(
       "SELECT t.account, t.kind, CAST(SUM(t.amount) AS BIGINT), MIN(t.amount) FROM "
       "(SELECT account, kind, amount FROM transfers WHERE kind IN (3, 4, 5) UNION ALL "
-      "SELECT account, kind, amount FROM credits WHERE kind IN (1, 2)) t "
+      "SELECT account, kind, amount FROM funding_entries WHERE kind IN (1, 2)) t "
       "GROUP BY t.account, t.kind",
       {});
   while (moved->next()) {
@@ -142,7 +143,7 @@ void audit::add_up_movements() {
   }
   const auto misplaced = number(
       "SELECT (SELECT COUNT(*) FROM transfers WHERE kind NOT IN (3, 4, 5)) + "
-      "(SELECT COUNT(*) FROM credits WHERE kind NOT IN (1, 2))");
+      "(SELECT COUNT(*) FROM funding_entries WHERE kind NOT IN (1, 2))");
   if (misplaced != 0)
     differ(std::to_string(misplaced) + " movements of a kind that does not belong where they are");
 }
@@ -184,8 +185,9 @@ void audit::check_snapshots() {
       "SELECT s.account, s.available, s.reserved, x.kind, CAST(SUM(x.amount) AS BIGINT) FROM "
       "account_snapshots s "
       "LEFT JOIN (SELECT account, kind, amount, id AS transfer, 0 AS credit FROM transfers UNION ALL "
-      "SELECT account, kind, amount, 0 AS transfer, id AS credit FROM credits) x ON x.account = s.account "
-      "AND x.transfer <= s.last_transfer AND x.credit <= s.last_credit "
+      "SELECT account, kind, amount, 0 AS transfer, id AS credit FROM funding_entries) x ON x.account = "
+      "s.account "
+      "AND x.transfer <= s.last_transfer AND x.credit <= s.last_funding "
       "GROUP BY s.account, s.available, s.reserved, x.kind ORDER BY s.account",
       {});
   account_money claimed{}, added{};

@@ -7,7 +7,7 @@
 namespace mbs::persistence {
 
 /// To be called within one read transaction. Trusts no sum that was stored: every figure is added again from
-/// messages, events, transfers and credits.
+/// messages, events, transfers and funding_entries.
 [[nodiscard]] verification verify_books(sql::connection& c);
 
 }  // namespace mbs::persistence

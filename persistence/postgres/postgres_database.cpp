@@ -5,8 +5,8 @@
 #include "persistence/migrations/migrations.hpp"
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/postgres/postgres_days.hpp"
-#include "persistence/postgres/postgres_hold.hpp"
 #include "persistence/postgres/postgres_journal.hpp"
+#include "persistence/postgres/postgres_server_lock.hpp"
 #include "persistence/sql_admin.hpp"
 #include "persistence/sql_reader.hpp"
 
@@ -38,17 +38,17 @@ class postgres_database final : public database {
     throw std::runtime_error{std::string{"the database cannot be asked for its settings: "} + e.what()};
   }
 
-  void hold() override try {
-    auto hold = std::make_shared<postgres_hold>(postgres_options{url_, true});
-    hold->take();
-    hold_ = std::move(hold);
+  void take_server_lock() override try {
+    auto lock = std::make_shared<postgres_server_lock>(postgres_options{url_, true});
+    lock->take();
+    server_lock_ = std::move(lock);
   } catch (const sql::error& e) {
     throw std::runtime_error{std::string{"the database cannot be served: "} + e.what()};
   }
 
   std::unique_ptr<journal_store> journal() override {
-    if (!hold_) return std::make_unique<postgres_journal>(opener(true));
-    return std::make_unique<postgres_journal>([hold = hold_] { return hold->open(); });
+    if (!server_lock_) return std::make_unique<postgres_journal>(opener(true));
+    return std::make_unique<postgres_journal>([lock = server_lock_] { return lock->open(); });
   }
   std::unique_ptr<read_store> reader() override { return std::make_unique<sql_reader>(opener(true)); }
   std::unique_ptr<admin_store> admin() override {
@@ -61,7 +61,7 @@ class postgres_database final : public database {
     return [options = postgres_options{url_, indexes_only}] { return open_postgres(options); };
   }
   std::string url_;
-  std::shared_ptr<postgres_hold> hold_;  // of a server only
+  std::shared_ptr<postgres_server_lock> server_lock_;  // of a server only
 };
 
 }  // namespace

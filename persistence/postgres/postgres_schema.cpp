@@ -193,9 +193,21 @@ constexpr const char* claim_schema = R"sql(
 ALTER TABLE link_claims ALTER claimed SET STORAGE EXTERNAL;
 )sql";
 
+constexpr const char* names_schema = R"sql(
+ALTER TABLE senders RENAME COLUMN priority TO traffic_class;
+ALTER TABLE messages RENAME COLUMN priority TO traffic_class;
+ALTER TABLE messages RENAME COLUMN parts TO segments;
+ALTER TABLE messages RENAME COLUMN carrier TO content_owner;
+ALTER TABLE messages RENAME COLUMN cut TO segmentation;
+ALTER TABLE message_events RENAME COLUMN part TO segment;
+ALTER TABLE credits RENAME TO funding_entries;
+ALTER TABLE account_snapshots RENAME COLUMN last_credit TO last_funding;
+ALTER TABLE endpoints RENAME TO webhook_endpoints;
+)sql";
+
 constexpr std::array migrations{migration{1, "first schema", first_schema},
     migration{2, "messages by the end of their validity, stray receipts by age", expiry_schema},
-    migration{3, "claims uncompressed", claim_schema}};
+    migration{3, "claims uncompressed", claim_schema}, migration{4, "names of the field", names_schema}};
 
 }  // namespace
 

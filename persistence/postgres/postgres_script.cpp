@@ -16,23 +16,24 @@ constexpr std::int16_t number(Enum e) noexcept {
 }
 
 constexpr const char* copy_messages =
-    "COPY messages (id, account, recipient, price, accepted_at, expires_at, callback, carrier, network, "
-    "priority, "
-    "parts, sender_kind, sender, text, reference, cut) FROM STDIN (FORMAT binary);";
+    "COPY messages (id, account, recipient, price, accepted_at, expires_at, callback, content_owner, "
+    "network, "
+    "traffic_class, "
+    "segments, sender_kind, sender, text, reference, segmentation) FROM STDIN (FORMAT binary);";
 
 void feed_messages(const journal_batch& batch, postgres_copy& copy) {
   constexpr std::int16_t columns = 16;
-  carrier_choice choice;
+  content_owner_choice choice;
   for (const auto& request : batch.messages) {
     for (const auto& m : *request) {
-      const auto carrier = choice.carrier_of(m);
+      const auto owner = choice.content_owner_of(m);
       copy.row(columns);
       for (auto value : {m.id.value, m.account.value, m.to.number(), m.price.units(),
-               domain::to_micros(m.accepted_at), domain::to_micros(m.expires_at), m.callback.value, carrier})
+               domain::to_micros(m.accepted_at), domain::to_micros(m.expires_at), m.callback.value, owner})
         copy.int64(value);
-      for (auto value : {number(m.network.value), number(m.priority), number(m.parts)})
+      for (auto value : {number(m.network.value), number(m.traffic), number(m.segments)})
         copy.int16(value);
-      if (carrier != 0) {
+      if (owner != 0) {
         for (int column = 11; column < columns; ++column)
           copy.null();
         continue;
@@ -42,14 +43,14 @@ void feed_messages(const journal_batch& batch, postgres_copy& copy) {
       copy.bytes(content.sender.text);
       copy.bytes(content.text);
       copy.bytes(content.reference);
-      copy.bytes(pack_cut(content.cut, content.text));
+      copy.bytes(pack_segmented(content.segmented, content.text));
     }
   }
 }
 
 constexpr const char* copy_events =
     "COPY message_events (seq, message_id, account, link, at, charge, release, code, kind, state, outcome, "
-    "part, "
+    "segment, "
     "smsc_message_id) FROM STDIN (FORMAT binary);";
 
 void feed_events(const journal_batch& batch, postgres_copy& copy) {
@@ -59,7 +60,7 @@ void feed_events(const journal_batch& batch, postgres_copy& copy) {
     for (auto value : {e.seq.value, e.message.value, e.account.value, e.link.value, domain::to_micros(e.at),
              e.charge.units(), e.release.units(), std::int64_t{e.code}})
       copy.int64(value);
-    for (auto value : {number(e.kind), number(e.state), number(e.outcome), number(e.part)})
+    for (auto value : {number(e.kind), number(e.state), number(e.outcome), number(e.segment)})
       copy.int16(value);
     if (e.smsc_message_id.empty()) {
       copy.null();

@@ -7,8 +7,8 @@
 #include "persistence/sql_admin.hpp"
 #include "persistence/sql_reader.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
-#include "persistence/sqlite/sqlite_hold.hpp"
 #include "persistence/sqlite/sqlite_journal.hpp"
+#include "persistence/sqlite/sqlite_server_lock.hpp"
 
 namespace mbs::persistence {
 
@@ -36,7 +36,7 @@ class sqlite_database final : public database {
     throw std::runtime_error{"the database " + options_.path + " cannot be opened: " + e.what()};
   }
 
-  void hold() override { hold_.emplace(options_.path); }
+  void take_server_lock() override { server_lock_.emplace(options_.path); }
 
   std::unique_ptr<journal_store> journal() override { return std::make_unique<sqlite_journal>(opener()); }
   std::unique_ptr<read_store> reader() override { return std::make_unique<sql_reader>(opener()); }
@@ -48,7 +48,7 @@ class sqlite_database final : public database {
     return [options = options_] { return open_sqlite(options); };
   }
   sqlite_options options_;
-  std::optional<sqlite_hold> hold_;
+  std::optional<sqlite_server_lock> server_lock_;
 };
 
 bool is_synchronous_mode(const std::string& word) {

@@ -46,22 +46,22 @@ struct sqlite_journal::statements {
   sqlite_statement meta{db,
       "UPDATE journal_meta SET last_commit = ?1, last_event = MAX(last_event, ?2) WHERE last_commit < ?1"};
 
-  void insert(const domain::message& m, carrier_choice& choice) {
-    const auto carrier = choice.carrier_of(m);
+  void insert(const domain::message& m, content_owner_choice& choice) {
+    const auto owner = choice.content_owner_of(m);
     message.integer(1, m.id.value).integer(2, m.account.value).integer(3, m.to.number());
-    message.integer(4, m.network.value).integer(5, number(m.priority)).integer(6, m.parts);
+    message.integer(4, m.network.value).integer(5, number(m.traffic)).integer(6, m.segments);
     message.integer(7, m.price.units()).integer(8, domain::to_micros(m.accepted_at));
-    message.integer(9, domain::to_micros(m.expires_at)).integer(10, m.callback.value).integer(11, carrier);
-    if (carrier != 0) {
+    message.integer(9, domain::to_micros(m.expires_at)).integer(10, m.callback.value).integer(11, owner);
+    if (owner != 0) {
       for (int column = 12; column <= 16; ++column)
         message.null(column);
       message.run();
       return;
     }
     const auto& content = *m.content;
-    const auto cut = pack_cut(content.cut, content.text);
+    const auto segmented = pack_segmented(content.segmented, content.text);
     message.text(12, content.sender.text).integer(13, number(content.sender.kind)).text(14, content.text);
-    message.text(15, content.reference).blob(16, cut);
+    message.text(15, content.reference).blob(16, segmented);
     message.run();
   }
 
@@ -70,7 +70,7 @@ struct sqlite_journal::statements {
     event.integer(4, number(e.kind))
         .integer(5, number(e.state))
         .integer(6, number(e.outcome))
-        .integer(7, e.part);
+        .integer(7, e.segment);
     event.integer(8, e.link.value).integer(9, e.code).integer(10, domain::to_micros(e.at));
     event.integer(11, e.charge.units()).integer(12, e.release.units());
     if (e.smsc_message_id.empty()) {
@@ -132,7 +132,7 @@ commit_outcome sqlite_journal::commit(std::int64_t commit, const journal_batch& 
 void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
   auto& s = *statements_;
   s.begin.run();
-  carrier_choice choice;
+  content_owner_choice choice;
   for (const auto& request : batch.messages)
     for (const auto& m : *request)
       s.insert(m, choice);

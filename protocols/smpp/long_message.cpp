@@ -23,7 +23,7 @@ void append_header(std::string& out, const concatenation& where, long_message_st
   if (wide) push(out, where.reference >> 8U);
   push(out, where.reference & 0xFFU);
   push(out, where.total);
-  push(out, where.part);
+  push(out, where.segment);
 }
 
 template <class Pdu>
@@ -52,7 +52,7 @@ bool carry(Pdu& pdu, std::string_view octets, const concatenation& where, long_m
     tlv_writer{scratch.tlvs}
         .put(tag::sar_msg_ref_num, where.reference)
         .put(tag::sar_total_segments, where.total)
-        .put(tag::sar_segment_seqnum, where.part);
+        .put(tag::sar_segment_seqnum, where.segment);
     pdu.short_message = octets;
     pdu.tlvs = tlv_view{scratch.tlvs};
     return true;
@@ -67,7 +67,7 @@ bool carry(Pdu& pdu, std::string_view octets, const concatenation& where, long_m
 }
 
 bool makes_sense(const concatenation& c) noexcept {
-  return c.total > 1 && c.part >= 1 && c.part <= c.total;
+  return c.total > 1 && c.segment >= 1 && c.segment <= c.total;
 }
 
 // The octets of the header's information elements; nothing when the header does not fit the message.
@@ -97,9 +97,9 @@ std::optional<concatenation> in_tlvs(const tlv_view& tlvs) noexcept {
   if (tlvs.empty()) return std::nullopt;
   const auto reference = tlvs.get(tag::sar_msg_ref_num);
   const auto total = tlvs.get(tag::sar_total_segments);
-  const auto part = tlvs.get(tag::sar_segment_seqnum);
-  if (!reference || !total || !part) return std::nullopt;
-  return concatenation{*reference, *total, *part};
+  const auto segment = tlvs.get(tag::sar_segment_seqnum);
+  if (!reference || !total || !segment) return std::nullopt;
+  return concatenation{*reference, *total, *segment};
 }
 
 }  // namespace
@@ -121,12 +121,12 @@ std::string_view to_text(long_message_style s) noexcept {
   return "";
 }
 
-bool carry_part(submit_sm& pdu, std::string_view octets, const concatenation& where, long_message_style style,
-    message_scratch& scratch) {
+bool carry_segment(submit_sm& pdu, std::string_view octets, const concatenation& where,
+    long_message_style style, message_scratch& scratch) {
   return carry(pdu, octets, where, style, scratch);
 }
 
-bool carry_part(deliver_sm& pdu, std::string_view octets, const concatenation& where,
+bool carry_segment(deliver_sm& pdu, std::string_view octets, const concatenation& where,
     long_message_style style, message_scratch& scratch) {
   return carry(pdu, octets, where, style, scratch);
 }

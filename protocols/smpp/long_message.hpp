@@ -9,9 +9,9 @@
 
 namespace mbs::smpp {
 
-/// How a bind carries a message of several parts.
+/// How a bind carries a message of several segments.
 enum class long_message_style : std::uint8_t {
-  udh8,     ///< a user data header with an 8-bit reference in each part
+  udh8,     ///< a user data header with an 8-bit reference in each segment
   udh16,    ///< a user data header with a 16-bit reference
   sar,      ///< TLVs sar_msg_ref_num, sar_total_segments, sar_segment_seqnum
   payload,  ///< one PDU with the whole text in TLV message_payload
@@ -21,30 +21,30 @@ enum class long_message_style : std::uint8_t {
 [[nodiscard]] std::optional<long_message_style> long_message_style_from_text(std::string_view text) noexcept;
 [[nodiscard]] std::string_view to_text(long_message_style s) noexcept;
 
-/// Which part of which message.
+/// Which segment of which message.
 struct concatenation {
   std::uint16_t reference = 0;  ///< of udh8 only the low octet counts
-  std::uint8_t total = 1;       ///< parts of the message; 1: no concatenation at all
-  std::uint8_t part = 1;        ///< from 1
+  std::uint8_t total = 1;       ///< segments of the message; 1: no concatenation at all
+  std::uint8_t segment = 1;     ///< from 1
   friend bool operator==(const concatenation&, const concatenation&) = default;
 };
 
-/// Memory for what a submit_sm views; use it again for the next part once the PDU is encoded.
+/// Memory for what a submit_sm views; use it again for the next segment once the PDU is encoded.
 struct message_scratch {
   std::string text{};
   std::string tlvs{};
 };
 
-/// Sets short_message, TLVs and the UDHI bit of `pdu` to carry one part, whose octets are already cut to
-/// leave room for the header. Parameters that `pdu` has keep their place before the new ones. A single part
-/// goes plainly into short_message, or into message_payload above 254 octets; `payload` carries `octets` as
-/// the whole message. False when one part of a header style exceeds 254 octets with its header, or the
-/// payload 65,535.
-[[nodiscard]] bool carry_part(submit_sm& pdu, std::string_view octets, const concatenation& where,
+/// Sets short_message, TLVs and the UDHI bit of `pdu` to carry one segment, whose octets are already cut to
+/// leave room for the header. Parameters that `pdu` has keep their place before the new ones. A single
+/// segment goes plainly into short_message, or into message_payload above 254 octets; `payload` carries
+/// `octets` as the whole message. False when one segment of a header style exceeds 254 octets with its
+/// header, or the payload 65,535.
+[[nodiscard]] bool carry_segment(submit_sm& pdu, std::string_view octets, const concatenation& where,
     long_message_style style, message_scratch& scratch);
 
 /// The same for deliver_sm.
-[[nodiscard]] bool carry_part(deliver_sm& pdu, std::string_view octets, const concatenation& where,
+[[nodiscard]] bool carry_segment(deliver_sm& pdu, std::string_view octets, const concatenation& where,
     long_message_style style, message_scratch& scratch);
 
 /// Where a received message belongs, by its UDH or, without one, its SAR parameters; nothing for a message

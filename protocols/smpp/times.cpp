@@ -116,7 +116,7 @@ std::optional<time_point> parse_time(std::string_view text, time_point now) noex
   return parse_absolute(text);
 }
 
-std::optional<time_point> parse_receipt_date(std::string_view text, ch::minutes offset) noexcept {
+std::optional<time_point> parse_delivery_receipt_date(std::string_view text, ch::minutes offset) noexcept {
   if (text.size() != 10 && text.size() != 12 && text.size() != 14) return std::nullopt;
   unsigned century = 20;
   if (text.size() == 14) {
@@ -137,7 +137,8 @@ std::optional<time_point> parse_receipt_date(std::string_view text, ch::minutes 
   return *local - offset;
 }
 
-std::array<char, 14> format_receipt_date(time_point t, ch::minutes offset, date_digits digits) noexcept {
+std::array<char, 14> format_delivery_receipt_date(
+    time_point t, ch::minutes offset, date_digits digits) noexcept {
   const auto c = to_civil(t + offset);
   std::array<char, 14> out{};
   char* p = out.data();

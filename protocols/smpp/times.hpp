@@ -35,13 +35,13 @@ struct time_text {
 
 /// The date of a receipt: YYMMDDhhmm, YYMMDDhhmmss or YYYYMMDDhhmmss in local time of a zone `offset` from
 /// UTC.
-[[nodiscard]] std::optional<time_point> parse_receipt_date(
+[[nodiscard]] std::optional<time_point> parse_delivery_receipt_date(
     std::string_view text, std::chrono::minutes offset) noexcept;
 
 /// How many digits a receipt's dates have.
 enum class date_digits : std::uint8_t { ten = 10, twelve = 12, fourteen = 14 };
 /// The characters of a receipt's date; only the first `digits` of them count.
-[[nodiscard]] std::array<char, 14> format_receipt_date(
+[[nodiscard]] std::array<char, 14> format_delivery_receipt_date(
     time_point t, std::chrono::minutes offset, date_digits digits) noexcept;
 
 }  // namespace mbs::smpp

@@ -21,9 +21,9 @@ namespace mbs::actors::testing {
 
 using namespace std::chrono_literals;
 using domain::errc;
-using domain::message_class;
 using domain::message_state;
 using domain::money;
+using domain::traffic_class;
 
 inline constexpr domain::time_point beginning{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
@@ -129,14 +129,14 @@ class inline_workers final : public store_workers {
  public:
   inline_workers(persistence::read_store& read, persistence::admin_store& admin)
       : read_{read}, admin_{admin} {}
-  bool ask(query job) override {
+  bool query(query_job job) override {
     ++asked;
     if (refusing) return false;
     if (holding) return kept.push_back([this, job] { job(read_); }), true;
     job(read_);
     return true;
   }
-  bool alter(change job) override {
+  bool execute(change_job job) override {
     if (refusing) return false;
     if (holding) return kept.push_back([this, job] { job(admin_); }), true;
     job(admin_);
@@ -167,8 +167,8 @@ inline const money shilling = money::from_units(10'000);
 struct message_spec {
   std::int64_t id = 1;
   std::int64_t account = 7;
-  message_class priority = message_class::transactional;
-  std::uint8_t parts = 1;
+  traffic_class traffic = traffic_class::transactional;
+  std::uint8_t segments = 1;
   domain::duration validity = 1h;
   std::int64_t to = 254'722'000'001;
   std::int64_t callback = 0;
@@ -178,15 +178,16 @@ inline domain::message make_message(const message_spec& spec, domain::time_point
   auto content = std::make_shared<domain::message_content>();
   content->sender = {"MBS", domain::sender_kind::alphanumeric};
   content->text = "hello";
-  for (std::uint8_t p = 0; p < spec.parts; ++p)
-    content->cut.parts.push_back("message " + std::to_string(spec.id) + " part " + std::to_string(p));
+  for (std::uint8_t p = 0; p < spec.segments; ++p)
+    content->segmented.segments.push_back(
+        "message " + std::to_string(spec.id) + " segment " + std::to_string(p));
   return {.id = {spec.id},
       .account = {spec.account},
       .to = domain::msisdn::from_number(spec.to),
       .network = safaricom,
-      .priority = spec.priority,
-      .parts = spec.parts,
-      .price = money::from_units(shilling.units() * spec.parts),
+      .traffic = spec.traffic,
+      .segments = spec.segments,
+      .price = money::from_units(shilling.units() * spec.segments),
       .accepted_at = now,
       .expires_at = now + spec.validity,
       .callback = {spec.callback},
@@ -196,11 +197,11 @@ inline domain::message make_message(const message_spec& spec, domain::time_point
 inline domain::message make_message_saying(
     const std::string& text, message_spec spec = {}, domain::time_point now = beginning) {
   auto cut = *domain::segment(text, domain::reference_width::bits8, 16);
-  spec.parts = static_cast<std::uint8_t>(cut.parts.size());
+  spec.segments = static_cast<std::uint8_t>(cut.segments.size());
   auto m = make_message(spec, now);
   auto content = std::make_shared<domain::message_content>(*m.content);
   content->text = text;
-  content->cut = std::move(cut);
+  content->segmented = std::move(cut);
   m.content = std::move(content);
   return m;
 }
@@ -210,7 +211,7 @@ inline message_batch batch_of(std::vector<domain::message> messages) {
 }
 
 inline message_in_progress in_progress(const domain::message& m) {
-  return {m, domain::message_life{m.parts, m.price}, 0, false};
+  return {m, domain::message_lifecycle{m.segments, m.price}, 0, false};
 }
 
 inline progress_batch progress_of(std::vector<message_in_progress> messages) {
@@ -234,7 +235,7 @@ inline fact_batch facts_of(std::vector<message_fact> facts) {
   return std::make_shared<std::vector<message_fact>>(std::move(facts));
 }
 
-/// Kenya's numbering plan, one shilling a part, safaricom by one link (airtel by none).
+/// Kenya's numbering plan, one shilling a segment, safaricom by one link (airtel by none).
 inline node_rules simple_rules(
     std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
   node_rules rules;

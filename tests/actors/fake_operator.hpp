@@ -8,7 +8,7 @@
 namespace mbs::actors::testing {
 
 /// One submit_sm as the operator saw it.
-struct arrived_part {
+struct arrived_segment {
   std::string text;
   std::string to;
   std::string validity;
@@ -30,36 +30,36 @@ class fake_operator final : public wire {
   void serve(link_actor link) { link_ = std::move(link); }
 
   // The LINK's calls.
-  void open(std::size_t socket, std::uint64_t turn) override {
+  void open(std::size_t socket, std::uint64_t generation) override {
     auto& line = lines_[socket];
     line = {};
-    line.turn = turn;
+    line.generation = generation;
     opened_at.push_back(now_());
-    if (!reachable) return caf::anon_send(link_, wire_closed{socket, turn, "refused"});
+    if (!reachable) return caf::anon_send(link_, wire_closed{socket, generation, "refused"});
     line.session.emplace(smpp::smsc_options{});
     line.session->on_connected(now_());
-    caf::anon_send(link_, wire_opened{socket, turn});
+    caf::anon_send(link_, wire_opened{socket, generation});
   }
-  void send(std::size_t socket, std::uint64_t turn, std::string octets) override {
+  void send(std::size_t socket, std::uint64_t generation, std::string octets) override {
     auto& line = lines_[socket];
-    if (turn != line.turn || !line.session || line.cut) return;
+    if (generation != line.generation || !line.session || line.cut) return;
     line.session->on_bytes(octets, now_(), line.out);
     act(socket);
   }
-  void read_on(std::size_t socket, std::uint64_t turn) override {
+  void read_on(std::size_t socket, std::uint64_t generation) override {
     auto& line = lines_[socket];
-    if (turn != line.turn) return;
+    if (generation != line.generation) return;
     line.reading = true;
     hand_over(socket);
   }
-  void close(std::size_t socket, std::uint64_t turn) override {
+  void close(std::size_t socket, std::uint64_t generation) override {
     auto& line = lines_[socket];
-    if (turn == line.turn) line.session.reset();
+    if (generation == line.generation) line.session.reset();
     ++closed;
   }
 
   // The test's.
-  void answer(const arrived_part& p, smpp::command_status status, const std::string& id) {
+  void answer(const arrived_segment& p, smpp::command_status status, const std::string& id) {
     auto& line = lines_[p.socket];
     if (!line.session) return;
     (void)line.session->answer(smpp::submit_sm_resp{id, {}}, p.sequence, status, line.out);
@@ -69,7 +69,7 @@ class fake_operator final : public wire {
   void send_receipt(const std::string& id, smpp::message_state state, smpp::cookie key,
       std::size_t socket = 0, const std::string& from = "254722000001") {
     std::string text;
-    smpp::write_receipt(
+    smpp::write_delivery_receipt(
         text, {.message_id = id, .state = state, .submitted_at = beginning, .done_at = beginning});
     deliver(text, 0x04, key, socket, from);
   }
@@ -89,11 +89,11 @@ class fake_operator final : public wire {
   void cut(std::size_t socket = 0) {
     auto& line = lines_[socket];
     line.cut = true;
-    caf::anon_send(link_, wire_closed{socket, line.turn, "reset"});
+    caf::anon_send(link_, wire_closed{socket, line.generation, "reset"});
   }
   [[nodiscard]] std::vector<std::string> texts() const {
     std::vector<std::string> all;
-    for (const auto& p : parts)
+    for (const auto& p : segments)
       all.push_back(p.text);
     return all;
   }
@@ -101,10 +101,12 @@ class fake_operator final : public wire {
   bool reachable = true;
   bool accepting_binds = true;
   /// Asked for every submit_sm; the default takes all.
-  std::function<verdict(const arrived_part&)> judge = [](const auto&) { return smpp::command_status::rok; };
+  std::function<verdict(const arrived_segment&)> judge = [](const auto&) {
+    return smpp::command_status::rok;
+  };
   /// Receipt sent before the submit_sm_resp.
   bool receipt_first = false;
-  std::vector<arrived_part> parts;
+  std::vector<arrived_segment> segments;
   std::vector<std::pair<smpp::cookie, smpp::command_status>> receipt_answers;
   std::vector<domain::time_point> opened_at;
   std::size_t closed = 0;
@@ -114,7 +116,7 @@ class fake_operator final : public wire {
   struct connection {
     std::optional<smpp::smsc_session> session;
     smpp::smsc_output out;
-    std::uint64_t turn = 0;
+    std::uint64_t generation = 0;
     bool reading = false;
     bool cut = false;
     std::string unread;
@@ -142,7 +144,7 @@ class fake_operator final : public wire {
     hand_over(socket);
   }
   void take(std::size_t socket, const smpp::submit_arrived& submit) {
-    arrived_part p;
+    arrived_segment p;
     p.text = submit.request.message();
     p.to = submit.request.destination.digits;
     p.validity = submit.request.validity_period;
@@ -151,12 +153,12 @@ class fake_operator final : public wire {
     p.sequence = submit.sequence;
     p.socket = socket;
     p.at = now_();
-    p.id = "A" + std::to_string(parts.size() + 1);
-    parts.push_back(p);
+    p.id = "A" + std::to_string(segments.size() + 1);
+    segments.push_back(p);
     const auto said = judge(p);
     if (!said) return;
     if (receipt_first && *said == smpp::command_status::rok)
-      send_receipt(p.id, smpp::message_state::delivered, 900 + parts.size(), socket);
+      send_receipt(p.id, smpp::message_state::delivered, 900 + segments.size(), socket);
     (void)lines_[socket].session->answer(
         smpp::submit_sm_resp{p.id, {}}, p.sequence, *said, lines_[socket].out);
   }
@@ -164,7 +166,7 @@ class fake_operator final : public wire {
     auto& line = lines_[socket];
     if (!line.reading || line.unread.empty() || line.cut) return;
     line.reading = false;
-    caf::anon_send(link_, wire_octets{socket, line.turn, std::exchange(line.unread, {})});
+    caf::anon_send(link_, wire_octets{socket, line.generation, std::exchange(line.unread, {})});
   }
 
   clock_function now_;

@@ -13,8 +13,8 @@ namespace mbs::actors::testing {
 
 using persistence::account_state;
 using persistence::callback_due;
-using persistence::endpoint_record;
 using persistence::message_history;
+using persistence::webhook_endpoint;
 template <class T>
 using result = domain::result<T>;
 
@@ -25,7 +25,7 @@ struct fake_reader final : persistence::read_store {
   std::map<std::string, int> calls;
 
   std::map<std::int64_t, account_state> accounts;
-  std::vector<endpoint_record> endpoints;
+  std::vector<webhook_endpoint> endpoints;
   std::vector<message_history> histories;  // ascending by id
   std::vector<persistence::link_claim> claims;
   std::vector<persistence::stray_receipt> strays;
@@ -54,16 +54,17 @@ struct fake_reader final : persistence::read_store {
   result<std::optional<persistence::key_record>> find_key(const persistence::digest&) override {
     return std::optional<persistence::key_record>{};
   }
-  result<std::vector<endpoint_record>> endpoints_of(domain::account_id account) override {
-    if (fails("endpoints_of")) return gone;
-    std::vector<endpoint_record> found;
+  result<std::vector<webhook_endpoint>> webhook_endpoints_of(domain::account_id account) override {
+    if (fails("webhook_endpoints_of")) return gone;
+    std::vector<webhook_endpoint> found;
     for (const auto& e : endpoints)
       if (e.account == account) found.push_back(e);
     return found;
   }
-  result<std::vector<endpoint_record>> load_endpoints(std::span<const domain::endpoint_id> ids) override {
-    if (fails("load_endpoints")) return gone;
-    std::vector<endpoint_record> found;
+  result<std::vector<webhook_endpoint>> load_webhook_endpoints(
+      std::span<const domain::webhook_endpoint_id> ids) override {
+    if (fails("load_webhook_endpoints")) return gone;
+    std::vector<webhook_endpoint> found;
     for (const auto& e : endpoints)
       if (std::find(ids.begin(), ids.end(), e.id) != ids.end()) found.push_back(e);
     return found;
@@ -120,8 +121,8 @@ struct fake_reader final : persistence::read_store {
     return claims;
   }
   result<domain::message_id> last_message() override { return domain::message_id{}; }
-  result<std::vector<callback_due>> callbacks_after(
-      std::optional<domain::endpoint_id> endpoint, domain::event_seq after, std::uint32_t limit) override {
+  result<std::vector<callback_due>> callbacks_after(std::optional<domain::webhook_endpoint_id> endpoint,
+      domain::event_seq after, std::uint32_t limit) override {
     if (fails("callbacks_after")) return gone;
     std::vector<callback_due> found;
     for (const auto& due : callbacks)
@@ -133,8 +134,8 @@ struct fake_reader final : persistence::read_store {
     if (fails("load_progress")) return gone;
     return progress;
   }
-  result<std::vector<retry_due>> retries_due(
-      domain::time_point now, std::uint32_t limit, std::span<const domain::endpoint_id> except) override {
+  result<std::vector<retry_due>> retries_due(domain::time_point now, std::uint32_t limit,
+      std::span<const domain::webhook_endpoint_id> except) override {
     if (fails("retries_due")) return gone;
     std::vector<retry_due> found;
     for (const auto& r : retries)
@@ -150,8 +151,8 @@ struct fake_reader final : persistence::read_store {
     if (fails("load_strays")) return gone;
     return strays;
   }
-  result<std::vector<persistence::credit_record>> credits_after(std::int64_t, std::uint32_t) override {
-    return std::vector<persistence::credit_record>{};
+  result<std::vector<persistence::funding_entry>> funding_after(std::int64_t, std::uint32_t) override {
+    return std::vector<persistence::funding_entry>{};
   }
 
  private:
@@ -170,16 +171,17 @@ struct fake_admin final : persistence::admin_store {
   bool away = false;
   std::vector<std::string> created;  // every URL that creation was asked for
 
-  result<std::vector<result<endpoint_record>>> create_endpoints(std::vector<endpoint_record> all) override {
-    std::vector<result<endpoint_record>> made;
+  result<std::vector<result<webhook_endpoint>>> create_webhook_endpoints(
+      std::vector<webhook_endpoint> all) override {
+    std::vector<result<webhook_endpoint>> made;
     for (auto& e : all) {
-      made.push_back(create_endpoint(std::move(e)));
+      made.push_back(create_webhook_endpoint(std::move(e)));
       if (made.back().has_error() && made.back().error() == domain::errc::store_unavailable)
         return domain::errc::store_unavailable;
     }
     return made;
   }
-  result<endpoint_record> create_endpoint(endpoint_record e) override {
+  result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint e) override {
     created.push_back(e.url);
     if (away) return domain::errc::store_unavailable;
     for (const auto& known : reader.endpoints)
@@ -198,11 +200,11 @@ struct fake_admin final : persistence::admin_store {
   result<domain::account_id> find_account(const std::string&) override { return no; }
   result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
   result<void> add_sender(const persistence::sender_record&) override { return no; }
-  result<persistence::credit_record> add_credit(persistence::credit_record) override { return no; }
+  result<persistence::funding_entry> add_funding_entry(persistence::funding_entry) override { return no; }
   result<persistence::key_record> create_key(persistence::key_record) override { return no; }
   result<std::vector<persistence::key_record>> list_keys(domain::account_id) override { return no; }
   result<void> revoke_key(domain::key_id, domain::time_point) override { return no; }
-  result<endpoint_record> update_endpoint(const endpoint_record&) override { return no; }
+  result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint&) override { return no; }
   result<domain::link_id> intern_link(const std::string&) override { return no; }
   result<std::vector<std::pair<domain::link_id, std::string>>> list_links() override { return no; }
   result<bool> maintain(

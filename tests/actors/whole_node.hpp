@@ -61,12 +61,12 @@ struct whole_node {
     const auto admin = database->admin();
     account =
         admin->create_account({"a@example.com", "A", {}, "whsec_c2VjcmV0", {{"MBS", {}, {}}}}, now())->id;
-    persistence::credit_record credit;
+    persistence::funding_entry credit;
     credit.account = account;
     credit.amount = with.credit;
     credit.reference = "opening";
     credit.at = now();
-    if (!with.credit.is_zero()) REQUIRE(admin->add_credit(credit).has_value());
+    if (!with.credit.is_zero()) REQUIRE(admin->add_funding_entry(credit).has_value());
     if (with.suspended)
       REQUIRE(admin->set_account_status(account, persistence::account_status::suspended).has_value());
     const auto made = http::api_key::generate();

@@ -173,7 +173,7 @@ TEST_CASE("a receipt is sent again until it is acknowledged, but not for ever") 
 }
 
 TEST_CASE("a receipt says who, what and how, with source and destination swapped") {
-  receipt_writer writer{id_form::hex, smpp::receipt_dialect::standard};
+  receipt_writer writer{id_form::hex, smpp::delivery_receipt_dialect::standard};
   pending_receipt receipt;
   receipt.id = 255;
   receipt.submitted = receipt.done =

@@ -44,7 +44,7 @@ TEST_CASE("a scenario is read as it is written") {
   CHECK(plan.callback_batch == 100);
   REQUIRE(plan.streams.size() == 1);
   const auto& stream = plan.streams.front();
-  CHECK(stream.message_class == "otp");
+  CHECK(stream.traffic_class == "otp");
   CHECK(stream.recipients == 7);
   CHECK(stream.rate == 12.5);
   CHECK(stream.count == 70);

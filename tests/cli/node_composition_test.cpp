@@ -25,7 +25,7 @@ TEST_CASE("a link reads receipts as its settings say") {
   const auto plain = cli::link_options_from(link, {1}, {});
   CHECK(plain.receipts.zone == std::chrono::minutes{180});
   CHECK_FALSE(plain.receipts.accept_unmarked);
-  CHECK(plain.receipt_errors.number_of("10") == 10U);
+  CHECK(plain.delivery_receipt_errors.number_of("10") == 10U);
   link.receipt_zone_minutes = 0;
   link.receipt_unmarked = true;
   link.receipt_errors = "hex";
@@ -33,8 +33,8 @@ TEST_CASE("a link reads receipts as its settings say") {
   const auto other = cli::link_options_from(link, {1}, {});
   CHECK(other.receipts.zone == std::chrono::minutes{0});
   CHECK(other.receipts.accept_unmarked);
-  CHECK(other.receipt_errors.number_of("10") == 16U);
-  CHECK(other.receipt_errors.number_of("ex") == 200U);
+  CHECK(other.delivery_receipt_errors.number_of("10") == 16U);
+  CHECK(other.delivery_receipt_errors.number_of("ex") == 200U);
 }
 
 TEST_CASE("a link writes the alphabet that its settings name") {

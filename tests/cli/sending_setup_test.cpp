@@ -15,8 +15,8 @@ TEST_CASE("prices and links in words become the domain's") {
   const auto setup = set_up_sending(s);
   REQUIRE(setup.complaints.empty());
   const auto airtel = setup.plan.find("airtel");
-  CHECK(setup.prices.per_part(airtel, mbs::domain::message_class::otp)->to_text() == "1.2000");
-  CHECK(setup.prices.per_part(airtel, mbs::domain::message_class::promotional)->to_text() == "0.8000");
+  CHECK(setup.prices.per_segment(airtel, mbs::domain::traffic_class::otp)->to_text() == "1.2000");
+  CHECK(setup.prices.per_segment(airtel, mbs::domain::traffic_class::promotional)->to_text() == "0.8000");
 }
 
 TEST_CASE("a network that the plan does not have is complained about where it is named") {

@@ -57,7 +57,7 @@ TEST_CASE("the sample loads cleanly, with its three links and its price") {
     CHECK(l.host == "127.0.0.1");
   REQUIRE(loaded.value.prices.size() == 1);
   CHECK(loaded.value.prices[0].network.empty());
-  CHECK(loaded.value.prices[0].per_part == "0.8000");
+  CHECK(loaded.value.prices[0].per_segment == "0.8000");
 }
 
 TEST_CASE("a file that is not there is said so") {
@@ -148,12 +148,13 @@ TEST_CASE("each complaint names the line, the key, what is wrong and what is all
       wrong{"[database]\nurl = \"mysql://x\"\n",
           "mbs.toml:2: database.url: the secret is not allowed; allowed: sqlite:PATH or "
           "postgresql://USER@HOST/NAME"},
-      wrong{"[[price]]\nper_part = 0.8\n",
-          "mbs.toml:2: price[1].per_part: a number with a fraction is not a text; allowed: KES as text with "
+      wrong{"[[price]]\nper_segment = 0.8\n",
+          "mbs.toml:2: price[1].per_segment: a number with a fraction is not a text; allowed: KES as text "
+          "with "
           "at most 4 "
           "decimals, like \"0.8000\""},
-      wrong{"[[price]]\nper_part = \"-1\"\n",
-          "mbs.toml:2: price[1].per_part: \"-1\" is not allowed; allowed: KES as text with at most 4 "
+      wrong{"[[price]]\nper_segment = \"-1\"\n",
+          "mbs.toml:2: price[1].per_segment: \"-1\" is not allowed; allowed: KES as text with at most 4 "
           "decimals, like "
           "\"0.8000\""},
       wrong{"[http]\nmax_body = 1979-05-27\n",
@@ -203,12 +204,12 @@ TEST_CASE("settings that do not go together are complained about where they stan
       "mbs.toml:6: link[2].name: \"safaricom\" is taken by another link; allowed: a name of its own");
   CHECK(complaint("[limits]\ndefault_validity = \"4d\"\n") ==
       "mbs.toml:2: limits.default_validity: default_validity is above max_validity; allowed: at most 72h");
-  CHECK(complaint("[[price]]\nper_part = \"1\"\n[[price]]\nnetwork = \"*\"\nper_part = \"2\"\n") ==
+  CHECK(complaint("[[price]]\nper_segment = \"1\"\n[[price]]\nnetwork = \"*\"\nper_segment = \"2\"\n") ==
       "mbs.toml:3: price[2]: there is already a price for this network and class; allowed: one each");
   CHECK(complaint("[[link]]\nname = \"a\"\nnetworks = [\"*\"]\n") ==
       "mbs.toml:1: link[1].system_id: it is missing; write system_id = …");
   CHECK(complaint("[[price]]\nnetwork = \"airtel\"\n") ==
-      "mbs.toml:1: price[1].per_part: it is missing; write per_part = …");
+      "mbs.toml:1: price[1].per_segment: it is missing; write per_segment = …");
 }
 
 TEST_CASE("the environment overrides the file") {

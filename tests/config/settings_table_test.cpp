@@ -78,7 +78,7 @@ TEST_CASE("what is in force is shown without secrets") {
   CHECK(shown_as(all, "link.safaricom.password", "(set)", false));
   CHECK(shown_as(all, "link.safaricom.classes", "otp, transactional, promotional", true));
   CHECK(shown_as(all, "link.safaricom.receipt_error_codes", "000B=1011, EX=200", false));
-  CHECK(shown_as(all, "price.1.per_part", "0.8000", false));
+  CHECK(shown_as(all, "price.1.per_segment", "0.8000", false));
   for (const auto& shown : all)
     CHECK(shown.value.find("secret") == std::string::npos);
 }

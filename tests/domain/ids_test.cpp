@@ -25,7 +25,7 @@ constexpr time_point noon = epoch + std::chrono::days{900} + 12h;
 TEST_CASE("ids read back from their text, and texts sort like numbers") {
   CHECK(to_text(message_id{1}) == "msg_0000000000001");
   CHECK(to_text(account_id{31}) == "acc_000000000000z");
-  CHECK(to_text(endpoint_id{std::numeric_limits<std::int64_t>::max()}) == "whk_7zzzzzzzzzzzz");
+  CHECK(to_text(webhook_endpoint_id{std::numeric_limits<std::int64_t>::max()}) == "whk_7zzzzzzzzzzzz");
   CHECK(to_text(key_id{32}) == "key_0000000000010");
   CHECK(rc::check([] {
     const auto ids = rc::gen::inRange<std::int64_t>(1, std::numeric_limits<std::int64_t>::max());
@@ -33,7 +33,7 @@ TEST_CASE("ids read back from their text, and texts sort like numbers") {
     const auto b = *ids;
     RC_ASSERT(message_id_from(to_text(message_id{a})) == message_id{a});
     RC_ASSERT(account_id_from(to_text(account_id{a})) == account_id{a});
-    RC_ASSERT(endpoint_id_from(to_text(endpoint_id{a})) == endpoint_id{a});
+    RC_ASSERT(webhook_endpoint_id_from(to_text(webhook_endpoint_id{a})) == webhook_endpoint_id{a});
     RC_ASSERT(key_id_from(to_text(key_id{a})) == key_id{a});
     RC_ASSERT((a < b) == (to_text(message_id{a}) < to_text(message_id{b})));
   }));

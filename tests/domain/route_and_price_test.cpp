@@ -13,8 +13,8 @@ namespace {
 constexpr network_id safaricom{1};
 constexpr network_id airtel{2};
 constexpr network_id telkom{3};
-constexpr auto otp = message_class::otp;
-constexpr auto promotional = message_class::promotional;
+constexpr auto otp = traffic_class::otp;
+constexpr auto promotional = traffic_class::promotional;
 money cents(std::int64_t n) {
   return money::from_units(n * 100);
 }
@@ -27,18 +27,18 @@ TEST_CASE("the most specific price wins, whatever the order of the rules") {
   const auto table = price_table::build(
       {{safaricom, otp, cents(90)}, {{}, {}, cents(50)}, {safaricom, {}, cents(80)}, {{}, otp, cents(70)}})
                          .value();
-  CHECK(table.per_part(safaricom, otp).value() == cents(90));
-  CHECK(table.per_part(safaricom, promotional).value() == cents(80));
-  CHECK(table.per_part(airtel, otp).value() == cents(70));
-  CHECK(table.per_part(airtel, promotional).value() == cents(50));
-  CHECK(table.per_part({}, promotional).value() == cents(50));
+  CHECK(table.per_segment(safaricom, otp).value() == cents(90));
+  CHECK(table.per_segment(safaricom, promotional).value() == cents(80));
+  CHECK(table.per_segment(airtel, otp).value() == cents(70));
+  CHECK(table.per_segment(airtel, promotional).value() == cents(50));
+  CHECK(table.per_segment({}, promotional).value() == cents(50));
 }
 
 TEST_CASE("without a rule there is no price") {
-  CHECK(price_table{}.per_part(safaricom, otp).error() == errc::no_price);
+  CHECK(price_table{}.per_segment(safaricom, otp).error() == errc::no_price);
   const auto table = price_table::build({{network_id{}, {}, money{}}}).value();
-  CHECK(table.per_part({}, otp).value() == money{});
-  CHECK(table.per_part(safaricom, otp).error() == errc::no_price);
+  CHECK(table.per_segment({}, otp).value() == money{});
+  CHECK(table.per_segment(safaricom, otp).error() == errc::no_price);
 }
 
 TEST_CASE("negative prices and two prices for the same are refused") {

@@ -31,15 +31,15 @@ TEST_CASE("taking the value of an error is a programming mistake that names the 
 }
 
 TEST_CASE("classes and states read back from their names") {
-  for (const auto c : {message_class::otp, message_class::transactional, message_class::promotional})
-    CHECK(message_class_from(to_text(c)) == c);
+  for (const auto c : {traffic_class::otp, traffic_class::transactional, traffic_class::promotional})
+    CHECK(traffic_class_from(to_text(c)) == c);
   for (int i = 0; i < 8; ++i) {
     const auto s = static_cast<message_state>(i);
     CHECK(message_state_from(to_text(s)) == s);
   }
   CHECK(to_text(message_state::undelivered) == "undelivered");
-  CHECK(to_text(message_class::otp) == "otp");
-  CHECK_FALSE(message_class_from("OTP").has_value());
+  CHECK(to_text(traffic_class::otp) == "otp");
+  CHECK_FALSE(traffic_class_from("OTP").has_value());
   CHECK_FALSE(message_state_from("").has_value());
 }
 

@@ -16,7 +16,7 @@ import { each, pause, until } from './lib/wait.mjs';
 const LOOPS = Number(process.env.MBS_KILL_LOOPS ?? 5);
 const WINDOW = 20;
 const CREDIT = 1000000;
-const PRICE = 8000;  // of a part, in KES 0.0001
+const PRICE = 8000;  // of a segment, in KES 0.0001
 const KEPT_SUBMITS = 20000 * (LOOPS + 1);
 
 /** Operators that answer late, so that windows are in use, and whose receipts outrun answers and come twice. */
@@ -103,7 +103,7 @@ async function judge({ server, rest, load, callbacks, smscs, kills }) {
   assert.ok(verdict.ok, `mbs verify: ${verdict.stdout}${verdict.stderr}`);
   const states = FINAL.map((state) => [state, stored.filter((message) => message.state === state).length]);
   console.log(`accepted ${load.accepted.size}, stored ${stored.length} (${states.filter(([, n]) => n > 0)
-    .map(([state, n]) => `${n} ${state}`).join(', ')}), answers replayed ${load.replayed}, parts submitted again ${extra}, `
+    .map(([state, n]) => `${n} ${state}`).join(', ')}), answers replayed ${load.replayed}, segments submitted again ${extra}, `
     + `kills ${LOOPS}`);
 }
 
@@ -141,7 +141,7 @@ function judgeRequests(load, stored) {
 }
 
 /**
- * Every part reached its operator, the same one each time; of those in doubt no more were repeated than a window a kill,
+ * Every segment reached its operator, the same one each time; of those in doubt no more were repeated than a window a kill,
  * and what policy holds was not. Gives how many were repeated.
  */
 async function judgeLink(smsc, messages, kills) {
@@ -156,7 +156,7 @@ async function judgeLink(smsc, messages, kills) {
     const what = `${message.id}, ${message.class} over ${smsc.name}, ${message.state}`;
     if (isHeld(message)) assert.equal(sent?.repeats.length ?? 0, 0, `${what}: held, and sent again`);
     if (message.state !== 'delivered') continue;
-    assert.equal(sent?.parts.size, message.segments, `${what}: parts that arrived`);
+    assert.equal(sent?.segments.size, message.segments, `${what}: segments that arrived`);
     assert.deepEqual([...sent.totals], [message.segments], what);
     assert.equal(sent.references.size, 1, `${what}: concatenation references`);
     assert.equal(sent.text, message.text, what);
@@ -169,7 +169,7 @@ async function judgeLink(smsc, messages, kills) {
   return repeats.length;
 }
 
-/** Some of the messages, and all whose end is not a delivery: one final state, each part taken and charged once. */
+/** Some of the messages, and all whose end is not a delivery: one final state, each segment taken and charged once. */
 async function judgeTimelines(rest, stored) {
   const odd = stored.filter((message) => message.state !== 'delivered');
   const strange = odd.filter((message) => message.class !== 'promotional' || !['unknown', 'expired'].includes(message.state));
@@ -184,13 +184,13 @@ async function judgeTimelines(rest, stored) {
     const finals = timeline.map((event) => event.state).filter((at) => FINAL.includes(at));
     assert.deepEqual(finals, [state], `how ${id} ended`);
     const taken = timeline.filter((event) => event.event === 'submitted');
-    assert.equal(new Set(taken.map((event) => event.part)).size, taken.length, `${id}: a part was taken twice`);
+    assert.equal(new Set(taken.map((event) => event.segment)).size, taken.length, `${id}: a segment was taken twice`);
     assert.deepEqual(taken.map((event) => units(event.charged)), taken.map(() => PRICE), id);
-    assert.equal(units(charged), taken.length * PRICE, `${id}, ${state}, of ${segments} parts`);
+    assert.equal(units(charged), taken.length * PRICE, `${id}, ${state}, of ${segments} segments`);
   });
 }
 
-/** Every delivered part costs its price, and the account has paid for nothing else. */
+/** Every delivered segment costs its price, and the account has paid for nothing else. */
 async function judgeMoney(rest, stored) {
   for (const message of stored) {
     assert.equal(units(message.price), message.segments * PRICE, message.id);

@@ -107,19 +107,19 @@ describe('mbs as an ESME of npm smpp', () => {
     assert.equal(operator.submits[0].short_message.message, 'Karibu 😀 你好');
   });
 
-  test('a long text arrives in parts that join to the same text', async () => {
+  test('a long text arrives in segments that join to the same text', async () => {
     const text = 'Muungwana hununua na kuuza kwa haki. '.repeat(12);
     const { id } = await send(text);
     assert.equal((await rest.final(id)).state, 'delivered');
-    const parts = operator.submits.map(({ short_message: { udh: [element], message } }) => {
+    const segments = operator.submits.map(({ short_message: { udh: [element], message } }) => {
       assert.deepEqual([...element.subarray(0, 2)], [0, 3], 'a concatenation element with an 8-bit reference');
       return { reference: element[2], total: element[3], number: element[4], text: message };
     }).sort((a, b) => a.number - b.number);
-    assert.equal(parts.length, 3);
-    assert.equal(new Set(parts.map((part) => part.reference)).size, 1);
-    assert.deepEqual(parts.map((part) => part.number), [1, 2, 3]);
-    assert.ok(parts.every((part) => part.total === 3));
-    assert.equal(parts.map((part) => part.text).join(''), text);
+    assert.equal(segments.length, 3);
+    assert.equal(new Set(segments.map((segment) => segment.reference)).size, 1);
+    assert.deepEqual(segments.map((segment) => segment.number), [1, 2, 3]);
+    assert.ok(segments.every((segment) => segment.total === 3));
+    assert.equal(segments.map((segment) => segment.text).join(''), text);
   });
 
   test('an id in hex in the answer and in decimal in the receipt is the same message', async () => {

@@ -29,15 +29,14 @@ class answering_gateway final : public actors::gateway {
 
   void submit(actors::submission_request request) override {
     demand(request.account == account && request.what.text.size() <= longest_text_);
-    const std::array<domain::approved_sender, 1> senders{
-        {{.name = "MBSDEMO", .network = {}, .priority = {}}}};
+    const std::array<domain::approved_sender, 1> senders{{{.name = "MBSDEMO", .network = {}, .traffic = {}}}};
     const auto made = domain::compose(request.what, rules(), senders);
     if (made.has_error())
       return give<actors::submission_answer>(
           request.done, actors::refusal{.why = made.error(), .detail = {}});
     actors::submission_answer answer;
-    answer.coding = made->content->cut.coding;
-    answer.parts = static_cast<std::uint8_t>(made->content->cut.parts.size());
+    answer.coding = made->content->segmented.coding;
+    answer.segments = static_cast<std::uint8_t>(made->content->segmented.segments.size());
     answer.rejected = made->rejected;
     answer.total = made->total;
     for (const auto& r : made->recipients)
@@ -80,20 +79,20 @@ class answering_gateway final : public actors::gateway {
     page.next = message;
     give<persistence::message_page>(std::move(done), std::move(page));
   }
-  void list_endpoints(
-      domain::account_id, actors::completion<std::vector<persistence::endpoint_record>> done) override {
-    std::vector<persistence::endpoint_record> all(1);
-    all[0].id = domain::endpoint_id{1};
+  void list_webhook_endpoints(
+      domain::account_id, actors::completion<std::vector<persistence::webhook_endpoint>> done) override {
+    std::vector<persistence::webhook_endpoint> all(1);
+    all[0].id = domain::webhook_endpoint_id{1};
     all[0].url = "https://example.com/";
-    give<std::vector<persistence::endpoint_record>>(std::move(done), std::move(all));
+    give<std::vector<persistence::webhook_endpoint>>(std::move(done), std::move(all));
   }
-  void create_endpoint(
-      persistence::endpoint_record endpoint, actors::completion<persistence::endpoint_record> done) override {
-    give<persistence::endpoint_record>(std::move(done), std::move(endpoint));
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint,
+      actors::completion<persistence::webhook_endpoint> done) override {
+    give<persistence::webhook_endpoint>(std::move(done), std::move(endpoint));
   }
-  void update_endpoint(
-      persistence::endpoint_record endpoint, actors::completion<persistence::endpoint_record> done) override {
-    give<persistence::endpoint_record>(std::move(done), std::move(endpoint));
+  void update_webhook_endpoint(persistence::webhook_endpoint endpoint,
+      actors::completion<persistence::webhook_endpoint> done) override {
+    give<persistence::webhook_endpoint>(std::move(done), std::move(endpoint));
   }
   [[nodiscard]] std::vector<actors::network_report> networks() const override { return {}; }
   [[nodiscard]] actors::node_report report() const override {
@@ -111,7 +110,7 @@ class answering_gateway final : public actors::gateway {
 
   [[nodiscard]] domain::sending_rules rules() const {
     static const auto prices = *domain::price_table::build(
-        {{.network = {}, .priority = {}, .per_part = domain::money::from_units(8'000)}});
+        {{.network = {}, .traffic = {}, .per_segment = domain::money::from_units(8'000)}});
     static const domain::submission_limits limits;
     return {plan(), prices, limits};
   }

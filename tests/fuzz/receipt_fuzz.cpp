@@ -1,8 +1,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/message_id.hpp"
-#include "protocols/smpp/receipt.hpp"
 
 using namespace mbs::smpp;
 
@@ -12,9 +12,9 @@ void demand(bool holds) {
   if (!holds) std::abort();
 }
 
-bool within(std::string_view part, std::string_view whole) {
-  return part.empty() ||
-      (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+bool within(std::string_view segment, std::string_view whole) {
+  return segment.empty() ||
+      (segment.data() >= whole.data() && segment.data() + segment.size() <= whole.data() + whole.size());
 }
 
 }  // namespace
@@ -26,9 +26,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto cut = std::min<std::size_t>(data[0], all.size());
   const tlv_view tlvs{all.substr(0, cut)};
   const auto text = all.substr(cut);
-  const receipt_options options{.accept_unmarked = true};
+  const delivery_receipt_options options{.accept_unmarked = true};
   (void)kind_of(data[0], text, options);
-  if (const auto r = parse_receipt(text, tlvs, options)) {
+  if (const auto r = parse_delivery_receipt(text, tlvs, options)) {
     demand(!r->message_id.empty() && within(r->message_id, all));
     demand(within(r->error, text) && within(r->text, text));
     for (const auto form : {id_form::text, id_form::hex, id_form::dec, id_form::automatic}) {
@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   pdu.esm_class = data[0];
   pdu.short_message = text;
   pdu.tlvs = tlvs;
-  (void)parse_receipt(pdu, options);
+  (void)parse_delivery_receipt(pdu, options);
   (void)parse_time(text.substr(0, 16), {});
   return 0;
 }

@@ -20,7 +20,7 @@ domain::time_point now() {
 
 fake_gateway::fake_gateway() {
   prices_ =
-      *domain::price_table::build({{.network = {}, .priority = {}, .per_part = money::from_units(8'000)}});
+      *domain::price_table::build({{.network = {}, .traffic = {}, .per_segment = money::from_units(8'000)}});
   thread_ = std::thread{[this] { run(); }};
 }
 
@@ -155,12 +155,12 @@ actors::outcome<actors::submission_answer> fake_gateway::accept(const actors::su
       return again;
     }
   }
-  const std::array<domain::approved_sender, 1> senders{{{.name = "MBSDEMO", .network = {}, .priority = {}}}};
+  const std::array<domain::approved_sender, 1> senders{{{.name = "MBSDEMO", .network = {}, .traffic = {}}}};
   const auto made = domain::compose(request.what, rules(), senders);
   if (made.has_error()) return actors::refusal{.why = made.error(), .detail = {}};
   actors::submission_answer answer;
-  answer.coding = made->content->cut.coding;
-  answer.parts = static_cast<std::uint8_t>(made->content->cut.parts.size());
+  answer.coding = made->content->segmented.coding;
+  answer.segments = static_cast<std::uint8_t>(made->content->segmented.segments.size());
   answer.rejected = made->rejected;
   answer.total = made->total;
   const auto at = now();
@@ -171,8 +171,8 @@ actors::outcome<actors::submission_answer> fake_gateway::accept(const actors::su
         .account = account,
         .to = r.to,
         .network = r.network,
-        .priority = request.what.priority,
-        .parts = answer.parts,
+        .traffic = request.what.traffic,
+        .segments = answer.segments,
         .price = r.price,
         .accepted_at = at,
         .expires_at = at + made->validity,
@@ -254,27 +254,27 @@ void fake_gateway::list_messages(
   });
 }
 
-void fake_gateway::list_endpoints(
-    domain::account_id, actors::completion<std::vector<persistence::endpoint_record>> done) {
-  respond<std::vector<persistence::endpoint_record>>(std::move(done), [this] { return endpoints_; });
+void fake_gateway::list_webhook_endpoints(
+    domain::account_id, actors::completion<std::vector<persistence::webhook_endpoint>> done) {
+  respond<std::vector<persistence::webhook_endpoint>>(std::move(done), [this] { return endpoints_; });
 }
 
-void fake_gateway::create_endpoint(
-    persistence::endpoint_record endpoint, actors::completion<persistence::endpoint_record> done) {
-  respond<persistence::endpoint_record>(
-      std::move(done), [this, endpoint]() -> actors::outcome<persistence::endpoint_record> {
+void fake_gateway::create_webhook_endpoint(
+    persistence::webhook_endpoint endpoint, actors::completion<persistence::webhook_endpoint> done) {
+  respond<persistence::webhook_endpoint>(
+      std::move(done), [this, endpoint]() -> actors::outcome<persistence::webhook_endpoint> {
         for (const auto& e : endpoints_)
           if (e.url == endpoint.url) return actors::refusal{.why = errc::already_exists, .detail = {}};
         endpoints_.push_back(endpoint);
-        endpoints_.back().id = domain::endpoint_id{ids_.next(now())};
+        endpoints_.back().id = domain::webhook_endpoint_id{ids_.next(now())};
         return endpoints_.back();
       });
 }
 
-void fake_gateway::update_endpoint(
-    persistence::endpoint_record endpoint, actors::completion<persistence::endpoint_record> done) {
-  respond<persistence::endpoint_record>(
-      std::move(done), [this, endpoint]() -> actors::outcome<persistence::endpoint_record> {
+void fake_gateway::update_webhook_endpoint(
+    persistence::webhook_endpoint endpoint, actors::completion<persistence::webhook_endpoint> done) {
+  respond<persistence::webhook_endpoint>(
+      std::move(done), [this, endpoint]() -> actors::outcome<persistence::webhook_endpoint> {
         for (auto& e : endpoints_)
           if (e.id == endpoint.id) return e = endpoint;
         return actors::refusal{.why = errc::not_found, .detail = {}};
@@ -291,8 +291,8 @@ std::vector<actors::network_report> fake_gateway::networks() const {
         .up = true,
         .queued = 0,
         .prices = {{.network = n.id,
-            .priority = domain::message_class::otp,
-            .per_part = money::from_units(8'000)}}});
+            .traffic = domain::traffic_class::otp,
+            .per_segment = money::from_units(8'000)}}});
   return all;
 }
 

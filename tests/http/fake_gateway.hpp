@@ -52,12 +52,12 @@ class fake_gateway final : public actors::gateway {
       actors::completion<persistence::message_history> done) override;
   void list_messages(
       persistence::message_filter filter, actors::completion<persistence::message_page> done) override;
-  void list_endpoints(domain::account_id account,
-      actors::completion<std::vector<persistence::endpoint_record>> done) override;
-  void create_endpoint(
-      persistence::endpoint_record endpoint, actors::completion<persistence::endpoint_record> done) override;
-  void update_endpoint(
-      persistence::endpoint_record endpoint, actors::completion<persistence::endpoint_record> done) override;
+  void list_webhook_endpoints(domain::account_id account,
+      actors::completion<std::vector<persistence::webhook_endpoint>> done) override;
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint,
+      actors::completion<persistence::webhook_endpoint> done) override;
+  void update_webhook_endpoint(persistence::webhook_endpoint endpoint,
+      actors::completion<persistence::webhook_endpoint> done) override;
   [[nodiscard]] std::vector<actors::network_report> networks() const override;
   [[nodiscard]] actors::node_report report() const override;
   [[nodiscard]] const domain::numbering_plan& plan() const override {
@@ -86,7 +86,7 @@ class fake_gateway final : public actors::gateway {
   std::map<persistence::digest, persistence::key_record> keys_;
   std::map<std::int64_t, persistence::message_history> messages_;
   std::map<persistence::digest, kept_answer> once_;
-  std::vector<persistence::endpoint_record> endpoints_;
+  std::vector<persistence::webhook_endpoint> endpoints_;
   std::vector<domain::submission> submissions_;
   persistence::message_filter filter_;
   actors::refusal refusal_{.why = domain::errc::none, .detail = {}};

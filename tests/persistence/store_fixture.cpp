@@ -82,7 +82,7 @@ domain::account_id store_fixture::new_account(const std::string& email) {
 
 void store_fixture::credit(domain::account_id account, money amount, const std::string& reference) {
   const auto added =
-      admin().add_credit({0, account, domain::transfer_kind::credit, amount, reference, "", noon()});
+      admin().add_funding_entry({0, account, domain::transfer_kind::credit, amount, reference, "", noon()});
   REQUIRE_MESSAGE(added, admin().trouble());
 }
 
@@ -136,8 +136,8 @@ domain::message_event store_fixture::submit(const domain::message& m, const std:
 }
 
 domain::message_event store_fixture::deliver(const domain::message& m) {
-  auto e = new_event(m, event_kind::receipt, message_state::delivered);
-  e.outcome = domain::part_outcome::delivered;
+  auto e = new_event(m, event_kind::delivery_receipt, message_state::delivered);
+  e.outcome = domain::segment_outcome::delivered;
   journal_batch batch;
   batch.events.push_back(e);
   commit(batch);
@@ -190,7 +190,7 @@ std::shared_ptr<domain::message_content> new_content(const std::string& text) {
   content->sender = {"MBS", domain::sender_kind::alphanumeric};
   content->text = text;
   content->reference = "ref-1";
-  content->cut = {domain::encoding::gsm7, static_cast<std::uint32_t>(text.size()), {text}};
+  content->segmented = {domain::encoding::gsm7, static_cast<std::uint32_t>(text.size()), {text}};
   return content;
 }
 

@@ -49,7 +49,7 @@ class store_fixture {
   domain::account_id new_account(const std::string& email = "asha@example.com");
   void credit(domain::account_id account, money amount, const std::string& reference);
 
-  /// A message of one part, KES 0.8000, valid for an hour, without a callback; ids ascend.
+  /// A message of one segment, KES 0.8000, valid for an hour, without a callback; ids ascend.
   domain::message new_message(domain::account_id account, domain::time_point at = noon());
   domain::message_event new_event(const domain::message& m, event_kind kind, message_state state);
 

@@ -152,15 +152,15 @@ TEST_CASE("a settlement of more than was reserved stops the account's spending")
 
 TEST_CASE("a credit counts once however often it is told") {
   account_at_work a{{.available = shilling}};
-  persistence::credit_record credit;
+  persistence::funding_entry credit;
   credit.id = 5;
   credit.account = a.id;
   credit.amount = shilling;
   for (int i = 0; i < 3; ++i)
-    a.tell(credit_arrived{credit});
+    a.tell(funding_arrived{credit});
   CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
   credit.id = 4;
-  a.tell(credit_arrived{credit});
+  a.tell(funding_arrived{credit});
   CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
 }
 
@@ -168,12 +168,12 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   account_at_work a{{.available = money::from_units(2 * shilling.units())}};
   auto first = a.submit({"0722000001", "0722000002"});
   a.commit();
-  persistence::credit_record debit;
+  persistence::funding_entry debit;
   debit.id = 5;
   debit.account = a.id;
   debit.kind = domain::transfer_kind::debit;
   debit.amount = shilling;
-  a.tell(credit_arrived{debit});
+  a.tell(funding_arrived{debit});
   CHECK(figure(a.counters.ledger_breaches) == 0);
   CHECK(a.balance().available() == money::from_units(-shilling.units()));
   CHECK(a.submit({"0722000003"})->why() == errc::insufficient_credit);
@@ -181,11 +181,11 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   a.settle(first->answer().accepted[1].id, message_state::rejected, money{}, shilling);
   CHECK(a.balance().available() == money{});
   CHECK(a.submit({"0722000003"})->why() == errc::insufficient_credit);
-  persistence::credit_record credit;
+  persistence::funding_entry credit;
   credit.id = 6;
   credit.account = a.id;
   credit.amount = shilling;
-  a.tell(credit_arrived{credit});
+  a.tell(funding_arrived{credit});
   CHECK(a.submit({"0722000003"})->why() == errc::none);
   CHECK(figure(a.counters.ledger_breaches) == 0);
 }

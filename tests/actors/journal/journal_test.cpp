@@ -174,7 +174,7 @@ TEST_CASE("callbacks beyond those under way are left in the store, and only from
   j.run();
   REQUIRE(j.webhooks.all<callbacks_skipped>().size() == 1);
   const auto& skipped = j.webhooks.all<callbacks_skipped>()[0];
-  CHECK(*skipped.first == std::map<domain::endpoint_id, domain::event_seq>{{{4}, {limit + 1}}});
+  CHECK(*skipped.first == std::map<domain::webhook_endpoint_id, domain::event_seq>{{{4}, {limit + 1}}});
   CHECK(skipped.through.value == limit + 10);
   // It counts as one under way: the next event has to wait for another that was taken.
   j.fact(900, 900, message_state::delivered);

@@ -33,39 +33,39 @@ std::string repeated(std::string_view text, int times) {
 TEST_CASE("the alphabet of a link is what data_coding 0 means there, and the octets are its own") {
   const std::string text = "Caf\u00E9 @ [\u00A3_5]";
   one_text gsm{speaking(domain::alphabet::gsm0338), text};
-  REQUIRE(gsm.smsc->parts.size() == 1);
-  CHECK(gsm.smsc->parts[0].data_coding == smpp::coding::smsc_default);
-  CHECK(gsm.smsc->parts[0].text ==
+  REQUIRE(gsm.smsc->segments.size() == 1);
+  CHECK(gsm.smsc->segments[0].data_coding == smpp::coding::smsc_default);
+  CHECK(gsm.smsc->segments[0].text ==
       std::string{"Caf\x05 \x00 \x1B\x3C\x01\x11"
                   "5\x1B\x3E",
           14});
   one_text latin1{speaking(domain::alphabet::latin1), text};
-  REQUIRE(latin1.smsc->parts.size() == 1);
-  CHECK(latin1.smsc->parts[0].data_coding == smpp::coding::smsc_default);
-  CHECK(latin1.smsc->parts[0].text == "Caf\xE9 @ [\xA3_5]");
+  REQUIRE(latin1.smsc->segments.size() == 1);
+  CHECK(latin1.smsc->segments[0].data_coding == smpp::coding::smsc_default);
+  CHECK(latin1.smsc->segments[0].text == "Caf\xE9 @ [\xA3_5]");
 }
 
-TEST_CASE("a text with letters that the link's alphabet lacks goes as UCS-2 when that is one part too") {
+TEST_CASE("a text with letters that the link's alphabet lacks goes as UCS-2 when that is one segment too") {
   const std::string euro = "Bei: \u20AC5 \u0394";
   one_text latin1{speaking(domain::alphabet::latin1), euro};
-  REQUIRE(latin1.smsc->parts.size() == 1);
-  CHECK(latin1.smsc->parts[0].data_coding == smpp::coding::ucs2);
-  CHECK(domain::ucs2_to_utf8(latin1.smsc->parts[0].text) == euro);
+  REQUIRE(latin1.smsc->segments.size() == 1);
+  CHECK(latin1.smsc->segments[0].data_coding == smpp::coding::ucs2);
+  CHECK(domain::ucs2_to_utf8(latin1.smsc->segments[0].text) == euro);
   CHECK(latin1.state_of(1) == message_state::submitted);
   one_text ascii{speaking(domain::alphabet::ascii), "Caf\u00E9"};
-  REQUIRE(ascii.smsc->parts.size() == 1);
-  CHECK(ascii.smsc->parts[0].data_coding == smpp::coding::ucs2);
-  CHECK(domain::ucs2_to_utf8(ascii.smsc->parts[0].text) == "Caf\u00E9");
+  REQUIRE(ascii.smsc->segments.size() == 1);
+  CHECK(ascii.smsc->segments[0].data_coding == smpp::coding::ucs2);
+  CHECK(domain::ucs2_to_utf8(ascii.smsc->segments[0].text) == "Caf\u00E9");
   one_text ucs2{speaking(domain::alphabet::ascii), "\u4F60\u597D"};
-  REQUIRE(ucs2.smsc->parts.size() == 1);
-  CHECK(ucs2.smsc->parts[0].data_coding == smpp::coding::ucs2);
+  REQUIRE(ucs2.smsc->segments.size() == 1);
+  CHECK(ucs2.smsc->segments[0].data_coding == smpp::coding::ucs2);
 }
 
-TEST_CASE("a text that a link could only send altered, or in more parts, is refused and costs nothing") {
+TEST_CASE("a text that a link could only send altered, or in more segments, is refused and costs nothing") {
   for (const auto& text : {std::string(70, 'a') + "\u20AC", std::string(200, 'a') + "\u20AC"}) {
     CAPTURE(text.size());
     one_text l{speaking(domain::alphabet::latin1), text};
-    CHECK(l.smsc->parts.empty());
+    CHECK(l.smsc->segments.empty());
     CHECK(l.state_of(1) == message_state::rejected);
     CHECK(l.endings_of(1) == 1);
     REQUIRE_FALSE(l.facts.empty());
@@ -80,11 +80,11 @@ TEST_CASE("a text that a link could only send altered, or in more parts, is refu
     CHECK(released.units() >= shilling.units());
     l.route({{.id = 2}});
     l.pass(1s);
-    CHECK(l.smsc->parts.size() == 1);
+    CHECK(l.smsc->segments.size() == 1);
   }
 }
 
-TEST_CASE("a long text goes in its own parts over a link with another alphabet, marked in any style") {
+TEST_CASE("a long text goes in its own segments over a link with another alphabet, marked in any style") {
   const auto text = repeated("Habari [\u00E9]! ", 20);
   for (const auto style :
       {smpp::long_message_style::udh8, smpp::long_message_style::sar, smpp::long_message_style::payload}) {
@@ -92,9 +92,9 @@ TEST_CASE("a long text goes in its own parts over a link with another alphabet, 
     auto o = speaking(domain::alphabet::latin1);
     o.long_messages = style;
     one_text l{o, text};
-    CHECK(l.smsc->parts.size() == (style == smpp::long_message_style::payload ? 1 : 2));
+    CHECK(l.smsc->segments.size() == (style == smpp::long_message_style::payload ? 1 : 2));
     std::string all;
-    for (const auto& p : l.smsc->parts) {
+    for (const auto& p : l.smsc->segments) {
       CHECK(p.data_coding == smpp::coding::smsc_default);
       all += smpp::user_data(p.esm_class, p.text);
     }

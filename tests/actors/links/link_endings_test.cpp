@@ -23,8 +23,8 @@ give_up_messages giving_up(persistence::message_history h) {
       std::vector<persistence::message_history>{std::move(h)})};
 }
 
-[[nodiscard]] command_status second_part_refused(const arrived_part& p) {
-  return p.text.ends_with("part 1") ? command_status::rinvdstadr : command_status::rok;
+[[nodiscard]] command_status second_segment_refused(const arrived_segment& p) {
+  return p.text.ends_with("segment 1") ? command_status::rinvdstadr : command_status::rok;
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("an operator id that is used again is about the newer message") {
   l.route({{.id = 1}});
   l.pass(100ms);
   l.receipt("A1", smpp::message_state::delivered, 1);
-  l.smsc->parts.clear();  // the operator's counter starts anew
+  l.smsc->segments.clear();  // the operator's counter starts anew
   l.route({{.id = 2}});
   l.pass(100ms);
   l.receipt("A1", smpp::message_state::undeliverable, 2);
@@ -65,7 +65,7 @@ TEST_CASE("a receipt whose source is no mobile number is taken by its id alone")
 TEST_CASE("a message that ended while the store was asked about overdue ones has one end") {
   link_at_work l;
   l.smsc->judge = [](const auto&) { return std::nullopt; };
-  const message_spec spec{.id = 1, .priority = message_class::promotional, .validity = 10min};
+  const message_spec spec{.id = 1, .traffic = traffic_class::promotional, .validity = 10min};
   l.route({spec});
   l.pass(100ms);
   l.smsc->cut();
@@ -88,14 +88,15 @@ TEST_CASE("a message whose receipt came just before it was given up has one end"
 }
 
 TEST_CASE(
-    "once a part of a long message is refused for good, those that have not left are not sent or charged") {
+    "once a segment of a long message is refused for good, those that have not left are not sent or "
+    "charged") {
   auto o = plain_link();
   o.window = 1;
   link_at_work l{o};
-  l.smsc->judge = second_part_refused;
-  l.route({{.id = 1, .parts = 4}});
+  l.smsc->judge = second_segment_refused;
+  l.route({{.id = 1, .segments = 4}});
   l.pass(5s);
-  CHECK(l.smsc->parts.size() == 2);
+  CHECK(l.smsc->segments.size() == 2);
   l.receipt("A1", smpp::message_state::delivered, 1);
   CHECK(l.state_of(1) == message_state::undelivered);
   auto charged = money{};
@@ -113,11 +114,11 @@ TEST_CASE("a final receipt that follows an intermediate one nobody knew is the o
   l.pass(2s);
   const auto kept = l.journal.all<append_claim>();
   REQUIRE(!kept.back().strays.empty());
-  CHECK(kept.back().strays.back().outcome == domain::part_outcome::delivered);
+  CHECK(kept.back().strays.back().outcome == domain::segment_outcome::delivered);
   CHECK(l.smsc->receipt_answers.size() == 2);
 }
 
-TEST_CASE("a clean stop leaves no part behind whose outcome seems unknown") {
+TEST_CASE("a clean stop leaves no segment behind whose outcome seems unknown") {
   link_at_work l;
   l.route({{.id = 1}});
   l.pass(100ms);

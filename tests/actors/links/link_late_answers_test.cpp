@@ -9,7 +9,7 @@ using kinds = std::vector<event_kind>;
 
 namespace {
 
-verdict silence(const arrived_part&) {
+verdict silence(const arrived_segment&) {
   return std::nullopt;
 }
 
@@ -32,13 +32,13 @@ void let_time_out(link_at_work& l, const message_spec& spec) {
   l.smsc->judge = silence;
   l.route({spec});
   l.pass(61s);
-  REQUIRE(l.smsc->parts.size() == 1);
+  REQUIRE(l.smsc->segments.size() == 1);
   REQUIRE(figure(l.figures->timeouts) == 1);
   l.smsc->judge = [](const auto&) { return command_status::rok; };
 }
 
-void answer_late(link_at_work& l, command_status status, std::size_t part = 0) {
-  const auto p = l.smsc->parts.at(part);
+void answer_late(link_at_work& l, command_status status, std::size_t segment = 0) {
+  const auto p = l.smsc->segments.at(segment);
   l.smsc->answer(p, status, status == command_status::rok ? p.id : "");
   l.run();
 }
@@ -55,7 +55,7 @@ link_options slow_link() {
 
 TEST_CASE("a late answer gives a held message its operator id, and its receipt ends it, charged once") {
   link_at_work l;
-  let_time_out(l, {.id = 1, .priority = message_class::promotional});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::promotional});
   answer_late(l, command_status::rok);
   CHECK(l.kinds_of(1) == kinds{event_kind::held, event_kind::submitted});
   CHECK(l.facts.back().event.smsc_message_id == "161");
@@ -69,7 +69,7 @@ TEST_CASE("a late answer gives a held message its operator id, and its receipt e
 
 TEST_CASE("a late refusal rejects a held message and releases its price") {
   link_at_work l;
-  let_time_out(l, {.id = 1, .priority = message_class::promotional});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::promotional});
   answer_late(l, command_status::rinvdstadr);
   CHECK(l.kinds_of(1) == kinds{event_kind::held, event_kind::refused});
   CHECK(l.state_of(1) == message_state::rejected);
@@ -81,11 +81,11 @@ TEST_CASE("a late refusal rejects a held message and releases its price") {
 
 TEST_CASE("a held message that was refused for the moment, as its late answer says, is sent again") {
   link_at_work l;
-  let_time_out(l, {.id = 1, .priority = message_class::promotional});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::promotional});
   answer_late(l, command_status::rmsgqful);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   l.pass(1min);
-  CHECK(l.smsc->parts.size() == 2);
+  CHECK(l.smsc->segments.size() == 2);
   CHECK(l.state_of(1) == message_state::submitted);
   CHECK(charged(l, 1) == shilling);
 }
@@ -93,7 +93,7 @@ TEST_CASE("a held message that was refused for the moment, as its late answer sa
 TEST_CASE("a late answer cancels a repetition that waits for its record") {
   link_at_work l;
   l.facts_durable_at_once = false;
-  let_time_out(l, {.id = 1, .priority = message_class::otp});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::otp});
   REQUIRE(l.kinds_of(1) == kinds{event_kind::possible_duplicate});
   answer_late(l, command_status::rok);
   CHECK(l.state_of(1) == message_state::submitted);
@@ -101,7 +101,7 @@ TEST_CASE("a late answer cancels a repetition that waits for its record") {
   for (const auto& s : l.accounts.all<settle_facts>())
     l.tell(facts_recorded{{s.ticket}});
   l.pass(2min);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   CHECK(l.kinds_of(1) == kinds{event_kind::possible_duplicate, event_kind::submitted});
   CHECK(charged(l, 1) == shilling);
   CHECK(figure(l.figures->in_flight) == 0);
@@ -111,30 +111,30 @@ TEST_CASE("a late answer cancels a repetition that waits in the queue, which the
   link_at_work l{slow_link()};
   l.claims_durable_at_once = false;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::otp}});
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
   l.tell(facts_recorded{{l.journal.all<append_claim>().at(0).ticket}});
   l.pass(100ms);
-  REQUIRE(l.smsc->parts.size() == 1);
+  REQUIRE(l.smsc->segments.size() == 1);
   // Another claim is on its way to the disk, so that no further one can be made.
-  l.route({{.id = 2, .priority = message_class::otp}});
+  l.route({{.id = 2, .traffic = traffic_class::otp}});
   l.pass(61s);
   REQUIRE(l.kinds_of(1) == kinds{event_kind::possible_duplicate});
   answer_late(l, command_status::rok);
   CHECK(l.state_of(1) == message_state::submitted);
   l.pass(61min);
   CHECK(l.state_of(1) == message_state::submitted);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   CHECK(l.endings_of(1) == 0);
 }
 
 TEST_CASE("a late answer cancels a repetition that is claimed and has not left") {
   link_at_work l{slow_link()};
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::otp}});
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
   l.pass(59s + 500ms);
-  REQUIRE(l.smsc->parts.size() == 1);
+  REQUIRE(l.smsc->segments.size() == 1);
   l.smsc->judge = [](const auto&) { return command_status::rok; };
-  l.route_many(2, 5, {.priority = message_class::otp});  // these use up the rate
+  l.route_many(2, 5, {.traffic = traffic_class::otp});  // these use up the rate
   l.pass(600ms);
   REQUIRE(l.kinds_of(1) == kinds{event_kind::possible_duplicate});
   const auto& newest = l.journal.all<append_claim>().back().claim.claimed;
@@ -142,7 +142,7 @@ TEST_CASE("a late answer cancels a repetition that is claimed and has not left")
   answer_late(l, command_status::rok);
   l.pass(10s);
   const auto texts = l.smsc->texts();
-  CHECK(std::count(texts.begin(), texts.end(), "message 1 part 0") == 1);
+  CHECK(std::count(texts.begin(), texts.end(), "message 1 segment 0") == 1);
   CHECK(l.kinds_of(1) == kinds{event_kind::possible_duplicate, event_kind::submitted});
   CHECK(texts.size() == 6);
   CHECK(figure(l.figures->in_flight) == 0);
@@ -151,14 +151,14 @@ TEST_CASE("a late answer cancels a repetition that is claimed and has not left")
 TEST_CASE("a late refusal ends a message whose repetition waits") {
   link_at_work l;
   l.facts_durable_at_once = false;
-  let_time_out(l, {.id = 1, .priority = message_class::otp});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::otp});
   answer_late(l, command_status::rinvdstadr);
   CHECK(l.state_of(1) == message_state::rejected);
   l.facts_durable_at_once = true;
   for (const auto& s : l.accounts.all<settle_facts>())
     l.tell(facts_recorded{{s.ticket}});
   l.pass(2h);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   CHECK(l.endings_of(1) == 1);
   CHECK(released(l, 1) == shilling);
 }
@@ -166,9 +166,9 @@ TEST_CASE("a late refusal ends a message whose repetition waits") {
 TEST_CASE("a late answer to what was sent again already changes nothing") {
   link_at_work l;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::otp}});
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
   l.pass(62s);
-  REQUIRE(l.smsc->parts.size() == 2);
+  REQUIRE(l.smsc->segments.size() == 2);
   answer_late(l, command_status::rinvdstadr, 0);
   CHECK(l.kinds_of(1) == kinds{event_kind::possible_duplicate});
   answer_late(l, command_status::rok, 1);
@@ -180,7 +180,7 @@ TEST_CASE("a late answer to what was sent again already changes nothing") {
 
 TEST_CASE("a late answer finds the receipt that outran it") {
   link_at_work l;
-  let_time_out(l, {.id = 1, .priority = message_class::promotional});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::promotional});
   l.receipt("A1", smpp::message_state::delivered, 1, "22141");
   answer_late(l, command_status::rok);
   CHECK(l.state_of(1) == message_state::delivered);
@@ -188,9 +188,9 @@ TEST_CASE("a late answer finds the receipt that outran it") {
   CHECK(charged(l, 1) == shilling);
 }
 
-TEST_CASE("a late answer for a part that a receipt of its handset has told about changes nothing") {
+TEST_CASE("a late answer for a segment that a receipt of its handset has told about changes nothing") {
   link_at_work l;
-  let_time_out(l, {.id = 1, .priority = message_class::promotional});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::promotional});
   l.receipt("A1", smpp::message_state::delivered, 1);
   l.pass(2s);
   REQUIRE(l.state_of(1) == message_state::delivered);
@@ -203,7 +203,7 @@ TEST_CASE("a long message in one PDU is taken as a whole by its late answer") {
   auto o = plain_link();
   o.long_messages = smpp::long_message_style::payload;
   link_at_work l{o};
-  let_time_out(l, {.id = 1, .priority = message_class::promotional, .parts = 3});
+  let_time_out(l, {.id = 1, .traffic = traffic_class::promotional, .segments = 3});
   answer_late(l, command_status::rok);
   CHECK(charged(l, 1) == money::from_units(3 * shilling.units()));
   l.receipt("A1", smpp::message_state::delivered, 1, "22141");

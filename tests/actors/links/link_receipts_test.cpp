@@ -140,7 +140,7 @@ TEST_CASE("a stray that finds its message is removed, once the message's end is 
   l.pass(2s);
   const auto kept = l.journal.all<append_claim>().back().strays.at(0);
   l.facts_durable_at_once = false;
-  l.smsc->answer(l.smsc->parts[0], command_status::rok, "A1");
+  l.smsc->answer(l.smsc->segments[0], command_status::rok, "A1");
   l.run();
   CHECK(l.state_of(1) == message_state::delivered);
   CHECK(l.journal.all<append_claim>().back().strays_matched.empty());
@@ -157,7 +157,7 @@ TEST_CASE("a stray from before a restart that finds its message is removed") {
   stray.id = 9;
   stray.link = first_link;
   stray.smsc_message_id = "161";
-  stray.outcome = domain::part_outcome::delivered;
+  stray.outcome = domain::segment_outcome::delivered;
   stray.at = beginning - 1min;
   l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(), {},
       std::make_shared<std::vector<persistence::stray_receipt>>(1, stray)});
@@ -215,23 +215,24 @@ TEST_CASE("a receipt recorded after its session ended is not answered on the nex
   CHECK(l.endings_of(1) == 1);
 }
 
-TEST_CASE("a correlation that memory let go of does not take a part along that waits for its next try") {
+TEST_CASE("a correlation that memory let go of does not take a segment along that waits for its next try") {
   auto o = plain_link();
   o.correlations = 1;
   link_at_work l{o};
   bool refusing = true;
-  l.smsc->judge = [&](const arrived_part& p) {
-    return refusing && p.text.ends_with("message 1 part 1") ? command_status::rsyserr : command_status::rok;
+  l.smsc->judge = [&](const arrived_segment& p) {
+    return refusing && p.text.ends_with("message 1 segment 1") ? command_status::rsyserr
+                                                               : command_status::rok;
   };
-  l.route({{.id = 1, .parts = 2}});
+  l.route({{.id = 1, .segments = 2}});
   l.pass(500ms);
   l.route({{.id = 2}});
   l.pass(500ms);
   refusing = false;
   l.pass(30s);
   const auto texts = l.smsc->texts();
-  CHECK(std::count_if(
-            texts.begin(), texts.end(), [](const auto& t) { return t.ends_with("message 1 part 1"); }) == 2);
+  CHECK(std::count_if(texts.begin(), texts.end(),
+            [](const auto& t) { return t.ends_with("message 1 segment 1"); }) == 2);
 }
 
 TEST_CASE("giving up on a message that is still claimed ends it once and sends nothing more of it") {
@@ -239,13 +240,13 @@ TEST_CASE("giving up on a message that is still claimed ends it once and sends n
   o.tps = 1;
   o.burst = 1;
   link_at_work l{o};
-  l.route({{.id = 1, .parts = 3}});
+  l.route({{.id = 1, .segments = 3}});
   l.pass(100ms);
-  REQUIRE(l.smsc->parts.size() == 1);
-  persistence::message_history h{make_message({.id = 1, .parts = 3}), {}};
+  REQUIRE(l.smsc->segments.size() == 1);
+  persistence::message_history h{make_message({.id = 1, .segments = 3}), {}};
   l.tell(give_up_messages{std::make_shared<std::vector<persistence::message_history>>(1, h)});
   l.pass(30s);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   CHECK(l.endings_of(1) == 1);
   CHECK(l.state_of(1) == message_state::unknown);
 }
@@ -254,8 +255,8 @@ TEST_CASE("a receipt for a message that the store knows to be final is answered 
   link_at_work l;
   l.pass(100ms);
   auto h = submitted_history({.id = 77}, "OLD");
-  auto end = fact_about(h.message, event_kind::receipt, message_state::delivered);
-  end.event.outcome = domain::part_outcome::delivered;
+  auto end = fact_about(h.message, event_kind::delivery_receipt, message_state::delivered);
+  end.event.outcome = domain::segment_outcome::delivered;
   h.events.push_back(end.event);
   l.reader.histories = {h};
   l.receipt("OLD", smpp::message_state::delivered, 1);
@@ -287,7 +288,7 @@ TEST_CASE("a receipt without its mark ends its message where the link says so, a
 
 TEST_CASE("the error code of a receipt is the number that the link's settings give it") {
   auto o = plain_link();
-  o.receipt_errors = {smpp::error_form::hex, {{"EX", 200}}};
+  o.delivery_receipt_errors = {smpp::error_form::hex, {{"EX", 200}}};
   link_at_work l{o};
   l.route_many(1, 2);
   l.pass(1s);
@@ -296,7 +297,7 @@ TEST_CASE("the error code of a receipt is the number that the link's settings gi
   l.run();
   std::map<std::int64_t, std::uint32_t> codes;
   for (const auto& f : l.facts)
-    if (f.event.kind == event_kind::receipt) codes[f.event.message.value] = f.event.code;
+    if (f.event.kind == event_kind::delivery_receipt) codes[f.event.message.value] = f.event.code;
   CHECK(codes == std::map<std::int64_t, std::uint32_t>{{1, 11}, {2, 200}});
 }
 
@@ -312,7 +313,7 @@ TEST_CASE("an error code that is no number is left out and said once, and its re
   for (std::int64_t id = 1; id <= 4; ++id)
     CHECK(l.state_of(id) == message_state::undelivered);
   for (const auto& f : l.facts)
-    if (f.event.kind == event_kind::receipt) CHECK(f.event.code == 0);
+    if (f.event.kind == event_kind::delivery_receipt) CHECK(f.event.code == 0);
   CHECK(log.with("error code 12AB").size() == 1);
   CHECK(log.with("error code").size() == 1);
 }

@@ -8,7 +8,7 @@ using smpp::command_status;
 
 namespace {
 
-verdict silence(const arrived_part&) {
+verdict silence(const arrived_segment&) {
   return std::nullopt;
 }
 
@@ -17,13 +17,13 @@ verdict silence(const arrived_part&) {
 TEST_CASE("an otp whose answer was lost with the session is sent again and marked as a possible duplicate") {
   link_at_work l;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::otp}});
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
   l.pass(100ms);
-  REQUIRE(l.smsc->parts.size() == 1);
+  REQUIRE(l.smsc->segments.size() == 1);
   l.smsc->judge = [](const auto&) { return command_status::rok; };
   l.smsc->cut();
   l.pass(10s);
-  REQUIRE(l.smsc->parts.size() == 2);
+  REQUIRE(l.smsc->segments.size() == 2);
   CHECK(l.kinds_of(1) == std::vector{event_kind::possible_duplicate, event_kind::submitted});
   CHECK(figure(l.figures->resubmitted) == 1);
 }
@@ -31,11 +31,11 @@ TEST_CASE("an otp whose answer was lost with the session is sent again and marke
 TEST_CASE("a promotional message whose answer was lost is held, matched by its handset and settled") {
   link_at_work l;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::promotional}});
+  l.route({{.id = 1, .traffic = traffic_class::promotional}});
   l.pass(100ms);
   l.smsc->cut();
   l.pass(10s);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   CHECK(l.kinds_of(1) == std::vector{event_kind::held});
   l.receipt("X1", smpp::message_state::delivered, 1);
   l.pass(2s);
@@ -47,7 +47,7 @@ TEST_CASE("a promotional message whose answer was lost is held, matched by its h
 TEST_CASE("a held message without a receipt becomes unknown after validity and grace and is released") {
   link_at_work l;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::promotional, .validity = 10min}});
+  l.route({{.id = 1, .traffic = traffic_class::promotional, .validity = 10min}});
   l.pass(100ms);
   l.smsc->cut();
   l.pass(60min);
@@ -60,7 +60,7 @@ TEST_CASE("a held message without a receipt becomes unknown after validity and g
 TEST_CASE("an answer that does not come in time counts as unknown") {
   link_at_work l;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::promotional}});
+  l.route({{.id = 1, .traffic = traffic_class::promotional}});
   l.pass(61s);
   CHECK(figure(l.figures->timeouts) == 1);
   CHECK(l.kinds_of(1) == std::vector{event_kind::held});
@@ -87,15 +87,15 @@ TEST_CASE("draining lets what is in flight be answered, unbinds, and then tells"
   l.smsc->judge = silence;
   l.route_many(1, 2);
   l.pass(100ms);
-  REQUIRE(l.smsc->parts.size() == 2);
+  REQUIRE(l.smsc->segments.size() == 2);
   bool drained = false;
   l.tell(drain_link{[&] { drained = true; }});
   l.route({{.id = 3}});
   l.pass(1s);
   CHECK_FALSE(drained);
-  CHECK(l.smsc->parts.size() == 2);
-  const auto parts = l.smsc->parts;
-  for (const auto& p : parts)
+  CHECK(l.smsc->segments.size() == 2);
+  const auto segments = l.smsc->segments;
+  for (const auto& p : segments)
     l.smsc->answer(p, command_status::rok, p.id);
   l.pass(1s);
   CHECK(drained);
@@ -148,7 +148,7 @@ TEST_CASE("a message claimed while its link is handing back goes to the other li
 TEST_CASE("an otp to be sent again after the session was lost goes to the other link") {
   link_at_work l;
   l.smsc->judge = silence;
-  l.route({{.id = 1, .priority = message_class::otp}});
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
   l.pass(100ms);
   l.facts_durable_at_once = false;
   l.smsc->reachable = false;
@@ -173,13 +173,13 @@ TEST_CASE("a message handed back and returned for want of another link waits wit
   CHECK(l.handed_back().size() == 1);
   l.smsc->reachable = true;
   l.pass(2min);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
 }
 
 TEST_CASE(
     "after a restart an unknown promotional message is held until grace even when its validity is over") {
   link_at_work l;
-  auto m = make_message({.id = 1, .priority = message_class::promotional, .validity = 60s});
+  auto m = make_message({.id = 1, .traffic = traffic_class::promotional, .validity = 60s});
   l.pass(10min);
   l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, in_progress(m)), {{m.id, 0}},
       std::make_shared<std::vector<persistence::stray_receipt>>()});
@@ -193,23 +193,23 @@ TEST_CASE(
 TEST_CASE(
     "after a restart an unknown otp is sent again, once, and gives the router no room that it never took") {
   link_at_work l;
-  auto m = make_message({.id = 1, .priority = message_class::otp});
+  auto m = make_message({.id = 1, .traffic = traffic_class::otp});
   l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, in_progress(m)), {{m.id, 0}},
       std::make_shared<std::vector<persistence::stray_receipt>>()});
   l.pass(10s);
-  CHECK(l.smsc->parts.size() == 1);
+  CHECK(l.smsc->segments.size() == 1);
   CHECK(l.kinds_of(1) == std::vector{event_kind::possible_duplicate, event_kind::submitted});
   CHECK(l.room_given_back() == 0);
 }
 
-TEST_CASE("a long message that expires with a part in flight has one end") {
+TEST_CASE("a long message that expires with a segment in flight has one end") {
   auto o = plain_link();
   o.window = 1;
   link_at_work l{o};
   l.smsc->judge = silence;
-  l.route({{.id = 1, .parts = 2, .validity = 10s}});
+  l.route({{.id = 1, .segments = 2, .validity = 10s}});
   l.pass(20s);
-  l.smsc->answer(l.smsc->parts.at(0), command_status::rok, "A1");
+  l.smsc->answer(l.smsc->segments.at(0), command_status::rok, "A1");
   l.pass(10s);
   CHECK(l.endings_of(1) == 1);
 }

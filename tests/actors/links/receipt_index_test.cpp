@@ -18,7 +18,7 @@ TEST_CASE("an id is awaited until its receipt has come, then it is known as done
   receipt_index index{10, 10};
   index.expect("a", {{1}, 2});
   CHECK(message_of(index, "a") == 1);
-  CHECK(index.look_up("a").awaited->part == 2);
+  CHECK(index.look_up("a").awaited->segment == 2);
   CHECK_FALSE(index.look_up("a").done);
   index.done("a");
   CHECK(message_of(index, "a") == 0);

@@ -149,14 +149,14 @@ TEST_CASE("without room messages are parked and placed, oldest first, as room co
 TEST_CASE("an otp goes out next although promotional messages have filled all the room that they may have") {
   router_at_work r{8, {{.link = first_link, .network = safaricom}}};
   r.up(first_link);
-  r.route(1, 20, {.priority = message_class::promotional});
+  r.route(1, 20, {.traffic = traffic_class::promotional});
   CHECK(r.given(r.first) == ids{1, 2, 3, 4});
-  r.route(50, 20, {.priority = message_class::transactional});
+  r.route(50, 20, {.traffic = traffic_class::transactional});
   CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51});
-  r.route(100, 2, {.priority = message_class::otp});
+  r.route(100, 2, {.traffic = traffic_class::otp});
   CHECK(r.given(r.first) == ids{1, 2, 3, 4, 50, 51, 100, 101});
   // Full: what leaves makes room for the most urgent that waits.
-  r.route(102, 2, {.priority = message_class::otp});
+  r.route(102, 2, {.traffic = traffic_class::otp});
   r.tell(link_has_room{first_link, 1});
   CHECK(r.given(r.first).back() == 102);
   r.tell(link_has_room{first_link, 3});
@@ -293,7 +293,7 @@ TEST_CASE("what waits in the router when it is overdue ends there, once") {
 
 TEST_CASE("with no link at all overdue messages end in the router, with what was charged") {
   router_at_work r{1'000, {}, true};
-  persistence::message_history h{make_message({.id = 1, .parts = 2}), {}};
+  persistence::message_history h{make_message({.id = 1, .segments = 2}), {}};
   h.events.push_back(
       fact_about(h.message, domain::event_kind::submitted, message_state::submitted, shilling).event);
   r.tell(overdue(h));

@@ -17,10 +17,10 @@ struct restart : hand_driven_system {
     return reader.histories.back();
   }
   static void happened(persistence::message_history& h, event_kind kind, message_state state,
-      domain::link_id link, std::uint8_t part = 0) {
+      domain::link_id link, std::uint8_t segment = 0) {
     auto fact = fact_about(h.message, kind, state);
     fact.event.link = link;
-    fact.event.part = part;
+    fact.event.segment = segment;
     h.events.push_back(fact.event);
   }
   void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
@@ -78,7 +78,7 @@ TEST_CASE(
   CHECK(r.given(r.first).empty());
   CHECK(r.given(r.second) == ids{2, 5});
   CHECK(r.gate.queued() == 3);
-  CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
+  CHECK(r.second.all<link_recovered>()[0].segments.size() == 1);
 }
 
 TEST_CASE("a store that goes away in the middle of recovery loses nobody and gives nobody twice") {
@@ -133,7 +133,7 @@ TEST_CASE("what waits since before a stop counts for its account") {
   (void)r.add({.id = 2, .account = 8});
   (void)r.add({.id = 3, .account = 7});
   r.happened(r.add({.id = 4, .account = 7}), event_kind::held, message_state::accepted, first_link);
-  r.happened(r.add({.id = 5, .account = 9, .parts = 2}), event_kind::submitted, message_state::submitted,
+  r.happened(r.add({.id = 5, .account = 9, .segments = 2}), event_kind::submitted, message_state::submitted,
       first_link);
   r.reader.claims = {{first_link, {{{2}, 0}}}};
   r.recover_all();
@@ -144,13 +144,13 @@ TEST_CASE("what waits since before a stop counts for its account") {
   CHECK(r.gate.queued() == 4);
 }
 
-TEST_CASE("what is left of a long message follows its first parts on their link") {
+TEST_CASE("what is left of a long message follows its first segments on their link") {
   restart r;
-  r.happened(r.add({.id = 1, .parts = 3}), event_kind::submitted, message_state::submitted, second_link);
+  r.happened(r.add({.id = 1, .segments = 3}), event_kind::submitted, message_state::submitted, second_link);
   r.recover_all();
   CHECK(r.routed().empty());
   CHECK(r.given(r.second) == ids{1});
-  CHECK(r.second.all<link_recovered>()[0].parts.empty());
+  CHECK(r.second.all<link_recovered>()[0].segments.empty());
   CHECK(r.gate.queued() == 0);
 }
 
@@ -159,11 +159,11 @@ TEST_CASE("what a link that is gone had goes to the one that has a route for it"
   r.links.erase(first_link);
   (void)r.add({.id = 1});
   r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
-  r.happened(r.add({.id = 3, .parts = 2}), event_kind::submitted, message_state::submitted, first_link);
+  r.happened(r.add({.id = 3, .segments = 2}), event_kind::submitted, message_state::submitted, first_link);
   r.reader.claims = {{first_link, {{{1}, 0}}}};
   r.recover_all({{.link = second_link, .network = safaricom}});
   CHECK(r.given(r.second) == ids{1, 2, 3});
-  CHECK(r.second.all<link_recovered>()[0].parts.size() == 1);
+  CHECK(r.second.all<link_recovered>()[0].segments.size() == 1);
   CHECK(r.routed().empty());
   CHECK(r.gate.queued() == 2);
 }
@@ -187,7 +187,7 @@ TEST_CASE("without any route what was never taken waits at the router, and the r
   r.links.erase(first_link);
   (void)r.add({.id = 1});
   r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
-  r.happened(r.add({.id = 3, .parts = 2}), event_kind::submitted, message_state::submitted, first_link);
+  r.happened(r.add({.id = 3, .segments = 2}), event_kind::submitted, message_state::submitted, first_link);
   (void)r.add({.id = 4});
   r.reader.claims = {{first_link, {{{1}, 0}, {{3}, 1}}}};
   r.recover_all({});

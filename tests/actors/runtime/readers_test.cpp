@@ -18,7 +18,7 @@ namespace {
 struct fake_database final : persistence::database {
   std::vector<std::string> migrate() override { return {}; }
   void require_durability() override {}
-  void hold() override {}
+  void take_server_lock() override {}
   std::unique_ptr<persistence::journal_store> journal() override { return nullptr; }
   std::unique_ptr<persistence::read_store> reader() override { return std::make_unique<fake_reader>(); }
   std::unique_ptr<persistence::admin_store> admin() override { return std::make_unique<fake_admin>(shared); }
@@ -38,8 +38,8 @@ struct readers_at_work {
 
 /// A query that ends when the test says so.
 struct slow_query {
-  void ask(store_workers& workers) {
-    REQUIRE(workers.ask([this](persistence::read_store&) {
+  void query(store_workers& workers) {
+    REQUIRE(workers.query([this](persistence::read_store&) {
       begun.set_value();
       may_end.get_future().wait();
     }));
@@ -56,10 +56,10 @@ constexpr std::chrono::seconds patience{30};
 TEST_CASE("no query waits behind a slow one while another reader is free") {
   slow_query slow;
   readers_at_work r{2};
-  slow.ask(*r.workers);
+  slow.query(*r.workers);
   std::vector<std::promise<void>> quick(6);
   for (auto& q : quick)
-    REQUIRE(r.workers->ask([&q](persistence::read_store&) { q.set_value(); }));
+    REQUIRE(r.workers->query([&q](persistence::read_store&) { q.set_value(); }));
   bool all = true;
   for (auto& q : quick)
     all = all && q.get_future().wait_for(patience) == std::future_status::ready;
@@ -71,12 +71,12 @@ TEST_CASE("queries waiting or under way are bounded, and one that ended makes ro
   slow_query slow;
   std::promise<void> second, third;
   readers_at_work r{1, 2};
-  slow.ask(*r.workers);
-  REQUIRE(r.workers->ask([&](persistence::read_store&) { second.set_value(); }));
-  CHECK_FALSE(r.workers->ask([](persistence::read_store&) {}));
+  slow.query(*r.workers);
+  REQUIRE(r.workers->query([&](persistence::read_store&) { second.set_value(); }));
+  CHECK_FALSE(r.workers->query([](persistence::read_store&) {}));
   slow.may_end.set_value();
   second.get_future().wait();
-  while (!r.workers->ask([&](persistence::read_store&) { third.set_value(); })) {
+  while (!r.workers->query([&](persistence::read_store&) { third.set_value(); })) {
   }
   CHECK(third.get_future().wait_for(patience) == std::future_status::ready);
 }
@@ -86,7 +86,7 @@ TEST_CASE("changes are made one at a time and in order") {
   std::vector<int> order;
   std::promise<void> last;
   for (int i = 0; i < 50; ++i)
-    REQUIRE(r.workers->alter([&, i](persistence::admin_store&) {
+    REQUIRE(r.workers->execute([&, i](persistence::admin_store&) {
       order.push_back(i);
       if (i == 49) last.set_value();
     }));
@@ -100,7 +100,7 @@ TEST_CASE("an end waits for what is under way") {
   std::atomic<int> done{0};
   {
     readers_at_work r{1};
-    REQUIRE(r.workers->ask([&](persistence::read_store&) {
+    REQUIRE(r.workers->query([&](persistence::read_store&) {
       begun.set_value();
       ++done;
     }));

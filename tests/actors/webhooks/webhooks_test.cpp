@@ -38,7 +38,7 @@ struct fake_transport final : callback_transport {
 
 struct webhooks_at_work : hand_driven_system {
   explicit webhooks_at_work(std::uint16_t batch = 1, webhooks_options options = {}) : journal{*this} {
-    persistence::endpoint_record e;
+    persistence::webhook_endpoint e;
     e.id = {4};
     e.account = {7};
     e.url = "https://customer.example/hook";
@@ -71,7 +71,7 @@ struct webhooks_at_work : hand_driven_system {
     for (std::int64_t i = 0; i < count; ++i) {
       const auto seq = static_cast<std::int64_t>(reader.callbacks.size()) + 1;
       auto m = make_message({.id = seq, .callback = endpoint});
-      auto fact = fact_about(m, domain::event_kind::receipt, message_state::delivered);
+      auto fact = fact_about(m, domain::event_kind::delivery_receipt, message_state::delivered);
       fact.event.seq = {seq};
       fact.event.at = now();
       reader.callbacks.push_back({m, fact.event});
@@ -375,13 +375,13 @@ TEST_CASE("an endpoint that is idle is forgotten, and its next event goes out al
   w.start();
   w.happen(2);
   w.pass(5min);
-  const auto asked = w.reader.calls["load_endpoints"];
+  const auto asked = w.reader.calls["load_webhook_endpoints"];
   CHECK(asked == 1);
   w.pass(10min);
-  CHECK(w.reader.calls["load_endpoints"] == asked);
+  CHECK(w.reader.calls["load_webhook_endpoints"] == asked);
   w.happen(1);
   w.pass(1s);
-  CHECK(w.reader.calls["load_endpoints"] == asked + 1);
+  CHECK(w.reader.calls["load_webhook_endpoints"] == asked + 1);
   CHECK(w.posted_ids() == events(1, 3));
   CHECK(w.rows[0] == 3);
 }
@@ -406,8 +406,8 @@ TEST_CASE("what was not told is read from the store, once and in order, and ever
   w.start();
   w.happen(3);
   w.happen(5, false);
-  const auto skipped = std::make_shared<const std::map<domain::endpoint_id, domain::event_seq>>(
-      std::map<domain::endpoint_id, domain::event_seq>{{{4}, {4}}});
+  const auto skipped = std::make_shared<const std::map<domain::webhook_endpoint_id, domain::event_seq>>(
+      std::map<domain::webhook_endpoint_id, domain::event_seq>{{{4}, {4}}});
   caf::anon_send(*w.webhooks, callbacks_skipped{skipped, {8}});
   w.run();
   w.happen(2);

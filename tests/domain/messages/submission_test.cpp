@@ -58,14 +58,14 @@ TEST_CASE_FIXTURE(fixture, "a request becomes content, recipients and a price") 
   CHECK(made.content->sender.text == "MBS");
   CHECK(made.content->text == "Habari");
   CHECK(made.content->reference == "order 7");
-  CHECK(made.content->cut.parts == std::vector<std::string>{"Habari"});
+  CHECK(made.content->segmented.segments == std::vector<std::string>{"Habari"});
 }
 
-TEST_CASE_FIXTURE(fixture, "every part of a text is paid for") {
+TEST_CASE_FIXTURE(fixture, "every segment of a text is paid for") {
   request.text = std::string(161, 'a');
   CHECK(compose()->total == cents(160));
   request.text = "\u2665" + std::string(70, 'a');
-  CHECK(compose()->content->cut.coding == encoding::ucs2);
+  CHECK(compose()->content->segmented.coding == encoding::ucs2);
   CHECK(compose()->total == cents(160));
 }
 
@@ -118,7 +118,7 @@ TEST_CASE_FIXTURE(fixture, "a sender counts only where it is approved") {
   CHECK(made.recipients[0].network == safaricom);
   REQUIRE(made.rejected.size() == 1);
   CHECK(made.rejected[0].why == errc::sender_not_approved);
-  senders.push_back({"MBS", airtel, message_class::transactional});
+  senders.push_back({"MBS", airtel, traffic_class::transactional});
   CHECK(compose()->recipients.size() == 2);
 }
 
@@ -127,11 +127,11 @@ TEST_CASE_FIXTURE(fixture, "a sender approved for nobody in the request fails it
   CHECK(failure() == errc::sender_not_approved);
   senders = {{"mbs", {}, {}}};
   CHECK(failure() == errc::sender_not_approved);
-  senders = {{"MBS", {}, message_class::otp}};
+  senders = {{"MBS", {}, traffic_class::otp}};
   CHECK(failure() == errc::sender_not_approved);
   senders = {{"MBS", airtel, {}}};
   CHECK(failure() == errc::sender_not_approved);
-  senders = {{"MBS", safaricom, message_class::transactional}};
+  senders = {{"MBS", safaricom, traffic_class::transactional}};
   CHECK(failure() == errc::none);
 }
 
@@ -190,8 +190,8 @@ TEST_CASE_FIXTURE(
     fixture, "texts are cut for the widest reference that a link writes, and the preview shows the same") {
   struct row {
     std::string text;
-    std::size_t narrow, wide;  // parts
-    std::size_t room;          // octets of a part beside the wide header
+    std::size_t narrow, wide;  // segments
+    std::size_t room;          // octets of a segment beside the wide header
   };
   std::string ucs2;
   for (int i = 0; i < 134; ++i)
@@ -200,25 +200,25 @@ TEST_CASE_FIXTURE(
       {row{std::string(306, 'a'), 2, 3, 152}, row{ucs2, 2, 3, 132}, row{std::string(160, 'a'), 1, 1, 160}}) {
     request.text = r.text;
     limits.concatenation = reference_width::bits8;
-    CHECK(compose()->content->cut.parts.size() == r.narrow);
+    CHECK(compose()->content->segmented.segments.size() == r.narrow);
     limits.concatenation = reference_width::bits16;
     const auto made = compose().value();
-    CHECK(made.content->cut.parts.size() == r.wide);
-    for (const auto& part : made.content->cut.parts)
-      CHECK(part.size() <= r.room);
+    CHECK(made.content->segmented.segments.size() == r.wide);
+    for (const auto& segment : made.content->segmented.segments)
+      CHECK(segment.size() <= r.room);
     const auto shown = preview().value();
-    CHECK(shown.content->cut.parts == made.content->cut.parts);
+    CHECK(shown.content->segmented.segments == made.content->segmented.segments);
     CHECK(shown.total == made.total);
   }
 }
 
 TEST_CASE_FIXTURE(fixture, "smart encoding is used only when asked for") {
   request.text = "Don\u2019t";
-  CHECK(compose()->content->cut.coding == encoding::ucs2);
+  CHECK(compose()->content->segmented.coding == encoding::ucs2);
   request.transliterate = true;
   const auto made = compose().value();
-  CHECK(made.content->cut.coding == encoding::gsm7);
-  CHECK(made.content->cut.parts[0] == "Don't");
+  CHECK(made.content->segmented.coding == encoding::gsm7);
+  CHECK(made.content->segmented.segments[0] == "Don't");
   CHECK(made.content->text == "Don\u2019t");
   request.text = "\u200B";
   CHECK(failure() == errc::empty_text);

@@ -20,8 +20,8 @@ std::string repeat(std::string_view text, std::size_t times) {
 
 std::vector<std::size_t> lengths(const segmented_text& cut) {
   std::vector<std::size_t> all;
-  for (const auto& part : cut.parts)
-    all.push_back(part.size());
+  for (const auto& segment : cut.segments)
+    all.push_back(segment.size());
   return all;
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("the default alphabet is that of 3GPP TS 23.038, septet by septet") {
   CHECK(gsm7_to_utf8(septets) == alphabet);
   const auto one = cut(alphabet);
   CHECK(one.coding == encoding::gsm7);
-  CHECK(one.parts == std::vector{septets});
+  CHECK(one.segments == std::vector{septets});
 }
 
 TEST_CASE("the extension table costs two septets a character") {
@@ -62,7 +62,7 @@ TEST_CASE("the extension table costs two septets a character") {
       "\x1B\x0A\x1B\x14\x1B\x28\x1B\x29\x1B\x2F\x1B\x3C\x1B\x3D\x1B\x3E\x1B\x40\x1B\x65";
   const auto one = cut(text);
   CHECK(one.units == 20);
-  CHECK(one.parts == std::vector{septets});
+  CHECK(one.segments == std::vector{septets});
   CHECK(gsm7_to_utf8(septets) == text);
 }
 
@@ -93,13 +93,13 @@ TEST_CASE("the characters that force UCS2 are named with their place") {
   CHECK(outside_gsm7("abc", 10).empty());
 }
 
-TEST_CASE("160 septets are one part and 161 are two") {
+TEST_CASE("160 septets are one segment and 161 are two") {
   CHECK(lengths(cut(repeat("a", 160))) == sizes{160});
   CHECK(lengths(cut(repeat("a", 161))) == sizes{153, 8});
   CHECK(lengths(cut(repeat("a", 306))) == sizes{153, 153});
   CHECK(lengths(cut(repeat("a", 307))) == sizes{153, 153, 1});
   CHECK(lengths(cut(repeat("a", 161), reference_width::bits16)) == sizes{152, 9});
-  CHECK(cut(repeat("a", 918)).parts.size() == 6);
+  CHECK(cut(repeat("a", 918)).segments.size() == 6);
 }
 
 TEST_CASE("an escape pair is never split") {
@@ -107,24 +107,24 @@ TEST_CASE("an escape pair is never split") {
   CHECK(lengths(cut(repeat(euro, 81))) == sizes{152, 10});
   const auto mixed = cut(repeat("a", 152) + std::string{euro} + repeat("a", 50));
   CHECK(lengths(mixed) == sizes{152, 52});
-  CHECK(mixed.parts[1].substr(0, 2) == "\x1B\x65");
+  CHECK(mixed.segments[1].substr(0, 2) == "\x1B\x65");
 }
 
-TEST_CASE("70 UTF-16 units are one part and 71 are two") {
+TEST_CASE("70 UTF-16 units are one segment and 71 are two") {
   const std::string_view heart = "\u2665";
   CHECK(lengths(cut(repeat(heart, 70))) == sizes{140});
   CHECK(lengths(cut(repeat(heart, 71))) == sizes{134, 8});
   CHECK(lengths(cut(repeat(heart, 71), reference_width::bits16)) == sizes{132, 10});
   const auto one = cut("A\u2665");
   CHECK(one.units == 2);
-  CHECK(one.parts == std::vector{std::string{"\0A\x26\x65", 4}});
+  CHECK(one.segments == std::vector{std::string{"\0A\x26\x65", 4}});
 }
 
 TEST_CASE("a surrogate pair is never split") {
   const auto two = cut(repeat("\U0001F600", 36));
   CHECK(two.units == 72);
   CHECK(lengths(two) == sizes{132, 12});
-  CHECK(two.parts[0].substr(0, 4) == std::string{"\xD8\x3D\xDE\x00", 4});
+  CHECK(two.segments[0].substr(0, 4) == std::string{"\xD8\x3D\xDE\x00", 4});
 }
 
 TEST_CASE("capacities are those of 3GPP TS 23.040") {
@@ -134,7 +134,7 @@ TEST_CASE("capacities are those of 3GPP TS 23.040") {
   CHECK(capacity_of(encoding::ucs2, reference_width::bits16).concatenated == 66);
 }
 
-TEST_CASE("a text that needs too many parts is refused, however it is written") {
+TEST_CASE("a text that needs too many segments is refused, however it is written") {
   CHECK(segment(repeat("a", 1530), reference_width::bits8, 10).has_value());
   CHECK(segment(repeat("a", 1531), reference_width::bits8, 10).error() == errc::text_too_long);
   CHECK(segment(repeat("a", 1'000'000), reference_width::bits8, 10).error() == errc::text_too_long);
@@ -156,7 +156,7 @@ TEST_CASE("an empty text and broken UTF-8 are refused") {
 }
 
 TEST_CASE("UCS2 comes back as UTF-8, lone surrogates as U+FFFD") {
-  CHECK(ucs2_to_utf8(cut("Sema \U0001F600 \u0129").parts[0]) == "Sema \U0001F600 \u0129");
+  CHECK(ucs2_to_utf8(cut("Sema \U0001F600 \u0129").segments[0]) == "Sema \U0001F600 \u0129");
   CHECK(ucs2_to_utf8("\xD8\x3D") == "\uFFFD");
   CHECK(ucs2_to_utf8(std::string{"\xD8\x3D\0A", 4}) == "\uFFFDA");
   CHECK(ucs2_to_utf8(std::string{"\xDC\x00\0A", 4}) == "\uFFFDA");

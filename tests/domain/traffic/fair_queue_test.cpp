@@ -13,13 +13,13 @@ using namespace mbs::domain;
 
 namespace {
 
-constexpr auto otp = message_class::otp;
-constexpr auto transactional = message_class::transactional;
-constexpr auto promotional = message_class::promotional;
+constexpr auto otp = traffic_class::otp;
+constexpr auto transactional = traffic_class::transactional;
+constexpr auto promotional = traffic_class::promotional;
 constexpr std::array classes{otp, transactional, promotional};
 
 struct item {
-  message_class priority{};
+  traffic_class traffic{};
   account_id account;
   int number = 0;
   bool operator==(const item&) const = default;
@@ -27,7 +27,7 @@ struct item {
 
 using queue = fair_queue<item>;
 
-void push(queue& q, message_class c, std::int64_t account, int number) {
+void push(queue& q, traffic_class c, std::int64_t account, int number) {
   q.push(c, account_id{account}, {c, account_id{account}, number});
 }
 
@@ -42,13 +42,13 @@ std::vector<int> drain(queue& q) {
 class plain_queue {
  public:
   void push(const item& i, bool in_front) {
-    auto& turns = turns_[i.priority];
-    auto& line = lines_[{i.priority, i.account}];
+    auto& turns = turns_[i.traffic];
+    auto& line = lines_[{i.traffic, i.account}];
     if (line.empty() && in_front) turns.push_front(i.account);
     if (line.empty() && !in_front) turns.push_back(i.account);
     in_front ? line.push_front(i) : line.push_back(i);
   }
-  item pop(message_class c) {
+  item pop(traffic_class c) {
     const auto account = turns_[c].front();
     turns_[c].pop_front();
     auto& line = lines_[{c, account}];
@@ -66,7 +66,7 @@ class plain_queue {
     }
     return removed;
   }
-  std::size_t size(message_class c) {
+  std::size_t size(traffic_class c) {
     std::size_t total = 0;
     for (const auto& [key, line] : lines_)
       total += key.first == c ? line.size() : 0;
@@ -74,8 +74,8 @@ class plain_queue {
   }
 
  private:
-  std::map<message_class, std::deque<account_id>> turns_;
-  std::map<std::pair<message_class, account_id>, std::deque<item>> lines_;
+  std::map<traffic_class, std::deque<account_id>> turns_;
+  std::map<std::pair<traffic_class, account_id>, std::deque<item>> lines_;
 };
 
 }  // namespace
@@ -124,16 +124,16 @@ TEST_CASE("every class gets its share while otp never ends") {
     for (int i = 0; i < 1'000; ++i)
       for (const auto c : classes)
         push(q, c, 1 + i % 7, i);
-    std::map<message_class, std::uint32_t> waited;
-    std::map<message_class, int> got;
+    std::map<traffic_class, std::uint32_t> waited;
+    std::map<traffic_class, int> got;
     for (int i = 0; i < 900; ++i) {
       const auto next = q.pop();
       for (const auto c : classes)
         ++waited[c];
       for (const auto c : {transactional, promotional})
         CHECK(waited[c] <= promised);
-      waited[next->priority] = 0;
-      ++got[next->priority];
+      waited[next->traffic] = 0;
+      ++got[next->traffic];
     }
     CHECK(got[otp] >= got[transactional]);
     CHECK(got[otp] >= got[promotional]);
@@ -149,8 +149,8 @@ TEST_CASE("a class that was empty does not collect a claim") {
     (void)q.pop();
   push(q, promotional, 1, 1'000);
   for (int i = 0; i < 19; ++i)
-    CHECK(q.pop()->priority == otp);
-  CHECK(q.pop()->priority == promotional);
+    CHECK(q.pop()->traffic == otp);
+  CHECK(q.pop()->traffic == promotional);
 }
 
 TEST_CASE("removing keeps the order of what stays and hands over the rest") {
@@ -181,11 +181,11 @@ TEST_CASE("over any sequence of operations the queue does as the plain rules say
         const item pushed{*rc::gen::elementOf(classes), account_id{*rc::gen::inRange(1, 6)}, i};
         const bool in_front = what < 2;
         plain.push(pushed, in_front);
-        in_front ? q.push_front(pushed.priority, pushed.account, pushed)
-                 : q.push(pushed.priority, pushed.account, pushed);
+        in_front ? q.push_front(pushed.traffic, pushed.account, pushed)
+                 : q.push(pushed.traffic, pushed.account, pushed);
       } else if (what < 19) {
         const auto popped = q.pop();
-        if (popped) RC_ASSERT(*popped == plain.pop(popped->priority));
+        if (popped) RC_ASSERT(*popped == plain.pop(popped->traffic));
       } else {
         const auto divisor = *rc::gen::inRange(2, 5);
         const auto removed =

@@ -1,4 +1,4 @@
-// Traffic as many customers make it: all classes, one part and several, one recipient and lists, over two networks, most
+// Traffic as many customers make it: all classes, one segment and several, one recipient and lists, over two networks, most
 // of it with an Idempotency-Key.
 import { pause } from './wait.mjs';
 
@@ -7,10 +7,10 @@ const KINDS = [
   { class: 'otp', recipients: 1, text: (number) => `Your code is ${number}` },
   { class: 'transactional', recipients: 5, text: (number) => `Order ${number} is on its way` },
   { class: 'promotional', recipients: 4, text: (number) => `Offer ${number}: airtime at half price, today only` },
-  // Three parts of GSM 03.38, whose cuts meet characters of two septets.
+  // Three segments of GSM 03.38, whose cuts meet characters of two septets.
   { class: 'transactional', recipients: 2, text: (number) => `Statement ${number}: `.padEnd(340, 'KES {1,000} or [€ 7] ~ ') },
   { class: 'otp', recipients: 1, text: (number) => `Nambari yako 🔑 ${number}` },
-  // Three parts of UCS-2, whose cuts meet surrogate pairs.
+  // Three segments of UCS-2, whose cuts meet surrogate pairs.
   { class: 'promotional', recipients: 3, text: (number) => `Punguzo ${number} ${'😀 '.repeat(46)}` },
 ];
 

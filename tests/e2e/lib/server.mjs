@@ -38,7 +38,7 @@ export class Server {
       http: { listen: `127.0.0.1:${server.port}` },
       database: { url: database ?? `sqlite:${path.join(folder, 'mbs.db')}` },
       link: links,
-      price: [{ per_part: '0.8000' }],
+      price: [{ per_segment: '0.8000' }],
       webhooks: { allow_private_addresses: true },
       ...settings,
     }));

@@ -35,7 +35,7 @@ TEST_CASE("every field of a request reaches the gateway") {
   CHECK(what.to == std::vector<std::string>{"0712345678", "0733123456"});
   CHECK(what.from == "MBSDEMO");
   CHECK(what.text == "caf\xC3\xA9 \xF0\x9F\x98\x80");
-  CHECK(what.priority == domain::message_class::otp);
+  CHECK(what.traffic == domain::traffic_class::otp);
   CHECK(what.validity == std::chrono::seconds{600});
   CHECK(what.callback_url == "https://example.com/dlr?x=1");
   CHECK(what.reference == "r \"1\"");
@@ -168,7 +168,7 @@ TEST_CASE("a preview shows encoding, segments, price and what forces UCS-2") {
   CHECK(s.gateway.submissions().empty());
 }
 
-TEST_CASE("a message is shown with its parts and timeline") {
+TEST_CASE("a message is shown with its segments and timeline") {
   served s;
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   domain::message_event event;
@@ -187,7 +187,7 @@ TEST_CASE("a message is shown with its parts and timeline") {
   CHECK(text_of(body, "from") == "MBSDEMO");
   CHECK(text_of(body, "network") == "safaricom");
   CHECK(text_of(body.at("charged").as_object(), "amount") == "0.8000");
-  CHECK(text_of(body.at("parts").as_array().at(0).as_object(), "state") == "submitted");
+  CHECK(text_of(body.at("segment_states").as_array().at(0).as_object(), "state") == "submitted");
   const auto& timeline = body.at("timeline").as_array();
   REQUIRE(timeline.size() == 2);
   CHECK(text_of(timeline[0].as_object(), "state") == "accepted");
@@ -200,7 +200,7 @@ TEST_CASE("the timeline shows the operator's code of refusals and receipts, and 
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   using domain::event_kind;
   for (const auto kind : {event_kind::possible_duplicate, event_kind::held, event_kind::submitted,
-           event_kind::receipt, event_kind::refused}) {
+           event_kind::delivery_receipt, event_kind::refused}) {
     domain::message_event event;
     event.kind = kind;
     event.state = domain::message_state::submitted;
@@ -247,7 +247,9 @@ TEST_CASE("lists are paged by a cursor") {
 
 TEST_CASE("filters of a list reach the gateway") {
   served s;
-  CHECK(s.get("/v1/messages?state=delivered&to=%2B254712345678&reference=a+b&from=2026-01-01T00:00:00Z"
+  CHECK(s.get("/v1/"
+              "messages?state=delivered&to=%2B254712345678&reference=a+b&sender=MBSDEMO&since=2026-01-01T00:"
+              "00:00Z"
               "&until=2026-01-02T03:00:00%2B03:00&limit=7")
             .status == 200);
   const auto f = s.gateway.last_filter();
@@ -255,7 +257,7 @@ TEST_CASE("filters of a list reach the gateway") {
   CHECK(f.state == domain::message_state::delivered);
   CHECK(f.to == domain::msisdn::from_number(254'712'345'678));
   CHECK(f.reference == "a b");
-  CHECK(domain::to_rfc3339(*f.from) == "2026-01-01T00:00:00.000Z");
+  CHECK(domain::to_rfc3339(*f.since) == "2026-01-01T00:00:00.000Z");
   CHECK(domain::to_rfc3339(*f.until) == "2026-01-02T00:00:00.000Z");
   CHECK(f.limit == 7);
 }
@@ -264,8 +266,8 @@ TEST_CASE("malformed, unknown and repeated parameters of a list are refused by n
   served s;
   const std::pair<std::string_view, std::string_view> rows[] = {{"state=gone", "state"}, {"limit=0", "limit"},
       {"limit=501", "limit"}, {"limit=1x", "limit"}, {"limit=99999999999999", "limit"},
-      {"cursor=abc", "cursor"}, {"from=yesterday", "from"}, {"colour=red", "colour"},
-      {"limit=1&limit=2", "limit"}};
+      {"cursor=abc", "cursor"}, {"since=yesterday", "since"}, {"from=MBSDEMO", "from"},
+      {"colour=red", "colour"}, {"limit=1&limit=2", "limit"}};
   for (const auto& [query, name] : rows) {
     CAPTURE(query);
     const auto r = s.get("/v1/messages?" + std::string{query});
@@ -275,6 +277,7 @@ TEST_CASE("malformed, unknown and repeated parameters of a list are refused by n
   CHECK(s.get("/v1/messages?a=%zz").status == 400);
   CHECK(s.get("/v1/messages?reference=%ff").status == 400);
   CHECK(s.get("/v1/messages?to=12").status == 422);
+  CHECK(s.get("/v1/messages?sender=*").status == 422);
   CHECK(s.get("/v1/balance?x=1").status == 400);
 }
 

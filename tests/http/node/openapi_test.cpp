@@ -103,9 +103,9 @@ TEST_CASE("good answers are as described") {
   event.smsc_message_id = "1";
   s.gateway.add_event(*domain::message_id_from(id), event);
   event = {};
-  event.kind = domain::event_kind::receipt;
+  event.kind = domain::event_kind::delivery_receipt;
   event.state = domain::message_state::undelivered;
-  event.outcome = domain::part_outcome::undelivered;
+  event.outcome = domain::segment_outcome::undelivered;
   event.code = 11;
   s.gateway.add_event(*domain::message_id_from(id), event);
   const auto seen = s.get("/v1/messages/" + id);

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "http/server/call.hpp"
+#include "http/server/exchange.hpp"
 #include "http/server/refusal_log.hpp"
 #include "tests/http/served.hpp"
 #include "tests/support/captured_log.hpp"
@@ -13,8 +13,8 @@ using domain::errc;
 
 TEST_CASE("refusals of one code are written up to the limit, counted beyond it and hide no other code") {
   const test::captured_log log;
-  desk_scratch scratch;
-  const call c{std::make_shared<mailbox>(std::this_thread::get_id(), [] {}), scratch};
+  dispatch_scratch scratch;
+  const exchange c{std::make_shared<completion_queue>(std::this_thread::get_id(), [] {}), scratch};
   const auto start = refusal_log::steady::now();
   refusal_log refusals;
   for (std::uint32_t i = 0; i < refusal_log::lines_per_second + 15; ++i)
@@ -34,8 +34,8 @@ TEST_CASE("refusals of one code are written up to the limit, counted beyond it a
 
 TEST_CASE("what was left out of a second is told before the next line of its code") {
   const test::captured_log log;
-  desk_scratch scratch;
-  const call c{std::make_shared<mailbox>(std::this_thread::get_id(), [] {}), scratch};
+  dispatch_scratch scratch;
+  const exchange c{std::make_shared<completion_queue>(std::this_thread::get_id(), [] {}), scratch};
   const auto start = refusal_log::steady::now();
   refusal_log refusals;
   for (std::uint32_t i = 0; i <= refusal_log::lines_per_second; ++i)

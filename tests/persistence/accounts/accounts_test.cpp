@@ -8,7 +8,7 @@ using domain::transfer_kind;
 TEST_CASE_TEMPLATE("an account comes back with its senders and limit", Store, on_sqlite, on_postgres) {
   Store store;
   const std::vector<domain::approved_sender> senders{
-      {"MBS", std::nullopt, std::nullopt}, {"MBS-OTP", domain::network_id{2}, domain::message_class::otp}};
+      {"MBS", std::nullopt, std::nullopt}, {"MBS-OTP", domain::network_id{2}, domain::traffic_class::otp}};
   const auto made = store.admin().create_account(
       {"Asha@Example.com", "Asha's shop", money::from_shillings(50), "whsec_1", senders}, noon());
   REQUIRE(made);
@@ -26,9 +26,9 @@ TEST_CASE_TEMPLATE("an account comes back with its senders and limit", Store, on
   REQUIRE(a.senders.size() == 2);
   CHECK(a.senders[0].name == "MBS");
   CHECK_FALSE(a.senders[0].network.has_value());
-  CHECK_FALSE(a.senders[0].priority.has_value());
+  CHECK_FALSE(a.senders[0].traffic.has_value());
   CHECK(a.senders[1].network == domain::network_id{2});
-  CHECK(a.senders[1].priority == domain::message_class::otp);
+  CHECK(a.senders[1].traffic == domain::traffic_class::otp);
 }
 
 TEST_CASE_TEMPLATE("an e-mail address has one account, whatever its case", Store, on_sqlite, on_postgres) {
@@ -57,37 +57,37 @@ TEST_CASE_TEMPLATE("an account can be suspended and gets more senders", Store, o
   CHECK(store.admin().add_sender({{5}, {"DUKA", std::nullopt, std::nullopt}}).error() == errc::not_found);
 }
 
-TEST_CASE_TEMPLATE("a reference credits once", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE("a reference funding_entries once", Store, on_sqlite, on_postgres) {
   Store store;
   const auto id = store.new_account();
-  const persistence::credit_record credit{
+  const persistence::funding_entry credit{
       0, id, transfer_kind::credit, money::from_shillings(7), "QK1", "M-Pesa", noon()};
-  const auto first = store.admin().add_credit(credit);
+  const auto first = store.admin().add_funding_entry(credit);
   REQUIRE(first);
-  CHECK(store.admin().add_credit(credit).error() == errc::already_exists);
+  CHECK(store.admin().add_funding_entry(credit).error() == errc::already_exists);
   auto of_nobody = credit;
   of_nobody.account = {5};
   of_nobody.reference = "QK2";
-  CHECK(store.admin().add_credit(of_nobody).error() == errc::not_found);
-  const auto seen = store.reader().credits_after(0, 10);
+  CHECK(store.admin().add_funding_entry(of_nobody).error() == errc::not_found);
+  const auto seen = store.reader().funding_after(0, 10);
   REQUIRE(seen->size() == 2);
   CHECK(seen->back().id == first->id);
   CHECK(seen->back().amount == money::from_shillings(7));
   CHECK(seen->back().reference == "QK1");
   CHECK(seen->back().note == "M-Pesa");
   CHECK(seen->back().at == noon());
-  CHECK(store.reader().credits_after(first->id, 10)->empty());
-  CHECK(store.reader().credits_after(0, 1)->size() == 1);
+  CHECK(store.reader().funding_after(first->id, 10)->empty());
+  CHECK(store.reader().funding_after(0, 1)->size() == 1);
 }
 
 TEST_CASE_TEMPLATE("a debit never takes an account below its limit", Store, on_sqlite, on_postgres) {
   Store store;
   const auto id = store.new_account();
-  persistence::credit_record debit{
+  persistence::funding_entry debit{
       0, id, transfer_kind::debit, money::from_units(10'000'001), "D1", "", noon()};
-  CHECK(store.admin().add_credit(debit).error() == errc::insufficient_credit);
+  CHECK(store.admin().add_funding_entry(debit).error() == errc::insufficient_credit);
   debit.amount = money::from_units(10'000'000);
-  CHECK(store.admin().add_credit(debit));
+  CHECK(store.admin().add_funding_entry(debit));
   CHECK(store.admin().list_accounts()->front().balance.available().is_zero());
 }
 
@@ -111,8 +111,8 @@ TEST_CASE_TEMPLATE("a balance is the snapshot and what came after it", Store, on
   REQUIRE(store.journal().snapshot_accounts(std::vector{id}));
   REQUIRE(store.journal().snapshot_accounts(std::vector{id}));
   CHECK(balance() == settled);
-  const auto newest = store.reader().credits_after(0, 10)->back().id;
-  CHECK(store.reader().load_accounts(std::vector{id})->front().last_credit == newest);
+  const auto newest = store.reader().funding_after(0, 10)->back().id;
+  CHECK(store.reader().load_accounts(std::vector{id})->front().last_funding == newest);
   CHECK(store.number("SELECT COUNT(*) FROM account_snapshots") == 2);
   CHECK(store.admin().verify()->differences.empty());
 }
@@ -168,9 +168,9 @@ TEST_CASE_TEMPLATE("callback URLs made together are stored together, each with i
   const auto first = store.new_account();
   const auto second = store.new_account("second@example.com");
   const auto wanted = [](domain::account_id account, const char* url) {
-    return persistence::endpoint_record{{}, account, url, "", 1, true, noon()};
+    return persistence::webhook_endpoint{{}, account, url, "", 1, true, noon()};
   };
-  const auto made = store.admin().create_endpoints({wanted(first, "https://a.example/1"),
+  const auto made = store.admin().create_webhook_endpoints({wanted(first, "https://a.example/1"),
       wanted(second, "https://a.example/1"), wanted(first, "https://a.example/1"),
       wanted({987}, "https://a.example/1"), wanted(first, "https://a.example/2")});
   REQUIRE(made);
@@ -180,32 +180,34 @@ TEST_CASE_TEMPLATE("callback URLs made together are stored together, each with i
   CHECK((*made)[2].error() == errc::already_exists);
   CHECK((*made)[3].error() == errc::not_found);
   CHECK((*made)[4]->id != (*made)[0]->id);
-  CHECK(store.reader().endpoints_of(first)->size() == 2);
-  CHECK(store.reader().endpoints_of(second)->size() == 1);
+  CHECK(store.reader().webhook_endpoints_of(first)->size() == 2);
+  CHECK(store.reader().webhook_endpoints_of(second)->size() == 1);
 }
 
 TEST_CASE_TEMPLATE(
     "a callback URL belongs to an account once, and can be changed", Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();
-  const persistence::endpoint_record wanted{{}, account, "https://example.com/dlr", "", 1, true, noon()};
-  auto made = store.admin().create_endpoint(wanted);
+  const persistence::webhook_endpoint wanted{{}, account, "https://example.com/dlr", "", 1, true, noon()};
+  auto made = store.admin().create_webhook_endpoint(wanted);
   REQUIRE(made);
-  CHECK(store.admin().create_endpoint(wanted).error() == errc::already_exists);
+  CHECK(store.admin().create_webhook_endpoint(wanted).error() == errc::already_exists);
   made->batch = 100;
   made->secret = "whsec_own";
   made->active = false;
-  REQUIRE(store.admin().update_endpoint(*made));
-  const auto found = store.reader().endpoints_of(account);
+  REQUIRE(store.admin().update_webhook_endpoint(*made));
+  const auto found = store.reader().webhook_endpoints_of(account);
   REQUIRE(found->size() == 1);
   CHECK(found->front().id == made->id);
   CHECK(found->front().url == wanted.url);
   CHECK(found->front().batch == 100);
   CHECK(found->front().secret == "whsec_own");
   CHECK_FALSE(found->front().active);
-  CHECK(store.reader().load_endpoints(std::vector{made->id, domain::endpoint_id{5}})->size() == 1);
+  CHECK(
+      store.reader().load_webhook_endpoints(std::vector{made->id, domain::webhook_endpoint_id{5}})->size() ==
+      1);
   made->id = {5};
-  CHECK(store.admin().update_endpoint(*made).error() == errc::not_found);
+  CHECK(store.admin().update_webhook_endpoint(*made).error() == errc::not_found);
 }
 
 TEST_CASE_TEMPLATE("a link keeps its number", Store, on_sqlite, on_postgres) {

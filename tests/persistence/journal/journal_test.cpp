@@ -15,15 +15,16 @@ bool same(const domain::message& a, const domain::message& b) {
   const auto& x = *a.content;
   const auto& y = *b.content;
   return a.id == b.id && a.account == b.account && a.to == b.to && a.network == b.network &&
-      a.priority == b.priority && a.parts == b.parts && a.price == b.price &&
+      a.traffic == b.traffic && a.segments == b.segments && a.price == b.price &&
       a.accepted_at == b.accepted_at && a.expires_at == b.expires_at && a.callback == b.callback &&
       x.sender == y.sender && x.text == y.text && x.reference == y.reference &&
-      x.cut.coding == y.cut.coding && x.cut.units == y.cut.units && x.cut.parts == y.cut.parts;
+      x.segmented.coding == y.segmented.coding && x.segmented.units == y.segmented.units &&
+      x.segmented.segments == y.segmented.segments;
 }
 
 bool same(const domain::message_event& a, const domain::message_event& b) {
   return a.seq == b.seq && a.message == b.message && a.account == b.account && a.kind == b.kind &&
-      a.state == b.state && a.outcome == b.outcome && a.part == b.part && a.link == b.link &&
+      a.state == b.state && a.outcome == b.outcome && a.segment == b.segment && a.link == b.link &&
       a.code == b.code && a.at == b.at && a.charge == b.charge && a.release == b.release &&
       a.smsc_message_id == b.smsc_message_id;
 }
@@ -34,17 +35,17 @@ TEST_CASE_TEMPLATE("a message and its events come back as they were stored", Sto
   Store store;
   const auto account = store.new_account();
   auto m = store.new_message(account);
-  m.priority = domain::message_class::otp;
-  m.parts = 2;
+  m.traffic = domain::traffic_class::otp;
+  m.segments = 2;
   m.callback = {99};
   auto content = new_content("Habari ya leo? \xE2\x82\xAC");
   content->sender = {"20880", domain::sender_kind::short_code};
-  content->cut = {domain::encoding::ucs2, 16, {std::string{"\0H\0a", 4}, std::string{"\x20\xAC", 2}}};
+  content->segmented = {domain::encoding::ucs2, 16, {std::string{"\0H\0a", 4}, std::string{"\x20\xAC", 2}}};
   m.content = content;
   store.accept({m});
   auto e = store.new_event(m, event_kind::submitted, message_state::accepted);
-  e.outcome = domain::part_outcome::expired;
-  e.part = 1;
+  e.outcome = domain::segment_outcome::expired;
+  e.segment = 1;
   e.link = {3};
   e.code = 0xffff'ffff;
   e.charge = money::from_units(4'000);
@@ -76,7 +77,7 @@ TEST_CASE_TEMPLATE(
   store.submit(m, id);
   journal_batch batch;
   batch.strays.push_back(
-      {0, {1}, id, 0, domain::part_outcome::delivered, 0, std::string{"\0\xff", 2}, noon()});
+      {0, {1}, id, 0, domain::segment_outcome::delivered, 0, std::string{"\0\xff", 2}, noon()});
   store.commit(batch);
 
   const auto found = store.reader().get_message(account, m.id);
@@ -243,7 +244,8 @@ TEST_CASE_TEMPLATE("a claim is replaced as a whole, a link each", Store, on_sqli
   CHECK((*claims)[1].claimed == first[1].claimed);
 }
 
-TEST_CASE_TEMPLATE("a claim keeps the concatenation references of its parts", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE(
+    "a claim keeps the concatenation references of its segments", Store, on_sqlite, on_postgres) {
   Store store;
   journal_batch batch;
   batch.claims.push_back({{1}, {{{10}, 0, 0xabcd}, {{11}, 3}, {{12}, 15, 1}, {{13}, 0, 0xff00}}});

@@ -94,7 +94,7 @@ TEST_CASE_TEMPLATE(
   CHECK(list({.to = second.to}) == ids{second.id});
   CHECK(list({.reference = "invoice 7"}) == ids{third.id, second.id});
   CHECK(list({.reference = "invoice"}).empty());
-  CHECK(list({.from = noon() + std::chrono::microseconds{100}}) == ids{third.id, second.id});
+  CHECK(list({.since = noon() + std::chrono::microseconds{100}}) == ids{third.id, second.id});
   CHECK(list({.until = noon() + std::chrono::microseconds{200}}) == ids{first.id});
   CHECK(list({.state = message_state::accepted, .reference = "invoice 7"}) == ids{second.id});
 }

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <map>
 
-#include "domain/messages/message_life.hpp"
+#include "domain/messages/message_lifecycle.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
 namespace mbs::test {
@@ -73,7 +73,7 @@ class market {
  private:
   struct living {
     domain::message message;
-    domain::message_life life;
+    domain::message_lifecycle lifecycle;
   };
 
   domain::account_id some_account() { return *rc::gen::elementOf(accounts_); }
@@ -97,11 +97,11 @@ class market {
     movement(batch, account, transfer_kind::reserve, m.price);
     const auto reference = "debit " + std::to_string(++credits_);
     RC_ASSERT(store_.admin()
-                  .add_credit({0, account, transfer_kind::debit, amount, reference, "", noon()})
+                  .add_funding_entry({0, account, transfer_kind::debit, amount, reference, "", noon()})
                   .has_value());
     RC_ASSERT(expected_[account].accept_debit(amount).has_value());
     store_.commit(batch);
-    lives_.push_back({m, domain::message_life{m.parts, m.price}});
+    lives_.push_back({m, domain::message_lifecycle{m.segments, m.price}});
   }
 
   void accept() {
@@ -112,11 +112,11 @@ class market {
     const auto content = new_content();
     for (int i = 0; i < count; ++i) {
       auto m = store_.new_message(account);
-      m.parts = static_cast<std::uint8_t>(*rc::gen::inRange(1, 4));
-      m.price = money::from_units(m.parts * *rc::gen::inRange<std::int64_t>(1, 10'000));
+      m.segments = static_cast<std::uint8_t>(*rc::gen::inRange(1, 4));
+      m.price = money::from_units(m.segments * *rc::gen::inRange<std::int64_t>(1, 10'000));
       m.content = content;
       messages.push_back(m);
-      lives_.push_back({m, domain::message_life{m.parts, m.price}});
+      lives_.push_back({m, domain::message_lifecycle{m.segments, m.price}});
     }
     auto batch = batch_of(messages);
     for (const auto& m : messages)
@@ -136,14 +136,14 @@ class market {
   void something_happens() {
     if (lives_.empty()) return;
     auto& l = lives_[*rc::gen::inRange<std::size_t>(0, lives_.size())];
-    const auto part = static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, l.life.parts()));
-    const auto what = *rc::gen::element(event_kind::submitted, event_kind::refused, event_kind::receipt,
-        event_kind::expired, event_kind::cancelled, event_kind::gave_up);
-    const auto step = advance(l.life, what, part);
+    const auto segment = static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, l.lifecycle.segments()));
+    const auto what = *rc::gen::element(event_kind::submitted, event_kind::refused,
+        event_kind::delivery_receipt, event_kind::expired, event_kind::cancelled, event_kind::gave_up);
+    const auto step = advance(l.lifecycle, what, segment);
     if (!step.applied) return;
     journal_batch batch;
     auto e = store_.new_event(l.message, what, step.state);
-    e.part = part;
+    e.segment = segment;
     e.charge = step.charge;
     e.release = step.release;
     batch.events.push_back(e);
@@ -152,17 +152,18 @@ class market {
     store_.commit(batch);
   }
 
-  static domain::message_life::step advance(domain::message_life& life, event_kind what, std::uint8_t part) {
+  static domain::message_lifecycle::step advance(
+      domain::message_lifecycle& lifecycle, event_kind what, std::uint8_t segment) {
     switch (what) {
-      case event_kind::submitted: return life.part_submitted(part);
-      case event_kind::refused: return life.part_refused(part);
-      case event_kind::receipt:
-        return life.part_receipt(part,
-            *rc::gen::element(domain::part_outcome::delivered, domain::part_outcome::undelivered,
-                domain::part_outcome::expired));
-      case event_kind::expired: return life.expire();
-      case event_kind::cancelled: return life.cancel();
-      default: return life.give_up();
+      case event_kind::submitted: return lifecycle.segment_submitted(segment);
+      case event_kind::refused: return lifecycle.segment_refused(segment);
+      case event_kind::delivery_receipt:
+        return lifecycle.segment_receipt(segment,
+            *rc::gen::element(domain::segment_outcome::delivered, domain::segment_outcome::undelivered,
+                domain::segment_outcome::expired));
+      case event_kind::expired: return lifecycle.expire();
+      case event_kind::cancelled: return lifecycle.cancel();
+      default: return lifecycle.give_up();
     }
   }
 

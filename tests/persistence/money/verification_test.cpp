@@ -86,7 +86,7 @@ TEST_CASE_TEMPLATE("one unit more or less anywhere is found", Store, on_sqlite, 
     spoiling = "UPDATE account_snapshots SET reserved = reserved - 1";
   }
   SUBCASE("in a credit that a snapshot counts") {
-    spoiling = "UPDATE credits SET amount = amount + 1 WHERE id = 1";
+    spoiling = "UPDATE funding_entries SET amount = amount + 1 WHERE id = 1";
   }
   CHECK(finds(store, spoiling));
 }
@@ -98,10 +98,10 @@ TEST_CASE_TEMPLATE("what should not be there is found", Store, on_sqlite, on_pos
     spoiling =
         "INSERT INTO message_events SELECT 100, message_id, account, link, at, 0, 0, code, kind, state, "
         "outcome, "
-        "part, NULL FROM message_events WHERE state = 2";
+        "segment, NULL FROM message_events WHERE state = 2";
     if (store.database().kind() == "sqlite")
       spoiling =
-          "INSERT INTO message_events SELECT 100, message_id, account, kind, state, outcome, part, link, "
+          "INSERT INTO message_events SELECT 100, message_id, account, kind, state, outcome, segment, link, "
           "code, "
           "at, 0, 0, NULL FROM message_events WHERE state = 2";
   }

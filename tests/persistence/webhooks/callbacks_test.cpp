@@ -28,10 +28,10 @@ TEST_CASE_TEMPLATE("callbacks are due for final events of messages that want one
   CHECK((*all)[0].event.state == message_state::delivered);
   CHECK((*all)[1].event.seq == b.seq);
   CHECK((*all)[2].event.seq == c.seq);
-  const auto of_seven = store.reader().callbacks_after(domain::endpoint_id{7}, {}, 10);
+  const auto of_seven = store.reader().callbacks_after(domain::webhook_endpoint_id{7}, {}, 10);
   REQUIRE(of_seven->size() == 2);
   CHECK((*of_seven)[0].message.id == third.id);
-  CHECK(store.reader().callbacks_after(domain::endpoint_id{7}, b.seq, 10)->size() == 1);
+  CHECK(store.reader().callbacks_after(domain::webhook_endpoint_id{7}, b.seq, 10)->size() == 1);
   CHECK(store.reader().callbacks_after(std::nullopt, {}, 1)->front().event.seq == a.seq);
   CHECK(store.reader().callbacks_after(std::nullopt, c.seq, 10)->empty());
 }
@@ -45,7 +45,7 @@ TEST_CASE_TEMPLATE("the progress of an endpoint is replaced", Store, on_sqlite, 
   store.commit(batch);
   const auto progress = store.reader().load_progress();
   REQUIRE(progress->size() == 2);
-  CHECK((*progress)[0].endpoint == domain::endpoint_id{7});
+  CHECK((*progress)[0].endpoint == domain::webhook_endpoint_id{7});
   CHECK((*progress)[0].through == domain::event_seq{13});
   CHECK((*progress)[1].through == domain::event_seq{11});
 }
@@ -89,16 +89,16 @@ TEST_CASE_TEMPLATE("a stray receipt waits until it is matched", Store, on_sqlite
   Store store;
   journal_batch batch;
   batch.strays.push_back(
-      {0, {1}, "a1", 254'712'345'678, domain::part_outcome::delivered, 7, "id:a1", noon()});
+      {0, {1}, "a1", 254'712'345'678, domain::segment_outcome::delivered, 7, "id:a1", noon()});
   batch.strays.push_back(
-      {0, {1}, "a2", 0, domain::part_outcome::expired, 0, "", noon() - std::chrono::hours{2}});
-  batch.strays.push_back({0, {2}, "a1", 0, domain::part_outcome::delivered, 0, "", noon()});
+      {0, {1}, "a2", 0, domain::segment_outcome::expired, 0, "", noon() - std::chrono::hours{2}});
+  batch.strays.push_back({0, {2}, "a1", 0, domain::segment_outcome::delivered, 0, "", noon()});
   store.commit(batch);
   const auto strays = store.reader().load_strays({1}, {}, 10);
   REQUIRE(strays->size() == 2);
   CHECK((*strays)[0].smsc_message_id == "a2");
   CHECK((*strays)[1].to == 254'712'345'678);
-  CHECK((*strays)[1].outcome == domain::part_outcome::delivered);
+  CHECK((*strays)[1].outcome == domain::segment_outcome::delivered);
   CHECK((*strays)[1].code == 7);
   CHECK((*strays)[1].raw == "id:a1");
   CHECK((*strays)[1].at == noon());
@@ -119,8 +119,8 @@ TEST_CASE_TEMPLATE("stray receipts go when they are old, a step at a time", Stor
   journal_batch batch;
   for (int i = 0; i < 2'500; ++i)
     batch.strays.push_back(
-        {0, {1}, "a1", 0, domain::part_outcome::delivered, 0, "", noon() - std::chrono::hours{24 * 9}});
-  batch.strays.push_back({0, {1}, "young", 0, domain::part_outcome::delivered, 0, "", noon()});
+        {0, {1}, "a1", 0, domain::segment_outcome::delivered, 0, "", noon() - std::chrono::hours{24 * 9}});
+  batch.strays.push_back({0, {1}, "young", 0, domain::segment_outcome::delivered, 0, "", noon()});
   store.commit(batch);
   const auto not_before = noon() - std::chrono::hours{24 * 8};
   CHECK(store.admin().maintain(noon(), 1, {}, not_before).value());
@@ -143,12 +143,12 @@ TEST_CASE_TEMPLATE("retries leave out endpoints that are busy, and say when thei
   batch.retries.push_back({e.seq, m.id, {7}, 1, noon(), end});
   batch.retries.push_back({{900}, {m.id.value + 1}, {8}, 1, noon(), end});
   store.commit(batch);
-  const domain::endpoint_id seven[]{{7}};
+  const domain::webhook_endpoint_id seven[]{{7}};
   const auto others = store.reader().retries_due(noon(), 10, seven);
   REQUIRE(others->size() == 1);
   CHECK(others->front().retry.event == domain::event_seq{900});
   CHECK_FALSE(others->front().about.message.id);
-  const domain::endpoint_id both[]{{7}, {8}};
+  const domain::webhook_endpoint_id both[]{{7}, {8}};
   CHECK(store.reader().retries_due(noon(), 10, both)->empty());
   CHECK(store.reader().retries_due(noon(), 10, {})->size() == 2);
 }

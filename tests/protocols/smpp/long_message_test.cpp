@@ -5,25 +5,25 @@
 
 using namespace mbs::smpp;
 
-TEST_CASE("a part carries its 8-bit header") {
+TEST_CASE("a segment carries its 8-bit header") {
   submit_sm pdu;
   message_scratch scratch;
-  REQUIRE(carry_part(pdu, "text", {0x1CA, 3, 2}, long_message_style::udh8, scratch));
+  REQUIRE(carry_segment(pdu, "text", {0x1CA, 3, 2}, long_message_style::udh8, scratch));
   CHECK(pdu.short_message == std::string_view{"\x05\x00\x03\xCA\x03\x02text", 10});
   CHECK(pdu.esm_class == esm::udhi);
 }
 
-TEST_CASE("a part carries its 16-bit header") {
+TEST_CASE("a segment carries its 16-bit header") {
   submit_sm pdu;
   message_scratch scratch;
-  REQUIRE(carry_part(pdu, "text", {0x1CA, 3, 2}, long_message_style::udh16, scratch));
+  REQUIRE(carry_segment(pdu, "text", {0x1CA, 3, 2}, long_message_style::udh16, scratch));
   CHECK(pdu.short_message == std::string_view{"\x06\x08\x04\x01\xCA\x03\x02text", 11});
 }
 
 TEST_CASE("SAR parameters leave the text and the header bit alone") {
   submit_sm pdu;
   message_scratch scratch;
-  REQUIRE(carry_part(pdu, "text", {0x1CA, 3, 2}, long_message_style::sar, scratch));
+  REQUIRE(carry_segment(pdu, "text", {0x1CA, 3, 2}, long_message_style::sar, scratch));
   CHECK(pdu.short_message == "text");
   CHECK(pdu.esm_class == 0);
   CHECK(pdu.tlvs.get(tag::sar_msg_ref_num) == 0x1CA);
@@ -36,47 +36,47 @@ TEST_CASE("a payload leaves short_message empty and keeps other parameters") {
   pdu.tlvs = tlv_view{own};
   message_scratch scratch;
   const std::string text(400, 'x');
-  REQUIRE(carry_part(pdu, text, {1, 3, 1}, long_message_style::payload, scratch));
+  REQUIRE(carry_segment(pdu, text, {1, 3, 1}, long_message_style::payload, scratch));
   CHECK(pdu.short_message.empty());
   CHECK(pdu.message() == text);
   CHECK(pdu.tlvs.get(tag::user_message_reference) == 9);
 }
 
-TEST_CASE("a single part has no header in any style") {
+TEST_CASE("a single segment has no header in any style") {
   for (const auto style : {long_message_style::udh8, long_message_style::udh16, long_message_style::sar,
            long_message_style::payload}) {
     submit_sm pdu;
     message_scratch scratch;
-    REQUIRE(carry_part(pdu, "text", {1, 1, 1}, style, scratch));
+    REQUIRE(carry_segment(pdu, "text", {1, 1, 1}, style, scratch));
     CHECK(pdu.short_message == "text");
     CHECK(pdu.esm_class == 0);
     CHECK(pdu.tlvs.empty());
   }
 }
 
-TEST_CASE("a part too long for its header is refused") {
+TEST_CASE("a segment too long for its header is refused") {
   submit_sm pdu;
   message_scratch scratch;
-  CHECK(carry_part(pdu, std::string(248, 'x'), {1, 2, 1}, long_message_style::udh8, scratch));
-  CHECK_FALSE(carry_part(pdu, std::string(249, 'x'), {1, 2, 1}, long_message_style::udh8, scratch));
-  CHECK_FALSE(carry_part(pdu, std::string(255, 'x'), {1, 2, 1}, long_message_style::sar, scratch));
-  CHECK_FALSE(carry_part(pdu, std::string(65'536, 'x'), {1, 2, 1}, long_message_style::payload, scratch));
+  CHECK(carry_segment(pdu, std::string(248, 'x'), {1, 2, 1}, long_message_style::udh8, scratch));
+  CHECK_FALSE(carry_segment(pdu, std::string(249, 'x'), {1, 2, 1}, long_message_style::udh8, scratch));
+  CHECK_FALSE(carry_segment(pdu, std::string(255, 'x'), {1, 2, 1}, long_message_style::sar, scratch));
+  CHECK_FALSE(carry_segment(pdu, std::string(65'536, 'x'), {1, 2, 1}, long_message_style::payload, scratch));
 }
 
-TEST_CASE("where a part belongs and its text read back in every style of parts") {
+TEST_CASE("where a segment belongs and its text read back in every style of segments") {
   CHECK(rc::check([] {
     const auto style =
         *rc::gen::element(long_message_style::udh8, long_message_style::udh16, long_message_style::sar);
     const auto total = *rc::gen::inRange(2, 256);
-    const auto part = *rc::gen::inRange(1, total + 1);
+    const auto segment = *rc::gen::inRange(1, total + 1);
     const auto reference = *rc::gen::inRange<int>(0, style == long_message_style::udh8 ? 256 : 65'536);
     const concatenation where{static_cast<std::uint16_t>(reference), static_cast<std::uint8_t>(total),
-        static_cast<std::uint8_t>(part)};
+        static_cast<std::uint8_t>(segment)};
     const auto size = *rc::gen::inRange<std::size_t>(0, 200);
     const auto text = *rc::gen::container<std::string>(size, rc::gen::arbitrary<char>());
     deliver_sm pdu;
     message_scratch scratch;
-    RC_ASSERT(carry_part(pdu, text, where, style, scratch));
+    RC_ASSERT(carry_segment(pdu, text, where, style, scratch));
     RC_ASSERT(concatenation_of(pdu.esm_class, pdu.message(), pdu.tlvs) == where);
     RC_ASSERT(user_data(pdu.esm_class, pdu.message()) == text);
   }));

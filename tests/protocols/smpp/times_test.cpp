@@ -48,10 +48,10 @@ TEST_CASE("times that do not exist are not read") {
 
 TEST_CASE("the dates of receipts are read with 10, 12 or 14 digits in the operator's zone") {
   const auto expected = at(2026, 3, 1, 9, 30);
-  CHECK(parse_receipt_date("2603011230", hours{3}) == expected);
-  CHECK(parse_receipt_date("260301123005", hours{3}) == expected + seconds{5});
-  CHECK(parse_receipt_date("20260301123005", hours{3}) == expected + seconds{5});
+  CHECK(parse_delivery_receipt_date("2603011230", hours{3}) == expected);
+  CHECK(parse_delivery_receipt_date("260301123005", hours{3}) == expected + seconds{5});
+  CHECK(parse_delivery_receipt_date("20260301123005", hours{3}) == expected + seconds{5});
   for (const char* text :
       {"", "260301", "26030112305", "2603011260", "26030112x0", "2613011230", "00000000000000"})
-    CHECK_FALSE(parse_receipt_date(text, hours{3}));
+    CHECK_FALSE(parse_delivery_receipt_date(text, hours{3}));
 }

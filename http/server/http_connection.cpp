@@ -1,0 +1,343 @@
+#include "http/server/http_connection.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/error.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "http/server/chunked_end.hpp"
+#include "http/server/client_address.hpp"
+
+namespace mbs::http {
+namespace {
+
+using beast_error = boost::beast::http::error;
+
+constexpr std::size_t first_room = 4'096;
+constexpr std::size_t kept_room = 16'384;
+constexpr std::size_t room_beside_header = 4'096;
+constexpr std::size_t collected_at_most = 1'048'576;
+constexpr std::size_t spare_calls = 4;
+constexpr std::chrono::seconds goodbye_time{1};
+
+problem explain(const boost::system::error_code& ec) {
+  if (ec == beast_error::header_limit) return problem_of(http_fault::header_too_large);
+  if (ec == beast_error::body_limit) return problem_of(http_fault::content_too_large);
+  if (ec == beast_error::bad_version) return problem_of(http_fault::version_not_supported);
+  if (ec == beast_error::bad_transfer_encoding) return problem_of(http_fault::not_implemented);
+  return problem_of(http_fault::bad_request, "this is not HTTP/1.1: " + ec.message());
+}
+
+}  // namespace
+
+http_connection::http_connection(worker& owner) : worker_{owner}, since_{steady::now()} {}
+
+void http_connection::start() {
+  begin_handshake();
+}
+
+void http_connection::opened(const error_code& ec) {
+  if (phase_ != phase::opening) return;
+  if (ec) return abort();
+  phase_ = phase::serving;
+  since_ = steady::now();
+  pump();
+}
+
+void http_connection::have_read(const error_code& ec, std::size_t n) {
+  is_reading_ = false;
+  if (phase_ == phase::gone) return;
+  if (phase_ == phase::leaving) {
+    // What still comes is thrown away, so that our last response is not lost to a reset.
+    if (ec) return abort();
+    begin_ = end_ = 0;
+    return read_more();
+  }
+  if (ec && ec != boost::asio::error::eof) return abort();
+  if (ec) {
+    // The client may have closed only its own direction: what it asked is answered.
+    takes_requests_ = false;
+    current_.reset();
+    parser_.reset();
+    awaits_judgement_ = false;
+  }
+  end_ += n;
+  since_ = steady::now();
+  pump();
+}
+
+void http_connection::have_written(const error_code& ec) {
+  is_writing_ = false;
+  if (phase_ == phase::gone) return;
+  if (ec) return abort();
+  since_ = steady::now();
+  if (phase_ == phase::serving) pump();
+}
+
+void http_connection::answered() {
+  if (is_pumping_ || phase_ != phase::serving) return;
+  since_ = steady::now();
+  pump();
+}
+
+/// All that can be done now: parse, answer, collect, until one of them has to wait.
+void http_connection::pump() {
+  if (is_pumping_) return;
+  is_pumping_ = true;
+  do {
+    parse();
+  } while (collect());
+  is_pumping_ = false;
+  write_collected();
+  leave_if_done();
+  read_more();
+}
+
+void http_connection::parse() {
+  while (takes_requests_ && !awaits_judgement_ && begin_ < end_ &&
+      pipeline_.size() < worker_.node().http.max_pipelined)
+    if (!parse_some()) return;
+}
+
+/// False when it takes more octets to go on, or none are wanted.
+bool http_connection::parse_some() {
+  if (!current_) {
+    begin_request();
+    if (begin_ == end_) return false;
+  }
+  if (is_too_little(*parser_, end_ - begin_)) return false;
+  error_code ec;
+  const auto used = parser_->put(boost::asio::buffer(in_.data() + begin_, end_ - begin_), ec);
+  begin_ += used;
+  if (!header_is_done_) header_octets_ += used;
+  if (ec && ec != beast_error::need_more) {
+    turn_away(explain(ec));
+    return false;
+  }
+  if (!header_is_done_ && parser_->is_header_done()) check_header();
+  if (!parser_) return false;
+  if (parser_->is_done()) {
+    dispatch();
+    return true;
+  }
+  return wants_more(used);
+}
+
+void http_connection::begin_request() {
+  // An empty line before a request is forgiven (RFC 9112, 2.2).
+  while (begin_ < end_ && (in_[begin_] == '\r' || in_[begin_] == '\n'))
+    ++begin_;
+  if (begin_ == end_) return;
+  if (spare_.empty()) {
+    current_ = worker_.make_exchange();
+    current_->owner = weak_from_this();
+  } else {
+    current_ = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  parser_.emplace(current_->in, worker_.body_limits(), worker_.node().http.max_header);
+  header_octets_ = 0;
+  header_is_done_ = false;
+  awaits_judgement_ = false;
+  read_since_ = since_;
+}
+
+/// A body that is still to come is read only once its sender is known.
+void http_connection::check_header() {
+  header_is_done_ = true;
+  read_since_ = since_;
+  if (parser_->is_done()) return;
+  current_->started = since_;
+  awaits_judgement_ = true;
+  const auto c = current_;
+  worker_.front().judge_header(c);
+}
+
+void http_connection::header_judged(exchange& c, const problem* why) {
+  if (phase_ != phase::serving || current_.get() != &c || !awaits_judgement_) return;
+  awaits_judgement_ = false;
+  read_since_ = steady::now();
+  const auto was_pumping = std::exchange(is_pumping_, true);
+  if (why != nullptr) {
+    turn_away(*why);
+  } else if (c.in.expects_continue && pipeline_.empty()) {
+    interim_out_ = "HTTP/1.1 100 Continue\r\n\r\n";
+  }
+  is_pumping_ = was_pumping;
+  pump();
+}
+
+bool http_connection::wants_more(std::size_t used) {
+  const auto& limits = worker_.node().http;
+  const auto unused = end_ - begin_;
+  if (!header_is_done_ && header_octets_ + unused > limits.max_header) {
+    turn_away(problem_of(http_fault::header_too_large));
+  } else if (unused >= limits.max_header + room_beside_header) {
+    turn_away(problem_of(http_fault::bad_request, "a chunk's header is too long"));
+  }
+  return takes_requests_ && used > 0 && unused > 0 && parser_->is_header_done();
+}
+
+void http_connection::dispatch() {
+  auto c = std::move(current_);
+  c->started = since_;
+  c->in.keep_alive = parser_->keep_alive();
+  parser_.reset();
+  if (!c->in.keep_alive) takes_requests_ = false;
+  pipeline_.push_back(c);
+  if (!c->in.has_host && !c->in.is_http_1_0)
+    return worker_.front().turn_away(*c, problem_of(http_fault::bad_request, "the Host header is missing"));
+  worker_.front().receive(c);
+}
+
+/// Nothing behind such a request can be trusted: the connection ends with this response.
+void http_connection::turn_away(const problem& p) {
+  takes_requests_ = false;
+  awaits_judgement_ = false;
+  auto c = current_ ? std::move(current_) : worker_.make_exchange();
+  parser_.reset();
+  c->owner = weak_from_this();
+  c->started = since_;
+  c->in.keep_alive = false;
+  pipeline_.push_back(c);
+  worker_.front().turn_away(*c, p);
+}
+
+/// Moves the responses that are ready, in order, to what is written next. Whether there were any.
+bool http_connection::collect() {
+  auto some = false;
+  // A client that does not read what it asked for stops being heard once this much waits for it.
+  while (!pipeline_.empty() && pipeline_.front()->has_reply() && next_out_.size() < collected_at_most) {
+    auto c = std::move(pipeline_.front());
+    pipeline_.pop_front();
+    if (next_out_.empty()) {
+      next_out_.swap(c->response());
+    } else {
+      next_out_ += c->response();
+    }
+    if (!c->in.keep_alive) takes_requests_ = false;
+    if (spdlog::should_log(spdlog::level::debug)) log_request(*c);
+    recycle(std::move(c));
+    some = true;
+  }
+  return some;
+}
+
+void http_connection::write_collected() {
+  if (is_writing_ || phase_ != phase::serving) return;
+  if (!interim_out_.empty()) {
+    next_out_ += interim_out_;
+    interim_out_.clear();
+  }
+  if (next_out_.empty()) return;
+  out_.clear();
+  out_.swap(next_out_);
+  is_writing_ = true;
+  write_since_ = since_;
+  begin_write(boost::asio::buffer(out_));
+}
+
+void http_connection::read_more() {
+  if (is_reading_ || phase_ == phase::gone || phase_ == phase::opening) return;
+  if (phase_ == phase::serving &&
+      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.node().http.max_pipelined))
+    return;
+  if (begin_ == end_) {
+    begin_ = end_ = 0;
+    if (in_.size() > kept_room) in_ = {};
+  } else if (begin_ > 0) {
+    std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == in_.size()) {
+    const auto most = worker_.node().http.max_header + room_beside_header;
+    in_.resize(std::min(std::max(first_room, 2 * in_.size()), std::max(most, end_ + first_room)));
+  }
+  is_reading_ = true;
+  begin_read(boost::asio::buffer(in_.data() + end_, in_.size() - end_));
+}
+
+void http_connection::leave_if_done() {
+  if (phase_ == phase::serving && !takes_requests_ && pipeline_.empty() && !is_writing_ && next_out_.empty())
+    leave();
+}
+
+void http_connection::leave() {
+  phase_ = phase::leaving;
+  since_ = steady::now();
+  begin_ = end_ = 0;
+  begin_goodbye();
+}
+
+void http_connection::abort() {
+  if (phase_ == phase::gone) return;
+  phase_ = phase::gone;
+  takes_requests_ = false;
+  close_now();
+  worker_.leave(shared_from_this());
+}
+
+void http_connection::drain() {
+  if (phase_ == phase::opening) return abort();
+  // A request half read is still answered; its response ends the connection.
+  if (phase_ != phase::serving || current_ || !pipeline_.empty() || is_writing_) return;
+  takes_requests_ = false;
+  leave_if_done();
+}
+
+void http_connection::sweep(steady::time_point now) {
+  const auto& limits = worker_.node().http;
+  if (phase_ == phase::opening && now - since_ > limits.header_timeout) return abort();
+  if (phase_ == phase::leaving && now - since_ > goodbye_time) return abort();
+  if (phase_ != phase::serving) return;
+  if (is_writing_ && now - write_since_ > limits.body_timeout) return abort();
+  time_out_exchanges(now);
+  if (current_ && now - read_since_ > (header_is_done_ ? limits.body_timeout : limits.header_timeout)) {
+    is_pumping_ = true;
+    turn_away(
+        awaits_judgement_ ? problem_of(domain::errc::timed_out) : problem_of(http_fault::request_timeout));
+    is_pumping_ = false;
+    pump();
+  } else if (!current_ && pipeline_.empty() && !is_writing_) {
+    if (worker_.is_draining() || now - since_ > limits.idle_timeout) {
+      takes_requests_ = false;
+      leave_if_done();
+    }
+  }
+}
+
+void http_connection::time_out_exchanges(steady::time_point now) {
+  auto some = false;
+  is_pumping_ = true;
+  for (const auto& c : pipeline_) {
+    if (c->has_reply() || now - c->started <= worker_.node().http.request_timeout) continue;
+    c->refuse(problem_of(domain::errc::timed_out, "no answer in time; the request may still take effect"));
+    some = true;
+  }
+  is_pumping_ = false;
+  if (some) pump();
+}
+
+void http_connection::log_request(const exchange& c) const {
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - c.started);
+  spdlog::debug(
+      "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
+      to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
+      took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
+      client_address(peer(), c.in.forwarded_for, worker_.node().http.trusted_proxies), c.request_id);
+}
+
+/// A late answer may still hold the exchange: then it is left to that.
+void http_connection::recycle(std::shared_ptr<exchange> c) {
+  if (spare_.size() >= spare_calls || c.use_count() != 1) return;
+  std::atomic_thread_fence(std::memory_order_acquire);
+  c->reset();
+  spare_.push_back(std::move(c));
+}
+
+}  // namespace mbs::http

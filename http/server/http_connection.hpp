@@ -1,0 +1,92 @@
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/server/worker.hpp"
+
+namespace mbs::http {
+
+/// One connection, whatever carries it: reads requests, keeps their order, writes responses, several at once
+/// when they are ready, and minds the limits of size and time. Its carrier moves octets and nothing else.
+class http_connection : public connection_base, public std::enable_shared_from_this<http_connection> {
+ public:
+  using error_code = boost::system::error_code;
+
+  explicit http_connection(worker& owner);
+
+  void start() override;
+  void sweep(steady::time_point now) override;
+  void drain() override;
+  void abort() override;
+  void answered() override;
+  void header_judged(exchange& c, const problem* why) override;
+
+ protected:
+  /// The carrier. Each `begin_…` ends in the function named after it, later and with a shared_ptr held
+  /// meanwhile.
+  virtual void begin_handshake() = 0;                              // opened
+  virtual void begin_read(boost::asio::mutable_buffer room) = 0;   // have_read
+  virtual void begin_write(boost::asio::const_buffer octets) = 0;  // have_written
+  virtual void begin_goodbye() = 0;                                // said_goodbye
+  virtual void close_now() noexcept = 0;
+  [[nodiscard]] virtual std::string peer() const = 0;
+
+  void opened(const error_code& ec);
+  void have_read(const error_code& ec, std::size_t n);
+  void have_written(const error_code& ec);
+  void said_goodbye() { abort(); }
+
+ private:
+  enum class phase : std::uint8_t { opening, serving, leaving, gone };
+
+  void pump();
+  void parse();
+  [[nodiscard]] bool parse_some();
+  void begin_request();
+  void check_header();
+  [[nodiscard]] bool wants_more(std::size_t used);
+  void dispatch();
+  void turn_away(const problem& p);
+  [[nodiscard]] bool collect();
+  void write_collected();
+  void read_more();
+  void leave_if_done();
+  void leave();
+  void time_out_exchanges(steady::time_point now);
+  void log_request(const exchange& c) const;
+  void recycle(std::shared_ptr<exchange> c);
+
+  worker& worker_;
+  phase phase_ = phase::opening;
+  bool takes_requests_ = true;
+  bool is_reading_ = false;
+  bool is_writing_ = false;
+  bool is_pumping_ = false;
+
+  std::vector<char> in_;  // octets read and not yet parsed are [begin_, end_)
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::string out_;          // being written
+  std::string next_out_;     // collected meanwhile
+  std::string interim_out_;  // "100 Continue"
+
+  std::shared_ptr<exchange> current_;  // being read
+  std::optional<request_parser> parser_;
+  std::size_t header_octets_ = 0;
+  bool header_is_done_ = false;
+  bool awaits_judgement_ = false;                   // of the header: the body is not read meanwhile
+  std::deque<std::shared_ptr<exchange>> pipeline_;  // read, in order, until their responses are collected
+  std::vector<std::shared_ptr<exchange>> spare_;
+
+  steady::time_point since_;       // of the phase, or of the last sign of life while idle
+  steady::time_point read_since_;  // of the header or body being read
+  steady::time_point write_since_;
+};
+
+}  // namespace mbs::http

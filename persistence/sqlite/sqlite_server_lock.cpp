@@ -1,0 +1,53 @@
+#include "persistence/sqlite/sqlite_server_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+
+namespace mbs::persistence {
+
+namespace {
+
+/// Who wrote itself into the file: "process 1234", or "process unknown" between its lock and its writing.
+std::string holder_in(int file) {
+  char text[24] = {};
+  const auto size = pread(file, text, sizeof text - 1, 0);
+  return "process " + (size > 0 ? std::string(text, static_cast<std::size_t>(size)) : "unknown");
+}
+
+}  // namespace
+
+sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
+  // By whatever name or link it is reached, one database has one lock.
+  std::error_code none;
+  auto path = std::filesystem::weakly_canonical(database_path, none);
+  if (none) path = database_path;
+  path += "-serve";
+  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0)
+    throw std::runtime_error{
+        "the lock file " + path.string() + " cannot be opened: " + std::generic_category().message(errno)};
+  if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    const auto why = errno;
+    const auto holder = holder_in(file_);
+    close(file_);
+    throw std::runtime_error{why == EWOULDBLOCK
+            ? "another mbs server (" + holder + ") holds the database " + database_path
+            : "the lock file " + path.string() +
+                " cannot be locked: " + std::generic_category().message(why)};
+  }
+  const auto process = std::to_string(getpid());
+  // For people only: that it could not be written is no reason not to serve.
+  if (ftruncate(file_, 0) != 0 || pwrite(file_, process.data(), process.size(), 0) < 0) return;
+}
+
+sqlite_server_lock::~sqlite_server_lock() {
+  close(file_);
+}
+
+}  // namespace mbs::persistence

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+/// The lock by which one server at a time holds a SQLite file. Internal to persistence/.
+namespace mbs::persistence {
+
+/// A lock of the operating system on a file beside the database (its name and "-serve"), which ends with the
+/// process however that ends. The file itself stays. Not on the database's own file: SQLite's locks there are
+/// lost when anything in the process closes it.
+class sqlite_server_lock {
+ public:
+  /// Throws std::runtime_error with a sentence for people when another server holds the database.
+  explicit sqlite_server_lock(const std::string& database_path);
+  sqlite_server_lock(const sqlite_server_lock&) = delete;
+  sqlite_server_lock& operator=(const sqlite_server_lock&) = delete;
+  ~sqlite_server_lock();
+
+ private:
+  int file_ = -1;
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,78 @@
+#include <doctest/doctest.h>
+
+#include <deque>
+
+#include "actors/webhooks/webhook_endpoint_maker.hpp"
+#include "tests/actors/fake_store.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+
+namespace {
+
+/// Keeps what it is asked to do until the test lets it.
+struct patient_workers : store_workers {
+  bool query(query_job) override { return false; }
+  bool execute(change_job job) override {
+    if (!takes) return false;
+    jobs.push_back(std::move(job));
+    return true;
+  }
+  bool takes = true;
+  std::deque<change_job> jobs;
+};
+
+persistence::webhook_endpoint wanted(std::int64_t account) {
+  persistence::webhook_endpoint e;
+  e.account = {account};
+  e.url = "https://example.com/" + std::to_string(account);
+  return e;
+}
+
+}  // namespace
+
+TEST_CASE("callback URLs that wait together are one job, and each hears its own verdict") {
+  fake_reader reader;
+  fake_admin admin{reader};
+  patient_workers workers;
+  const auto maker = std::make_shared<webhook_endpoint_maker>();
+  std::vector<std::int64_t> accounts;
+  for (std::int64_t a = 1; a <= 3; ++a)
+    REQUIRE(maker->make(workers, wanted(a), [&](auto made) {
+      REQUIRE(made.has_value());
+      accounts.push_back(made->account.value);
+    }));
+  REQUIRE(workers.jobs.size() == 1);
+  workers.jobs.front()(admin);
+  CHECK(accounts == std::vector<std::int64_t>{1, 2, 3});
+  REQUIRE(maker->make(workers, wanted(4), [](auto) {}));
+  CHECK(workers.jobs.size() == 2);
+}
+
+TEST_CASE("a store that takes no more work is told at once and remembered by nobody") {
+  patient_workers workers;
+  workers.takes = false;
+  const auto maker = std::make_shared<webhook_endpoint_maker>();
+  bool called = false;
+  CHECK_FALSE(maker->make(workers, wanted(1), [&](auto) { called = true; }));
+  workers.takes = true;
+  CHECK(maker->make(workers, wanted(2), [](auto) {}));
+  CHECK(workers.jobs.size() == 1);
+  CHECK_FALSE(called);
+}
+
+TEST_CASE("while the store is away everybody who waits hears so") {
+  fake_reader reader;
+  fake_admin admin{reader};
+  admin.away = true;
+  patient_workers workers;
+  const auto maker = std::make_shared<webhook_endpoint_maker>();
+  int away = 0;
+  for (std::int64_t a = 1; a <= 2; ++a)
+    REQUIRE(maker->make(workers, wanted(a), [&](auto made) {
+      away += made.has_error() && made.error() == domain::errc::store_unavailable ? 1 : 0;
+    }));
+  workers.jobs.front()(admin);
+  CHECK(away == 2);
+}

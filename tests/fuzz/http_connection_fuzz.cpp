@@ -1,0 +1,183 @@
+#include <spdlog/spdlog.h>
+
+#include "actors/net/io_threads.hpp"
+#include "http/server/http_connection.hpp"
+#include "tests/fuzz/answering_gateway.hpp"
+#include "tests/fuzz/wire_script.hpp"
+
+// One connection from its first octet to its last, over a socket of the fuzzer's own and with one thread.
+
+namespace {
+
+using namespace mbs;
+using mbs::fuzz::demand;
+
+constexpr std::size_t longest_input = 4'096;  // see run_fuzz.sh
+
+/// Low, so that an input reaches them.
+config::http_settings tight() {
+  config::http_settings s;
+  s.max_body = 512;
+  s.max_header = 1'024;
+  s.max_pipelined = 4;
+  return s;
+}
+
+class scripted_session final : public http::http_connection {
+ public:
+  using http_connection::http_connection;
+
+  fuzz::scripted_wire wire;
+  bool said_goodbye = false;
+
+  /// Lets everything happen that can, with octets in pieces.
+  void settle(std::size_t piece) {
+    while (wire.move(
+        piece, [this](const error_code& ec, std::size_t n) { have_read(ec, n); },
+        [this](const error_code& ec) { have_written(ec); })) {
+    }
+  }
+
+ protected:
+  void begin_handshake() override { opened({}); }
+  void begin_read(boost::asio::mutable_buffer room) override { wire.begin_read(room); }
+  void begin_write(boost::asio::const_buffer octets) override {
+    demand(!said_goodbye);
+    wire.begin_write(octets);
+  }
+  void begin_goodbye() override {
+    demand(!said_goodbye);
+    said_goodbye = true;
+  }
+  void close_now() noexcept override { wire.close(); }
+  [[nodiscard]] std::string peer() const override { return "192.0.2.1"; }
+};
+
+/// Statuses of the final responses in `octets`, which must be whole ones and nothing else.
+std::vector<unsigned> statuses_of(std::string_view octets) {
+  std::vector<unsigned> all;
+  bool was_last = false;
+  while (!octets.empty()) {
+    demand(!was_last && octets.starts_with("HTTP/1.1 "));
+    const auto status = static_cast<unsigned>(std::atoi(octets.substr(9, 3).data()));
+    const auto end = octets.find("\r\n\r\n");
+    demand(status >= 100 && status < 600 && end != std::string_view::npos);
+    const auto head = octets.substr(0, end + 2);
+    octets.remove_prefix(end + 4);
+    if (status == 100) continue;
+    demand(head.find('\0') == std::string_view::npos);
+    all.push_back(status);
+    was_last = head.find("\r\nConnection: close\r\n") != std::string_view::npos;
+    const auto length = head.find("\r\nContent-Length: ");
+    demand(length != std::string_view::npos);
+    // A response to HEAD tells the length of what it leaves out.
+    if (octets.empty() || octets.starts_with("HTTP/1.1 ")) continue;
+    const auto body = static_cast<std::size_t>(std::atoi(head.substr(length + 18).data()));
+    demand(body <= octets.size());
+    octets.remove_prefix(body);
+  }
+  return all;
+}
+
+struct life {
+  std::vector<unsigned> statuses;
+  bool was_cut = false;  ///< by something else than octets
+};
+
+void happen(char what, scripted_session& s, fuzz::answering_gateway& gateway, bool& stalls) {
+  const auto now = std::chrono::steady_clock::now();
+  switch (what) {
+    case 'e': return s.wire.end(boost::asio::error::eof);
+    case 'x': return s.wire.end(boost::asio::error::connection_reset);
+    case 'h': return gateway.hold_back(!gateway.holds());
+    case 'o': return gateway.answer_oldest();
+    case 'n': return gateway.answer_newest();
+    case 'w': return s.wire.stall_writing(stalls = !stalls);
+    case 's': return s.sweep(now + std::chrono::seconds{20});
+    case 'S': return s.sweep(now + std::chrono::seconds{40});
+    case 'd': return s.drain();
+    default: return;
+  }
+}
+
+/// Ends as a client does that has said all it had to say, or as one that falls silent before it is answered.
+void end(scripted_session& s, fuzz::answering_gateway& gateway, bool falls_silent, std::size_t piece) {
+  s.wire.stall_writing(false);
+  s.settle(piece);
+  auto later = std::chrono::steady_clock::now();
+  // As long as octets wait that were sent before, each hour ends what was read of them.
+  for (std::size_t hour = 0; falls_silent && hour < longest_input; ++hour) {
+    later += std::chrono::hours{1};
+    s.sweep(later);
+    s.settle(piece);
+    if (s.wire.is_closed()) break;
+  }
+  gateway.hold_back(false);
+  while (gateway.owes_answers())
+    gateway.answer_oldest();
+  s.settle(piece);
+  if (!falls_silent) s.wire.end(boost::asio::error::eof);
+  s.settle(piece);
+  demand(s.wire.is_closed());
+}
+
+life live(std::string_view text, std::size_t piece, bool falls_silent) {
+  static boost::asio::io_context context;
+  life result;
+  const auto settings = tight();
+  fuzz::answering_gateway gateway{settings.max_body};
+  http::node_context node{settings, {}, gateway};
+  http::worker worker{node, nullptr, context};
+  worker.start();
+  const auto http_connection = std::make_shared<scripted_session>(worker);
+  http_connection->start();
+  bool stalls = false;
+  for (fuzz::wire_script script{text}; !script.is_over();) {
+    http_connection->wire.arrive(script.octets());
+    http_connection->settle(piece);
+    const auto what = script.happening();
+    result.was_cut = result.was_cut || what != 0;
+    happen(what, *http_connection, gateway, stalls);
+    http_connection->settle(piece);
+  }
+  end(*http_connection, gateway, falls_silent, piece);
+  demand(http_connection.use_count() == 1);
+  result.statuses = statuses_of(http_connection->wire.written());
+  return result;
+}
+
+}  // namespace
+
+// Without threads, what would run on one runs at once.
+void mbs::actors::net::run_in(boost::asio::io_context&, const std::function<void()>& job) {
+  job();
+}
+void mbs::actors::net::settle(boost::asio::io_context& context) {
+  context.restart();
+  context.poll();
+}
+std::shared_ptr<mbs::http::connection_base> mbs::http::make_connection(
+    worker&, boost::asio::ip::tcp::socket, boost::asio::ssl::context*) {
+  std::abort();  // no sockets here
+}
+
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  spdlog::set_level(spdlog::level::off);
+  return 0;
+}
+
+// The first octet says in what pieces the rest comes, and how the client ends.
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string_view text{reinterpret_cast<const char*>(data) + 1, size - 1};
+  const auto falls_silent = data[0] >= 128;
+  const auto in_pieces = live(text, 1u + data[0] % 128u, falls_silent);
+  if (in_pieces.was_cut) return 0;
+  // However the octets come, what is good is answered the same. What is not may end the connection sooner
+  // when the header comes before the body.
+  const auto at_once = live(text, size, falls_silent);
+  const auto is_good = [](unsigned status) { return status < 300; };
+  if (std::all_of(at_once.statuses.begin(), at_once.statuses.end(), is_good))
+    demand(in_pieces.statuses == at_once.statuses);
+  return 0;
+}
