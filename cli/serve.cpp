@@ -116,7 +116,7 @@ int run(const config::settings& settings, const serve_options& options, const si
   auto running = settings;
   {
     const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, threads, *wires));
-    http::server server{settings.http, settings.limits, *node, threads};
+    http::server server{settings.http, settings.limits, node->front(), threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
 

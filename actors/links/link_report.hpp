@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/node_gateway.hpp"
 #include "actors/links/link_actor.hpp"
 
 namespace mbs::actors {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/message_gateway.hpp"
 #include "actors/runtime/caf.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/messages/message_lifecycle.hpp"

@@ -1,5 +1,4 @@
 #include "actors/node/node.hpp"
-#include "actors/runtime/fail_fast.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -11,14 +10,18 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 
-#include "actors/accounts/standing.hpp"
-#include "actors/links/link_report.hpp"
+#include "actors/access/access_service.hpp"
+#include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
-#include "actors/messages/cancellation.hpp"
+#include "actors/messages/message_service.hpp"
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
+#include "actors/money/money_service.hpp"
 #include "actors/node/maintenance.hpp"
+#include "actors/node/node_service.hpp"
+#include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/readers.hpp"
+#include "actors/webhooks/webhook_service.hpp"
 
 namespace mbs::actors {
 
@@ -33,8 +36,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_around)
 namespace mbs::actors {
 
 namespace {
-
-using domain::errc;
 
 constexpr domain::duration funding_period = std::chrono::milliseconds{500};
 constexpr domain::duration overdue_period = std::chrono::seconds{30};
@@ -89,41 +90,14 @@ class running_node final : public node {
       const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) override;
   void drain(std::chrono::seconds patience) override;
 
-  void submit(submission_request request) override;
-  void cancel(domain::account_id account, domain::message_id id,
-      completion<persistence::message_history> done) override;
-  void get_balance(domain::account_id account, completion<domain::balance> done) override;
-  outcome<domain::composition> preview(const domain::submission& what) const override;
-  void find_key(
-      const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) override;
-  void get_message(domain::account_id account, domain::message_id id,
-      completion<persistence::message_history> done) override;
-  void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) override;
-  void list_webhook_endpoints(
-      domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
-  void create_webhook_endpoint(
-      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
-  void update_webhook_endpoint(
-      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
-  std::vector<network_report> networks() const override;
-  node_report report() const override;
-  const domain::numbering_plan& plan() const override { return setup_.rules->plan; }
+  const gateways& front() const override { return *gateways_; }
 
  private:
-  struct running_link {
-    link_options options;
-    link_actor actor;
-    std::shared_ptr<link_figures> figures;
-  };
-
   std::map<domain::link_id, link_actor> spawn_links(const link_owner& router);
   void start_schedule();
   void look(what which);
   void look_for_funding();
-  template <class T, class Query>
-  void query(completion<T> done, Query query) const;
-  template <class T, class Change>
-  void execute(completion<T> done, Change change);
+  void open_gateways();
 
   node_setup setup_;
   live_rules rules_;
@@ -144,6 +118,14 @@ class running_node final : public node {
   std::atomic<bool> recovered_{false};
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> last_funding_{0};
+
+  std::optional<access_service> access_;
+  std::optional<link_service> link_reports_;
+  std::optional<message_service> messages_;
+  std::optional<money_service> money_;
+  std::optional<node_service> reports_;
+  std::optional<webhook_service> endpoints_;
+  std::optional<gateways> gateways_;
 };
 
 void running_node::begin() {
@@ -190,6 +172,18 @@ void running_node::begin() {
       recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
           *last, [this] { recovered_ = true; });
   start_schedule();
+  open_gateways();
+}
+
+void running_node::open_gateways() {
+  access_.emplace(*workers_);
+  link_reports_.emplace(rules_, links_);
+  messages_.emplace(message_service_parts{
+      accounts_, router_, workers_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
+  money_.emplace(accounts_);
+  reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  endpoints_.emplace(*workers_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
+  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *reports_, *endpoints_});
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {
@@ -278,186 +272,6 @@ void running_node::drain(std::chrono::seconds patience) {
   if (!left->changed.wait_for(lock, patience, [&] { return left->links == 0; }))
     spdlog::warn("drain: {} links had messages in flight after {} s; they are taken up at the next start",
         left->links, patience.count());
-}
-
-void running_node::submit(submission_request request) {
-  const auto recipients = static_cast<std::uint32_t>(request.what.to.size());
-  if (draining_) return request.done(refusal{errc::shutting_down, {}, std::chrono::seconds{5}});
-  if (!counters_.store_available)
-    return request.done(refusal{errc::store_unavailable, {}, std::chrono::seconds{1}});
-  if (!gate_.start_accepting(recipients)) {
-    raise(counters_.refused_requests);
-    return request.done(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
-  }
-  caf::anon_send(accounts_, submit_messages{std::make_shared<submission_request>(std::move(request))});
-}
-
-template <class T, class Query>
-void running_node::query(completion<T> done, Query query) const {
-  const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers_->query([shared, query = std::move(query)](persistence::read_store& store) {
-    auto found = query(store);
-    if (found)
-      (*shared)(std::move(*found));
-    else
-      (*shared)(
-          refusal{found.error(), {}, std::chrono::seconds{found.error() == errc::store_unavailable ? 1 : 0}});
-  });
-  if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
-}
-
-template <class T, class Change>
-void running_node::execute(completion<T> done, Change change) {
-  const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers_->execute([shared, change = std::move(change)](persistence::admin_store& store) {
-    auto made = change(store);
-    if (made)
-      (*shared)(std::move(*made));
-    else
-      (*shared)(
-          refusal{made.error(), {}, std::chrono::seconds{made.error() == errc::store_unavailable ? 1 : 0}});
-  });
-  if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
-}
-
-void running_node::cancel(
-    domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  when_active(accounts_, account, std::move(done), [this, account, id](auto then) {
-    cancel_message(
-        router_, id, [this, account, id](auto read) { get_message(account, id, std::move(read)); },
-        std::move(then));
-  });
-}
-
-void running_node::get_balance(domain::account_id account, completion<domain::balance> done) {
-  caf::anon_send(accounts_, read_balance{account, std::move(done)});
-}
-
-outcome<domain::composition> running_node::preview(const domain::submission& what) const {
-  const auto rules = rules_.now();
-  auto composed = domain::preview(what, rules->sending());
-  if (!composed) return refusal{composed.error(), {}, {}};
-  return std::move(*composed);
-}
-
-void running_node::find_key(
-    const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) {
-  query(std::move(done), [hash](persistence::read_store& store) { return store.find_key(hash); });
-}
-void running_node::get_message(
-    domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  query(std::move(done),
-      [account, id](persistence::read_store& store) { return store.get_message(account, id); });
-}
-void running_node::list_messages(
-    persistence::message_filter filter, completion<persistence::message_page> done) {
-  query(std::move(done),
-      [filter = std::move(filter)](persistence::read_store& store) { return store.list_messages(filter); });
-}
-void running_node::list_webhook_endpoints(
-    domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) {
-  query(std::move(done),
-      [account](persistence::read_store& store) { return store.webhook_endpoints_of(account); });
-}
-
-void running_node::create_webhook_endpoint(
-    persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) {
-  const auto account = endpoint.account;
-  when_active(
-      accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
-        list_webhook_endpoints(account,
-            [this, account, endpoint, then](outcome<std::vector<persistence::webhook_endpoint>> known) {
-              if (!known) return then(known.error());
-              if (known->size() >= setup_.rules->callback_urls_per_account)
-                return then(refusal{errc::too_many_callback_urls, {}, {}});
-              execute<persistence::webhook_endpoint>(
-                  [this, then, account](outcome<persistence::webhook_endpoint> made) {
-                    if (made) caf::anon_send(accounts_, forget_settings{account});
-                    then(std::move(made));
-                  },
-                  [endpoint](
-                      persistence::admin_store& store) { return store.create_webhook_endpoint(endpoint); });
-            });
-      });
-}
-
-void running_node::update_webhook_endpoint(
-    persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) {
-  const auto account = endpoint.account;
-  when_active(
-      accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
-        execute<persistence::webhook_endpoint>(
-            [this, then = std::move(then), id = endpoint.id, account](
-                outcome<persistence::webhook_endpoint> changed) {
-              if (changed) {
-                caf::anon_send(webhooks_, endpoint_changed{id});
-                caf::anon_send(accounts_, forget_settings{account});
-              }
-              then(std::move(changed));
-            },
-            [endpoint](persistence::admin_store& store) { return store.update_webhook_endpoint(endpoint); });
-      });
-}
-
-std::vector<network_report> running_node::networks() const {
-  std::vector<network_report> all;
-  const auto now = rules_.now();
-  const auto& rules = *now;
-  for (const auto& n : rules.plan.networks()) {
-    network_report report{n.id, n.name, n.title, false, false, 0, {}};
-    std::set<domain::link_id> links;
-    for (std::size_t c = 0; c < domain::traffic_class_count; ++c) {
-      const auto traffic = static_cast<domain::traffic_class>(c);
-      for (auto id : rules.routes.candidates(n.id, traffic))
-        links.insert(id);
-      if (auto price = rules.prices.per_segment(n.id, traffic))
-        report.prices.push_back({n.id, traffic, *price});
-    }
-    report.reachable = !links.empty();
-    for (const auto& l : links_) {
-      if (!links.contains(l.options.id)) continue;
-      report.up = report.up || l.figures->condition == link_condition::bound;
-      for (const auto& q : l.figures->queued)
-        report.queued += figure(q);
-    }
-    all.push_back(std::move(report));
-  }
-  return all;
-}
-
-node_report running_node::report() const {
-  node_report r;
-  if (!counters_.store_available) r.not_ready_because.emplace_back("the database is away");
-  if (!recovered_) r.not_ready_because.emplace_back("recovering what the last stop left");
-  if (draining_) r.not_ready_because.emplace_back("shutting down");
-  r.ready = r.not_ready_because.empty();
-  const auto final_state = [&](domain::message_state s) {
-    return figure(counters_.final_states[static_cast<std::size_t>(s)]);
-  };
-  r.accepted = figure(counters_.accepted);
-  r.refused_requests = figure(counters_.refused_requests);
-  r.delivered = final_state(domain::message_state::delivered);
-  r.undelivered = final_state(domain::message_state::undelivered);
-  r.rejected = final_state(domain::message_state::rejected);
-  r.expired = final_state(domain::message_state::expired);
-  r.cancelled = final_state(domain::message_state::cancelled);
-  r.unknown = final_state(domain::message_state::unknown);
-  r.commits = figure(counters_.commits);
-  r.commit_failures = figure(counters_.commit_failures);
-  r.committed_messages = figure(counters_.committed_messages);
-  r.committed_events = figure(counters_.committed_events);
-  r.commit_microseconds = figure(counters_.commit_microseconds);
-  r.accepting = gate_.accepting();
-  r.queued = gate_.queued();
-  r.accounts_awake = figure(counters_.accounts_awake);
-  r.callbacks_sent = figure(counters_.callbacks_sent);
-  r.callbacks_failed = figure(counters_.callbacks_failed);
-  r.callbacks_dropped = figure(counters_.callbacks_dropped);
-  r.callbacks_waiting = figure(counters_.callbacks_waiting);
-  r.ledger_breaches = figure(counters_.ledger_breaches);
-  for (const auto& l : links_)
-    r.links.push_back(report_of(l.options, *l.figures));
-  return r;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <caf/actor_system.hpp>
 
 #include "actors/accounts/accounts_actor.hpp"
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/webhooks/callback_transport.hpp"
@@ -41,12 +41,16 @@ struct node_setup {
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups
-/// made by other processes, messages without receipts, partitions) and drains at the end. Is the gateway for
-/// the front end.
-class node : public gateway {
+/// made by other processes, messages without receipts, partitions) and drains at the end.
+class node {
  public:
+  virtual ~node() = default;
+
   /// Throws std::runtime_error with a sentence for people when the store cannot be read at the start.
   [[nodiscard]] static std::unique_ptr<node> start(node_setup setup);
+
+  /// What the front end may ask, as long as the node lives.
+  [[nodiscard]] virtual const gateways& front() const = 0;
 
   /// New prices, limits and rates of links (by name: tps and burst), as far as they may change while running.
   virtual void reload(

@@ -21,7 +21,7 @@ bool takes_no_query(exchange& c) {
 
 void get_balance(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
-  node.gateway.get_balance(c.who.account, c.when<domain::balance>([](exchange& on, auto& result) {
+  node.front.money.get_balance(c.who.account, c.when<domain::balance>([](exchange& on, auto& result) {
     conclude(on, result, [&](const domain::balance& b) {
       auto& body = on.fresh_body();
       json_writer json{body};
@@ -37,7 +37,7 @@ void list_networks(exchange& c, node_context& node) {
   auto& body = c.fresh_body();
   json_writer json{body};
   json.begin_object().key("networks").begin_array();
-  for (const auto& n : node.gateway.networks()) {
+  for (const auto& n : node.front.links.networks()) {
     json.begin_object().key("name").text(n.name).key("title").text(n.title);
     json.key("reachable").boolean(n.reachable).key("up").boolean(n.up);
     json.key("queued").integer(static_cast<std::int64_t>(n.queued)).key("prices").begin_array();

@@ -79,7 +79,7 @@ void show_history(
 void send_messages(exchange& c, node_context& node) {
   actors::submission_request request;
   if (!takes_no_query(c) || !read_submission(c, request.what)) return;
-  const auto& plan = node.gateway.plan();
+  const auto& plan = node.front.messages.plan();
   request.account = c.who.account;
   if (!c.in.idempotency_key.empty()) {
     if (!is_usable_key(c.in.idempotency_key))
@@ -92,16 +92,16 @@ void send_messages(exchange& c, node_context& node) {
   request.done = c.when<actors::submission_answer>([&plan](exchange& on, auto& result) {
     conclude(on, result, [&](actors::submission_answer& answer) { show_submission(on, answer, plan); });
   });
-  node.gateway.submit(std::move(request));
+  node.front.messages.submit(std::move(request));
 }
 
 void preview_message(exchange& c, node_context& node) {
   domain::submission what;
   if (!takes_no_query(c) || !read_submission(c, what)) return;
-  auto result = node.gateway.preview(what);
+  auto result = node.front.messages.preview(what);
   conclude(c, result, [&](const domain::composition& composition) {
     auto& body = c.fresh_body();
-    render(composition, node.gateway.plan(), body);
+    render(composition, node.front.messages.plan(), body);
     c.reply_json(200, body);
   });
 }
@@ -110,8 +110,8 @@ void list_messages(exchange& c, node_context& node) {
   persistence::message_filter filter;
   filter.account = c.who.account;
   if (auto wrong = read_list_query(c.in.query(), filter)) return c.refuse(*wrong);
-  const auto& plan = node.gateway.plan();
-  node.gateway.list_messages(
+  const auto& plan = node.front.messages.plan();
+  node.front.messages.list_messages(
       std::move(filter), c.when<persistence::message_page>([&plan](exchange& on, auto& result) {
         conclude(on, result, [&](const persistence::message_page& page) {
           auto& body = on.fresh_body();
@@ -125,8 +125,8 @@ void get_message(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
   const auto id = id_of(c);
   if (!id) return;
-  const auto& plan = node.gateway.plan();
-  node.gateway.get_message(c.who.account, *id,
+  const auto& plan = node.front.messages.plan();
+  node.front.messages.get_message(c.who.account, *id,
       c.when<persistence::message_history>(
           [&plan](exchange& on, auto& result) { show_history(on, result, plan); }));
 }
@@ -137,8 +137,8 @@ void cancel_message(exchange& c, node_context& node) {
     return c.refuse(problem_of(http_fault::bad_request, "a cancellation has no body"));
   const auto id = id_of(c);
   if (!id) return;
-  const auto& plan = node.gateway.plan();
-  node.gateway.cancel(c.who.account, *id,
+  const auto& plan = node.front.messages.plan();
+  node.front.messages.cancel(c.who.account, *id,
       c.when<persistence::message_history>(
           [&plan](exchange& on, auto& result) { show_history(on, result, plan); }));
 }

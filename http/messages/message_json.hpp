@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/message_gateway.hpp"
 #include "http/json/json_writer.hpp"
 
 /// Messages as the API shows them.

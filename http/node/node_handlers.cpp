@@ -28,7 +28,7 @@ void show_health(exchange& c, node_context&) {
 }
 
 void show_readiness(exchange& c, node_context& node) {
-  const auto report = node.gateway.report();
+  const auto report = node.front.node.report();
   const auto draining = node.draining.load(std::memory_order_relaxed);
   const auto ready = report.ready && !draining;
   auto& body = c.fresh_body();
@@ -43,7 +43,7 @@ void show_readiness(exchange& c, node_context& node) {
 }
 
 void show_metrics(exchange& c, node_context& node) {
-  c.reply(200, "text/plain; version=0.0.4; charset=utf-8", render_metrics(node.gateway.report(), node));
+  c.reply(200, "text/plain; version=0.0.4; charset=utf-8", render_metrics(node.front.node.report(), node));
 }
 
 void show_description(exchange& c, node_context&) {

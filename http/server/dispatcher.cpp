@@ -149,7 +149,7 @@ void dispatcher::look_up(waiting_call waiting, const persistence::digest& hash) 
   at->second.since = now;
   // A exchange of its own: those that wait may be answered by a time-out before the store is.
   const auto asking = std::make_shared<exchange>(box_, scratch_);
-  node_.gateway.find_key(hash,
+  node_.front.access.find_key(hash,
       asking->when<std::optional<persistence::key_record>>(
           [this, hash](exchange&, const auto& found) { looked_up(hash, found); }));
 }

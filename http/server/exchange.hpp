@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/access_gateway.hpp"
 #include "http/json/json_document.hpp"
 #include "http/server/problem.hpp"
 #include "http/server/refusal_log.hpp"

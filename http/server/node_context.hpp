@@ -2,7 +2,7 @@
 
 #include <atomic>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "config/settings.hpp"
 #include "http/server/rate_limits.hpp"
 
@@ -10,12 +10,12 @@ namespace mbs::http {
 
 /// What all I/O threads of one server share.
 struct node_context {
-  node_context(config::http_settings h, config::limit_settings l, actors::gateway& g)
-      : http{std::move(h)}, limits{l}, gateway{g}, rates{l.requests_per_key} {}
+  node_context(config::http_settings h, config::limit_settings l, const actors::gateways& g)
+      : http{std::move(h)}, limits{l}, front{g}, rates{l.requests_per_key} {}
 
   config::http_settings http;
   config::limit_settings limits;
-  actors::gateway& gateway;
+  actors::gateways front;
   rate_limits rates;
   std::atomic<bool> draining{false};
   std::atomic<std::uint32_t> connections{0};

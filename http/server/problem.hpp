@@ -5,8 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/completion.hpp"
 #include "domain/errc.hpp"
+#include "domain/messages/submission.hpp"
 #include "http/json/json_document.hpp"
 
 /// The one place that turns an error into an HTTP status and an RFC 9457 body.

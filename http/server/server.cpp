@@ -60,8 +60,8 @@ std::unique_ptr<asio::ssl::context> load_tls(const config::http_settings& s) {
 class server::implementation {
  public:
   implementation(const config::http_settings& http, const config::limit_settings& limits,
-      actors::gateway& gateway, actors::net::io_threads& threads)
-      : node_{http, limits, gateway}, tls_{load_tls(http)} {
+      const actors::gateways& front, actors::net::io_threads& threads)
+      : node_{http, limits, front}, tls_{load_tls(http)} {
     for (std::size_t i = 0; i < threads.size(); ++i)
       workers_.push_back(std::make_unique<worker>(node_, tls_.get(), threads.context(i)));
     listen(endpoint_of(http.listen));
@@ -176,8 +176,8 @@ class server::implementation {
 };
 
 server::server(const config::http_settings& http, const config::limit_settings& limits,
-    actors::gateway& gateway, actors::net::io_threads& threads)
-    : implementation_{std::make_unique<implementation>(http, limits, gateway, threads)} {}
+    const actors::gateways& front, actors::net::io_threads& threads)
+    : implementation_{std::make_unique<implementation>(http, limits, front, threads)} {}
 server::~server() = default;
 
 std::uint16_t server::port() const noexcept {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "actors/net/io_threads.hpp"
 #include "config/settings.hpp"
 
@@ -17,8 +17,8 @@ class server {
  public:
   /// Binds, listens and serves. Throws std::runtime_error saying why it cannot start: the address is taken or
   /// malformed, the certificate or key cannot be read.
-  server(const config::http_settings& http, const config::limit_settings& limits, actors::gateway& gateway,
-      actors::net::io_threads& threads);
+  server(const config::http_settings& http, const config::limit_settings& limits,
+      const actors::gateways& front, actors::net::io_threads& threads);
   /// Stops.
   ~server();
   server(const server&) = delete;

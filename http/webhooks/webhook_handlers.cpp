@@ -84,7 +84,7 @@ void apply(const webhook_fields& fields, webhook_endpoint& to) {
 
 void list_webhooks(exchange& c, node_context& node) {
   if (!takes_no_query(c)) return;
-  node.gateway.list_webhook_endpoints(
+  node.front.webhooks.list_webhook_endpoints(
       c.who.account, c.when<std::vector<webhook_endpoint>>([](exchange& on, auto& result) {
         conclude(on, result, [&](const std::vector<webhook_endpoint>& endpoints) {
           auto& body = on.fresh_body();
@@ -110,7 +110,7 @@ void create_webhook(exchange& c, node_context& node) {
   endpoint.secret = generate_webhook_secret();
   endpoint.created_at = std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
   apply(*fields, endpoint);
-  node.gateway.create_webhook_endpoint(
+  node.front.webhooks.create_webhook_endpoint(
       std::move(endpoint), c.when<webhook_endpoint>([](exchange& on, auto& result) {
         conclude(on, result, [&](const webhook_endpoint& e) { reply_with(on, 201, e, secret_view::shown); });
       }));
@@ -128,14 +128,14 @@ void update_webhook(exchange& c, node_context& node) {
           std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& e) { return e.id == id; });
       if (at == endpoints.end()) return on.refuse(problem_of(errc::not_found, "there is no such webhook"));
       apply(fields, *at);
-      node.gateway.update_webhook_endpoint(
+      node.front.webhooks.update_webhook_endpoint(
           std::move(*at), on.when<webhook_endpoint>([](exchange& then, auto& updated) {
             conclude(then, updated,
                 [&](const webhook_endpoint& e) { reply_with(then, 200, e, secret_view::hidden); });
           }));
     });
   };
-  node.gateway.list_webhook_endpoints(c.who.account, c.when<std::vector<webhook_endpoint>>(change));
+  node.front.webhooks.list_webhook_endpoints(c.who.account, c.when<std::vector<webhook_endpoint>>(change));
 }
 
 }  // namespace mbs::http

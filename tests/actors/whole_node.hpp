@@ -132,7 +132,7 @@ struct whole_node {
     node = actors::node::start(std::move(setup));
     config::http_settings http;
     http.listen = "127.0.0.1:0";
-    server = std::make_unique<http::server>(http, config::limit_settings{}, *node, threads);
+    server = std::make_unique<http::server>(http, config::limit_settings{}, node->front(), threads);
     client = std::make_unique<http::tests::socket_client>(server->port());
   }
 };

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "domain/money/price.hpp"
 #include "http/access/api_key.hpp"
 #include "tests/fuzz/wire_script.hpp"
@@ -15,11 +15,18 @@ namespace mbs::fuzz {
 
 /// The actors as a session sees them, without memory: one key is good, and answers come at once, or in any
 /// order when they are told to.
-class answering_gateway final : public actors::gateway {
+class answering_gateway final : public actors::access_gateway,
+                                public actors::link_gateway,
+                                public actors::message_gateway,
+                                public actors::money_gateway,
+                                public actors::node_gateway,
+                                public actors::webhook_gateway {
  public:
   static constexpr std::string_view good_key = "mbs_live_aaaaaaaaaaaaaaaaaaaaaaaaaaaa0sc3k6";
 
   explicit answering_gateway(std::size_t longest_text) : longest_text_{longest_text} {}
+
+  [[nodiscard]] actors::gateways front() noexcept { return {*this, *this, *this, *this, *this, *this}; }
 
   void hold_back(bool holds) noexcept { holds_ = holds; }
   [[nodiscard]] bool holds() const noexcept { return holds_; }

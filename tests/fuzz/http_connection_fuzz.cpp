@@ -126,7 +126,7 @@ life live(std::string_view text, std::size_t piece, bool falls_silent) {
   life result;
   const auto settings = tight();
   fuzz::answering_gateway gateway{settings.max_body};
-  http::node_context node{settings, {}, gateway};
+  http::node_context node{settings, {}, gateway.front()};
   http::worker worker{node, nullptr, context};
   worker.start();
   const auto http_connection = std::make_shared<scripted_session>(worker);

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "domain/messages/id_generator.hpp"
 #include "domain/money/price.hpp"
 #include "http/access/api_key.hpp"
@@ -15,12 +15,18 @@
 namespace mbs::http::tests {
 
 /// The actors as the front end sees them, in memory: the domain's own rules over maps.
-class fake_gateway final : public actors::gateway {
+class fake_gateway final : public actors::access_gateway,
+                           public actors::link_gateway,
+                           public actors::message_gateway,
+                           public actors::money_gateway,
+                           public actors::node_gateway,
+                           public actors::webhook_gateway {
  public:
   enum class answers : std::uint8_t { at_once, from_another_thread, when_told };
 
   fake_gateway();
   ~fake_gateway() override;
+  [[nodiscard]] actors::gateways front() noexcept { return {*this, *this, *this, *this, *this, *this}; }
 
   /// A key of account 1 that is known here.
   [[nodiscard]] std::string add_key();

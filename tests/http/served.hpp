@@ -22,7 +22,7 @@ class served {
   explicit served(config::http_settings http = quick_settings(), config::limit_settings limits = {},
       std::uint32_t io_threads = 1)
       : threads{io_threads},
-        api{http, limits, gateway, threads},
+        api{http, limits, gateway.front(), threads},
         key{gateway.add_key()},
         client{api.port()} {}
 

@@ -30,8 +30,8 @@ void check_refused_without_effect(const test::captured_log& log, whole_node& n, 
   REQUIRE(books.has_value());
   CHECK(books->differences.empty());
   CHECK(books->messages == static_cast<std::int64_t>(stored));
-  CHECK(n.node->report().queued == stored);
-  CHECK(n.node->report().accepting == 0);
+  CHECK(n.node->front().node.report().queued == stored);
+  CHECK(n.node->front().node.report().accepting == 0);
 }
 
 }  // namespace
@@ -48,10 +48,10 @@ TEST_CASE("an exhausted window is no error: messages wait, until a full queue is
   whole_node n{{.queued_per_account = 4, .window = 2, .operator_takes_binds = true}};
   for (int i = 1; i <= 4; ++i)
     REQUIRE(n.send("072200000" + std::to_string(i)).status == 202);
-  while (n.node->report().links[0].in_flight < 2)
+  while (n.node->front().node.report().links[0].in_flight < 2)
     std::this_thread::yield();
   check_refused_without_effect(log, n, "0722000005", "MBS", 429, "queue_full");
-  CHECK(n.node->report().links[0].in_flight == 2);
+  CHECK(n.node->front().node.report().links[0].in_flight == 2);
 }
 
 TEST_CASE("an unknown network is refused by its name in answer and log, and nothing is stored or charged") {

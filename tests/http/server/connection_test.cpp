@@ -313,7 +313,7 @@ TEST_CASE("an answer for a server that is gone is dropped") {
   const auto key = gateway.add_key();
   {
     actors::net::io_threads threads{1};
-    http::server api{served::quick_settings(), {}, gateway, threads};
+    http::server api{served::quick_settings(), {}, gateway.front(), threads};
     socket_client client{api.port()};
     CHECK(client.ask("GET", "/v1/networks", "X-API-Key: " + key + "\r\n").status == 200);
     gateway.answer(fake_gateway::answers::when_told);
@@ -399,8 +399,8 @@ TEST_CASE("a port that is taken is an error that names it") {
   served s;
   auto settings = served::quick_settings();
   settings.listen = "127.0.0.1:" + std::to_string(s.api.port());
-  CHECK_THROWS_WITH((http::server{settings, {}, s.gateway, s.threads}),
+  CHECK_THROWS_WITH((http::server{settings, {}, s.gateway.front(), s.threads}),
       doctest::Contains(std::to_string(s.api.port()).c_str()));
   settings.listen = "nowhere";
-  CHECK_THROWS((http::server{settings, {}, s.gateway, s.threads}));
+  CHECK_THROWS((http::server{settings, {}, s.gateway.front(), s.threads}));
 }

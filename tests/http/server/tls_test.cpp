@@ -17,7 +17,8 @@ namespace {
 /// A server with TLS, and callbacks to it: each proves the other.
 class secured {
  public:
-  explicit secured(const certificate& c) : api{settings(c), {}, gateway, threads}, key{gateway.add_key()} {}
+  explicit secured(const certificate& c)
+      : api{settings(c), {}, gateway.front(), threads}, key{gateway.add_key()} {}
 
   [[nodiscard]] actors::callback_response post(callback_client& client, const std::string& host) const {
     std::promise<actors::callback_response> answer;
@@ -95,7 +96,7 @@ TEST_CASE("a certificate that cannot be read keeps the server from starting, and
   actors::net::io_threads threads{1};
   auto settings = served::quick_settings();
   settings.tls_certificate = "/nonexistent/certificate.pem";
-  CHECK_THROWS_WITH(
-      (http::server{settings, {}, gateway, threads}), doctest::Contains("/nonexistent/certificate.pem"));
+  CHECK_THROWS_WITH((http::server{settings, {}, gateway.front(), threads}),
+      doctest::Contains("/nonexistent/certificate.pem"));
   CHECK_THROWS((test_client{trusting("/nonexistent/ca.pem")}));
 }

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "actors/gateway/completion.hpp"
+#include "persistence/records.hpp"
+
+namespace mbs::actors {
+
+/// Who is behind a key. Safe to call from any thread. Nothing blocks.
+class access_gateway {
+ public:
+  virtual ~access_gateway() = default;
+
+  /// Nothing when there is no key with this SHA-256; a revoked one is found and says so. Errors:
+  /// store_unavailable, overloaded.
+  virtual void find_key(
+      const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) = 0;
+};
+
+}  // namespace mbs::actors

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/link_gateway.hpp"
+#include "actors/gateway/message_gateway.hpp"
+#include "actors/gateway/money_gateway.hpp"
+#include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/webhook_gateway.hpp"
+
+namespace mbs::actors {
+
+/// All that a node offers to the front end. For whoever puts a server together: a handler takes only the one
+/// that it asks. Outlives the server.
+struct gateways {
+  access_gateway& access;
+  link_gateway& links;
+  message_gateway& messages;
+  money_gateway& money;
+  node_gateway& node;
+  webhook_gateway& webhooks;
+};
+
+}  // namespace mbs::actors

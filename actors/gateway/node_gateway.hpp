@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mbs::actors {
+
+/// A moment's figures of one operator link.
+struct link_report {
+  std::string name;
+  std::string state;  ///< "bound", "binding", "connecting", "waiting", "stopped"
+  std::string last_error;
+  std::uint32_t sessions_bound = 0;
+  std::uint64_t queued_otp = 0, queued_transactional = 0, queued_promotional = 0;
+  std::uint32_t in_flight = 0, window = 0, tps = 0;
+  std::uint64_t submitted = 0, refused = 0, throttled = 0, receipts = 0, strays = 0, resubmitted = 0,
+                timeouts = 0;
+  std::uint64_t awaiting_receipt = 0;
+};
+
+/// A moment's figures, for /metrics and /readyz. Counters only grow.
+struct node_report {
+  bool ready = false;
+  std::vector<std::string> not_ready_because;
+  std::uint64_t accepted = 0, refused_requests = 0, delivered = 0, undelivered = 0, rejected = 0, expired = 0,
+                cancelled = 0, unknown = 0;
+  std::uint64_t commits = 0, commit_failures = 0, committed_messages = 0, committed_events = 0;
+  std::uint64_t commit_microseconds = 0;
+  std::uint64_t accepting = 0, queued = 0, accounts_awake = 0;
+  std::uint64_t callbacks_sent = 0, callbacks_failed = 0, callbacks_dropped = 0, callbacks_waiting = 0;
+  std::uint64_t ledger_breaches = 0;
+  std::vector<link_report> links;
+};
+
+/// How the node is. Safe to call from any thread. Nothing blocks.
+class node_gateway {
+ public:
+  virtual ~node_gateway() = default;
+  [[nodiscard]] virtual node_report report() const = 0;
+};
+
+}  // namespace mbs::actors

@@ -1,0 +1,43 @@
+#include "actors/links/link_service.hpp"
+
+#include <set>
+
+namespace mbs::actors {
+
+namespace {
+
+/// What rules and prices say of a network; the links that may carry its messages go into `links`.
+[[nodiscard]] network_report described(
+    const domain::network& n, const node_rules& rules, std::set<domain::link_id>& links) {
+  network_report report{n.id, n.name, n.title, false, false, 0, {}};
+  for (std::size_t c = 0; c < domain::traffic_class_count; ++c) {
+    const auto traffic = static_cast<domain::traffic_class>(c);
+    for (auto id : rules.routes.candidates(n.id, traffic))
+      links.insert(id);
+    if (auto price = rules.prices.per_segment(n.id, traffic))
+      report.prices.push_back({n.id, traffic, *price});
+  }
+  report.reachable = !links.empty();
+  return report;
+}
+
+}  // namespace
+
+std::vector<network_report> link_service::networks() const {
+  std::vector<network_report> all;
+  const auto now = rules_.now();
+  for (const auto& n : now->plan.networks()) {
+    std::set<domain::link_id> links;
+    auto report = described(n, *now, links);
+    for (const auto& l : links_) {
+      if (!links.contains(l.options.id)) continue;
+      report.up = report.up || l.figures->condition == link_condition::bound;
+      for (const auto& q : l.figures->queued)
+        report.queued += figure(q);
+    }
+    all.push_back(std::move(report));
+  }
+  return all;
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,43 @@
+#include "actors/node/node_service.hpp"
+
+#include "actors/links/link_report.hpp"
+
+namespace mbs::actors {
+
+node_report node_service::report() const {
+  const auto& c = *parts_.counters;
+  node_report r;
+  if (!c.store_available) r.not_ready_because.emplace_back("the database is away");
+  if (!*parts_.recovered) r.not_ready_because.emplace_back("recovering what the last stop left");
+  if (*parts_.draining) r.not_ready_because.emplace_back("shutting down");
+  r.ready = r.not_ready_because.empty();
+  const auto final_state = [&](domain::message_state s) {
+    return figure(c.final_states[static_cast<std::size_t>(s)]);
+  };
+  r.accepted = figure(c.accepted);
+  r.refused_requests = figure(c.refused_requests);
+  r.delivered = final_state(domain::message_state::delivered);
+  r.undelivered = final_state(domain::message_state::undelivered);
+  r.rejected = final_state(domain::message_state::rejected);
+  r.expired = final_state(domain::message_state::expired);
+  r.cancelled = final_state(domain::message_state::cancelled);
+  r.unknown = final_state(domain::message_state::unknown);
+  r.commits = figure(c.commits);
+  r.commit_failures = figure(c.commit_failures);
+  r.committed_messages = figure(c.committed_messages);
+  r.committed_events = figure(c.committed_events);
+  r.commit_microseconds = figure(c.commit_microseconds);
+  r.accepting = parts_.gate->accepting();
+  r.queued = parts_.gate->queued();
+  r.accounts_awake = figure(c.accounts_awake);
+  r.callbacks_sent = figure(c.callbacks_sent);
+  r.callbacks_failed = figure(c.callbacks_failed);
+  r.callbacks_dropped = figure(c.callbacks_dropped);
+  r.callbacks_waiting = figure(c.callbacks_waiting);
+  r.ledger_breaches = figure(c.ledger_breaches);
+  for (const auto& l : *parts_.links)
+    r.links.push_back(report_of(l.options, *l.figures));
+  return r;
+}
+
+}  // namespace mbs::actors

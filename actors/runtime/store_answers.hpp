@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "actors/gateway/completion.hpp"
+#include "actors/runtime/store_workers.hpp"
+
+/// Answers a gateway's question by one look at the store, or by one change of it.
+namespace mbs::actors {
+
+/// The store's word as a gateway gives it: while the database is away it is worth asking again.
+template <class T>
+[[nodiscard]] outcome<T> outcome_of(domain::result<T> answer) {
+  if (answer) return std::move(*answer);
+  const bool away = answer.error() == domain::errc::store_unavailable;
+  return refusal{answer.error(), {}, std::chrono::seconds{away ? 1 : 0}};
+}
+
+/// `done` with what `query(read_store&)` gives; overloaded when too much waits already.
+template <class T, class Query>
+void answer_by_query(store_workers& workers, completion<T> done, Query query) {
+  const auto shared = std::make_shared<completion<T>>(std::move(done));
+  const bool taken = workers.query([shared, query = std::move(query)](persistence::read_store& store) {
+    (*shared)(outcome_of<T>(query(store)));
+  });
+  if (!taken) (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{1}});
+}
+
+/// The same for `change(admin_store&)`.
+template <class T, class Change>
+void answer_by_change(store_workers& workers, completion<T> done, Change change) {
+  const auto shared = std::make_shared<completion<T>>(std::move(done));
+  const bool taken = workers.execute([shared, change = std::move(change)](persistence::admin_store& store) {
+    (*shared)(outcome_of<T>(change(store)));
+  });
+  if (!taken) (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{1}});
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "actors/accounts/accounts_actor.hpp"
+#include "actors/gateway/webhook_gateway.hpp"
+#include "actors/runtime/store_workers.hpp"
+#include "actors/webhooks/webhooks_actor.hpp"
+
+namespace mbs::actors {
+
+/// Changes endpoints in the store, then tells the actors that use them.
+class webhook_service final : public webhook_gateway {
+ public:
+  /// At most `limit` endpoints an account. `store` outlives it.
+  webhook_service(store_workers& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit)
+      : store_{store}, accounts_{std::move(accounts)}, webhooks_{std::move(webhooks)}, limit_{limit} {}
+
+  void list_webhook_endpoints(
+      domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
+  void create_webhook_endpoint(
+      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
+  void update_webhook_endpoint(
+      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
+
+ private:
+  void store_new(persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done);
+
+  store_workers& store_;
+  accounts_actor accounts_;
+  webhooks_actor webhooks_;
+  std::uint32_t limit_;
+};
+
+}  // namespace mbs::actors
