@@ -1,11 +1,15 @@
 #include "domain/messages/message_lifecycle.hpp"
 
 #include <bit>
+#include <cassert>
 
 namespace mbs::domain {
 
 message_lifecycle::message_lifecycle(std::uint8_t segments, money price) noexcept
-    : price_{price}, segments_{segments} {}
+    : price_{price}, segments_{segments} {
+  assert(segments >= 1 && segments <= 16);
+  assert(!price.is_negative() && price.units() % segments == 0);
+}
 
 bool message_lifecycle::may_submit(std::uint8_t segment) const noexcept {
   return !is_final(state_) && segment < segments_ && ((submitted_ | refused_) & bit(segment)) == 0;
@@ -24,6 +28,7 @@ money message_lifecycle::cost_of(int segments) const noexcept {
 }
 
 money message_lifecycle::take(std::uint8_t segment) noexcept {
+  assert((submitted_ & bit(segment)) == 0);  // charged once
   submitted_ = static_cast<std::uint16_t>(submitted_ | bit(segment));
   if (state_ == message_state::accepted) state_ = message_state::submitted;
   return cost_of(1);
@@ -34,7 +39,9 @@ message_lifecycle::step message_lifecycle::ignored() const noexcept {
 }
 
 message_lifecycle::step message_lifecycle::finish(message_state s, money charge) noexcept {
+  assert(may_follow(state_, s));
   state_ = s;
+  assert(charged().units() + released().units() == price_.units());
   return {.applied = true, .state = s, .became_final = true, .charge = charge, .release = released()};
 }
 

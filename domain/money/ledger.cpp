@@ -1,5 +1,7 @@
 #include "domain/money/ledger.hpp"
 
+#include <cassert>
+
 namespace mbs::domain {
 
 std::string_view to_text(transfer_kind k) noexcept {
@@ -34,15 +36,23 @@ result<money> take_out(money reserved, money amount) noexcept {
   return subtract(reserved, amount);
 }
 
+/// The sum that a movement between an account's own books must not change. Wraps, as two halves of a check may.
+[[maybe_unused]] std::uint64_t sum_of(money available, money reserved) noexcept {
+  return static_cast<std::uint64_t>(available.units()) + static_cast<std::uint64_t>(reserved.units());
+}
+
 }  // namespace
 
 result<void> balance::reserve(money amount) noexcept {
+  assert(!reserved_.is_negative());
+  [[maybe_unused]] const auto before = sum_of(available_, reserved_);
   const auto left = spend(available_, amount, credit_limit_);
   if (!left) return left.error();
   const auto held = add(reserved_, amount);
   if (!held) return held.error();
   available_ = *left;
   reserved_ = *held;
+  assert(sum_of(available_, reserved_) == before && !reserved_.is_negative());
   return {};
 }
 
@@ -50,16 +60,19 @@ result<void> balance::post(money amount) noexcept {
   const auto left = take_out(reserved_, amount);
   if (!left) return left.error();
   reserved_ = *left;
+  assert(!reserved_.is_negative());
   return {};
 }
 
 result<void> balance::release(money amount) noexcept {
+  [[maybe_unused]] const auto before = sum_of(available_, reserved_);
   const auto left = take_out(reserved_, amount);
   if (!left) return left.error();
   const auto more = add(available_, amount);
   if (!more) return more.error();
   reserved_ = *left;
   available_ = *more;
+  assert(sum_of(available_, reserved_) == before && !reserved_.is_negative());
   return {};
 }
 
@@ -98,6 +111,7 @@ result<void> balance::apply(const transfer& t) noexcept {
 }
 
 result<void> trial_balance::add(const transfer& t) noexcept {
+  assert(is_zero_sum());
   if (t.amount.is_negative()) return errc::malformed_request;
   const auto [from, to] = sides_of(t.kind);
   auto& source = books_[static_cast<std::size_t>(from)];
@@ -108,6 +122,7 @@ result<void> trial_balance::add(const transfer& t) noexcept {
   if (!more) return more.error();
   source = *less;
   sink = *more;
+  assert(is_zero_sum());
   return {};
 }
 
