@@ -1,6 +1,7 @@
 #include "actors/journal/journal_work.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 
 namespace mbs::actors {
@@ -10,6 +11,28 @@ namespace {
 template <class T>
 void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// What is reserved is what the messages cost: ACCOUNT checked one, the ledger gets the other.
+[[maybe_unused]] bool pays_for(
+    const domain::transfer& reservation, const std::vector<domain::message>& messages) {
+  std::int64_t units = 0;
+  for (const auto& m : messages)
+    units += m.price.units();
+  return units == reservation.amount.units();
+}
+
+/// What moves is what the facts say: to the unit, and nothing else.
+[[maybe_unused]] bool settle(
+    const std::vector<domain::transfer>& settlements, const std::vector<message_fact>& facts) {
+  std::int64_t charged = 0, released = 0;
+  for (const auto& fact : facts) {
+    charged += fact.event.charge.units();
+    released += fact.event.release.units();
+  }
+  for (const auto& t : settlements)
+    (t.kind == domain::transfer_kind::post ? charged : released) -= t.amount.units();
+  return charged == 0 && released == 0;
 }
 
 }  // namespace
@@ -30,11 +53,13 @@ std::vector<domain::transfer> transfer_sums::rows() const {
 }
 
 void journal_work::add(append_acceptance m) {
+  assert(m.only_if_repeated || pays_for(m.reservation, *m.messages));
   size_ += m.messages->size();
   acceptances_.push_back(std::move(m));
 }
 
 void journal_work::add(append_facts m) {
+  assert(settle(m.settlements, *m.facts));
   size_ += m.facts->size();
   for (const auto& fact : *m.facts)
     batch_.events.push_back(fact.event);
@@ -92,6 +117,7 @@ const persistence::journal_batch& journal_work::seal(std::int64_t first) {
   for (const auto& some : facts_)
     for (auto& fact : *some)
       fact.event.seq = (event++)->seq = domain::event_seq{first++};
+  assert(event == batch_.events.end());  // each fact has its event, in one order
   return batch_;
 }
 
