@@ -4,8 +4,9 @@
 #include <optional>
 #include <variant>
 
+#include "actors/accounts/account_messages.hpp"
 #include "actors/journal/journal_actor.hpp"
-#include "actors/messages/messages.hpp"
+#include "actors/links/route_messages.hpp"
 #include "actors/node/node_rules.hpp"
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"

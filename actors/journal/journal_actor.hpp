@@ -3,8 +3,9 @@
 #include <chrono>
 #include <memory>
 
-#include "actors/messages/messages.hpp"
+#include "actors/journal/journal_messages.hpp"
 #include "actors/runtime/counters.hpp"
+#include "actors/webhooks/callback_messages.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 
 namespace mbs::actors {

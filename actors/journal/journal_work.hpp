@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "actors/messages/messages.hpp"
+#include "actors/journal/journal_messages.hpp"
 
 /// What one transaction is made of, and who waits for it. Internal to JOURNAL.
 namespace mbs::actors {

@@ -6,7 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "actors/messages/messages.hpp"
+#include "actors/accounts/account_messages.hpp"
+#include "actors/links/route_messages.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
 #include "domain/text/alphabet.hpp"

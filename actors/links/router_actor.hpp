@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "actors/links/link_actor.hpp"
-#include "actors/messages/messages.hpp"
+#include "actors/links/route_messages.hpp"
 #include "actors/node/node_rules.hpp"
 
 namespace mbs::actors {

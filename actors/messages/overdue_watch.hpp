@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include "actors/messages/messages.hpp"
+#include "actors/links/route_messages.hpp"
 #include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_workers.hpp"
 

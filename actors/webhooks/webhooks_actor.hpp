@@ -5,10 +5,11 @@
 #include <map>
 #include <memory>
 
-#include "actors/messages/messages.hpp"
+#include "actors/journal/journal_messages.hpp"
 #include "actors/node/node_rules.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
+#include "actors/webhooks/callback_messages.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 
 namespace mbs::actors {

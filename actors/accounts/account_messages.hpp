@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "actors/gateway/message_gateway.hpp"
+#include "actors/journal/journal_messages.hpp"
+#include "actors/messages/message_batches.hpp"
+#include "actors/runtime/caf.hpp"
+#include "persistence/records.hpp"
+
+/// What an ACCOUNT is asked and told, through ACCOUNTS.
+namespace mbs::actors {
+
+struct submit_messages {
+  std::shared_ptr<submission_request> request;
+};
+struct read_balance {
+  domain::account_id account;
+  completion<domain::balance> done;
+};
+/// A LINK's facts about messages of one account: settle, record, then tell `client` under `ticket`.
+struct settle_facts {
+  domain::account_id account;
+  recorded_listener client;
+  std::uint64_t ticket = 0;
+  fact_batch facts;
+};
+/// Told nothing when the account may change things, else why not.
+struct check_standing {
+  domain::account_id account;
+  std::function<void(std::optional<refusal>)> done;
+};
+/// So many accepted messages of the account wait to be submitted since before the start.
+struct waiting_recovered {
+  domain::account_id account;
+  std::uint32_t messages = 0;
+};
+struct funding_arrived {
+  persistence::funding_entry credit;
+};
+struct forget_settings {
+  domain::account_id account;  ///< its settings changed in the store: read them again
+};
+
+}  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::funding_arrived)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)

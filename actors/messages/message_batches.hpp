@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "domain/messages/message_event.hpp"
+#include "domain/messages/message_lifecycle.hpp"
+
+/// Messages and what happened to them, in lots, as they travel between actors. Shared and not changed on the
+/// way, unless by the one that holds them. None of it leaves the process.
+namespace mbs::actors {
+
+using message_batch = std::shared_ptr<const std::vector<domain::message>>;
+
+/// A message on its way, with what has happened to it so far.
+struct message_in_progress {
+  domain::message message;
+  domain::message_lifecycle lifecycle;
+  std::uint8_t attempts = 0;        ///< transient refusals so far
+  bool possible_duplicate = false;  ///< sent again after an unknown outcome
+  std::uint16_t reference = 0;      ///< of its concatenation, once given
+};
+using progress_batch = std::shared_ptr<std::vector<message_in_progress>>;
+
+/// One fact about one message, on its way to the journal.
+struct message_fact {
+  domain::message message;
+  domain::message_event event;
+  bool left_queue = false;  ///< with this fact the message stopped waiting for submission
+};
+using fact_batch = std::shared_ptr<std::vector<message_fact>>;
+
+}  // namespace mbs::actors
