@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <variant>
-
 #include "actors/accounts/account_messages.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/route_messages.hpp"
@@ -13,6 +9,10 @@
 #include "actors/runtime/store_workers.hpp"
 #include "actors/webhooks/webhook_endpoint_maker.hpp"
 #include "domain/messages/id_generator.hpp"
+
+#include <memory>
+#include <optional>
+#include <variant>
 
 namespace mbs::actors {
 

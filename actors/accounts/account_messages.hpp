@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
-
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/journal/journal_messages.hpp"
 #include "actors/messages/message_batches.hpp"
 #include "actors/runtime/caf.hpp"
 #include "persistence/records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 
 /// What an ACCOUNT is asked and told, through ACCOUNTS.
 namespace mbs::actors {

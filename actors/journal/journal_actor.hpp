@@ -1,12 +1,12 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-
 #include "actors/journal/journal_messages.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/webhooks/callback_messages.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
+
+#include <chrono>
+#include <memory>
 
 namespace mbs::actors {
 

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "actors/messages/message_batches.hpp"
+#include "actors/runtime/caf.hpp"
+#include "persistence/journal/journal_store.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "actors/messages/message_batches.hpp"
-#include "actors/runtime/caf.hpp"
-#include "persistence/journal/journal_store.hpp"
 
 /// What JOURNAL is asked to make durable, and what it tells when it is.
 namespace mbs::actors {

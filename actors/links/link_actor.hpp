@@ -1,11 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-
 #include "actors/accounts/account_messages.hpp"
 #include "actors/links/route_messages.hpp"
 #include "actors/runtime/counters.hpp"
@@ -17,6 +11,12 @@
 #include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
 #include "protocols/smpp/status.hpp"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace mbs::actors {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "actors/messages/message_batches.hpp"
+#include "actors/runtime/caf.hpp"
+#include "persistence/records.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
-
-#include "actors/messages/message_batches.hpp"
-#include "actors/runtime/caf.hpp"
-#include "persistence/records.hpp"
 
 /// What ROUTER and LINKs are asked, and say to each other.
 namespace mbs::actors {

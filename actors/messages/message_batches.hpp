@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/messages/message_event.hpp"
+#include "domain/messages/message_lifecycle.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <vector>
-
-#include "domain/messages/message_event.hpp"
-#include "domain/messages/message_lifecycle.hpp"
 
 /// Messages and what happened to them, in lots, as they travel between actors. Shared and not changed on the
 /// way, unless by the one that holds them. None of it leaves the process.

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "actors/runtime/caf.hpp"
+#include "persistence/records.hpp"
+
 #include <map>
 #include <memory>
 #include <vector>
-
-#include "actors/runtime/caf.hpp"
-#include "persistence/records.hpp"
 
 /// What JOURNAL tells WEBHOOKS.
 namespace mbs::actors {

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <chrono>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "actors/gateway/completion.hpp"
 #include "domain/errc.hpp"
 #include "domain/messages/submission.hpp"
 #include "http/json/json_document.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
 
 /// The one place that turns an error into an HTTP status and an RFC 9457 body.
 namespace mbs::http {
