@@ -12,14 +12,9 @@ install_kannel() {
     die "kannel could not be installed"
 }
 
-# start_kannel internal|pgsql: sets kannel_url, kannel_pids
-start_kannel() {
-  local config=$folder/kannel.conf admin box send
-  admin=$(free_port) box=$(free_port) send=$(free_port)
-  kannel_url=http://127.0.0.1:$send
-  rm -f "$folder"/kannel.store*
-  {
-    cat <<CONF
+# kannel_configuration internal|pgsql: where its delivery reports wait; with the ports of start_kannel.
+kannel_configuration() {
+  cat <<CONF
 group = core
 admin-port = $admin
 admin-password = bench
@@ -59,7 +54,10 @@ password = secret
 max-messages = 10
 concatenation = true
 CONF
-    [ "$1" = pgsql ] && cat <<CONF
+}
+
+kannel_reports_in_postgres() {
+  cat <<CONF
 
 group = pgsql-connection
 id = dlr
@@ -83,7 +81,16 @@ field-mask = mask
 field-status = status
 field-boxc-id = boxc
 CONF
-  } >"$config"
+}
+
+# start_kannel internal|pgsql: sets kannel_url, kannel_pids
+start_kannel() {
+  local config=$folder/kannel.conf admin box send
+  admin=$(free_port) box=$(free_port) send=$(free_port)
+  kannel_url=http://127.0.0.1:$send
+  rm -f "$folder"/kannel.store*
+  kannel_configuration "$1" >"$config"
+  if [ "$1" = pgsql ]; then kannel_reports_in_postgres >>"$config"; fi
   launch bearerbox bearerbox -v 3 "$config"
   kannel_pids=("$launched")
   wait_for bearerbox "$launched" 30 listens "$box"

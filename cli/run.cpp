@@ -1,6 +1,7 @@
 #include "cli/run.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/serve.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -9,19 +10,15 @@
 #include <functional>
 #include <iostream>
 #include <optional>
-#ifdef MBS_WITH_SERVE
-#include "cli/serve.hpp"
-#endif
 
 namespace mbs::cli {
 namespace {
 
 constexpr const char* footer =
-    "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 configuration, 4 database, 5 refused (nothing "
-    "changed), "
-    "6 fault of mbs.\n"
-    "Configuration: --config FILE, else MBS_CONFIG, else ./mbs.toml, else defaults; MBS_SECTION__KEY "
-    "overrides it.";
+    "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 configuration, 4 database, "
+    "5 refused (nothing changed), 6 fault of mbs.\n"
+    "Configuration: --config FILE, else MBS_CONFIG, else ./mbs.toml, else defaults; "
+    "MBS_SECTION__KEY overrides it.";
 
 /// Everything that options may say, and the command that was chosen.
 struct chosen {
@@ -71,7 +68,6 @@ class command_line {
   }
 
   void add_whole() {
-#ifdef MBS_WITH_SERVE
     auto& serving =
         command(app_, "serve", "Run the platform until SIGTERM or SIGINT", [this](command_context& c) {
           const auto settings = c.load_settings();
@@ -83,7 +79,6 @@ class command_line {
     serving.remove_option(serving.get_option("--json"));
     serving.add_option("--log-level", into_.log_level, "Instead of the configuration's")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
-#endif
     command(app_, "migrate", "Prepare the database, or bring it up to date", migrate);
     auto& checking = command(app_, "check-config", "Say what is in force, or everything that is wrong",
         [this](command_context& c) { return check_config(c, into_.reference); });

@@ -88,10 +88,10 @@ class file_reader {
   }
 
   static std::optional<given> value_of(const toml::node& node) {
-    if (const auto* v = node.as_boolean()) return given{v->get()};
-    if (const auto* v = node.as_integer()) return given{v->get()};
-    if (const auto* v = node.as_floating_point()) return given{v->get()};
-    if (const auto* v = node.as_string()) return given{v->get()};
+    if (const auto* v = node.as_boolean()) return v->get();
+    if (const auto* v = node.as_integer()) return v->get();
+    if (const auto* v = node.as_floating_point()) return v->get();
+    if (const auto* v = node.as_string()) return v->get();
     if (const auto* v = node.as_array()) {
       std::vector<std::string> words;
       for (const auto& element : *v) {
@@ -99,7 +99,7 @@ class file_reader {
         if (word == nullptr) return std::nullopt;
         words.push_back(word->get());
       }
-      return given{std::move(words)};
+      return words;
     }
     if (const auto* v = node.as_table()) {
       std::map<std::string, std::string> table;
@@ -109,7 +109,7 @@ class file_reader {
         if (word == nullptr && number == nullptr) return std::nullopt;
         table.emplace(std::string{key.str()}, word != nullptr ? word->get() : std::to_string(number->get()));
       }
-      return given{std::move(table)};
+      return table;
     }
     return std::nullopt;
   }

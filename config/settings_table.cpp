@@ -145,14 +145,14 @@ void add_link_dialect(std::vector<setting>& all) {
   t.choice("long_message", at<&s::long_message>, {"udh8", "udh16", "sar", "payload"},
       "How the segments of a long text are marked.");
   t.choice("gsm_charset", at<&s::gsm_charset>, {"gsm0338", "ascii", "latin1"},
-      "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 or is refused, "
-      "never altered.");
+      "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 "
+      "or is refused, never altered.");
   t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
   t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
       "Offset from UTC of the dates in receipts; Nairobi is 180.");
   t.row("receipt_unmarked", at<&s::receipt_unmarked>,
-      "Whether a message with esm_class 0 that reads like a receipt is one; only for operators that do not "
-      "mark receipts.");
+      "Whether a message with esm_class 0 that reads like a receipt is one; "
+      "only for operators that do not mark receipts.");
   t.choice("receipt_errors", at<&s::receipt_errors>, {"dec", "hex"},
       "How the operator writes error codes in receipts; what begins with 0x is hexadecimal anyway.");
   t.text("receipt_error_codes", at<&s::receipt_error_codes>, error_code,

@@ -163,8 +163,8 @@ class server {
 int main(int argc, char** argv) {
   std::uint32_t threads = std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
   CLI::App app{
-      "http_limit: answers POST /v1/messages with 202 after one message to one actor, and does nothing "
-      "else.\n"
+      "http_limit: answers POST /v1/messages with 202 after one message to one actor, "
+      "and does nothing else.\n"
       "Prints one line of JSON with its port on 127.0.0.1 when it is ready; ends on SIGTERM or SIGINT."};
   app.add_option("--threads", threads, "of sockets and actors, as [node] threads")->check(CLI::Range(1, 64));
   CLI11_PARSE(app, argc, argv);

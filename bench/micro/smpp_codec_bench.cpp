@@ -19,8 +19,7 @@ constexpr std::string_view text =
     "Your order 48213 is ready for collection at the Moi Avenue shop until 18:00. Asante!";
 constexpr std::string_view receipt_text =
     "id:288230376293190992 sub:001 dlvrd:001 submit date:2603010900 done date:2603010907 stat:DELIVRD "
-    "err:000 "
-    "text:Your order 48213 is";
+    "err:000 text:Your order 48213 is";
 constexpr time_point now{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
 
 submit_sm plain_submit() {

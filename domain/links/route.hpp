@@ -14,8 +14,7 @@ namespace mbs::domain {
 /// A link that reaches a network for some classes; a lower `preference` number is tried first.
 struct route_rule {
   link_id link;
-  network_id
-      network;  ///< network_id{} is the default route: numbers of unknown or otherwise unrouted networks
+  network_id network;  ///< network_id{} is the default route: numbers of unknown or unrouted networks
   std::array<bool, traffic_class_count> classes{true, true, true};
   std::uint16_t preference = 0;
 };

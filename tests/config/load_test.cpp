@@ -4,8 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include <array>
-
 using namespace mbs::config;
 using namespace std::chrono_literals;
 
@@ -31,6 +29,18 @@ std::string complaint(const std::string& text, const environment& variables = {}
   return loaded.complaints.size() == 1
       ? loaded.complaints.front()
       : std::to_string(loaded.complaints.size()) + ": " + all(loaded.complaints);
+}
+
+struct wrong {
+  std::string text;
+  std::string complaint;
+};
+
+void check_complaints(const std::vector<wrong>& cases) {
+  for (const auto& [text, expected] : cases) {
+    CAPTURE(text);
+    CHECK(complaint(text) == expected);
+  }
 }
 
 const std::string one_link =
@@ -71,14 +81,13 @@ TEST_CASE("a file that is not TOML is said so with its line") {
 
 TEST_CASE("every kind of value is taken") {
   const auto loaded = load_text(
-      "[http]\nlisten = \"[::1]:0\"\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\nmax_pipelined = "
-      "3\nidle_timeout = "
-      "\"2m\"\n"
-      "header_timeout = 1500\n[routing]\naccept_unknown_network = true\n[limits]\ndrain = "
-      "\"10s\"\nmax_validity = \"3d\"\n" +
+      "[http]\nlisten = \"[::1]:0\"\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\n"
+      "max_pipelined = 3\nidle_timeout = \"2m\"\nheader_timeout = 1500\n"
+      "[routing]\naccept_unknown_network = true\n"
+      "[limits]\ndrain = \"10s\"\nmax_validity = \"3d\"\n" +
       one_link +
-      "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\non_unknown_outcome = { otp = "
-      "\"hold\" }\n"
+      "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\n"
+      "on_unknown_outcome = { otp = \"hold\" }\n"
       "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\nreceipt_unmarked = true\nreceipt_errors = \"hex\"\n"
       "receipt_error_codes = { ex = 200, \"0x1F\" = \"0x1F\" }\n");
   REQUIRE(all(loaded.complaints) == "");
@@ -110,11 +119,7 @@ TEST_CASE("a list may be written as one text") {
 }
 
 TEST_CASE("each complaint names the line, the key, what is wrong and what is allowed") {
-  struct wrong {
-    std::string text;
-    std::string complaint;
-  };
-  const std::array cases{
+  check_complaints({
       wrong{"[http]\nmax_pipelined = 0\n",
           "mbs.toml:2: http.max_pipelined: 0 is too small; allowed: 1 to 1024 requests"},
       wrong{"[http]\nmax_pipelined = 1025\n",
@@ -122,19 +127,17 @@ TEST_CASE("each complaint names the line, the key, what is wrong and what is all
       wrong{"[http]\nmax_pipelined = \"2\"\n",
           "mbs.toml:2: http.max_pipelined: \"2\" is not a number; allowed: 1 to 1024 requests"},
       wrong{"[http]\nmax_pipelined = 1.5\n",
-          "mbs.toml:2: http.max_pipelined: a number with a fraction is not a number; allowed: 1 to 1024 "
-          "requests"},
+          "mbs.toml:2: http.max_pipelined: a number with a fraction is not a number; "
+          "allowed: 1 to 1024 requests"},
       wrong{"[http]\nlisten = \"8080\"\n",
-          "mbs.toml:2: http.listen: \"8080\" is not allowed; allowed: a numeric address and a port, like "
-          "127.0.0.1:8080 "
-          "or [::1]:8080"},
+          "mbs.toml:2: http.listen: \"8080\" is not allowed; "
+          "allowed: a numeric address and a port, like 127.0.0.1:8080 or [::1]:8080"},
       wrong{"[limits]\ndrain = \"soon\"\n",
-          "mbs.toml:2: limits.drain: \"soon\" is not a duration; allowed: 1s to 10m, like \"10s\", or a "
-          "number of s"},
+          "mbs.toml:2: limits.drain: \"soon\" is not a duration; "
+          "allowed: 1s to 10m, like \"10s\", or a number of s"},
       wrong{"[limits]\ndrain = \"1500ms\"\n",
-          "mbs.toml:2: limits.drain: \"1500ms\" is not in whole seconds; allowed: 1s to 10m, like \"10s\", "
-          "or a number of "
-          "s"},
+          "mbs.toml:2: limits.drain: \"1500ms\" is not in whole seconds; "
+          "allowed: 1s to 10m, like \"10s\", or a number of s"},
       wrong{"[log]\nlevel = \"loud\"\n",
           "mbs.toml:2: log.level: \"loud\" is not allowed; allowed: one of trace, debug, info, warn, error"},
       wrong{"[http]\nlissten = \"127.0.0.1:1\"\n",
@@ -146,46 +149,43 @@ TEST_CASE("each complaint names the line, the key, what is wrong and what is all
       wrong{"http = 1\n", "mbs.toml:1: http: it must be a section; write [http]"},
       wrong{"[link]\nname = \"x\"\n", "mbs.toml:1: link: every entry must be a section; write [[link]]"},
       wrong{"[database]\nurl = \"mysql://x\"\n",
-          "mbs.toml:2: database.url: the secret is not allowed; allowed: sqlite:PATH or "
-          "postgresql://USER@HOST/NAME"},
+          "mbs.toml:2: database.url: the secret is not allowed; "
+          "allowed: sqlite:PATH or postgresql://USER@HOST/NAME"},
       wrong{"[[price]]\nper_segment = 0.8\n",
-          "mbs.toml:2: price[1].per_segment: a number with a fraction is not a text; allowed: KES as text "
-          "with "
-          "at most 4 "
-          "decimals, like \"0.8000\""},
+          "mbs.toml:2: price[1].per_segment: a number with a fraction is not a text; "
+          "allowed: KES as text with at most 4 decimals, like \"0.8000\""},
       wrong{"[[price]]\nper_segment = \"-1\"\n",
-          "mbs.toml:2: price[1].per_segment: \"-1\" is not allowed; allowed: KES as text with at most 4 "
-          "decimals, like "
-          "\"0.8000\""},
+          "mbs.toml:2: price[1].per_segment: \"-1\" is not allowed; "
+          "allowed: KES as text with at most 4 decimals, like \"0.8000\""},
       wrong{"[http]\nmax_body = 1979-05-27\n",
           "mbs.toml:2: http.max_body: values of this form are not understood"},
+  });
+}
+
+TEST_CASE("a complaint about a link says which one, and which entry of a list or a table") {
+  check_complaints({
       wrong{one_link + "message_id_in_receipt = \"octal\"\n",
-          "mbs.toml:5: link[1].message_id_in_receipt: \"octal\" is not allowed; allowed: one of auto, "
-          "string, hex, dec"},
+          "mbs.toml:5: link[1].message_id_in_receipt: \"octal\" is not allowed; "
+          "allowed: one of auto, string, hex, dec"},
       wrong{one_link + "status_classes = { \"0x0\" = \"throttle\" }\n",
-          "mbs.toml:5: link[1].status_classes: \"0x0\" is not a command_status; write codes like \"0x0400\" "
-          "or \"1024\"; "
+          "mbs.toml:5: link[1].status_classes: \"0x0\" is not a command_status; write codes like \"0x0400\" or \"1024\"; "
           "allowed: entries of throttle, transient, permanent"},
       wrong{one_link + "status_classes = { \"0x0400\" = 5 }\n",
-          "mbs.toml:5: link[1].status_classes: \"5\" is not allowed; allowed: entries of throttle, "
-          "transient, permanent"},
+          "mbs.toml:5: link[1].status_classes: \"5\" is not allowed; "
+          "allowed: entries of throttle, transient, permanent"},
       wrong{one_link + "receipt_error_codes = { EX = \"many\" }\n",
-          "mbs.toml:5: link[1].receipt_error_codes: \"EX\" has \"many\", which is not a number from 0 to "
-          "4294967295; allowed: entries of a code and its number, like EX = 200"},
+          "mbs.toml:5: link[1].receipt_error_codes: \"EX\" has \"many\", which is not a number from 0 to 4294967295; "
+          "allowed: entries of a code and its number, like EX = 200"},
       wrong{one_link + "receipt_error_codes = { EX = 1, ex = 2 }\n",
-          "mbs.toml:5: link[1].receipt_error_codes: \"ex\" occurs twice; allowed: entries of a code and its "
-          "number, like EX = 200"},
+          "mbs.toml:5: link[1].receipt_error_codes: \"ex\" occurs twice; "
+          "allowed: entries of a code and its number, like EX = 200"},
       wrong{one_link + "receipt_error_codes = { \"E X\" = 1 }\n",
-          "mbs.toml:5: link[1].receipt_error_codes: \"E X\" is not allowed; allowed: entries of a code and "
-          "its number, like EX = 200"},
+          "mbs.toml:5: link[1].receipt_error_codes: \"E X\" is not allowed; "
+          "allowed: entries of a code and its number, like EX = 200"},
       wrong{one_link + "classes = [\"otp\", \"otp\"]\n",
-          "mbs.toml:5: link[1].classes: \"otp\" occurs twice; allowed: a list of otp, transactional, "
-          "promotional"},
-  };
-  for (const auto& [text, expected] : cases) {
-    CAPTURE(text);
-    CHECK(complaint(text) == expected);
-  }
+          "mbs.toml:5: link[1].classes: \"otp\" occurs twice; "
+          "allowed: a list of otp, transactional, promotional"},
+  });
 }
 
 TEST_CASE("all complaints come at once") {
@@ -267,8 +267,8 @@ TEST_CASE("secrets come from files too, without the line's end") {
 
 TEST_CASE("a secret file that cannot be read, or beside the secret itself, is complained about") {
   CHECK(complaint(one_link + "password_file = \"/nowhere/pw\"\n") ==
-      "mbs.toml:5: link[1].password_file: cannot read /nowhere/pw; allowed: a readable file of at most 4096 "
-      "octets");
+      "mbs.toml:5: link[1].password_file: cannot read /nowhere/pw; "
+      "allowed: a readable file of at most 4096 octets");
   const temporary_file secret{"pw", "password"};
   CHECK(complaint(one_link + "password = \"x\"\npassword_file = \"" + secret.path() + "\"\n") ==
       "mbs.toml:5: link[1].password: set twice, also by password_file; allowed: one of them");

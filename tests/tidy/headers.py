@@ -11,7 +11,7 @@ import sys
 
 import tree
 
-FOLDERS = ("domain/", "protocols/", "config/", "persistence/", "log/")
+FOLDERS = ("domain/", "protocols/", "config/", "persistence/")
 COMPILER = [os.environ.get("CXX", "g++"), "-std=c++20", "-fsyntax-only", "-x", "c++", "-I.", "-Wall", "-Wextra", "-"]
 
 

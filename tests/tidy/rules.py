@@ -12,9 +12,13 @@ import sys
 import tree
 
 MAX_LINES = 500
+MAX_COLUMNS = 110
 CODE = (".cpp", ".hpp", ".mjs", ".js", ".ts", ".tsx", ".py", ".sh", ".cmake")
 # Split, so that this file does not hold what it looks for.
 LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+
+NOLINT = re.compile("NO" "LINT")
+REASONED = re.compile("NO" r"LINT(?:NEXTLINE|BEGIN|END)?\([\w.,* -]+\): \S")
 
 SHELLS = ("main.cpp", "cli/", "actors/net/", "http/", "bench/", "tests/")
 # (what, pattern over code without comments, where it is allowed, the mend)
@@ -61,6 +65,29 @@ def banned_calls(root, path, text):
         for match in FLOATING.finditer(code):
             yield (f"{path}:{code.count(chr(10), 0, match.start()) + 1}: {match.group(1)} near money\n"
                    "  mend: money is an integer of KES 0.0001; use its checked arithmetic")
+
+
+def wide_comments(root, path, text):
+    """clang-format leaves comments as they are written, so that lists stay lists."""
+    if not path.endswith(tree.CPP):
+        return
+    for number, (line, code) in enumerate(zip(text.splitlines(), tree.without_comments(text, True).splitlines()), 1):
+        if len(line) > MAX_COLUMNS and len(code.rstrip()) < len(line.rstrip()):
+            yield (f"{path}:{number}: a comment beyond column {MAX_COLUMNS}\n"
+                   "  mend: break it where it reads well; clang-format does not")
+
+
+def suppressions(root, path, text):
+    """What clang-tidy is told to overlook is named, with the reason beside it."""
+    if path.endswith(tree.CPP):
+        for number, line in enumerate(text.splitlines(), 1):
+            if NOLINT.search(line) and not REASONED.search(line):
+                yield (f"{path}:{number}: NOLINT without a check or a reason\n"
+                       "  mend: NOLINT(name-of-the-check): why it is wrong here")
+    if os.path.basename(path) == ".clang-tidy":
+        for check in re.findall(r"^\s*-([a-z][\w.*-]*),?$", text, re.M):
+            if not re.search(rf"^# -{re.escape(check)}: \S", text, re.M):
+                yield f"{path}: {check} is switched off without a reason\n  mend: add a line '# -{check}: why'"
 
 
 def pragma_once(root, path, text):
@@ -121,13 +148,13 @@ def documents(root, path, text):
             yield f"{path}: names {name}, which is not there\n  mend: write where it is now, or drop the sentence"
 
 
-RULES = (sizes, leftovers, banned_calls, pragma_once, assertions, lock_files, documents)
+RULES = (sizes, leftovers, banned_calls, wide_comments, suppressions, pragma_once, assertions, lock_files, documents)
 
 
 def complaints(root):
     found = []
     for path in tree.files(root):
-        if not path.endswith(CODE + (".md", ".json")):
+        if not path.endswith(CODE + (".md", ".json", ".clang-tidy")):
             continue
         text = tree.read(root, path)
         for rule in RULES:

@@ -1,5 +1,6 @@
 """Which files the checks look at, and how a complaint is printed."""
 import os
+import re
 import subprocess
 import sys
 
@@ -32,40 +33,27 @@ def read(root, path):
         return file.read()
 
 
-def without_comments(text):
-    """The same lines with comments and string contents blanked, so that only code is judged."""
-    out, i, state, end = [], 0, None, len(text)
-    while i < end:
-        two = text[i:i + 2]
-        if state is None:
-            if two == "//":
-                state = "line"
-            elif two == "/*":
-                state = "block"
-            elif text[i] == '"' and not (i and text[i - 1] == "'"):
-                state = "string"
-                out.append('"')
-                i += 1
-                continue
-            else:
-                out.append(text[i])
-                i += 1
-                continue
-        if state == "line" and text[i] == "\n":
-            state = None
-            continue
-        if state == "block" and two == "*/":
-            state, i = None, i + 2
-            continue
-        if state == "string":
-            if text[i] == "\\":
-                i += 2
-                continue
-            if text[i] in '"\n':
-                state = None
-        out.append(text[i] if text[i] in '\n"' else " ")
-        i += 1
-    return "".join(out)
+# What is no code: comments, raw strings, strings, characters (not the ' of 10'000).
+NOT_CODE = re.compile(r'''
+    //(?:[^\n\\]|\\.|\\\n)* | /\*.*?\*/
+  | R"(?P<end>[^()\\\s]*)\(.*?\)(?P=end)"
+  | "(?:[^"\\\n]|\\.)*"
+  | (?<![0-9A-Za-z_])(?:u8|[uUL])?'(?:[^'\\\n]|\\.)+'
+  ''', re.S | re.X)
+
+
+def without_comments(text, keep_strings=False):
+    """The same lines with comments and the contents of strings and characters blanked, so that only code is
+    judged; with `keep_strings`, only comments are."""
+    def blank(match):
+        found = match.group()
+        if found.startswith("/"):
+            return re.sub(r"[^\n]", " ", found)
+        if keep_strings:
+            return found
+        begin = re.search("[\"']", found).start() + 1
+        return found[:begin] + re.sub(r"[^\n]", " ", found[begin:-1]) + found[-1]
+    return NOT_CODE.sub(blank, text)
 
 
 def report(complaints, what):

@@ -69,67 +69,80 @@ TEST_CASE("without room the outbox is behind until a stretch was read to its end
   CHECK(numbers(box.take(5)) == seqs{3, 4});
 }
 
+namespace {
+
+/// An outbox, the store behind it, and what is under way between them.
+struct outbox_in_use {
+  explicit outbox_in_use(std::uint32_t limit) : box{limit} {}
+
+  void push() { box.push(due(++stored)); }
+  void skip() { box.skip({++stored}); }
+  void take() {
+    for (auto& d : box.take(2)) {
+      RC_ASSERT(d.event.seq.value == next);
+      ++next;
+      outstanding.push_back(std::move(d));
+    }
+  }
+  void finish() {
+    box.done(outstanding);
+    finished = outstanding.empty() ? finished : outstanding.back().event.seq.value;
+    outstanding.clear();
+  }
+  void put_back() {
+    if (!outstanding.empty()) next = outstanding.front().event.seq.value;
+    box.put_back(std::exchange(outstanding, {}));
+  }
+  void begin_read() {
+    if (reading || !box.wants_read()) return;
+    reading.emplace();
+    for (auto s = box.last_taken().value + 1; s <= stored && reading->size() < 3; ++s)
+      reading->push_back(due(s));
+    box.begin_read();
+  }
+  void end_read() {
+    if (!reading) return;
+    const bool all = reading->size() < 3;
+    box.end_read(std::move(*reading), all);
+    reading.reset();
+  }
+  void check() const {
+    RC_ASSERT(box.through().value == finished || box.through().value <= next - 1);
+    RC_ASSERT(box.through().value >= finished);
+  }
+
+  webhook_outbox box;
+  std::int64_t stored = 0, next = 1, finished = 0;
+  std::vector<callback_due> outstanding;
+  std::optional<std::vector<callback_due>> reading;
+};
+
+using happening = void (outbox_in_use::*)();
+
+}  // namespace
+
 TEST_CASE("whatever happens in between, an outbox gives every event once and in order") {
+  static constexpr std::array<happening, 8> all{&outbox_in_use::push, &outbox_in_use::push,
+      &outbox_in_use::take, &outbox_in_use::finish, &outbox_in_use::put_back, &outbox_in_use::begin_read,
+      &outbox_in_use::end_read, &outbox_in_use::skip};
   const bool holds = rc::check([] {
-    const auto limit = *rc::gen::inRange(2, 8);
-    webhook_outbox box{static_cast<std::uint32_t>(limit)};
-    std::int64_t stored = 0, next = 1, finished = 0;
-    std::vector<callback_due> outstanding;
-    std::optional<std::vector<callback_due>> reading;
-    bool reading_all = false;
-    const auto read = [&](std::int64_t after) {
-      std::vector<callback_due> stretch;
-      for (auto s = after + 1; s <= stored && stretch.size() < 3; ++s)
-        stretch.push_back(due(s));
-      return stretch;
+    outbox_in_use use{static_cast<std::uint32_t>(*rc::gen::inRange(2, 8))};
+    const auto happens = [&use](happening what) {
+      (use.*what)();
+      use.check();
     };
-    const auto step = [&](int what) {
-      switch (what) {
-        case 0:
-        case 1: box.push(due(++stored)); break;
-        case 2:
-          for (auto& d : box.take(2)) {
-            RC_ASSERT(d.event.seq.value == next);
-            ++next;
-            outstanding.push_back(std::move(d));
-          }
-          break;
-        case 3:
-          box.done(outstanding);
-          finished = outstanding.empty() ? finished : outstanding.back().event.seq.value;
-          outstanding.clear();
-          break;
-        case 4:
-          if (!outstanding.empty()) next = outstanding.front().event.seq.value;
-          box.put_back(std::exchange(outstanding, {}));
-          break;
-        case 5:
-          if (reading || !box.wants_read()) break;
-          reading = read(box.last_taken().value);
-          reading_all = reading->size() < 3;
-          box.begin_read();
-          break;
-        case 6:
-          if (!reading) break;
-          box.end_read(std::move(*reading), reading_all);
-          reading.reset();
-          break;
-        case 7: box.skip({++stored}); break;
-        default: break;
-      }
-      RC_ASSERT(box.through().value == finished || box.through().value <= next - 1);
-      RC_ASSERT(box.through().value >= finished);
-    };
-    for (const int what : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 8)))
-      step(what);
+    for (const auto what :
+        *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, all.size())))
+      happens(all.at(what));
     // Left to itself it delivers the rest.
-    for (int round = 0; round < 1'000 && (box.is_behind() || box.waiting() != 0); ++round)
-      for (const int what : {6, 5, 6, 2, 3})
-        step(what);
-    step(3);
-    RC_ASSERT(next == stored + 1);
-    RC_ASSERT(box.idle());
-    RC_ASSERT(stored == 0 || box.through().value == stored);
+    for (int round = 0; round < 1'000 && (use.box.is_behind() || use.box.waiting() != 0); ++round)
+      for (const auto what : {&outbox_in_use::end_read, &outbox_in_use::begin_read, &outbox_in_use::end_read,
+               &outbox_in_use::take, &outbox_in_use::finish})
+        happens(what);
+    happens(&outbox_in_use::finish);
+    RC_ASSERT(use.next == use.stored + 1);
+    RC_ASSERT(use.box.idle());
+    RC_ASSERT(use.stored == 0 || use.box.through().value == use.stored);
   });
   CHECK(holds);
 }

@@ -53,23 +53,34 @@ inline std::string header_octets(
   return octets;
 }
 
-/// A session of the ESME's side with its clock, fed by hand.
-struct esme_at_work {
-  explicit esme_at_work(esme_options options = {}) : session{std::move(options)} {
-    session.on_connected(now, out);
-  }
+/// A session with its clock, fed by hand: what both sides share.
+template <class Session, class Output>
+struct session_at_work {
+  template <class Options>
+  explicit session_at_work(Options options) : session{std::move(options)} {}
   /// Takes octets as if they came just now; the output holds only what they caused.
-  esme_output& hear(std::string_view octets) {
+  Output& hear(std::string_view octets) {
     out.clear();
     heard = octets;
     session.on_bytes(heard, now, out);
     return out;
   }
-  esme_output& pass(duration d) {
+  Output& pass(duration d) {
     out.clear();
     now += d;
     session.on_tick(now, out);
     return out;
+  }
+
+  time_point now = start;
+  Output out;
+  std::string heard;
+  Session session;
+};
+
+struct esme_at_work : session_at_work<esme_session, esme_output> {
+  explicit esme_at_work(esme_options options = {}) : session_at_work{std::move(options)} {
+    session.on_connected(now, out);
   }
   void bind() {
     hear(octets_of(bind_transceiver_resp{"SMSC", {}}, 1));
@@ -85,29 +96,11 @@ struct esme_at_work {
     REQUIRE(session.send(pdu, key, now, out) == send_verdict::sent);
     return headers(out.octets).at(0).sequence;
   }
-
-  time_point now = start;
-  esme_output out;
-  std::string heard;
-  esme_session session;
 };
 
-/// The same for the SMSC's side.
-struct smsc_at_work {
-  explicit smsc_at_work(smsc_options options = {}) : session{std::move(options)} {
+struct smsc_at_work : session_at_work<smsc_session, smsc_output> {
+  explicit smsc_at_work(smsc_options options = {}) : session_at_work{std::move(options)} {
     session.on_connected(now);
-  }
-  smsc_output& hear(std::string_view octets) {
-    out.clear();
-    heard = octets;
-    session.on_bytes(heard, now, out);
-    return out;
-  }
-  smsc_output& pass(duration d) {
-    out.clear();
-    now += d;
-    session.on_tick(now, out);
-    return out;
   }
   template <class Bind = bind_transceiver>
   void bind(std::uint8_t version = version_3_4) {
@@ -118,11 +111,6 @@ struct smsc_at_work {
     REQUIRE(find<bind_requested>(out) != nullptr);
     REQUIRE(session.accept_bind(now, out));
   }
-
-  time_point now = start;
-  smsc_output out;
-  std::string heard;
-  smsc_session session;
 };
 
 }  // namespace mbs::smpp::testing

@@ -1,0 +1,129 @@
+"""The shape of the tree, as tables: what layering.py, capabilities.py and readmes.py hold it to.
+
+To extend: a new layer is a row of MAY_INCLUDE and MEND; a new sub-folder is a capability (CAPABILITIES) or machinery
+of its layer (MACHINERY); what its neighbours may include of it is a row of PUBLIC; a new command of the command line
+is a row of NOUNS or a word of VERBS. A row that names what no longer exists is a complaint: remove it.
+"""
+
+ALL = ("domain", "protocols", "config", "persistence", "actors", "http", "cli", "bench", "tests")
+
+# layer: the layers that it may include.
+MAY_INCLUDE = {
+    "domain": ("domain",),
+    "protocols": ("protocols",),
+    "config": ("config",),
+    "persistence": ("persistence", "domain"),
+    "actors": ("actors", "domain", "protocols", "config", "persistence"),
+    "http": ("http", "domain", "config", "actors"),
+    "cli": ALL,
+    "main.cpp": ALL,
+    "bench": ALL,
+    "tests": ALL,
+}
+
+# What to do instead, told to whoever includes upwards.
+MEND = {
+    "domain": "domain/ holds pure rules: pass the value in, or move the rule's caller up",
+    "protocols": "protocols/ is sans-IO and knows only wires: let actors/ translate between wire and domain",
+    "config": "config/ knows only texts and numbers: turn them into domain words in cli/ or actors/",
+    "persistence": "persistence/ speaks domain words only: let an actor call the store",
+    "actors": "actors/ never sees HTTP: give http/ a message or a handle to call",
+    "http": "http/ asks actors and never a store: add a request to the actor that owns the data",
+}
+
+# (layer, layer below): the only headers or folders of the lower one that the upper one may see, when not all.
+MAY_SEE = {
+    ("http", "actors"): ("actors/gateway/", "actors/webhooks/callback_transport.hpp", "actors/net/io_threads.hpp"),
+}
+
+# sub-folder: its public part, the headers that other folders (of its own layer, too) may include. The rest is
+# private by place: for the folder itself, for its tests and for fuzz targets. A sub-folder without a row is public
+# as a whole; () means that nobody else includes anything of it.
+PUBLIC = {
+    "domain/text": ("alphabet.hpp", "gsm0338.hpp", "utf8.hpp"),
+    "domain/traffic": ("fair_queue.hpp", "token_bucket.hpp", "traffic_class.hpp"),
+    "protocols/smpp": ("delivery_receipt.hpp", "delivery_receipt_errors.hpp", "esme_session.hpp", "long_message.hpp",
+                       "message_id.hpp", "message_state.hpp", "pdu.hpp", "reconnect_backoff.hpp", "smsc_session.hpp",
+                       "status.hpp", "times.hpp"),
+    "persistence/accounts": ("account_rows.hpp",),
+    "persistence/journal": ("journal_store.hpp", "sql_journal.hpp"),
+    "persistence/links": ("claim_codec.hpp",),
+    "persistence/messages": ("content_codec.hpp", "overdue_rows.hpp", "recovery_walk.hpp", "rows.hpp"),
+    "persistence/migrations": ("migrations.hpp",),
+    "persistence/money": ("verification.hpp",),
+    "persistence/postgres": ("postgres_database.hpp",),
+    "persistence/sql": ("session.hpp", "sql.hpp"),
+    "persistence/sqlite": ("sqlite_database.hpp",),
+    "actors/accounts": ("accounts_actor.hpp", "standing.hpp"),
+    "actors/journal": ("journal_actor.hpp",),
+    "actors/links": ("link_actor.hpp", "link_report.hpp", "router_actor.hpp"),
+    "actors/messages": ("cancellation.hpp", "messages.hpp", "overdue_watch.hpp", "recovery.hpp", "replay.hpp"),
+    "actors/net": ("io_scheduler.hpp", "io_threads.hpp", "smpp_wire.hpp"),
+    "actors/node": ("node.hpp", "node_rules.hpp"),
+    "actors/webhooks": ("callback_transport.hpp", "webhook_endpoint_maker.hpp", "webhooks_actor.hpp"),
+    "http/access": ("api_key.hpp", "key_cache.hpp"),
+    "http/client": ("callback_client.hpp", "callback_url.hpp"),
+    "http/messages": (),
+    "http/node": (),
+    "http/server": ("chunked_end.hpp", "client_address.hpp", "exchange.hpp", "handlers.hpp", "node_context.hpp",
+                    "problem.hpp", "query.hpp", "rate_limits.hpp", "routes.hpp", "server.hpp"),
+    "bench/smsc": ("smpp_server.hpp",),
+    "bench/load": (),
+}
+
+# third party: (pattern of its includes, where it may be named, the mend). tests/ may name them all.
+SQL_FOLDERS = ("persistence/sql/", "persistence/sqlite/", "persistence/postgres/")
+THIRD_PARTY = [
+    ("CAF", r"caf/", ("actors/", "bench/", "cli/", "main.cpp"),
+     "put the actor's side in actors/ and offer a plain function or handle"),
+    ("Beast", r"boost/beast", ("http/server/", "http/client/", "bench/"),
+     "only http/server/ and http/client/ speak HTTP: call them"),
+    ("Asio", r"boost/asio", ("actors/net/", "http/server/", "http/client/", "bench/", "cli/", "main.cpp"),
+     "sockets live in actors/net/, http/server/ and http/client/: keep this sans-IO, take bytes and time as arguments"),
+    ("SOCI or a database driver", r"soci/|libpq|postgresql/|sqlite3\.h", SQL_FOLDERS,
+     "add a function in domain words to a store, over what persistence/sql/ offers"),
+    ("toml++", r"toml\+\+/|toml\.h", ("config/",), "read it in config/ and pass the typed setting"),
+    ("CLI11", r"CLI/", ("cli/", "bench/", "main.cpp"), "parse options in cli/ and pass values"),
+    ("Boost.JSON", r"boost/json", ("protocols/", "http/json/", "bench/", "cli/", "main.cpp"),
+     "JSON is an edge format: read and write it with http/json/, in protocols/ or in cli/"),
+    ("spdlog", r"spdlog/", ("actors/", "http/", "bench/", "cli/", "main.cpp"),
+     "return an error value and let the caller log"),
+    ("prometheus-cpp", r"prometheus/", ("http/node/",), "count in plain numbers and let http/node/ expose them"),
+    ("OpenSSL, libsodium or libcurl", r"openssl/|sodium|curl/",
+     ("protocols/", "persistence/", "actors/", "http/", "bench/", "cli/", "main.cpp"),
+     "domain/ and config/ need no cryptography or network: do it at the edge"),
+    ("a test library", r"doctest|rapidcheck|benchmark/", ("bench/",), "tests live in tests/, benchmarks in bench/"),
+]
+
+# folder: third parties that it may not name although its layer may, with the mend.
+WITHOUT = {
+    "actors/gateway/": (("CAF",), "http/ sees the gateway: offer plain functions, values and completions"),
+}
+
+# --- words -----------------------------------------------------------------------------------------
+# What folders, API tags and documents call the same thing; each spelled so in every layer.
+CAPABILITIES = ("messages", "accounts", "access", "senders", "money", "links", "inbound", "consent", "contacts",
+                "templates", "campaigns", "verifications", "webhooks", "mail", "privacy", "guard", "node")
+
+# layer: its folders that serve all capabilities.
+MACHINERY = {
+    "domain": ("text", "numbering", "traffic"),
+    "protocols": ("smpp", "mpesa", "operator_http"),
+    "persistence": ("sql", "sqlite", "postgres", "migrations", "journal"),
+    "actors": ("gateway", "runtime", "net", "journal"),
+    "http": ("server", "client", "json", "web"),
+    "web/src": ("app", "api", "ui", "i18n", "styles"),
+}
+
+# noun of the command line: the capability that it is part of. VERBS are about the program as a whole.
+NOUNS = {
+    "account": "accounts",
+    "key": "access",
+    "link": "links",
+    "sender": "senders",
+}
+VERBS = ("check-config", "migrate", "serve", "verify")
+
+# Layers whose every sub-folder has a README.md of at most README_LINES lines.
+WITH_README = ("domain", "protocols", "persistence", "actors", "http", "web/src")
+README_LINES = 10
