@@ -4,6 +4,7 @@
 #include <string>
 
 #include "actors/links/link_actor.hpp"
+#include "actors/links/wire.hpp"
 #include "actors/net/io_threads.hpp"
 
 /// TCP (or TLS) sockets for LINKs. Knows nothing of SMPP.

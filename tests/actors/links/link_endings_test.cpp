@@ -137,9 +137,9 @@ TEST_CASE("a clean stop leaves no segment behind whose outcome seems unknown") {
 
 TEST_CASE("a link of which only the receiver is bound is not up") {
   auto o = plain_link();
-  o.binds.resize(2, o.binds[0]);
-  o.binds[0].mode = smpp::bind_mode::transmitter;
-  o.binds[1].mode = smpp::bind_mode::receiver;
+  o.smpp.binds.resize(2, o.smpp.binds[0]);
+  o.smpp.binds[0].mode = smpp::bind_mode::transmitter;
+  o.smpp.binds[1].mode = smpp::bind_mode::receiver;
   link_at_work l{o};
   l.pass(100ms);
   REQUIRE(l.router.all<link_changed>().back().up);
