@@ -7,7 +7,7 @@
 
 #include "actors/links/link_actor.hpp"
 #include "actors/links/smpp_channel_options.hpp"
-#include "actors/net/smpp_wire.hpp"
+#include "actors/net/wire_service.hpp"
 #include "actors/node/node.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"

@@ -191,7 +191,7 @@ void link_state::show_figures() {
   f.awaiting_receipt.store(matcher->awaited_count(), std::memory_order_relaxed);
 }
 
-/// For assertions: the parts agree with each other and with themselves.
+/// For assertions: window and matcher agree with themselves, and nothing found out is left behind.
 bool link_state::is_consistent() const {
   return window->is_consistent() && matcher->is_consistent() && groups.empty() && events.empty() &&
       matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty();
