@@ -11,6 +11,8 @@
 #include "actors/runtime/store_workers.hpp"
 #include "domain/text/alphabet.hpp"
 
+/// LINK as others see it. Knows nothing of any operator's protocol, which is its channel's, nor of accounts
+/// and money.
 namespace mbs::actors {
 
 /// Its own clockwork.
@@ -22,7 +24,7 @@ struct link_sweep {};
 struct receipts_looked_up {
   domain::errc why = domain::errc::none;
   std::shared_ptr<std::vector<persistence::message_history>> found;
-  std::vector<std::string> asked;  ///< operator ids, normalised
+  std::vector<std::string> asked;  ///< operator ids
 };
 /// After a restart: segments whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
@@ -30,7 +32,7 @@ struct link_recovered {
   std::vector<persistence::link_claim::segment_of> segments;  ///< the unknown segments of those
   std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
 };
-/// Stop sending, let what is in flight be answered, unbind; then `done`.
+/// Stop sending, let what is in flight be answered, sign off; then `done`.
 struct drain_link {
   std::function<void()> done;
 };
