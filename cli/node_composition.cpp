@@ -1,10 +1,10 @@
 #include "cli/node_composition.hpp"
 
-#include <algorithm>
-#include <stdexcept>
-
 #include "actors/links/smpp_channel.hpp"
 #include "cli/sending_setup.hpp"
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace mbs::cli {
 

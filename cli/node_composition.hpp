@@ -1,16 +1,16 @@
 #pragma once
 
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-
 #include "actors/links/link_actor.hpp"
 #include "actors/links/smpp_channel_options.hpp"
 #include "actors/net/wire_service.hpp"
 #include "actors/node/node.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
 
 /// From settings to what a node is made of.
 namespace mbs::cli {

@@ -1,18 +1,18 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/money/ledger.hpp"
 #include "persistence/read_store.hpp"
 #include "persistence/records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 /// What the front end may ask of the actors, in domain words and without CAF: the seam between http/ and
 /// actors/.

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "actors/links/segment_address.hpp"
+#include "actors/links/wire.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/messages/message_lifecycle.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -7,11 +12,6 @@
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "actors/links/segment_address.hpp"
-#include "actors/links/wire.hpp"
-#include "domain/messages/message.hpp"
-#include "domain/messages/message_lifecycle.hpp"
 
 /// All that LINK knows of an operator's protocol. Knows nothing of actors, stores, money or rates.
 namespace mbs::actors {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "actors/links/channel.hpp"
+#include "actors/links/receipt_index.hpp"
+
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -7,9 +10,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include "actors/links/channel.hpp"
-#include "actors/links/receipt_index.hpp"
 
 /// Which segment a delivery receipt is about, and what becomes of receipts whose message is not in memory.
 /// Knows nothing of protocols, actors and stores, and of messages only their ids and handsets; time comes in.

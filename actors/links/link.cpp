@@ -1,9 +1,9 @@
-#include <caf/actor_system.hpp>
+#include "actors/links/link_state.hpp"
 #include "actors/runtime/fail_fast.hpp"
 
-#include <cassert>
+#include <caf/actor_system.hpp>
 
-#include "actors/links/link_state.hpp"
+#include <cassert>
 
 namespace mbs::actors {
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <memory>
-#include <string>
-
 #include "actors/links/channel.hpp"
 #include "actors/messages/messages.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
 #include "domain/text/alphabet.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
 
 /// LINK as others see it. Knows nothing of any operator's protocol, which is its channel's, nor of accounts
 /// and money.

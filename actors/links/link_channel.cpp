@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "actors/links/link_state.hpp"
+
+#include <algorithm>
 
 /// Between LINK and its channel: what it tells, whether it is up, when it wants to be woken, its end.
 namespace mbs::actors {

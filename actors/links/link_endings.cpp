@@ -1,7 +1,7 @@
-#include <algorithm>
-
 #include "actors/links/link_state.hpp"
 #include "actors/messages/replay.hpp"
+
+#include <algorithm>
 
 /// Ends that do not come from the operator, and what a restart brings back.
 namespace mbs::actors {

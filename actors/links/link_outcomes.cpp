@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <cassert>
+#include "actors/links/link_state.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/link_state.hpp"
+#include <algorithm>
+#include <cassert>
 
 /// What becomes of a segment that was sent: taken, refused, to be tried again, or unknown.
 namespace mbs::actors {

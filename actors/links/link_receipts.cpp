@@ -1,7 +1,7 @@
-#include <algorithm>
-
 #include "actors/links/link_state.hpp"
 #include "actors/messages/replay.hpp"
+
+#include <algorithm>
 
 /// From the matcher's verdicts to the lives of messages.
 namespace mbs::actors {

@@ -1,7 +1,7 @@
+#include "actors/links/link_state.hpp"
+
 #include <algorithm>
 #include <cassert>
-
-#include "actors/links/link_state.hpp"
 
 /// From the queue over a durable claim to the channel, and back when it does not go.
 namespace mbs::actors {

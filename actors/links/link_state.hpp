@@ -1,11 +1,5 @@
 #pragma once
 
-#include <deque>
-#include <map>
-#include <optional>
-#include <unordered_map>
-#include <vector>
-
 #include "actors/links/delivery_receipt_matcher.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/links/send_window.hpp"
@@ -13,6 +7,12 @@
 #include "domain/messages/reference_allocator.hpp"
 #include "domain/traffic/fair_queue.hpp"
 #include "domain/traffic/token_bucket.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <vector>
 
 /// The inside of a LINK: glue between channel, window, matcher, queue, rate and facts. Private to link*.cpp.
 /// Knows nothing of protocols, and decides nothing that a pure rule could.

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
-
 #include "domain/ids.hpp"
+
+#include <cstdint>
 
 namespace mbs::actors {
 

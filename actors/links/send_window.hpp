@@ -1,5 +1,10 @@
 #pragma once
 
+#include "actors/links/channel.hpp"
+#include "actors/links/segment_address.hpp"
+#include "domain/traffic/traffic_class.hpp"
+#include "persistence/records.hpp"
+
 #include <array>
 #include <cstddef>
 #include <deque>
@@ -8,11 +13,6 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include "actors/links/channel.hpp"
-#include "actors/links/segment_address.hpp"
-#include "domain/traffic/traffic_class.hpp"
-#include "persistence/records.hpp"
 
 /// Which segments of a LINK are between their durable claim and their durable outcome. Knows nothing of
 /// protocols, actors, rates or what a message is.

@@ -1,12 +1,12 @@
 #include "actors/links/smpp_channel.hpp"
 
-#include <charconv>
-#include <set>
+#include "actors/links/smpp_segment_writer.hpp"
+#include "actors/links/smpp_session_pool.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/smpp_segment_writer.hpp"
-#include "actors/links/smpp_session_pool.hpp"
+#include <charconv>
+#include <set>
 
 namespace mbs::actors {
 

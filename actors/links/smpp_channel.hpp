@@ -1,9 +1,9 @@
 #pragma once
 
-#include <memory>
-
 #include "actors/links/channel.hpp"
 #include "actors/links/smpp_channel_options.hpp"
+
+#include <memory>
 
 /// SMPP as a channel: one submit_sm a segment, delivery receipts by deliver_sm and data_sm. Knows nothing of
 /// actors, stores, rates or what LINK does with an answer.

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "domain/text/alphabet.hpp"
 #include "domain/time.hpp"
 #include "protocols/smpp/delivery_receipt.hpp"
@@ -11,6 +8,9 @@
 #include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
 #include "protocols/smpp/status.hpp"
+
+#include <string>
+#include <vector>
 
 namespace mbs::actors {
 

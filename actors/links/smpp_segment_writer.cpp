@@ -1,10 +1,10 @@
 #include "actors/links/smpp_segment_writer.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
-
-#include <spdlog/spdlog.h>
 
 namespace mbs::actors {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "actors/links/channel.hpp"
+#include "actors/links/smpp_channel_options.hpp"
+
 #include <array>
 #include <optional>
 #include <string>
-
-#include "actors/links/channel.hpp"
-#include "actors/links/smpp_channel_options.hpp"
 
 /// How one segment of a message becomes a submit_sm. Knows nothing of sessions or windows.
 namespace mbs::actors {

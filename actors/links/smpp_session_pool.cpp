@@ -1,8 +1,8 @@
 #include "actors/links/smpp_session_pool.hpp"
 
-#include <algorithm>
-
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
 
 namespace mbs::actors {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "actors/links/channel.hpp"
+#include "actors/links/smpp_channel_options.hpp"
+#include "protocols/smpp/reconnect_backoff.hpp"
+
 #include <map>
 #include <memory>
 #include <optional>
 #include <vector>
-
-#include "actors/links/channel.hpp"
-#include "actors/links/smpp_channel_options.hpp"
-#include "protocols/smpp/reconnect_backoff.hpp"
 
 /// The sessions of one SMPP link: which are bound, when a lost one connects again, which has room. Knows
 /// nothing of messages, or of what LINK does with an answer.

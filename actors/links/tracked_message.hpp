@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
-
 #include "actors/messages/messages.hpp"
+
+#include <cstdint>
 
 namespace mbs::actors {
 

@@ -1,11 +1,11 @@
 #include "actors/links/smpp_channel.hpp"
 
+#include "protocols/smpp/smsc_session.hpp"
+#include "tests/actors/actor_fixture.hpp"
+
 #include <doctest/doctest.h>
 
 #include <deque>
-
-#include "protocols/smpp/smsc_session.hpp"
-#include "tests/actors/actor_fixture.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;
