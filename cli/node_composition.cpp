@@ -1,5 +1,6 @@
 #include "cli/node_composition.hpp"
 
+#include "actors/links/smpp_channel.hpp"
 #include "cli/sending_setup.hpp"
 
 #include <algorithm>
@@ -26,6 +27,10 @@ namespace {
 [[nodiscard]] smpp::delivery_receipt_errors receipt_errors_of(const config::link_settings& link) {
   return {smpp::error_form_from_text(link.receipt_errors).value_or(smpp::error_form::dec),
       {link.receipt_error_codes.begin(), link.receipt_error_codes.end()}};
+}
+
+[[nodiscard]] domain::alphabet alphabet_of(const config::link_settings& link) {
+  return domain::alphabet_from(link.gsm_charset).value_or(domain::alphabet::gsm0338);
 }
 
 /// One bind a socket; the window is shared out so that all of them together do not exceed it.
@@ -90,18 +95,30 @@ actors::link_options link_options_from(
   actors::link_options o;
   o.id = id;
   o.name = link.name;
-  o.binds = binds_of(link);
   std::tie(o.tps, o.burst) = rate_of(link);
   o.window = link.window;
   o.queue = link.queue;
   o.correlations = limits.correlations;
   o.max_attempts = link.max_attempts;
   o.receipt_grace = limits.receipt_grace;
+  o.alphabet = alphabet_of(link);
+  o.throttle_pause = link.throttle_pause;
+  for (const auto& [text, policy] : link.on_unknown_outcome)
+    if (auto c = domain::traffic_class_from(text))
+      o.on_unknown[static_cast<std::size_t>(*c)] =
+          policy == "hold" ? actors::unknown_outcome_policy::hold : actors::unknown_outcome_policy::resend;
+  return o;
+}
+
+actors::smpp_channel_options smpp_options_from(const config::link_settings& link) {
+  actors::smpp_channel_options o;
+  o.link = link.name;
+  o.binds = binds_of(link);
   o.id_in_response = smpp::id_form_from_text(link.message_id_in_response).value_or(smpp::id_form::automatic);
   o.id_in_receipt = smpp::id_form_from_text(link.message_id_in_receipt).value_or(smpp::id_form::automatic);
   o.long_messages =
       smpp::long_message_style_from_text(link.long_message).value_or(smpp::long_message_style::udh8);
-  o.alphabet = domain::alphabet_from(link.gsm_charset).value_or(domain::alphabet::gsm0338);
+  o.alphabet = alphabet_of(link);
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
   o.receipts.accept_unmarked = link.receipt_unmarked;
@@ -111,18 +128,24 @@ actors::link_options link_options_from(
   o.short_code_ton = link.short_code_ton;
   o.short_code_npi = link.short_code_npi;
   o.status_classes = status_policy_of(link);
-  o.throttle_pause = link.throttle_pause;
   o.reconnect_min = link.reconnect_min;
   o.reconnect_max = link.reconnect_max;
-  for (const auto& [text, policy] : link.on_unknown_outcome)
-    if (auto c = domain::traffic_class_from(text))
-      o.on_unknown[static_cast<std::size_t>(*c)] =
-          policy == "hold" ? actors::unknown_outcome_policy::hold : actors::unknown_outcome_policy::resend;
   return o;
 }
 
-actors::net::wire_options wire_options_from(const config::link_settings& link) {
-  return {link.host, link.port, link.tls, link.connect_timeout};
+std::function<std::unique_ptr<actors::channel>(const actors::link_options&, const actors::link_actor&)>
+channels_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids,
+    actors::net::wire_service& wires) {
+  std::map<domain::link_id, config::link_settings> links;
+  for (const auto& link : settings.links)
+    if (link.enabled) links.emplace(link_ids.at(link.name), link);
+  return [links = std::move(links), &wires](const actors::link_options& o, const actors::link_actor& actor) {
+    const auto& link = links.at(o.id);
+    auto smpp = smpp_options_from(link);
+    const actors::net::wire_options wire{link.host, link.port, link.tls, link.connect_timeout};
+    auto sockets = wires.make(wire, smpp.binds.size(), actor);
+    return actors::make_smpp_channel(std::move(smpp), std::move(sockets));
+  };
 }
 
 std::map<std::string, domain::link_id> intern_links(

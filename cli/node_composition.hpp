@@ -1,12 +1,15 @@
 #pragma once
 
 #include "actors/links/link_actor.hpp"
-#include "actors/net/smpp_wire.hpp"
+#include "actors/links/smpp_channel_options.hpp"
+#include "actors/net/wire_service.hpp"
 #include "actors/node/node.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 /// From settings to what a node is made of.
@@ -18,7 +21,12 @@ namespace mbs::cli {
 
 [[nodiscard]] actors::link_options link_options_from(
     const config::link_settings& link, domain::link_id id, const config::limit_settings& limits);
-[[nodiscard]] actors::net::wire_options wire_options_from(const config::link_settings& link);
+[[nodiscard]] actors::smpp_channel_options smpp_options_from(const config::link_settings& link);
+/// Makes the channel of each enabled link, over sockets of `wires`, which outlive it.
+[[nodiscard]] std::function<std::unique_ptr<actors::channel>(
+    const actors::link_options&, const actors::link_actor&)>
+channels_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids,
+    actors::net::wire_service& wires);
 /// tps and burst, as the token bucket wants them.
 [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> rate_of(const config::link_settings& link);
 

@@ -52,15 +52,9 @@ namespace {
     std::_Exit(static_cast<int>(exit_code::database));
   };
   setup.rules = rules_from(settings, ids);
-  std::map<std::int64_t, actors::net::wire_options> wire_options;
-  for (const auto& link : settings.links) {
-    if (!link.enabled) continue;
-    setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
-    wire_options[ids.at(link.name).value] = wire_options_from(link);
-  }
-  setup.make_wire = [&wires, wire_options](const actors::link_options& o, const actors::link_actor& link) {
-    return wires.make(wire_options.at(o.id.value), o.binds.size(), link);
-  };
+  for (const auto& link : settings.links)
+    if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
+  setup.make_channel = channels_from(settings, ids, wires);
   setup.transport = &callbacks;
   setup.now = system_now;
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);

@@ -3,13 +3,13 @@
 
 #include <caf/actor_system.hpp>
 
+#include <cassert>
+
 namespace mbs::actors {
 
 namespace {
 
 constexpr domain::duration sweep_period = std::chrono::milliseconds{500};
-/// Receipts that may come again and are still recognised.
-constexpr std::size_t done_ids_limit = 20'000;
 
 /// Packets bunch up on their way: a twentieth of the burst stays unused, so that the operator too never
 /// counts more than rate + burst in a second.
@@ -17,73 +17,93 @@ constexpr std::size_t done_ids_limit = 20'000;
   return std::max<std::uint32_t>(1, burst - burst / 20);
 }
 
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
 }  // namespace
 
-void link_state::start(link_dependencies dependencies, std::shared_ptr<wire> chosen_sockets) {
+void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> way) {
   deps.emplace(std::move(dependencies));
-  sockets = std::move(chosen_sockets);
+  operator_channel = std::move(way);
+  traits = operator_channel->traits();
   now = deps->now();
-  jitter = deps->seed | 1U;
   const auto& o = deps->options;
   bucket.emplace(o.tps, usable(o.burst), now);
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
-  index.emplace(o.correlations, done_ids_limit);
-  slots.resize(o.binds.size());
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    slots[i].backoff = smpp::reconnect_backoff{o.reconnect_min, o.reconnect_max};
-    connect(i);
-  }
+  window.emplace(o.window);
+  matcher.emplace(matcher_limits{.awaited = o.correlations, .unanswered = o.unanswered_receipts});
+  operator_channel->start(now, deps->seed, events);
+  digest();
   send_later(self, sweep_period, link_sweep{});
 }
 
-tracked* link_state::find(domain::message_id id) {
+/// The end of every handler: move what can move, send what came of it.
+void link_state::pump() {
+  if (!told_up && (handing_back || draining)) release_ready(true);
+  send_ready();
+  claim_more();  // after sending: the next ones are claimed while these are answered
+  send_facts();
+  send_strays();
+  operator_channel->answer(matched.answers);
+  matched.answers.clear();
+  operator_channel->flush();
+  if (!returning.empty())
+    self->send(deps->router,
+        route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
+  give_back_room();
+  check_drained();
+  arm();
+  show_figures();
+  assert(is_consistent());
+}
+
+tracked_message* link_state::find(domain::message_id id) {
   auto found = messages.find(id);
   return found == messages.end() ? nullptr : &found->second;
 }
 
-void link_state::add_fact(tracked& t, domain::event_kind kind, std::uint8_t segment,
-    const domain::message_lifecycle::step& step, std::uint32_t code, domain::segment_outcome outcome,
-    std::string smsc_id, when_durable after) {
+/// What is to happen once all of the account's facts of this handler are durable, this one included.
+when_durable& link_state::add_fact(tracked_message& t, domain::event_kind kind,
+    const domain::message_lifecycle::step& step, fact_details d) {
   auto& group = groups[t.m.message.account];
   if (!group.facts) group.facts = std::make_shared<std::vector<message_fact>>();
-  const auto move_into = [](auto& to, auto& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  };
-  move_into(group.after.free_claims, after.free_claims);
-  move_into(group.after.answers, after.answers);
-  move_into(group.after.then, after.then);
   // Nothing follows a final state: a latecomer would be told to the customer as a second end.
-  if (!step.applied && domain::is_final(step.state)) return;
+  if (!step.applied && domain::is_final(step.state)) return group.after;
+  assert(!t.end_told);
   message_fact fact{t.m.message, {}, false};
   fact.event = {.seq = {},
       .message = t.m.message.id,
       .account = t.m.message.account,
       .kind = kind,
       .state = step.state,
-      .outcome = outcome,
-      .segment = segment,
+      .outcome = d.outcome,
+      .segment = d.segment,
       .link = deps->options.id,
-      .code = code,
+      .code = d.code,
       .at = now,
       .charge = step.charge,
       .release = step.release,
-      .smsc_message_id = std::move(smsc_id)};
+      .smsc_message_id = std::move(d.operator_id)};
   if (t.counted_in_queue && step.state != domain::message_state::accepted) {
     t.counted_in_queue = false;
     fact.left_queue = true;
   }
-  if (domain::is_final(step.state)) note_end(fact);
+  if (domain::is_final(step.state)) note_end(t, fact);
   group.facts->push_back(std::move(fact));
+  return group.after;
 }
 
 /// Whoever read the store before this end is durable takes the message for unfinished: one that was overdue,
 /// or about to be, must not end a second time because of that.
-void link_state::note_end(const message_fact& fact) {
+void link_state::note_end(tracked_message& t, const message_fact& fact) {
+  t.end_told = true;
   const bool gave_up =
       fact.event.kind == domain::event_kind::gave_up || fact.event.kind == domain::event_kind::expired;
   if (gave_up || fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
-    ended_late.emplace(fact.message.id, now);
+    matcher->note_end(fact.message.id, now);
 }
 
 /// Everything that one handler found out goes out together, a group an account.
@@ -96,42 +116,85 @@ void link_state::send_facts() {
   groups.clear();
 }
 
+/// Kept durably before it is answered. What it replaces goes first.
+void link_state::send_strays() {
+  for (const auto& s : matched.strays_to_remove)
+    remove_stray(s);
+  matched.strays_to_remove.clear();
+  raise(deps->figures->strays, matched.strays_to_keep.size());
+  for (auto& s : matched.strays_to_keep) {
+    const auto ticket = next_ticket++;
+    recording[ticket].stray_kept = s.number;
+    persistence::stray_receipt stray;
+    stray.link = deps->options.id;
+    stray.smsc_message_id = std::move(s.operator_id);
+    stray.to = s.content.handset;
+    stray.outcome = s.content.outcome;
+    stray.code = s.content.code;
+    stray.raw = std::move(s.raw);
+    stray.at = s.at;
+    self->send(deps->journal, append_claim{link_actor{self}, ticket, {}, {std::move(stray)}, {}});
+  }
+  matched.strays_to_keep.clear();
+}
+
 void link_state::on_recorded(const facts_recorded& m) {
   for (auto ticket : m.tickets) {
     if (ticket == claim_ticket) {
       claim_ticket = 0;
-      for (auto key : claiming) {
-        auto& c = claims.at(key);
-        c.stage = claim_stage::ready;
-        ready[static_cast<std::size_t>(find(c.message)->m.message.traffic)].push_back(key);
-        ++ready_count;
-      }
-      claiming.clear();
+      window->claims_durable();
       continue;
     }
     auto found = recording.find(ticket);
     if (found == recording.end()) continue;
     auto after = std::move(found->second);
     recording.erase(found);
-    for (auto key : after.free_claims)
-      free_claim(key);
-    for (const auto& a : after.answers)
-      answer_receipt(a, smpp::command_status::rok);
-    answers_pending -= std::min(answers_pending, after.answers.size());
-    for (auto& then : after.then)
-      then();
+    on_durable(after);
   }
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    flush_octets(i);
+}
+
+void link_state::on_durable(when_durable& after) {
+  for (auto key : after.free_claims)
+    free_claim(key);
+  matcher->answer_now(after.answers, matched);
+  for (const auto& [id, segment] : after.send_again) {
+    auto* t = find(id);
+    if (t == nullptr) continue;
+    t->paused.erase(segment);
+    requeue(*t);
+  }
+  append(matched.strays_to_remove, after.strays_to_remove);
+  if (after.stray_kept != 0) matcher->stray_durable(after.stray_kept, matched);
+  if (after.then) after.then();
 }
 
 /// The message is final: forget it, except for places that still refer to it.
 void link_state::finish(domain::message_id id) {
   auto* t = find(id);
-  if (t == nullptr || t->in_queue || t->busy_segments != 0) return;  // goes when its last place does
-  if (t->held_segments != 0) std::erase_if(held, [&](const auto& h) { return h.second.message == id; });
+  if (t == nullptr || t->in_queue || !t->busy.empty()) return;  // goes when its last place does
+  if (!t->held.empty()) matcher->stop_holding(t->m.message.to.number(), id);
   if (t->counted_in_room) ++room_owed;
   messages.erase(id);
+}
+
+void link_state::set_rate(const set_link_rate& m) {
+  deps->options.tps = m.tps;
+  deps->figures->tps.store(m.tps, std::memory_order_relaxed);
+  bucket->change(m.tps, usable(m.burst), now);
+}
+
+void link_state::show_figures() {
+  auto& f = *deps->figures;
+  for (std::size_t c = 0; c < domain::traffic_class_count; ++c)
+    f.queued[c].store(queue.size(static_cast<domain::traffic_class>(c)), std::memory_order_relaxed);
+  f.in_flight.store(window->size(), std::memory_order_relaxed);
+  f.awaiting_receipt.store(matcher->awaited_count(), std::memory_order_relaxed);
+}
+
+/// For assertions: window and matcher agree with themselves, and nothing found out is left behind.
+bool link_state::is_consistent() const {
+  return window->is_consistent() && matcher->is_consistent() && groups.empty() && events.empty() &&
+      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty();
 }
 
 link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies) {
@@ -140,8 +203,8 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
           link_actor::stateful_pointer<link_state> self) mutable -> link_actor::behavior_type {
         fail_fast(self, "LINK");
         auto& state = self->state;
-        auto sockets = d.make_wire(link_actor{self});
-        state.start(std::move(d), std::move(sockets));
+        auto way = d.make_channel(link_actor{self});
+        state.start(std::move(d), std::move(way));
         // Every handler: take the time, act, then send what came of it.
         const auto acting = [&state](auto act) {
           return [&state, act](auto& m) {
@@ -150,6 +213,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
             state.pump();
           };
         };
+        const auto wired = acting([](link_state& s, auto& m) { s.on_wire(wire_event{std::move(m)}); });
         return {
             [h = acting([](link_state& s, const auto& m) { s.enqueue(m); })](route_messages& m) { h(m); },
             [h = acting([](link_state& s, auto& m) { s.enqueue(m); })](route_progress& m) { h(m); },
@@ -157,24 +221,19 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
             [h = acting([](link_state& s, const auto& m) { s.give_up(m); })](give_up_messages& m) { h(m); },
             [h = acting([](link_state& s, const auto&) { s.hand_back_queue(); })](hand_back& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.on_recorded(m); })](facts_recorded& m) { h(m); },
-            [h = acting([](link_state& s, const auto& m) { s.on_opened(m); })](wire_opened& m) { h(m); },
-            [h = acting([](link_state& s, const auto& m) { s.on_octets(m); })](wire_octets& m) { h(m); },
-            [h = acting([](link_state& s, const auto& m) { s.on_closed(m); })](wire_closed& m) { h(m); },
+            [wired](wire_opened& m) { wired(m); },
+            [wired](wire_octets& m) { wired(m); },
+            [wired](wire_closed& m) { wired(m); },
             [h = acting([](link_state& s, const auto& m) { s.on_tick(m); })](link_tick& m) { h(m); },
             [h = acting([](link_state& s, const auto&) {
-              s.expire_waiting();
-              s.look_up_unmatched();
+              s.sweep();
               send_later(s.self, sweep_period, link_sweep{});
             })](link_sweep& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.on_looked_up(m); })](
                 receipts_looked_up& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.recover(m); })](link_recovered& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
-            [h = acting([](link_state& s, const auto& m) {
-              s.deps->options.tps = m.tps;
-              s.deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-              s.bucket->change(m.tps, usable(m.burst), s.now);
-            })](set_link_rate& m) { h(m); },
+            [h = acting([](link_state& s, const auto& m) { s.set_rate(m); })](set_link_rate& m) { h(m); },
         };
       });
 }

@@ -4,13 +4,14 @@ namespace mbs::actors {
 
 namespace {
 
-[[nodiscard]] std::string to_text(link_condition c) {
+/// The words of the API and of metrics.
+[[nodiscard]] std::string to_text(channel_condition c) {
   switch (c) {
-    case link_condition::connecting: return "connecting";
-    case link_condition::binding: return "binding";
-    case link_condition::bound: return "bound";
-    case link_condition::waiting: return "waiting";
-    case link_condition::stopped: return "stopped";
+    case channel_condition::connecting: return "connecting";
+    case channel_condition::signing_in: return "binding";
+    case channel_condition::up: return "bound";
+    case channel_condition::waiting: return "waiting";
+    case channel_condition::stopped: return "stopped";
   }
   return "stopped";
 }

@@ -31,7 +31,7 @@ std::vector<network_report> link_service::networks() const {
     auto report = described(n, *now, links);
     for (const auto& l : links_) {
       if (!links.contains(l.options.id)) continue;
-      report.up = report.up || l.figures->condition == link_condition::bound;
+      report.up = report.up || l.figures->condition == channel_condition::up;
       for (const auto& q : l.figures->queued)
         report.queued += figure(q);
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/ids.hpp"
+#include "actors/links/segment_address.hpp"
 
 #include <cstddef>
 #include <list>
@@ -10,11 +10,6 @@
 
 /// Which segment of which message a receipt is about, by the operator's id. Knows nothing of SMPP or actors.
 namespace mbs::actors {
-
-struct segment_address {
-  domain::message_id message;
-  std::uint8_t segment = 0;
-};
 
 /// Ids whose receipt is awaited, and ids whose receipt came lately (operators repeat them). Both bounded: the
 /// oldest are forgotten.

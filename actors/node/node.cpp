@@ -199,7 +199,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
     d.now = setup_.now;
     d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^
         static_cast<std::uint64_t>(options.id.value) << 48;
-    d.make_wire = [this, options](const link_actor& link) { return setup_.make_wire(options, link); };
+    d.make_channel = [this, options](const link_actor& link) { return setup_.make_channel(options, link); };
     auto figures = d.figures;
     auto actor = spawn_link(system_, std::move(d));
     links_.push_back({options, actor, figures});

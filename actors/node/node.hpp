@@ -24,7 +24,7 @@ struct node_setup {
   std::function<void()> overtaken;            ///< ends the process: another server has taken the database
   shared_rules rules;
   std::vector<link_options> links;
-  std::function<std::shared_ptr<wire>(const link_options&, const link_actor&)> make_wire;
+  std::function<std::unique_ptr<channel>(const link_options&, const link_actor&)> make_channel;
   callback_transport* transport = nullptr;
   clock_function now;
   std::uint8_t node_id = 0;

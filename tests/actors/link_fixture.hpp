@@ -1,18 +1,25 @@
 #pragma once
 
+#include "actors/links/smpp_channel.hpp"
 #include "tests/actors/fake_operator.hpp"
 #include "tests/actors/fake_store.hpp"
 
 namespace mbs::actors::testing {
 
-inline link_options plain_link() {
-  link_options o;
+/// A LINK and the SMPP that it speaks.
+struct smpp_link : link_options {
+  smpp_channel_options smpp;
+};
+
+inline smpp_link plain_link() {
+  smpp_link o;
   o.id = first_link;
   o.name = "test";
-  o.binds.resize(1);
-  o.binds[0].system_id = "mbs";
-  o.binds[0].limits.window = 1'000;
-  o.binds[0].limits.enquire_after = 0s;
+  o.smpp.link = "test";
+  o.smpp.binds.resize(1);
+  o.smpp.binds[0].system_id = "mbs";
+  o.smpp.binds[0].limits.window = 1'000;
+  o.smpp.binds[0].limits.enquire_after = 0s;
   o.tps = 100;
   o.burst = 10;
   o.window = 10;
@@ -21,8 +28,8 @@ inline link_options plain_link() {
 
 /// A LINK towards a fake operator; ROUTER, ACCOUNTS and JOURNAL are recorders that the test plays.
 struct link_at_work : hand_driven_system {
-  explicit link_at_work(const link_options& options = plain_link())
-      : smsc{std::make_shared<fake_operator>(hand_driven_system::clock(), options.binds.size())},
+  explicit link_at_work(const smpp_link& options = plain_link())
+      : smsc{std::make_shared<fake_operator>(hand_driven_system::clock(), options.smpp.binds.size())},
         router{*this},
         accounts{*this},
         journal{*this} {
@@ -43,9 +50,9 @@ struct link_at_work : hand_driven_system {
             .figures = figures,
             .now = hand_driven_system::clock(),
             .seed = 1,
-            .make_wire = [this](const link_actor& l) {
+            .make_channel = [this, smpp = options.smpp](const link_actor& l) {
               smsc->serve(l);
-              return smsc;
+              return make_smpp_channel(smpp, smsc);
             }})};
     run();
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/links/smpp_channel.hpp"
 #include "actors/net/io_scheduler.hpp"
 #include "actors/node/node.hpp"
 #include "http/access/api_key.hpp"
@@ -116,15 +117,15 @@ struct whole_node {
     setup.links.resize(1);
     setup.links[0].id = first_link;
     setup.links[0].name = "idle";
-    setup.links[0].binds.resize(1);
     setup.links[0].window = with.window;
-    setup.make_wire = [binds = with.operator_takes_binds](
-                          const link_options&, const link_actor& link) -> std::shared_ptr<wire> {
-      if (!binds) return std::make_shared<dead_wire>();
+    setup.make_channel = [binds = with.operator_takes_binds](const link_options&, const link_actor& link) {
+      smpp_channel_options smpp;
+      smpp.binds.resize(1);
+      if (!binds) return make_smpp_channel(std::move(smpp), std::make_shared<dead_wire>());
       auto smsc = std::make_shared<fake_operator>(now, 1);
       smsc->judge = [](const auto&) { return verdict{}; };
       smsc->serve(link);
-      return smsc;
+      return make_smpp_channel(std::move(smpp), std::move(smsc));
     };
     setup.transport = &callbacks;
     setup.now = now;

@@ -22,7 +22,7 @@ TEST_CASE("texts are cut for 16-bit references as soon as one link that is used 
 TEST_CASE("a link reads receipts as its settings say") {
   config::link_settings link;
   link.name = "first";
-  const auto plain = cli::link_options_from(link, {1}, {});
+  const auto plain = cli::smpp_options_from(link);
   CHECK(plain.receipts.zone == std::chrono::minutes{180});
   CHECK_FALSE(plain.receipts.accept_unmarked);
   CHECK(plain.delivery_receipt_errors.number_of("10") == 10U);
@@ -30,7 +30,7 @@ TEST_CASE("a link reads receipts as its settings say") {
   link.receipt_unmarked = true;
   link.receipt_errors = "hex";
   link.receipt_error_codes = {{"EX", 200}};
-  const auto other = cli::link_options_from(link, {1}, {});
+  const auto other = cli::smpp_options_from(link);
   CHECK(other.receipts.zone == std::chrono::minutes{0});
   CHECK(other.receipts.accept_unmarked);
   CHECK(other.delivery_receipt_errors.number_of("10") == 16U);
@@ -40,9 +40,9 @@ TEST_CASE("a link reads receipts as its settings say") {
 TEST_CASE("a link writes the alphabet that its settings name") {
   config::link_settings link;
   link.name = "first";
-  CHECK(cli::link_options_from(link, {1}, {}).alphabet == domain::alphabet::gsm0338);
+  CHECK(cli::smpp_options_from(link).alphabet == domain::alphabet::gsm0338);
   link.gsm_charset = "ascii";
-  CHECK(cli::link_options_from(link, {1}, {}).alphabet == domain::alphabet::ascii);
+  CHECK(cli::smpp_options_from(link).alphabet == domain::alphabet::ascii);
   link.gsm_charset = "latin1";
-  CHECK(cli::link_options_from(link, {1}, {}).alphabet == domain::alphabet::latin1);
+  CHECK(cli::smpp_options_from(link).alphabet == domain::alphabet::latin1);
 }

@@ -58,7 +58,7 @@ PUBLIC = {
     "actors/journal": ("journal_actor.hpp",),
     "actors/links": ("link_actor.hpp", "link_report.hpp", "router_actor.hpp"),
     "actors/messages": ("cancellation.hpp", "messages.hpp", "overdue_watch.hpp", "recovery.hpp", "replay.hpp"),
-    "actors/net": ("io_scheduler.hpp", "io_threads.hpp", "smpp_wire.hpp"),
+    "actors/net": ("io_scheduler.hpp", "io_threads.hpp", "wire_service.hpp"),
     "actors/node": ("node.hpp", "node_rules.hpp"),
     "actors/webhooks": ("callback_transport.hpp", "webhook_endpoint_maker.hpp", "webhooks_actor.hpp"),
     "http/access": ("api_key.hpp", "key_cache.hpp"),

@@ -7,15 +7,15 @@ using smpp::command_status;
 
 namespace {
 
-link_options speaking(domain::alphabet a) {
+smpp_link speaking(domain::alphabet a) {
   auto o = plain_link();
-  o.alphabet = a;
+  o.smpp.alphabet = a;
   return o;
 }
 
 /// A text on its way over one link.
 struct one_text : link_at_work {
-  one_text(const link_options& o, const std::string& text) : link_at_work{o} {
+  one_text(const smpp_link& o, const std::string& text) : link_at_work{o} {
     tell(route_messages{batch_of({make_message_saying(text, {.id = 1}, now())})});
     pass(2s);
   }
@@ -90,7 +90,7 @@ TEST_CASE("a long text goes in its own segments over a link with another alphabe
       {smpp::long_message_style::udh8, smpp::long_message_style::sar, smpp::long_message_style::payload}) {
     CAPTURE(smpp::to_text(style));
     auto o = speaking(domain::alphabet::latin1);
-    o.long_messages = style;
+    o.smpp.long_messages = style;
     one_text l{o, text};
     CHECK(l.smsc->segments.size() == (style == smpp::long_message_style::payload ? 1 : 2));
     std::string all;

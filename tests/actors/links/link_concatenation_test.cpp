@@ -9,7 +9,7 @@ using smpp::command_status;
 
 namespace {
 
-link_options one_at_a_time() {
+smpp_link one_at_a_time() {
   auto o = plain_link();
   o.tps = 1;
   o.burst = 1;
@@ -157,7 +157,7 @@ TEST_CASE("a receipt that finds a held segment by its handset records the segmen
 
 TEST_CASE("no segment exceeds an SMS over a link with 16-bit references, whatever it was cut for") {
   auto o = plain_link();
-  o.long_messages = smpp::long_message_style::udh16;
+  o.smpp.long_messages = smpp::long_message_style::udh16;
   for (const auto& [coding, cut_for, text] : {std::tuple{domain::encoding::gsm7, 152, std::string(304, 'a')},
            std::tuple{domain::encoding::gsm7, 153, std::string(306, 'a')},
            std::tuple{domain::encoding::ucs2, 132, std::string(264, 'a')},

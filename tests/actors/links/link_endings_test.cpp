@@ -54,6 +54,21 @@ TEST_CASE("with ids of a guessed form a receipt from another handset settles not
   CHECK(l.state_of(1) == message_state::delivered);
 }
 
+TEST_CASE("a receipt from another handset that outran the answer is kept, and answered") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return std::nullopt; };
+  l.route({{.id = 1}});
+  l.pass(100ms);
+  l.receipt("A1", smpp::message_state::delivered, 1, "254733000009");
+  l.smsc->answer(l.smsc->segments.at(0), command_status::rok, "A1");
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::submitted);
+  CHECK(figure(l.figures->strays) == 1);
+  CHECK(l.smsc->receipt_answers.size() == 1);
+  l.receipt("A1", smpp::message_state::delivered, 2);
+  CHECK(l.state_of(1) == message_state::delivered);
+}
+
 TEST_CASE("a receipt whose source is no mobile number is taken by its id alone") {
   link_at_work l;
   l.route({{.id = 1}});
@@ -137,9 +152,9 @@ TEST_CASE("a clean stop leaves no segment behind whose outcome seems unknown") {
 
 TEST_CASE("a link of which only the receiver is bound is not up") {
   auto o = plain_link();
-  o.binds.resize(2, o.binds[0]);
-  o.binds[0].mode = smpp::bind_mode::transmitter;
-  o.binds[1].mode = smpp::bind_mode::receiver;
+  o.smpp.binds.resize(2, o.smpp.binds[0]);
+  o.smpp.binds[0].mode = smpp::bind_mode::transmitter;
+  o.smpp.binds[1].mode = smpp::bind_mode::receiver;
   link_at_work l{o};
   l.pass(100ms);
   REQUIRE(l.router.all<link_changed>().back().up);

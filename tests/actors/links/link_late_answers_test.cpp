@@ -44,7 +44,7 @@ void answer_late(link_at_work& l, command_status status, std::size_t segment = 0
 }
 
 /// A link on which nothing more can be sent for a while: what is to be sent again waits.
-link_options slow_link() {
+smpp_link slow_link() {
   auto o = plain_link();
   o.tps = 1;
   o.burst = 1;
@@ -201,7 +201,7 @@ TEST_CASE("a late answer for a segment that a receipt of its handset has told ab
 
 TEST_CASE("a long message in one PDU is taken as a whole by its late answer") {
   auto o = plain_link();
-  o.long_messages = smpp::long_message_style::payload;
+  o.smpp.long_messages = smpp::long_message_style::payload;
   link_at_work l{o};
   let_time_out(l, {.id = 1, .traffic = traffic_class::promotional, .segments = 3});
   answer_late(l, command_status::rok);

@@ -270,7 +270,7 @@ TEST_CASE("a receipt without its mark ends its message where the link says so, a
   for (const bool accepting : {true, false}) {
     CAPTURE(accepting);
     auto o = plain_link();
-    o.receipts.accept_unmarked = accepting;
+    o.smpp.receipts.accept_unmarked = accepting;
     link_at_work l{o};
     l.route({{.id = 1}});
     l.pass(100ms);
@@ -288,7 +288,7 @@ TEST_CASE("a receipt without its mark ends its message where the link says so, a
 
 TEST_CASE("the error code of a receipt is the number that the link's settings give it") {
   auto o = plain_link();
-  o.delivery_receipt_errors = {smpp::error_form::hex, {{"EX", 200}}};
+  o.smpp.delivery_receipt_errors = {smpp::error_form::hex, {{"EX", 200}}};
   link_at_work l{o};
   l.route_many(1, 2);
   l.pass(1s);

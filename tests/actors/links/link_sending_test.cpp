@@ -8,7 +8,7 @@ using smpp::command_status;
 
 namespace {
 
-link_options with(std::uint32_t tps, std::uint32_t burst, std::uint32_t window) {
+smpp_link with(std::uint32_t tps, std::uint32_t burst, std::uint32_t window) {
   auto o = plain_link();
   o.tps = tps;
   o.burst = burst;
@@ -229,7 +229,7 @@ TEST_CASE("a long message goes out in all its segments, in order, and is deliver
 
 TEST_CASE("a long message sent in one PDU that the operator refuses is rejected as a whole") {
   auto o = plain_link();
-  o.long_messages = smpp::long_message_style::payload;
+  o.smpp.long_messages = smpp::long_message_style::payload;
   link_at_work l{o};
   l.smsc->judge = [](const auto&) { return command_status::rinvdstadr; };
   l.route({{.id = 1, .segments = 3}});

@@ -1,4 +1,4 @@
-#include "actors/net/smpp_wire.hpp"
+#include "actors/net/wire_service.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/links/link_actor.hpp"
+#include "actors/links/wire.hpp"
 #include "actors/net/io_threads.hpp"
 
 #include <memory>

@@ -1,0 +1,173 @@
+#pragma once
+
+#include "actors/links/segment_address.hpp"
+#include "actors/links/wire.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/messages/message_lifecycle.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// All that LINK knows of an operator's protocol. Knows nothing of actors, stores, money or rates.
+namespace mbs::actors {
+
+/// LINK's name for one segment on its way; rises, and is never used again by the same LINK.
+using segment_key = std::uint64_t;
+
+/// One thing to submit: a segment of a long message, a message of one segment, or a long message as a whole.
+struct segment_to_send {
+  segment_key key = 0;
+  const domain::message* message = nullptr;  ///< recipient, text, validity; lives as long as the call
+  std::uint8_t segment = 0;                  ///< from 0; or all_segments
+  std::uint16_t reference = 0;               ///< of its concatenation; 0: goes out alone
+};
+
+// --- What a channel tells -----------------------------------------------------------------------
+
+/// The operator has it. `late`: after segment_unknown with this key.
+struct segment_taken {
+  segment_key key = 0;
+  std::string operator_id;  ///< in the spelling that delivery receipts have here; may be empty
+  bool late = false;
+};
+
+enum class refusal_kind : std::uint8_t {
+  permanent,  ///< this message will never be taken
+  transient,  ///< not now: another try may succeed
+  throttled,  ///< too fast: it was not looked at, and comes again after a pause
+  forbidden,  ///< nothing is taken over this connection as it is set up; handled like a transient one
+};
+/// The operator has not taken it. `late`: after segment_unknown with this key.
+struct segment_refused {
+  segment_key key = 0;
+  refusal_kind why{};
+  std::uint32_t code = 0;  ///< the protocol's own
+  std::string_view name;   ///< of the code, for people; never ends
+  bool late = false;
+};
+/// It cannot go over this channel at all; nothing has left.
+struct segment_unsendable {
+  segment_key key = 0;
+  std::uint32_t code = 0;
+  std::string_view name;
+};
+/// Whether the operator has it cannot be told. `answer_may_follow`: late, as segment_taken or
+/// segment_refused.
+struct segment_unknown {
+  segment_key key = 0;
+  bool answer_may_follow = false;
+};
+
+/// Names a delivery that the operator waits to see answered. Only the channel reads it.
+struct answer_token {
+  std::uint64_t generation = 0;  ///< of the connection
+  std::uint32_t request = 0;
+  std::uint16_t connection = 0;
+  std::uint16_t form = 0;
+  bool operator==(const answer_token&) const = default;
+};
+
+/// What became of a segment or a whole message. A receipt about several ids comes as several, each with a
+/// token of its own. Views live until the channel's next call.
+struct delivery_receipt_arrived {
+  answer_token token;
+  bool readable = true;     ///< false: only `raw` and `handset` say something
+  std::string operator_id;  ///< spelt as in segment_taken
+  domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
+  std::uint32_t code = 0;    ///< the operator's error as a number, 0 for none
+  std::int64_t handset = 0;  ///< as the operator names it, 0 when it names none
+  std::optional<domain::time_point> done_at;
+  std::string_view raw;  ///< as it came
+};
+
+/// How the octets of an inbound text are to be read.
+enum class inbound_coding : std::uint8_t { operator_default, ascii, latin1, ucs2, octets };
+
+/// A message from a phone. Views live until the channel's next call.
+struct inbound_arrived {
+  answer_token token;
+  std::string_view from;
+  std::string_view to;
+  std::int64_t handset = 0;  ///< `from` as a number, 0 when it is none
+  std::string_view octets;   ///< of the text, without headers
+  inbound_coding coding = inbound_coding::operator_default;
+  std::string_view raw;  ///< as it came
+};
+
+using channel_event = std::variant<segment_taken, segment_refused, segment_unsendable, segment_unknown,
+    delivery_receipt_arrived, inbound_arrived>;
+/// Handed in empty, and again and again: a busy channel allocates nothing for it.
+using channel_events = std::vector<channel_event>;
+
+// --- What a channel is told ---------------------------------------------------------------------
+
+enum class delivery_answer : std::uint8_t {
+  durable,    ///< it is on disk, or needs not be: the operator may forget it
+  try_later,  ///< too many wait: the operator shall bring it again
+};
+struct answered_delivery {
+  answer_token token;
+  delivery_answer answer{};
+  bool operator==(const answered_delivery&) const = default;
+};
+
+// --- What it is like ----------------------------------------------------------------------------
+
+enum class channel_condition : std::uint8_t { connecting, signing_in, up, waiting, stopped };
+
+struct channel_status {
+  channel_condition condition = channel_condition::waiting;
+  std::uint32_t connections = 0;  ///< signed in, of whatever use
+  [[nodiscard]] bool is_up() const noexcept { return condition == channel_condition::up; }
+};
+
+struct channel_room {
+  std::uint32_t segments = 0;       ///< that can be taken now
+  std::uint32_t largest_batch = 0;  ///< in one call of send()
+};
+
+/// What never changes about a channel.
+struct channel_traits {
+  bool sends_whole = false;      ///< long messages go as one, not segment by segment
+  bool ids_are_guessed = false;  ///< two spellings of operator ids may collide: compare handsets as well
+};
+
+/// A way to an operator. Answers for each segment of a batch separately and later, exactly once; only after
+/// segment_unknown a second time. Lives on its LINK's thread; no call blocks. What a call brings is appended
+/// to `events`, in the order in which it happened.
+class channel {
+ public:
+  virtual ~channel() = default;
+  [[nodiscard]] virtual channel_traits traits() const noexcept = 0;
+
+  /// Begins to connect. Once, first. `random` spreads its pauses.
+  virtual void start(domain::time_point now, std::uint64_t random, channel_events& events) = 0;
+  /// Something happened at its sockets.
+  virtual void on_wire(const wire_event& event, domain::time_point now, channel_events& events) = 0;
+  /// At next_deadline(), or more often.
+  virtual void on_tick(domain::time_point now, channel_events& events) = 0;
+  /// time_point::max() for never.
+  [[nodiscard]] virtual domain::time_point next_deadline() const noexcept = 0;
+
+  [[nodiscard]] virtual channel_status status() const noexcept = 0;
+  [[nodiscard]] virtual channel_room room() const noexcept = 0;
+  /// No more than room() has said.
+  virtual void send(
+      std::span<const segment_to_send> batch, domain::time_point now, channel_events& events) = 0;
+  /// What was brought under a connection that is gone since will be brought again: its answer is dropped.
+  virtual void answer(std::span<const answered_delivery> answers) = 0;
+  /// Lets out what calls since the last one have gathered. Ends the life of views in events.
+  virtual void flush() = 0;
+
+  /// From now on a lost connection is not made again.
+  virtual void stop_connecting() noexcept = 0;
+  /// Signs off in good order. After stop_connecting(), once everything is answered.
+  virtual void sign_off(domain::time_point now, channel_events& events) = 0;
+};
+
+}  // namespace mbs::actors

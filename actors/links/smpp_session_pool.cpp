@@ -1,0 +1,252 @@
+#include "actors/links/smpp_session_pool.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace mbs::actors {
+
+namespace {
+
+/// A bind refused for its configuration: somebody has to mend it, here or at the operator's.
+constexpr domain::duration after_hopeless_refusal = std::chrono::minutes{5};
+/// Time-outs of one session whose late answers are still understood.
+constexpr std::size_t late_answers_limit = 10'000;
+
+/// In a token's form: how the delivery came, and so how it is answered.
+constexpr std::uint16_t by_deliver_sm = 0, by_data_sm = 1;
+
+}  // namespace
+
+smpp_session_pool::smpp_session_pool(const smpp_channel_options& options, std::shared_ptr<wire> sockets)
+    : options_{options}, sockets_{std::move(sockets)}, slots_(options.binds.size()) {
+  for (auto& s : slots_)
+    s.backoff = smpp::reconnect_backoff{options.reconnect_min, options.reconnect_max};
+}
+
+void smpp_session_pool::start(domain::time_point, std::uint64_t random) {
+  jitter_ = random | 1U;
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    connect(i);
+}
+
+void smpp_session_pool::connect(std::size_t socket) {
+  auto& s = slots_[socket];
+  s.reconnect_at.reset();
+  s.session.reset();
+  s.bound = false;
+  s.connecting = true;
+  ++s.generation;
+  sockets_->open(socket, s.generation);
+}
+
+std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, domain::time_point now) {
+  if (const auto* octets = std::get_if<wire_octets>(&event))
+    return on_octets(*octets, now) ? std::optional{octets->socket} : std::nullopt;
+  if (const auto* opened = std::get_if<wire_opened>(&event))
+    return on_opened(*opened, now) ? std::optional{opened->socket} : std::nullopt;
+  const auto& closed = std::get<wire_closed>(event);
+  return on_closed(closed, now) ? std::optional{closed.socket} : std::nullopt;
+}
+
+bool smpp_session_pool::on_opened(const wire_opened& m, domain::time_point now) {
+  auto& s = slots_[m.socket];
+  if (m.generation != s.generation) return false;
+  s.connecting = false;
+  s.session.emplace(options_.binds[m.socket]);
+  s.session->on_connected(now, s.out);
+  return true;
+}
+
+bool smpp_session_pool::on_octets(const wire_octets& m, domain::time_point now) {
+  auto& s = slots_[m.socket];
+  if (m.generation != s.generation || !s.session) return false;
+  s.session->on_bytes(m.octets, now, s.out);
+  return true;
+}
+
+bool smpp_session_pool::on_closed(const wire_closed& m, domain::time_point now) {
+  auto& s = slots_[m.socket];
+  if (m.generation != s.generation) return false;
+  if (!s.session) {
+    if (s.connecting) spdlog::warn("link {}: cannot connect: {}", options_.link, m.why);
+    lose_connection(m.socket, std::nullopt, now);
+    return false;
+  }
+  s.session->on_disconnected(s.out);
+  return true;
+}
+
+/// Unless what came has ended the connection.
+void smpp_session_pool::read_on(const wire_event& event) {
+  const auto read = [this](std::size_t socket, std::uint64_t generation) {
+    if (generation == slots_[socket].generation && slots_[socket].session)
+      sockets_->read_on(socket, generation);
+  };
+  if (const auto* octets = std::get_if<wire_octets>(&event))
+    read(octets->socket, octets->generation);
+  else if (const auto* opened = std::get_if<wire_opened>(&event))
+    read(opened->socket, opened->generation);
+}
+
+bool smpp_session_pool::wake(std::size_t socket, domain::time_point now) {
+  auto& s = slots_[socket];
+  if (s.reconnect_at && *s.reconnect_at <= now) {
+    connect(socket);
+    return false;
+  }
+  if (!s.session || s.reconnect_at || s.session->next_deadline() > now) return false;
+  s.session->on_tick(now, s.out);
+  return true;
+}
+
+domain::time_point smpp_session_pool::next_deadline() const noexcept {
+  auto next = domain::time_point::max();
+  for (const auto& s : slots_) {
+    if (s.reconnect_at)
+      next = std::min(next, *s.reconnect_at);
+    else if (s.session)
+      next = std::min(next, s.session->next_deadline());
+  }
+  return next;
+}
+
+bool smpp_session_pool::leave(std::size_t socket, domain::time_point now) {
+  auto& s = slots_[socket];
+  s.reconnect_at.reset();
+  if (s.session && s.bound) {
+    s.session->unbind(now, s.out);
+    return true;
+  }
+  if (s.connecting) {
+    sockets_->close(socket, s.generation);
+    ++s.generation;
+  }
+  return false;
+}
+
+answer_token smpp_session_pool::token(
+    std::size_t socket, std::uint32_t sequence, bool data_sm) const noexcept {
+  return {slots_[socket].generation, sequence, static_cast<std::uint16_t>(socket),
+      data_sm ? by_data_sm : by_deliver_sm};
+}
+
+void smpp_session_pool::note_timed_out(std::size_t socket, const smpp::request_timed_out& t) {
+  auto& waiting = slots_[socket].timed_out;
+  waiting.insert_or_assign(t.sequence, t.key);
+  if (waiting.size() > late_answers_limit) waiting.erase(waiting.begin());
+}
+
+std::optional<segment_key> smpp_session_pool::take_timed_out(std::size_t socket, std::uint32_t sequence) {
+  auto& waiting = slots_[socket].timed_out;
+  const auto found = waiting.find(sequence);
+  if (found == waiting.end()) return std::nullopt;
+  const auto key = found->second;
+  waiting.erase(found);
+  return key;
+}
+
+void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b) {
+  auto& s = slots_[socket];
+  s.bound = true;
+  s.backoff.on_bound();
+  spdlog::info("link {}: bound to {}", options_.link, b.smsc_id);
+}
+
+void smpp_session_pool::on_session_closed(
+    std::size_t socket, const smpp::session_closed& c, domain::time_point now) {
+  const bool refused = c.why == smpp::close_reason::bind_refused;
+  if (refused) spdlog::error("link {}: bind refused: {}", options_.link, smpp::to_text(c.status));
+  if (c.why == smpp::close_reason::unbound_by_us)
+    spdlog::info("link {}: unbound", options_.link);
+  else if (slots_[socket].bound || !c.unanswered.empty())
+    spdlog::warn("link {}: session ended: {}; {} answers missing", options_.link, smpp::to_text(c.why),
+        c.unanswered.size());
+  flush(socket);  // an unbind_resp or generic_nack may still be there
+  lose_connection(socket, refused ? std::optional{c.status} : std::nullopt, now);
+}
+
+/// The session object stays until the next connect: it must outlive the handling of its own last event.
+void smpp_session_pool::lose_connection(
+    std::size_t socket, std::optional<smpp::command_status> refused, domain::time_point now) {
+  auto& s = slots_[socket];
+  sockets_->close(socket, s.generation);
+  ++s.generation;  // whatever still comes from that connection is not heard
+  s.bound = false;
+  s.connecting = false;
+  s.timed_out.clear();
+  jitter_ = jitter_ * 6364136223846793005ULL + 1442695040888963407ULL;
+  if (stopping_) return;
+  const auto random = jitter_ >> 16;
+  const auto pause = refused ? s.backoff.after_refusal(*refused, options_.status_classes, random)
+                             : std::optional{s.backoff.after_loss(random)};
+  if (!pause)
+    spdlog::error("link {}: the bind cannot succeed as configured; next try in 5 minutes", options_.link);
+  s.reconnect_at = now + pause.value_or(after_hopeless_refusal);
+}
+
+channel_status smpp_session_pool::status() const noexcept {
+  channel_status status;
+  bool up = false, connecting = false, binding = false;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const auto& s = slots_[i];
+    if (s.bound) ++status.connections;
+    up = up || (s.bound && smpp::may_submit(options_.binds[i].mode));
+    connecting = connecting || s.connecting;
+    binding = binding || (s.session && !s.reconnect_at);
+  }
+  status.condition = up ? channel_condition::up
+      : stopping_       ? channel_condition::stopped
+      : connecting      ? channel_condition::connecting
+      : binding         ? channel_condition::signing_in
+                        : channel_condition::waiting;
+  return status;
+}
+
+std::uint32_t smpp_session_pool::room() const noexcept {
+  std::uint32_t all = 0;
+  for (const auto& s : slots_)
+    if (s.bound && s.session) all += s.session->room();
+  return all;
+}
+
+smpp::send_verdict smpp_session_pool::send(
+    const smpp::submit_sm& pdu, segment_key key, domain::time_point now) {
+  slot* best = nullptr;
+  std::uint32_t most = 0;
+  for (auto& s : slots_) {
+    if (!s.session || !s.bound) continue;
+    const auto room = s.session->room();
+    if (room <= most) continue;
+    most = room;
+    best = &s;
+  }
+  return best == nullptr ? smpp::send_verdict::not_bound : best->session->send(pdu, key, now, best->out);
+}
+
+void smpp_session_pool::answer(const answer_token& to, smpp::command_status status) {
+  auto& s = slots_[to.connection];
+  if (to.generation != s.generation || !s.session) return;
+  if (to.form == by_data_sm)
+    (void)s.session->answer_data(to.request, status, s.out);
+  else
+    (void)s.session->answer_deliver(to.request, status, s.out);
+}
+
+void smpp_session_pool::flush() {
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    flush(i);
+}
+
+void smpp_session_pool::flush(std::size_t socket) {
+  auto& s = slots_[socket];
+  if (!s.out.octets.empty()) {
+    sockets_->send(socket, s.generation, std::move(s.out.octets));
+    s.out.octets = {};
+  }
+  if (!s.out.close) return;
+  s.out.close = false;
+  if (s.session && s.session->state() != smpp::session_state::closed) sockets_->close(socket, s.generation);
+}
+
+}  // namespace mbs::actors
