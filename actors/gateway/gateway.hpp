@@ -11,8 +11,9 @@
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/money/ledger.hpp"
-#include "persistence/read_store.hpp"
-#include "persistence/records.hpp"
+#include "persistence/access/key_records.hpp"
+#include "persistence/messages/message_records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 /// What the front end may ask of the actors, in domain words and without CAF: the seam between http/ and
 /// actors/.

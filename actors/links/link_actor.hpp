@@ -8,7 +8,7 @@
 
 #include "actors/messages/messages.hpp"
 #include "actors/runtime/counters.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 #include "domain/text/alphabet.hpp"
 #include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/delivery_receipt_errors.hpp"
@@ -139,7 +139,7 @@ struct link_dependencies {
   link_owner router;
   fact_settler accounts;
   claim_keeper journal;
-  store_workers* store = nullptr;
+  store_pool* store = nullptr;
   std::shared_ptr<link_figures> figures;
   clock_function now;
   std::uint64_t seed = 0;  ///< of jitter and concatenation references

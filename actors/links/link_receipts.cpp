@@ -5,6 +5,7 @@
 
 #include "actors/links/link_state.hpp"
 #include "actors/messages/replay.hpp"
+#include "persistence/messages/message_store.hpp"
 
 namespace mbs::actors {
 
@@ -241,8 +242,8 @@ void link_state::look_up_unmatched() {
   }
   if (ids.empty()) return;
   const link_actor me{self};
-  lookup_under_way = deps->store->query(
-      [me, ids, link = deps->options.id, since = now - look_back](persistence::read_store& store) {
+  lookup_under_way = deps->store->query<persistence::message_store>(
+      lane::messages, [me, ids, link = deps->options.id, since = now - look_back](auto& store) {
         auto found = store.find_by_smsc_id(link, ids, since);
         receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
         if (found)

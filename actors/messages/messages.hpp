@@ -12,7 +12,8 @@
 #include "domain/messages/message_event.hpp"
 #include "domain/messages/message_lifecycle.hpp"
 #include "persistence/journal/journal_store.hpp"
-#include "persistence/records.hpp"
+#include "persistence/messages/message_records.hpp"
+#include "persistence/money/funding_records.hpp"
 
 /// What actors say to each other. Imperatives ask, past tenses tell. None of it leaves the process.
 namespace mbs::actors {
@@ -188,12 +189,6 @@ struct callbacks_skipped {
 /// To JOURNAL: one callbacks_due or callbacks_skipped was dealt with.
 struct callbacks_taken {};
 
-// To READERS.
-
-struct query_store {
-  std::function<void(persistence::read_store&)> job;
-};
-
 }  // namespace mbs::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::facts_recorded)
@@ -220,4 +215,3 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_skipped)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callbacks_taken)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::query_store)

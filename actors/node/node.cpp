@@ -18,7 +18,11 @@
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
 #include "actors/node/maintenance.hpp"
-#include "actors/runtime/readers.hpp"
+#include "persistence/access/key_store.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/messages/message_store.hpp"
+#include "persistence/money/funding_store.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 namespace mbs::actors {
 
@@ -81,7 +85,7 @@ class running_node final : public node {
     end(accounts_);
     end(webhooks_);
     end(journal_);
-    workers_.reset();
+    pool_.reset();
   }
 
   void begin();
@@ -120,9 +124,9 @@ class running_node final : public node {
   void start_schedule();
   void look(what which);
   void look_for_funding();
-  template <class T, class Query>
-  void query(completion<T> done, Query query) const;
-  template <class T, class Change>
+  template <class Store, class T, class Query>
+  void query(store_turn turn, completion<T> done, Query query) const;
+  template <class Store, class T, class Change>
   void execute(completion<T> done, Change change);
 
   node_setup setup_;
@@ -132,7 +136,7 @@ class running_node final : public node {
   actor_config config_;
   caf::actor_system system_;
   std::unique_ptr<domain::id_generator> ids_;
-  std::unique_ptr<store_workers> workers_;
+  std::unique_ptr<store_pool> pool_;
   std::optional<overdue_watch> overdue_;
   webhooks_actor webhooks_;
   journal_actor journal_;
@@ -150,25 +154,25 @@ void running_node::begin() {
   // Before anything is read: no earlier server changes it from here on.
   auto store = std::make_shared<std::unique_ptr<persistence::journal_store>>(setup_.database->journal());
   if (!(*store)->begin()) throw std::runtime_error("the store cannot be written: " + (*store)->trouble());
-  auto reader = setup_.database->reader();
-  const auto last = reader->last_message();
+  const auto reader = setup_.database->connect(lane::messages);
+  const auto last = reader->get<persistence::message_store>().last_message();
   if (!last)
     throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
   for (;;) {
-    auto funding_entries = reader->funding_after(last_funding_, page);
-    if (!funding_entries) throw std::runtime_error("the store's funding_entries cannot be read");
-    if (funding_entries->empty()) break;
-    last_funding_ = funding_entries->back().id;
+    auto entries = reader->get<persistence::funding_store>().funding_after(last_funding_, page);
+    if (!entries) throw std::runtime_error("the store's funding entries cannot be read");
+    if (entries->empty()) break;
+    last_funding_ = entries->back().id;
   }
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
-  workers_ = start_readers(system_, *setup_.database, setup_.readers, setup_.reader_waiting);
+  pool_ = start_store_pool(system_, *setup_.database, setup_.store);
   webhooks_ = spawn_webhooks(
-      system_, {setup_.transport, workers_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
+      system_, {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
   journal_ = spawn_journal(system_,
       {[store] { return std::move(*store); }, counters_, setup_.now, setup_.journal, webhooks_,
           setup_.overtaken});
   auto environment = std::make_shared<account_environment>();
-  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
+  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), pool_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
       0, {}, accounts_, setup_.now};
@@ -182,12 +186,12 @@ void running_node::begin() {
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
-  maintain(*workers_, setup_.now);
-  overdue_.emplace(*workers_, setup_.now, setup_.receipt_grace,
+  maintain(*pool_, setup_.now);
+  overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [this](give_up_messages m) { caf::anon_send(router_, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_});
   recovery_ =
-      recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
+      recover(system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
           *last, [this] { recovered_ = true; });
   start_schedule();
 }
@@ -200,7 +204,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
     d.router = router;
     d.accounts = accounts_;
     d.journal = journal_;
-    d.store = workers_.get();
+    d.store = pool_.get();
     d.figures = std::make_shared<link_figures>();
     d.now = setup_.now;
     d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^
@@ -235,13 +239,13 @@ void running_node::look(what which) {
   switch (which) {
     case funding_entries: return look_for_funding();
     case overdue: return overdue_->look();
-    case maintenance: return maintain(*workers_, setup_.now);
+    case maintenance: return maintain(*pool_, setup_.now);
   }
 }
 
 /// Top-ups made by the command line beside this process.
 void running_node::look_for_funding() {
-  (void)workers_->query([this](persistence::read_store& store) {
+  (void)pool_->query<persistence::funding_store>(lane::messages, [this](auto& store) {
     auto found = store.funding_after(last_funding_, page);
     if (!found) return;
     for (auto& c : *found) {
@@ -292,10 +296,10 @@ void running_node::submit(submission_request request) {
   caf::anon_send(accounts_, submit_messages{std::make_shared<submission_request>(std::move(request))});
 }
 
-template <class T, class Query>
-void running_node::query(completion<T> done, Query query) const {
+template <class Store, class T, class Query>
+void running_node::query(store_turn turn, completion<T> done, Query query) const {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers_->query([shared, query = std::move(query)](persistence::read_store& store) {
+  const bool taken = pool_->query<Store>(turn, [shared, query = std::move(query)](Store& store) {
     auto found = query(store);
     if (found)
       (*shared)(std::move(*found));
@@ -306,10 +310,10 @@ void running_node::query(completion<T> done, Query query) const {
   if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
 }
 
-template <class T, class Change>
+template <class Store, class T, class Change>
 void running_node::execute(completion<T> done, Change change) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers_->execute([shared, change = std::move(change)](persistence::admin_store& store) {
+  const bool taken = pool_->execute<Store>([shared, change = std::move(change)](Store& store) {
     auto made = change(store);
     if (made)
       (*shared)(std::move(*made));
@@ -342,22 +346,24 @@ outcome<domain::composition> running_node::preview(const domain::submission& wha
 
 void running_node::find_key(
     const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) {
-  query(std::move(done), [hash](persistence::read_store& store) { return store.find_key(hash); });
+  query<persistence::key_store>(
+      lane::messages, std::move(done), [hash](auto& store) { return store.find_key(hash); });
 }
 void running_node::get_message(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  query(std::move(done),
-      [account, id](persistence::read_store& store) { return store.get_message(account, id); });
+  query<persistence::message_store>({lane::people, account}, std::move(done),
+      [account, id](auto& store) { return store.get_message(account, id); });
 }
 void running_node::list_messages(
     persistence::message_filter filter, completion<persistence::message_page> done) {
-  query(std::move(done),
-      [filter = std::move(filter)](persistence::read_store& store) { return store.list_messages(filter); });
+  const store_turn turn{lane::people, filter.account};
+  query<persistence::message_store>(turn, std::move(done),
+      [filter = std::move(filter)](auto& store) { return store.list_messages(filter); });
 }
 void running_node::list_webhook_endpoints(
     domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) {
-  query(std::move(done),
-      [account](persistence::read_store& store) { return store.webhook_endpoints_of(account); });
+  query<persistence::webhook_store>({lane::people, account}, std::move(done),
+      [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 
 void running_node::create_webhook_endpoint(
@@ -370,13 +376,12 @@ void running_node::create_webhook_endpoint(
               if (!known) return then(known.error());
               if (known->size() >= setup_.rules->callback_urls_per_account)
                 return then(refusal{errc::too_many_callback_urls, {}, {}});
-              execute<persistence::webhook_endpoint>(
+              execute<persistence::webhook_store, persistence::webhook_endpoint>(
                   [this, then, account](outcome<persistence::webhook_endpoint> made) {
                     if (made) caf::anon_send(accounts_, forget_settings{account});
                     then(std::move(made));
                   },
-                  [endpoint](
-                      persistence::admin_store& store) { return store.create_webhook_endpoint(endpoint); });
+                  [endpoint](auto& store) { return store.create_webhook_endpoint(endpoint); });
             });
       });
 }
@@ -386,7 +391,7 @@ void running_node::update_webhook_endpoint(
   const auto account = endpoint.account;
   when_active(
       accounts_, account, std::move(done), [this, account, endpoint = std::move(endpoint)](auto then) {
-        execute<persistence::webhook_endpoint>(
+        execute<persistence::webhook_store, persistence::webhook_endpoint>(
             [this, then = std::move(then), id = endpoint.id, account](
                 outcome<persistence::webhook_endpoint> changed) {
               if (changed) {
@@ -395,7 +400,7 @@ void running_node::update_webhook_endpoint(
               }
               then(std::move(changed));
             },
-            [endpoint](persistence::admin_store& store) { return store.update_webhook_endpoint(endpoint); });
+            [endpoint](auto& store) { return store.update_webhook_endpoint(endpoint); });
       });
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/numbering/network.hpp"
-#include "persistence/records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 /// What a customer's callback URL receives. Knows nothing of HTTP or signatures.
 namespace mbs::actors {

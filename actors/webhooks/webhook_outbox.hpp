@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "persistence/records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 /// What one callback URL still has to get, and how far it has come. Knows no HTTP, actor or clock.
 namespace mbs::actors {

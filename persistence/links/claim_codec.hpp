@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "persistence/records.hpp"
+#include "persistence/links/link_records.hpp"
 
 /// The column `claimed` of a link: it is written with every commit, so it takes some two octets a segment
 /// where message ids follow each other. Internal to persistence/.

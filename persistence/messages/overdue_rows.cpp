@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "domain/messages/id_generator.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 
 namespace mbs::persistence {
 

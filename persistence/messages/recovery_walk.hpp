@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "persistence/read_store.hpp"
+#include "persistence/messages/message_records.hpp"
 #include "persistence/sql/sql.hpp"
 
 /// Walks through messages in the order of their ids and finds those that are not final. Internal to

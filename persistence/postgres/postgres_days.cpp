@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/messages/id_generator.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 
 namespace mbs::persistence {
 

@@ -4,11 +4,13 @@
 #include <set>
 #include <vector>
 
-#include "persistence/records.hpp"
+#include "domain/time.hpp"
 #include "persistence/sql/sql.hpp"
 
 /// The day partitions of messages and message_events. Internal to persistence/.
 namespace mbs::persistence {
+
+using domain::time_point;
 
 class postgres_days {
  public:

@@ -92,13 +92,13 @@ TEST_CASE("a URL that names no database is refused") {
 
 TEST_CASE("a day gets its partitions ahead, on demand, and statistics once it has rows") {
   on_postgres store;
-  REQUIRE(store.admin().maintain(noon(), 2, {}, {}));
+  REQUIRE(store.maintenance().maintain(noon(), 2, {}, {}));
   const std::string days = "SELECT COUNT(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass";
   CHECK(store.number(days) == 3);
   const auto account = store.new_account();
   store.accept({store.new_message(account, noon() + std::chrono::hours{24 * 30})});
   CHECK(store.number(days) == 4);
-  REQUIRE(store.admin().maintain(noon(), 2, {}, {}));
+  REQUIRE(store.maintenance().maintain(noon(), 2, {}, {}));
   CHECK(store.number(
             "SELECT COUNT(*) FROM pg_class WHERE relname LIKE 'messages_2026____' AND reltuples > 0") == 1);
   // Dropped behind the journal's back: the commit that needs the day fails, the next one makes it again.
