@@ -54,13 +54,6 @@ TEST_CASE_TEMPLATE("a migrated database needs nothing more", Store, on_sqlite, o
   CHECK(store.database().migrate().empty());
 }
 
-TEST_CASE_TEMPLATE("a schema newer than the program is refused", Store, on_sqlite, on_postgres) {
-  Store store;
-  store.run("INSERT INTO schema_migrations (version, name) VALUES (999, 'of tomorrow')");
-  CHECK_THROWS_WITH_AS(
-      (void)store.database().migrate(), doctest::Contains("use a newer program"), std::runtime_error);
-}
-
 TEST_CASE_TEMPLATE("an ordinary database is durable", Store, on_sqlite, on_postgres) {
   Store store;
   CHECK_NOTHROW(store.database().require_durability());
