@@ -1,15 +1,16 @@
-#include <CLI/CLI.hpp>
-#include <chrono>
-#include <cstdio>
-#include <fstream>
-#include <stdexcept>
-#include <string>
-
 #include "http/access/api_key.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/money/funding_store.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+#include <string>
 
 /// Makes many accounts with credit, an approved sender and an API key each, for scenarios with many
 /// customers: what `mbs account create` does, without a process an account.

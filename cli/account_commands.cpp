@@ -1,7 +1,3 @@
-#include <boost/json/array.hpp>
-
-#include <algorithm>
-
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/sending_setup.hpp"
@@ -10,6 +6,10 @@
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/senders/sender_store.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
 
 /// Commands about one customer: account, credit, senders.
 namespace mbs::cli {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "cli/command_context.hpp"
+#include "persistence/accounts/account_records.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "cli/command_context.hpp"
-#include "persistence/accounts/account_records.hpp"
 
 /// One function for each command, with its options parsed. Each returns how it ends or throws failure.
 namespace mbs::cli {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "cli/command_context.hpp"
 #include "persistence/access/key_store.hpp"
+
+#include <string>
 
 namespace mbs::cli {
 

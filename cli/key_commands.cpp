@@ -1,9 +1,9 @@
-#include <boost/json/array.hpp>
-
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
+
+#include <boost/json/array.hpp>
 
 /// Commands about API keys.
 namespace mbs::cli {

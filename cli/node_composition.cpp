@@ -1,10 +1,10 @@
 #include "cli/node_composition.hpp"
 
-#include <algorithm>
-#include <stdexcept>
-
 #include "cli/sending_setup.hpp"
 #include "persistence/links/link_store.hpp"
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace mbs::cli {
 

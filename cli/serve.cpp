@@ -1,13 +1,5 @@
 #include "cli/serve.hpp"
 
-#include <algorithm>
-#include <csignal>
-#include <cstdlib>
-#include <stdexcept>
-#include <thread>
-
-#include <spdlog/spdlog.h>
-
 #include "actors/net/io_scheduler.hpp"
 #include "actors/net/io_threads.hpp"
 #include "cli/exit_code.hpp"
@@ -16,6 +8,14 @@
 #include "config/reload.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
 
 namespace mbs::cli {
 

@@ -1,12 +1,12 @@
-#include <boost/json/array.hpp>
-
-#include <algorithm>
-
 #include "cli/commands.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings_table.hpp"
 #include "persistence/links/link_store.hpp"
 #include "persistence/money/ledger_store.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
 
 /// Commands about the whole installation: database, configuration, links.
 namespace mbs::cli {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/errc.hpp"
+
 #include <cassert>
 #include <chrono>
 #include <cstdint>
@@ -8,8 +10,6 @@
 #include <string_view>
 #include <tuple>
 #include <vector>
-
-#include "domain/errc.hpp"
 
 /// Opens a database by URL: "sqlite:path/to/file.db" or "postgresql://user@host/name".
 /// "sqlite:path?synchronous=normal" (off, normal, full, extra) trades durability for speed; servers refuse

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <variant>
-
 #include "actors/journal/journal_actor.hpp"
 #include "actors/messages/messages.hpp"
 #include "actors/node/node_rules.hpp"
@@ -13,6 +9,10 @@
 #include "actors/webhooks/webhook_endpoint_maker.hpp"
 #include "domain/messages/id_generator.hpp"
 #include "persistence/accounts/account_records.hpp"
+
+#include <memory>
+#include <optional>
+#include <variant>
 
 namespace mbs::actors {
 

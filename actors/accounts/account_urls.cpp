@@ -1,7 +1,7 @@
-#include <utility>
-
 #include "actors/accounts/account_state.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+
+#include <utility>
 
 /// What an ACCOUNT knows of its callback URLs.
 namespace mbs::actors {

@@ -1,12 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
@@ -14,6 +7,13 @@
 #include "persistence/access/key_records.hpp"
 #include "persistence/messages/message_records.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 /// What the front end may ask of the actors, in domain words and without CAF: the seam between http/ and
 /// actors/.

@@ -1,11 +1,11 @@
-#include <algorithm>
-#include <charconv>
-
-#include <spdlog/spdlog.h>
-
 #include "actors/links/link_state.hpp"
 #include "actors/messages/replay.hpp"
 #include "persistence/messages/message_store.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
 
 namespace mbs::actors {
 

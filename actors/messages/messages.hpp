@@ -1,12 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "actors/gateway/gateway.hpp"
 #include "actors/runtime/caf.hpp"
 #include "domain/messages/message_event.hpp"
@@ -14,6 +7,13 @@
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/messages/message_records.hpp"
 #include "persistence/money/funding_records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 /// What actors say to each other. Imperatives ask, past tenses tell. None of it leaves the process.
 namespace mbs::actors {

@@ -1,4 +1,5 @@
 #include "actors/messages/overdue_watch.hpp"
+
 #include "persistence/messages/message_store.hpp"
 
 #include <atomic>

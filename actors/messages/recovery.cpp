@@ -1,15 +1,15 @@
 #include "actors/messages/recovery.hpp"
+
+#include "actors/messages/replay.hpp"
 #include "actors/runtime/fail_fast.hpp"
+#include "persistence/links/link_store.hpp"
+#include "persistence/messages/message_store.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <optional>
-
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-
-#include "actors/messages/replay.hpp"
-#include "persistence/links/link_store.hpp"
-#include "persistence/messages/message_store.hpp"
 
 namespace mbs::actors {
 

@@ -1,4 +1,5 @@
 #include "actors/node/maintenance.hpp"
+
 #include "persistence/node/maintenance_store.hpp"
 
 #include <spdlog/spdlog.h>

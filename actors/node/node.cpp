@@ -1,15 +1,4 @@
 #include "actors/node/node.hpp"
-#include "actors/runtime/fail_fast.hpp"
-
-#include <algorithm>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
-
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/scoped_actor.hpp>
 
 #include "actors/accounts/standing.hpp"
 #include "actors/links/link_report.hpp"
@@ -18,11 +7,22 @@
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
 #include "actors/node/maintenance.hpp"
+#include "actors/runtime/fail_fast.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/messages/message_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scoped_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 
 namespace mbs::actors {
 

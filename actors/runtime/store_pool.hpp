@@ -1,13 +1,13 @@
 #pragma once
 
+#include "domain/ids.hpp"
+#include "persistence/database.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <utility>
-
-#include "domain/ids.hpp"
-#include "persistence/database.hpp"
 
 namespace caf {
 class actor_system;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "actors/runtime/store_pool.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
+
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
-
-#include "actors/runtime/store_pool.hpp"
-#include "persistence/webhooks/webhook_store.hpp"
 
 namespace mbs::actors {
 

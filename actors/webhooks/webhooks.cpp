@@ -1,10 +1,10 @@
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
 
 namespace mbs::actors {
 

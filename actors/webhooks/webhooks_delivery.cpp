@@ -1,8 +1,8 @@
-#include <spdlog/spdlog.h>
-
 #include "actors/webhooks/callback_body.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+
+#include <spdlog/spdlog.h>
 
 /// The segment of WEBHOOKS that sends callbacks and tries them again.
 namespace mbs::actors {

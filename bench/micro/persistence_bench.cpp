@@ -1,6 +1,13 @@
-#include <sys/resource.h>
+#include "domain/messages/id_generator.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/database.hpp"
+#include "persistence/journal/journal_store.hpp"
+#include "persistence/messages/message_store.hpp"
+#include "persistence/money/ledger_store.hpp"
+#include "persistence/node/maintenance_store.hpp"
 
 #include <CLI/CLI.hpp>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,14 +18,6 @@
 #include <span>
 #include <string>
 #include <vector>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/accounts/account_store.hpp"
-#include "persistence/database.hpp"
-#include "persistence/journal/journal_store.hpp"
-#include "persistence/messages/message_store.hpp"
-#include "persistence/money/ledger_store.hpp"
-#include "persistence/node/maintenance_store.hpp"
 
 /// How many whole message lives (a message, its submission, its receipt, the transfers) a journal stores a
 /// second, by batch size; how fast recovery walks; how long verification takes.

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "http/server/exchange.hpp"
+
 #include <chrono>
 #include <cstring>
 #include <optional>
 #include <unordered_map>
-
-#include "http/server/exchange.hpp"
 
 namespace mbs::http {
 

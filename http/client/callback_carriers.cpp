@@ -1,10 +1,10 @@
 // What carries callbacks: plain TCP, and TLS over it.
+#include "http/client/callback_connection.hpp"
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
-
-#include "http/client/callback_connection.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "http/json/json_document.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "http/json/json_document.hpp"
 
 namespace mbs::http {
 

@@ -1,9 +1,9 @@
 #include "http/messages/list_query.hpp"
 
+#include "http/server/query.hpp"
+
 #include <array>
 #include <charconv>
-
-#include "http/server/query.hpp"
 
 namespace mbs::http {
 namespace {

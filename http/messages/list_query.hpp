@@ -1,9 +1,9 @@
 #pragma once
 
+#include "http/server/problem.hpp"
+
 #include <optional>
 #include <string_view>
-
-#include "http/server/problem.hpp"
 
 namespace mbs::http {
 

@@ -1,8 +1,8 @@
 #include "http/messages/send_request.hpp"
 
-#include <array>
-
 #include "http/json/field_reader.hpp"
+
+#include <array>
 
 namespace mbs::http {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "domain/messages/submission.hpp"
 #include "http/json/json_document.hpp"
+
+#include <vector>
 
 namespace mbs::http {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "http/server/node_context.hpp"
+
+#include <string>
 
 namespace mbs::http {
 

@@ -1,9 +1,9 @@
 // What carries connections: plain TCP, and TLS over it.
+#include "http/server/http_connection.hpp"
+
 #include <boost/asio/read.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
-
-#include "http/server/http_connection.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;

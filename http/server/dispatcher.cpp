@@ -1,15 +1,14 @@
 #include "http/server/dispatcher.hpp"
 
+#include "http/access/api_key.hpp"
+#include "http/server/routes.hpp"
+
+#include <boost/beast/core/string.hpp>
 #include <openssl/crypto.h>
 #include <spdlog/spdlog.h>
 
-#include <boost/beast/core/string.hpp>
-
 #include <algorithm>
 #include <random>
-
-#include "http/access/api_key.hpp"
-#include "http/server/routes.hpp"
 
 namespace mbs::http {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <unordered_map>
-#include <vector>
-
 #include "http/access/key_cache.hpp"
 #include "http/server/exchange.hpp"
 #include "http/server/node_context.hpp"
+
+#include <unordered_map>
+#include <vector>
 
 namespace mbs::http {
 

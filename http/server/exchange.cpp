@@ -1,8 +1,8 @@
 #include "http/server/exchange.hpp"
 
-#include <charconv>
-
 #include <spdlog/spdlog.h>
+
+#include <charconv>
 
 namespace mbs::http {
 namespace {

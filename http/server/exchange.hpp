@@ -1,5 +1,11 @@
 #pragma once
 
+#include "actors/gateway/gateway.hpp"
+#include "http/json/json_document.hpp"
+#include "http/server/problem.hpp"
+#include "http/server/refusal_log.hpp"
+#include "http/server/request.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -8,12 +14,6 @@
 #include <string_view>
 #include <thread>
 #include <vector>
-
-#include "actors/gateway/gateway.hpp"
-#include "http/json/json_document.hpp"
-#include "http/server/problem.hpp"
-#include "http/server/refusal_log.hpp"
-#include "http/server/request.hpp"
 
 namespace mbs::http {
 

@@ -1,16 +1,15 @@
 #include "http/server/http_connection.hpp"
 
-#include <spdlog/spdlog.h>
+#include "http/server/chunked_end.hpp"
+#include "http/server/client_address.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
-
-#include "http/server/chunked_end.hpp"
-#include "http/server/client_address.hpp"
 
 namespace mbs::http {
 namespace {

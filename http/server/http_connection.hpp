@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/server/worker.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -7,8 +9,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "http/server/worker.hpp"
 
 namespace mbs::http {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <atomic>
-
 #include "actors/gateway/gateway.hpp"
 #include "config/settings.hpp"
 #include "http/server/rate_limits.hpp"
+
+#include <atomic>
 
 namespace mbs::http {
 

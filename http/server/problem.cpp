@@ -1,9 +1,9 @@
 #include "http/server/problem.hpp"
 
+#include "http/json/json_writer.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "http/json/json_writer.hpp"
 
 namespace mbs::http {
 namespace {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "actors/gateway/gateway.hpp"
+#include "domain/errc.hpp"
+#include "http/json/json_document.hpp"
+
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "actors/gateway/gateway.hpp"
-#include "domain/errc.hpp"
-#include "http/json/json_document.hpp"
 
 /// The one place that turns an error into an HTTP status and an RFC 9457 body.
 namespace mbs::http {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "http/server/request.hpp"
+
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <functional>
-
-#include "http/server/request.hpp"
 
 namespace mbs::http {
 

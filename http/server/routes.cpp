@@ -1,9 +1,9 @@
 #include "http/server/routes.hpp"
 
+#include "http/server/handlers.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "http/server/handlers.hpp"
 
 namespace mbs::http {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "http/server/exchange.hpp"
+#include "http/server/node_context.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "http/server/exchange.hpp"
-#include "http/server/node_context.hpp"
 
 namespace mbs::http {
 

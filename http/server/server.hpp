@@ -1,12 +1,12 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <memory>
-
 #include "actors/gateway/gateway.hpp"
 #include "actors/net/io_threads.hpp"
 #include "config/settings.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
 
 namespace mbs::http {
 

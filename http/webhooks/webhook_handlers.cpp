@@ -1,12 +1,12 @@
-#include <algorithm>
-#include <array>
-#include <chrono>
-
 #include "http/access/api_key.hpp"
 #include "http/client/callback_url.hpp"
 #include "http/json/field_reader.hpp"
 #include "http/json/json_writer.hpp"
 #include "http/server/handlers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
 
 namespace mbs::http {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "domain/ids.hpp"
 #include "domain/time.hpp"
 #include "persistence/access/digest.hpp"
+
+#include <optional>
+#include <string>
 
 namespace mbs::persistence {
 

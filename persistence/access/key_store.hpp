@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "persistence/access/key_records.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace mbs::persistence {
 

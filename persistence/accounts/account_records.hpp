@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #include "persistence/accounts/account_rows.hpp"
 
+#include "persistence/senders/sender_rows.hpp"
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
-
-#include "persistence/senders/sender_rows.hpp"
 
 namespace mbs::persistence {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "persistence/accounts/account_records.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <vector>
 
 /// Accounts and their money, read the same way for wake-ups, snapshots and funding. Internal to
 /// persistence/.

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/errc.hpp"
+#include "persistence/accounts/account_records.hpp"
+
 #include <span>
 #include <string>
 #include <vector>
-
-#include "domain/errc.hpp"
-#include "persistence/accounts/account_records.hpp"
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #include "persistence/accounts/sql_account_store.hpp"
 
-#include <iterator>
-
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
+
+#include <iterator>
 
 namespace mbs::persistence {
 

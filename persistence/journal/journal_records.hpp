@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-
 #include "domain/ids.hpp"
 #include "domain/time.hpp"
 #include "persistence/access/digest.hpp"
+
+#include <string>
 
 namespace mbs::persistence {
 

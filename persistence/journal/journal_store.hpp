@@ -1,10 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
@@ -12,6 +7,11 @@
 #include "persistence/journal/journal_records.hpp"
 #include "persistence/links/link_records.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 /// The write path: one transaction for everybody who waits at this moment. Knows nothing of who waits, nor of
 /// what is worth waiting for.

@@ -1,11 +1,11 @@
 #include "persistence/journal/sql_journal.hpp"
 
-#include <algorithm>
-#include <cassert>
-
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/journal/batch_checks.hpp"
 #include "persistence/sql/row_ids.hpp"
+
+#include <algorithm>
+#include <cassert>
 
 namespace mbs::persistence {
 

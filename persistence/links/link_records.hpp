@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "domain/ids.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace mbs::persistence {
 

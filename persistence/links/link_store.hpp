@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "persistence/links/link_records.hpp"
+
+#include <string>
+#include <vector>
 
 namespace mbs::persistence {
 

@@ -1,8 +1,8 @@
 #include "persistence/links/sql_link_store.hpp"
 
-#include <optional>
-
 #include "persistence/links/claim_codec.hpp"
+
+#include <optional>
 
 namespace mbs::persistence {
 

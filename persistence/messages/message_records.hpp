@@ -1,13 +1,13 @@
 #pragma once
 
+#include "domain/messages/message.hpp"
+#include "domain/messages/message_event.hpp"
+#include "domain/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/messages/message.hpp"
-#include "domain/messages/message_event.hpp"
-#include "domain/time.hpp"
 
 namespace mbs::persistence {
 

@@ -1,13 +1,13 @@
 #include "persistence/messages/message_rows.hpp"
 
+#include "domain/messages/id_generator.hpp"
+#include "persistence/messages/content_codec.hpp"
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/messages/content_codec.hpp"
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "persistence/messages/message_records.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <string>
+#include <vector>
 
 /// Rows to records and back: the one place that knows which column is which. Internal to persistence/.
 namespace mbs::persistence {

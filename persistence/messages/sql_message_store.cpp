@@ -1,12 +1,12 @@
 #include "persistence/messages/sql_message_store.hpp"
 
-#include <algorithm>
-#include <limits>
-
 #include "domain/messages/id_generator.hpp"
 #include "persistence/messages/message_rows.hpp"
 #include "persistence/messages/overdue_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
+
+#include <algorithm>
+#include <limits>
 
 namespace mbs::persistence {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "domain/ids.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
+
+#include <cstdint>
+#include <string>
 
 namespace mbs::persistence {
 

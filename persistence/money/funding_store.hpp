@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "persistence/money/funding_records.hpp"
+
+#include <vector>
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/money/money.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "domain/money/money.hpp"
 
 namespace mbs::persistence {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "domain/errc.hpp"
 #include "domain/time.hpp"
+
+#include <string>
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <chrono>
 #include <memory>
 #include <string>
-
-#include "persistence/sql/sql.hpp"
 
 struct pg_conn;    // libpq's PGconn
 struct pg_result;  // libpq's PGresult

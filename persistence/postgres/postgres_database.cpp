@@ -1,13 +1,13 @@
 #include "persistence/postgres/postgres_database.hpp"
 
-#include <stdexcept>
-
 #include "persistence/migrations/migrations.hpp"
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/postgres/postgres_days.hpp"
 #include "persistence/postgres/postgres_journal.hpp"
 #include "persistence/postgres/postgres_server_lock.hpp"
 #include "persistence/sql/sql_store_connection.hpp"
+
+#include <stdexcept>
 
 namespace mbs::persistence {
 

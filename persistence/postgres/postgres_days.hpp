@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/time.hpp"
+#include "persistence/sql/sql.hpp"
+
 #include <cstdint>
 #include <set>
 #include <vector>
-
-#include "domain/time.hpp"
-#include "persistence/sql/sql.hpp"
 
 /// The day partitions of messages and message_events. Internal to persistence/.
 namespace mbs::persistence {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "persistence/senders/sender_store.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <vector>
 
 /// Approved senders, read and written the same way for all. Internal to persistence/.
 namespace mbs::persistence {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "domain/time.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <string>
+#include <vector>
 
 /// Ids of rows. Internal to persistence/.
 namespace mbs::persistence::sql {

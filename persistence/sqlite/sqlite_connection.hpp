@@ -1,10 +1,10 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <chrono>
 #include <memory>
 #include <string>
-
-#include "persistence/sql/sql.hpp"
 
 /// SQLite behind the seam. Internal to persistence/.
 namespace mbs::persistence {

@@ -1,11 +1,11 @@
 #include "persistence/webhooks/sql_webhook_store.hpp"
 
-#include <algorithm>
-#include <unordered_map>
-
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/messages/message_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace mbs::persistence {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "domain/ids.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
+
+#include <cstdint>
+#include <string>
 
 namespace mbs::persistence {
 

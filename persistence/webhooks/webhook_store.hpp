@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/errc.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
+
 #include <optional>
 #include <span>
 #include <vector>
-
-#include "domain/errc.hpp"
-#include "persistence/webhooks/webhook_records.hpp"
 
 namespace mbs::persistence {
 

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <map>
-#include <utility>
-
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
@@ -12,6 +8,10 @@
 #include "persistence/money/funding_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+
+#include <functional>
+#include <map>
+#include <utility>
 
 /// Stores in memory that do as the test says.
 namespace mbs::actors::testing {

@@ -1,9 +1,9 @@
-#include <doctest/doctest.h>
-
 #include "http/access/api_key.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/database.hpp"
 #include "tests/cli/command_harness.hpp"
+
+#include <doctest/doctest.h>
 
 namespace json = boost::json;
 

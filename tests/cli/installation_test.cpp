@@ -1,10 +1,10 @@
-#include <doctest/doctest.h>
-
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/links/link_store.hpp"
 #include "tests/cli/command_harness.hpp"
+
+#include <doctest/doctest.h>
 
 namespace {
 

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "actors/gateway/gateway.hpp"
+#include "domain/money/price.hpp"
+#include "http/access/api_key.hpp"
+#include "tests/fuzz/wire_script.hpp"
+
 #include <array>
 #include <deque>
 #include <functional>
 #include <utility>
 #include <vector>
-
-#include "actors/gateway/gateway.hpp"
-#include "domain/money/price.hpp"
-#include "http/access/api_key.hpp"
-#include "tests/fuzz/wire_script.hpp"
 
 namespace mbs::fuzz {
 

@@ -1,9 +1,9 @@
-#include <spdlog/spdlog.h>
-
 #include "actors/net/io_threads.hpp"
 #include "http/server/http_connection.hpp"
 #include "tests/fuzz/answering_gateway.hpp"
 #include "tests/fuzz/wire_script.hpp"
+
+#include <spdlog/spdlog.h>
 
 // One connection from its first octet to its last, over a socket of the fuzzer's own and with one thread.
 

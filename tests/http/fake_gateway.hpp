@@ -1,16 +1,16 @@
 #pragma once
 
+#include "actors/gateway/gateway.hpp"
+#include "domain/messages/id_generator.hpp"
+#include "domain/money/price.hpp"
+#include "http/access/api_key.hpp"
+
 #include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
-
-#include "actors/gateway/gateway.hpp"
-#include "domain/messages/id_generator.hpp"
-#include "domain/money/price.hpp"
-#include "http/access/api_key.hpp"
 
 namespace mbs::http::tests {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <boost/json.hpp>
-
-#include <string>
-
 #include "http/server/server.hpp"
 #include "tests/http/fake_gateway.hpp"
 #include "tests/http/socket_client.hpp"
+
+#include <boost/json.hpp>
+
+#include <string>
 
 namespace mbs::http::tests {
 

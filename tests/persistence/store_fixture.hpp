@@ -1,14 +1,5 @@
 #pragma once
 
-#include <doctest/doctest.h>
-
-#include <array>
-#include <filesystem>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "domain/messages/id_generator.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
@@ -21,6 +12,15 @@
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/senders/sender_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 /// Shows the error of a result, whatever its value is.
 template <class T>

@@ -1,15 +1,15 @@
 #include "actors/runtime/store_pool.hpp"
 
+#include "tests/actors/fake_store.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <atomic>
-#include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
 #include <future>
 #include <mutex>
-
-#include "tests/actors/fake_store.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;

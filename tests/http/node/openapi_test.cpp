@@ -1,12 +1,12 @@
-#include <doctest/doctest.h>
-
-#include <algorithm>
-#include <set>
-
 #include "http/node/description.hpp"
 #include "http/server/routes.hpp"
 #include "tests/http/schema_check.hpp"
 #include "tests/http/served.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
 
 using namespace mbs;
 using namespace mbs::http::tests;

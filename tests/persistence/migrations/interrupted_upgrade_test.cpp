@@ -1,8 +1,8 @@
+#include "tests/persistence/migrations/old_database.hpp"
+
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "tests/persistence/migrations/old_database.hpp"
 
 namespace mbs::test {
 

@@ -1,11 +1,11 @@
 #include "tests/persistence/migrations/old_database.hpp"
 
-#include <fstream>
-#include <iterator>
-
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
 #include "tests/support/private_postgres.hpp"
+
+#include <fstream>
+#include <iterator>
 
 namespace mbs::test {
 

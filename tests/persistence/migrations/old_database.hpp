@@ -1,12 +1,12 @@
 #pragma once
 
-#include <filesystem>
-#include <span>
-#include <string>
-
 #include "persistence/database.hpp"
 #include "persistence/migrations/migrations.hpp"
 #include "tests/persistence/store_fixture.hpp"
+
+#include <filesystem>
+#include <span>
+#include <string>
 
 /// Databases as the program of an older commit left them (fixtures/, made by make_fixture.py), and empty
 /// ones.

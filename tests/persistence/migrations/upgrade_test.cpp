@@ -1,7 +1,7 @@
+#include "tests/persistence/migrations/old_database.hpp"
+
 #include <map>
 #include <set>
-
-#include "tests/persistence/migrations/old_database.hpp"
 
 namespace mbs::test {
 
