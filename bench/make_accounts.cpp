@@ -1,6 +1,8 @@
 #include "http/access/api_key.hpp"
-#include "persistence/admin_store.hpp"
+#include "persistence/access/key_store.hpp"
+#include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
+#include "persistence/money/funding_store.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -17,32 +19,33 @@ namespace {
 using namespace mbs;
 
 template <class T>
-T need(domain::result<T> r, const persistence::admin_store& store) {
-  if (!r) throw std::runtime_error{std::string{domain::describe(r.error())} + " " + store.trouble()};
+T need(domain::result<T> r, const persistence::store_connection& stores) {
+  if (!r) throw std::runtime_error{std::string{domain::describe(r.error())} + " " + stores.trouble()};
   return std::move(*r);
 }
 
-std::string make_account(persistence::admin_store& store, std::uint32_t number, domain::time_point now) {
+std::string make_account(
+    const persistence::store_connection& stores, std::uint32_t number, domain::time_point now) {
   const auto name = "customer" + std::to_string(number);
   persistence::new_account account;
   account.email = name + "@example.com";
   account.name = name;
   account.webhook_secret = http::generate_webhook_secret();
   account.senders = {{"MBSDEMO", std::nullopt, std::nullopt}};
-  const auto made = need(store.create_account(account, now), store);
+  const auto made = need(stores.get<persistence::account_store>().create_account(account, now), stores);
   persistence::funding_entry credit;
   credit.account = made.id;
   credit.amount = domain::money::from_units(10'000'000);
   credit.reference = "start-" + name;
   credit.at = now;
-  need(store.add_funding_entry(std::move(credit)), store);
+  need(stores.get<persistence::funding_store>().add_funding_entry(std::move(credit)), stores);
   const auto key = http::api_key::generate();
   persistence::key_record record;
   record.account = made.id;
   record.prefix = key.shown();
   record.hash = key.hash();
   record.created_at = now;
-  need(store.create_key(std::move(record)), store);
+  need(stores.get<persistence::key_store>().create_key(std::move(record)), stores);
   return key.text;
 }
 
@@ -59,11 +62,11 @@ int main(int argc, char** argv) {
   try {
     auto database = persistence::database::open(url);
     if (!database) throw std::runtime_error{"--database is neither sqlite:PATH nor postgresql://…"};
-    const auto store = (*database)->admin();
+    const auto stores = (*database)->connect(persistence::lane::changes);
     std::ofstream keys{keys_file};
     const auto now = std::chrono::floor<domain::duration>(std::chrono::system_clock::now());
     for (std::uint32_t i = 0; i < count; ++i)
-      keys << make_account(*store, i, now) << '\n';
+      keys << make_account(*stores, i, now) << '\n';
   } catch (const std::exception& e) {
     std::fprintf(stderr, "make_accounts: %s\n", e.what());
     return 1;

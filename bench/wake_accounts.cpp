@@ -1,5 +1,6 @@
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/net/io_scheduler.hpp"
+#include "persistence/accounts/account_store.hpp"
 
 #include <CLI/CLI.hpp>
 #include <caf/actor_system.hpp>
@@ -30,7 +31,7 @@ struct scheduler_of_serve : caf::actor_system_config {
 };
 
 /// Any account exists, has KES 1,000 and may send as "MBS".
-class every_account final : public persistence::read_store {
+class every_account final : public persistence::account_store {
  public:
   template <class T>
   using result = domain::result<T>;
@@ -48,71 +49,36 @@ class every_account final : public persistence::read_store {
     }
     return found;
   }
-  result<std::optional<persistence::key_record>> find_key(const persistence::digest&) override {
+  result<std::vector<persistence::account_state>> list_accounts() override { return none; }
+  result<domain::account_id> find_account(const std::string&) override { return none; }
+  result<persistence::account_record> create_account(
+      const persistence::new_account&, domain::time_point) override {
     return none;
   }
-  result<std::vector<persistence::webhook_endpoint>> webhook_endpoints_of(domain::account_id) override {
-    return none;
-  }
-  result<std::vector<persistence::webhook_endpoint>> load_webhook_endpoints(
-      std::span<const domain::webhook_endpoint_id>) override {
-    return none;
-  }
-  result<persistence::message_history> get_message(domain::account_id, domain::message_id) override {
-    return none;
-  }
-  result<persistence::message_page> list_messages(const persistence::message_filter&) override {
-    return none;
-  }
-  result<std::vector<persistence::message_history>> find_by_smsc_id(
-      domain::link_id, std::span<const std::string>, domain::time_point) override {
-    return none;
-  }
-  result<std::vector<persistence::message_history>> load_histories(
-      std::span<const domain::message_id>) override {
-    return none;
-  }
-  result<std::vector<persistence::message_history>> unfinished(
-      persistence::recovery_cursor, std::uint32_t) override {
-    return none;
-  }
-  result<persistence::overdue_page> overdue(
-      persistence::overdue_cursor, domain::time_point, std::uint32_t) override {
-    return none;
-  }
-  result<std::vector<persistence::link_claim>> load_claims() override { return none; }
-  result<domain::message_id> last_message() override { return none; }
-  result<std::vector<persistence::callback_due>> callbacks_after(
-      std::optional<domain::webhook_endpoint_id>, domain::event_seq, std::uint32_t) override {
-    return none;
-  }
-  result<std::vector<persistence::webhook_progress>> load_progress() override { return none; }
-  result<std::vector<retry_due>> retries_due(
-      domain::time_point, std::uint32_t, std::span<const domain::webhook_endpoint_id>) override {
-    return none;
-  }
-  result<std::vector<persistence::stray_receipt>> load_strays(
-      domain::link_id, domain::time_point, std::uint32_t) override {
-    return none;
-  }
-  result<std::vector<persistence::funding_entry>> funding_after(std::int64_t, std::uint32_t) override {
-    return none;
-  }
+  result<void> set_account_status(domain::account_id, persistence::account_status) override { return none; }
 
  private:
   static constexpr auto none = domain::errc::not_found;
 };
 
-class workers_at_once final : public store_workers {
+/// Has that one store.
+class accounts_alone final : public persistence::store_connection {
  public:
-  bool query(query_job job) override {
-    job(store_);
-    return true;
-  }
-  bool execute(change_job) override { return false; }
+  accounts_alone() { offer<persistence::account_store>(accounts_); }
+  std::string trouble() const override { return {}; }
 
  private:
-  every_account store_;
+  every_account accounts_;
+};
+
+class pool_at_once final : public store_pool {
+ private:
+  bool take(store_turn, connection_job job) override {
+    job(connection_);
+    return true;
+  }
+
+  accounts_alone connection_;
 };
 
 journal_actor::behavior_type agreeing_journal(journal_actor::pointer self) {
@@ -156,7 +122,7 @@ class run {
     });
     accounts_actor_ = spawn_accounts(system_,
         std::make_shared<const account_environment>(account_environment{&*rules_,
-            system_.spawn(agreeing_journal), router, &gate_, &counters_, &ids_, &workers_,
+            system_.spawn(agreeing_journal), router, &gate_, &counters_, &ids_, &pool_,
             [] { return std::chrono::floor<domain::duration>(std::chrono::system_clock::now()); }}),
         {});
     system_.await_actors_before_shutdown(false);
@@ -199,7 +165,7 @@ class run {
   admission gate_{4'000'000'000, 4'000'000'000};
   node_counters counters_;
   domain::id_generator ids_{1};
-  workers_at_once workers_;
+  pool_at_once pool_;
   std::atomic<std::int64_t> served_{0}, refused_{0};
   caf::actor_system system_{settings_};
   accounts_actor accounts_actor_;

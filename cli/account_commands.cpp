@@ -2,6 +2,10 @@
 #include "cli/credentials.hpp"
 #include "cli/sending_setup.hpp"
 #include "domain/senders/sender_id.hpp"
+#include "persistence/access/key_store.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/money/funding_store.hpp"
+#include "persistence/senders/sender_store.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -59,8 +63,8 @@ json::array sender_names(const std::vector<domain::approved_sender>& senders) {
   return out;
 }
 
-persistence::funding_entry grant(
-    persistence::admin_store& store, domain::account_id account, money amount, const std::string& reference) {
+persistence::funding_entry grant(persistence::funding_store& store, domain::account_id account, money amount,
+    const std::string& reference) {
   persistence::funding_entry credit;
   credit.account = account;
   credit.amount = amount;
@@ -88,16 +92,20 @@ exit_code create_account(command_context& context, const create_account_options&
   }
   const auto database = context.open_database();
   command_context::migrate(*database);
-  const auto store = database->admin();
-  const auto account = need(store->create_account(wanted, command_context::now()), "the account " + o.email);
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto account =
+      need(stores->get<persistence::account_store>().create_account(wanted, command_context::now()),
+          "the account " + o.email);
   const auto id = domain::to_text(account.id);
-  if (!credit.is_zero()) grant(*store, account.id, credit, "opening-" + id);
+  if (!credit.is_zero())
+    grant(stores->get<persistence::funding_store>(), account.id, credit, "opening-" + id);
   json::object answer{{"account_id", id}, {"email", account.email}, {"name", account.name},
       {"status", status_text(account.status)}, {"balance", credit.to_text()}, {"currency", "KES"},
       {"credit_limit", account.credit_limit.to_text()}, {"senders", sender_names(wanted.senders)},
       {"webhook_secret", account.webhook_secret}};
   if (o.key) {
-    const auto key = make_key(*store, account.id, "first key", command_context::now());
+    const auto key =
+        make_key(stores->get<persistence::key_store>(), account.id, "first key", command_context::now());
     answer["key_id"] = domain::to_text(key.id);
     answer["api_key"] = key.text;
   }
@@ -108,7 +116,8 @@ exit_code create_account(command_context& context, const create_account_options&
 
 exit_code list_accounts(command_context& context) {
   const auto database = context.open_database();
-  const auto accounts = need(database->admin()->list_accounts(), "the accounts");
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto accounts = need(stores->get<persistence::account_store>().list_accounts(), "the accounts");
   json::array listed;
   text_table table{{"account", "email", "name", "status", "available KES", "reserved KES", "senders"}, {}};
   for (const auto& state : accounts) {
@@ -135,9 +144,10 @@ exit_code list_accounts(command_context& context) {
 exit_code set_account_status(
     command_context& context, const std::string& account, persistence::account_status status) {
   const auto database = context.open_database();
-  const auto store = database->admin();
-  const auto id = need(store->find_account(account), "account " + account);
-  need(store->set_account_status(id, status), "account " + account);
+  const auto stores = database->connect(persistence::lane::changes);
+  auto& accounts = stores->get<persistence::account_store>();
+  const auto id = need(accounts.find_account(account), "account " + account);
+  need(accounts.set_account_status(id, status), "account " + account);
   context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
   return exit_code::ok;
 }
@@ -145,8 +155,9 @@ exit_code set_account_status(
 exit_code credit_account(command_context& context, const credit_options& o) {
   const auto amount = amount_of("the amount", o.amount, false);
   const auto database = context.open_database();
-  const auto store = database->admin();
-  const auto id = need(store->find_account(o.account), "account " + o.account);
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto id =
+      need(stores->get<persistence::account_store>().find_account(o.account), "account " + o.account);
   persistence::funding_entry credit;
   credit.account = id;
   credit.kind = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
@@ -156,7 +167,8 @@ exit_code credit_account(command_context& context, const credit_options& o) {
       ? o.reference
       : "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at));
   credit.note = o.note;
-  const auto stored = need(store->add_funding_entry(credit), "reference " + credit.reference);
+  const auto stored = need(
+      stores->get<persistence::funding_store>().add_funding_entry(credit), "reference " + credit.reference);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
       {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
       {"at", domain::to_rfc3339(stored.at)}});
@@ -179,9 +191,11 @@ exit_code add_sender(command_context& context, const sender_options& o) {
     }
   }
   const auto database = context.open_database();
-  const auto store = database->admin();
-  const auto id = need(store->find_account(o.account), "account " + o.account);
-  need(store->add_sender({.account = id, .sender = sender}), "sender " + sender.name);
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto id =
+      need(stores->get<persistence::account_store>().find_account(o.account), "account " + o.account);
+  need(stores->get<persistence::sender_store>().add_sender({.account = id, .sender = sender}),
+      "sender " + sender.name);
   context.out().facts({{"account_id", domain::to_text(id)}, {"sender", sender.name},
       {"network", o.network.empty() ? "all" : o.network},
       {"class", o.traffic_class.empty() ? "all" : o.traffic_class}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command_context.hpp"
+#include "persistence/accounts/account_records.hpp"
 
 #include <optional>
 #include <string>

@@ -4,7 +4,7 @@
 
 namespace mbs::cli {
 
-created_key make_key(persistence::admin_store& store, domain::account_id account, const std::string& label,
+created_key make_key(persistence::key_store& store, domain::account_id account, const std::string& label,
     domain::time_point now) {
   const auto key = http::api_key::generate();
   persistence::key_record record;

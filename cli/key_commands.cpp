@@ -1,5 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
+#include "persistence/access/key_store.hpp"
+#include "persistence/accounts/account_store.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -10,9 +12,9 @@ namespace json = boost::json;
 
 exit_code create_key(command_context& context, const std::string& account, const std::string& label) {
   const auto database = context.open_database();
-  const auto store = database->admin();
-  const auto id = need(store->find_account(account), "account " + account);
-  const auto key = make_key(*store, id, label, command_context::now());
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto id = need(stores->get<persistence::account_store>().find_account(account), "account " + account);
+  const auto key = make_key(stores->get<persistence::key_store>(), id, label, command_context::now());
   context.out().facts({{"account_id", domain::to_text(id)}, {"key_id", domain::to_text(key.id)},
       {"label", label}, {"api_key", key.text}});
   if (!context.out().json()) context.out().line("Keep the API key: it is not shown again.");
@@ -21,9 +23,9 @@ exit_code create_key(command_context& context, const std::string& account, const
 
 exit_code list_keys(command_context& context, const std::string& account) {
   const auto database = context.open_database();
-  const auto store = database->admin();
-  const auto id = need(store->find_account(account), "account " + account);
-  const auto keys = need(store->list_keys(id), "the keys of " + account);
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto id = need(stores->get<persistence::account_store>().find_account(account), "account " + account);
+  const auto keys = need(stores->get<persistence::key_store>().list_keys(id), "the keys of " + account);
   json::array listed;
   text_table table{{"key", "starts with", "label", "created", "revoked"}, {}};
   for (const auto& key : keys) {
@@ -46,7 +48,8 @@ exit_code revoke_key(command_context& context, const std::string& key) {
   const auto id = domain::key_id_from(key);
   if (!id) throw usage_failure('"' + key + "\" is not the id of a key; `mbs key list` shows ids like key_…");
   const auto database = context.open_database();
-  need(database->admin()->revoke_key(*id, command_context::now()), "key " + key);
+  const auto stores = database->connect(persistence::lane::changes);
+  need(stores->get<persistence::key_store>().revoke_key(*id, command_context::now()), "key " + key);
   context.out().facts({{"key_id", key}, {"revoked", true}});
   return exit_code::ok;
 }

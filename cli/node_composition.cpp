@@ -2,6 +2,7 @@
 
 #include "actors/links/smpp_channel.hpp"
 #include "cli/sending_setup.hpp"
+#include "persistence/links/link_store.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -148,13 +149,22 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
   };
 }
 
+actors::store_pool_options store_options_from(const config::store_settings& store) {
+  return {.messages = {.connections = store.message_connections, .waiting = store.message_waiting},
+      .people = {.connections = store.people_connections,
+          .waiting = store.people_waiting,
+          .statement_limit = store.people_statement_limit},
+      .changes_waiting = store.change_waiting,
+      .maintenance_waiting = store.maintenance_waiting};
+}
+
 std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database) {
-  auto admin = database.admin();
+  const auto stores = database.connect(persistence::lane::changes);
   std::map<std::string, domain::link_id> ids;
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
-    auto id = admin->intern_link(link.name);
+    auto id = stores->get<persistence::link_store>().intern_link(link.name);
     if (!id) throw std::runtime_error("the database cannot register link " + link.name);
     ids.emplace(link.name, *id);
   }

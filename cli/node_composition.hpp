@@ -30,6 +30,9 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// tps and burst, as the token bucket wants them.
 [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> rate_of(const config::link_settings& link);
 
+/// The lanes of the store.
+[[nodiscard]] actors::store_pool_options store_options_from(const config::store_settings& store);
+
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database);

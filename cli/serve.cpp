@@ -59,7 +59,7 @@ namespace {
   setup.now = system_now;
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
   setup.make_scheduler = actors::net::schedule_on(threads);
-  setup.readers = settings.database.readers;
+  setup.store = store_options_from(settings.store);
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;

@@ -1,6 +1,8 @@
 #include "cli/commands.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings_table.hpp"
+#include "persistence/links/link_store.hpp"
+#include "persistence/money/ledger_store.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -27,7 +29,8 @@ exit_code migrate(command_context& context) {
 
 exit_code verify(command_context& context) {
   const auto database = context.open_database();
-  const auto found = need(database->admin()->verify(), "the verification");
+  const auto stores = database->connect(persistence::lane::maintenance);
+  const auto found = need(stores->get<persistence::ledger_store>().verify(), "the verification");
   json::array differences;
   for (const auto& d : found.differences)
     differences.emplace_back(d.what);
@@ -78,10 +81,11 @@ exit_code check_config(command_context& context, bool reference) {
 exit_code list_links(command_context& context) {
   const auto settings = context.load_settings();
   const auto database = context.open_database();
-  const auto known = need(database->admin()->list_links(), "the links");
+  const auto stores = database->connect(persistence::lane::changes);
+  const auto known = need(stores->get<persistence::link_store>().list_links(), "the links");
   const auto number_of = [&](const std::string& name) -> std::string {
-    const auto found = std::ranges::find(known, name, &std::pair<domain::link_id, std::string>::second);
-    return found == known.end() ? "" : std::to_string(found->first.value);
+    const auto found = std::ranges::find(known, name, &persistence::named_link::name);
+    return found == known.end() ? "" : std::to_string(found->id.value);
   };
   json::array links;
   text_table table{{"name", "number", "state", "networks", "classes", "address", "tps", "window"}, {}};

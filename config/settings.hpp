@@ -34,7 +34,17 @@ struct http_settings {
 
 struct database_settings {
   std::string url = "sqlite:mbs.db";
-  std::uint32_t readers = 2;  ///< 1..32 reading connections
+};
+
+/// What each lane of the store may cost; changes and maintenance have one connection each.
+struct store_settings {
+  std::uint32_t message_connections = 2;   ///< 1..32
+  std::uint32_t message_waiting = 10'000;  ///< queries waiting or under way
+  std::uint32_t people_connections = 2;    ///< 1..32
+  std::uint32_t people_waiting = 10'000;
+  milliseconds people_statement_limit{10'000};
+  std::uint32_t change_waiting = 10'000;
+  std::uint32_t maintenance_waiting = 100;
 };
 
 struct link_settings {
@@ -134,6 +144,7 @@ struct node_settings {
 struct settings {
   http_settings http;
   database_settings database;
+  store_settings store;
   std::vector<link_settings> links;
   routing_settings routing;
   std::vector<price_setting> prices;

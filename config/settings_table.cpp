@@ -101,7 +101,25 @@ void add_database(std::vector<setting>& all) {
   section_rows t{all, "database"};
   t.text("url", at<&s::url>, database_url, "Where the data is: sqlite:PATH, or postgresql://USER@HOST/NAME.")
       .secret = true;
-  t.number("readers", at<&s::readers>, 1, 32, "connections", "Connections that answer queries.");
+}
+
+void add_store(std::vector<setting>& all) {
+  using s = store_settings;
+  section_rows t{all, "store"};
+  t.number("message_connections", at<&s::message_connections>, 1, 32, "connections",
+      "Connections for what messages wait for: keys, accounts that wake, delivery receipts, callbacks.");
+  t.number("message_waiting", at<&s::message_waiting>, 1, 1'000'000, "queries",
+      "Such queries waiting or under way; above it requests get 503.");
+  t.number("people_connections", at<&s::people_connections>, 1, 32, "connections",
+      "Connections for lists and pages; however many wait there, no message waits for them.");
+  t.number("people_waiting", at<&s::people_waiting>, 1, 1'000'000, "queries",
+      "Lists and pages waiting or under way; above it requests get 503.");
+  t.number("people_statement_limit", at<&s::people_statement_limit>, 100, 600'000, "ms",
+      "Time that one statement for a list or page may take in the database; after it the request gets 504.");
+  t.number("change_waiting", at<&s::change_waiting>, 1, 1'000'000, "changes",
+      "Changes, such as new callback URLs, waiting or under way on their one connection.");
+  t.number("maintenance_waiting", at<&s::maintenance_waiting>, 1, 10'000, "steps",
+      "Steps of maintenance waiting or under way on their one connection.");
 }
 
 void add_link_way(std::vector<setting>& all) {
@@ -274,6 +292,7 @@ const std::vector<setting>& settings_table() {
     std::vector<setting> all;
     add_http(all);
     add_database(all);
+    add_store(all);
     add_link_way(all);
     add_link_dialect(all);
     add_link_times(all);
@@ -295,6 +314,7 @@ const setting* find_setting(std::string_view section, std::string_view key) noex
 section_ref section_of(settings& all, std::string_view name) {
   if (name == "http") return &all.http;
   if (name == "database") return &all.database;
+  if (name == "store") return &all.store;
   if (name == "routing") return &all.routing;
   if (name == "limits") return &all.limits;
   if (name == "webhooks") return &all.webhooks;

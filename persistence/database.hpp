@@ -1,48 +1,105 @@
 #pragma once
 
 #include "domain/errc.hpp"
-#include "persistence/admin_store.hpp"
-#include "persistence/journal/journal_store.hpp"
-#include "persistence/read_store.hpp"
 
+#include <cassert>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
-/// Opens stores by URL: "sqlite:path/to/file.db" or "postgresql://user@host/name".
+/// Opens a database by URL: "sqlite:path/to/file.db" or "postgresql://user@host/name".
 /// "sqlite:path?synchronous=normal" (off, normal, full, extra) trades durability for speed; servers refuse
-/// it.
+/// it. Knows nothing of what the stores keep.
 namespace mbs::persistence {
 
-/// A reason why a database cannot be used, for people.
-struct open_error {
-  std::string what;
+class account_store;
+class funding_store;
+class journal_store;
+class key_store;
+class ledger_store;
+class link_store;
+class maintenance_store;
+class message_store;
+class sender_store;
+class webhook_store;
+
+/// What a connection is for: nothing in one lane waits behind what goes on in another.
+enum class lane : std::uint8_t {
+  messages,     ///< the message plane: keys, wake-ups of accounts, delivery receipts, recovery, callbacks
+  people,       ///< lists and pages that somebody looks at
+  changes,      ///< rare changes
+  maintenance,  ///< what schedules do, and verification: may read everything
+};
+inline constexpr std::size_t lane_count = 4;
+[[nodiscard]] constexpr std::string_view to_text(lane l) noexcept {
+  switch (l) {
+    case lane::messages: return "messages";
+    case lane::people: return "people";
+    case lane::changes: return "changes";
+    case lane::maintenance: return "maintenance";
+  }
+  return {};
+}
+
+/// One connection to the database and the stores of all capabilities upon it. Belongs to one thread. It
+/// connects at the first call of a store, and again at the next call after it was lost.
+class store_connection {
+ public:
+  virtual ~store_connection() = default;
+
+  /// For example get<message_store>(). As long as the connection is there.
+  template <class Store>
+  [[nodiscard]] Store& get() const noexcept {
+    assert(std::get<Store*>(stores_) != nullptr);
+    return *std::get<Store*>(stores_);
+  }
+
+  /// What the database said at the last failure, for logs; never for customers.
+  [[nodiscard]] virtual std::string trouble() const = 0;
+
+ protected:
+  template <class Store>
+  void offer(Store& store) noexcept {
+    std::get<Store*>(stores_) = &store;
+  }
+
+ private:
+  std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, maintenance_store*,
+      message_store*, sender_store*, webhook_store*>
+      stores_{};
 };
 
 class database {
  public:
   virtual ~database() = default;
+  /// Errors: malformed_request.
   [[nodiscard]] static domain::result<std::unique_ptr<database>> open(const std::string& url);
 
-  /// Applies what is missing, under a lock; several processes may try at once. Throws std::runtime_error with
-  /// a sentence for people: cannot connect, newer schema than this program, a migration failed.
+  /// Applies what is missing, each step whole or not at all: whoever is stopped in between goes on at the
+  /// next call. Several processes may try at once. Returns the names of the steps that this call made. Throws
+  /// std::runtime_error with a sentence for people: cannot connect, newer schema than this program, a
+  /// migration failed.
   virtual std::vector<std::string> migrate() = 0;
   /// Throws std::runtime_error when the database is set to lose commits: fsync, full_page_writes or
   /// synchronous_commit off; SQLite below FULL.
   virtual void require_durability() = 0;
 
   /// Makes this process the one server of the database until this object ends: two of them would send and
-  /// charge everything twice. Needs no schema; stores of other processes work beside it. On PostgreSQL it is
-  /// a lock of the journal's own connection, taken again with each new one, so make one journal afterwards.
-  /// Throws std::runtime_error with a sentence for people when another server holds the database (PostgreSQL:
-  /// still holds it after 5 s, since a server that has just died may be noticed late).
+  /// charge everything twice. Needs no schema; connections of other processes work beside it. On PostgreSQL
+  /// it is a lock of the journal's own connection, taken again with each new one, so make one journal
+  /// afterwards. Throws std::runtime_error with a sentence for people when another server holds the database
+  /// (PostgreSQL: still holds it after 5 s, since a server that has just died may be noticed late).
   virtual void take_server_lock() = 0;
 
-  /// Each store has a connection of its own, opened at first use.
+  /// The write path, on a connection of its own.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;
-  [[nodiscard]] virtual std::unique_ptr<read_store> reader() = 0;
-  [[nodiscard]] virtual std::unique_ptr<admin_store> admin() = 0;
+  /// A statement that takes longer than `statement_limit` ends, and its call answers timed_out; 0: no limit.
+  [[nodiscard]] virtual std::unique_ptr<store_connection> connect(
+      lane where, std::chrono::milliseconds statement_limit = {}) = 0;
 
   [[nodiscard]] virtual std::string kind() const = 0;  ///< "sqlite" or "postgresql"
 };

@@ -6,9 +6,10 @@
 #include "actors/node/node_rules.hpp"
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/webhook_endpoint_maker.hpp"
 #include "domain/messages/id_generator.hpp"
+#include "persistence/accounts/account_records.hpp"
 
 #include <memory>
 #include <optional>
@@ -64,7 +65,7 @@ struct account_environment {
   admission* gate = nullptr;
   node_counters* counters = nullptr;
   domain::id_generator* ids = nullptr;
-  store_workers* store = nullptr;
+  store_pool* store = nullptr;
   clock_function now;
   std::shared_ptr<webhook_endpoint_maker> new_endpoints = std::make_shared<webhook_endpoint_maker>();
 };

@@ -4,7 +4,7 @@
 #include "actors/journal/journal_messages.hpp"
 #include "actors/messages/message_batches.hpp"
 #include "actors/runtime/caf.hpp"
-#include "persistence/records.hpp"
+#include "persistence/money/funding_records.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -1,4 +1,5 @@
 #include "actors/accounts/account_state.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 #include <utility>
 
@@ -42,12 +43,13 @@ void account_state::pursue_endpoints() {
 void account_state::list_webhook_endpoints() {
   if (std::exchange(url_book().listing, true)) return;
   const account_actor me{self};
-  const bool taken = env->store->query([me, account = id](persistence::read_store& store) {
-    auto found = store.webhook_endpoints_of(account);
-    caf::anon_send(me,
-        found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
-              : endpoints_loaded{found.error(), {}, false, {}});
-  });
+  const bool taken =
+      env->store->query<persistence::webhook_store>({lane::messages, id}, [me, account = id](auto& store) {
+        auto found = store.webhook_endpoints_of(account);
+        caf::anon_send(me,
+            found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
+                  : endpoints_loaded{found.error(), {}, false, {}});
+      });
   if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
 }
 

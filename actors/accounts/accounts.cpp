@@ -1,5 +1,6 @@
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/runtime/fail_fast.hpp"
+#include "persistence/accounts/account_store.hpp"
 
 #include <unordered_map>
 
@@ -56,7 +57,7 @@ struct accounts_state {
         to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count)};
     to_load.erase(to_load.begin(), to_load.begin() + static_cast<std::ptrdiff_t>(count));
     const accounts_actor me{self};
-    loading = env->store->query([me, ids](persistence::read_store& store) {
+    loading = env->store->query<persistence::account_store>(lane::messages, [me, ids](auto& store) {
       auto found = store.load_accounts(ids);
       accounts_read read{found ? errc::none : found.error(), nullptr, ids};
       if (found) read.states = std::make_shared<std::vector<persistence::account_state>>(std::move(*found));
@@ -116,7 +117,7 @@ struct accounts_state {
     std::vector<domain::account_id> ids;
     const auto read = [&] {
       const accounts_actor me{self};
-      (void)env->store->query([me, ids](persistence::read_store& store) {
+      (void)env->store->query<persistence::account_store>(lane::messages, [me, ids](auto& store) {
         if (auto found = store.load_accounts(ids))
           caf::anon_send(me,
               settings_read{std::make_shared<std::vector<persistence::account_state>>(std::move(*found))});

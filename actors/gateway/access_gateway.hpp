@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
-#include "persistence/records.hpp"
+#include "persistence/access/key_records.hpp"
 
 #include <optional>
 

@@ -3,8 +3,8 @@
 #include "actors/gateway/completion.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
-#include "persistence/read_store.hpp"
-#include "persistence/records.hpp"
+#include "persistence/access/digest.hpp"
+#include "persistence/messages/message_records.hpp"
 
 #include <cstdint>
 #include <functional>

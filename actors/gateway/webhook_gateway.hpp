@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
-#include "persistence/records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <vector>
 

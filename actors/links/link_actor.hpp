@@ -4,7 +4,7 @@
 #include "actors/links/channel.hpp"
 #include "actors/links/route_messages.hpp"
 #include "actors/runtime/counters.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 #include "domain/text/alphabet.hpp"
 
 #include <chrono>
@@ -95,7 +95,7 @@ struct link_dependencies {
   link_owner router;
   fact_settler accounts;
   claim_keeper journal;
-  store_workers* store = nullptr;
+  store_pool* store = nullptr;
   std::shared_ptr<link_figures> figures;
   clock_function now;
   std::uint64_t seed = 0;  ///< of pauses and concatenation references

@@ -1,5 +1,6 @@
 #include "actors/links/link_state.hpp"
 #include "actors/messages/replay.hpp"
+#include "persistence/messages/message_store.hpp"
 
 #include <algorithm>
 
@@ -94,13 +95,14 @@ void link_state::look_up_waiting() {
   auto ids = matcher->lookups_due(now);
   if (ids.empty()) return;
   const link_actor me{self};
-  const bool asked = deps->store->query([me, ids = std::move(ids), link = deps->options.id,
-                                            since = now - look_back](persistence::read_store& store) {
-    auto found = store.find_by_smsc_id(link, ids, since);
-    receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
-    if (found) answer.found = std::make_shared<std::vector<persistence::message_history>>(std::move(*found));
-    caf::anon_send(me, std::move(answer));
-  });
+  const bool asked = deps->store->query<persistence::message_store>(lane::messages,
+      [me, ids = std::move(ids), link = deps->options.id, since = now - look_back](auto& store) {
+        auto found = store.find_by_smsc_id(link, ids, since);
+        receipts_looked_up answer{found ? domain::errc::none : found.error(), nullptr, ids};
+        if (found)
+          answer.found = std::make_shared<std::vector<persistence::message_history>>(std::move(*found));
+        caf::anon_send(me, std::move(answer));
+      });
   if (!asked) matcher->lookup_ended();
 }
 

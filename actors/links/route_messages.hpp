@@ -2,7 +2,7 @@
 
 #include "actors/messages/message_batches.hpp"
 #include "actors/runtime/caf.hpp"
-#include "persistence/records.hpp"
+#include "persistence/messages/message_records.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -3,7 +3,7 @@
 #include "actors/links/channel.hpp"
 #include "actors/links/segment_address.hpp"
 #include "domain/traffic/traffic_class.hpp"
-#include "persistence/records.hpp"
+#include "persistence/links/link_records.hpp"
 
 #include <array>
 #include <cstddef>

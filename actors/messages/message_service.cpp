@@ -3,6 +3,7 @@
 #include "actors/accounts/standing.hpp"
 #include "actors/messages/cancellation.hpp"
 #include "actors/runtime/store_answers.hpp"
+#include "persistence/messages/message_store.hpp"
 
 namespace mbs::actors {
 
@@ -44,14 +45,15 @@ outcome<domain::composition> message_service::preview(const domain::submission& 
 
 void message_service::get_message(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  answer_by_query(*parts_.store, std::move(done),
-      [account, id](persistence::read_store& store) { return store.get_message(account, id); });
+  answer_by_query<persistence::message_store>(*parts_.store, {lane::people, account}, std::move(done),
+      [account, id](auto& store) { return store.get_message(account, id); });
 }
 
 void message_service::list_messages(
     persistence::message_filter filter, completion<persistence::message_page> done) {
-  answer_by_query(*parts_.store, std::move(done),
-      [filter = std::move(filter)](persistence::read_store& store) { return store.list_messages(filter); });
+  const store_turn turn{lane::people, filter.account};
+  answer_by_query<persistence::message_store>(*parts_.store, turn, std::move(done),
+      [filter = std::move(filter)](auto& store) { return store.list_messages(filter); });
 }
 
 }  // namespace mbs::actors

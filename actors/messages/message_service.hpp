@@ -5,7 +5,7 @@
 #include "actors/links/router_actor.hpp"
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 
 #include <atomic>
 
@@ -15,7 +15,7 @@ namespace mbs::actors {
 struct message_service_parts {
   accounts_actor accounts;
   router_actor router;
-  store_workers* store = nullptr;
+  store_pool* store = nullptr;
   admission* gate = nullptr;
   node_counters* counters = nullptr;
   const live_rules* rules = nullptr;

@@ -1,5 +1,7 @@
 #include "actors/messages/overdue_watch.hpp"
 
+#include "persistence/messages/message_store.hpp"
+
 #include <atomic>
 
 namespace mbs::actors {
@@ -13,7 +15,7 @@ constexpr domain::duration begin_anew_after = std::chrono::hours{1};
 
 /// Belongs to the look that is under way.
 struct overdue_watch::state {
-  store_workers& workers;
+  store_pool& pool;
   clock_function now;
   std::chrono::seconds grace;
   listener found;
@@ -22,7 +24,7 @@ struct overdue_watch::state {
   domain::time_point begun_anew;
 
   static void go_on(const std::shared_ptr<state>& s, domain::time_point deadline) {
-    const bool taken = s->workers.query([s, deadline](persistence::read_store& store) {
+    const bool taken = s->pool.query<persistence::message_store>(lane::messages, [s, deadline](auto& store) {
       auto page = store.overdue(s->from, deadline, stretch);
       if (!page) return s->end();
       if (!page->overdue.empty())
@@ -37,9 +39,8 @@ struct overdue_watch::state {
   void end() noexcept { under_way = false; }
 };
 
-overdue_watch::overdue_watch(
-    store_workers& workers, clock_function now, std::chrono::seconds grace, listener found)
-    : state_{std::make_shared<state>(workers, std::move(now), grace, std::move(found))} {}
+overdue_watch::overdue_watch(store_pool& pool, clock_function now, std::chrono::seconds grace, listener found)
+    : state_{std::make_shared<state>(pool, std::move(now), grace, std::move(found))} {}
 
 void overdue_watch::look() {
   if (state_->under_way.exchange(true)) return;

@@ -2,7 +2,7 @@
 
 #include "actors/links/route_messages.hpp"
 #include "actors/runtime/caf.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 
 #include <functional>
 #include <memory>
@@ -11,13 +11,13 @@ namespace mbs::actors {
 
 /// Finds messages whose receipt did not come within validity and grace. The first look begins with the oldest
 /// unfinished message, each further one where the one before it ended, and once an hour one begins anew: for
-/// submissions that became known only after a look had passed their message. `workers` outlives it.
+/// submissions that became known only after a look had passed their message. `pool` outlives it.
 class overdue_watch {
  public:
   using listener = std::function<void(give_up_messages)>;
 
-  /// `found` is called on a thread of READERS.
-  overdue_watch(store_workers& workers, clock_function now, std::chrono::seconds grace, listener found);
+  /// `found` is called on a thread of the store pool.
+  overdue_watch(store_pool& pool, clock_function now, std::chrono::seconds grace, listener found);
 
   /// Begins a look and returns at once. Does nothing while one is under way. A look that the store breaks off
   /// is gone on with by the next one.

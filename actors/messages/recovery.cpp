@@ -2,6 +2,8 @@
 
 #include "actors/messages/replay.hpp"
 #include "actors/runtime/fail_fast.hpp"
+#include "persistence/links/link_store.hpp"
+#include "persistence/messages/message_store.hpp"
 
 #include <caf/actor_system.hpp>
 #include <spdlog/spdlog.h>
@@ -22,7 +24,7 @@ constexpr domain::duration pause_when_away = std::chrono::milliseconds{300};
 
 /// Used by one look at a time.
 struct walk {
-  store_workers* workers = nullptr;
+  store_pool* pool = nullptr;
   recovery_targets targets;
   domain::message_id last;
   std::function<void()> claims_known;
@@ -164,8 +166,8 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
   give_to_router(w, std::move(without_link));
 }
 
-bool give_claims(walk& w, persistence::read_store& store) {
-  auto claims = store.load_claims();
+bool give_claims(walk& w, persistence::link_store& links, persistence::message_store& messages) {
+  auto claims = links.load_claims();
   if (!claims) return false;
   for (const auto& claim : *claims) {
     std::vector<domain::message_id> ids;
@@ -173,11 +175,11 @@ bool give_claims(walk& w, persistence::read_store& store) {
       ids.push_back(p.message);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    auto histories = store.load_histories(ids);
+    auto histories = messages.load_histories(ids);
     if (!histories) return false;
     // Everything is read before anything is given out: a store that goes away here is asked for all of it
     // again.
-    auto strays = store.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
+    auto strays = links.load_strays(claim.link, w.targets.now() - strays_since, strays_at_most);
     if (!strays) return false;
     give_claim(w, claim, std::move(*histories), std::move(*strays));
   }
@@ -211,15 +213,15 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
   give_to_router(w, std::move(waiting));
 }
 
-/// The next query, on a reader's thread.
-recovery_progress look(walk& w, persistence::read_store& store) {
+/// The next query, on a thread of the store pool.
+recovery_progress look(walk& w, persistence::link_store& links, persistence::message_store& messages) {
   if (!w.claims_given) {
-    if (!give_claims(w, store)) return recovery_progress::store_away;
+    if (!give_claims(w, links, messages)) return recovery_progress::store_away;
     w.claims_given = true;
     w.claims_known();
     return recovery_progress::more;
   }
-  auto found = store.unfinished({w.after, domain::message_id{w.last.value + 1}}, chunk);
+  auto found = messages.unfinished({w.after, domain::message_id{w.last.value + 1}}, chunk);
   if (!found) return recovery_progress::store_away;
   if (found->empty()) {
     if (w.queued != 0) spdlog::info("recovery: {} waiting messages are back in their queues", w.queued);
@@ -239,9 +241,10 @@ struct recovery_state {
 
   void ask() {
     const recovery_actor me{self};
-    const bool taken = w->workers->query([me, w = w](persistence::read_store& store) {
-      caf::anon_send(me, recovery_looked{look(*w, store)});
-    });
+    const bool taken = w->pool->query<persistence::link_store, persistence::message_store>(
+        lane::messages, [me, w = w](auto& links, auto& messages) {
+          caf::anon_send(me, recovery_looked{look(*w, links, messages)});
+        });
     if (!taken) send_later(self, pause_when_away, look_into_store{});
   }
   void on_looked(recovery_progress progress) {
@@ -258,10 +261,10 @@ struct recovery_state {
 
 }  // namespace
 
-recovery_actor recover(caf::actor_system& system, store_workers& workers, recovery_targets targets,
+recovery_actor recover(caf::actor_system& system, store_pool& pool, recovery_targets targets,
     domain::message_id last, std::function<void()> claims_known) {
   auto w = std::make_shared<walk>();
-  w->workers = &workers;
+  w->pool = &pool;
   w->targets = std::move(targets);
   w->last = last;
   w->claims_known = std::move(claims_known);

@@ -2,7 +2,7 @@
 
 #include "actors/links/router_actor.hpp"
 #include "actors/runtime/admission.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 
 #include <functional>
 #include <map>
@@ -39,9 +39,9 @@ using recovery_actor = one_way_actor<look_into_store, recovery_looked>;
 /// Brings back unfinished messages with ids up to `last`, in the background: first those whose outcome the
 /// stop hid (then calls `claims_known`, on a reader's thread), then the waiting ones in chunks. Messages that
 /// only wait for receipts stay in the store. What belongs to a link that is gone goes to one that has a route
-/// for it; if there is none, to ROUTER while it waits, and else it stays in the store. `workers` outlives it.
-[[nodiscard]] recovery_actor recover(caf::actor_system& system, store_workers& workers,
-    recovery_targets targets, domain::message_id last, std::function<void()> claims_known);
+/// for it; if there is none, to ROUTER while it waits, and else it stays in the store. `pool` outlives it.
+[[nodiscard]] recovery_actor recover(caf::actor_system& system, store_pool& pool, recovery_targets targets,
+    domain::message_id last, std::function<void()> claims_known);
 
 }  // namespace mbs::actors
 

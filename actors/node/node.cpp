@@ -10,8 +10,10 @@
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
-#include "actors/runtime/readers.hpp"
+#include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/webhook_service.hpp"
+#include "persistence/messages/message_store.hpp"
+#include "persistence/money/funding_store.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -82,7 +84,7 @@ class running_node final : public node {
     end(accounts_);
     end(webhooks_);
     end(journal_);
-    workers_.reset();
+    pool_.reset();
   }
 
   void begin();
@@ -106,7 +108,7 @@ class running_node final : public node {
   actor_config config_;
   caf::actor_system system_;
   std::unique_ptr<domain::id_generator> ids_;
-  std::unique_ptr<store_workers> workers_;
+  std::unique_ptr<store_pool> pool_;
   std::optional<overdue_watch> overdue_;
   webhooks_actor webhooks_;
   journal_actor journal_;
@@ -132,25 +134,25 @@ void running_node::begin() {
   // Before anything is read: no earlier server changes it from here on.
   auto store = std::make_shared<std::unique_ptr<persistence::journal_store>>(setup_.database->journal());
   if (!(*store)->begin()) throw std::runtime_error("the store cannot be written: " + (*store)->trouble());
-  auto reader = setup_.database->reader();
-  const auto last = reader->last_message();
+  const auto reader = setup_.database->connect(lane::messages);
+  const auto last = reader->get<persistence::message_store>().last_message();
   if (!last)
     throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
   for (;;) {
-    auto funding_entries = reader->funding_after(last_funding_, page);
-    if (!funding_entries) throw std::runtime_error("the store's funding_entries cannot be read");
-    if (funding_entries->empty()) break;
-    last_funding_ = funding_entries->back().id;
+    auto entries = reader->get<persistence::funding_store>().funding_after(last_funding_, page);
+    if (!entries) throw std::runtime_error("the store's funding entries cannot be read");
+    if (entries->empty()) break;
+    last_funding_ = entries->back().id;
   }
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
-  workers_ = start_readers(system_, *setup_.database, setup_.readers, setup_.reader_waiting);
+  pool_ = start_store_pool(system_, *setup_.database, setup_.store);
   webhooks_ = spawn_webhooks(
-      system_, {setup_.transport, workers_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
+      system_, {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
   journal_ = spawn_journal(system_,
       {[store] { return std::move(*store); }, counters_, setup_.now, setup_.journal, webhooks_,
           setup_.overtaken});
   auto environment = std::make_shared<account_environment>();
-  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), workers_.get(), setup_.now};
+  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), pool_.get(), setup_.now};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
       0, {}, accounts_, setup_.now};
@@ -164,25 +166,25 @@ void running_node::begin() {
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
-  maintain(*workers_, setup_.now);
-  overdue_.emplace(*workers_, setup_.now, setup_.receipt_grace,
+  maintain(*pool_, setup_.now);
+  overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [this](give_up_messages m) { caf::anon_send(router_, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_});
   recovery_ =
-      recover(system_, *workers_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
+      recover(system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
           *last, [this] { recovered_ = true; });
   start_schedule();
   open_gateways();
 }
 
 void running_node::open_gateways() {
-  access_.emplace(*workers_);
+  access_.emplace(*pool_);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
-      accounts_, router_, workers_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
+      accounts_, router_, pool_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
   money_.emplace(accounts_);
   reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
-  endpoints_.emplace(*workers_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
+  endpoints_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
   gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *reports_, *endpoints_});
 }
 
@@ -194,7 +196,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
     d.router = router;
     d.accounts = accounts_;
     d.journal = journal_;
-    d.store = workers_.get();
+    d.store = pool_.get();
     d.figures = std::make_shared<link_figures>();
     d.now = setup_.now;
     d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^
@@ -229,13 +231,13 @@ void running_node::look(what which) {
   switch (which) {
     case funding_entries: return look_for_funding();
     case overdue: return overdue_->look();
-    case maintenance: return maintain(*workers_, setup_.now);
+    case maintenance: return maintain(*pool_, setup_.now);
   }
 }
 
 /// Top-ups made by the command line beside this process.
 void running_node::look_for_funding() {
-  (void)workers_->query([this](persistence::read_store& store) {
+  (void)pool_->query<persistence::funding_store>(lane::messages, [this](auto& store) {
     auto found = store.funding_after(last_funding_, page);
     if (!found) return;
     for (auto& c : *found) {

@@ -30,8 +30,7 @@ struct node_setup {
   std::uint8_t node_id = 0;
   /// Makes CAF's scheduler: on which threads the actors run.
   std::function<caf::actor_system::module*(caf::actor_system&)> make_scheduler;
-  std::uint32_t readers = 2;
-  std::uint32_t reader_waiting = 10'000;  ///< store queries waiting or under way
+  store_pool_options store;
   std::uint32_t accepting = 50'000;
   std::uint32_t queued = 1'000'000;
   std::chrono::seconds receipt_grace{3'600};

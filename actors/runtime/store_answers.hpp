@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 
 #include <chrono>
 #include <memory>
@@ -18,23 +18,21 @@ template <class T>
   return refusal{answer.error(), {}, std::chrono::seconds{away ? 1 : 0}};
 }
 
-/// `done` with what `query(read_store&)` gives; overloaded when too much waits already.
-template <class T, class Query>
-void answer_by_query(store_workers& workers, completion<T> done, Query query) {
+/// `done` with what `query(Store&)` gives; overloaded when too much waits in the lane already.
+template <class Store, class T, class Query>
+void answer_by_query(store_pool& pool, store_turn turn, completion<T> done, Query query) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers.query([shared, query = std::move(query)](persistence::read_store& store) {
-    (*shared)(outcome_of<T>(query(store)));
-  });
+  const bool taken = pool.query<Store>(
+      turn, [shared, query = std::move(query)](Store& store) { (*shared)(outcome_of<T>(query(store))); });
   if (!taken) (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{1}});
 }
 
-/// The same for `change(admin_store&)`.
-template <class T, class Change>
-void answer_by_change(store_workers& workers, completion<T> done, Change change) {
+/// The same for `change(Store&)`.
+template <class Store, class T, class Change>
+void answer_by_change(store_pool& pool, completion<T> done, Change change) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = workers.execute([shared, change = std::move(change)](persistence::admin_store& store) {
-    (*shared)(outcome_of<T>(change(store)));
-  });
+  const bool taken = pool.execute<Store>(
+      [shared, change = std::move(change)](Store& store) { (*shared)(outcome_of<T>(change(store))); });
   if (!taken) (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{1}});
 }
 

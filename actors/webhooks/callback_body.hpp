@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/numbering/network.hpp"
-#include "persistence/records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <span>
 #include <string>

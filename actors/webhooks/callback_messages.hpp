@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/runtime/caf.hpp"
-#include "persistence/records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <map>
 #include <memory>

@@ -4,14 +4,14 @@
 
 namespace mbs::actors {
 
-bool webhook_endpoint_maker::make(
-    store_workers& store, persistence::webhook_endpoint endpoint, verdict done) {
+bool webhook_endpoint_maker::make(store_pool& pool, persistence::webhook_endpoint endpoint, verdict done) {
   {
     const std::lock_guard lock{guard_};
     wishes_.push_back({std::move(endpoint), std::move(done)});
     if (wishes_.size() > 1) return true;  // the job that the first one ordered takes all
   }
-  if (store.execute([self = shared_from_this()](persistence::admin_store& s) { self->write(s); }))
+  if (pool.execute<persistence::webhook_store>(
+          [self = shared_from_this()](auto& store) { self->write(store); }))
     return true;
   std::vector<wish> refused;
   {
@@ -24,7 +24,7 @@ bool webhook_endpoint_maker::make(
   return false;
 }
 
-void webhook_endpoint_maker::write(persistence::admin_store& store) {
+void webhook_endpoint_maker::write(persistence::webhook_store& store) {
   std::vector<wish> taken;
   {
     const std::lock_guard lock{guard_};

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 #include <functional>
 #include <memory>
@@ -19,14 +20,14 @@ class webhook_endpoint_maker : public std::enable_shared_from_this<webhook_endpo
 
   /// False, and `done` is not called, when the store takes no more work. Else `done` is called once, on a
   /// thread of the store.
-  [[nodiscard]] bool make(store_workers& store, persistence::webhook_endpoint endpoint, verdict done);
+  [[nodiscard]] bool make(store_pool& pool, persistence::webhook_endpoint endpoint, verdict done);
 
  private:
   struct wish {
     persistence::webhook_endpoint endpoint;
     verdict done;
   };
-  void write(persistence::admin_store& store);
+  void write(persistence::webhook_store& store);
 
   std::mutex guard_;
   std::vector<wish> wishes_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "persistence/records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <algorithm>
 #include <cstdint>

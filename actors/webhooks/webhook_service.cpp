@@ -2,6 +2,7 @@
 
 #include "actors/accounts/standing.hpp"
 #include "actors/runtime/store_answers.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 namespace mbs::actors {
 
@@ -9,8 +10,8 @@ using persistence::webhook_endpoint;
 
 void webhook_service::list_webhook_endpoints(
     domain::account_id account, completion<std::vector<webhook_endpoint>> done) {
-  answer_by_query(store_, std::move(done),
-      [account](persistence::read_store& store) { return store.webhook_endpoints_of(account); });
+  answer_by_query<persistence::webhook_store>(store_, {lane::people, account}, std::move(done),
+      [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 
 void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
@@ -26,19 +27,19 @@ void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, complet
 }
 
 void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
-  answer_by_change<webhook_endpoint>(
+  answer_by_change<persistence::webhook_store, webhook_endpoint>(
       store_,
       [this, done = std::move(done), account = endpoint.account](outcome<webhook_endpoint> made) {
         if (made) caf::anon_send(accounts_, forget_settings{account});
         done(std::move(made));
       },
-      [endpoint](persistence::admin_store& store) { return store.create_webhook_endpoint(endpoint); });
+      [endpoint](auto& store) { return store.create_webhook_endpoint(endpoint); });
 }
 
 void webhook_service::update_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
   const auto account = endpoint.account;
   when_active(accounts_, account, std::move(done), [this, endpoint = std::move(endpoint)](auto then) {
-    answer_by_change<webhook_endpoint>(
+    answer_by_change<persistence::webhook_store, webhook_endpoint>(
         store_,
         [this, then = std::move(then), id = endpoint.id, account = endpoint.account](
             outcome<webhook_endpoint> changed) {
@@ -48,7 +49,7 @@ void webhook_service::update_webhook_endpoint(webhook_endpoint endpoint, complet
           }
           then(std::move(changed));
         },
-        [endpoint](persistence::admin_store& store) { return store.update_webhook_endpoint(endpoint); });
+        [endpoint](auto& store) { return store.update_webhook_endpoint(endpoint); });
   });
 }
 

@@ -2,7 +2,7 @@
 
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 
 namespace mbs::actors {
@@ -11,7 +11,7 @@ namespace mbs::actors {
 class webhook_service final : public webhook_gateway {
  public:
   /// At most `limit` endpoints an account. `store` outlives it.
-  webhook_service(store_workers& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit)
+  webhook_service(store_pool& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit)
       : store_{store}, accounts_{std::move(accounts)}, webhooks_{std::move(webhooks)}, limit_{limit} {}
 
   void list_webhook_endpoints(
@@ -24,7 +24,7 @@ class webhook_service final : public webhook_gateway {
  private:
   void store_new(persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done);
 
-  store_workers& store_;
+  store_pool& store_;
   accounts_actor accounts_;
   webhooks_actor webhooks_;
   std::uint32_t limit_;

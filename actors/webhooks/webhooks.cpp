@@ -1,5 +1,7 @@
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 #include <caf/actor_system.hpp>
 #include <spdlog/spdlog.h>
@@ -18,7 +20,7 @@ constexpr webhook_endpoint_id everybody{};
 void webhooks_state::start(const start_webhooks& m) {
   journal = m.journal;
   const webhooks_actor me{self};
-  const bool taken = deps->store->query([me](persistence::read_store& store) {
+  const bool taken = deps->store->query<persistence::webhook_store>(lane::messages, [me](auto& store) {
     progress_read answer;
     auto rows = store.load_progress();
     if (!rows)
@@ -94,26 +96,27 @@ void webhooks_state::on_skipped(const callbacks_skipped& m) {
 void webhooks_state::ask_settings(webhook_endpoint_id id, endpoint_entry& e) {
   if (e.asking) return;
   const webhooks_actor me{self};
-  e.asking = deps->store->query([me, id](persistence::read_store& store) {
-    endpoint_settings_read answer;
-    answer.asked = {id};
-    const std::array ids{id};
-    auto found = store.load_webhook_endpoints(ids);
-    if (!found)
-      answer.why = found.error();
-    else {
-      answer.endpoints = std::make_shared<std::vector<persistence::webhook_endpoint>>(std::move(*found));
-      for (const auto& endpoint : *answer.endpoints) {
-        const std::array accounts{endpoint.account};
-        auto states = store.load_accounts(accounts);
-        if (!states)
-          answer.why = states.error();  // without its secret nothing can be signed
-        else if (!states->empty())
-          answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
-      }
-    }
-    caf::anon_send(me, std::move(answer));
-  });
+  e.asking = deps->store->query<persistence::webhook_store, persistence::account_store>(
+      lane::messages, [me, id](auto& store, auto& account_store) {
+        endpoint_settings_read answer;
+        answer.asked = {id};
+        const std::array ids{id};
+        auto found = store.load_webhook_endpoints(ids);
+        if (!found)
+          answer.why = found.error();
+        else {
+          answer.endpoints = std::make_shared<std::vector<persistence::webhook_endpoint>>(std::move(*found));
+          for (const auto& endpoint : *answer.endpoints) {
+            const std::array accounts{endpoint.account};
+            auto states = account_store.load_accounts(accounts);
+            if (!states)
+              answer.why = states.error();  // without its secret nothing can be signed
+            else if (!states->empty())
+              answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
+          }
+        }
+        caf::anon_send(me, std::move(answer));
+      });
 }
 
 void webhooks_state::on_settings(const endpoint_settings_read& m) {
@@ -146,7 +149,7 @@ void webhooks_state::read_backlog(webhook_endpoint_id id, endpoint_entry& e) {
   if (e.reading) return;
   const webhooks_actor me{self};
   const auto after = e.outbox.last_taken();
-  e.reading = deps->store->query([me, id, after](persistence::read_store& store) {
+  e.reading = deps->store->query<persistence::webhook_store>(lane::messages, [me, id, after](auto& store) {
     auto found = store.callbacks_after(id, after, read_size);
     backlog_read answer{found ? errc::none : found.error(), id, nullptr};
     if (found) answer.due = std::make_shared<std::vector<callback_due>>(std::move(*found));

@@ -3,7 +3,7 @@
 #include "actors/journal/journal_messages.hpp"
 #include "actors/node/node_rules.hpp"
 #include "actors/runtime/counters.hpp"
-#include "actors/runtime/store_workers.hpp"
+#include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/callback_messages.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 
@@ -31,7 +31,7 @@ struct backlog_read {
   std::shared_ptr<std::vector<persistence::callback_due>> due;
 };
 struct retries_read {
-  std::shared_ptr<std::vector<persistence::read_store::retry_due>> due;  ///< none: the store was away
+  std::shared_ptr<std::vector<persistence::retry_due>> due;  ///< none: the store was away
 };
 /// At the start: how far callbacks had come, and which endpoints have events after that.
 struct progress_read {
@@ -73,7 +73,7 @@ struct webhooks_options {
 
 struct webhooks_dependencies {
   callback_transport* transport = nullptr;
-  store_workers* store = nullptr;
+  store_pool* store = nullptr;
   node_counters* counters = nullptr;
   shared_rules rules;
   clock_function now;

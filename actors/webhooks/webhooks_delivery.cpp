@@ -1,5 +1,6 @@
 #include "actors/webhooks/callback_body.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -175,12 +176,13 @@ void webhooks_state::read_retries() {
   for (const auto& [id, e] : endpoints)
     if (!e.retries.empty()) busy.push_back(id);
   const webhooks_actor me{self};
-  reading_retries = deps->store->query([me, now, busy = std::move(busy)](persistence::read_store& store) {
-    auto due = store.retries_due(now, retries_a_read, busy);
-    retries_read answer;
-    if (due) answer.due = std::make_shared<std::vector<persistence::read_store::retry_due>>(std::move(*due));
-    caf::anon_send(me, std::move(answer));
-  });
+  reading_retries = deps->store->query<persistence::webhook_store>(
+      lane::messages, [me, now, busy = std::move(busy)](auto& store) {
+        auto due = store.retries_due(now, retries_a_read, busy);
+        retries_read answer;
+        if (due) answer.due = std::make_shared<std::vector<persistence::retry_due>>(std::move(*due));
+        caf::anon_send(me, std::move(answer));
+      });
 }
 
 void webhooks_state::on_retries(const retries_read& m) {

@@ -28,7 +28,7 @@ struct endpoint_entry {
   explicit endpoint_entry(std::uint32_t limit) : outbox{limit} {}
   webhook_outbox outbox;
   /// Due now, and posted as connections allow; no more of them are read meanwhile.
-  std::deque<persistence::read_store::retry_due> retries;
+  std::deque<persistence::retry_due> retries;
   std::optional<persistence::webhook_endpoint> settings;
   std::optional<webhook::signing_key> key;
   domain::time_point settings_at;

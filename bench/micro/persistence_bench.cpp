@@ -1,5 +1,10 @@
 #include "domain/messages/id_generator.hpp"
+#include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
+#include "persistence/journal/journal_store.hpp"
+#include "persistence/messages/message_store.hpp"
+#include "persistence/money/ledger_store.hpp"
+#include "persistence/node/maintenance_store.hpp"
 
 #include <CLI/CLI.hpp>
 #include <sys/resource.h>
@@ -189,12 +194,12 @@ void lives(load& l, std::size_t batch, std::size_t count, double seconds) {
 }
 
 void recovery(persistence::database& database) {
-  const auto reader = database.reader();
+  const auto stores = database.connect(persistence::lane::messages);
   const auto start = clock_type::now();
   std::size_t found = 0;
   for (domain::message_id after{};;) {
-    const auto chunk = reader->unfinished({after, {}}, 5'000);
-    if (!chunk) stop("recovery: " + reader->trouble());
+    const auto chunk = stores->get<persistence::message_store>().unfinished({after, {}}, 5'000);
+    if (!chunk) stop("recovery: " + stores->trouble());
     if (chunk->empty()) break;
     found += chunk->size();
     after = chunk->back().message.id;
@@ -203,10 +208,10 @@ void recovery(persistence::database& database) {
 }
 
 void verification(persistence::database& database) {
-  const auto admin = database.admin();
+  const auto stores = database.connect(persistence::lane::maintenance);
   const auto start = clock_type::now();
-  const auto verified = admin->verify();
-  if (!verified) stop("verify: " + admin->trouble());
+  const auto verified = stores->get<persistence::ledger_store>().verify();
+  if (!verified) stop("verify: " + stores->trouble());
   std::printf("  verify: %lld messages, %zu differences in %.2f s\n",
       static_cast<long long>(verified->messages), verified->differences.size(), seconds_since(start));
 }
@@ -228,14 +233,15 @@ int main(int argc, char** argv) {
   if (!opened) stop("not a database URL");
   auto& database = **opened;
   database.migrate();
-  const auto account = database.admin()->create_account(
+  const auto stores = database.connect(persistence::lane::maintenance);
+  const auto account = stores->get<persistence::account_store>().create_account(
       {"bench-" + std::to_string(wall_clock().time_since_epoch().count()) + "@example.com", "bench",
           domain::money::from_shillings(1'000'000'000), "whsec_bench", {}},
       wall_clock());
   if (!account) stop("cannot create an account");
   const auto journal = database.journal();
-  const auto admin = database.admin();
-  if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
+  auto& maintenance = stores->get<persistence::maintenance_store>();
+  if (!maintenance.maintain(wall_clock(), 1, {}, {})) stop("maintain: " + maintenance.trouble());
   load l{*journal, account->id, recipients};
   std::printf("%s\n", database.kind().c_str());
   if (batch > 0) {
@@ -244,13 +250,13 @@ int main(int argc, char** argv) {
   }
   for (const std::size_t size : {10u, 100u, 1'000u, 5'000u})
     lives(l, size, size == 10 ? count / 10 : count, seconds);
-  if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
+  if (!maintenance.maintain(wall_clock(), 1, {}, {})) stop("maintain: " + maintenance.trouble());
   const auto start = clock_type::now();
   for (std::size_t queued = 0; queued < 5 * count; queued += 5'000)
     l.commit_accepted(5'000, wall_clock());
   std::printf("  accept only, batches of 5000: %8.0f messages/s\n",
       static_cast<double>(5 * count) / seconds_since(start));
-  if (!admin->maintain(wall_clock(), 1, {}, {})) stop("maintain: " + admin->trouble());
+  if (!maintenance.maintain(wall_clock(), 1, {}, {})) stop("maintain: " + maintenance.trouble());
   recovery(database);
   verification(database);
 }

@@ -1,5 +1,7 @@
 #include "persistence/accounts/account_rows.hpp"
 
+#include "persistence/senders/sender_rows.hpp"
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -43,16 +45,6 @@ account_record read_account(const sql::rows& row) {
   return a;
 }
 
-domain::approved_sender read_sender(const sql::rows& row) {
-  domain::approved_sender s;
-  s.name = row.bytes(1);
-  if (const auto network = row.integer(2); network >= 0)
-    s.network = domain::network_id{static_cast<std::uint8_t>(network)};
-  if (const auto traffic = row.integer(3); traffic >= 0)
-    s.traffic = static_cast<domain::traffic_class>(traffic);
-  return s;
-}
-
 }  // namespace
 
 void apply_total(account_money& m, domain::transfer_kind kind, money total) {
@@ -89,6 +81,10 @@ std::vector<account_money> load_money(sql::connection& c, sql::integers accounts
   return result;
 }
 
+bool account_exists(sql::connection& c, account_id id) {
+  return c.query("SELECT 1 FROM accounts WHERE id = $1", {id.value})->next();
+}
+
 std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts) {
   std::vector<account_state> states;
   const auto rows = c.query(
@@ -102,13 +98,10 @@ std::vector<account_state> load_account_states(sql::connection& c, sql::integers
     return std::lower_bound(states.begin(), states.end(), account_id{id},
         [](const account_state& s, account_id wanted) { return s.account.id < wanted; });
   };
-  const auto senders = c.query("SELECT s.account, s.name, s.network, s.traffic_class FROM senders s WHERE " +
-          c.in("s.account", 1) + " ORDER BY s.account, s.name, s.network, s.traffic_class",
-      {accounts});
-  while (senders->next())
-    if (const auto at = position(senders->integer(0));
-        at != states.end() && at->account.id.value == senders->integer(0))
-      at->senders.push_back(read_sender(*senders));
+  for (auto& sender : load_senders(c, accounts))
+    if (const auto at = position(sender.account.value);
+        at != states.end() && at->account.id == sender.account)
+      at->senders.push_back(std::move(sender.sender));
   for (const auto& m : load_money(c, accounts)) {
     const auto at = position(m.account.value);
     if (at == states.end() || at->account.id != m.account) continue;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "persistence/records.hpp"
+#include "persistence/accounts/account_records.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <vector>
 
-/// Accounts and their money, read the same way by readers, snapshots and administration. Internal to
+/// Accounts and their money, read the same way for wake-ups, snapshots and funding. Internal to
 /// persistence/.
 namespace mbs::persistence {
 
@@ -18,9 +18,11 @@ struct account_money {
   std::int64_t last_funding = 0;
 };
 
-/// Snapshot plus later transfers plus later funding_entries, ascending by account; accounts that do not exist
+/// Snapshot plus later transfers plus later funding entries, ascending by account; accounts that do not exist
 /// are left out. One statement: one moment. Throws std::runtime_error when an amount overflows.
 [[nodiscard]] std::vector<account_money> load_money(sql::connection& c, sql::integers accounts);
+
+[[nodiscard]] bool account_exists(sql::connection& c, account_id id);
 
 /// Whole accounts, ascending by id.
 [[nodiscard]] std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts);

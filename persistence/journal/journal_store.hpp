@@ -1,13 +1,20 @@
 #pragma once
 
-#include "persistence/records.hpp"
+#include "domain/errc.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/messages/message_event.hpp"
+#include "domain/money/ledger.hpp"
+#include "persistence/journal/journal_records.hpp"
+#include "persistence/links/link_records.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-/// The write path: one transaction for everybody who waits at this moment.
+/// The write path: one transaction for everybody who waits at this moment. Knows nothing of who waits, nor of
+/// what is worth waiting for.
 namespace mbs::persistence {
 
 /// One commit. All or nothing.

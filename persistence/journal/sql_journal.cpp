@@ -1,9 +1,11 @@
 #include "persistence/journal/sql_journal.hpp"
 
 #include "persistence/accounts/account_rows.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/journal/batch_checks.hpp"
+#include "persistence/sql/row_ids.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace mbs::persistence {
 
@@ -17,16 +19,25 @@ bool journal_batch::empty() const noexcept {
       strays_matched.empty() && idempotency_removed.empty() && callbacks_removed.empty();
 }
 
+commit_outcome sql_journal::commit(std::int64_t commit, const journal_batch& batch) {
+  assert(is_sound(batch, last_event_));
+  const auto outcome = store(commit, batch);
+  if (outcome == commit_outcome::committed && !batch.events.empty()) last_event_ = batch.events.back().seq;
+  return outcome;
+}
+
 result<sql_journal::meta> sql_journal::read_meta() {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<meta> {
     const auto row = c.query(meta_query(), {});
     if (!row->next()) return domain::errc::store_unavailable;
-    return meta{row->integer(0), row->integer(1)};
+    const meta m{row->integer(0), row->integer(1)};
+    assert(m.last_event >= last_event_.value);  // what was answered as committed is there
+    return m;
   });
 }
 
 result<void> sql_journal::begin() {
-  // No server makes so many commits in its lifecycle.
+  // No server makes so many commits in its life.
   constexpr std::int64_t numbers_a_life = std::int64_t{1} << 32;
   const auto m = read_meta();
   if (!m) return m.error();
@@ -85,7 +96,7 @@ result<void> sql_journal::snapshot_accounts(std::span<const account_id> accounts
   constexpr std::size_t rows_a_statement = 100;
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    const auto current = load_money(c, values_of(accounts));
+    const auto current = load_money(c, sql::values_of(accounts));
     for (std::size_t first = 0; first < current.size(); first += rows_a_statement) {
       const auto count = std::min(rows_a_statement, current.size() - first);
       std::string statement =

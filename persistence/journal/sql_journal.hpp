@@ -9,6 +9,7 @@ namespace mbs::persistence {
 class sql_journal : public journal_store {
  public:
   domain::result<void> begin() final;
+  commit_outcome commit(std::int64_t commit, const journal_batch& batch) final;
   bool overtaken() const final { return session_.overtaken(); }
   domain::result<bool> was_committed(std::int64_t commit) final;
   domain::result<std::vector<idempotency_record>> find_idempotency(
@@ -20,6 +21,9 @@ class sql_journal : public journal_store {
 
  protected:
   explicit sql_journal(sql::opener open) : session_{std::move(open)} {}
+
+  /// As commit(), of a batch that is sound.
+  [[nodiscard]] virtual commit_outcome store(std::int64_t commit, const journal_batch& batch) = 0;
 
   /// Reads the numbers that every commit writes. On PostgreSQL it waits for a commit that is still under way
   /// on a connection that was lost, so that its answer is final.
@@ -35,6 +39,7 @@ class sql_journal : public journal_store {
   [[nodiscard]] domain::result<meta> read_meta();
 
   sql::session session_;
+  event_seq last_event_;  // that this journal is known to have stored
 };
 
 }  // namespace mbs::persistence

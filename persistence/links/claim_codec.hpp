@@ -1,6 +1,6 @@
 #pragma once
 
-#include "persistence/records.hpp"
+#include "persistence/links/link_records.hpp"
 
 #include <span>
 #include <string>

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "persistence/read_store.hpp"
+#include "persistence/messages/message_records.hpp"
 #include "persistence/sql/sql.hpp"
 
 /// Sent messages whose validity is over. Internal to persistence/.
 namespace mbs::persistence {
 
-/// As read_store::overdue. Only messages with ids above `floor` are looked at: the others are final.
+/// As message_store::overdue. Only messages with ids above `floor` are looked at: the others are final.
 [[nodiscard]] overdue_page find_overdue(
     sql::connection& c, overdue_cursor from, time_point deadline, std::uint32_t limit, message_id floor);
 

@@ -1,7 +1,7 @@
 #include "persistence/messages/recovery_walk.hpp"
 
 #include "domain/messages/id_generator.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,11 +28,6 @@ std::int64_t first_unfinished(sql::connection& c, std::int64_t after, std::int64
   return found->next() ? found->integer(0) : 0;
 }
 
-std::int64_t newest_message(sql::connection& c) {
-  const auto found = c.query("SELECT CAST(COALESCE(MAX(m.id), 0) AS BIGINT) FROM messages m", {});
-  return found->next() ? found->integer(0) : 0;
-}
-
 }  // namespace
 
 recovery_walk::window recovery_walk::next_window(sql::connection& c, std::int64_t after, std::int64_t until) {
@@ -53,7 +48,7 @@ void recovery_walk::load(sql::connection& c) {
 
 message_id recovery_walk::move_floor(sql::connection& c, std::int64_t most_rows) {
   load(c);
-  const auto newest = newest_message(c);
+  const auto newest = newest_message(c).value;
   for (std::int64_t looked_at = 0; looked_at < most_rows;) {
     const auto w = next_window(c, floor_, std::numeric_limits<std::int64_t>::max());
     if (w.count == 0) break;
@@ -72,7 +67,7 @@ std::vector<domain::message> recovery_walk::collect(
   const auto until = where.until ? where.until.value : std::numeric_limits<std::int64_t>::max();
   auto after = std::max(where.after.value, floor_);
   bool at_floor = where.after.value <= floor_;
-  const auto newest = at_floor ? newest_message(c) : 0;
+  const auto newest = at_floor ? newest_message(c).value : 0;
   std::vector<domain::message> found;
   while (found.size() < limit) {
     const auto w = next_window(c, after, until);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "persistence/read_store.hpp"
+#include "persistence/messages/message_records.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 #include "persistence/migrations/migrations.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace mbs::persistence {
@@ -15,26 +16,36 @@ std::int64_t current_version(sql::connection& c) {
   return newest->next() ? newest->integer(0) : 0;
 }
 
-}  // namespace
-
-std::vector<std::string> apply_migrations(
-    sql::connection& c, std::span<const migration> known, const std::string& lock) {
-  sql::transaction all{c, sql::transaction::kind::write};
+// The first of `known` that the database lacks, applied; null when it lacks none.
+const migration* apply_next(sql::connection& c, std::span<const migration> known, const std::string& lock) {
+  sql::transaction step{c, sql::transaction::kind::write};
   if (!lock.empty()) c.run(lock);
+  // Read again each time: another process may have made steps in between.
   const auto version = current_version(c);
   if (version > known.back().number)
     throw std::runtime_error{"the database has schema version " + std::to_string(version) +
         ", this program knows versions up to " + std::to_string(known.back().number) +
         ": use a newer program"};
-  std::vector<std::string> applied;
-  for (const auto& step : known) {
-    if (step.number <= version) continue;
-    c.run(step.script);
+  const auto next =
+      std::find_if(known.begin(), known.end(), [&](const migration& m) { return m.number > version; });
+  if (next != known.end()) {
+    c.run(next->script);
     c.execute("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)",
-        {std::int64_t{step.number}, std::string_view{step.name}});
-    applied.emplace_back(step.name);
+        {std::int64_t{next->number}, std::string_view{next->name}});
   }
-  all.commit();
+  step.commit();
+  return next == known.end() ? nullptr : &*next;
+}
+
+}  // namespace
+
+// One transaction a step, not one for all: a step that has been made is not made again when a later, longer
+// one is interrupted, and PostgreSQL's locks on large tables are held no longer than their own step takes.
+std::vector<std::string> apply_migrations(
+    sql::connection& c, std::span<const migration> known, const std::string& lock) {
+  std::vector<std::string> applied;
+  while (const auto* made = apply_next(c, known, lock))
+    applied.emplace_back(made->name);
   return applied;
 }
 

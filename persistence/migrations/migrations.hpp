@@ -10,16 +10,18 @@
 namespace mbs::persistence {
 
 struct migration {
-  int number;  ///< 1, 2, 3 …
+  int number;  ///< 1, 2, 3 …; a number that one database has nothing for is left out there
   const char* name;
   const char* script;
 };
 
 [[nodiscard]] std::span<const migration> sqlite_migrations() noexcept;
-[[nodiscard]] std::span<const migration> postgres_migrations() noexcept;
+[[nodiscard]] std::span<const migration> postgresql_migrations() noexcept;
 
-/// Applies what is missing in one transaction, in which `lock` keeps other processes out. Returns the names
-/// of what it applied. Throws sql::error, or std::runtime_error when the schema is newer than `known`.
+/// Applies what is missing, each step in a transaction of its own together with its row in schema_migrations:
+/// whatever ends the process, the next call goes on after the last whole step. `lock` keeps other processes
+/// out of each transaction. Returns the names of what it applied. Throws sql::error, or std::runtime_error
+/// when the schema is newer than `known`.
 std::vector<std::string> apply_migrations(
     sql::connection& c, std::span<const migration> known, const std::string& lock);
 

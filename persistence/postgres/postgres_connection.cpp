@@ -180,7 +180,10 @@ void throw_postgres(PGconn* connection, const PGresult* result) {
   // Class 57P: the server ends the connection (shutdown, crash, an administrator's command).
   if (PQstatus(connection) != CONNECTION_OK || state.empty() || state.starts_with("57P"))
     throw sql::error{sql::failure::lost, what};
-  throw sql::error{state == "23505" ? sql::failure::duplicate : sql::failure::refused, what};
+  if (state == "23505") throw sql::error{sql::failure::duplicate, what};
+  // query_canceled: by statement_timeout.
+  if (state == "57014") throw sql::error{sql::failure::too_long, what};
+  throw sql::error{sql::failure::refused, what};
 }
 
 bool is_postgres_url(const std::string& url) {
@@ -197,6 +200,8 @@ std::unique_ptr<sql::connection> open_postgres(const postgres_options& options) 
       native_postgres(*opened), [](void*, const char*) {}, nullptr);
   opened->run("SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s'; SET jit = off");
   if (options.indexes_only) opened->run("SET enable_seqscan = off");
+  if (options.statement_limit.count() != 0)
+    opened->run("SET statement_timeout = " + std::to_string(options.statement_limit.count()));
   return opened;
 } catch (const soci::soci_error& e) {
   throw sql::error{sql::failure::lost, e.what()};

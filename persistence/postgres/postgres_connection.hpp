@@ -2,6 +2,7 @@
 
 #include "persistence/sql/sql.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -13,9 +14,10 @@ namespace mbs::persistence {
 
 struct postgres_options {
   std::string url;
-  /// Every query of readers and journals is meant for an index; a new day's partition has no statistics yet,
-  /// and without them the planner would rather read it whole.
+  /// Every query of the message plane, of people and of the journal is meant for an index; a new day's
+  /// partition has no statistics yet, and without them the planner would rather read it whole.
   bool indexes_only = true;
+  std::chrono::milliseconds statement_limit{};  ///< of each statement; 0: none
 };
 
 /// Waits at most 2 s for a connection unless the URL says otherwise. Throws sql::error.

@@ -1,7 +1,7 @@
 #include "persistence/postgres/postgres_days.hpp"
 
 #include "domain/messages/id_generator.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 
 #include <chrono>
 #include <string>

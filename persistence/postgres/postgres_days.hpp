@@ -1,6 +1,6 @@
 #pragma once
 
-#include "persistence/records.hpp"
+#include "domain/time.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <cstdint>
@@ -9,6 +9,8 @@
 
 /// The day partitions of messages and message_events. Internal to persistence/.
 namespace mbs::persistence {
+
+using domain::time_point;
 
 class postgres_days {
  public:

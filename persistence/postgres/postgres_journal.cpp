@@ -1,6 +1,6 @@
 #include "persistence/postgres/postgres_journal.hpp"
 
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/postgres/postgres_script.hpp"
 
@@ -91,7 +91,7 @@ std::string postgres_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta FOR UPDATE";
 }
 
-commit_outcome postgres_journal::commit(std::int64_t commit, const journal_batch& batch) {
+commit_outcome postgres_journal::store(std::int64_t commit, const journal_batch& batch) {
   const bool was_open = session().is_open();
   const auto outcome = try_commit(commit, batch);
   // A connection that died while idle (the server was restarted) is no reason to refuse a batch: nothing of

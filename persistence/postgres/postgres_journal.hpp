@@ -10,9 +10,8 @@ class postgres_journal final : public sql_journal {
  public:
   explicit postgres_journal(sql::opener open) : sql_journal{std::move(open)} {}
 
-  commit_outcome commit(std::int64_t commit, const journal_batch& batch) override;
-
  protected:
+  commit_outcome store(std::int64_t commit, const journal_batch& batch) override;
   std::string meta_query() const override;
 
  private:

@@ -2,7 +2,7 @@
 
 #include "persistence/links/claim_codec.hpp"
 #include "persistence/messages/content_codec.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 
 #include <map>
 

@@ -40,8 +40,9 @@ class session {
   }
 
   /// Runs `work(connection&)`, which returns a domain::result, and turns exceptions into errors:
-  /// already_exists for a duplicate, else store_unavailable. With retry::once, work that met a connection
-  /// which died while idle runs again on a new one: only for work that changes nothing.
+  /// already_exists for a duplicate, timed_out beyond the limit of a statement, else store_unavailable. With
+  /// retry::once, work that met a connection which died while idle runs again on a new one: only for work
+  /// that changes nothing.
   template <class Work>
   auto attempt(retry again, Work&& work) -> decltype(work(std::declval<connection&>())) {
     const bool was_open = is_open();
@@ -50,6 +51,7 @@ class session {
     } catch (const error& e) {
       note(e);
       if (e.kind() == failure::duplicate) return domain::errc::already_exists;
+      if (e.kind() == failure::too_long) return domain::errc::timed_out;
       if (e.kind() == failure::lost && was_open && again == retry::once) return attempt(retry::no, work);
     } catch (const std::exception& e) {
       drop();

@@ -17,6 +17,7 @@ namespace mbs::persistence::sql {
 enum class failure : std::uint8_t {
   lost,       ///< the connection cannot be used any more: drop it, open another
   duplicate,  ///< a unique key was taken
+  too_long,   ///< the statement took longer than its limit: nothing came of it, the connection is whole
   overtaken,  ///< another server has taken the database
   refused,    ///< anything else that the database says no to: locked too long, disk full, a bad statement
 };

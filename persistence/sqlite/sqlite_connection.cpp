@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 
 #include <charconv>
+#include <chrono>
 #include <unordered_map>
 #include <utility>
 
@@ -18,6 +19,7 @@ void throw_sqlite(sqlite_api::sqlite3* db, int code, std::string_view doing) {
   if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY)
     kind = sql::failure::duplicate;
   const int primary = code & 0xff;
+  if (primary == SQLITE_INTERRUPT) kind = sql::failure::too_long;
   if (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_NOTADB ||
       primary == SQLITE_CORRUPT)
     kind = sql::failure::lost;
@@ -174,13 +176,42 @@ class sqlite_rows : public sql::rows {
   bool ended_ = false;
 };
 
+// When the statement under way must end.
+class statement_deadline {
+ public:
+  explicit statement_deadline(std::chrono::milliseconds limit) : limit_{limit} {}
+
+  void watch(sqlite_api::sqlite3* db) {
+    // Steps of SQLite's machine, a fraction of a millisecond.
+    constexpr int steps_between_looks = 10'000;
+    if (limit_.count() == 0) return;
+    sqlite_api::sqlite3_progress_handler(
+        db, steps_between_looks,
+        [](void* self) { return static_cast<statement_deadline*>(self)->is_over() ? 1 : 0; }, this);
+  }
+  void begin() {
+    if (limit_.count() != 0) ends_ = clock::now() + limit_;
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+  [[nodiscard]] bool is_over() const { return clock::now() >= ends_; }
+
+  std::chrono::milliseconds limit_;
+  clock::time_point ends_ = clock::time_point::max();
+};
+
 class sqlite_connection : public sql::connection {
  public:
-  explicit sqlite_connection(const std::string& path)
-      : session_{soci::sqlite3, path.find('=') == std::string::npos ? path : "dbname=\"" + path + '"'},
-        pool_{native()} {}
+  explicit sqlite_connection(const sqlite_options& options)
+      : session_{soci::sqlite3, connect_string(options.path)},
+        pool_{native()},
+        deadline_{options.statement_limit} {
+    deadline_.watch(native());
+  }
 
   void run(const std::string& script) override {
+    deadline_.begin();
     const int code = sqlite_api::sqlite3_exec(native(), script.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) throw_sqlite(native(), code, script);
   }
@@ -206,7 +237,11 @@ class sqlite_connection : public sql::connection {
   }
 
  private:
+  static std::string connect_string(const std::string& path) {
+    return path.find('=') == std::string::npos ? path : "dbname=\"" + path + '"';
+  }
   sqlite_statement bound(const std::string& text, sql::parameters values) {
+    deadline_.begin();
     auto statement = pool_.take(text);
     for (std::size_t i = 0; i < values.size(); ++i)
       statement.bind(static_cast<int>(i) + 1, values[i]);
@@ -215,6 +250,7 @@ class sqlite_connection : public sql::connection {
 
   soci::session session_;
   statement_pool pool_;
+  statement_deadline deadline_;
 };
 
 }  // namespace
@@ -253,7 +289,7 @@ void switch_to_wal(sql::connection& c) {
 
 std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try {
   leave_out_locks();
-  auto opened = std::make_unique<sqlite_connection>(options.path);
+  auto opened = std::make_unique<sqlite_connection>(options);
   // Waiting comes first: switching to WAL needs a lock that another process may hold for a moment.
   opened->run("PRAGMA busy_timeout = 5000");
   opened->run("PRAGMA page_size = 4096");

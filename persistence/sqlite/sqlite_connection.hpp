@@ -2,6 +2,7 @@
 
 #include "persistence/sql/sql.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace mbs::persistence {
 struct sqlite_options {
   std::string path;
   std::string synchronous = "FULL";  ///< PRAGMA synchronous; require_durability() insists on FULL or EXTRA
+  std::chrono::milliseconds statement_limit{};  ///< of each statement's own time; 0: none
 };
 
 /// Opens (and creates) the file in WAL mode. Throws sql::error.

@@ -1,8 +1,7 @@
 #include "persistence/sqlite/sqlite_database.hpp"
 
 #include "persistence/migrations/migrations.hpp"
-#include "persistence/sql_admin.hpp"
-#include "persistence/sql_reader.hpp"
+#include "persistence/sql/sql_store_connection.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
 #include "persistence/sqlite/sqlite_journal.hpp"
 #include "persistence/sqlite/sqlite_server_lock.hpp"
@@ -38,14 +37,17 @@ class sqlite_database final : public database {
 
   void take_server_lock() override { server_lock_.emplace(options_.path); }
 
-  std::unique_ptr<journal_store> journal() override { return std::make_unique<sqlite_journal>(opener()); }
-  std::unique_ptr<read_store> reader() override { return std::make_unique<sql_reader>(opener()); }
-  std::unique_ptr<admin_store> admin() override { return std::make_unique<sql_admin>(opener()); }
+  std::unique_ptr<journal_store> journal() override { return std::make_unique<sqlite_journal>(opener({})); }
+  std::unique_ptr<store_connection> connect(lane, std::chrono::milliseconds statement_limit) override {
+    return std::make_unique<sql_store_connection>(opener(statement_limit));
+  }
   std::string kind() const override { return "sqlite"; }
 
  private:
-  [[nodiscard]] sql::opener opener() const {
-    return [options = options_] { return open_sqlite(options); };
+  [[nodiscard]] sql::opener opener(std::chrono::milliseconds statement_limit) const {
+    auto options = options_;
+    options.statement_limit = statement_limit;
+    return [options] { return open_sqlite(options); };
   }
   sqlite_options options_;
   std::optional<sqlite_server_lock> server_lock_;

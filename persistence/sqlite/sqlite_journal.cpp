@@ -2,7 +2,7 @@
 
 #include "persistence/links/claim_codec.hpp"
 #include "persistence/messages/content_codec.hpp"
-#include "persistence/messages/rows.hpp"
+#include "persistence/messages/message_rows.hpp"
 #include "persistence/sqlite/sqlite_statement.hpp"
 
 namespace mbs::persistence {
@@ -112,7 +112,7 @@ std::string sqlite_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta";
 }
 
-commit_outcome sqlite_journal::commit(std::int64_t commit, const journal_batch& batch) {
+commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& batch) {
   try {
     auto& connection = session().get();
     if (!statements_) statements_ = std::make_unique<statements>(native_sqlite(connection));

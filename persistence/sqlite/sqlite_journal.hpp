@@ -10,9 +10,8 @@ class sqlite_journal final : public sql_journal {
   explicit sqlite_journal(sql::opener open);
   ~sqlite_journal() override;
 
-  commit_outcome commit(std::int64_t commit, const journal_batch& batch) override;
-
  protected:
+  commit_outcome store(std::int64_t commit, const journal_batch& batch) override;
   std::string meta_query() const override;
 
  private:

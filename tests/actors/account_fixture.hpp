@@ -92,17 +92,16 @@ struct account_surroundings : hand_driven_system {
         journal{*this},
         router{*this},
         owner{*this} {
-    environment = std::make_shared<const account_environment>(account_environment{&rules, *journal.actor,
-        *router.actor, &gate, &counters, &ids, &workers, hand_driven_system::clock()});
+    environment = std::make_shared<const account_environment>(account_environment{
+        &rules, *journal.actor, *router.actor, &gate, &counters, &ids, &pool, hand_driven_system::clock()});
   }
 
   live_rules rules;
   admission gate;
   node_counters counters;
   domain::id_generator ids{1};
-  fake_reader reader;
-  fake_admin admin{reader};
-  inline_workers workers{reader, admin};
+  fake_stores stores;
+  inline_pool pool{stores};
   recorder<journal_actor> journal;
   recorder<message_taker> router;
   recorder<account_owner> owner;

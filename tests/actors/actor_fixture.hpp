@@ -125,23 +125,9 @@ struct recorder<caf::typed_actor<caf::reacts_to<Messages>...>> {
 };
 
 /// Jobs for the store, run at once on the caller's thread, or refused, or kept until released.
-class inline_workers final : public store_workers {
+class inline_pool final : public store_pool {
  public:
-  inline_workers(persistence::read_store& read, persistence::admin_store& admin)
-      : read_{read}, admin_{admin} {}
-  bool query(query_job job) override {
-    ++asked;
-    if (refusing) return false;
-    if (holding) return kept.push_back([this, job] { job(read_); }), true;
-    job(read_);
-    return true;
-  }
-  bool execute(change_job job) override {
-    if (refusing) return false;
-    if (holding) return kept.push_back([this, job] { job(admin_); }), true;
-    job(admin_);
-    return true;
-  }
+  explicit inline_pool(persistence::store_connection& connection) : connection_{connection} {}
   void release() {
     holding = false;
     auto jobs = std::exchange(kept, {});
@@ -151,12 +137,19 @@ class inline_workers final : public store_workers {
 
   bool refusing = false;
   bool holding = false;
-  std::size_t asked = 0;
+  std::size_t asked = 0;  // queries of the message plane
   std::vector<std::function<void()>> kept;
 
  private:
-  persistence::read_store& read_;
-  persistence::admin_store& admin_;
+  bool take(store_turn turn, connection_job job) override {
+    if (turn.lane == lane::messages) ++asked;
+    if (refusing) return false;
+    if (holding) return kept.push_back([this, job] { job(connection_); }), true;
+    job(connection_);
+    return true;
+  }
+
+  persistence::store_connection& connection_;
 };
 
 inline constexpr domain::network_id safaricom{1};

@@ -1,8 +1,13 @@
 #pragma once
 
-#include "persistence/admin_store.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
-#include "persistence/read_store.hpp"
+#include "persistence/links/link_store.hpp"
+#include "persistence/messages/message_store.hpp"
+#include "persistence/money/funding_store.hpp"
+#include "persistence/node/maintenance_store.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 #include <functional>
 #include <map>
@@ -18,8 +23,27 @@ using persistence::webhook_endpoint;
 template <class T>
 using result = domain::result<T>;
 
-struct fake_reader final : persistence::read_store {
-  bool away = false;
+/// The stores of one connection, all in this one object.
+struct fake_stores final : persistence::store_connection,
+                           persistence::account_store,
+                           persistence::funding_store,
+                           persistence::link_store,
+                           persistence::maintenance_store,
+                           persistence::message_store,
+                           persistence::webhook_store {
+  fake_stores() {
+    offer<persistence::account_store>(*this);
+    offer<persistence::funding_store>(*this);
+    offer<persistence::link_store>(*this);
+    offer<persistence::maintenance_store>(*this);
+    offer<persistence::message_store>(*this);
+    offer<persistence::webhook_store>(*this);
+  }
+  fake_stores(const fake_stores&) = delete;
+  fake_stores& operator=(const fake_stores&) = delete;
+
+  bool away = false;          ///< for queries
+  bool changes_away = false;  ///< for changes and maintenance
   /// The n-th call of load_strays, load_accounts and so on fails once, when set (counted down).
   std::map<std::string, int> fail_next;
   std::map<std::string, int> calls;
@@ -31,7 +55,7 @@ struct fake_reader final : persistence::read_store {
   std::vector<persistence::stray_receipt> strays;
   std::vector<callback_due> callbacks;  // ascending by seq
   std::vector<persistence::webhook_progress> progress;
-  std::vector<retry_due> retries;
+  std::vector<persistence::retry_due> retries;
   std::vector<domain::time_point> overdue_from;  // where each look for overdue ones went on
   std::uint32_t overdue_limit = 1'000;           // messages looked at in one go
   std::vector<std::size_t> account_queries;      // how many were asked for at once
@@ -50,9 +74,6 @@ struct fake_reader final : persistence::read_store {
     for (auto id : ids)
       if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
     return found;
-  }
-  result<std::optional<persistence::key_record>> find_key(const persistence::digest&) override {
-    return std::optional<persistence::key_record>{};
   }
   result<std::vector<webhook_endpoint>> webhook_endpoints_of(domain::account_id account) override {
     if (fails("webhook_endpoints_of")) return gone;
@@ -134,10 +155,10 @@ struct fake_reader final : persistence::read_store {
     if (fails("load_progress")) return gone;
     return progress;
   }
-  result<std::vector<retry_due>> retries_due(domain::time_point now, std::uint32_t limit,
+  result<std::vector<persistence::retry_due>> retries_due(domain::time_point now, std::uint32_t limit,
       std::span<const domain::webhook_endpoint_id> except) override {
     if (fails("retries_due")) return gone;
-    std::vector<retry_due> found;
+    std::vector<persistence::retry_due> found;
     for (const auto& r : retries)
       if (r.retry.next_at <= now && std::find(except.begin(), except.end(), r.retry.endpoint) == except.end())
         found.push_back(r);
@@ -155,22 +176,7 @@ struct fake_reader final : persistence::read_store {
     return std::vector<persistence::funding_entry>{};
   }
 
- private:
-  template <class Predicate>
-  std::vector<message_history> select(Predicate wanted) const {
-    std::vector<message_history> found;
-    std::copy_if(histories.begin(), histories.end(), std::back_inserter(found), wanted);
-    return found;
-  }
-};
-
-/// Makes endpoints, visible in the reader at once; the rest is nobody's business here.
-struct fake_admin final : persistence::admin_store {
-  explicit fake_admin(fake_reader& r) : reader{r} {}
-  fake_reader& reader;
-  bool away = false;
   std::vector<std::string> created;  // every URL that creation was asked for
-
   result<std::vector<result<webhook_endpoint>>> create_webhook_endpoints(
       std::vector<webhook_endpoint> all) override {
     std::vector<result<webhook_endpoint>> made;
@@ -183,14 +189,25 @@ struct fake_admin final : persistence::admin_store {
   }
   result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint e) override {
     created.push_back(e.url);
-    if (away) return domain::errc::store_unavailable;
-    for (const auto& known : reader.endpoints)
+    if (changes_away) return domain::errc::store_unavailable;
+    for (const auto& known : endpoints)
       if (known.account == e.account && known.url == e.url) return domain::errc::already_exists;
-    e.id = {static_cast<std::int64_t>(reader.endpoints.size()) + 1};
-    reader.endpoints.push_back(e);
+    e.id = {static_cast<std::int64_t>(endpoints.size()) + 1};
+    endpoints.push_back(e);
     return e;
   }
 
+  result<bool> maintain(
+      domain::time_point, int, domain::time_point keys_from, domain::time_point strays_from) override {
+    maintained.emplace_back(keys_from, strays_from);
+    if (changes_away) return gone;
+    return --more_to_maintain >= 0;
+  }
+  std::vector<std::pair<domain::time_point, domain::time_point>> maintained;  // before which times
+  int more_to_maintain = 0;
+  std::string trouble() const override { return {}; }
+
+  // Nobody's business here.
   static constexpr auto no = domain::errc::internal;
   result<persistence::account_record> create_account(
       const persistence::new_account&, domain::time_point) override {
@@ -199,23 +216,18 @@ struct fake_admin final : persistence::admin_store {
   result<std::vector<account_state>> list_accounts() override { return no; }
   result<domain::account_id> find_account(const std::string&) override { return no; }
   result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
-  result<void> add_sender(const persistence::sender_record&) override { return no; }
   result<persistence::funding_entry> add_funding_entry(persistence::funding_entry) override { return no; }
-  result<persistence::key_record> create_key(persistence::key_record) override { return no; }
-  result<std::vector<persistence::key_record>> list_keys(domain::account_id) override { return no; }
-  result<void> revoke_key(domain::key_id, domain::time_point) override { return no; }
   result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint&) override { return no; }
   result<domain::link_id> intern_link(const std::string&) override { return no; }
-  result<std::vector<std::pair<domain::link_id, std::string>>> list_links() override { return no; }
-  result<bool> maintain(
-      domain::time_point, int, domain::time_point keys, domain::time_point strays) override {
-    maintained.emplace_back(keys, strays);
-    if (away) return domain::errc::store_unavailable;
-    return --more_to_maintain >= 0;
+  result<std::vector<persistence::named_link>> list_links() override { return no; }
+
+ private:
+  template <class Predicate>
+  std::vector<message_history> select(Predicate wanted) const {
+    std::vector<message_history> found;
+    std::copy_if(histories.begin(), histories.end(), std::back_inserter(found), wanted);
+    return found;
   }
-  std::vector<std::pair<domain::time_point, domain::time_point>> maintained;  // before which times
-  int more_to_maintain = 0;
-  result<persistence::verification> verify() override { return no; }
 };
 
 /// Commits as scripted, good ones otherwise; remembers all.

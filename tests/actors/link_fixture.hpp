@@ -46,7 +46,7 @@ struct link_at_work : hand_driven_system {
             .router = *router.actor,
             .accounts = *accounts.actor,
             .journal = *journal.actor,
-            .store = &workers,
+            .store = &pool,
             .figures = figures,
             .now = hand_driven_system::clock(),
             .seed = 1,
@@ -116,9 +116,8 @@ struct link_at_work : hand_driven_system {
   bool claims_durable_at_once = true;
   bool facts_durable_at_once = true;
   std::vector<message_fact> facts;
-  fake_reader reader;
-  fake_admin admin{reader};
-  inline_workers workers{reader, admin};
+  fake_stores stores;
+  inline_pool pool{stores};
   std::shared_ptr<link_figures> figures = std::make_shared<link_figures>();
   std::shared_ptr<fake_operator> smsc;
   recorder<link_owner> router;

@@ -5,6 +5,10 @@
 #include "actors/node/node.hpp"
 #include "http/access/api_key.hpp"
 #include "http/server/server.hpp"
+#include "persistence/access/key_store.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/money/funding_store.hpp"
+#include "persistence/money/ledger_store.hpp"
 #include "tests/actors/fake_operator.hpp"
 #include "tests/http/socket_client.hpp"
 
@@ -59,20 +63,24 @@ struct whole_node {
   explicit whole_node(const whole_node_setup& with = {})
       : database{*persistence::database::open("sqlite:" + folder.file("mbs.db"))} {
     database->migrate();
-    const auto admin = database->admin();
+    const auto stores = database->connect(persistence::lane::changes);
+    auto& accounts = stores->get<persistence::account_store>();
     account =
-        admin->create_account({"a@example.com", "A", {}, "whsec_c2VjcmV0", {{"MBS", {}, {}}}}, now())->id;
+        accounts.create_account({"a@example.com", "A", {}, "whsec_c2VjcmV0", {{"MBS", {}, {}}}}, now())->id;
     persistence::funding_entry credit;
     credit.account = account;
     credit.amount = with.credit;
     credit.reference = "opening";
     credit.at = now();
-    if (!with.credit.is_zero()) REQUIRE(admin->add_funding_entry(credit).has_value());
+    if (!with.credit.is_zero())
+      REQUIRE(stores->get<persistence::funding_store>().add_funding_entry(credit).has_value());
     if (with.suspended)
-      REQUIRE(admin->set_account_status(account, persistence::account_status::suspended).has_value());
+      REQUIRE(accounts.set_account_status(account, persistence::account_status::suspended).has_value());
     const auto made = http::api_key::generate();
     key = made.text;
-    REQUIRE(admin->create_key({{}, account, made.shown(), made.hash(), "", now(), {}}).has_value());
+    REQUIRE(stores->get<persistence::key_store>()
+                .create_key({{}, account, made.shown(), made.hash(), "", now(), {}})
+                .has_value());
     start(with);
   }
 

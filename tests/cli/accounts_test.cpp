@@ -1,4 +1,5 @@
 #include "http/access/api_key.hpp"
+#include "persistence/access/key_store.hpp"
 #include "persistence/database.hpp"
 #include "tests/cli/command_harness.hpp"
 
@@ -39,7 +40,10 @@ TEST_CASE("the API key that is shown is the one whose hash is stored, and it is 
   const std::string text{made.at("api_key").as_string()};
   const auto database = mbs::persistence::database::open("sqlite:" + place.database_path());
   REQUIRE(database.has_value());
-  const auto found = (*database)->reader()->find_key(mbs::http::sha256(text));
+  const auto found = (*database)
+                         ->connect(mbs::persistence::lane::people)
+                         ->get<mbs::persistence::key_store>()
+                         .find_key(mbs::http::sha256(text));
   REQUIRE(found.has_value());
   REQUIRE(found->has_value());
   CHECK(mbs::domain::to_text((*found)->id) == std::string{made.at("key_id").as_string()});

@@ -1,4 +1,7 @@
+#include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
+#include "persistence/journal/journal_store.hpp"
+#include "persistence/links/link_store.hpp"
 #include "tests/cli/command_harness.hpp"
 
 #include <doctest/doctest.h>
@@ -54,7 +57,10 @@ TEST_CASE("verify ends with 1 and names the difference when money is out of thin
   // A posting for which nothing was reserved: no store would be asked for it, but a broken program could.
   const auto database = mbs::persistence::database::open("sqlite:" + place.database_path());
   REQUIRE(database.has_value());
-  const auto id = (*database)->admin()->find_account("a@example.com");
+  const auto id = (*database)
+                      ->connect(mbs::persistence::lane::people)
+                      ->get<mbs::persistence::account_store>()
+                      .find_account("a@example.com");
   REQUIRE(id.has_value());
   const auto journal = (*database)->journal();
   mbs::persistence::journal_batch batch;
@@ -106,7 +112,11 @@ TEST_CASE("link list shows configured links and those that only the database kno
   place.with_account();
   const auto database = mbs::persistence::database::open("sqlite:" + place.database_path());
   REQUIRE(database.has_value());
-  REQUIRE((*database)->admin()->intern_link("old").has_value());
+  REQUIRE((*database)
+              ->connect(mbs::persistence::lane::changes)
+              ->get<mbs::persistence::link_store>()
+              .intern_link("old")
+              .has_value());
   const auto links = place.run({"link", "list", "--json"}).json().at("links").as_array();
   REQUIRE(links.size() == 2);
   CHECK(links.at(0).at("name") == "safaricom");

@@ -53,8 +53,8 @@ store_fixture::store_fixture(std::string url) : url_{std::move(url)} {
 
 void store_fixture::reopen() {
   journal_.reset();
-  reader_.reset();
-  admin_.reset();
+  for (auto& connection : connections_)
+    connection.reset();
   database_ = std::move(persistence::database::open(url_).value());
 }
 
@@ -63,27 +63,30 @@ persistence::journal_store& store_fixture::journal() {
   return *journal_;
 }
 
-persistence::read_store& store_fixture::reader() {
-  if (!reader_) reader_ = database_->reader();
-  return *reader_;
+persistence::store_connection& store_fixture::connection(persistence::lane where) {
+  auto& connection = connections_[static_cast<std::size_t>(where)];
+  if (!connection) connection = database_->connect(where);
+  return *connection;
 }
 
-persistence::admin_store& store_fixture::admin() {
-  if (!admin_) admin_ = database_->admin();
-  return *admin_;
+std::string store_fixture::trouble() const {
+  std::string all;
+  for (const auto& connection : connections_)
+    if (connection) all += connection->trouble();
+  return all;
 }
 
 domain::account_id store_fixture::new_account(const std::string& email) {
-  const auto account = admin().create_account({email, "Asha", money{}, "whsec_asha", {}}, noon());
-  REQUIRE_MESSAGE(account, admin().trouble());
+  const auto account = accounts().create_account({email, "Asha", money{}, "whsec_asha", {}}, noon());
+  REQUIRE_MESSAGE(account, trouble());
   credit(account->id, money::from_shillings(1'000), "first of " + email);
   return account->id;
 }
 
 void store_fixture::credit(domain::account_id account, money amount, const std::string& reference) {
   const auto added =
-      admin().add_funding_entry({0, account, domain::transfer_kind::credit, amount, reference, "", noon()});
-  REQUIRE_MESSAGE(added, admin().trouble());
+      funding().add_funding_entry({0, account, domain::transfer_kind::credit, amount, reference, "", noon()});
+  REQUIRE_MESSAGE(added, trouble());
 }
 
 domain::message store_fixture::new_message(domain::account_id account, domain::time_point at) {

@@ -1,10 +1,21 @@
 #pragma once
 
 #include "domain/messages/id_generator.hpp"
+#include "persistence/access/key_store.hpp"
+#include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
+#include "persistence/journal/journal_store.hpp"
+#include "persistence/links/link_store.hpp"
+#include "persistence/messages/message_store.hpp"
+#include "persistence/money/funding_store.hpp"
+#include "persistence/money/ledger_store.hpp"
+#include "persistence/node/maintenance_store.hpp"
+#include "persistence/senders/sender_store.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -38,8 +49,23 @@ class store_fixture {
   [[nodiscard]] persistence::database& database() { return *database_; }
   [[nodiscard]] const std::string& url() const noexcept { return url_; }
   [[nodiscard]] persistence::journal_store& journal();
-  [[nodiscard]] persistence::read_store& reader();
-  [[nodiscard]] persistence::admin_store& admin();
+  /// One connection a lane.
+  [[nodiscard]] persistence::store_connection& connection(persistence::lane where);
+  [[nodiscard]] auto& accounts() { return of_messages<persistence::account_store>(); }
+  [[nodiscard]] auto& funding() { return of_messages<persistence::funding_store>(); }
+  [[nodiscard]] auto& keys() { return of_messages<persistence::key_store>(); }
+  [[nodiscard]] auto& links() { return of_messages<persistence::link_store>(); }
+  [[nodiscard]] auto& messages() { return of_messages<persistence::message_store>(); }
+  [[nodiscard]] auto& senders() { return of_messages<persistence::sender_store>(); }
+  [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
+  [[nodiscard]] auto& ledger() {
+    return connection(persistence::lane::maintenance).get<persistence::ledger_store>();
+  }
+  [[nodiscard]] auto& maintenance() {
+    return connection(persistence::lane::maintenance).get<persistence::maintenance_store>();
+  }
+  /// What the database said of the last failures.
+  [[nodiscard]] std::string trouble() const;
   /// Statements behind the store's back.
   virtual void run(const std::string& statements) = 0;
   /// A number that a statement behind the store's back answers.
@@ -73,11 +99,15 @@ class store_fixture {
   explicit store_fixture(std::string url);
 
  private:
+  template <class Store>
+  [[nodiscard]] Store& of_messages() {
+    return connection(persistence::lane::messages).get<Store>();
+  }
+
   std::string url_;
   std::unique_ptr<persistence::database> database_;
   std::unique_ptr<persistence::journal_store> journal_;
-  std::unique_ptr<persistence::read_store> reader_;
-  std::unique_ptr<persistence::admin_store> admin_;
+  std::array<std::unique_ptr<persistence::store_connection>, persistence::lane_count> connections_;
   domain::id_generator ids_{1};
   std::int64_t commit_ = 0;
   std::int64_t seq_ = 0;

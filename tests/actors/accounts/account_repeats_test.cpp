@@ -61,11 +61,11 @@ TEST_CASE("a first request with a key beyond the credit is refused once the jour
 
 TEST_CASE("two requests with one key that wait for the same new callback URL have one effect") {
   account_at_work a;
-  a.workers.holding = true;
+  a.pool.holding = true;
   auto first = a.submit({"0722000001"}, {.callback_url = "https://a.example/x", .key = 1});
   auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/x", .key = 1});
-  while (!a.workers.kept.empty()) {
-    a.workers.release();
+  while (!a.pool.kept.empty()) {
+    a.pool.release();
     a.run();
   }
   CHECK(second->why() == errc::idempotency_key_in_flight);
@@ -74,7 +74,7 @@ TEST_CASE("two requests with one key that wait for the same new callback URL hav
   REQUIRE(a.journal.all<append_acceptance>().size() == 2);
   CHECK(a.journal.all<append_acceptance>()[0].only_if_repeated);
   CHECK(first->accepted());
-  CHECK(a.admin.created.size() == 1);
+  CHECK(a.stores.created.size() == 1);
 }
 
 TEST_CASE("whatever has changed since, a repeat of an accepted request gets its answer and has no effect") {
@@ -107,7 +107,7 @@ TEST_CASE("whatever has changed since, a repeat of an accepted request gets its 
     REQUIRE(again->accepted());
     CHECK(again->answer().replayed == "1 accepted");
     CHECK(a.balance() == before);
-    CHECK(a.admin.created.empty());
+    CHECK(a.stores.created.empty());
     CHECK(a.router.all<route_messages>().empty());
     CHECK(a.gate.accepting() == 0);
     CHECK(a.gate.queued() == 0);
@@ -140,15 +140,15 @@ TEST_CASE("a repeat whose every recipient is bad by now is answered with them wh
 
 TEST_CASE("a callback URL that two requests name at once is created once") {
   account_at_work a;
-  a.workers.holding = true;
+  a.pool.holding = true;
   auto first = a.submit({"0722000001"}, {.callback_url = "https://a.example/x"});
   auto second = a.submit({"0722000002"}, {.callback_url = "https://a.example/x"});
-  while (!a.workers.kept.empty()) {
-    a.workers.release();
+  while (!a.pool.kept.empty()) {
+    a.pool.release();
     a.run();
   }
   a.commit();
-  CHECK(a.admin.created == std::vector<std::string>{"https://a.example/x"});
+  CHECK(a.stores.created == std::vector<std::string>{"https://a.example/x"});
   REQUIRE(first->accepted());
   REQUIRE(second->accepted());
   for (const auto& m : a.router.all<route_messages>())
@@ -158,14 +158,14 @@ TEST_CASE("a callback URL that two requests name at once is created once") {
 TEST_CASE("a known list of callback URLs does not make creation twice or beyond the limit") {
   account_at_work a{{.callback_urls = 2}};
   CHECK_FALSE(a.submit({"0722000001"}, {.callback_url = "https://a.example/1"})->answered());
-  a.workers.holding = true;
+  a.pool.holding = true;
   auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
   auto same = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
   auto third = a.submit({"0722000001"}, {.callback_url = "https://a.example/3"});
-  a.workers.release();
+  a.pool.release();
   a.run();
   a.commit();
-  CHECK(a.admin.created.size() == 2);
+  CHECK(a.stores.created.size() == 2);
   CHECK(second->accepted());
   CHECK(same->accepted());
   CHECK(third->why() == errc::too_many_callback_urls);
@@ -174,26 +174,26 @@ TEST_CASE("a known list of callback URLs does not make creation twice or beyond 
 TEST_CASE("a URL named while another one is being created is not forgotten when settings change") {
   account_at_work a;
   CHECK_FALSE(a.submit({"0722000001"}, {.callback_url = "https://a.example/1"})->answered());
-  a.workers.holding = true;
+  a.pool.holding = true;
   auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
   a.tell(forget_settings{a.id});
   auto third = a.submit({"0722000001"}, {.callback_url = "https://a.example/3"});
-  while (!a.workers.kept.empty()) {
-    a.workers.release();
+  while (!a.pool.kept.empty()) {
+    a.pool.release();
     a.run();
   }
   a.commit();
   CHECK(second->accepted());
   CHECK(third->accepted());
-  CHECK(a.reader.endpoints.size() == 3);
+  CHECK(a.stores.endpoints.size() == 3);
 }
 
 TEST_CASE("a store that is away refuses a request that needs its callback URL and serves the next") {
   account_at_work a;
-  a.reader.away = true;
+  a.stores.away = true;
   auto r = a.submit({"0722000001"}, {.callback_url = "https://a.example/1"});
   CHECK(r->why() == errc::store_unavailable);
-  a.reader.away = false;
+  a.stores.away = false;
   auto again = a.submit({"0722000001"}, {.callback_url = "https://a.example/1"});
   a.commit();
   CHECK(again->accepted());

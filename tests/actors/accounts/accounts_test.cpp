@@ -9,7 +9,7 @@ namespace {
 struct accounts_at_work : account_surroundings {
   explicit accounts_at_work(std::int64_t existing) {
     for (std::int64_t id = 1; id <= existing; ++id)
-      reader.accounts[id] = stored_account({id});
+      stores.accounts[id] = stored_account({id});
     accounts = ended_with_scope<accounts_actor>{spawn_accounts(system, environment, {})};
     journal.when<append_acceptance>([](const append_acceptance& m) {
       caf::anon_send(m.client, acceptances_recorded{{{m.ticket, errc::none, std::nullopt}}});
@@ -34,16 +34,16 @@ struct accounts_at_work : account_surroundings {
 
 TEST_CASE("accounts that wake while the store is busy are loaded together") {
   accounts_at_work a{100};
-  a.workers.holding = true;
+  a.pool.holding = true;
   for (std::int64_t id = 1; id <= 100; ++id)
     (void)a.submit(id);
   a.run();
-  while (!a.workers.kept.empty()) {
-    a.workers.release();
-    a.workers.holding = false;
+  while (!a.pool.kept.empty()) {
+    a.pool.release();
+    a.pool.holding = false;
     a.run();
   }
-  CHECK(a.reader.account_queries == std::vector<std::size_t>{1, 99});
+  CHECK(a.stores.account_queries == std::vector<std::size_t>{1, 99});
   CHECK(std::all_of(a.asked.begin(), a.asked.end(), [](const auto& r) { return r->accepted(); }));
   CHECK(figure(a.counters.accounts_awake) == 100);
 }
@@ -59,12 +59,12 @@ TEST_CASE("an unknown account is told so and leaves nothing behind") {
 
 TEST_CASE("while the store is away requests of sleeping accounts are refused, and served when it is back") {
   accounts_at_work a{2};
-  a.reader.away = true;
+  a.stores.away = true;
   auto r = a.submit(1);
   a.pass(10ms);
   CHECK(r->why() == errc::store_unavailable);
   CHECK(r->retry_after() > 0s);
-  a.reader.away = false;
+  a.stores.away = false;
   a.pass(1s);
   auto again = a.submit(1);
   auto other = a.submit(2);
@@ -75,15 +75,15 @@ TEST_CASE("while the store is away requests of sleeping accounts are refused, an
 
 TEST_CASE("facts for a sleeping account wait until the store can be read and are settled once") {
   accounts_at_work a{1};
-  a.reader.away = true;
-  a.reader.accounts[1].balance = domain::balance{money{}, shilling, money{}};
+  a.stores.away = true;
+  a.stores.accounts[1].balance = domain::balance{money{}, shilling, money{}};
   const auto m = make_message({.id = 5, .account = 1});
   caf::anon_send(*a.accounts,
       settle_facts{{1}, {}, 9,
           facts_of({fact_about(m, domain::event_kind::submitted, message_state::submitted, shilling)})});
   a.pass(5s);
   CHECK(a.journal.all<append_facts>().empty());
-  a.reader.away = false;
+  a.stores.away = false;
   a.pass(1s);
   REQUIRE(a.journal.all<append_facts>().size() == 1);
   CHECK(a.journal.all<append_facts>()[0].ticket == 9);
@@ -92,10 +92,10 @@ TEST_CASE("facts for a sleeping account wait until the store can be read and are
 
 TEST_CASE("too many jobs at the store delay the waking of an account and do not lose it") {
   accounts_at_work a{1};
-  a.workers.refusing = true;
+  a.pool.refusing = true;
   auto r = a.submit(1);
   a.pass(50ms);
-  a.workers.refusing = false;
+  a.pool.refusing = false;
   a.pass(1s);
   CHECK(r->accepted());
 }
@@ -111,7 +111,7 @@ TEST_CASE("an account that nobody uses falls asleep and wakes again with what th
           facts_of({fact_about(m, domain::event_kind::submitted, message_state::submitted, shilling)})});
   a.pass(10min);
   CHECK(figure(a.counters.accounts_awake) == 0);
-  a.reader.accounts[1].balance = domain::balance{shilling, money{}, money{}};
+  a.stores.accounts[1].balance = domain::balance{shilling, money{}, money{}};
   std::optional<domain::balance> balance;
   caf::anon_send(*a.accounts, read_balance{{1}, [&](outcome<domain::balance> b) { balance = b.value(); }});
   a.pass(1s);

@@ -35,8 +35,8 @@ struct after_a_kill : link_at_work {
     persistence::message_history h{make_message(spec), {}};
     for (const auto& f : before.facts)
       if (f.event.message == h.message.id) h.events.push_back(f.event);
-    reader.histories = {h};
-    reader.claims = {before.journal.all<append_claim>().back().claim};
+    stores.histories = {h};
+    stores.claims = {before.journal.all<append_claim>().back().claim};
     recovery = recover_link();
     run();
     for (const auto& m : node_router.all<route_progress>())
@@ -52,7 +52,7 @@ struct after_a_kill : link_at_work {
  private:
   ended_with_scope<recovery_actor> recover_link() {
     auto rules = std::make_shared<const node_rules>(simple_rules());
-    return ended_with_scope<recovery_actor>{recover(system, workers,
+    return ended_with_scope<recovery_actor>{recover(system, pool,
         {*node_router.actor, *counts.actor, {{first_link, *link}}, &gate, hand_driven_system::clock(), rules},
         {1'000}, [] {})};
   }

@@ -69,7 +69,7 @@ TEST_CASE("a receipt on the way changes nothing and is answered") {
 TEST_CASE("a receipt for a message that only the store knows settles it") {
   link_at_work l;
   l.pass(100ms);
-  l.reader.histories = {submitted_history({.id = 77}, "OLD")};
+  l.stores.histories = {submitted_history({.id = 77}, "OLD")};
   l.receipt("OLD", smpp::message_state::delivered, 1);
   CHECK(l.smsc->receipt_answers.empty());
   l.pass(2s);
@@ -81,12 +81,12 @@ TEST_CASE("a receipt for a message that only the store knows settles it") {
 TEST_CASE("receipts wait while the store is away and are looked up when it is back") {
   link_at_work l;
   l.pass(100ms);
-  l.reader.histories = {submitted_history({.id = 77}, "OLD")};
-  l.reader.away = true;
+  l.stores.histories = {submitted_history({.id = 77}, "OLD")};
+  l.stores.away = true;
   l.receipt("OLD", smpp::message_state::delivered, 1);
   l.pass(10s);
   CHECK(l.smsc->receipt_answers.empty());
-  l.reader.away = false;
+  l.stores.away = false;
   l.pass(2s);
   CHECK(l.state_of(77) == message_state::delivered);
   CHECK(l.smsc->receipt_answers.size() == 1);
@@ -258,7 +258,7 @@ TEST_CASE("a receipt for a message that the store knows to be final is answered 
   auto end = fact_about(h.message, event_kind::delivery_receipt, message_state::delivered);
   end.event.outcome = domain::segment_outcome::delivered;
   h.events.push_back(end.event);
-  l.reader.histories = {h};
+  l.stores.histories = {h};
   l.receipt("OLD", smpp::message_state::delivered, 1);
   l.pass(2s);
   CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});

@@ -16,19 +16,18 @@ struct watch_at_work {
     persistence::message_history h{m, {}};
     if (sent)
       h.events.push_back(fact_about(m, domain::event_kind::submitted, message_state::submitted).event);
-    reader.histories.push_back(std::move(h));
+    stores.histories.push_back(std::move(h));
   }
   void look_after(int minutes) {
     now = beginning + std::chrono::minutes{minutes};
     watch.look();
   }
 
-  fake_reader reader;
-  fake_admin admin{reader};
-  inline_workers workers{reader, admin};
+  fake_stores stores;
+  inline_pool pool{stores};
   domain::time_point now = beginning;
   std::vector<std::int64_t> given_up;
-  overdue_watch watch{workers, [this] { return now; }, 10min,
+  overdue_watch watch{pool, [this] { return now; }, 10min,
       [this](const give_up_messages& m) {
         for (const auto& h : *m.histories)
           given_up.push_back(h.message.id.value);
@@ -47,14 +46,14 @@ TEST_CASE("the first look finds all that is overdue, the next ones only what has
   CHECK(w.given_up == ids{1, 2, 3});
   w.look_after(15);
   CHECK(w.given_up == ids{1, 2, 3, 4});
-  CHECK(w.reader.overdue_from.back() == beginning + 4min);
+  CHECK(w.stores.overdue_from.back() == beginning + 4min);
   w.look_after(16);
   CHECK(w.given_up == ids{1, 2, 3, 4, 5});
 }
 
 TEST_CASE("a look goes through many messages a stretch at a time") {
   watch_at_work w;
-  w.reader.overdue_limit = 3;
+  w.stores.overdue_limit = 3;
   ids all;
   for (std::int64_t id = 1; id <= 10; ++id) {
     w.message(id, 1);
@@ -62,33 +61,33 @@ TEST_CASE("a look goes through many messages a stretch at a time") {
   }
   w.look_after(20);
   CHECK(w.given_up == all);
-  CHECK(w.reader.calls["overdue"] == 4);
+  CHECK(w.stores.calls["overdue"] == 4);
 }
 
 TEST_CASE("a look does not begin while another is under way") {
   watch_at_work w;
   w.message(1, 1);
-  w.workers.holding = true;
+  w.pool.holding = true;
   w.look_after(20);
   w.look_after(21);
-  CHECK(w.workers.kept.size() == 1);
-  w.workers.release();
+  CHECK(w.pool.kept.size() == 1);
+  w.pool.release();
   CHECK(w.given_up == ids{1});
   w.look_after(22);
-  CHECK(w.reader.calls["overdue"] == 2);
+  CHECK(w.stores.calls["overdue"] == 2);
 }
 
 TEST_CASE("a look that the store broke off, or that found too much waiting, is gone on with") {
   watch_at_work w;
-  w.reader.overdue_limit = 2;
+  w.stores.overdue_limit = 2;
   for (std::int64_t id = 1; id <= 4; ++id)
     w.message(id, static_cast<int>(id));
-  w.reader.fail_next["overdue"] = 1;
+  w.stores.fail_next["overdue"] = 1;
   w.look_after(30);
   CHECK(w.given_up.empty());
-  w.workers.refusing = true;
+  w.pool.refusing = true;
   w.look_after(30);
-  w.workers.refusing = false;
+  w.pool.refusing = false;
   w.look_after(31);
   CHECK(w.given_up == ids{1, 2, 3, 4});
 }
@@ -98,8 +97,8 @@ TEST_CASE("a submission that became known only after its message was looked at i
   w.message(1, 1, false);
   w.look_after(20);
   CHECK(w.given_up.empty());
-  const auto& m = w.reader.histories[0].message;
-  w.reader.histories[0].events.push_back(
+  const auto& m = w.stores.histories[0].message;
+  w.stores.histories[0].events.push_back(
       fact_about(m, domain::event_kind::submitted, message_state::submitted).event);
   w.look_after(21);
   CHECK(w.given_up.empty());

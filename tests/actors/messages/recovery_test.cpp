@@ -13,8 +13,8 @@ namespace {
 struct restart : hand_driven_system {
   restart() : router{*this}, accounts{*this}, first{*this}, second{*this} {}
   persistence::message_history& add(const message_spec& spec) {
-    reader.histories.push_back({make_message(spec), {}});
-    return reader.histories.back();
+    stores.histories.push_back({make_message(spec), {}});
+    return stores.histories.back();
   }
   static void happened(persistence::message_history& h, event_kind kind, message_state state,
       domain::link_id link, std::uint8_t segment = 0) {
@@ -26,7 +26,7 @@ struct restart : hand_driven_system {
   void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
     auto rules = std::make_shared<const node_rules>(simple_rules(std::move(routes)));
     recovery = ended_with_scope<recovery_actor>{
-        recover(system, workers, {*router.actor, *accounts.actor, links, &gate, clock(), rules, alphabets},
+        recover(system, pool, {*router.actor, *accounts.actor, links, &gate, clock(), rules, alphabets},
             {1'000}, [this] { ++claims_known; })};
     run();
   }
@@ -45,9 +45,8 @@ struct restart : hand_driven_system {
     return ids;
   }
 
-  fake_reader reader;
-  fake_admin admin{reader};
-  inline_workers workers{reader, admin};
+  fake_stores stores;
+  inline_pool pool{stores};
   admission gate{100, 100};
   recorder<router_actor> router;
   recorder<queue_counter> accounts;
@@ -71,7 +70,7 @@ TEST_CASE(
   r.happened(r.add({.id = 3}), event_kind::cancelled, message_state::cancelled, {});
   r.happened(r.add({.id = 4}), event_kind::submitted, message_state::submitted, first_link);
   r.happened(r.add({.id = 5}), event_kind::held, message_state::accepted, second_link);
-  r.reader.claims = {{second_link, {{{2}, 0}, {{3}, 0}, {{4}, 0}}}};
+  r.stores.claims = {{second_link, {{{2}, 0}, {{3}, 0}, {{4}, 0}}}};
   r.recover_all();
   CHECK(r.claims_known == 1);
   CHECK(r.routed() == ids{1});
@@ -88,8 +87,8 @@ TEST_CASE("a store that goes away in the middle of recovery loses nobody and giv
     (void)r.add({.id = 1});
     (void)r.add({.id = 2});
     (void)r.add({.id = 3});
-    r.reader.claims = {{first_link, {{{1}, 0}}}, {second_link, {{{2}, 0}}}};
-    r.reader.fail_next[call] = 1;
+    r.stores.claims = {{first_link, {{{1}, 0}}}, {second_link, {{{2}, 0}}}};
+    r.stores.fail_next[call] = 1;
     r.recover_all();
     r.pass(1s);
     CHECK(r.given(r.first) == ids{1});
@@ -102,14 +101,14 @@ TEST_CASE("a store that goes away in the middle of recovery loses nobody and giv
 TEST_CASE("a store that is away is asked again after a pause, not at once") {
   restart r;
   (void)r.add({.id = 1});
-  r.reader.away = true;
+  r.stores.away = true;
   r.recover_all();
-  CHECK(r.reader.calls["load_claims"] == 1);
+  CHECK(r.stores.calls["load_claims"] == 1);
   r.pass(10s);
-  CHECK(r.reader.calls["load_claims"] >= 10);
-  CHECK(r.reader.calls["load_claims"] <= 50);
+  CHECK(r.stores.calls["load_claims"] >= 10);
+  CHECK(r.stores.calls["load_claims"] <= 50);
   CHECK(r.claims_known == 0);
-  r.reader.away = false;
+  r.stores.away = false;
   r.pass(1s);
   CHECK(r.claims_known == 1);
   CHECK(r.routed() == ids{1});
@@ -118,11 +117,11 @@ TEST_CASE("a store that is away is asked again after a pause, not at once") {
 TEST_CASE("recovery waits for readers that have too much to do") {
   restart r;
   (void)r.add({.id = 1});
-  r.workers.refusing = true;
+  r.pool.refusing = true;
   r.recover_all();
   r.pass(1s);
   CHECK(r.claims_known == 0);
-  r.workers.refusing = false;
+  r.pool.refusing = false;
   r.pass(1s);
   CHECK(r.routed() == ids{1});
 }
@@ -135,7 +134,7 @@ TEST_CASE("what waits since before a stop counts for its account") {
   r.happened(r.add({.id = 4, .account = 7}), event_kind::held, message_state::accepted, first_link);
   r.happened(r.add({.id = 5, .account = 9, .segments = 2}), event_kind::submitted, message_state::submitted,
       first_link);
-  r.reader.claims = {{first_link, {{{2}, 0}}}};
+  r.stores.claims = {{first_link, {{{2}, 0}}}};
   r.recover_all();
   std::map<std::int64_t, std::uint32_t> counted;
   for (const auto& m : r.accounts.all<waiting_recovered>())
@@ -160,7 +159,7 @@ TEST_CASE("what a link that is gone had goes to the one that has a route for it"
   (void)r.add({.id = 1});
   r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
   r.happened(r.add({.id = 3, .segments = 2}), event_kind::submitted, message_state::submitted, first_link);
-  r.reader.claims = {{first_link, {{{1}, 0}}}};
+  r.stores.claims = {{first_link, {{{1}, 0}}}};
   r.recover_all({{.link = second_link, .network = safaricom}});
   CHECK(r.given(r.second) == ids{1, 2, 3});
   CHECK(r.second.all<link_recovered>()[0].segments.size() == 1);
@@ -172,8 +171,8 @@ TEST_CASE("what a link that is gone had goes rather to one whose alphabet has it
   for (const bool can : {true, false}) {
     restart r;
     constexpr domain::link_id gone{99};
-    r.reader.histories.push_back({make_message_saying(std::string(100, 'a') + "\xCE\xA9", {.id = 1}), {}});
-    r.happened(r.reader.histories.back(), event_kind::held, message_state::accepted, gone);
+    r.stores.histories.push_back({make_message_saying(std::string(100, 'a') + "\xCE\xA9", {.id = 1}), {}});
+    r.happened(r.stores.histories.back(), event_kind::held, message_state::accepted, gone);
     r.alphabets = {{first_link, domain::alphabet::latin1}};
     if (!can) r.alphabets[second_link] = domain::alphabet::latin1;
     r.recover_all({{.link = first_link, .network = safaricom}, {.link = second_link, .network = safaricom}});
@@ -189,7 +188,7 @@ TEST_CASE("without any route what was never taken waits at the router, and the r
   r.happened(r.add({.id = 2}), event_kind::held, message_state::accepted, first_link);
   r.happened(r.add({.id = 3, .segments = 2}), event_kind::submitted, message_state::submitted, first_link);
   (void)r.add({.id = 4});
-  r.reader.claims = {{first_link, {{{1}, 0}, {{3}, 1}}}};
+  r.stores.claims = {{first_link, {{{1}, 0}, {{3}, 1}}}};
   r.recover_all({});
   CHECK(r.given(r.second).empty());
   CHECK(r.routed() == ids{1, 4});

@@ -8,15 +8,14 @@ using namespace mbs::actors;
 using namespace mbs::actors::testing;
 
 TEST_CASE("maintenance goes on in steps as long as there is more, and leaves a failing store alone") {
-  fake_reader reader;
-  fake_admin admin{reader};
-  inline_workers workers{reader, admin};
+  fake_stores stores;
+  inline_pool pool{stores};
   const auto clock = [] { return beginning; };
-  admin.more_to_maintain = 3;
-  maintain(workers, clock);
-  REQUIRE(admin.maintained.size() == 4);
-  CHECK(admin.maintained[0] == std::pair{beginning - 24h, beginning - 24h * 8});
-  admin.away = true;
-  maintain(workers, clock);
-  CHECK(admin.maintained.size() == 5);
+  stores.more_to_maintain = 3;
+  maintain(pool, clock);
+  REQUIRE(stores.maintained.size() == 4);
+  CHECK(stores.maintained[0] == std::pair{beginning - 24h, beginning - 24h * 8});
+  stores.changes_away = true;
+  maintain(pool, clock);
+  CHECK(stores.maintained.size() == 5);
 }

@@ -26,7 +26,8 @@ void check_refused_without_effect(const test::captured_log& log, whole_node& n, 
   }
   CHECK(n.balance() == balance);
   CHECK(n.stored() == stored);
-  const auto books = n.database->admin()->verify();
+  const auto books =
+      n.database->connect(persistence::lane::maintenance)->get<persistence::ledger_store>().verify();
   REQUIRE(books.has_value());
   CHECK(books->differences.empty());
   CHECK(books->messages == static_cast<std::int64_t>(stored));

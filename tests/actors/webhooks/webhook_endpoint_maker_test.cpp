@@ -13,15 +13,16 @@ using namespace mbs::actors::testing;
 namespace {
 
 /// Keeps what it is asked to do until the test lets it.
-struct patient_workers : store_workers {
-  bool query(query_job) override { return false; }
-  bool execute(change_job job) override {
-    if (!takes) return false;
+struct patient_pool : store_pool {
+  bool takes = true;
+  std::deque<connection_job> jobs;
+
+ private:
+  bool take(store_turn turn, connection_job job) override {
+    if (!takes || turn.lane != lane::changes) return false;
     jobs.push_back(std::move(job));
     return true;
   }
-  bool takes = true;
-  std::deque<change_job> jobs;
 };
 
 persistence::webhook_endpoint wanted(std::int64_t account) {
@@ -34,46 +35,44 @@ persistence::webhook_endpoint wanted(std::int64_t account) {
 }  // namespace
 
 TEST_CASE("callback URLs that wait together are one job, and each hears its own verdict") {
-  fake_reader reader;
-  fake_admin admin{reader};
-  patient_workers workers;
+  fake_stores stores;
+  patient_pool pool;
   const auto maker = std::make_shared<webhook_endpoint_maker>();
   std::vector<std::int64_t> accounts;
   for (std::int64_t a = 1; a <= 3; ++a)
-    REQUIRE(maker->make(workers, wanted(a), [&](auto made) {
+    REQUIRE(maker->make(pool, wanted(a), [&](auto made) {
       REQUIRE(made.has_value());
       accounts.push_back(made->account.value);
     }));
-  REQUIRE(workers.jobs.size() == 1);
-  workers.jobs.front()(admin);
+  REQUIRE(pool.jobs.size() == 1);
+  pool.jobs.front()(stores);
   CHECK(accounts == std::vector<std::int64_t>{1, 2, 3});
-  REQUIRE(maker->make(workers, wanted(4), [](auto) {}));
-  CHECK(workers.jobs.size() == 2);
+  REQUIRE(maker->make(pool, wanted(4), [](auto) {}));
+  CHECK(pool.jobs.size() == 2);
 }
 
 TEST_CASE("a store that takes no more work is told at once and remembered by nobody") {
-  patient_workers workers;
-  workers.takes = false;
+  patient_pool pool;
+  pool.takes = false;
   const auto maker = std::make_shared<webhook_endpoint_maker>();
   bool called = false;
-  CHECK_FALSE(maker->make(workers, wanted(1), [&](auto) { called = true; }));
-  workers.takes = true;
-  CHECK(maker->make(workers, wanted(2), [](auto) {}));
-  CHECK(workers.jobs.size() == 1);
+  CHECK_FALSE(maker->make(pool, wanted(1), [&](auto) { called = true; }));
+  pool.takes = true;
+  CHECK(maker->make(pool, wanted(2), [](auto) {}));
+  CHECK(pool.jobs.size() == 1);
   CHECK_FALSE(called);
 }
 
 TEST_CASE("while the store is away everybody who waits hears so") {
-  fake_reader reader;
-  fake_admin admin{reader};
-  admin.away = true;
-  patient_workers workers;
+  fake_stores stores;
+  stores.changes_away = true;
+  patient_pool pool;
   const auto maker = std::make_shared<webhook_endpoint_maker>();
   int away = 0;
   for (std::int64_t a = 1; a <= 2; ++a)
-    REQUIRE(maker->make(workers, wanted(a), [&](auto made) {
+    REQUIRE(maker->make(pool, wanted(a), [&](auto made) {
       away += made.has_error() && made.error() == domain::errc::store_unavailable ? 1 : 0;
     }));
-  workers.jobs.front()(admin);
+  pool.jobs.front()(stores);
   CHECK(away == 2);
 }

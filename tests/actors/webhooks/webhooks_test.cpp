@@ -43,21 +43,21 @@ struct webhooks_at_work : hand_driven_system {
     e.url = "https://customer.example/hook";
     e.secret = secret;
     e.batch = batch;
-    reader.endpoints = {e};
-    reader.accounts[7].account.id = {7};
-    reader.accounts[7].account.webhook_secret = secret;
+    stores.endpoints = {e};
+    stores.accounts[7].account.id = {7};
+    stores.accounts[7].account.webhook_secret = secret;
     journal.when<append_webhooks>([this](const append_webhooks& m) {
       for (const auto& p : m.progress)
         rows[p.endpoint.value] = p.through.value;
       for (const auto& r : m.retries) {
-        std::erase_if(reader.retries, [&](const auto& known) { return known.retry.event == r.event; });
-        reader.retries.push_back({r, reader.callbacks.at(static_cast<std::size_t>(r.event.value - 1))});
+        std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == r.event; });
+        stores.retries.push_back({r, stores.callbacks.at(static_cast<std::size_t>(r.event.value - 1))});
       }
       for (auto done : m.retries_done)
-        std::erase_if(reader.retries, [&](const auto& known) { return known.retry.event == done; });
+        std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == done; });
     });
     webhooks = ended_with_scope<webhooks_actor>{spawn_webhooks(system,
-        {&transport, &workers, &counters, std::make_shared<const node_rules>(simple_rules()), clock(),
+        {&transport, &pool, &counters, std::make_shared<const node_rules>(simple_rules()), clock(),
             options})};
   }
   void start() {
@@ -68,13 +68,13 @@ struct webhooks_at_work : hand_driven_system {
   void happen(std::int64_t count, bool tell = true, std::int64_t endpoint = 4) {
     auto due = std::make_shared<std::vector<persistence::callback_due>>();
     for (std::int64_t i = 0; i < count; ++i) {
-      const auto seq = static_cast<std::int64_t>(reader.callbacks.size()) + 1;
+      const auto seq = static_cast<std::int64_t>(stores.callbacks.size()) + 1;
       auto m = make_message({.id = seq, .callback = endpoint});
       auto fact = fact_about(m, domain::event_kind::delivery_receipt, message_state::delivered);
       fact.event.seq = {seq};
       fact.event.at = now();
-      reader.callbacks.push_back({m, fact.event});
-      due->push_back(reader.callbacks.back());
+      stores.callbacks.push_back({m, fact.event});
+      due->push_back(stores.callbacks.back());
     }
     if (tell) caf::anon_send(*webhooks, callbacks_due{std::move(due)});
     run();
@@ -93,9 +93,8 @@ struct webhooks_at_work : hand_driven_system {
     return {};
   }
 
-  fake_reader reader;
-  fake_admin admin{reader};
-  inline_workers workers{reader, admin};
+  fake_stores stores;
+  inline_pool pool{stores};
   fake_transport transport;
   node_counters counters;
   recorder<progress_keeper> journal;
@@ -141,12 +140,12 @@ TEST_CASE("an event that fails while others get through is written down and trie
   w.transport.answer(0, 500);
   w.transport.answer(1, 200);
   w.run();
-  REQUIRE(w.reader.retries.size() == 1);
-  CHECK(w.reader.retries[0].retry.attempts == 1);
+  REQUIRE(w.stores.retries.size() == 1);
+  CHECK(w.stores.retries[0].retry.attempts == 1);
   w.transport.standing_answer = 200;
   w.pass(30s);
   CHECK(w.posted_ids() == std::vector<std::string>{"evt_1", "evt_2", "evt_1"});
-  CHECK(w.reader.retries.empty());
+  CHECK(w.stores.retries.empty());
   CHECK(w.rows[0] == 2);
 }
 
@@ -165,7 +164,7 @@ TEST_CASE("while an endpoint is away its events wait in their order and go out w
   ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(tries));
   std::erase_if(ids, [&](const auto& id) { return std::stoi(id.substr(4)) <= 12; });
   CHECK(ids == events(13, 40));
-  CHECK(w.reader.retries.empty());
+  CHECK(w.stores.retries.empty());
   CHECK(w.rows[4] == std::numeric_limits<std::int64_t>::max());
   CHECK(w.rows[0] == 40);
   CHECK(figure(w.counters.callbacks_sent) == 40);
@@ -184,10 +183,10 @@ TEST_CASE("an endpoint that was away for a moment has all its events within a mi
 
 TEST_CASE("one endpoint that is away does not hold back the progress of the others, and keeps its own") {
   webhooks_at_work w;
-  auto other = w.reader.endpoints[0];
+  auto other = w.stores.endpoints[0];
   other.id = {5};
   other.url = "https://other.example/hook";
-  w.reader.endpoints.push_back(other);
+  w.stores.endpoints.push_back(other);
   w.start();
   w.transport.standing_answer = 0;
   w.happen(20);
@@ -239,7 +238,7 @@ TEST_CASE("an event is given up after 72 hours and counted") {
   w.transport.answer(0, 500);
   w.transport.standing_answer = 500;
   w.pass(24h * 4);
-  CHECK(w.reader.retries.empty());
+  CHECK(w.stores.retries.empty());
   CHECK(figure(w.counters.callbacks_dropped) == 1);
   const auto tries = w.transport.all.size();
   w.pass(24h);
@@ -249,7 +248,7 @@ TEST_CASE("an event is given up after 72 hours and counted") {
 TEST_CASE("after a restart callbacks go on after what was done") {
   webhooks_at_work w;
   w.happen(10, false);
-  w.reader.progress = {{{}, {6}}};
+  w.stores.progress = {{{}, {6}}};
   w.transport.standing_answer = 200;
   w.start();
   w.pass(2s);
@@ -261,19 +260,19 @@ TEST_CASE("events that come before the progress of the last run is known are not
   webhooks_at_work w;
   w.happen(3, false);
   w.transport.standing_answer = 200;
-  w.workers.holding = true;
+  w.pool.holding = true;
   w.start();
   w.happen(2);
-  w.workers.release();
+  w.pool.release();
   w.pass(2s);
   CHECK(w.posted_ids() == events(1, 5));
 }
 
 TEST_CASE("a store that goes away between two reads of the settings costs no callback") {
   webhooks_at_work w;
-  w.reader.endpoints[0].secret.clear();
+  w.stores.endpoints[0].secret.clear();
   w.start();
-  w.reader.fail_next["load_accounts"] = 1;
+  w.stores.fail_next["load_accounts"] = 1;
   w.happen(1);
   CHECK(figure(w.counters.callbacks_dropped) == 0);
   w.pass(1s);
@@ -282,7 +281,7 @@ TEST_CASE("a store that goes away between two reads of the settings costs no cal
 
 TEST_CASE("an endpoint that was switched off gets nothing and holds nobody back") {
   webhooks_at_work w;
-  w.reader.endpoints[0].active = false;
+  w.stores.endpoints[0].active = false;
   w.start();
   w.happen(3);
   w.pass(1s);
@@ -294,20 +293,20 @@ namespace {
 
 /// A second customer's endpoint, which is number 5.
 void add_other_endpoint(webhooks_at_work& w) {
-  auto other = w.reader.endpoints[0];
+  auto other = w.stores.endpoints[0];
   other.id = {5};
   other.url = "https://other.example/hook";
-  w.reader.endpoints.push_back(other);
+  w.stores.endpoints.push_back(other);
 }
 /// Events of `endpoint` that failed once and are due again now.
 void fail_before(webhooks_at_work& w, std::int64_t count, std::int64_t endpoint) {
   for (std::int64_t i = 0; i < count; ++i) {
     w.happen(1, false, endpoint);
-    const auto& about = w.reader.callbacks.back();
-    w.reader.retries.push_back(
+    const auto& about = w.stores.callbacks.back();
+    w.stores.retries.push_back(
         {{about.event.seq, about.message.id, {endpoint}, 1, w.now(), w.now() + 24h}, about});
   }
-  w.reader.progress = {{{}, {static_cast<std::int64_t>(w.reader.callbacks.size())}}};
+  w.stores.progress = {{{}, {static_cast<std::int64_t>(w.stores.callbacks.size())}}};
 }
 std::size_t posts_to(const webhooks_at_work& w, std::string_view url) {
   return static_cast<std::size_t>(std::count_if(
@@ -329,7 +328,7 @@ TEST_CASE("retries keep to the connections of their endpoint") {
   w.transport.answer_all(200);
   w.pass(5s);
   CHECK(w.transport.all.size() == 20);
-  CHECK(w.reader.retries.empty());
+  CHECK(w.stores.retries.empty());
 }
 
 TEST_CASE("more retries than are read at once, of an endpoint that does not answer, hold up nobody else's") {
@@ -350,21 +349,21 @@ TEST_CASE("retries of an endpoint that rests are put off until it is tried again
   w.transport.standing_answer = 0;
   w.happen(40);
   w.pass(1min);
-  const auto seen = w.reader.calls["retries_due"];
+  const auto seen = w.stores.calls["retries_due"];
   w.pass(10min);
-  CHECK(w.reader.calls["retries_due"] > seen);
-  for (const auto& r : w.reader.retries)
+  CHECK(w.stores.calls["retries_due"] > seen);
+  for (const auto& r : w.stores.retries)
     CHECK(r.retry.next_at > w.now());
 }
 
 TEST_CASE("a retry whose message is gone is forgotten") {
   webhooks_at_work w;
-  w.reader.callbacks.resize(1);
-  w.reader.retries.push_back({{{1}, {77}, {4}, 1, beginning, beginning + 24h}, {}});
-  w.reader.callbacks.clear();
+  w.stores.callbacks.resize(1);
+  w.stores.retries.push_back({{{1}, {77}, {4}, 1, beginning, beginning + 24h}, {}});
+  w.stores.callbacks.clear();
   w.start();
   w.pass(5s);
-  CHECK(w.reader.retries.empty());
+  CHECK(w.stores.retries.empty());
   CHECK(w.transport.all.empty());
 }
 
@@ -374,13 +373,13 @@ TEST_CASE("an endpoint that is idle is forgotten, and its next event goes out al
   w.start();
   w.happen(2);
   w.pass(5min);
-  const auto asked = w.reader.calls["load_webhook_endpoints"];
+  const auto asked = w.stores.calls["load_webhook_endpoints"];
   CHECK(asked == 1);
   w.pass(10min);
-  CHECK(w.reader.calls["load_webhook_endpoints"] == asked);
+  CHECK(w.stores.calls["load_webhook_endpoints"] == asked);
   w.happen(1);
   w.pass(1s);
-  CHECK(w.reader.calls["load_webhook_endpoints"] == asked + 1);
+  CHECK(w.stores.calls["load_webhook_endpoints"] == asked + 1);
   CHECK(w.posted_ids() == events(1, 3));
   CHECK(w.rows[0] == 3);
 }

@@ -56,7 +56,7 @@ TEST_CASE_TEMPLATE("a message and its events come back as they were stored", Sto
   batch.events = {e, refused};
   store.commit(batch);
 
-  const auto found = store.reader().get_message(account, m.id);
+  const auto found = store.messages().get_message(account, m.id);
   REQUIRE(found);
   CHECK(same(found->message, m));
   REQUIRE(found->events.size() == 2);
@@ -80,19 +80,19 @@ TEST_CASE_TEMPLATE(
       {0, {1}, id, 0, domain::segment_outcome::delivered, 0, std::string{"\0\xff", 2}, noon()});
   store.commit(batch);
 
-  const auto found = store.reader().get_message(account, m.id);
+  const auto found = store.messages().get_message(account, m.id);
   REQUIRE(found);
   CHECK(same(found->message, m));
   const std::string ids[]{id};
-  CHECK(store.reader().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{1})->size() == 1);
-  const auto strays = store.reader().load_strays({1}, {}, 10);
+  CHECK(store.messages().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{1})->size() == 1);
+  const auto strays = store.links().load_strays({1}, {}, 10);
   REQUIRE(strays->size() == 1);
   CHECK(strays->front().raw == batch.strays.front().raw);
   CHECK(strays->front().smsc_message_id == id);
   journal_batch matched;
   matched.strays_matched = {{{1}, id, noon()}};
   store.commit(matched);
-  CHECK(store.reader().load_strays({1}, {}, 10)->empty());
+  CHECK(store.links().load_strays({1}, {}, 10)->empty());
 }
 
 TEST_CASE_TEMPLATE("recipients of one request share one stored text", Store, on_sqlite, on_postgres) {
@@ -105,13 +105,13 @@ TEST_CASE_TEMPLATE("recipients of one request share one stored text", Store, on_
   store.accept(messages);
 
   CHECK(store.number("SELECT COUNT(*) FROM messages WHERE text IS NOT NULL") == 1);
-  const auto found = store.reader().unfinished({}, 10);
+  const auto found = store.messages().unfinished({}, 10);
   REQUIRE(found);
   REQUIRE(found->size() == 5);
   for (const auto& h : *found)
     CHECK(h.message.content == found->front().message.content);
   CHECK(found->back().message.content->text == "one text for all");
-  CHECK(same(store.reader().get_message(account, messages.back().id)->message, messages.back()));
+  CHECK(same(store.messages().get_message(account, messages.back().id)->message, messages.back()));
 }
 
 TEST_CASE_TEMPLATE(
@@ -151,10 +151,10 @@ TEST_CASE_TEMPLATE("a commit whose number was used is refused, and so is every l
   CHECK(store.journal().commit(store.commit_number(), batch_of({late})) == commit_outcome::failed);
   CHECK(store.journal().overtaken());
   CHECK(store.journal().commit(store.commit_number() + 1, batch_of({late})) == commit_outcome::failed);
-  CHECK(store.reader().get_message(account, late.id).error() == domain::errc::not_found);
+  CHECK(store.messages().get_message(account, late.id).error() == domain::errc::not_found);
   store.reopen();
   store.accept({late});
-  CHECK(store.reader().get_message(account, late.id));
+  CHECK(store.messages().get_message(account, late.id));
 }
 
 TEST_CASE_TEMPLATE(
@@ -170,12 +170,12 @@ TEST_CASE_TEMPLATE(
   CHECK(store.journal().commit(store.commit_number() + 1, bad) == commit_outcome::failed);
   CHECK_FALSE(store.journal().trouble().empty());
 
-  CHECK(store.reader().get_message(account, fresh.id).error() == domain::errc::not_found);
+  CHECK(store.messages().get_message(account, fresh.id).error() == domain::errc::not_found);
   CHECK(store.number("SELECT COUNT(*) FROM transfers") == 1);
-  CHECK(store.reader().load_claims()->empty());
+  CHECK(store.links().load_claims()->empty());
   CHECK(store.journal().last_commit().value() == 1);
   store.accept({fresh});
-  CHECK(store.reader().get_message(account, fresh.id));
+  CHECK(store.messages().get_message(account, fresh.id));
 }
 
 TEST_CASE_TEMPLATE("answers to keyed requests are found while young", Store, on_sqlite, on_postgres) {
@@ -222,9 +222,9 @@ TEST_CASE_TEMPLATE("maintenance drops old answers and keeps young ones", Store, 
   for (std::uint8_t i = 0; i < 20; ++i)
     batch.idempotency.push_back({account, digest_of(i), digest_of(i), "x", noon() + std::chrono::minutes{i}});
   store.commit(batch);
-  REQUIRE(store.admin().maintain(noon(), 2, noon() + std::chrono::minutes{15}, {}));
+  REQUIRE(store.maintenance().maintain(noon(), 2, noon() + std::chrono::minutes{15}, {}));
   CHECK(store.number("SELECT COUNT(*) FROM idempotency") == 5);
-  REQUIRE(store.admin().maintain(noon(), 2, noon() + std::chrono::minutes{15}, {}));
+  REQUIRE(store.maintenance().maintain(noon(), 2, noon() + std::chrono::minutes{15}, {}));
   CHECK(store.number("SELECT COUNT(*) FROM idempotency") == 5);
 }
 
@@ -237,7 +237,7 @@ TEST_CASE_TEMPLATE("a claim is replaced as a whole, a link each", Store, on_sqli
   const auto first = batch.claims;
   batch.claims = {{{1}, {{{12}, 0}}}, {{1}, {}}};  // twice in one commit: the last counts
   store.commit(batch);
-  const auto claims = store.reader().load_claims();
+  const auto claims = store.links().load_claims();
   REQUIRE(claims->size() == 2);
   CHECK((*claims)[0].claimed.empty());
   CHECK((*claims)[1].link == domain::link_id{2});
@@ -250,7 +250,7 @@ TEST_CASE_TEMPLATE(
   journal_batch batch;
   batch.claims.push_back({{1}, {{{10}, 0, 0xabcd}, {{11}, 3}, {{12}, 15, 1}, {{13}, 0, 0xff00}}});
   store.commit(batch);
-  const auto claims = store.reader().load_claims();
+  const auto claims = store.links().load_claims();
   REQUIRE(claims->size() == 1);
   CHECK(claims->front().claimed == batch.claims[0].claimed);
 }
@@ -261,7 +261,7 @@ TEST_CASE_TEMPLATE("a claim that is cut short is not read", Store, on_sqlite, on
   batch.claims.push_back({{1}, {{{10}, 0, 0xabcd}}});
   store.commit(batch);
   store.run("UPDATE link_claims SET claimed = substr(claimed, 1, 3)");
-  CHECK_FALSE(store.reader().load_claims());
+  CHECK_FALSE(store.links().load_claims());
 }
 
 TEST_CASE_TEMPLATE("an empty commit still counts", Store, on_sqlite, on_postgres) {

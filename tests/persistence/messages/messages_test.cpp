@@ -19,9 +19,9 @@ TEST_CASE_TEMPLATE("an account sees its own messages only", Store, on_sqlite, on
   const auto juma = store.new_account("juma@example.com");
   const auto m = store.new_message(asha);
   store.accept({m});
-  CHECK(store.reader().get_message(asha, m.id));
-  CHECK(store.reader().get_message(juma, m.id).error() == domain::errc::not_found);
-  CHECK(store.reader().list_messages({.account = juma})->rows.empty());
+  CHECK(store.messages().get_message(asha, m.id));
+  CHECK(store.messages().get_message(juma, m.id).error() == domain::errc::not_found);
+  CHECK(store.messages().list_messages({.account = juma})->rows.empty());
 }
 
 TEST_CASE_TEMPLATE(
@@ -36,7 +36,7 @@ TEST_CASE_TEMPLATE(
   std::vector<domain::message_id> seen;
   int pages = 0;
   do {
-    const auto page = store.reader().list_messages(filter);
+    const auto page = store.messages().list_messages(filter);
     REQUIRE(page);
     for (auto id : ids_of(*page))
       seen.push_back(id);
@@ -59,7 +59,7 @@ TEST_CASE_TEMPLATE("a list shows the newest state and what was charged", Store, 
   store.submit(delivered);
   const auto last = store.deliver(delivered);
   store.refuse(refused);
-  const auto page = store.reader().list_messages({.account = account});
+  const auto page = store.messages().list_messages({.account = account});
   REQUIRE(page->rows.size() == 3);
   CHECK(page->rows[0].state == message_state::accepted);
   CHECK(page->rows[0].changed_at == waiting.accepted_at);
@@ -86,7 +86,7 @@ TEST_CASE_TEMPLATE(
   store.submit(third);
   const auto list = [&](persistence::message_filter filter) {
     filter.account = account;
-    return ids_of(*store.reader().list_messages(filter));
+    return ids_of(*store.messages().list_messages(filter));
   };
   using ids = std::vector<domain::message_id>;
   CHECK(list({.state = message_state::submitted}) == ids{third.id});
@@ -97,6 +97,59 @@ TEST_CASE_TEMPLATE(
   CHECK(list({.since = noon() + std::chrono::microseconds{100}}) == ids{third.id, second.id});
   CHECK(list({.until = noon() + std::chrono::microseconds{200}}) == ids{first.id});
   CHECK(list({.state = message_state::accepted, .reference = "invoice 7"}) == ids{second.id});
+}
+
+TEST_CASE_TEMPLATE(
+    "a list can be narrowed by sender, also where recipients share one text", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto other_account = store.new_account("juma@example.com");
+  const auto said_by = [](const std::string& sender) {
+    auto content = new_content();
+    content->sender = {sender, domain::sender_kind::alphanumeric};
+    return content;
+  };
+  auto alone = store.new_message(account);
+  auto first = store.new_message(account);
+  auto second = store.new_message(account);
+  auto others = store.new_message(other_account);
+  alone.content = said_by("MBS");
+  first.content = second.content = said_by("DUKA-1");  // stored once, with the first
+  others.content = said_by("DUKA-1");
+  second.to = domain::msisdn::from_number(254'733'000'001);
+  store.accept({alone, first, second, others});
+  store.submit(second);
+  const auto list = [&](persistence::message_filter filter) {
+    filter.account = account;
+    return ids_of(*store.messages().list_messages(filter));
+  };
+  using ids = std::vector<domain::message_id>;
+  CHECK(list({.sender = "DUKA-1"}) == ids{second.id, first.id});
+  CHECK(list({.sender = "MBS"}) == ids{alone.id});
+  CHECK(list({.to = second.to, .sender = "DUKA-1"}) == ids{second.id});
+  CHECK(list({.state = message_state::accepted, .sender = "DUKA-1"}) == ids{first.id});
+  CHECK(list({.sender = "DUKA-1", .before = second.id}) == ids{first.id});
+  CHECK(list({.reference = "ref-1", .sender = "MBS"}) == ids{alone.id});
+}
+
+TEST_CASE_TEMPLATE(
+    "a sender is compared whole, with its case, and may hold any octet", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto m = store.new_message(account);
+  auto content = new_content();
+  content->sender = {"O'Brien & 50%_", domain::sender_kind::alphanumeric};
+  m.content = content;
+  store.accept({m});
+  const auto found = [&](const std::string& sender) {
+    return store.messages().list_messages({.account = account, .sender = sender})->rows.size();
+  };
+  CHECK(found("O'Brien & 50%_") == 1);
+  CHECK(found("o'brien & 50%_") == 0);
+  CHECK(found("O'Brien & 50%") == 0);
+  CHECK(found("O'Brien%") == 0);
+  CHECK(found("\xff\x01") == 0);
+  CHECK(found("") == 0);
 }
 
 TEST_CASE_TEMPLATE("a page with conditions looks at a bounded number of messages and says where to go on",
@@ -111,12 +164,12 @@ TEST_CASE_TEMPLATE("a page with conditions looks at a bounded number of messages
     many.push_back(store.new_message(account));
   store.commit(batch_of(many));
   persistence::message_filter filter{.account = account, .state = message_state::submitted};
-  const auto first = store.reader().list_messages(filter);
+  const auto first = store.messages().list_messages(filter);
   REQUIRE(first);
   CHECK(first->rows.empty());
   REQUIRE(first->next.has_value());
   filter.before = first->next;
-  const auto second = store.reader().list_messages(filter);
+  const auto second = store.messages().list_messages(filter);
   REQUIRE(second);
   CHECK(ids_of(*second) == std::vector<domain::message_id>{oldest.id});
   CHECK_FALSE(second->next.has_value());
@@ -134,15 +187,15 @@ TEST_CASE_TEMPLATE("a receipt finds its message by link and operator's id, the n
   store.submit(recent, "4711");
   store.submit(other, "4712");
   const std::string ids[]{"4711", "4713"};
-  const auto found = store.reader().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{48});
+  const auto found = store.messages().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{48});
   REQUIRE(found);
   REQUIRE(found->size() == 2);
   CHECK((*found)[0].message.id == recent.id);
   CHECK((*found)[0].events.size() == 1);
   CHECK((*found)[1].message.id == old.id);
-  CHECK(store.reader().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{1})->size() == 1);
-  CHECK(store.reader().find_by_smsc_id({2}, ids, {})->empty());
-  CHECK(store.reader().find_by_smsc_id({1}, {}, {})->empty());
+  CHECK(store.messages().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{1})->size() == 1);
+  CHECK(store.messages().find_by_smsc_id({2}, ids, {})->empty());
+  CHECK(store.messages().find_by_smsc_id({1}, {}, {})->empty());
 }
 
 TEST_CASE_TEMPLATE("histories are loaded in the order of their ids, without those that do not exist", Store,
@@ -154,13 +207,13 @@ TEST_CASE_TEMPLATE("histories are loaded in the order of their ids, without thos
   store.accept({a, b});
   store.submit(b);
   const domain::message_id ids[]{b.id, {5}, a.id};
-  const auto found = store.reader().load_histories(ids);
+  const auto found = store.messages().load_histories(ids);
   REQUIRE(found);
   REQUIRE(found->size() == 2);
   CHECK((*found)[0].message.id == a.id);
   CHECK((*found)[0].events.empty());
   CHECK((*found)[1].events.size() == 1);
-  CHECK(store.reader().load_histories({})->empty());
+  CHECK(store.messages().load_histories({})->empty());
 }
 
 }  // namespace mbs::test

@@ -25,23 +25,23 @@ TEST_CASE_TEMPLATE(
   store.submit(done);
   store.submit(sent);
   store.deliver(done);
-  const auto all = store.reader().unfinished({}, 10);
+  const auto all = store.messages().unfinished({}, 10);
   REQUIRE(all);
   CHECK(ids_of(*all) == ids{sent.id, waiting.id});
   CHECK((*all)[0].events.size() == 1);
   CHECK((*all)[1].events.empty());
-  CHECK(ids_of(*store.reader().unfinished({}, 1)) == ids{sent.id});
-  CHECK(ids_of(*store.reader().unfinished({sent.id, {}}, 10)) == ids{waiting.id});
-  CHECK(ids_of(*store.reader().unfinished({{}, waiting.id}, 10)) == ids{sent.id});
-  CHECK(store.reader().last_message().value() == waiting.id);
+  CHECK(ids_of(*store.messages().unfinished({}, 1)) == ids{sent.id});
+  CHECK(ids_of(*store.messages().unfinished({sent.id, {}}, 10)) == ids{waiting.id});
+  CHECK(ids_of(*store.messages().unfinished({{}, waiting.id}, 10)) == ids{sent.id});
+  CHECK(store.messages().last_message().value() == waiting.id);
 }
 
 TEST_CASE_TEMPLATE("an empty store has nothing to recover", Store, on_sqlite, on_postgres) {
   Store store;
-  CHECK(store.reader().unfinished({}, 10)->empty());
-  CHECK(store.reader().overdue({}, noon(), 10)->overdue.empty());
-  CHECK_FALSE(store.reader().overdue({}, noon(), 10)->next);
-  CHECK(store.reader().last_message().value() == domain::message_id{});
+  CHECK(store.messages().unfinished({}, 10)->empty());
+  CHECK(store.messages().overdue({}, noon(), 10)->overdue.empty());
+  CHECK_FALSE(store.messages().overdue({}, noon(), 10)->next);
+  CHECK(store.messages().last_message().value() == domain::message_id{});
 }
 
 TEST_CASE_TEMPLATE(
@@ -63,7 +63,7 @@ TEST_CASE_TEMPLATE(
   store.commit(ends);
   std::vector<domain::message_id> found;
   for (domain::message_id after{};;) {
-    const auto chunk = store.reader().unfinished({after, {}}, 5);
+    const auto chunk = store.messages().unfinished({after, {}}, 5);
     REQUIRE(chunk);
     if (chunk->empty()) break;
     for (const auto& h : *chunk)
@@ -83,20 +83,20 @@ TEST_CASE_TEMPLATE(
   const auto third = store.new_message(account, noon() + 2 * day);
   store.accept({first, second, third});
   store.refuse(first);
-  CHECK(ids_of(*store.reader().unfinished({}, 10)) == ids{second.id, third.id});
+  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{second.id, third.id});
   const auto floor = store.number("SELECT floor FROM recovery_meta");
   CHECK(floor >= first.id.value);
   CHECK(floor < second.id.value);
   store.refuse(second);
   store.refuse(third);
-  CHECK(store.reader().unfinished({}, 10)->empty());
+  CHECK(store.messages().unfinished({}, 10)->empty());
   // The newest minutes stay above the floor: a message may be on its way with an older id than the newest.
   CHECK(store.number("SELECT floor FROM recovery_meta") >= second.id.value);
   CHECK(store.number("SELECT floor FROM recovery_meta") < third.id.value);
   store.reopen();
   const auto late = store.new_message(account, noon() + 2 * day);
   store.accept({late});
-  CHECK(ids_of(*store.reader().unfinished({}, 10)) == ids{late.id});
+  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{late.id});
 }
 
 TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose validity ended", Store,
@@ -116,12 +116,12 @@ TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose va
   batch.events.push_back(store.new_event(held, event_kind::held, message_state::accepted));
   store.commit(batch);
   const auto deadline = noon() + std::chrono::minutes{61};
-  const auto found = store.reader().overdue({}, deadline, 10);
+  const auto found = store.messages().overdue({}, deadline, 10);
   REQUIRE(found);
   CHECK(ids_of(found->overdue) == ids{sent.id, held.id});
   CHECK(found->overdue[0].events.size() == 1);
   CHECK_FALSE(found->next);
-  CHECK(store.reader().overdue({}, noon() + std::chrono::hours{1}, 10)->overdue.empty());
+  CHECK(store.messages().overdue({}, noon() + std::chrono::hours{1}, 10)->overdue.empty());
 }
 
 TEST_CASE_TEMPLATE(
@@ -142,7 +142,7 @@ TEST_CASE_TEMPLATE(
   std::vector<domain::message_id> found;
   int looks = 0;
   for (std::optional<persistence::overdue_cursor> from{std::in_place}; from; ++looks) {
-    const auto page = store.reader().overdue(*from, deadline, 2);
+    const auto page = store.messages().overdue(*from, deadline, 2);
     REQUIRE(page);
     for (const auto& h : page->overdue)
       found.push_back(h.message.id);
@@ -153,8 +153,8 @@ TEST_CASE_TEMPLATE(
   // Exactly at the time of a cursor: looked at by the look that begins there, not by the one that ended
   // there.
   const auto end = all[2].expires_at;
-  CHECK(ids_of(store.reader().overdue({}, end, 10)->overdue) == ids{all[4].id, all[5].id});
-  CHECK(store.reader().overdue({end, {}}, deadline, 10)->overdue.size() == 4);
+  CHECK(ids_of(store.messages().overdue({}, end, 10)->overdue) == ids{all[4].id, all[5].id});
+  CHECK(store.messages().overdue({end, {}}, deadline, 10)->overdue.size() == 4);
 }
 
 TEST_CASE_TEMPLATE("looks for overdue messages move the recovery floor", Store, on_sqlite, on_postgres) {
@@ -167,7 +167,7 @@ TEST_CASE_TEMPLATE("looks for overdue messages move the recovery floor", Store, 
   store.accept({done, open, young});
   store.refuse(done);
   store.submit(open);
-  CHECK(ids_of(store.reader().overdue({}, noon() + 3 * day, 10)->overdue) == ids{open.id});
+  CHECK(ids_of(store.messages().overdue({}, noon() + 3 * day, 10)->overdue) == ids{open.id});
   const auto floor = store.number("SELECT floor FROM recovery_meta");
   CHECK(floor >= done.id.value);
   CHECK(floor < open.id.value);

@@ -54,13 +54,6 @@ TEST_CASE_TEMPLATE("a migrated database needs nothing more", Store, on_sqlite, o
   CHECK(store.database().migrate().empty());
 }
 
-TEST_CASE_TEMPLATE("a schema newer than the program is refused", Store, on_sqlite, on_postgres) {
-  Store store;
-  store.run("INSERT INTO schema_migrations (version, name) VALUES (999, 'of tomorrow')");
-  CHECK_THROWS_WITH_AS(
-      (void)store.database().migrate(), doctest::Contains("use a newer program"), std::runtime_error);
-}
-
 TEST_CASE_TEMPLATE("an ordinary database is durable", Store, on_sqlite, on_postgres) {
   Store store;
   CHECK_NOTHROW(store.database().require_durability());
@@ -92,13 +85,13 @@ TEST_CASE("a URL that names no database is refused") {
 
 TEST_CASE("a day gets its partitions ahead, on demand, and statistics once it has rows") {
   on_postgres store;
-  REQUIRE(store.admin().maintain(noon(), 2, {}, {}));
+  REQUIRE(store.maintenance().maintain(noon(), 2, {}, {}));
   const std::string days = "SELECT COUNT(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass";
   CHECK(store.number(days) == 3);
   const auto account = store.new_account();
   store.accept({store.new_message(account, noon() + std::chrono::hours{24 * 30})});
   CHECK(store.number(days) == 4);
-  REQUIRE(store.admin().maintain(noon(), 2, {}, {}));
+  REQUIRE(store.maintenance().maintain(noon(), 2, {}, {}));
   CHECK(store.number(
             "SELECT COUNT(*) FROM pg_class WHERE relname LIKE 'messages_2026____' AND reltuples > 0") == 1);
   // Dropped behind the journal's back: the commit that needs the day fails, the next one makes it again.

@@ -37,11 +37,11 @@ class market {
   }
 
   void check() {
-    const auto found = store_.reader().load_accounts(accounts_);
+    const auto found = store_.accounts().load_accounts(accounts_);
     RC_ASSERT(found.has_value());
     for (const auto& state : *found)
       RC_ASSERT(state.balance == expected_.at(state.account.id));
-    const auto verified = store_.admin().verify();
+    const auto verified = store_.ledger().verify();
     RC_ASSERT(verified.has_value());
     for (const auto& d : verified->differences)
       RC_FAIL(d.what);
@@ -65,7 +65,7 @@ class market {
       store_.run("UPDATE transfers SET amount = amount " + sign +
           " WHERE id = (SELECT id FROM transfers ORDER BY id LIMIT 1 OFFSET " + std::to_string(which) + ")");
     }
-    const auto verified = store_.admin().verify();
+    const auto verified = store_.ledger().verify();
     RC_ASSERT(verified.has_value());
     RC_ASSERT(!verified->differences.empty());
   }
@@ -96,7 +96,7 @@ class market {
     auto batch = batch_of({m});
     movement(batch, account, transfer_kind::reserve, m.price);
     const auto reference = "debit " + std::to_string(++credits_);
-    RC_ASSERT(store_.admin()
+    RC_ASSERT(store_.funding()
                   .add_funding_entry({0, account, transfer_kind::debit, amount, reference, "", noon()})
                   .has_value());
     RC_ASSERT(expected_[account].accept_debit(amount).has_value());

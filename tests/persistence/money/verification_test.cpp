@@ -22,10 +22,10 @@ domain::account_id fill(Store& store) {
 template <class Store>
 bool finds(Store& store, const std::string& spoiling) {
   (void)fill(store);
-  REQUIRE(store.admin().verify()->differences.empty());
+  REQUIRE(store.ledger().verify()->differences.empty());
   store.run(spoiling);
-  const auto verified = store.admin().verify();
-  REQUIRE_MESSAGE(verified, store.admin().trouble());
+  const auto verified = store.ledger().verify();
+  REQUIRE_MESSAGE(verified, store.trouble());
   return !verified->differences.empty();
 }
 
@@ -34,8 +34,8 @@ bool finds(Store& store, const std::string& spoiling) {
 TEST_CASE_TEMPLATE("clean books add up, and verification says to what", Store, on_sqlite, on_postgres) {
   Store store;
   (void)fill(store);
-  const auto verified = store.admin().verify();
-  REQUIRE_MESSAGE(verified, store.admin().trouble());
+  const auto verified = store.ledger().verify();
+  REQUIRE_MESSAGE(verified, store.trouble());
   for (const auto& d : verified->differences)
     CHECK_MESSAGE(false, d.what);
   CHECK(verified->accounts == 2);
@@ -49,8 +49,8 @@ TEST_CASE_TEMPLATE("clean books add up, and verification says to what", Store, o
 
 TEST_CASE_TEMPLATE("an empty database verifies", Store, on_sqlite, on_postgres) {
   Store store;
-  const auto verified = store.admin().verify();
-  REQUIRE_MESSAGE(verified, store.admin().trouble());
+  const auto verified = store.ledger().verify();
+  REQUIRE_MESSAGE(verified, store.trouble());
   CHECK(verified->differences.empty());
   CHECK(verified->messages == 0);
 }
@@ -142,7 +142,7 @@ TEST_CASE_TEMPLATE("verification lists at most a thousand differences", Store, o
   for (const auto& m : many)
     ends.events.push_back(store.new_event(m, event_kind::expired, message_state::expired));
   store.commit(ends);
-  CHECK(store.admin().verify()->differences.size() == 1'000);
+  CHECK(store.ledger().verify()->differences.size() == 1'000);
 }
 
 }  // namespace mbs::test

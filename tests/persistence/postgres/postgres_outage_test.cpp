@@ -20,26 +20,26 @@ TEST_CASE("while the server is away every call says so, and all goes on when it 
   const auto account = store.new_account();
   const auto before = store.new_message(account);
   store.accept({before});
-  REQUIRE(store.reader().get_message(account, before.id));
+  REQUIRE(store.messages().get_message(account, before.id));
   shared_postgres().stop();
 
   const auto during = store.new_message(account);
   const auto number = store.commit_number() + 1;
   for (int tries = 0; tries < 2; ++tries) {
     CHECK(store.journal().commit(number, batch_of({during})) == commit_outcome::failed);
-    CHECK(store.reader().get_message(account, before.id).error() == domain::errc::store_unavailable);
-    CHECK(store.admin().list_accounts().error() == domain::errc::store_unavailable);
+    CHECK(store.messages().get_message(account, before.id).error() == domain::errc::store_unavailable);
+    CHECK(store.accounts().list_accounts().error() == domain::errc::store_unavailable);
     CHECK(store.journal().last_commit().error() == domain::errc::store_unavailable);
-    CHECK(store.admin().maintain(noon(), 1, {}, {}).error() == domain::errc::store_unavailable);
+    CHECK(store.maintenance().maintain(noon(), 1, {}, {}).error() == domain::errc::store_unavailable);
     CHECK_FALSE(store.journal().trouble().empty());
   }
 
   shared_postgres().start();
   CHECK(store.journal().last_commit().value() == 1);
   store.accept({during});
-  CHECK(store.reader().get_message(account, before.id));
-  CHECK(store.reader().get_message(account, during.id));
-  CHECK(store.admin().verify()->differences.empty());
+  CHECK(store.messages().get_message(account, before.id));
+  CHECK(store.messages().get_message(account, during.id));
+  CHECK(store.ledger().verify()->differences.empty());
 }
 
 TEST_CASE("a store whose connection died while idle goes on at once") {
@@ -47,13 +47,13 @@ TEST_CASE("a store whose connection died while idle goes on at once") {
   const auto account = store.new_account();
   const auto m = store.new_message(account);
   store.accept({m});
-  REQUIRE(store.reader().get_message(account, m.id));
+  REQUIRE(store.messages().get_message(account, m.id));
   shared_postgres().stop();
   shared_postgres().start();
-  CHECK(store.reader().get_message(account, m.id));
+  CHECK(store.messages().get_message(account, m.id));
   const auto n = store.new_message(account);
   store.accept({n});
-  CHECK(store.reader().get_message(account, n.id));
+  CHECK(store.messages().get_message(account, n.id));
   shared_postgres().stop();
   shared_postgres().start();
   CHECK(store.journal().was_committed(2).value());
@@ -71,7 +71,7 @@ TEST_CASE("a commit that landed although its answer was lost is in doubt, and fo
   const auto n = store.new_message(account);
   CHECK(journal->commit(2, batch_of({n})) == commit_outcome::in_doubt);
   CHECK(journal->was_committed(2).value());
-  CHECK(store.reader().get_message(account, n.id));
+  CHECK(store.messages().get_message(account, n.id));
   CHECK(journal->commit(3, batch_of({store.new_message(account)})) == commit_outcome::committed);
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("a commit whose server process died under COMMIT is in doubt, and not 
   store.run("DROP TRIGGER die ON transfers");
   CHECK_FALSE(store.journal().was_committed(2).value());
   CHECK(store.journal().commit(2, batch) == commit_outcome::committed);
-  CHECK(store.admin().verify()->differences.empty());
+  CHECK(store.ledger().verify()->differences.empty());
 }
 
 TEST_CASE("whether a commit landed is not answered while it is still under way") {
@@ -125,7 +125,7 @@ TEST_CASE("a connection that dies before COMMIT was under way means failed") {
   CHECK(store.journal().commit(2, batch) == commit_outcome::failed);
   store.run("DROP TRIGGER die ON message_events");
   CHECK_FALSE(store.journal().was_committed(2).value());
-  CHECK(store.reader().get_message(account, m.id).error() == domain::errc::not_found);
+  CHECK(store.messages().get_message(account, m.id).error() == domain::errc::not_found);
 }
 
 }  // namespace mbs::test

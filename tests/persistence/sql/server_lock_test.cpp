@@ -69,7 +69,7 @@ TEST_CASE_TEMPLATE("a second server is refused and told why, while other process
   CHECK(refusal_of(*open(store)).find("another mbs server") != std::string::npos);
   CHECK(open(store)->migrate().empty());
   store.new_account();
-  CHECK(store.admin().verify()->differences.empty());
+  CHECK(store.ledger().verify()->differences.empty());
   CHECK(journal->commit(journal->last_commit().value() + 1, {}) == commit_outcome::committed);
 }
 
@@ -104,7 +104,7 @@ TEST_CASE_TEMPLATE(
     CHECK(store.journal().commit(store.commit_number() + 1, batch_of({late})) == commit_outcome::failed);
     CHECK(store.journal().overtaken());
   }
-  CHECK(store.reader().get_message(account, late.id).error() == domain::errc::not_found);
+  CHECK(store.messages().get_message(account, late.id).error() == domain::errc::not_found);
   CHECK(next->commit(next->last_commit().value() + 1, batch_of({late})) == commit_outcome::committed);
 }
 

@@ -21,7 +21,12 @@ constexpr int messages_a_commit = 50;
   const auto journal = database->journal();
   auto number = journal->last_commit().value();
   auto seq = journal->last_event().value().value;
-  domain::id_generator ids{1, database->reader()->last_message().value().value};
+  domain::id_generator ids{1,
+      database->connect(persistence::lane::messages)
+          ->get<persistence::message_store>()
+          .last_message()
+          .value()
+          .value};
   for (char sign = 'x';; sign = 0) {
     journal_batch batch;
     std::vector<domain::message> messages;
@@ -76,7 +81,7 @@ TEST_CASE("a process killed in the middle of commits leaves whole commits only")
     CHECK(store.number("SELECT COUNT(*) FROM message_events") == commits * messages_a_commit);
     CHECK(store.number("SELECT COUNT(*) FROM transfers") == commits);
     CHECK(store.journal().last_event().value().value == commits * messages_a_commit);
-    CHECK(store.admin().verify()->differences.empty());
+    CHECK(store.ledger().verify()->differences.empty());
   }
 }
 
@@ -116,17 +121,20 @@ TEST_CASE("a database that somebody else keeps locked fails the commit, and work
   REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
   const auto m = store.new_message(account);
   CHECK(store.journal().commit(1, batch_of({m})) == commit_outcome::failed);
-  CHECK(store.admin().intern_link("safaricom").error() == domain::errc::store_unavailable);
-  CHECK(store.reader().last_message().value() == domain::message_id{});  // reading goes on
+  CHECK(store.links().intern_link("safaricom").error() == domain::errc::store_unavailable);
+  CHECK(store.messages().last_message().value() == domain::message_id{});  // reading goes on
   sqlite3_close(other);
   store.accept({m});
-  CHECK(store.admin().intern_link("safaricom"));
+  CHECK(store.links().intern_link("safaricom"));
 }
 
 TEST_CASE("a folder that is not there makes the store unavailable, not the program") {
   const auto database = std::move(persistence::database::open("sqlite:/nonexistent/folder/mbs.db").value());
   CHECK(database->journal()->commit(1, {}) == commit_outcome::failed);
-  CHECK(database->reader()->last_message().error() == domain::errc::store_unavailable);
+  CHECK(database->connect(persistence::lane::messages)
+            ->get<persistence::message_store>()
+            .last_message()
+            .error() == domain::errc::store_unavailable);
   CHECK_THROWS_AS((void)database->migrate(), std::runtime_error);
 }
 

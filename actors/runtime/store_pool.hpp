@@ -1,0 +1,80 @@
+#pragma once
+
+#include "domain/ids.hpp"
+#include "persistence/database.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace caf {
+class actor_system;
+}
+
+namespace mbs::actors {
+
+using persistence::lane;
+
+/// Where a job stands in line.
+struct store_turn {
+  store_turn(persistence::lane l, domain::account_id a = {}) : lane{l}, account{a} {}  // a lane says enough
+
+  persistence::lane lane;
+  domain::account_id account;  ///< on whose behalf; 0: the platform's own
+};
+
+/// STORE POOL: threads that may block on the database on behalf of actors, each with a connection of its own,
+/// in lanes: however much one lane has to do, the jobs of another do not wait for it. Knows nothing of what
+/// the jobs do.
+///
+/// A job runs on one of its lane's threads and tells its result by sending a message. It names the stores
+/// that it needs, as a rule one. `false` means that too much waits in that lane already and the job was not
+/// taken. Safe from any thread.
+class store_pool {
+ public:
+  virtual ~store_pool() = default;
+
+  /// A job that reads, or does a step of maintenance: `job(Stores&...)`.
+  template <class... Stores, class Job>
+  [[nodiscard]] bool query(store_turn turn, Job job) {
+    return take(turn, on_stores<Stores...>(std::move(job)));
+  }
+  /// Rare changes (a new callback URL), in the lane for them: one at a time, in order.
+  template <class... Stores, class Job>
+  [[nodiscard]] bool execute(Job job) {
+    return take(lane::changes, on_stores<Stores...>(std::move(job)));
+  }
+
+ protected:
+  using connection_job = std::function<void(persistence::store_connection&)>;
+  [[nodiscard]] virtual bool take(store_turn turn, connection_job job) = 0;
+
+ private:
+  template <class... Stores, class Job>
+  static connection_job on_stores(Job job) {
+    return [job = std::move(job)](persistence::store_connection& c) mutable { job(c.get<Stores>()...); };
+  }
+};
+
+/// What a lane may cost.
+struct lane_limits {
+  std::uint32_t connections = 1;
+  std::uint32_t waiting = 10'000;               ///< jobs under way or waiting
+  std::chrono::milliseconds statement_limit{};  ///< 0: none
+};
+
+struct store_pool_options {
+  lane_limits messages{.connections = 2};
+  lane_limits people{.connections = 2, .statement_limit = std::chrono::seconds{10}};
+  /// One connection each, so that changes are made in order and a step of maintenance at a time.
+  std::uint32_t changes_waiting = 10'000;
+  std::uint32_t maintenance_waiting = 100;
+};
+
+/// As detached actors. `database` outlives it; destroy it before the actor system ends.
+[[nodiscard]] std::unique_ptr<store_pool> start_store_pool(
+    caf::actor_system& system, persistence::database& database, const store_pool_options& options);
+
+}  // namespace mbs::actors

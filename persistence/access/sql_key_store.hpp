@@ -1,0 +1,23 @@
+#pragma once
+
+#include "persistence/access/key_store.hpp"
+#include "persistence/sql/session.hpp"
+
+/// API keys in both databases. Internal to persistence/.
+namespace mbs::persistence {
+
+class sql_key_store final : public key_store {
+ public:
+  /// `session` outlives the store.
+  explicit sql_key_store(sql::session& session) : session_{session} {}
+
+  domain::result<std::optional<key_record>> find_key(const digest& hash) override;
+  domain::result<key_record> create_key(key_record key) override;
+  domain::result<std::vector<key_record>> list_keys(account_id account) override;
+  domain::result<void> revoke_key(key_id id, time_point now) override;
+
+ private:
+  sql::session& session_;
+};
+
+}  // namespace mbs::persistence

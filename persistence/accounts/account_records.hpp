@@ -1,0 +1,46 @@
+#pragma once
+
+#include "domain/ids.hpp"
+#include "domain/messages/submission.hpp"
+#include "domain/money/ledger.hpp"
+#include "domain/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mbs::persistence {
+
+using domain::account_id;
+using domain::money;
+using domain::time_point;
+
+enum class account_status : std::uint8_t { active = 1, suspended = 2 };
+
+struct account_record {
+  account_id id;
+  std::string email;  ///< unique, compared without case
+  std::string name;
+  account_status status = account_status::active;
+  money credit_limit;
+  std::string webhook_secret;  ///< "whsec_…": signs callbacks of endpoints without a secret of their own
+  time_point created_at;
+};
+
+struct new_account {
+  std::string email;
+  std::string name;
+  money credit_limit;
+  std::string webhook_secret;
+  std::vector<domain::approved_sender> senders;
+};
+
+/// Everything an ACCOUNT needs to wake: settings, and money as snapshot plus what came after it.
+struct account_state {
+  account_record account;
+  std::vector<domain::approved_sender> senders;
+  domain::balance balance;
+  std::int64_t last_funding = 0;  ///< id of the newest funding entry counted in `balance`
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "domain/errc.hpp"
+#include "persistence/accounts/account_records.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mbs::persistence {
+
+/// Customers, with the credit that they have. Knows nothing of who may change one, nor of what is reserved in
+/// memory and not yet committed.
+/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+class account_store {
+ public:
+  virtual ~account_store() = default;
+
+  /// Those of `ids` that exist, ascending by id.
+  [[nodiscard]] virtual domain::result<std::vector<account_state>> load_accounts(
+      std::span<const account_id> ids) = 0;
+  /// All, ascending by id.
+  [[nodiscard]] virtual domain::result<std::vector<account_state>> list_accounts() = 0;
+  /// By e-mail address in any case, or by id as text. not_found.
+  [[nodiscard]] virtual domain::result<account_id> find_account(const std::string& email_or_id) = 0;
+
+  /// already_exists when the e-mail address has an account.
+  [[nodiscard]] virtual domain::result<account_record> create_account(
+      const new_account& account, time_point now) = 0;
+  /// not_found.
+  [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status) = 0;
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,82 @@
+#include "persistence/accounts/sql_account_store.hpp"
+
+#include "persistence/accounts/account_rows.hpp"
+#include "persistence/senders/sender_rows.hpp"
+#include "persistence/sql/row_ids.hpp"
+
+#include <iterator>
+
+namespace mbs::persistence {
+
+using domain::errc;
+using domain::result;
+
+result<std::vector<account_state>> sql_account_store::load_accounts(std::span<const account_id> ids) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_state>> {
+    return load_account_states(c, sql::values_of(ids));
+  });
+}
+
+result<std::vector<account_state>> sql_account_store::list_accounts() {
+  constexpr std::int64_t chunk = 1'000;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_state>> {
+    std::vector<account_state> states;
+    for (std::int64_t after = 0;;) {
+      std::vector<std::int64_t> ids;
+      const auto found =
+          c.query("SELECT id FROM accounts WHERE id > $1 ORDER BY id LIMIT $2", {after, chunk});
+      while (found->next())
+        ids.push_back(found->integer(0));
+      if (ids.empty()) return states;
+      after = ids.back();
+      auto some = load_account_states(c, ids);
+      std::move(some.begin(), some.end(), std::back_inserter(states));
+    }
+  });
+}
+
+result<account_id> sql_account_store::find_account(const std::string& email_or_id) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<account_id> {
+    if (const auto id = domain::account_id_from(email_or_id)) {
+      if (account_exists(c, *id)) return *id;
+      return errc::not_found;
+    }
+    const auto found =
+        c.query("SELECT id FROM accounts WHERE lower(email) = lower($1)", {std::string_view{email_or_id}});
+    if (!found->next()) return errc::not_found;
+    return account_id{found->integer(0)};
+  });
+}
+
+result<account_record> sql_account_store::create_account(const new_account& a, time_point now) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_record> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    c.lock_table("accounts");
+    const auto taken =
+        c.query("SELECT 1 FROM accounts WHERE lower(email) = lower($1)", {std::string_view{a.email}});
+    if (taken->next()) return errc::already_exists;
+    account_record record{{sql::next_id(c, "accounts", now)}, a.email, a.name, account_status::active,
+        a.credit_limit, a.webhook_secret, now};
+    c.execute(
+        "INSERT INTO accounts (id, email, name, status, credit_limit, webhook_secret, created_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        {record.id.value, std::string_view{record.email}, std::string_view{record.name},
+            std::int64_t{static_cast<std::uint8_t>(record.status)}, record.credit_limit.units(),
+            std::string_view{record.webhook_secret}, domain::to_micros(now)});
+    for (const auto& sender : a.senders)
+      insert_sender(c, record.id, sender);
+    all.commit();
+    return record;
+  });
+}
+
+result<void> sql_account_store::set_account_status(account_id id, account_status status) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1",
+            {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0)
+      return errc::not_found;
+    return {};
+  });
+}
+
+}  // namespace mbs::persistence

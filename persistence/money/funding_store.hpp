@@ -1,0 +1,26 @@
+#pragma once
+
+#include "domain/errc.hpp"
+#include "persistence/money/funding_records.hpp"
+
+#include <vector>
+
+namespace mbs::persistence {
+
+/// Money from outside. Knows nothing of how it was paid, nor of what messages cost.
+/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+class funding_store {
+ public:
+  virtual ~funding_store() = default;
+
+  /// already_exists when the reference was used: nothing changes. insufficient_credit for a debit below the
+  /// limit, judged by what is stored at this moment: a running server may be about to reserve the same money.
+  /// not_found without the account.
+  [[nodiscard]] virtual domain::result<funding_entry> add_funding_entry(funding_entry entry) = 0;
+
+  /// Entries with id above `after`, ascending: how a running server notices top-ups made by other processes.
+  [[nodiscard]] virtual domain::result<std::vector<funding_entry>> funding_after(
+      std::int64_t after, std::uint32_t limit) = 0;
+};
+
+}  // namespace mbs::persistence

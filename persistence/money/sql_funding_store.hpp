@@ -1,0 +1,21 @@
+#pragma once
+
+#include "persistence/money/funding_store.hpp"
+#include "persistence/sql/session.hpp"
+
+/// Money from outside in both databases. Internal to persistence/.
+namespace mbs::persistence {
+
+class sql_funding_store final : public funding_store {
+ public:
+  /// `session` outlives the store.
+  explicit sql_funding_store(sql::session& session) : session_{session} {}
+
+  domain::result<funding_entry> add_funding_entry(funding_entry entry) override;
+  domain::result<std::vector<funding_entry>> funding_after(std::int64_t after, std::uint32_t limit) override;
+
+ private:
+  sql::session& session_;
+};
+
+}  // namespace mbs::persistence

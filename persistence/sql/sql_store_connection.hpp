@@ -1,0 +1,37 @@
+#pragma once
+
+#include "persistence/access/sql_key_store.hpp"
+#include "persistence/accounts/sql_account_store.hpp"
+#include "persistence/database.hpp"
+#include "persistence/links/sql_link_store.hpp"
+#include "persistence/messages/sql_message_store.hpp"
+#include "persistence/money/sql_funding_store.hpp"
+#include "persistence/money/sql_ledger_store.hpp"
+#include "persistence/node/sql_maintenance_store.hpp"
+#include "persistence/senders/sql_sender_store.hpp"
+#include "persistence/webhooks/sql_webhook_store.hpp"
+
+/// The stores of all capabilities on one session. Internal to persistence/.
+namespace mbs::persistence {
+
+class sql_store_connection final : public store_connection {
+ public:
+  /// `keep_days` as in sql_maintenance_store.
+  explicit sql_store_connection(sql::opener open, sql_maintenance_store::day_keeper keep_days = nullptr);
+
+  std::string trouble() const override { return session_.trouble(); }
+
+ private:
+  sql::session session_;
+  sql_account_store accounts_{session_};
+  sql_funding_store funding_{session_};
+  sql_key_store keys_{session_};
+  sql_ledger_store ledger_{session_};
+  sql_link_store links_{session_};
+  sql_maintenance_store maintenance_;
+  sql_message_store messages_{session_};
+  sql_sender_store senders_{session_};
+  sql_webhook_store webhooks_{session_};
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,170 @@
+#include "actors/runtime/store_pool.hpp"
+
+#include "tests/actors/fake_store.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <mutex>
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using persistence::message_store;
+using persistence::webhook_store;
+
+namespace {
+
+struct fake_database final : persistence::database {
+  std::vector<std::string> migrate() override { return {}; }
+  void require_durability() override {}
+  void take_server_lock() override {}
+  std::unique_ptr<persistence::journal_store> journal() override { return nullptr; }
+  std::unique_ptr<persistence::store_connection> connect(
+      lane where, std::chrono::milliseconds statement_limit) override {
+    const std::lock_guard lock{guard};
+    connected.emplace_back(where, statement_limit);
+    return std::make_unique<fake_stores>();
+  }
+  std::string kind() const override { return "fake"; }
+  std::mutex guard;
+  std::vector<std::pair<lane, std::chrono::milliseconds>> connected;
+};
+
+struct pool_at_work {
+  explicit pool_at_work(const store_pool_options& options)
+      : pool{start_store_pool(system, database, options)} {}
+
+  fake_database database;
+  caf::actor_system_config config;
+  caf::actor_system system{config};
+  std::unique_ptr<store_pool> pool;
+};
+
+store_pool_options connections(std::uint32_t each, std::uint32_t waiting = 100) {
+  return {.messages = {.connections = each, .waiting = waiting},
+      .people = {.connections = each, .waiting = waiting, .statement_limit = std::chrono::seconds{3}},
+      .changes_waiting = waiting,
+      .maintenance_waiting = waiting};
+}
+
+/// A query that ends when the test says so.
+struct slow_query {
+  void query(store_pool& pool, lane where) {
+    REQUIRE(pool.query<message_store>(where, [this](message_store&) {
+      begun.set_value();
+      may_end.get_future().wait();
+    }));
+    begun.get_future().wait();
+  }
+  std::promise<void> begun, may_end;
+};
+
+/// Far beyond what anything here takes: a test that fails says so instead of hanging.
+constexpr std::chrono::seconds patience{30};
+
+bool comes(std::promise<void>& promise) {
+  return promise.get_future().wait_for(patience) == std::future_status::ready;
+}
+
+}  // namespace
+
+TEST_CASE("no query waits behind a slow one while another connection of its lane is free") {
+  slow_query slow;
+  pool_at_work r{connections(2)};
+  slow.query(*r.pool, lane::messages);
+  std::vector<std::promise<void>> quick(6);
+  for (auto& q : quick)
+    REQUIRE(r.pool->query<message_store>(lane::messages, [&q](message_store&) { q.set_value(); }));
+  const bool all = std::all_of(quick.begin(), quick.end(), comes);
+  slow.may_end.set_value();
+  CHECK(all);
+}
+
+TEST_CASE("a full lane of people delays neither the message plane nor changes nor maintenance") {
+  slow_query first, second;
+  pool_at_work r{connections(2, 5)};
+  first.query(*r.pool, lane::people);
+  second.query(*r.pool, lane::people);
+  std::atomic<int> lists{0};
+  while (r.pool->query<message_store>(lane::people, [&lists](message_store&) { ++lists; })) {
+  }
+  std::promise<void> woken, changed, maintained;
+  REQUIRE(r.pool->query<message_store>(lane::messages, [&](message_store&) { woken.set_value(); }));
+  REQUIRE(r.pool->execute<webhook_store>([&](webhook_store&) { changed.set_value(); }));
+  REQUIRE(r.pool->query<message_store>(lane::maintenance, [&](message_store&) { maintained.set_value(); }));
+  const bool all = comes(woken) && comes(changed) && comes(maintained);
+  const int lists_before = lists;
+  first.may_end.set_value();
+  second.may_end.set_value();
+  CHECK(all);
+  CHECK(lists_before == 0);
+}
+
+TEST_CASE("queries waiting or under way are bounded lane by lane, and one that ended makes room") {
+  slow_query slow;
+  std::promise<void> second, third;
+  pool_at_work r{connections(1, 2)};
+  slow.query(*r.pool, lane::people);
+  REQUIRE(r.pool->query<message_store>(lane::people, [&](message_store&) { second.set_value(); }));
+  CHECK_FALSE(r.pool->query<message_store>(lane::people, [](message_store&) {}));
+  slow.may_end.set_value();
+  second.get_future().wait();
+  while (!r.pool->query<message_store>(lane::people, [&](message_store&) { third.set_value(); })) {
+  }
+  CHECK(comes(third));
+}
+
+TEST_CASE("changes are made one at a time and in order") {
+  pool_at_work r{connections(2)};
+  std::vector<int> order;
+  std::promise<void> last;
+  for (int i = 0; i < 50; ++i)
+    REQUIRE(r.pool->execute<webhook_store>([&, i](webhook_store&) {
+      order.push_back(i);
+      if (i == 49) last.set_value();
+    }));
+  last.get_future().wait();
+  CHECK(std::is_sorted(order.begin(), order.end()));
+  CHECK(order.size() == 50);
+}
+
+TEST_CASE("a lane connects when it has something to do, and only people's statements have a limit") {
+  pool_at_work r{connections(1)};
+  for (const auto where : {lane::messages, lane::people}) {
+    std::promise<void> done;
+    REQUIRE(r.pool->query<message_store>(where, [&](message_store&) { done.set_value(); }));
+    REQUIRE(comes(done));
+  }
+  const std::lock_guard lock{r.database.guard};
+  REQUIRE(r.database.connected.size() == 2);
+  CHECK(r.database.connected[0] == std::pair{lane::messages, std::chrono::milliseconds{0}});
+  CHECK(r.database.connected[1] == std::pair{lane::people, std::chrono::milliseconds{3'000}});
+}
+
+TEST_CASE("a job may name several stores of its connection") {
+  pool_at_work r{connections(1)};
+  std::promise<void> done;
+  REQUIRE(r.pool->query<message_store, webhook_store>(lane::messages, [&](auto& messages, auto& webhooks) {
+    if (messages.last_message() && webhooks.load_progress()) done.set_value();
+  }));
+  CHECK(comes(done));
+}
+
+TEST_CASE("an end waits for what is under way") {
+  std::promise<void> begun;
+  std::atomic<int> done{0};
+  {
+    pool_at_work r{connections(1)};
+    REQUIRE(r.pool->query<message_store>(lane::messages, [&](message_store&) {
+      begun.set_value();
+      ++done;
+    }));
+    begun.get_future().wait();
+  }
+  CHECK(done == 1);
+}

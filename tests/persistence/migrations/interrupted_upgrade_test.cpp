@@ -1,0 +1,164 @@
+#include "tests/persistence/migrations/old_database.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace mbs::test {
+
+namespace {
+
+namespace sql = persistence::sql;
+
+/// Kills its process, as kill -9 does, instead of doing the statement number `last` (0 is the first); within
+/// a script, too.
+class deadly_connection final : public sql::connection {
+ public:
+  deadly_connection(std::unique_ptr<sql::connection> inner, int last)
+      : inner_{std::move(inner)}, left_{last} {}
+
+  void run(const std::string& script) override {
+    constexpr std::string_view end = ";\n";
+    for (std::size_t from = 0; from < script.size();) {
+      const auto found = script.find(end, from);
+      const auto until = found == std::string::npos ? script.size() : found + end.size();
+      count();
+      inner_->run(script.substr(from, until - from));
+      from = until;
+    }
+  }
+  std::unique_ptr<sql::rows> query(const std::string& statement, sql::parameters values) override {
+    count();
+    return inner_->query(statement, values);
+  }
+  std::int64_t execute(const std::string& statement, sql::parameters values) override {
+    count();
+    return inner_->execute(statement, values);
+  }
+  void begin_write() override {
+    count();
+    inner_->begin_write();
+  }
+  void begin_read() override { inner_->begin_read(); }
+  void lock_table(const std::string& name) override { inner_->lock_table(name); }
+  std::string in(std::string_view column, int number) const override { return inner_->in(column, number); }
+
+ private:
+  void count() {
+    if (left_-- == 0) kill(getpid(), SIGKILL);
+  }
+
+  std::unique_ptr<sql::connection> inner_;
+  int left_;
+};
+
+/// Upgrades in another process that dies at a statement; false when it had fewer statements to make.
+bool dies_at(const old_database& old, int statement) {
+  const auto child = fork();
+  if (child == 0) {
+    int code = 1;
+    try {
+      deadly_connection c{old.connect(), statement};
+      (void)persistence::apply_migrations(c, old.known(), old.lock());
+      code = 0;
+    } catch (const std::exception&) {
+    }
+    _exit(code);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  if (WIFSIGNALED(status)) return true;
+  REQUIRE(WEXITSTATUS(status) == 0);
+  return false;
+}
+
+/// What the database holds, whatever it is called there.
+std::string contents(const old_database& old) {
+  return old.text(
+             "SELECT CAST(COUNT(*) AS TEXT) || ' messages, price ' || CAST(SUM(price) AS TEXT) FROM "
+             "messages") +
+      old.text("SELECT ', ' || CAST(COUNT(*) AS TEXT) || ' events' FROM message_events") +
+      old.text("SELECT ', ' || CAST(COUNT(*) AS TEXT) || ' funding entries' FROM funding_entries") +
+      old.text(
+          "SELECT ', version ' || CAST(MAX(version) AS TEXT) || ' after ' || CAST(COUNT(*) AS TEXT) FROM "
+          "schema_migrations");
+}
+
+/// The schema and contents of an upgrade that nobody disturbed.
+template <class Old>
+std::string undisturbed(beginning with) {
+  const Old old{with};
+  old.open()->migrate();
+  return old.text(old.schema_query()) + contents(old);
+}
+
+template <class Old>
+int interrupt_everywhere(beginning with) {
+  const auto wanted = undisturbed<Old>(with);
+  for (int statement = 0;; ++statement) {
+    CAPTURE(statement);
+    const Old old{with};
+    if (!dies_at(old, statement)) return statement;
+    old.open()->migrate();
+    REQUIRE(old.text(old.schema_query()) + contents(old) == wanted);
+    const auto stores = old.open()->connect(persistence::lane::maintenance);
+    REQUIRE(stores->template get<persistence::ledger_store>().verify()->differences.empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("an upgrade that is killed at any statement is gone on with, and ends the same", Old,
+    old_on_sqlite, old_on_postgres) {
+  // At least each statement of the newest step.
+  CHECK(interrupt_everywhere<Old>(beginning::of_7a3a836) > 9);
+}
+
+TEST_CASE_TEMPLATE("a first migration that is killed at any statement is gone on with, and ends the same",
+    Old, old_on_sqlite, old_on_postgres) {
+  CHECK(interrupt_everywhere<Old>(beginning::empty) > 30);
+}
+
+TEST_CASE_TEMPLATE("what was done before a kill is not done again", Old, old_on_sqlite, old_on_postgres) {
+  const Old old{beginning::empty};
+  const auto steps_done = [&] {
+    const auto c = old.connect();
+    sql::transaction look{*c, sql::transaction::kind::read};
+    try {
+      const auto row = c->query("SELECT CAST(COUNT(*) AS BIGINT) FROM schema_migrations", {});
+      return row->next() ? row->integer(0) : 0;
+    } catch (const sql::error&) {
+      return std::int64_t{0};  // not even that table
+    }
+  };
+  // Each process gets one statement further than the one before it.
+  for (int statement = 0; steps_done() == 0; ++statement)
+    REQUIRE(dies_at(old, statement));
+  CHECK(steps_done() == 1);
+  CHECK(old.open()->migrate().size() == old.known().size() - 1);
+}
+
+TEST_CASE_TEMPLATE("an older program refuses a newer database and names both versions", Old, old_on_sqlite,
+    old_on_postgres) {
+  const Old old{beginning::empty};
+  old.open()->migrate();
+  const auto known = old.known().back().number;
+  old.connect()->run("INSERT INTO schema_migrations (version, name) VALUES (" + std::to_string(known + 1) +
+      ", 'of tomorrow')");
+  const auto sentence = "the database has schema version " + std::to_string(known + 1) +
+      ", this program knows versions up to " + std::to_string(known) + ": use a newer program";
+  CHECK_THROWS_WITH_AS((void)old.open()->migrate(), sentence.c_str(), std::runtime_error);
+}
+
+TEST_CASE("migrations are numbered upwards, and each says what it is for") {
+  for (const auto known : {persistence::sqlite_migrations(), persistence::postgresql_migrations()}) {
+    int last = 0;
+    for (const auto& m : known) {
+      CHECK(m.number > last);
+      CHECK(std::string_view{m.script}.starts_with("--"));
+      last = m.number;
+    }
+  }
+}
+
+}  // namespace mbs::test
