@@ -99,7 +99,7 @@ void http_connection::pump() {
 
 void http_connection::parse() {
   while (takes_requests_ && !awaits_judgement_ && begin_ < end_ &&
-      pipeline_.size() < worker_.node().http.max_pipelined)
+      pipeline_.size() < worker_.shared().http.max_pipelined)
     if (!parse_some()) return;
 }
 
@@ -139,7 +139,7 @@ void http_connection::begin_request() {
     current_ = std::move(spare_.back());
     spare_.pop_back();
   }
-  parser_.emplace(current_->in, worker_.body_limits(), worker_.node().http.max_header);
+  parser_.emplace(current_->in, worker_.body_limits(), worker_.shared().http.max_header);
   header_octets_ = 0;
   header_is_done_ = false;
   awaits_judgement_ = false;
@@ -172,7 +172,7 @@ void http_connection::header_judged(exchange& c, const problem* why) {
 }
 
 bool http_connection::wants_more(std::size_t used) {
-  const auto& limits = worker_.node().http;
+  const auto& limits = worker_.shared().http;
   const auto unused = end_ - begin_;
   if (!header_is_done_ && header_octets_ + unused > limits.max_header) {
     turn_away(problem_of(http_fault::header_too_large));
@@ -244,7 +244,7 @@ void http_connection::write_collected() {
 void http_connection::read_more() {
   if (is_reading_ || phase_ == phase::gone || phase_ == phase::opening) return;
   if (phase_ == phase::serving &&
-      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.node().http.max_pipelined))
+      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.shared().http.max_pipelined))
     return;
   if (begin_ == end_) {
     begin_ = end_ = 0;
@@ -255,7 +255,7 @@ void http_connection::read_more() {
     begin_ = 0;
   }
   if (end_ == in_.size()) {
-    const auto most = worker_.node().http.max_header + room_beside_header;
+    const auto most = worker_.shared().http.max_header + room_beside_header;
     in_.resize(std::min(std::max(first_room, 2 * in_.size()), std::max(most, end_ + first_room)));
   }
   is_reading_ = true;
@@ -291,7 +291,7 @@ void http_connection::drain() {
 }
 
 void http_connection::sweep(steady::time_point now) {
-  const auto& limits = worker_.node().http;
+  const auto& limits = worker_.shared().http;
   if (phase_ == phase::opening && now - since_ > limits.header_timeout) return abort();
   if (phase_ == phase::leaving && now - since_ > goodbye_time) return abort();
   if (phase_ != phase::serving) return;
@@ -315,7 +315,7 @@ void http_connection::time_out_exchanges(steady::time_point now) {
   auto some = false;
   is_pumping_ = true;
   for (const auto& c : pipeline_) {
-    if (c->has_reply() || now - c->started <= worker_.node().http.request_timeout) continue;
+    if (c->has_reply() || now - c->started <= worker_.shared().http.request_timeout) continue;
     c->refuse(problem_of(domain::errc::timed_out, "no answer in time; the request may still take effect"));
     some = true;
   }
@@ -329,7 +329,7 @@ void http_connection::log_request(const exchange& c) const {
       "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
       to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
       took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
-      client_address(peer(), c.in.forwarded_for, worker_.node().http.trusted_proxies), c.request_id);
+      client_address(peer(), c.in.forwarded_for, worker_.shared().http.trusted_proxies), c.request_id);
 }
 
 /// A late answer may still hold the exchange: then it is left to that.

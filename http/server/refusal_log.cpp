@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "http/server/exchange.hpp"
-#include "http/server/routes.hpp"
+#include "http/server/route.hpp"
 
 namespace mbs::http {
 namespace {
