@@ -1,13 +1,5 @@
 #include "cli/serve.hpp"
 
-#include <algorithm>
-#include <csignal>
-#include <cstdlib>
-#include <stdexcept>
-#include <thread>
-
-#include <spdlog/spdlog.h>
-
 #include "actors/net/io_scheduler.hpp"
 #include "actors/net/io_threads.hpp"
 #include "cli/exit_code.hpp"
@@ -17,6 +9,14 @@
 #include "http/api.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
 
 namespace mbs::cli {
 

@@ -1,17 +1,16 @@
 #include "http/client/callback_client.hpp"
 
-#include <spdlog/spdlog.h>
+#include "actors/net/io_threads.hpp"
+#include "http/client/callback_pool.hpp"
+#include "http/client/callback_url.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <mutex>
 #include <stdexcept>
 #include <unordered_map>
-
-#include "actors/net/io_threads.hpp"
-#include "http/client/callback_pool.hpp"
-#include "http/client/callback_url.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;

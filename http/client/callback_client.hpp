@@ -1,13 +1,13 @@
 #pragma once
 
+#include "actors/webhooks/callback_transport.hpp"
+
+#include <boost/asio/io_context.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include <boost/asio/io_context.hpp>
-
-#include "actors/webhooks/callback_transport.hpp"
 
 namespace mbs::http {
 

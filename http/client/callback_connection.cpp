@@ -1,11 +1,10 @@
 #include "http/client/callback_connection.hpp"
 
-#include <spdlog/spdlog.h>
+#include "http/server/chunked_end.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
-
-#include "http/server/chunked_end.hpp"
 
 namespace mbs::http {
 

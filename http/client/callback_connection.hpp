@@ -1,5 +1,8 @@
 #pragma once
 
+#include "actors/webhooks/callback_transport.hpp"
+#include "http/client/response_parser.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -9,9 +12,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "actors/webhooks/callback_transport.hpp"
-#include "http/client/response_parser.hpp"
 
 namespace mbs::http {
 

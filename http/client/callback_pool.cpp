@@ -1,10 +1,10 @@
 #include "http/client/callback_pool.hpp"
 
+#include "http/client/address_guard.hpp"
+
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-
-#include "http/client/address_guard.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;

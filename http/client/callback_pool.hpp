@@ -1,13 +1,13 @@
 #pragma once
 
+#include "http/client/callback_client.hpp"
+#include "http/client/callback_connection.hpp"
+
 #include <boost/asio/thread_pool.hpp>
 
 #include <deque>
 #include <unordered_set>
 #include <vector>
-
-#include "http/client/callback_client.hpp"
-#include "http/client/callback_connection.hpp"
 
 namespace mbs::http {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "domain/money/money.hpp"
+#include "domain/time.hpp"
+
 #include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "domain/money/money.hpp"
-#include "domain/time.hpp"
 
 namespace mbs::http {
 

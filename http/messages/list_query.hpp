@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "actors/gateway/message_gateway.hpp"
 #include "http/server/problem.hpp"
+
+#include <optional>
+#include <string_view>
 
 namespace mbs::http {
 

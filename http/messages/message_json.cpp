@@ -1,9 +1,9 @@
 #include "http/messages/message_json.hpp"
 
+#include "domain/text/gsm0338.hpp"
+
 #include <array>
 #include <cstdio>
-
-#include "domain/text/gsm0338.hpp"
 
 namespace mbs::http {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "actors/gateway/message_gateway.hpp"
 #include "http/json/json_writer.hpp"
+
+#include <string>
 
 /// Messages as the API shows them.
 namespace mbs::http {

@@ -1,36 +1,25 @@
 #include "http/server/http_connection.hpp"
 
-#include <spdlog/spdlog.h>
+#include "http/server/chunked_end.hpp"
+#include "http/server/client_address.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
-#include <cstring>
+#include <atomic>
 #include <utility>
-
-#include "http/server/chunked_end.hpp"
-#include "http/server/client_address.hpp"
 
 namespace mbs::http {
 namespace {
 
 using beast_error = boost::beast::http::error;
 
-constexpr std::size_t first_room = 4'096;
-constexpr std::size_t kept_room = 16'384;
 constexpr std::size_t room_beside_header = 4'096;
 constexpr std::size_t collected_at_most = 1'048'576;
 constexpr std::size_t spare_calls = 4;
 constexpr std::chrono::seconds goodbye_time{1};
-
-problem explain(const boost::system::error_code& ec) {
-  if (ec == beast_error::header_limit) return problem_of(http_fault::header_too_large);
-  if (ec == beast_error::body_limit) return problem_of(http_fault::content_too_large);
-  if (ec == beast_error::bad_version) return problem_of(http_fault::version_not_supported);
-  if (ec == beast_error::bad_transfer_encoding) return problem_of(http_fault::not_implemented);
-  return problem_of(http_fault::bad_request, "this is not HTTP/1.1: " + ec.message());
-}
 
 }  // namespace
 
@@ -54,7 +43,7 @@ void http_connection::have_read(const error_code& ec, std::size_t n) {
   if (phase_ == phase::leaving) {
     // What still comes is thrown away, so that our last response is not lost to a reset.
     if (ec) return abort();
-    begin_ = end_ = 0;
+    in_.clear();
     return read_more();
   }
   if (ec && ec != boost::asio::error::eof) return abort();
@@ -65,7 +54,7 @@ void http_connection::have_read(const error_code& ec, std::size_t n) {
     parser_.reset();
     awaits_judgement_ = false;
   }
-  end_ += n;
+  in_.arrived(n);
   since_ = steady::now();
   pump();
 }
@@ -98,7 +87,7 @@ void http_connection::pump() {
 }
 
 void http_connection::parse() {
-  while (takes_requests_ && !awaits_judgement_ && begin_ < end_ &&
+  while (takes_requests_ && !awaits_judgement_ && !in_.is_empty() &&
       pipeline_.size() < worker_.shared().http.max_pipelined)
     if (!parse_some()) return;
 }
@@ -107,15 +96,15 @@ void http_connection::parse() {
 bool http_connection::parse_some() {
   if (!current_) {
     begin_request();
-    if (begin_ == end_) return false;
+    if (in_.is_empty()) return false;
   }
-  if (is_too_little(*parser_, end_ - begin_)) return false;
+  if (is_too_little(*parser_, in_.size())) return false;
   error_code ec;
-  const auto used = parser_->put(boost::asio::buffer(in_.data() + begin_, end_ - begin_), ec);
-  begin_ += used;
+  const auto used = parser_->put(in_.octets(), ec);
+  in_.consume(used);
   if (!header_is_done_) header_octets_ += used;
   if (ec && ec != beast_error::need_more) {
-    turn_away(explain(ec));
+    turn_away(problem_of_parsing(ec));
     return false;
   }
   if (!header_is_done_ && parser_->is_header_done()) check_header();
@@ -129,9 +118,8 @@ bool http_connection::parse_some() {
 
 void http_connection::begin_request() {
   // An empty line before a request is forgiven (RFC 9112, 2.2).
-  while (begin_ < end_ && (in_[begin_] == '\r' || in_[begin_] == '\n'))
-    ++begin_;
-  if (begin_ == end_) return;
+  in_.skip_line_ends();
+  if (in_.is_empty()) return;
   if (spare_.empty()) {
     current_ = worker_.make_exchange();
     current_->owner = weak_from_this();
@@ -173,7 +161,7 @@ void http_connection::header_judged(exchange& c, const problem* why) {
 
 bool http_connection::wants_more(std::size_t used) {
   const auto& limits = worker_.shared().http;
-  const auto unused = end_ - begin_;
+  const auto unused = in_.size();
   if (!header_is_done_ && header_octets_ + unused > limits.max_header) {
     turn_away(problem_of(http_fault::header_too_large));
   } else if (unused >= limits.max_header + room_beside_header) {
@@ -246,20 +234,8 @@ void http_connection::read_more() {
   if (phase_ == phase::serving &&
       (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.shared().http.max_pipelined))
     return;
-  if (begin_ == end_) {
-    begin_ = end_ = 0;
-    if (in_.size() > kept_room) in_ = {};
-  } else if (begin_ > 0) {
-    std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  if (end_ == in_.size()) {
-    const auto most = worker_.shared().http.max_header + room_beside_header;
-    in_.resize(std::min(std::max(first_room, 2 * in_.size()), std::max(most, end_ + first_room)));
-  }
   is_reading_ = true;
-  begin_read(boost::asio::buffer(in_.data() + end_, in_.size() - end_));
+  begin_read(in_.room(worker_.shared().http.max_header + room_beside_header));
 }
 
 void http_connection::leave_if_done() {
@@ -270,7 +246,7 @@ void http_connection::leave_if_done() {
 void http_connection::leave() {
   phase_ = phase::leaving;
   since_ = steady::now();
-  begin_ = end_ = 0;
+  in_.clear();
   begin_goodbye();
 }
 

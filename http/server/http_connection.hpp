@@ -1,14 +1,16 @@
 #pragma once
 
+#include "http/server/read_buffer.hpp"
+#include "http/server/worker.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "http/server/worker.hpp"
 
 namespace mbs::http {
 
@@ -70,9 +72,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   bool is_writing_ = false;
   bool is_pumping_ = false;
 
-  std::vector<char> in_;  // octets read and not yet parsed are [begin_, end_)
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
+  read_buffer in_;
   std::string out_;          // being written
   std::string next_out_;     // collected meanwhile
   std::string interim_out_;  // "100 Continue"

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "http/json/json_document.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "http/json/json_document.hpp"
 
 namespace mbs::http {
 

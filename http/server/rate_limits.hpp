@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <mutex>
-#include <unordered_map>
-
 #include "domain/ids.hpp"
 #include "domain/time.hpp"
 #include "domain/traffic/token_bucket.hpp"
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
 
 namespace mbs::http {
 

@@ -1,11 +1,11 @@
 #include "http/server/refusal_log.hpp"
 
+#include "http/server/exchange.hpp"
+#include "http/server/route.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-
-#include "http/server/exchange.hpp"
-#include "http/server/route.hpp"
 
 namespace mbs::http {
 namespace {

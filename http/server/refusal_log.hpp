@@ -1,13 +1,13 @@
 #pragma once
 
+#include "domain/messages/submission.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/messages/submission.hpp"
 
 namespace mbs::http {
 

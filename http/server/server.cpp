@@ -1,13 +1,12 @@
 #include "http/server/server.hpp"
 
-#include <spdlog/spdlog.h>
+#include "http/server/worker.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
 
 #include <stdexcept>
 #include <vector>
-
-#include "http/server/worker.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;

@@ -1,14 +1,13 @@
 #include "http/server/worker.hpp"
 
-#include <spdlog/spdlog.h>
+#include "actors/net/io_threads.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <ctime>
 #include <utility>
-
-#include "actors/net/io_threads.hpp"
 
 namespace mbs::http {
 namespace asio = boost::asio;

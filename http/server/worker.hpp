@@ -1,5 +1,8 @@
 #pragma once
 
+#include "http/server/dispatcher.hpp"
+#include "http/server/request_parser.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -8,9 +11,6 @@
 #include <memory>
 #include <unordered_set>
 #include <vector>
-
-#include "http/server/dispatcher.hpp"
-#include "http/server/request_parser.hpp"
 
 namespace mbs::http {
 

@@ -1,11 +1,10 @@
-#include <spdlog/spdlog.h>
+#include "http/client/callback_pool.hpp"
+#include "tests/fuzz/wire_script.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/io_context.hpp>
 
 #include <vector>
-
-#include "http/client/callback_pool.hpp"
-#include "tests/fuzz/wire_script.hpp"
 
 // What a customer's server answers to callbacks, over sockets of the fuzzer's own: a pool of two connections,
 // and posts that wait for them.

@@ -1,13 +1,13 @@
-#include <algorithm>
-#include <cstdlib>
-#include <string>
-
 #include "domain/text/utf8.hpp"
 #include "http/client/callback_url.hpp"
 #include "http/messages/list_query.hpp"
 #include "http/messages/send_request.hpp"
 #include "http/server/query.hpp"
 #include "http/server/request_parser.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
 
 using namespace mbs;
 

@@ -1,7 +1,6 @@
 #include "tests/http/schema_check.hpp"
 
 #include <regex.h>
-
 #include <algorithm>
 #include <memory>
 #include <set>

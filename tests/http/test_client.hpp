@@ -1,8 +1,7 @@
 #pragma once
 
-#include "http/client/callback_client.hpp"
-
 #include "actors/net/io_threads.hpp"
+#include "http/client/callback_client.hpp"
 
 namespace mbs::http::tests {
 

@@ -1,12 +1,12 @@
-#include <doctest/doctest.h>
-
-#include <set>
-
 #include "http/access/api_key.hpp"
 #include "http/access/key_cache.hpp"
 #include "http/server/client_address.hpp"
 #include "http/server/rate_limits.hpp"
 #include "tests/http/served.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
 
 using namespace mbs;
 using namespace mbs::http;

@@ -1,11 +1,12 @@
+#include "http/client/callback_client.hpp"
+
+#include "tests/http/scripted_server.hpp"
+#include "tests/http/test_client.hpp"
+
 #include <doctest/doctest.h>
 
 #include <condition_variable>
 #include <future>
-
-#include "http/client/callback_client.hpp"
-#include "tests/http/scripted_server.hpp"
-#include "tests/http/test_client.hpp"
 
 using namespace mbs;
 using namespace mbs::http::tests;

@@ -1,8 +1,7 @@
-#include <doctest/doctest.h>
-
-#include <boost/asio/error.hpp>
-
 #include "http/client/callback_connection.hpp"
+
+#include <doctest/doctest.h>
+#include <boost/asio/error.hpp>
 
 using namespace mbs;
 using namespace std::chrono_literals;

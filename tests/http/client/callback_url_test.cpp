@@ -1,7 +1,8 @@
-#include <doctest/doctest.h>
+#include "http/client/callback_url.hpp"
 
 #include "http/client/address_guard.hpp"
-#include "http/client/callback_url.hpp"
+
+#include <doctest/doctest.h>
 
 using mbs::http::callback_url;
 using mbs::http::is_public;

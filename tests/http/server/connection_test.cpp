@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "tests/http/served.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs;
 using namespace mbs::http::tests;

@@ -1,7 +1,7 @@
-#include <doctest/doctest.h>
-
 #include "domain/text/utf8.hpp"
 #include "tests/http/served.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs::http::tests;
 

@@ -1,8 +1,7 @@
+#include "http/server/exchange.hpp"
 #include "tests/http/served_api.hpp"
 
 #include <doctest/doctest.h>
-
-#include "http/server/exchange.hpp"
 
 using namespace mbs;
 using namespace mbs::http;

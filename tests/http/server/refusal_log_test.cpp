@@ -1,9 +1,10 @@
-#include <doctest/doctest.h>
+#include "http/server/refusal_log.hpp"
 
 #include "http/server/exchange.hpp"
-#include "http/server/refusal_log.hpp"
 #include "tests/http/served.hpp"
 #include "tests/support/captured_log.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs;
 using namespace mbs::http;

@@ -1,11 +1,11 @@
-#include <doctest/doctest.h>
-
-#include <future>
-
 #include "http/client/callback_client.hpp"
 #include "tests/http/certificate.hpp"
 #include "tests/http/served.hpp"
 #include "tests/http/test_client.hpp"
+
+#include <doctest/doctest.h>
+
+#include <future>
 
 using namespace mbs;
 using namespace mbs::http::tests;
