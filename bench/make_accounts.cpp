@@ -1,13 +1,14 @@
+#include "http/access/api_key.hpp"
+#include "persistence/admin_store.hpp"
+#include "persistence/database.hpp"
+
 #include <CLI/CLI.hpp>
+
 #include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
 #include <string>
-
-#include "http/access/api_key.hpp"
-#include "persistence/admin_store.hpp"
-#include "persistence/database.hpp"
 
 /// Makes many accounts with credit, an approved sender and an API key each, for scenarios with many
 /// customers: what `mbs account create` does, without a process an account.

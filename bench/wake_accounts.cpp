@@ -1,17 +1,17 @@
-#include <malloc.h>
+#include "actors/accounts/accounts_actor.hpp"
+#include "actors/net/io_scheduler.hpp"
 
-#include <unistd.h>
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-
-#include "actors/accounts/accounts_actor.hpp"
-#include "actors/net/io_scheduler.hpp"
 
 /// Wakes many ACCOUNTs at once, each with one message to send, on the scheduler settings of `mbs serve`: how
 /// long until all are served, and what an idle awake one holds. ACCOUNTS and ACCOUNT are the real ones; the

@@ -1,11 +1,11 @@
-#include <boost/json/array.hpp>
-
-#include <algorithm>
-
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/sending_setup.hpp"
 #include "domain/senders/sender_id.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
 
 /// Commands about one customer: account, credit, senders.
 namespace mbs::cli {

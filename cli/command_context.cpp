@@ -1,9 +1,9 @@
 #include "cli/command_context.hpp"
 
+#include "cli/sending_setup.hpp"
+
 #include <chrono>
 #include <filesystem>
-
-#include "cli/sending_setup.hpp"
 
 namespace mbs::cli {
 

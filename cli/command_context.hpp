@@ -1,13 +1,13 @@
 #pragma once
 
-#include <map>
-#include <memory>
-#include <string>
-
 #include "cli/output.hpp"
 #include "config/settings.hpp"
 #include "domain/time.hpp"
 #include "persistence/database.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
 
 namespace mbs::cli {
 

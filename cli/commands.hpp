@@ -1,10 +1,10 @@
 #pragma once
 
+#include "cli/command_context.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "cli/command_context.hpp"
 
 /// One function for each command, with its options parsed. Each returns how it ends or throws failure.
 namespace mbs::cli {

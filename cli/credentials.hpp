@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "cli/command_context.hpp"
+
+#include <string>
 
 namespace mbs::cli {
 

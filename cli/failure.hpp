@@ -1,10 +1,10 @@
 #pragma once
 
+#include "cli/exit_code.hpp"
+
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "cli/exit_code.hpp"
 
 namespace mbs::cli {
 

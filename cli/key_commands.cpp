@@ -1,7 +1,7 @@
-#include <boost/json/array.hpp>
-
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
+
+#include <boost/json/array.hpp>
 
 /// Commands about API keys.
 namespace mbs::cli {

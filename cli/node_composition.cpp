@@ -1,9 +1,9 @@
 #include "cli/node_composition.hpp"
 
+#include "cli/sending_setup.hpp"
+
 #include <algorithm>
 #include <stdexcept>
-
-#include "cli/sending_setup.hpp"
 
 namespace mbs::cli {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "actors/links/link_actor.hpp"
 #include "actors/net/smpp_wire.hpp"
 #include "actors/node/node.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"
+
+#include <map>
+#include <string>
 
 /// From settings to what a node is made of.
 namespace mbs::cli {

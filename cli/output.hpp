@@ -1,12 +1,12 @@
 #pragma once
 
+#include "cli/failure.hpp"
+
 #include <boost/json/object.hpp>
 
 #include <ostream>
 #include <string>
 #include <vector>
-
-#include "cli/failure.hpp"
 
 namespace mbs::cli {
 

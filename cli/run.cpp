@@ -1,14 +1,14 @@
 #include "cli/run.hpp"
 
-#include <unistd.h>
+#include "cli/commands.hpp"
+
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include <algorithm>
 #include <functional>
 #include <iostream>
 #include <optional>
-
-#include "cli/commands.hpp"
 #ifdef MBS_WITH_SERVE
 #include "cli/serve.hpp"
 #endif

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "config/settings.hpp"
 #include "domain/money/price.hpp"
 #include "domain/numbering/network.hpp"
+
+#include <string>
+#include <vector>
 
 namespace mbs::cli {
 

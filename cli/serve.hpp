@@ -1,9 +1,9 @@
 #pragma once
 
+#include "config/settings.hpp"
+
 #include <map>
 #include <string>
-
-#include "config/settings.hpp"
 
 namespace mbs::cli {
 

@@ -1,10 +1,10 @@
-#include <boost/json/array.hpp>
-
-#include <algorithm>
-
 #include "cli/commands.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings_table.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
 
 /// Commands about the whole installation: database, configuration, links.
 namespace mbs::cli {

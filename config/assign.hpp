@@ -1,13 +1,13 @@
 #pragma once
 
+#include "config/settings_table.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "config/settings_table.hpp"
 
 /// From a value that somebody wrote to the setting it is for, with the checks of the table.
 namespace mbs::config {

@@ -1,6 +1,6 @@
-#include <set>
-
 #include "config/loader.hpp"
+
+#include <set>
 
 namespace mbs::config {
 namespace {

@@ -1,9 +1,9 @@
 #include "config/loader.hpp"
 
+#include "config/text_rules.hpp"
+
 #include <fstream>
 #include <iterator>
-
-#include "config/text_rules.hpp"
 
 namespace mbs::config {
 namespace {

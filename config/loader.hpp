@@ -1,13 +1,13 @@
 #pragma once
 
+#include "config/assign.hpp"
+#include "config/settings.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "config/assign.hpp"
-#include "config/settings.hpp"
 
 /// Settings under construction: what was taken, where each value came from, and what was wrong. Shared by the
 /// file, the environment and the checks that look at several settings.

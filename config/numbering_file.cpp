@@ -1,11 +1,11 @@
 #include "config/numbering_file.hpp"
 
+#include "config/text_rules.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string_view>
-
-#include "config/text_rules.hpp"
 
 namespace mbs::config {
 namespace {

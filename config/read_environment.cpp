@@ -1,7 +1,7 @@
-#include <set>
-
 #include "config/loader.hpp"
 #include "config/text_rules.hpp"
+
+#include <set>
 
 namespace mbs::config {
 namespace {

@@ -1,9 +1,9 @@
+#include "config/loader.hpp"
+#include "config/text_rules.hpp"
+
 #include <toml++/toml.h>
 
 #include <filesystem>
-
-#include "config/loader.hpp"
-#include "config/text_rules.hpp"
 
 namespace mbs::config {
 namespace {

@@ -1,9 +1,9 @@
 #include "config/reload.hpp"
 
+#include "config/settings_table.hpp"
+
 #include <algorithm>
 #include <set>
-
-#include "config/settings_table.hpp"
 
 namespace mbs::config {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "config/settings.hpp"
+
 #include <string>
 #include <vector>
-
-#include "config/settings.hpp"
 
 /// What SIGHUP may change while the process runs.
 namespace mbs::config {

@@ -1,7 +1,7 @@
+#include "config/settings_table.hpp"
+
 #include <algorithm>
 #include <set>
-
-#include "config/settings_table.hpp"
 
 namespace mbs::config {
 namespace {

@@ -1,8 +1,8 @@
 #include "config/settings_table.hpp"
 
-#include <algorithm>
-
 #include "config/text_rules.hpp"
+
+#include <algorithm>
 
 namespace mbs::config {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "config/settings.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "config/settings.hpp"
 
 /// Every setting described once. Loading, validation, overrides from the environment, `mbs check-config` and
 /// the table of docs/operating.md all read this description. Knows nothing of TOML.

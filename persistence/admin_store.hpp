@@ -1,11 +1,11 @@
 #pragma once
 
+#include "persistence/records.hpp"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "persistence/records.hpp"
 
 /// Rare changes, made by the command line and by a few endpoints, each in a transaction of its own.
 namespace mbs::persistence {

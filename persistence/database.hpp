@@ -1,14 +1,14 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "persistence/admin_store.hpp"
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/read_store.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
 
 /// Opens stores by URL: "sqlite:path/to/file.db" or "postgresql://user@host/name".
 /// "sqlite:path?synchronous=normal" (off, normal, full, extra) trades durability for speed; servers refuse

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "persistence/records.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "persistence/records.hpp"
 
 /// Queries. Every call may block; each object belongs to one thread. Calls never throw: a lost database is
 /// errc::store_unavailable, and the next call connects again.

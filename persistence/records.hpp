@@ -1,12 +1,5 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/message.hpp"
@@ -14,6 +7,13 @@
 #include "domain/messages/submission.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 /// What the store keeps, in domain words.
 namespace mbs::persistence {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "persistence/records.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <string>
+#include <vector>
 
 /// Rows of the small tables, read the same way by readers and administration. Internal to persistence/.
 namespace mbs::persistence {

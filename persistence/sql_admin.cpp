@@ -1,12 +1,12 @@
 #include "persistence/sql_admin.hpp"
 
-#include <algorithm>
-
 #include "domain/messages/id_generator.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/messages/rows.hpp"
 #include "persistence/money/verification.hpp"
 #include "persistence/registry_rows.hpp"
+
+#include <algorithm>
 
 namespace mbs::persistence {
 

@@ -1,13 +1,13 @@
 #include "persistence/sql_reader.hpp"
 
-#include <algorithm>
-#include <unordered_map>
-
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/links/claim_codec.hpp"
 #include "persistence/messages/overdue_rows.hpp"
 #include "persistence/messages/rows.hpp"
 #include "persistence/registry_rows.hpp"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace mbs::persistence {
 

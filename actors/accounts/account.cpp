@@ -1,10 +1,10 @@
-#include <algorithm>
-#include <utility>
+#include "actors/accounts/account_state.hpp"
+#include "actors/runtime/fail_fast.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/accounts/account_state.hpp"
-#include "actors/runtime/fail_fast.hpp"
+#include <algorithm>
+#include <utility>
 
 namespace mbs::actors {
 

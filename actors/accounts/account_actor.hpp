@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <variant>
-
 #include "actors/journal/journal_actor.hpp"
 #include "actors/messages/messages.hpp"
 #include "actors/node/node_rules.hpp"
@@ -12,6 +8,10 @@
 #include "actors/runtime/store_workers.hpp"
 #include "actors/webhooks/webhook_endpoint_maker.hpp"
 #include "domain/messages/id_generator.hpp"
+
+#include <memory>
+#include <optional>
+#include <variant>
 
 namespace mbs::actors {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/accounts/account_actor.hpp"
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -7,8 +9,6 @@
 #include <set>
 #include <string>
 #include <vector>
-
-#include "actors/accounts/account_actor.hpp"
 
 /// The inside of an ACCOUNT. Private to account*.cpp.
 namespace mbs::actors {

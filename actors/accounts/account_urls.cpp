@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "actors/accounts/account_state.hpp"
+
+#include <utility>
 
 /// What an ACCOUNT knows of its callback URLs.
 namespace mbs::actors {

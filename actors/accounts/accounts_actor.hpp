@@ -1,8 +1,8 @@
 #pragma once
 
-#include <chrono>
-
 #include "actors/accounts/account_actor.hpp"
+
+#include <chrono>
 
 namespace mbs::actors {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "actors/gateway/completion.hpp"
 #include "persistence/records.hpp"
+
+#include <optional>
 
 namespace mbs::actors {
 

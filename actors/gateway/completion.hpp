@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/errc.hpp"
+
 #include <chrono>
 #include <functional>
 #include <stdexcept>
 #include <string>
-
-#include "domain/errc.hpp"
 
 /// How the actors answer whoever asks them through a gateway. Knows nothing of CAF or HTTP.
 namespace mbs::actors {

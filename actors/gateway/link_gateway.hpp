@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/money/price.hpp"
+#include "domain/numbering/network.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "domain/money/price.hpp"
-#include "domain/numbering/network.hpp"
 
 namespace mbs::actors {
 

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "actors/gateway/completion.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "persistence/read_store.hpp"
 #include "persistence/records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 /// Submission and what becomes of messages, as the front end may ask for it.
 namespace mbs::actors {

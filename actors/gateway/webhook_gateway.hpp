@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "actors/gateway/completion.hpp"
 #include "persistence/records.hpp"
+
+#include <vector>
 
 namespace mbs::actors {
 

@@ -1,4 +1,10 @@
 #include "actors/journal/journal_actor.hpp"
+#include "actors/journal/journal_work.hpp"
+#include "actors/journal/journal_writer.hpp"
+#include "actors/runtime/fail_fast.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <deque>
@@ -6,13 +12,6 @@
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
-
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-
-#include "actors/journal/journal_work.hpp"
-#include "actors/journal/journal_writer.hpp"
-#include "actors/runtime/fail_fast.hpp"
 
 namespace mbs::actors {
 

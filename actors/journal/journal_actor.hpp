@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-
 #include "actors/messages/messages.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
+
+#include <chrono>
+#include <memory>
 
 namespace mbs::actors {
 

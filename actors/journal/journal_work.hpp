@@ -1,12 +1,12 @@
 #pragma once
 
+#include "actors/messages/messages.hpp"
+
 #include <functional>
 #include <map>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include "actors/messages/messages.hpp"
 
 /// What one transaction is made of, and who waits for it. Internal to JOURNAL.
 namespace mbs::actors {

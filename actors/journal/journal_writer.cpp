@@ -1,8 +1,8 @@
 #include "actors/journal/journal_writer.hpp"
 
-#include <algorithm>
-
 #include "actors/runtime/fail_fast.hpp"
+
+#include <algorithm>
 
 namespace mbs::actors {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <variant>
-
 #include "actors/journal/journal_actor.hpp"
 #include "actors/journal/journal_work.hpp"
+
+#include <variant>
 
 /// Internal to JOURNAL.
 namespace mbs::actors {

@@ -1,7 +1,7 @@
-#include <caf/actor_system.hpp>
+#include "actors/links/link_state.hpp"
 #include "actors/runtime/fail_fast.hpp"
 
-#include "actors/links/link_state.hpp"
+#include <caf/actor_system.hpp>
 
 namespace mbs::actors {
 

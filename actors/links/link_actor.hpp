@@ -1,11 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-
 #include "actors/messages/messages.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
@@ -16,6 +10,12 @@
 #include "protocols/smpp/long_message.hpp"
 #include "protocols/smpp/message_id.hpp"
 #include "protocols/smpp/status.hpp"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace mbs::actors {
 

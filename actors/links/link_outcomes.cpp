@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "actors/links/link_state.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/link_state.hpp"
+#include <algorithm>
 
 /// What becomes of a segment that was sent: taken, refused, to be tried again, or unknown.
 namespace mbs::actors {

@@ -1,10 +1,10 @@
-#include <algorithm>
-#include <charconv>
+#include "actors/links/link_state.hpp"
+#include "actors/messages/replay.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/link_state.hpp"
-#include "actors/messages/replay.hpp"
+#include <algorithm>
+#include <charconv>
 
 namespace mbs::actors {
 

@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <charconv>
+#include "actors/links/link_state.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/link_state.hpp"
+#include <algorithm>
+#include <charconv>
 
 /// How one segment of a message becomes a submit_sm.
 namespace mbs::actors {

@@ -1,9 +1,9 @@
-#include <algorithm>
+#include "actors/links/link_state.hpp"
+#include "actors/messages/replay.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/link_state.hpp"
-#include "actors/messages/replay.hpp"
+#include <algorithm>
 
 namespace mbs::actors {
 

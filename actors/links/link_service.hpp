@@ -1,12 +1,12 @@
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "actors/gateway/link_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/node/node_rules.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace mbs::actors {
 

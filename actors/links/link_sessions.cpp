@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "actors/links/link_state.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include "actors/links/link_state.hpp"
+#include <algorithm>
 
 namespace mbs::actors {
 

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "actors/links/link_actor.hpp"
+#include "actors/links/receipt_index.hpp"
+#include "domain/messages/reference_allocator.hpp"
+#include "domain/traffic/fair_queue.hpp"
+#include "domain/traffic/token_bucket.hpp"
+#include "protocols/smpp/reconnect_backoff.hpp"
+
 #include <array>
 #include <deque>
 #include <map>
@@ -7,13 +14,6 @@
 #include <set>
 #include <unordered_map>
 #include <vector>
-
-#include "actors/links/link_actor.hpp"
-#include "actors/links/receipt_index.hpp"
-#include "domain/messages/reference_allocator.hpp"
-#include "domain/traffic/fair_queue.hpp"
-#include "domain/traffic/token_bucket.hpp"
-#include "protocols/smpp/reconnect_backoff.hpp"
 
 /// The inside of a LINK. Private to link*.cpp.
 namespace mbs::actors {

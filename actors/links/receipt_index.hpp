@@ -1,12 +1,12 @@
 #pragma once
 
+#include "domain/ids.hpp"
+
 #include <cstddef>
 #include <list>
 #include <optional>
 #include <string>
 #include <unordered_map>
-
-#include "domain/ids.hpp"
 
 /// Which segment of which message a receipt is about, by the operator's id. Knows nothing of SMPP or actors.
 namespace mbs::actors {

@@ -1,16 +1,15 @@
 #include "actors/links/router_actor.hpp"
+#include "actors/messages/replay.hpp"
 #include "actors/runtime/fail_fast.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <deque>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
-
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-
-#include "actors/messages/replay.hpp"
 
 namespace mbs::actors {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "actors/links/link_actor.hpp"
+#include "actors/messages/messages.hpp"
+#include "actors/node/node_rules.hpp"
+
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "actors/links/link_actor.hpp"
-#include "actors/messages/messages.hpp"
-#include "actors/node/node_rules.hpp"
 
 namespace mbs::actors {
 

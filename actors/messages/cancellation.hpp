@@ -1,8 +1,8 @@
 #pragma once
 
-#include <functional>
-
 #include "actors/links/router_actor.hpp"
+
+#include <functional>
 
 namespace mbs::actors {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <atomic>
-
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
+
+#include <atomic>
 
 namespace mbs::actors {
 

@@ -1,18 +1,18 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/runtime/caf.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/messages/message_lifecycle.hpp"
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 /// What actors say to each other. Imperatives ask, past tenses tell. None of it leaves the process.
 namespace mbs::actors {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-
 #include "actors/messages/messages.hpp"
 #include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_workers.hpp"
+
+#include <functional>
+#include <memory>
 
 namespace mbs::actors {
 

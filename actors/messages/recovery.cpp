@@ -1,13 +1,13 @@
 #include "actors/messages/recovery.hpp"
+
+#include "actors/messages/replay.hpp"
 #include "actors/runtime/fail_fast.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <optional>
-
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-
-#include "actors/messages/replay.hpp"
 
 namespace mbs::actors {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "actors/links/router_actor.hpp"
+#include "actors/runtime/admission.hpp"
+#include "actors/runtime/store_workers.hpp"
+
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
-
-#include "actors/links/router_actor.hpp"
-#include "actors/runtime/admission.hpp"
-#include "actors/runtime/store_workers.hpp"
 
 namespace mbs::actors {
 

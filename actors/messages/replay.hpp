@@ -1,10 +1,10 @@
 #pragma once
 
-#include <algorithm>
-#include <span>
-
 #include "domain/messages/message_event.hpp"
 #include "domain/messages/message_lifecycle.hpp"
+
+#include <algorithm>
+#include <span>
 
 namespace mbs::actors {
 

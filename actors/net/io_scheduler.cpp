@@ -1,17 +1,17 @@
 #include "actors/net/io_scheduler.hpp"
 
-#include <algorithm>
-#include <atomic>
-#include <deque>
-#include <mutex>
-#include <utility>
-
 #include <boost/asio/post.hpp>
 #include <caf/detail/thread_safe_actor_clock.hpp>
 #include <caf/execution_unit.hpp>
 #include <caf/logger.hpp>
 #include <caf/resumable.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <utility>
 
 namespace mbs::actors::net {
 

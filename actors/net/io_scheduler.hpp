@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
+#include "actors/net/io_threads.hpp"
 
 #include <caf/actor_system.hpp>
 
-#include "actors/net/io_threads.hpp"
+#include <functional>
 
 namespace mbs::actors::net {
 

@@ -1,9 +1,9 @@
 #include "actors/net/io_threads.hpp"
 
-#include <future>
-
-#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include <future>
 
 namespace mbs::actors::net {
 

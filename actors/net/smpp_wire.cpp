@@ -1,17 +1,17 @@
 #include "actors/net/smpp_wire.hpp"
 
-#include <array>
-#include <functional>
-#include <mutex>
-#include <utility>
-#include <vector>
-
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+
+#include <array>
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
 
 namespace mbs::actors::net {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "actors/links/link_actor.hpp"
 #include "actors/net/io_threads.hpp"
+
+#include <memory>
+#include <string>
 
 /// TCP (or TLS) sockets for LINKs. Knows nothing of SMPP.
 namespace mbs::actors::net {

@@ -1,15 +1,5 @@
 #include "actors/node/node.hpp"
 
-#include <algorithm>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
-
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/scoped_actor.hpp>
-
 #include "actors/access/access_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
@@ -22,6 +12,16 @@
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/readers.hpp"
 #include "actors/webhooks/webhook_service.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scoped_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 
 namespace mbs::actors {
 

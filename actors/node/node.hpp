@@ -1,13 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <map>
-#include <memory>
-#include <vector>
-
-#include <caf/actor_system.hpp>
-
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
@@ -15,6 +7,14 @@
 #include "actors/webhooks/callback_transport.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 #include "persistence/database.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
 
 namespace mbs::actors {
 

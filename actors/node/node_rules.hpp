@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
-#include <memory>
-
 #include "domain/links/route.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/money/price.hpp"
 #include "domain/numbering/network.hpp"
+
+#include <atomic>
+#include <memory>
 
 namespace mbs::actors {
 

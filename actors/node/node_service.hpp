@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
-#include <vector>
-
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"
+
+#include <atomic>
+#include <vector>
 
 namespace mbs::actors {
 

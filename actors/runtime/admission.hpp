@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/numbering/network.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstdint>
-
-#include "domain/numbering/network.hpp"
 
 /// How much this node has let in and not yet passed on. CAF's mailboxes have no bound of their own: these two
 /// gauges are what bounds them, and they refuse before any effect. Safe from any thread.

@@ -1,6 +1,8 @@
 #pragma once
 
 /// All that depends on the CAF dialect (0.17.6): the one header to change for a later CAF.
+#include "domain/time.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/send.hpp>
@@ -9,8 +11,6 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <chrono>
-
-#include "domain/time.hpp"
 
 namespace mbs::actors {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/messages/message.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstdint>
-
-#include "domain/messages/message.hpp"
 
 /// Figures that any thread may raise and any thread may read: what /metrics shows. Never read to decide
 /// anything.

@@ -1,8 +1,8 @@
 #include "actors/runtime/fail_fast.hpp"
 
-#include <exception>
-
 #include <spdlog/spdlog.h>
+
+#include <exception>
 
 namespace mbs::actors {
 

@@ -1,17 +1,17 @@
 #include "actors/runtime/readers.hpp"
 
+#include "actors/runtime/caf.hpp"
+#include "actors/runtime/fail_fast.hpp"
+#include "persistence/database.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/scoped_actor.hpp>
+
 #include <atomic>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
-
-#include <caf/actor_system.hpp>
-#include <caf/scoped_actor.hpp>
-
-#include "actors/runtime/caf.hpp"
-#include "actors/runtime/fail_fast.hpp"
-#include "persistence/database.hpp"
 
 namespace mbs::actors {
 

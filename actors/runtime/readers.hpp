@@ -1,8 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include "actors/runtime/store_workers.hpp"
+
+#include <memory>
 
 namespace caf {
 class actor_system;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "actors/gateway/completion.hpp"
+#include "actors/runtime/store_workers.hpp"
+
 #include <chrono>
 #include <memory>
 #include <utility>
-
-#include "actors/gateway/completion.hpp"
-#include "actors/runtime/store_workers.hpp"
 
 /// Answers a gateway's question by one look at the store, or by one change of it.
 namespace mbs::actors {

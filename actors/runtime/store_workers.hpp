@@ -1,9 +1,9 @@
 #pragma once
 
-#include <functional>
-
 #include "persistence/admin_store.hpp"
 #include "persistence/read_store.hpp"
+
+#include <functional>
 
 namespace mbs::actors {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <span>
-#include <string>
-
 #include "domain/numbering/network.hpp"
 #include "persistence/records.hpp"
+
+#include <span>
+#include <string>
 
 /// What a customer's callback URL receives. Knows nothing of HTTP or signatures.
 namespace mbs::actors {

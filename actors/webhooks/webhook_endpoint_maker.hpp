@@ -1,11 +1,11 @@
 #pragma once
 
+#include "actors/runtime/store_workers.hpp"
+
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
-
-#include "actors/runtime/store_workers.hpp"
 
 namespace mbs::actors {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "persistence/records.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
 #include <vector>
-
-#include "persistence/records.hpp"
 
 /// What one callback URL still has to get, and how far it has come. Knows no HTTP, actor or clock.
 namespace mbs::actors {

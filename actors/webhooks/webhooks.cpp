@@ -1,8 +1,8 @@
-#include <spdlog/spdlog.h>
-#include <caf/actor_system.hpp>
-
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
 
 namespace mbs::actors {
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <map>
-#include <memory>
-
 #include "actors/messages/messages.hpp"
 #include "actors/node/node_rules.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_workers.hpp"
 #include "actors/webhooks/callback_transport.hpp"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
 
 namespace mbs::actors {
 

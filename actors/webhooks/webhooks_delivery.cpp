@@ -1,7 +1,7 @@
-#include <spdlog/spdlog.h>
-
 #include "actors/webhooks/callback_body.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
+
+#include <spdlog/spdlog.h>
 
 /// The segment of WEBHOOKS that sends callbacks and tries them again.
 namespace mbs::actors {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "actors/webhooks/webhook_outbox.hpp"
+#include "actors/webhooks/webhooks_actor.hpp"
+#include "protocols/webhooks/webhook_signature.hpp"
+
 #include <algorithm>
 #include <deque>
 #include <limits>
 #include <set>
 #include <unordered_map>
-
-#include "actors/webhooks/webhook_outbox.hpp"
-#include "actors/webhooks/webhooks_actor.hpp"
-#include "protocols/webhooks/webhook_signature.hpp"
 
 /// What WEBHOOKS knows. Internal to it: webhooks.cpp keeps endpoints and progress, webhooks_delivery.cpp
 /// sends.

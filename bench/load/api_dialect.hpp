@@ -1,15 +1,15 @@
 #pragma once
 
+#include "bench/load/message_book.hpp"
+#include "bench/load/scenario.hpp"
+#include "bench/net/http_message.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bench/load/message_book.hpp"
-#include "bench/load/scenario.hpp"
-#include "bench/net/http_message.hpp"
 
 namespace mbs::bench {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bench/net/http_message.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "bench/net/http_message.hpp"
 
 namespace mbs::bench {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "bench/load/api_dialect.hpp"
 #include "bench/net/http_server.hpp"
+
+#include <functional>
+#include <string>
 
 namespace mbs::bench {
 

@@ -1,5 +1,8 @@
 #include "bench/load/load_run.hpp"
 
+#include "bench/load/blocking_http.hpp"
+#include "bench/load/callback_receiver.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -9,9 +12,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
-
-#include "bench/load/blocking_http.hpp"
-#include "bench/load/callback_receiver.hpp"
 
 namespace mbs::bench {
 

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
-#include <sys/types.h>
-
 #include "bench/load/api_dialect.hpp"
 #include "bench/load/process_usage.hpp"
 #include "bench/load/scenario.hpp"
 #include "bench/load/smsc_watch.hpp"
 #include "bench/load/traffic_driver.hpp"
+
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace mbs::bench {
 

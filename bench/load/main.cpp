@@ -1,6 +1,8 @@
 // mbs-bench: load on a gateway, and what came of it.
-#include <CLI/CLI.hpp>
+#include "bench/load/report.hpp"
+#include "bench/load/smpp_load.hpp"
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include <cstdio>
@@ -8,9 +10,6 @@
 #include <iostream>
 #include <optional>
 #include <sstream>
-
-#include "bench/load/report.hpp"
-#include "bench/load/smpp_load.hpp"
 
 namespace {
 

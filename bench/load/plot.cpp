@@ -1,9 +1,9 @@
 // Rates over time as an SVG that any browser shows.
+#include "bench/load/report.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-
-#include "bench/load/report.hpp"
 
 namespace mbs::bench {
 namespace {

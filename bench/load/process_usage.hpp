@@ -1,9 +1,9 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <vector>
-
-#include <sys/types.h>
 
 namespace mbs::bench {
 

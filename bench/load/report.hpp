@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "bench/load/load_run.hpp"
+
+#include <string>
 
 namespace mbs::bench {
 

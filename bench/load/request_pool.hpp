@@ -1,5 +1,8 @@
 #pragma once
 
+#include "bench/net/http_message.hpp"
+#include "bench/net/stream.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -9,9 +12,6 @@
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "bench/net/http_message.hpp"
-#include "bench/net/stream.hpp"
 
 namespace mbs::bench {
 

@@ -1,7 +1,7 @@
+#include "bench/load/api_dialect.hpp"
+
 #include <stdexcept>
 #include <vector>
-
-#include "bench/load/api_dialect.hpp"
 
 namespace mbs::bench {
 namespace {

@@ -1,5 +1,9 @@
 #include "bench/load/smpp_load.hpp"
 
+#include "bench/load/run_clock.hpp"
+#include "bench/net/stream.hpp"
+#include "protocols/smpp/esme_session.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -8,10 +12,6 @@
 #include <chrono>
 #include <memory>
 #include <vector>
-
-#include "bench/load/run_clock.hpp"
-#include "bench/net/stream.hpp"
-#include "protocols/smpp/esme_session.hpp"
 
 namespace mbs::bench {
 

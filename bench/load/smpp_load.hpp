@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bench/load/latency_histogram.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 
 #include <cstdint>
 #include <string>
-
-#include "bench/load/latency_histogram.hpp"
 
 namespace mbs::bench {
 

@@ -1,9 +1,9 @@
 #include "bench/load/smsc_watch.hpp"
 
+#include "bench/load/blocking_http.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/parse.hpp>
-
-#include "bench/load/blocking_http.hpp"
 
 namespace mbs::bench {
 namespace {

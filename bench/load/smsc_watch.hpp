@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "bench/load/message_book.hpp"
 #include "bench/load/request_pool.hpp"
 #include "bench/load/traffic_driver.hpp"
+
+#include <string>
+#include <vector>
 
 namespace mbs::bench {
 

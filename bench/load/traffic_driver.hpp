@@ -1,13 +1,13 @@
 #pragma once
 
-#include <map>
-#include <memory>
-
 #include "bench/load/api_dialect.hpp"
 #include "bench/load/latency_histogram.hpp"
 #include "bench/load/message_book.hpp"
 #include "bench/load/request_pool.hpp"
 #include "bench/load/run_clock.hpp"
+
+#include <map>
+#include <memory>
 
 namespace mbs::bench {
 

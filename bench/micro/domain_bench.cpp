@@ -1,3 +1,9 @@
+#include "domain/messages/message_lifecycle.hpp"
+#include "domain/messages/submission.hpp"
+#include "domain/numbering/msisdn.hpp"
+#include "domain/text/gsm0338.hpp"
+#include "domain/traffic/fair_queue.hpp"
+
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -5,12 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/messages/message_lifecycle.hpp"
-#include "domain/messages/submission.hpp"
-#include "domain/numbering/msisdn.hpp"
-#include "domain/text/gsm0338.hpp"
-#include "domain/traffic/fair_queue.hpp"
 
 /// What the rules cost on a message's way, without actors, sockets or stores.
 namespace {

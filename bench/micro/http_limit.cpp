@@ -1,8 +1,8 @@
 // The limit of the front end: Beast alone, with one hop to one actor and back for each request.
-#include <pthread.h>
+#include "actors/net/io_scheduler.hpp"
+#include "actors/runtime/caf.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -10,6 +10,7 @@
 #include <boost/beast/http.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+#include <pthread.h>
 
 #include <algorithm>
 #include <atomic>
@@ -17,9 +18,6 @@
 #include <cstdio>
 #include <memory>
 #include <thread>
-
-#include "actors/net/io_scheduler.hpp"
-#include "actors/runtime/caf.hpp"
 
 /// A server that answers POST /v1/messages when one actor has had the request: the threads, the scheduler and
 /// the socket options of `mbs serve`, and nothing of its work. It parses no JSON, knows no customers, keeps

@@ -1,6 +1,8 @@
-#include <sys/resource.h>
+#include "domain/messages/id_generator.hpp"
+#include "persistence/database.hpp"
 
 #include <CLI/CLI.hpp>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,9 +13,6 @@
 #include <span>
 #include <string>
 #include <vector>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/database.hpp"
 
 /// How many whole message lives (a message, its submission, its receipt, the transfers) a journal stores a
 /// second, by batch size; how fast recovery walks; how long verification takes.

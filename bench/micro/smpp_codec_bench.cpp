@@ -1,12 +1,12 @@
-#include <benchmark/benchmark.h>
-
-#include <string>
-
 #include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/esme_session.hpp"
 #include "protocols/smpp/message_id.hpp"
 #include "protocols/smpp/smsc_session.hpp"
 #include "protocols/webhooks/webhook_signature.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <string>
 
 // One core, items a second. The PDUs are those of a plain message to Kenya: 80 characters, an alphanumeric
 // sender.

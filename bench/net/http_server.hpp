@@ -1,5 +1,8 @@
 #pragma once
 
+#include "bench/net/http_message.hpp"
+#include "bench/net/stream.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -7,9 +10,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include "bench/net/http_message.hpp"
-#include "bench/net/stream.hpp"
 
 namespace mbs::bench {
 

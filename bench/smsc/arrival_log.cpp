@@ -1,13 +1,13 @@
 #include "bench/smsc/arrival_log.hpp"
 
+#include "domain/text/gsm0338.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <functional>
-
-#include "domain/text/gsm0338.hpp"
 
 namespace mbs::bench {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "protocols/smpp/pdu.hpp"
+#include "protocols/smpp/times.hpp"
+
 #include <cstdint>
 #include <string>
 #include <unordered_set>
 #include <vector>
-
-#include "protocols/smpp/pdu.hpp"
-#include "protocols/smpp/times.hpp"
 
 namespace mbs::bench {
 

@@ -1,13 +1,13 @@
 #include "bench/smsc/behaviour.hpp"
 
+#include "bench/net/http_message.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <array>
 #include <charconv>
 #include <utility>
-
-#include "bench/net/http_message.hpp"
 
 namespace mbs::bench {
 namespace {

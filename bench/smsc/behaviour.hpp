@@ -1,12 +1,12 @@
 #pragma once
 
+#include "protocols/smpp/delivery_receipt.hpp"
+#include "protocols/smpp/message_state.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "protocols/smpp/delivery_receipt.hpp"
-#include "protocols/smpp/message_state.hpp"
 
 namespace mbs::bench {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "bench/net/http_server.hpp"
 #include "bench/smsc/operator_core.hpp"
+
+#include <functional>
+#include <string>
 
 namespace mbs::bench {
 

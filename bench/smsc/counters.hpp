@@ -1,11 +1,11 @@
 #pragma once
 
+#include "protocols/smpp/status.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
-
-#include "protocols/smpp/status.hpp"
 
 namespace mbs::bench {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "bench/net/stream.hpp"
+#include "bench/smsc/operator_core.hpp"
+#include "protocols/smpp/smsc_session.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 
 #include <cstdint>
 #include <memory>
-
-#include "bench/net/stream.hpp"
-#include "bench/smsc/operator_core.hpp"
-#include "protocols/smpp/smsc_session.hpp"
 
 namespace mbs::bench {
 

@@ -1,6 +1,9 @@
 // mbs-smsc: one simulated operator.
-#include <CLI/CLI.hpp>
+#include "bench/net/http_server.hpp"
+#include "bench/smsc/control_server.hpp"
+#include "bench/smsc/smpp_server.hpp"
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -11,10 +14,6 @@
 #include <exception>
 #include <functional>
 #include <string>
-
-#include "bench/net/http_server.hpp"
-#include "bench/smsc/control_server.hpp"
-#include "bench/smsc/smpp_server.hpp"
 
 namespace {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <random>
-#include <string_view>
-
 #include "bench/smsc/arrival_log.hpp"
 #include "bench/smsc/behaviour.hpp"
 #include "bench/smsc/counters.hpp"
 #include "bench/smsc/receipt_queue.hpp"
 #include "domain/traffic/token_bucket.hpp"
+
+#include <cstdint>
+#include <random>
+#include <string_view>
 
 namespace mbs::bench {
 

@@ -1,17 +1,17 @@
 #pragma once
 
+#include "bench/smsc/behaviour.hpp"
+#include "bench/smsc/delay_wheel.hpp"
+#include "protocols/smpp/delivery_receipt.hpp"
+#include "protocols/smpp/pdu.hpp"
+#include "protocols/smpp/times.hpp"
+
 #include <array>
 #include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bench/smsc/behaviour.hpp"
-#include "bench/smsc/delay_wheel.hpp"
-#include "protocols/smpp/delivery_receipt.hpp"
-#include "protocols/smpp/pdu.hpp"
-#include "protocols/smpp/times.hpp"
 
 namespace mbs::bench {
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "bench/smsc/delay_wheel.hpp"
+#include "bench/smsc/esme_connection.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -7,9 +10,6 @@
 #include <map>
 #include <memory>
 #include <vector>
-
-#include "bench/smsc/delay_wheel.hpp"
-#include "bench/smsc/esme_connection.hpp"
 
 namespace mbs::bench {
 

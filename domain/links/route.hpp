@@ -1,13 +1,13 @@
 #pragma once
 
+#include "domain/ids.hpp"
+#include "domain/numbering/network.hpp"
+#include "domain/traffic/traffic_class.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
-
-#include "domain/ids.hpp"
-#include "domain/numbering/network.hpp"
-#include "domain/traffic/traffic_class.hpp"
 
 namespace mbs::domain {
 

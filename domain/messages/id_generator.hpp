@@ -1,9 +1,9 @@
 #pragma once
 
+#include "domain/time.hpp"
+
 #include <atomic>
 #include <cstdint>
-
-#include "domain/time.hpp"
 
 namespace mbs::domain {
 

@@ -1,9 +1,9 @@
 #include "domain/messages/message.hpp"
 
+#include "domain/messages/message_event.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "domain/messages/message_event.hpp"
 
 namespace mbs::domain {
 namespace {

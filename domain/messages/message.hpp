@@ -1,12 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "domain/ids.hpp"
 #include "domain/money/money.hpp"
 #include "domain/numbering/msisdn.hpp"
@@ -15,6 +8,13 @@
 #include "domain/text/gsm0338.hpp"
 #include "domain/time.hpp"
 #include "domain/traffic/traffic_class.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace mbs::domain {
 

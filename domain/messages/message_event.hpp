@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "domain/ids.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_lifecycle.hpp"
 #include "domain/money/money.hpp"
 #include "domain/time.hpp"
+
+#include <cstdint>
+#include <string>
 
 namespace mbs::domain {
 

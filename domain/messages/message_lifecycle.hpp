@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
-
 #include "domain/messages/message.hpp"
 #include "domain/money/money.hpp"
+
+#include <cstdint>
 
 namespace mbs::domain {
 

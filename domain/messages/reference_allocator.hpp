@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/numbering/msisdn.hpp"
+
 #include <array>
 #include <cstdint>
 #include <string_view>
-
-#include "domain/numbering/msisdn.hpp"
 
 namespace mbs::domain {
 

@@ -1,10 +1,10 @@
 #include "domain/messages/submission.hpp"
 
+#include "domain/text/utf8.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <bitset>
-
-#include "domain/text/utf8.hpp"
 
 namespace mbs::domain {
 namespace {

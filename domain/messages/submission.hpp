@@ -1,5 +1,11 @@
 #pragma once
 
+#include "domain/errc.hpp"
+#include "domain/messages/message.hpp"
+#include "domain/money/price.hpp"
+#include "domain/numbering/network.hpp"
+#include "domain/senders/sender_id.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -7,12 +13,6 @@
 #include <span>
 #include <string>
 #include <vector>
-
-#include "domain/errc.hpp"
-#include "domain/messages/message.hpp"
-#include "domain/money/price.hpp"
-#include "domain/numbering/network.hpp"
-#include "domain/senders/sender_id.hpp"
 
 /// From what a customer asks for to messages that can be accepted, or a reason why not. Pure: the preview and
 /// the real thing are the same function.

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <string_view>
-
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
 #include "domain/money/money.hpp"
 #include "domain/time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
 
 /// Prepaid credit of one account and the double entry behind it. Knows nothing of actors or databases.
 namespace mbs::domain {

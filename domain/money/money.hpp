@@ -1,13 +1,13 @@
 #pragma once
 
+#include "domain/errc.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "domain/errc.hpp"
 
 namespace mbs::domain {
 

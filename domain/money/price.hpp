@@ -1,13 +1,13 @@
 #pragma once
 
-#include <array>
-#include <optional>
-#include <vector>
-
 #include "domain/errc.hpp"
 #include "domain/money/money.hpp"
 #include "domain/numbering/network.hpp"
 #include "domain/traffic/traffic_class.hpp"
+
+#include <array>
+#include <optional>
+#include <vector>
 
 namespace mbs::domain {
 

@@ -1,6 +1,6 @@
-#include <array>
-
 #include "domain/numbering/network.hpp"
+
+#include <array>
 
 namespace mbs::domain {
 namespace {

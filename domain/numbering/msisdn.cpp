@@ -1,9 +1,9 @@
 #include "domain/numbering/msisdn.hpp"
 
+#include "domain/text/utf8.hpp"
+
 #include <array>
 #include <charconv>
-
-#include "domain/text/utf8.hpp"
 
 namespace mbs::domain {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/errc.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "domain/errc.hpp"
 
 namespace mbs::domain {
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "domain/errc.hpp"
+#include "domain/numbering/msisdn.hpp"
+
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -7,9 +10,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/errc.hpp"
-#include "domain/numbering/msisdn.hpp"
 
 namespace mbs::domain {
 

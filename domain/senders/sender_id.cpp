@@ -1,8 +1,8 @@
 #include "domain/senders/sender_id.hpp"
 
-#include <algorithm>
-
 #include "domain/numbering/msisdn.hpp"
+
+#include <algorithm>
 
 namespace mbs::domain {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/errc.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "domain/errc.hpp"
 
 namespace mbs::domain {
 

@@ -1,8 +1,8 @@
 #include "domain/text/alphabet.hpp"
 
-#include <string>
-
 #include "domain/text/utf8.hpp"
+
+#include <string>
 
 namespace mbs::domain {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/text/gsm0338.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "domain/text/gsm0338.hpp"
 
 /// Texts in GSM 03.38 for operators whose default alphabet is another one. Knows nothing of SMPP.
 namespace mbs::domain {

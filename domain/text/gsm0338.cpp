@@ -1,11 +1,11 @@
 #include "domain/text/gsm0338.hpp"
 
-#include <algorithm>
-#include <string>
-
 #include "domain/text/gsm0338_table.hpp"
 #include "domain/text/text_segmenter.hpp"
 #include "domain/text/utf8.hpp"
+
+#include <algorithm>
+#include <string>
 
 namespace mbs::domain {
 namespace {

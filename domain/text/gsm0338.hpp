@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/errc.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/errc.hpp"
 
 /// Text to octets and segments (3GPP TS 23.038 and 23.040). Knows nothing of SMPP or of prices.
 namespace mbs::domain {

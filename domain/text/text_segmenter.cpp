@@ -1,10 +1,10 @@
 #include "domain/text/text_segmenter.hpp"
 
+#include "domain/text/gsm0338_table.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
-
-#include "domain/text/gsm0338_table.hpp"
 
 namespace mbs::domain {
 namespace {

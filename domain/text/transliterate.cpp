@@ -1,11 +1,11 @@
+#include "domain/text/gsm0338.hpp"
+#include "domain/text/gsm0338_table.hpp"
+#include "domain/text/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
-
-#include "domain/text/gsm0338.hpp"
-#include "domain/text/gsm0338_table.hpp"
-#include "domain/text/utf8.hpp"
 
 namespace mbs::domain {
 namespace {

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "domain/ids.hpp"
+#include "domain/traffic/slab.hpp"
+#include "domain/traffic/traffic_class.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
 #include <utility>
-
-#include "domain/ids.hpp"
-#include "domain/traffic/slab.hpp"
-#include "domain/traffic/traffic_class.hpp"
 
 namespace mbs::domain {
 

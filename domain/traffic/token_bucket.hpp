@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
-
 #include "domain/time.hpp"
+
+#include <cstdint>
 
 namespace mbs::domain {
 

@@ -2,8 +2,8 @@
 
 #include "http/access/api_key.hpp"
 
-#include <openssl/crypto.h>
 #include <boost/beast/core/string.hpp>
+#include <openssl/crypto.h>
 
 #include <utility>
 

@@ -4,9 +4,9 @@
 #include "http/client/callback_pool.hpp"
 #include "http/client/callback_url.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <spdlog/spdlog.h>
 
 #include <mutex>
 #include <stdexcept>

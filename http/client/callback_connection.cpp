@@ -2,9 +2,9 @@
 
 #include "http/server/chunked_end.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
+#include <spdlog/spdlog.h>
 
 namespace mbs::http {
 

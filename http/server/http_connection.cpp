@@ -3,9 +3,9 @@
 #include "http/server/chunked_end.hpp"
 #include "http/server/client_address.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <atomic>

@@ -2,8 +2,8 @@
 
 #include "http/server/worker.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
 
 #include <stdexcept>
 #include <vector>

@@ -2,8 +2,8 @@
 
 #include "actors/net/io_threads.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <ctime>

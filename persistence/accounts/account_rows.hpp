@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "persistence/records.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <vector>
 
 /// Accounts and their money, read the same way by readers, snapshots and administration. Internal to
 /// persistence/.

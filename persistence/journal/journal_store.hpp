@@ -1,11 +1,11 @@
 #pragma once
 
+#include "persistence/records.hpp"
+
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "persistence/records.hpp"
 
 /// The write path: one transaction for everybody who waits at this moment.
 namespace mbs::persistence {

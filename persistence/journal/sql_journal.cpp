@@ -1,9 +1,9 @@
 #include "persistence/journal/sql_journal.hpp"
 
-#include <algorithm>
-
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/messages/rows.hpp"
+
+#include <algorithm>
 
 namespace mbs::persistence {
 

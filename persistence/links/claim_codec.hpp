@@ -1,11 +1,11 @@
 #pragma once
 
+#include "persistence/records.hpp"
+
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "persistence/records.hpp"
 
 /// The column `claimed` of a link: it is written with every commit, so it takes some two octets a segment
 /// where message ids follow each other. Internal to persistence/.

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "domain/text/gsm0338.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "domain/text/gsm0338.hpp"
 
 /// The column `segmentation` of a message: a segmented text in few octets. Internal to persistence/.
 namespace mbs::persistence {

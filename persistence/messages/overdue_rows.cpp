@@ -1,11 +1,11 @@
 #include "persistence/messages/overdue_rows.hpp"
 
+#include "domain/messages/id_generator.hpp"
+#include "persistence/messages/rows.hpp"
+
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/messages/rows.hpp"
 
 namespace mbs::persistence {
 

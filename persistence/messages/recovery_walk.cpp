@@ -1,13 +1,13 @@
 #include "persistence/messages/recovery_walk.hpp"
 
+#include "domain/messages/id_generator.hpp"
+#include "persistence/messages/rows.hpp"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <limits>
 #include <utility>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/messages/rows.hpp"
 
 namespace mbs::persistence {
 

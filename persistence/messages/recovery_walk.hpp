@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "persistence/read_store.hpp"
 #include "persistence/sql/sql.hpp"
+
+#include <cstdint>
+#include <vector>
 
 /// Walks through messages in the order of their ids and finds those that are not final. Internal to
 /// persistence/.

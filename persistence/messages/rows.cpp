@@ -1,12 +1,12 @@
 #include "persistence/messages/rows.hpp"
 
+#include "domain/messages/id_generator.hpp"
+#include "persistence/messages/content_codec.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/messages/content_codec.hpp"
 
 namespace mbs::persistence {
 

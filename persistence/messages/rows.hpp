@@ -1,14 +1,14 @@
 #pragma once
 
+#include "persistence/records.hpp"
+#include "persistence/sql/sql.hpp"
+
 #include <array>
 #include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "persistence/records.hpp"
-#include "persistence/sql/sql.hpp"
 
 /// Rows to records and back: the one place that knows which column is which. Internal to persistence/.
 namespace mbs::persistence {

@@ -1,10 +1,10 @@
-#include <algorithm>
-#include <array>
-#include <limits>
-
 #include "domain/messages/id_generator.hpp"
 #include "persistence/messages/rows.hpp"
 #include "persistence/sql_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
 
 /// The part of the reader that looks messages up for customers and for receipts.
 namespace mbs::persistence {

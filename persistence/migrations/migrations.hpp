@@ -1,10 +1,10 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <span>
 #include <string>
 #include <vector>
-
-#include "persistence/sql/sql.hpp"
 
 /// Forward-only, numbered changes of the schema, embedded in the program. Internal to persistence/.
 namespace mbs::persistence {

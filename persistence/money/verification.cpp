@@ -1,9 +1,9 @@
 #include "persistence/money/verification.hpp"
 
+#include "persistence/accounts/account_rows.hpp"
+
 #include <map>
 #include <stdexcept>
-
-#include "persistence/accounts/account_rows.hpp"
 
 namespace mbs::persistence {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <memory>
 #include <string>
-
-#include "persistence/sql/sql.hpp"
 
 struct pg_conn;    // libpq's PGconn
 struct pg_result;  // libpq's PGresult

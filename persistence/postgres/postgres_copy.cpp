@@ -1,10 +1,10 @@
 #include "persistence/postgres/postgres_copy.hpp"
 
+#include "persistence/postgres/postgres_connection.hpp"
+
 #include <libpq-fe.h>
 
 #include <type_traits>
-
-#include "persistence/postgres/postgres_connection.hpp"
 
 namespace mbs::persistence {
 

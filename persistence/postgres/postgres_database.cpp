@@ -1,7 +1,5 @@
 #include "persistence/postgres/postgres_database.hpp"
 
-#include <stdexcept>
-
 #include "persistence/migrations/migrations.hpp"
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/postgres/postgres_days.hpp"
@@ -9,6 +7,8 @@
 #include "persistence/postgres/postgres_server_lock.hpp"
 #include "persistence/sql_admin.hpp"
 #include "persistence/sql_reader.hpp"
+
+#include <stdexcept>
 
 namespace mbs::persistence {
 

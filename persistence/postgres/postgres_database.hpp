@@ -1,9 +1,9 @@
 #pragma once
 
+#include "persistence/database.hpp"
+
 #include <memory>
 #include <string>
-
-#include "persistence/database.hpp"
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #include "persistence/postgres/postgres_days.hpp"
 
-#include <chrono>
-#include <string>
-
 #include "domain/messages/id_generator.hpp"
 #include "persistence/messages/rows.hpp"
+
+#include <chrono>
+#include <string>
 
 namespace mbs::persistence {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "persistence/records.hpp"
+#include "persistence/sql/sql.hpp"
+
 #include <cstdint>
 #include <set>
 #include <vector>
-
-#include "persistence/records.hpp"
-#include "persistence/sql/sql.hpp"
 
 /// The day partitions of messages and message_events. Internal to persistence/.
 namespace mbs::persistence {

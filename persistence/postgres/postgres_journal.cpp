@@ -1,12 +1,12 @@
 #include "persistence/postgres/postgres_journal.hpp"
 
-#include <libpq-fe.h>
-
-#include <algorithm>
-
 #include "persistence/messages/rows.hpp"
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/postgres/postgres_script.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
 
 namespace mbs::persistence {
 

@@ -1,10 +1,10 @@
 #include "persistence/postgres/postgres_script.hpp"
 
-#include <map>
-
 #include "persistence/links/claim_codec.hpp"
 #include "persistence/messages/content_codec.hpp"
 #include "persistence/messages/rows.hpp"
+
+#include <map>
 
 namespace mbs::persistence {
 

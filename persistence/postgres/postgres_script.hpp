@@ -1,11 +1,11 @@
 #pragma once
 
+#include "persistence/journal/journal_store.hpp"
+#include "persistence/postgres/postgres_copy.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "persistence/journal/journal_store.hpp"
-#include "persistence/postgres/postgres_copy.hpp"
 
 /// A commit as PostgreSQL gets it: one string of statements, with rows by COPY where there may be many.
 /// Internal to persistence/.

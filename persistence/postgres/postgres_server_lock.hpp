@@ -1,10 +1,10 @@
 #pragma once
 
+#include "persistence/postgres/postgres_connection.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include "persistence/postgres/postgres_connection.hpp"
 
 /// The lock by which one server at a time holds a database: of a session, so that it ends with the connection
 /// however that ends. The journal's own connection carries it, so that nothing is committed without it.

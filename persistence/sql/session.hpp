@@ -1,12 +1,12 @@
 #pragma once
 
+#include "domain/errc.hpp"
+#include "persistence/sql/sql.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
-
-#include "domain/errc.hpp"
-#include "persistence/sql/sql.hpp"
 
 /// A store's connection: opened at first use, opened again after it was lost. Internal to persistence/.
 namespace mbs::persistence::sql {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <memory>
 #include <string>
-
-#include "persistence/sql/sql.hpp"
 
 /// SQLite behind the seam. Internal to persistence/.
 namespace mbs::persistence {

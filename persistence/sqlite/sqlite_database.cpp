@@ -1,14 +1,14 @@
 #include "persistence/sqlite/sqlite_database.hpp"
 
-#include <optional>
-#include <stdexcept>
-
 #include "persistence/migrations/migrations.hpp"
 #include "persistence/sql_admin.hpp"
 #include "persistence/sql_reader.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
 #include "persistence/sqlite/sqlite_journal.hpp"
 #include "persistence/sqlite/sqlite_server_lock.hpp"
+
+#include <optional>
+#include <stdexcept>
 
 namespace mbs::persistence {
 

@@ -1,6 +1,6 @@
-#include <array>
-
 #include "persistence/migrations/migrations.hpp"
+
+#include <array>
 
 namespace mbs::persistence {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "persistence/sql/sql.hpp"
 
 /// A prepared statement of SQLite. Internal to persistence/: the two files that speak SQLite's own interface.
 namespace mbs::persistence {

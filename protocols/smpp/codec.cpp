@@ -1,10 +1,10 @@
 #include "protocols/smpp/codec.hpp"
 
-#include <cstring>
-#include <tuple>
-
 #include "protocols/smpp/pdu_layout.hpp"
 #include "protocols/smpp/wire.hpp"
+
+#include <cstring>
+#include <tuple>
 
 namespace mbs::smpp {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "protocols/smpp/pdu.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "protocols/smpp/pdu.hpp"
 
 namespace mbs::smpp {
 

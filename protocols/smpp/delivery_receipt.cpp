@@ -1,10 +1,10 @@
 #include "protocols/smpp/delivery_receipt.hpp"
 
-#include <array>
-#include <charconv>
-
 #include "protocols/smpp/letters.hpp"
 #include "protocols/smpp/long_message.hpp"
+
+#include <array>
+#include <charconv>
 
 namespace mbs::smpp {
 

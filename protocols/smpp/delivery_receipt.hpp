@@ -1,13 +1,13 @@
 #pragma once
 
+#include "protocols/smpp/message_state.hpp"
+#include "protocols/smpp/pdu.hpp"
+#include "protocols/smpp/times.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "protocols/smpp/message_state.hpp"
-#include "protocols/smpp/pdu.hpp"
-#include "protocols/smpp/times.hpp"
 
 namespace mbs::smpp {
 

@@ -1,8 +1,8 @@
 #include "protocols/smpp/delivery_receipt_errors.hpp"
 
-#include <charconv>
-
 #include "protocols/smpp/letters.hpp"
+
+#include <charconv>
 
 namespace mbs::smpp {
 

@@ -1,6 +1,6 @@
-#include <array>
-
 #include "protocols/smpp/delivery_receipt.hpp"
+
+#include <array>
 
 namespace mbs::smpp {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
-
 #include "protocols/smpp/times.hpp"
+
+#include <cstdint>
 
 namespace mbs::smpp {
 

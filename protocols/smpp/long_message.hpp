@@ -1,11 +1,11 @@
 #pragma once
 
+#include "protocols/smpp/pdu.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "protocols/smpp/pdu.hpp"
 
 namespace mbs::smpp {
 

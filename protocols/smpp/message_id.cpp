@@ -1,10 +1,10 @@
 #include "protocols/smpp/message_id.hpp"
 
+#include "protocols/smpp/letters.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-
-#include "protocols/smpp/letters.hpp"
 
 namespace mbs::smpp {
 

@@ -1,8 +1,8 @@
 #include "protocols/smpp/message_state.hpp"
 
-#include <array>
-
 #include "protocols/smpp/letters.hpp"
+
+#include <array>
 
 namespace mbs::smpp {
 

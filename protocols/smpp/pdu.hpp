@@ -1,13 +1,13 @@
 #pragma once
 
+#include "protocols/smpp/command.hpp"
+#include "protocols/smpp/status.hpp"
+#include "protocols/smpp/tlv.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include "protocols/smpp/command.hpp"
-#include "protocols/smpp/status.hpp"
-#include "protocols/smpp/tlv.hpp"
 
 namespace mbs::smpp {
 

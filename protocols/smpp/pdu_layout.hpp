@@ -1,8 +1,8 @@
 #pragma once
 
-#include <tuple>
-
 #include "protocols/smpp/pdu.hpp"
+
+#include <tuple>
 
 namespace mbs::smpp::layout {
 

@@ -1,8 +1,8 @@
 #include "protocols/smpp/pdu_stream.hpp"
 
-#include <algorithm>
-
 #include "protocols/smpp/wire.hpp"
+
+#include <algorithm>
 
 namespace mbs::smpp {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "protocols/smpp/codec.hpp"
+
 #include <string_view>
 #include <vector>
-
-#include "protocols/smpp/codec.hpp"
 
 namespace mbs::smpp {
 

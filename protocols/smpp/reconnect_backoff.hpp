@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
 #include "protocols/smpp/status.hpp"
 #include "protocols/smpp/times.hpp"
+
+#include <cstdint>
+#include <optional>
 
 namespace mbs::smpp {
 

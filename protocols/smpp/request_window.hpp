@@ -1,12 +1,12 @@
 #pragma once
 
+#include "protocols/smpp/command.hpp"
+#include "protocols/smpp/times.hpp"
+
 #include <bit>
 #include <cstdint>
 #include <optional>
 #include <vector>
-
-#include "protocols/smpp/command.hpp"
-#include "protocols/smpp/times.hpp"
 
 namespace mbs::smpp {
 

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "protocols/smpp/codec.hpp"
+#include "protocols/smpp/keepalive.hpp"
+#include "protocols/smpp/pdu_stream.hpp"
+#include "protocols/smpp/request_window.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "protocols/smpp/codec.hpp"
-#include "protocols/smpp/keepalive.hpp"
-#include "protocols/smpp/pdu_stream.hpp"
-#include "protocols/smpp/request_window.hpp"
 
 namespace mbs::smpp {
 

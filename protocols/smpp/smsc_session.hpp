@@ -1,8 +1,8 @@
 #pragma once
 
-#include <optional>
-
 #include "protocols/smpp/session.hpp"
+
+#include <optional>
 
 namespace mbs::smpp {
 

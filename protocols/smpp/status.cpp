@@ -1,10 +1,10 @@
 #include "protocols/smpp/status.hpp"
 
+#include "protocols/smpp/command.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
-
-#include "protocols/smpp/command.hpp"
 
 namespace mbs::smpp {
 

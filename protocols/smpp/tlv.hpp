@@ -1,11 +1,11 @@
 #pragma once
 
+#include "protocols/smpp/wire.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "protocols/smpp/wire.hpp"
 
 namespace mbs::smpp {
 

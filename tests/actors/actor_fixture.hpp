@@ -1,20 +1,20 @@
 #pragma once
 
-#include <doctest/doctest.h>
-
-#include <algorithm>
-#include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/atom.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "actors/accounts/account_actor.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/links/router_actor.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/atom.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
 /// Actors under test: one thread, a clock moved by hand, and recorders in place of their neighbours.
 namespace mbs::actors::testing {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <deque>
-
 #include "protocols/smpp/smsc_session.hpp"
 #include "tests/actors/actor_fixture.hpp"
+
+#include <deque>
 
 namespace mbs::actors::testing {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
-#include <map>
-#include <utility>
-
 #include "persistence/admin_store.hpp"
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/read_store.hpp"
+
+#include <functional>
+#include <map>
+#include <utility>
 
 /// Stores in memory that do as the test says.
 namespace mbs::actors::testing {

@@ -1,10 +1,5 @@
 #pragma once
 
-#include <boost/json.hpp>
-
-#include <unistd.h>
-#include <filesystem>
-
 #include "actors/net/io_scheduler.hpp"
 #include "actors/node/node.hpp"
 #include "http/access/api_key.hpp"
@@ -12,6 +7,11 @@
 #include "http/server/server.hpp"
 #include "tests/actors/fake_operator.hpp"
 #include "tests/http/socket_client.hpp"
+
+#include <boost/json.hpp>
+#include <unistd.h>
+
+#include <filesystem>
 
 namespace mbs::actors::testing {
 

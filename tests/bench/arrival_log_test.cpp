@@ -1,8 +1,7 @@
 #include "bench/smsc/arrival_log.hpp"
 
-#include <doctest/doctest.h>
-
 #include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
 
 #include <chrono>
 

@@ -1,17 +1,16 @@
 #include "bench/load/load_run.hpp"
 
-#include <doctest/doctest.h>
+#include "bench/load/report.hpp"
+#include "bench/net/http_server.hpp"
+#include "tests/bench/child.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
+#include <doctest/doctest.h>
 
 #include <deque>
 #include <optional>
-
-#include "bench/load/report.hpp"
-#include "bench/net/http_server.hpp"
-#include "tests/bench/child.hpp"
 
 namespace asio = boost::asio;
 using namespace mbs::bench;

@@ -1,8 +1,7 @@
 #include "bench/load/report.hpp"
 
-#include <doctest/doctest.h>
-
 #include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
 
 using namespace mbs::bench;
 

@@ -1,15 +1,13 @@
+#include "bench/smsc/control_server.hpp"
 #include "bench/smsc/smpp_server.hpp"
-
-#include <doctest/doctest.h>
+#include "protocols/smpp/esme_session.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <chrono>
-
-#include "bench/smsc/control_server.hpp"
-#include "protocols/smpp/esme_session.hpp"
 
 namespace asio = boost::asio;
 using namespace mbs;

@@ -1,14 +1,13 @@
 #include "bench/load/smpp_load.hpp"
 
-#include <doctest/doctest.h>
+#include "bench/smsc/smpp_server.hpp"
+#include "tests/bench/child.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <doctest/doctest.h>
 
 #include <chrono>
-
-#include "bench/smsc/smpp_server.hpp"
-#include "tests/bench/child.hpp"
 
 namespace asio = boost::asio;
 using namespace mbs;

@@ -1,8 +1,8 @@
-#include <doctest/doctest.h>
-
 #include "http/access/api_key.hpp"
 #include "persistence/database.hpp"
 #include "tests/cli/command_harness.hpp"
+
+#include <doctest/doctest.h>
 
 namespace json = boost::json;
 

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "cli/run.hpp"
+#include "tests/config/temporary_file.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <map>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include "cli/run.hpp"
-#include "tests/config/temporary_file.hpp"
 
 /// How one command ended and what it said.
 struct told {

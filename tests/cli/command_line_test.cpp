@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "tests/cli/command_harness.hpp"
+
+#include <doctest/doctest.h>
 
 using words = std::vector<std::string>;
 

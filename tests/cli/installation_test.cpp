@@ -1,7 +1,7 @@
-#include <doctest/doctest.h>
-
 #include "persistence/database.hpp"
 #include "tests/cli/command_harness.hpp"
+
+#include <doctest/doctest.h>
 
 namespace {
 

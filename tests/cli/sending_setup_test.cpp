@@ -1,8 +1,8 @@
 #include "cli/sending_setup.hpp"
 
-#include <doctest/doctest.h>
-
 #include "tests/config/temporary_file.hpp"
+
+#include <doctest/doctest.h>
 
 using mbs::cli::set_up_sending;
 using mbs::config::settings;

@@ -1,10 +1,10 @@
-#include <doctest/doctest.h>
-
-#include <array>
-
 #include "config/assign.hpp"
 #include "config/settings_table.hpp"
 #include "tests/config/temporary_file.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
 
 using namespace mbs::config;
 using namespace std::chrono_literals;

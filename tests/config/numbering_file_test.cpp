@@ -1,7 +1,8 @@
-#include <doctest/doctest.h>
-
 #include "config/numbering_file.hpp"
+
 #include "tests/config/temporary_file.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs::config;
 

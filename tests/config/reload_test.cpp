@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "config/reload.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs::config;
 

@@ -1,11 +1,12 @@
+#include "config/settings_table.hpp"
+
+#include "config/text_rules.hpp"
+
 #include <doctest/doctest.h>
 
 #include <fstream>
 #include <iterator>
 #include <set>
-
-#include "config/settings_table.hpp"
-#include "config/text_rules.hpp"
 
 using namespace mbs::config;
 

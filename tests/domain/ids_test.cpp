@@ -1,5 +1,8 @@
 #include "domain/ids.hpp"
 
+#include "domain/messages/id_generator.hpp"
+#include "domain/messages/reference_allocator.hpp"
+
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
@@ -10,9 +13,6 @@
 #include <memory>
 #include <thread>
 #include <vector>
-
-#include "domain/messages/id_generator.hpp"
-#include "domain/messages/reference_allocator.hpp"
 
 using namespace mbs::domain;
 using namespace std::chrono_literals;

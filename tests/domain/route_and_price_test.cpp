@@ -1,10 +1,10 @@
+#include "domain/links/route.hpp"
+#include "domain/money/price.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
 #include <vector>
-
-#include "domain/links/route.hpp"
-#include "domain/money/price.hpp"
 
 using namespace mbs::domain;
 

@@ -1,12 +1,12 @@
-#include <doctest/doctest.h>
-
-#include <set>
-#include <string>
-
 #include "domain/errc.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/money/ledger.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
 
 using namespace mbs::domain;
 

@@ -1,8 +1,8 @@
 #include "http/client/callback_pool.hpp"
 #include "tests/fuzz/wire_script.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/io_context.hpp>
+#include <spdlog/spdlog.h>
 
 #include <vector>
 

@@ -1,8 +1,8 @@
-#include <cstdlib>
-#include <string>
-
 #include "protocols/smpp/delivery_receipt.hpp"
 #include "protocols/smpp/message_id.hpp"
+
+#include <cstdlib>
+#include <string>
 
 using namespace mbs::smpp;
 

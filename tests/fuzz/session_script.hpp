@@ -1,11 +1,11 @@
 #pragma once
 
+#include "protocols/smpp/session.hpp"
+
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "protocols/smpp/session.hpp"
 
 namespace mbs::fuzz {
 

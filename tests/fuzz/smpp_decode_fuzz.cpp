@@ -1,7 +1,7 @@
+#include "protocols/smpp/codec.hpp"
+
 #include <cstdlib>
 #include <string>
-
-#include "protocols/smpp/codec.hpp"
 
 using namespace mbs::smpp;
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
 
 namespace mbs::fuzz {
 

@@ -3,8 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-
 #include <stdlib.h>
+
 #include <memory>
 
 namespace mbs::http::tests {

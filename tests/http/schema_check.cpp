@@ -1,6 +1,7 @@
 #include "tests/http/schema_check.hpp"
 
 #include <regex.h>
+
 #include <algorithm>
 #include <memory>
 #include <set>

@@ -1,5 +1,7 @@
 #include "tests/persistence/cutting_proxy.hpp"
 
+#include "tests/persistence/store_fixture.hpp"
+
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -8,8 +10,6 @@
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
-
-#include "tests/persistence/store_fixture.hpp"
 
 namespace mbs::test {
 

@@ -1,11 +1,11 @@
 #include "tests/persistence/store_fixture.hpp"
 
+#include "tests/support/private_postgres.hpp"
+
 #include <sqlite3.h>
 #include <stdlib.h>
 
 #include <stdexcept>
-
-#include "tests/support/private_postgres.hpp"
 
 namespace mbs::test {
 

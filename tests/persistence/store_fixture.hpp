@@ -1,5 +1,8 @@
 #pragma once
 
+#include "domain/messages/id_generator.hpp"
+#include "persistence/database.hpp"
+
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -7,9 +10,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/messages/id_generator.hpp"
-#include "persistence/database.hpp"
 
 /// Shows the error of a result, whatever its value is.
 template <class T>

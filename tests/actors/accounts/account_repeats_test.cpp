@@ -1,6 +1,6 @@
-#include <rapidcheck.h>
-
 #include "tests/actors/account_fixture.hpp"
+
+#include <rapidcheck.h>
 
 using namespace mbs;
 using namespace mbs::actors;

@@ -1,10 +1,10 @@
+#include "tests/actors/journal_fixture.hpp"
+
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <sstream>
-
-#include "tests/actors/journal_fixture.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "actors/links/receipt_index.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs;
 using actors::receipt_index;

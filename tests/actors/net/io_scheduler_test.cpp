@@ -1,16 +1,16 @@
+#include "actors/net/io_scheduler.hpp"
+
+#include "actors/runtime/caf.hpp"
+
+#include <boost/asio/post.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scoped_actor.hpp>
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <future>
 #include <set>
 #include <thread>
-
-#include <boost/asio/post.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/scoped_actor.hpp>
-
-#include "actors/net/io_scheduler.hpp"
-#include "actors/runtime/caf.hpp"
 
 namespace {
 

@@ -1,22 +1,20 @@
+#include "actors/runtime/fail_fast.hpp"
+
+#include "actors/net/io_scheduler.hpp"
+#include "actors/runtime/caf.hpp"
+
+#include <caf/actor_system_config.hpp>
 #include <doctest/doctest.h>
-
-#include <csignal>
-#include <stdexcept>
-
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/spdlog.h>
-#include <caf/actor_system_config.hpp>
-
+#include <csignal>
 #include <fstream>
 #include <sstream>
-
-#include "actors/net/io_scheduler.hpp"
-#include "actors/runtime/caf.hpp"
-#include "actors/runtime/fail_fast.hpp"
+#include <stdexcept>
 
 namespace {
 

@@ -1,13 +1,13 @@
 #include "actors/runtime/readers.hpp"
 
-#include <doctest/doctest.h>
+#include "persistence/database.hpp"
+#include "tests/actors/fake_store.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
-#include <future>
+#include <doctest/doctest.h>
 
-#include "persistence/database.hpp"
-#include "tests/actors/fake_store.hpp"
+#include <future>
 
 using namespace mbs;
 using namespace mbs::actors;

@@ -1,9 +1,10 @@
+#include "actors/webhooks/webhook_endpoint_maker.hpp"
+
+#include "tests/actors/fake_store.hpp"
+
 #include <doctest/doctest.h>
 
 #include <deque>
-
-#include "actors/webhooks/webhook_endpoint_maker.hpp"
-#include "tests/actors/fake_store.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;

@@ -1,8 +1,8 @@
 #include "actors/webhooks/webhook_outbox.hpp"
 
-#include <rapidcheck.h>
-
 #include "tests/actors/actor_fixture.hpp"
+
+#include <rapidcheck.h>
 
 using namespace mbs;
 using namespace mbs::actors;

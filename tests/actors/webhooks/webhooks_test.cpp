@@ -1,5 +1,4 @@
 #include "actors/webhooks/webhooks_actor.hpp"
-
 #include "protocols/webhooks/webhook_signature.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/fake_store.hpp"

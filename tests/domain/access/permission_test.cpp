@@ -1,10 +1,10 @@
 #include "domain/access/permission.hpp"
 
+#include "domain/access/principal.hpp"
+
 #include <doctest/doctest.h>
 
 #include <set>
-
-#include "domain/access/principal.hpp"
 
 using namespace mbs::domain;
 

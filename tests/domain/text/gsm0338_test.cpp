@@ -1,11 +1,11 @@
 #include "domain/text/gsm0338.hpp"
 
+#include "domain/text/gsm0338_table.hpp"
+#include "domain/text/utf8.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
-
-#include "domain/text/gsm0338_table.hpp"
-#include "domain/text/utf8.hpp"
 
 using namespace mbs::domain;
 

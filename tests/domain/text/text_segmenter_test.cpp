@@ -1,12 +1,12 @@
 #include "domain/text/text_segmenter.hpp"
 
+#include "domain/text/gsm0338.hpp"
+
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
 #include <string>
 #include <vector>
-
-#include "domain/text/gsm0338.hpp"
 
 using namespace mbs::domain;
 

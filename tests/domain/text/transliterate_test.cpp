@@ -1,8 +1,8 @@
+#include "domain/text/gsm0338.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
-
-#include "domain/text/gsm0338.hpp"
 
 using namespace mbs::domain;
 

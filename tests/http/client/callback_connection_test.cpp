@@ -1,7 +1,7 @@
 #include "http/client/callback_connection.hpp"
 
-#include <doctest/doctest.h>
 #include <boost/asio/error.hpp>
+#include <doctest/doctest.h>
 
 using namespace mbs;
 using namespace std::chrono_literals;

@@ -1,10 +1,10 @@
+#include "tests/persistence/store_fixture.hpp"
+#include "tests/support/private_postgres.hpp"
+
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <stdexcept>
-
-#include "tests/persistence/store_fixture.hpp"
-#include "tests/support/private_postgres.hpp"
 
 namespace mbs::test {
 

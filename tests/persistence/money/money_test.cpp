@@ -1,11 +1,11 @@
+#include "domain/messages/message_lifecycle.hpp"
+#include "tests/persistence/store_fixture.hpp"
+
 #include <rapidcheck.h>
 
 #include <deque>
 #include <iostream>
 #include <map>
-
-#include "domain/messages/message_lifecycle.hpp"
-#include "tests/persistence/store_fixture.hpp"
 
 namespace mbs::test {
 

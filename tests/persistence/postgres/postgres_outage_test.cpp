@@ -1,8 +1,8 @@
-#include <thread>
-
 #include "tests/persistence/cutting_proxy.hpp"
 #include "tests/persistence/store_fixture.hpp"
 #include "tests/support/private_postgres.hpp"
+
+#include <thread>
 
 namespace mbs::test {
 

@@ -1,3 +1,5 @@
+#include "tests/persistence/store_fixture.hpp"
+
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -6,8 +8,6 @@
 
 #include <random>
 #include <thread>
-
-#include "tests/persistence/store_fixture.hpp"
 
 namespace mbs::test {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "protocols/smpp/pdu_layout.hpp"
+
 #include <rapidcheck.h>
 
 #include <deque>
 #include <string>
 #include <tuple>
-
-#include "protocols/smpp/pdu_layout.hpp"
 
 namespace mbs::smpp::testing {
 

@@ -1,9 +1,9 @@
 #include "protocols/smpp/codec.hpp"
 
+#include "tests/protocols/smpp/arbitrary_pdu.hpp"
+
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
-
-#include "tests/protocols/smpp/arbitrary_pdu.hpp"
 
 using namespace mbs::smpp;
 using mbs::smpp::testing::arbitrary_pdu;

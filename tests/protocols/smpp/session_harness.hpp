@@ -1,14 +1,14 @@
 #pragma once
 
+#include "protocols/smpp/esme_session.hpp"
+#include "protocols/smpp/smsc_session.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "protocols/smpp/esme_session.hpp"
-#include "protocols/smpp/smsc_session.hpp"
 
 namespace mbs::smpp::testing {
 

@@ -1,7 +1,7 @@
+#include "tests/protocols/smpp/session_harness.hpp"
+
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
-
-#include "tests/protocols/smpp/session_harness.hpp"
 
 using namespace mbs::smpp;
 using namespace mbs::smpp::testing;

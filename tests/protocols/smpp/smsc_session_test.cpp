@@ -1,8 +1,8 @@
 #include "protocols/smpp/smsc_session.hpp"
 
-#include <doctest/doctest.h>
-
 #include "tests/protocols/smpp/session_harness.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs::smpp;
 using namespace mbs::smpp::testing;

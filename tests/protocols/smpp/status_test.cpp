@@ -1,9 +1,9 @@
 #include "protocols/smpp/status.hpp"
 
-#include <doctest/doctest.h>
-
 #include "protocols/smpp/command.hpp"
 #include "protocols/smpp/message_state.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace mbs::smpp;
 
