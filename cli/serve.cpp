@@ -6,6 +6,7 @@
 #include "cli/logging.hpp"
 #include "cli/node_composition.hpp"
 #include "config/reload.hpp"
+#include "http/api.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
 
@@ -110,7 +111,8 @@ int run(const config::settings& settings, const serve_options& options, const si
   auto running = settings;
   {
     const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, threads, *wires));
-    http::server server{settings.http, settings.limits, node->front(), threads};
+    http::server server{
+        settings.http, settings.limits, http::whole_api(node->front(), settings.http), threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
 

@@ -11,12 +11,13 @@ std::optional<key_cache::answer> key_cache::find(
   return std::nullopt;
 }
 
-void key_cache::put(const persistence::digest& hash, std::optional<principal> who, steady::time_point now) {
+void key_cache::put(
+    const persistence::digest& hash, std::optional<domain::principal> who, steady::time_point now) {
   known_.erase(hash);
   unknown_.erase(hash);
   auto& in = who ? known_ : unknown_;
   make_room(in, now);
-  in.insert_or_assign(hash, entry{who.value_or(principal{}), now + lifetime});
+  in.insert_or_assign(hash, entry{who.value_or(domain::principal{}), now + lifetime});
 }
 
 void key_cache::make_room(entries& in, steady::time_point now) const {

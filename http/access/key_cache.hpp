@@ -1,6 +1,7 @@
 #pragma once
 
-#include "http/server/exchange.hpp"
+#include "actors/gateway/access_gateway.hpp"
+#include "domain/access/principal.hpp"
 
 #include <chrono>
 #include <cstring>
@@ -28,16 +29,16 @@ class key_cache {
   explicit key_cache(std::size_t capacity = 10'000) : capacity_{capacity} {}
 
   struct answer {
-    std::optional<principal> who;  ///< none: there is no such key
+    std::optional<domain::principal> who;  ///< none: there is no such key
   };
   /// Nothing when it has to be looked up.
   [[nodiscard]] std::optional<answer> find(const persistence::digest& hash, steady::time_point now) const;
-  void put(const persistence::digest& hash, std::optional<principal> who, steady::time_point now);
+  void put(const persistence::digest& hash, std::optional<domain::principal> who, steady::time_point now);
   [[nodiscard]] std::size_t size() const noexcept { return known_.size() + unknown_.size(); }
 
  private:
   struct entry {
-    principal who;
+    domain::principal who;
     steady::time_point until;
   };
   using entries = std::unordered_map<persistence::digest, entry, digest_hash>;

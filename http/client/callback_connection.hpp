@@ -45,7 +45,7 @@ class connection_keeper {
       std::function<void(std::string, std::vector<boost::asio::ip::tcp::endpoint>)> found) = 0;
 };
 
-/// One kept-alive connection to an origin: one job at a time. Its carrier moves octets and nothing else.
+/// One kept-alive connection to an origin: one job at a time. Its transport moves octets and nothing else.
 class callback_connection : public std::enable_shared_from_this<callback_connection> {
  public:
   using tcp = boost::asio::ip::tcp;

@@ -21,9 +21,14 @@ void field_reader::complain_about(std::string_view name, std::string detail) {
   complain(std::move(pointer), std::move(detail));
 }
 
+bool field_reader::is_text(const json_node& node) {
+  if (node.kind == json_kind::string) return true;
+  complain_about(node.name, wrong_type("a string", node.kind));
+  return false;
+}
+
 void field_reader::read_text(const json_node& node, std::string& to) {
-  if (node.kind != json_kind::string) return complain_about(node.name, wrong_type("a string", node.kind));
-  to = node.text;
+  if (is_text(node)) to = node.text;
 }
 
 void field_reader::read_flag(const json_node& node, bool& to) {

@@ -20,30 +20,35 @@ class field_reader {
   field_reader(const json_document& document, std::vector<field_error>& complaints) noexcept
       : document_{document}, complaints_{complaints} {}
 
-  /// `on_field(index into names, node)` for each known member, once each. Complains when `object` is none.
-  template <std::size_t N, class OnField>
-  void read(const json_node& object, const std::array<std::string_view, N>& names, OnField on_field) {
+  /// `on_field(row, node)` for each member that `table` has a row with the `name` of, once each. Which rows
+  /// were met, as bits; nothing, and a complaint, when `object` is none.
+  template <class Row, std::size_t N, class OnField>
+  std::optional<std::uint32_t> read(
+      const json_node& object, const std::array<Row, N>& table, OnField on_field) {
     static_assert(N <= 32);
     if (object.kind != json_kind::object) {
       complain("", "the body must be a JSON object, not " + std::string{name_of(object.kind)});
-      return;
+      return std::nullopt;
     }
     std::uint32_t seen = 0;
     document_.each(object, [&](const json_node& member) {
       std::size_t index = 0;
-      while (index < N && names[index] != member.name)
+      while (index < N && table[index].name != member.name)
         ++index;
       if (index == N) {
         complain_about(member.name, "there is no such field");
-      } else if ((seen & (1u << index)) != 0) {
+      } else if ((seen & (1U << index)) != 0) {
         complain_about(member.name, "the field is given more than once");
       } else {
-        seen |= 1u << index;
-        on_field(index, member);
+        seen |= 1U << index;
+        on_field(table[index], member);
       }
     });
+    return seen;
   }
 
+  /// False, and a complaint, unless a string.
+  [[nodiscard]] bool is_text(const json_node& node);
   void read_text(const json_node& node, std::string& to);
   void read_flag(const json_node& node, bool& to);
   /// Nothing, and a complaint, unless an integer within [least, most].

@@ -1,15 +1,24 @@
 #pragma once
 
 #include "domain/messages/submission.hpp"
-#include "http/json/json_document.hpp"
+#include "http/json/body_table.hpp"
 
 #include <vector>
 
 namespace mbs::http {
 
-/// Reads the body of POST /v1/messages (and of its preview, which is the same) into `to`; complaints say what
-/// is malformed. What the words mean is for domain::compose to judge.
-[[nodiscard]] std::vector<field_error> read_send_request(
-    std::string_view body, json_document& document, domain::submission& to);
+/// The body of POST /v1/messages, and of its preview, which is the same. What the words mean is for
+/// domain::compose to judge; the bound of validity is far beyond any setting: what is longer is not seconds.
+inline constexpr body_table<domain::submission, 8> submission_fields{
+    texts<&domain::submission::to>("to").required(),
+    text<&domain::submission::from>("from").required(),
+    text<&domain::submission::text>("text").required(),
+    word<&domain::submission::traffic, domain::traffic_class_from>(
+        "class", "must be otp, transactional or promotional"),
+    number<&domain::submission::validity>("validity", 1, 31'536'000),
+    text<&domain::submission::callback_url>("callback_url"),
+    text<&domain::submission::reference>("reference"),
+    flag<&domain::submission::transliterate>("transliterate"),
+};
 
 }  // namespace mbs::http

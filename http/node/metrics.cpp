@@ -131,17 +131,18 @@ void collect_links(const std::vector<actors::link_report>& links, collector& c) 
 
 }  // namespace
 
-std::string render_metrics(const actors::node_report& report, const node_context& node) {
+std::string render_metrics(const actors::node_report& report, const server_status& server) {
   collector c;
   c.gauge("mbs_ready", "1 while the node takes messages", report.ready ? 1 : 0);
   collect_messages(report, c);
   collect_journal(report, c);
   collect_callbacks(report, c);
   collect_links(report.links, c);
-  c.counter("mbs_http_requests_total", "HTTP requests", node.requests.load(std::memory_order_relaxed));
-  c.gauge("mbs_http_connections", "Open HTTP connections", node.connections.load(std::memory_order_relaxed));
+  c.counter("mbs_http_requests_total", "HTTP requests", server.requests.load(std::memory_order_relaxed));
+  c.gauge(
+      "mbs_http_connections", "Open HTTP connections", server.connections.load(std::memory_order_relaxed));
   c.counter("mbs_http_connections_refused_total", "Connections refused because of too many",
-      node.connections_refused.load(std::memory_order_relaxed));
+      server.connections_refused.load(std::memory_order_relaxed));
   return c.text();
 }
 

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "http/server/node_context.hpp"
+#include "actors/gateway/node_gateway.hpp"
+#include "http/server/server_status.hpp"
 
 #include <string>
 
 namespace mbs::http {
 
 /// The node's figures in Prometheus' text format.
-[[nodiscard]] std::string render_metrics(const actors::node_report& report, const node_context& node);
+[[nodiscard]] std::string render_metrics(const actors::node_report& report, const server_status& server);
 
 }  // namespace mbs::http

@@ -1,7 +1,9 @@
 #pragma once
 
-#include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/completion.hpp"
+#include "domain/access/principal.hpp"
 #include "http/json/json_document.hpp"
+#include "http/server/completion_queue.hpp"
 #include "http/server/problem.hpp"
 #include "http/server/refusal_log.hpp"
 #include "http/server/request.hpp"
@@ -9,43 +11,16 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
-#include <vector>
 
 namespace mbs::http {
 
 class exchange;
+struct reply;
 struct route;
 
-/// Brings the actors' answers back to the thread that owns the connection. Outlives it when answers are late:
-/// those are dropped.
-class completion_queue {
- public:
-  /// `wake` is called on any thread when something came into an empty completion_queue; its owner then
-  /// exchanges take().
-  completion_queue(std::thread::id owner, std::function<void()> wake)
-      : owner_{owner}, wake_{std::move(wake)} {}
-
-  /// Any thread. On the owner's own thread the exchange goes on at once.
-  void post(std::shared_ptr<exchange> c);
-  /// Lets the exchanges go on that were posted. Owner's thread.
-  void take();
-  /// Nothing is woken or kept afterwards.
-  void close();
-
- private:
-  std::thread::id owner_;
-  std::mutex guard_;
-  std::function<void()> wake_;
-  std::vector<std::shared_ptr<exchange>> posted_;
-  std::vector<std::shared_ptr<exchange>> taken_;
-  bool closed_ = false;
-};
-
-/// The connection that a exchange came by.
+/// The connection that an exchange came by.
 class exchange_owner {
  public:
   virtual ~exchange_owner() = default;
@@ -65,18 +40,13 @@ struct dispatch_scratch {
   bool closing = false;  ///< connections end with the response under way: the server drains
 };
 
-struct principal {
-  domain::account_id account;
-  domain::key_id key;
-};
-
 /// One request under way and its response. Belongs to the thread of its connection; only `when` hands it out.
-class exchange : public std::enable_shared_from_this<exchange> {
+class exchange final : public continuation, public std::enable_shared_from_this<exchange> {
  public:
   using steady = std::chrono::steady_clock;
 
-  exchange(std::shared_ptr<completion_queue> box, dispatch_scratch& scratch)
-      : box_{std::move(box)}, scratch_{&scratch} {}
+  exchange(std::shared_ptr<completion_queue> queue, dispatch_scratch& scratch)
+      : queue_{std::move(queue)}, scratch_{&scratch} {}
 
   /// Ready for another request.
   void reset() noexcept;
@@ -85,7 +55,7 @@ class exchange : public std::enable_shared_from_this<exchange> {
   std::string request_id;  ///< shown in the response and the log
   const route* to = nullptr;
   std::string_view parameter;  ///< the part of the path that the route's pattern leaves open
-  principal who;
+  domain::principal who;
   std::string extra_headers;  ///< whole lines, each with its CRLF
   steady::time_point started;
   std::weak_ptr<exchange_owner> owner;
@@ -98,9 +68,12 @@ class exchange : public std::enable_shared_from_this<exchange> {
   }
 
   /// Each exchange gets one reply; later ones (after a time-out) are ignored.
-  void reply(unsigned status, std::string_view content_type, std::string_view body);
-  void reply_json(unsigned status, std::string_view body) { reply(status, "application/json", body); }
+  void respond(unsigned status, std::string_view content_type, std::string_view body);
+  void respond_json(unsigned status, std::string_view body) { respond(status, "application/json", body); }
+  void respond(const reply& r);
   void refuse(const problem& p);
+  /// After an exception: a 500 that reveals nothing; `why` is logged.
+  void fail(std::string_view why);
   void add_header(std::string_view name, std::string_view value);
 
   [[nodiscard]] bool has_reply() const noexcept { return status_ != 0; }
@@ -110,7 +83,7 @@ class exchange : public std::enable_shared_from_this<exchange> {
   [[nodiscard]] std::string& response() noexcept { return response_; }
 
   /// What to hand to the gateway: `finish(exchange&, outcome<T>&)` runs on this exchange's thread, unless the
-  /// connection or the server is gone or the exchange was answered by then.
+  /// server is gone or the exchange was answered by then.
   template <class T, class Finish>
   [[nodiscard]] actors::completion<T> when(Finish finish) {
     return [self = shared_from_this(), finish = std::move(finish)](actors::outcome<T> result) mutable {
@@ -118,21 +91,30 @@ class exchange : public std::enable_shared_from_this<exchange> {
       if (!c) return;
       c->finish_ = [result = std::move(result), finish = std::move(finish)](
                        exchange& on) mutable { finish(on, result); };
-      const auto box = c->box_;
-      box->post(std::move(c));
+      const auto queue = c->queue_;
+      queue->post(std::move(c));
     };
   }
 
   /// Runs what a completion left. The exchange's thread.
-  void go_on();
+  void go_on() override;
+  /// By which answers come to the exchange's thread.
+  [[nodiscard]] const std::shared_ptr<completion_queue>& queue() const noexcept { return queue_; }
 
  private:
-  std::shared_ptr<completion_queue> box_;
+  std::shared_ptr<completion_queue> queue_;
   dispatch_scratch* scratch_;
   std::function<void(exchange&)> finish_;
   std::string response_;
   unsigned status_ = 0;
   std::string_view code_;  // a literal
 };
+
+/// Answers with the refusal, or calls `show(value)`.
+template <class T, class Show>
+void conclude(exchange& c, actors::outcome<T>& result, Show show) {
+  if (result.has_error()) return c.refuse(problem_of(result.error()));
+  show(*result);
+}
 
 }  // namespace mbs::http

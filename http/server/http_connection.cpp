@@ -8,7 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cstring>
+#include <atomic>
 #include <utility>
 
 namespace mbs::http {
@@ -16,20 +16,10 @@ namespace {
 
 using beast_error = boost::beast::http::error;
 
-constexpr std::size_t first_room = 4'096;
-constexpr std::size_t kept_room = 16'384;
 constexpr std::size_t room_beside_header = 4'096;
 constexpr std::size_t collected_at_most = 1'048'576;
 constexpr std::size_t spare_calls = 4;
 constexpr std::chrono::seconds goodbye_time{1};
-
-problem explain(const boost::system::error_code& ec) {
-  if (ec == beast_error::header_limit) return problem_of(http_fault::header_too_large);
-  if (ec == beast_error::body_limit) return problem_of(http_fault::content_too_large);
-  if (ec == beast_error::bad_version) return problem_of(http_fault::version_not_supported);
-  if (ec == beast_error::bad_transfer_encoding) return problem_of(http_fault::not_implemented);
-  return problem_of(http_fault::bad_request, "this is not HTTP/1.1: " + ec.message());
-}
 
 }  // namespace
 
@@ -53,7 +43,7 @@ void http_connection::have_read(const error_code& ec, std::size_t n) {
   if (phase_ == phase::leaving) {
     // What still comes is thrown away, so that our last response is not lost to a reset.
     if (ec) return abort();
-    begin_ = end_ = 0;
+    in_.clear();
     return read_more();
   }
   if (ec && ec != boost::asio::error::eof) return abort();
@@ -64,7 +54,7 @@ void http_connection::have_read(const error_code& ec, std::size_t n) {
     parser_.reset();
     awaits_judgement_ = false;
   }
-  end_ += n;
+  in_.arrived(n);
   since_ = steady::now();
   pump();
 }
@@ -97,8 +87,8 @@ void http_connection::pump() {
 }
 
 void http_connection::parse() {
-  while (takes_requests_ && !awaits_judgement_ && begin_ < end_ &&
-      pipeline_.size() < worker_.node().http.max_pipelined)
+  while (takes_requests_ && !awaits_judgement_ && !in_.is_empty() &&
+      pipeline_.size() < worker_.shared().http.max_pipelined)
     if (!parse_some()) return;
 }
 
@@ -106,15 +96,15 @@ void http_connection::parse() {
 bool http_connection::parse_some() {
   if (!current_) {
     begin_request();
-    if (begin_ == end_) return false;
+    if (in_.is_empty()) return false;
   }
-  if (is_too_little(*parser_, end_ - begin_)) return false;
+  if (is_too_little(*parser_, in_.size())) return false;
   error_code ec;
-  const auto used = parser_->put(boost::asio::buffer(in_.data() + begin_, end_ - begin_), ec);
-  begin_ += used;
+  const auto used = parser_->put(in_.octets(), ec);
+  in_.consume(used);
   if (!header_is_done_) header_octets_ += used;
   if (ec && ec != beast_error::need_more) {
-    turn_away(explain(ec));
+    turn_away(problem_of_parsing(ec));
     return false;
   }
   if (!header_is_done_ && parser_->is_header_done()) check_header();
@@ -128,9 +118,8 @@ bool http_connection::parse_some() {
 
 void http_connection::begin_request() {
   // An empty line before a request is forgiven (RFC 9112, 2.2).
-  while (begin_ < end_ && (in_[begin_] == '\r' || in_[begin_] == '\n'))
-    ++begin_;
-  if (begin_ == end_) return;
+  in_.skip_line_ends();
+  if (in_.is_empty()) return;
   if (spare_.empty()) {
     current_ = worker_.make_exchange();
     current_->owner = weak_from_this();
@@ -138,7 +127,7 @@ void http_connection::begin_request() {
     current_ = std::move(spare_.back());
     spare_.pop_back();
   }
-  parser_.emplace(current_->in, worker_.body_limits(), worker_.node().http.max_header);
+  parser_.emplace(current_->in, worker_.body_limits(), worker_.shared().http.max_header);
   header_octets_ = 0;
   header_is_done_ = false;
   awaits_judgement_ = false;
@@ -171,8 +160,8 @@ void http_connection::header_judged(exchange& c, const problem* why) {
 }
 
 bool http_connection::wants_more(std::size_t used) {
-  const auto& limits = worker_.node().http;
-  const auto unused = end_ - begin_;
+  const auto& limits = worker_.shared().http;
+  const auto unused = in_.size();
   if (!header_is_done_ && header_octets_ + unused > limits.max_header) {
     turn_away(problem_of(http_fault::header_too_large));
   } else if (unused >= limits.max_header + room_beside_header) {
@@ -243,22 +232,10 @@ void http_connection::write_collected() {
 void http_connection::read_more() {
   if (is_reading_ || phase_ == phase::gone || phase_ == phase::opening) return;
   if (phase_ == phase::serving &&
-      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.node().http.max_pipelined))
+      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.shared().http.max_pipelined))
     return;
-  if (begin_ == end_) {
-    begin_ = end_ = 0;
-    if (in_.size() > kept_room) in_ = {};
-  } else if (begin_ > 0) {
-    std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  if (end_ == in_.size()) {
-    const auto most = worker_.node().http.max_header + room_beside_header;
-    in_.resize(std::min(std::max(first_room, 2 * in_.size()), std::max(most, end_ + first_room)));
-  }
   is_reading_ = true;
-  begin_read(boost::asio::buffer(in_.data() + end_, in_.size() - end_));
+  begin_read(in_.room(worker_.shared().http.max_header + room_beside_header));
 }
 
 void http_connection::leave_if_done() {
@@ -269,7 +246,7 @@ void http_connection::leave_if_done() {
 void http_connection::leave() {
   phase_ = phase::leaving;
   since_ = steady::now();
-  begin_ = end_ = 0;
+  in_.clear();
   begin_goodbye();
 }
 
@@ -290,7 +267,7 @@ void http_connection::drain() {
 }
 
 void http_connection::sweep(steady::time_point now) {
-  const auto& limits = worker_.node().http;
+  const auto& limits = worker_.shared().http;
   if (phase_ == phase::opening && now - since_ > limits.header_timeout) return abort();
   if (phase_ == phase::leaving && now - since_ > goodbye_time) return abort();
   if (phase_ != phase::serving) return;
@@ -314,7 +291,7 @@ void http_connection::time_out_exchanges(steady::time_point now) {
   auto some = false;
   is_pumping_ = true;
   for (const auto& c : pipeline_) {
-    if (c->has_reply() || now - c->started <= worker_.node().http.request_timeout) continue;
+    if (c->has_reply() || now - c->started <= worker_.shared().http.request_timeout) continue;
     c->refuse(problem_of(domain::errc::timed_out, "no answer in time; the request may still take effect"));
     some = true;
   }
@@ -328,7 +305,7 @@ void http_connection::log_request(const exchange& c) const {
       "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
       to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
       took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
-      client_address(peer(), c.in.forwarded_for, worker_.node().http.trusted_proxies), c.request_id);
+      client_address(peer(), c.in.forwarded_for, worker_.shared().http.trusted_proxies), c.request_id);
 }
 
 /// A late answer may still hold the exchange: then it is left to that.

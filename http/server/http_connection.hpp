@@ -1,19 +1,22 @@
 #pragma once
 
+#include "http/server/read_buffer.hpp"
 #include "http/server/worker.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace mbs::http {
 
-/// One connection, whatever carries it: reads requests, keeps their order, writes responses, several at once
-/// when they are ready, and minds the limits of size and time. Its carrier moves octets and nothing else.
+/// One connection, whatever it runs over: reads requests, keeps their order, writes responses, several at
+/// once when they are ready, and minds the limits of size and time. Its transport moves octets and nothing
+/// else.
 class http_connection : public connection_base, public std::enable_shared_from_this<http_connection> {
  public:
   using error_code = boost::system::error_code;
@@ -28,7 +31,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void header_judged(exchange& c, const problem* why) override;
 
  protected:
-  /// The carrier. Each `begin_…` ends in the function named after it, later and with a shared_ptr held
+  /// The transport. Each `begin_…` ends in the function named after it, later and with a shared_ptr held
   /// meanwhile.
   virtual void begin_handshake() = 0;                              // opened
   virtual void begin_read(boost::asio::mutable_buffer room) = 0;   // have_read
@@ -69,9 +72,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   bool is_writing_ = false;
   bool is_pumping_ = false;
 
-  std::vector<char> in_;  // octets read and not yet parsed are [begin_, end_)
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
+  read_buffer in_;
   std::string out_;          // being written
   std::string next_out_;     // collected meanwhile
   std::string interim_out_;  // "100 Continue"

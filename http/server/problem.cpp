@@ -1,6 +1,7 @@
 #include "http/server/problem.hpp"
 
 #include "http/json/json_writer.hpp"
+#include "http/server/status_line.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,14 +11,71 @@ namespace {
 
 using domain::errc;
 
+/// What an error of the domain becomes. `pointer` is the place in a submission's body that it is about;
+/// `again` says whether the same request may succeed a second later.
+struct error_row {
+  errc why;
+  unsigned status;
+  std::string_view pointer = {};
+  bool again = false;
+};
+
+// In the order of errc: looked up by its number.
+constexpr std::array error_rows{
+    error_row{errc::none, 500},
+    error_row{errc::malformed_request, 400},
+    error_row{errc::invalid_msisdn, 422},
+    error_row{errc::several_msisdns, 422},
+    error_row{errc::not_sms_capable, 422},
+    error_row{errc::unknown_network, 422},
+    error_row{errc::duplicate_recipient, 422},
+    error_row{errc::too_many_recipients, 422, "/to"},
+    error_row{errc::empty_text, 422, "/text"},
+    error_row{errc::invalid_utf8, 422, "/text"},
+    error_row{errc::text_too_long, 422, "/text"},
+    error_row{errc::invalid_sender, 422, "/from"},
+    error_row{errc::sender_not_approved, 422, "/from"},
+    error_row{errc::invalid_validity, 422, "/validity"},
+    error_row{errc::invalid_callback_url, 422, "/callback_url"},
+    error_row{errc::too_many_callback_urls, 422},
+    error_row{errc::invalid_reference, 422, "/reference"},
+    error_row{errc::invalid_cursor, 400},
+    error_row{errc::no_price, 422},
+    error_row{errc::no_route, 422},
+    error_row{errc::unauthenticated, 401},
+    error_row{errc::account_suspended, 403},
+    error_row{errc::insufficient_credit, 402},
+    error_row{errc::rate_limited, 429, {}, true},
+    error_row{errc::idempotency_key_reused, 422},
+    error_row{errc::idempotency_key_in_flight, 409},
+    error_row{errc::not_found, 404},
+    error_row{errc::already_submitted, 409},
+    error_row{errc::already_final, 409},
+    error_row{errc::already_exists, 409},
+    error_row{errc::in_transit, 503, {}, true},
+    error_row{errc::queue_full, 429, {}, true},
+    error_row{errc::overloaded, 503, {}, true},
+    error_row{errc::store_unavailable, 503, {}, true},
+    error_row{errc::shutting_down, 503, {}, true},
+    error_row{errc::timed_out, 504},
+    error_row{errc::amount_overflow, 422},
+    error_row{errc::ledger_breach, 500},
+    error_row{errc::internal, 500},
+};
+static_assert(error_rows.size() == static_cast<std::size_t>(errc::internal) + 1);
+
+/// What HTTP itself is refused for.
 struct fault_row {
   http_fault fault;
   unsigned status;
   std::string_view code;
   std::string_view title;
 };
+
+// In the order of http_fault: looked up by its number.
 constexpr std::array fault_rows{
     fault_row{http_fault::bad_request, 400, "malformed_request", "the request is malformed"},
+    fault_row{http_fault::permission_missing, 403, "permission_missing", "the API key may not do this"},
     fault_row{http_fault::not_found, 404, "not_found", "there is nothing at this path"},
     fault_row{http_fault::method_not_allowed, 405, "method_not_allowed", "this path has no such method"},
     fault_row{http_fault::request_timeout, 408, "request_timeout", "the request did not arrive in time"},
@@ -25,30 +83,35 @@ constexpr std::array fault_rows{
     fault_row{http_fault::unsupported_media_type, 415, "unsupported_media_type",
         "the body must be application/json"},
     fault_row{http_fault::expectation_failed, 417, "expectation_failed", "only 100-continue can be expected"},
+    fault_row{
+        http_fault::no_valid_recipients, 422, "no_valid_recipients", "none of the recipients can be sent to"},
     fault_row{http_fault::header_too_large, 431, "header_too_large", "the header is too long"},
     fault_row{http_fault::not_implemented, 501, "not_implemented", "this transfer coding is not known here"},
     fault_row{http_fault::version_not_supported, 505, "version_not_supported", "HTTP/1.1 is spoken here"},
-    fault_row{
-        http_fault::no_valid_recipients, 422, "no_valid_recipients", "none of the recipients can be sent to"},
 };
+static_assert(fault_rows.size() == static_cast<std::size_t>(http_fault::version_not_supported) + 1);
 
-std::string_view pointer_of(errc why) noexcept {
-  switch (why) {
-    case errc::too_many_recipients: return "/to";
-    case errc::empty_text:
-    case errc::invalid_utf8:
-    case errc::text_too_long: return "/text";
-    case errc::invalid_sender:
-    case errc::sender_not_approved: return "/from";
-    case errc::invalid_validity: return "/validity";
-    case errc::invalid_callback_url: return "/callback_url";
-    case errc::invalid_reference: return "/reference";
-    default: return {};
-  }
+constexpr bool tables_are_in_order() noexcept {
+  for (std::size_t i = 0; i < error_rows.size(); ++i)
+    if (static_cast<std::size_t>(error_rows[i].why) != i) return false;
+  for (std::size_t i = 0; i < fault_rows.size(); ++i)
+    if (static_cast<std::size_t>(fault_rows[i].fault) != i) return false;
+  return true;
 }
+static_assert(tables_are_in_order());
 
-bool is_worth_repeating(unsigned status) noexcept {
-  return status == 429 || status == 503;
+constexpr bool statuses_have_lines() noexcept {
+  for (const auto& row : error_rows)
+    if (status_line(row.status).empty()) return false;
+  for (const auto& row : fault_rows)
+    if (status_line(row.status).empty()) return false;
+  return true;
+}
+static_assert(statuses_have_lines());
+
+const error_row& row_of(errc why) noexcept {
+  const auto index = static_cast<std::size_t>(why);
+  return index < error_rows.size() ? error_rows[index] : error_rows.back();
 }
 
 void render_error(const field_error& e, std::string_view fallback_code, json_writer& json) {
@@ -64,62 +127,22 @@ void render_error(const field_error& e, std::string_view fallback_code, json_wri
 }  // namespace
 
 unsigned status_of(errc why) noexcept {
-  switch (why) {
-    case errc::malformed_request:
-    case errc::invalid_cursor: return 400;
-    case errc::unauthenticated: return 401;
-    case errc::insufficient_credit: return 402;
-    case errc::account_suspended: return 403;
-    case errc::not_found: return 404;
-    case errc::idempotency_key_in_flight:
-    case errc::already_submitted:
-    case errc::already_final:
-    case errc::already_exists: return 409;
-    case errc::invalid_msisdn:
-    case errc::several_msisdns:
-    case errc::not_sms_capable:
-    case errc::unknown_network:
-    case errc::duplicate_recipient:
-    case errc::too_many_recipients:
-    case errc::empty_text:
-    case errc::invalid_utf8:
-    case errc::text_too_long:
-    case errc::invalid_sender:
-    case errc::sender_not_approved:
-    case errc::invalid_validity:
-    case errc::invalid_callback_url:
-    case errc::too_many_callback_urls:
-    case errc::invalid_reference:
-    case errc::no_price:
-    case errc::no_route:
-    case errc::idempotency_key_reused:
-    case errc::amount_overflow: return 422;
-    case errc::rate_limited:
-    case errc::queue_full: return 429;
-    case errc::in_transit:
-    case errc::overloaded:
-    case errc::store_unavailable:
-    case errc::shutting_down: return 503;
-    case errc::timed_out: return 504;
-    case errc::none:
-    case errc::ledger_breach:
-    case errc::internal: return 500;
-  }
-  return 500;
+  return row_of(why).status;
 }
 
 problem problem_of(errc why, std::string detail) {
+  const auto& row = row_of(why);
   problem p;
-  p.status = status_of(why);
+  p.status = row.status;
   if (p.status == 500) {
     p.title = domain::describe(errc::internal);
     return p;
   }
   p.code = domain::to_code(why);
   p.title = domain::describe(why);
-  if (is_worth_repeating(p.status)) p.retry_after = std::chrono::seconds{1};
-  if (const auto pointer = pointer_of(why); !pointer.empty())
-    p.errors.push_back({.pointer = std::string{pointer},
+  if (row.again) p.retry_after = std::chrono::seconds{1};
+  if (!row.pointer.empty())
+    p.errors.push_back({.pointer = std::string{row.pointer},
         .parameter = {},
         .code = std::string{p.code},
         .detail = detail.empty() ? p.title : detail});
@@ -134,12 +157,11 @@ problem problem_of(const actors::refusal& why) {
 }
 
 problem problem_of(http_fault why, std::string detail) {
-  const auto row =
-      std::find_if(fault_rows.begin(), fault_rows.end(), [&](const auto& r) { return r.fault == why; });
+  const auto& row = fault_rows[static_cast<std::size_t>(why)];
   problem p;
-  p.status = row->status;
-  p.code = row->code;
-  p.title = row->title;
+  p.status = row.status;
+  p.code = row.code;
+  p.title = row.title;
   p.detail = std::move(detail);
   return p;
 }

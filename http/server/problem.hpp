@@ -26,16 +26,17 @@ struct problem {
 /// What HTTP itself is refused for; the rest is domain::errc.
 enum class http_fault : unsigned char {
   bad_request,
+  permission_missing,
   not_found,
   method_not_allowed,
   request_timeout,
   content_too_large,
   unsupported_media_type,
   expectation_failed,
+  no_valid_recipients,
   header_too_large,
   not_implemented,
   version_not_supported,
-  no_valid_recipients,
 };
 
 [[nodiscard]] unsigned status_of(domain::errc why) noexcept;

@@ -1,7 +1,7 @@
 #include "http/server/refusal_log.hpp"
 
 #include "http/server/exchange.hpp"
-#include "http/server/routes.hpp"
+#include "http/server/route.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -86,4 +86,12 @@ std::size_t request_parser::on_chunk_body_impl(std::uint64_t, text part, error_c
   return part.size();
 }
 
+problem problem_of_parsing(const boost::beast::error_code& ec) {
+  if (ec == beast_http::error::header_limit) return problem_of(http_fault::header_too_large);
+  if (ec == beast_http::error::body_limit) return problem_of(http_fault::content_too_large);
+  if (ec == beast_http::error::bad_version) return problem_of(http_fault::version_not_supported);
+  if (ec == beast_http::error::bad_transfer_encoding) return problem_of(http_fault::not_implemented);
+  return problem_of(http_fault::bad_request, "this is not HTTP/1.1: " + ec.message());
+}
+
 }  // namespace mbs::http

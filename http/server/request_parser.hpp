@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/server/problem.hpp"
 #include "http/server/request.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -38,5 +39,8 @@ class request_parser : public boost::beast::http::basic_parser<true> {
   request& to_;
   const body_limits& limits_;
 };
+
+/// Why octets are no request.
+[[nodiscard]] problem problem_of_parsing(const boost::beast::error_code& ec);
 
 }  // namespace mbs::http

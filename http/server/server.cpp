@@ -58,11 +58,11 @@ std::unique_ptr<asio::ssl::context> load_tls(const config::http_settings& s) {
 /// Accepts on the first worker's thread and deals the connections out in turn.
 class server::implementation {
  public:
-  implementation(const config::http_settings& http, const config::limit_settings& limits,
-      const actors::gateways& front, actors::net::io_threads& threads)
-      : node_{http, limits, front}, tls_{load_tls(http)} {
+  implementation(const config::http_settings& http, const config::limit_settings& limits, api served,
+      actors::net::io_threads& threads)
+      : shared_{http, limits, std::move(served)}, tls_{load_tls(http)} {
     for (std::size_t i = 0; i < threads.size(); ++i)
-      workers_.push_back(std::make_unique<worker>(node_, tls_.get(), threads.context(i)));
+      workers_.push_back(std::make_unique<worker>(shared_, tls_.get(), threads.context(i)));
     listen(endpoint_of(http.listen));
     for (auto& w : workers_)
       w->start();
@@ -74,7 +74,7 @@ class server::implementation {
   ~implementation() { stop(); }
 
   void begin_drain() {
-    if (node_.draining.exchange(true)) return;
+    if (shared_.status->draining.exchange(true)) return;
     asio::post(acceptor_->get_executor(), [this] { close_acceptor(); });
     for (auto& w : workers_)
       w->drain();
@@ -92,7 +92,7 @@ class server::implementation {
   void stop() {
     if (is_stopped_) return;
     is_stopped_ = true;
-    node_.draining = true;
+    shared_.status->draining = true;
     // The acceptor and its timer live in the first worker's context: close them there, before it ends.
     actors::net::run_in(workers_.front()->context(), [this] { close_acceptor(); });
     for (auto& w : workers_)
@@ -101,7 +101,7 @@ class server::implementation {
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] std::uint32_t connections() const noexcept {
-    return node_.connections.load(std::memory_order_relaxed);
+    return shared_.status->connections.load(std::memory_order_relaxed);
   }
 
  private:
@@ -113,7 +113,7 @@ class server::implementation {
     if (!ec) acceptor_->set_option(tcp::acceptor::reuse_address{true}, ec);
     if (!ec) acceptor_->bind(where, ec);
     if (!ec) acceptor_->listen(tcp::acceptor::max_listen_connections, ec);
-    if (ec) throw std::runtime_error("cannot listen on " + node_.http.listen + ": " + ec.message());
+    if (ec) throw std::runtime_error("cannot listen on " + shared_.http.listen + ": " + ec.message());
     port_ = acceptor_->local_endpoint().port();
   }
 
@@ -146,13 +146,13 @@ class server::implementation {
 
   void take(worker& next, tcp::socket socket) {
     boost::system::error_code ignored;
-    if (node_.connections.load(std::memory_order_relaxed) >= node_.http.max_connections) {
-      node_.connections_refused.fetch_add(1, std::memory_order_relaxed);
+    if (shared_.status->connections.load(std::memory_order_relaxed) >= shared_.http.max_connections) {
+      shared_.status->connections_refused.fetch_add(1, std::memory_order_relaxed);
       socket.non_blocking(true, ignored);
       if (!tls_) socket.write_some(asio::buffer(full_house()), ignored);
       return;
     }
-    node_.connections.fetch_add(1, std::memory_order_relaxed);
+    shared_.status->connections.fetch_add(1, std::memory_order_relaxed);
     socket.set_option(tcp::no_delay{true}, ignored);
     next.adopt(std::move(socket));
   }
@@ -163,7 +163,7 @@ class server::implementation {
     timer.wait();
   }
 
-  node_context node_;
+  server_context shared_;
   std::unique_ptr<asio::ssl::context> tls_;
   std::vector<std::unique_ptr<worker>> workers_;
   // Behind the workers, whose context they live in: destroyed before it.
@@ -174,9 +174,9 @@ class server::implementation {
   bool is_stopped_ = false;
 };
 
-server::server(const config::http_settings& http, const config::limit_settings& limits,
-    const actors::gateways& front, actors::net::io_threads& threads)
-    : implementation_{std::make_unique<implementation>(http, limits, front, threads)} {}
+server::server(const config::http_settings& http, const config::limit_settings& limits, api served,
+    actors::net::io_threads& threads)
+    : implementation_{std::make_unique<implementation>(http, limits, std::move(served), threads)} {}
 server::~server() = default;
 
 std::uint16_t server::port() const noexcept {

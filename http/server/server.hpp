@@ -1,8 +1,8 @@
 #pragma once
 
-#include "actors/gateway/gateways.hpp"
 #include "actors/net/io_threads.hpp"
 #include "config/settings.hpp"
+#include "http/server/server_context.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -10,15 +10,16 @@
 
 namespace mbs::http {
 
-/// The REST API on one address; each thread has connections of its own. Life: make, (serve),
-/// begin_drain, wait_drained, stop. Answers of the gateway that come later than `stop` are dropped, so the
-/// gateway may outlive the server; it must not end before it, and the threads not before either.
+/// An API on one address; each thread has connections of its own. Knows nothing of what is served. Life:
+/// make, (serve), begin_drain, wait_drained, stop. Answers of the gateway that come later than `stop` are
+/// dropped, so the gateway may outlive the server; it must not end before it, and the threads not before
+/// either.
 class server {
  public:
   /// Binds, listens and serves. Throws std::runtime_error saying why it cannot start: the address is taken or
-  /// malformed, the certificate or key cannot be read.
-  server(const config::http_settings& http, const config::limit_settings& limits,
-      const actors::gateways& front, actors::net::io_threads& threads);
+  /// malformed, the certificate or key cannot be read; std::invalid_argument when the routes are no table.
+  server(const config::http_settings& http, const config::limit_settings& limits, api served,
+      actors::net::io_threads& threads);
   /// Stops.
   ~server();
   server(const server&) = delete;

@@ -21,8 +21,8 @@ std::chrono::milliseconds sweep_interval(const config::http_settings& s) {
 
 }  // namespace
 
-worker::worker(node_context& node, asio::ssl::context* tls, asio::io_context& context)
-    : node_{node}, tls_{tls}, context_{context}, sweep_every_{sweep_interval(node.http)} {
+worker::worker(server_context& shared, asio::ssl::context* tls, asio::io_context& context)
+    : shared_{shared}, tls_{tls}, context_{context}, sweep_every_{sweep_interval(shared.http)} {
   body_limits_ = [this](
                      method verb, std::string_view target) { return dispatcher_->body_limit(verb, target); };
 }
@@ -34,9 +34,8 @@ worker::~worker() {
 void worker::start() {
   is_started_ = true;
   actors::net::run_in(context_, [this] {
-    completion_queue_ = std::make_shared<completion_queue>(
-        std::this_thread::get_id(), [this] { asio::post(context_, [this] { completion_queue_->take(); }); });
-    dispatcher_ = std::make_unique<dispatcher>(node_, completion_queue_);
+    completion_queue_ = std::make_shared<completion_queue>(std::this_thread::get_id(), context_);
+    dispatcher_ = std::make_unique<dispatcher>(shared_, completion_queue_);
     update_date();
     sweep_later();
   });
@@ -50,6 +49,7 @@ void worker::stop() {
     sweeper_.cancel();
     for (const auto& s : all_connections())
       s->abort();
+    completion_queue_->abandon_parked();
   });
   // What is left in the context refers to connections, which refer to this worker.
   actors::net::settle(context_);
@@ -66,7 +66,7 @@ void worker::drain() {
 void worker::adopt(tcp::socket socket) {
   asio::post(context_, [this, s = std::move(socket)]() mutable {
     if (is_stopping_ || is_draining()) {
-      node_.connections.fetch_sub(1, std::memory_order_relaxed);
+      shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
       return;
     }
     const auto http_connection = make_connection(*this, std::move(s), tls_);
@@ -80,7 +80,7 @@ std::shared_ptr<exchange> worker::make_exchange() const {
 }
 
 void worker::leave(const std::shared_ptr<connection_base>& s) {
-  if (connections_.erase(s) > 0) node_.connections.fetch_sub(1, std::memory_order_relaxed);
+  if (connections_.erase(s) > 0) shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void worker::sweep_later() {

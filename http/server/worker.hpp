@@ -34,7 +34,7 @@ class worker {
   using steady = std::chrono::steady_clock;
 
   /// `context` is run by one thread, from before `start` to after `stop`.
-  worker(node_context& node, boost::asio::ssl::context* tls, boost::asio::io_context& context);
+  worker(server_context& shared, boost::asio::ssl::context* tls, boost::asio::io_context& context);
   ~worker();
 
   /// Other threads.
@@ -46,7 +46,7 @@ class worker {
   void adopt(tcp::socket socket);
 
   [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
-  [[nodiscard]] node_context& node() noexcept { return node_; }
+  [[nodiscard]] server_context& shared() noexcept { return shared_; }
   [[nodiscard]] dispatcher& front() noexcept { return *dispatcher_; }
   [[nodiscard]] const request_parser::body_limits& body_limits() const noexcept { return body_limits_; }
   [[nodiscard]] bool is_draining() const noexcept { return dispatcher_->scratch().closing; }
@@ -64,7 +64,7 @@ class worker {
     return {connections_.begin(), connections_.end()};
   }
 
-  node_context& node_;
+  server_context& shared_;
   boost::asio::ssl::context* tls_;
   boost::asio::io_context& context_;
   boost::asio::steady_timer sweeper_{context_};

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ranges>
 
 namespace mbs::smpp {
 
@@ -63,9 +62,9 @@ void hex_to_decimal(std::string_view hex, std::string& out) {
     }
   }
   out.clear();
-  for (const auto g : std::views::reverse(groups))
+  for (std::size_t i = groups.size(); i-- > 0;)
     for (std::uint64_t unit = base / 10; unit != 0; unit /= 10)
-      out.push_back(static_cast<char>('0' + g / unit % 10));
+      out.push_back(static_cast<char>('0' + groups[i] / unit % 10));
   out.erase(0, std::min(out.find_first_not_of('0'), out.size() - 1));
 }
 

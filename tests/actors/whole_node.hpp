@@ -4,6 +4,7 @@
 #include "actors/net/io_scheduler.hpp"
 #include "actors/node/node.hpp"
 #include "http/access/api_key.hpp"
+#include "http/api.hpp"
 #include "http/server/server.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
@@ -141,7 +142,8 @@ struct whole_node {
     node = actors::node::start(std::move(setup));
     config::http_settings http;
     http.listen = "127.0.0.1:0";
-    server = std::make_unique<http::server>(http, config::limit_settings{}, node->front(), threads);
+    server = std::make_unique<http::server>(
+        http, config::limit_settings{}, http::whole_api(node->front(), http), threads);
     client = std::make_unique<http::tests::socket_client>(server->port());
   }
 };

@@ -1,7 +1,7 @@
 #include "actors/net/io_threads.hpp"
 #include "http/server/http_connection.hpp"
-#include "tests/fuzz/answering_gateway.hpp"
 #include "tests/fuzz/wire_script.hpp"
+#include "tests/http/fakes.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -10,7 +10,12 @@
 namespace {
 
 using namespace mbs;
+using http::tests::all_fakes;
+using http::tests::answering;
 using mbs::fuzz::demand;
+
+/// The one that the seeds know.
+constexpr std::string_view good_key = "mbs_live_aaaaaaaaaaaaaaaaaaaaaaaaaaaa0sc3k6";
 
 constexpr std::size_t longest_input = 4'096;  // see run_fuzz.sh
 
@@ -25,17 +30,20 @@ config::http_settings tight() {
 
 class scripted_session final : public http::http_connection {
  public:
-  using http_connection::http_connection;
+  explicit scripted_session(http::worker& owner) : http_connection{owner}, context_{owner.context()} {}
 
   fuzz::scripted_wire wire;
   bool said_goodbye = false;
 
   /// Lets everything happen that can, with octets in pieces.
   void settle(std::size_t piece) {
-    while (wire.move(
-        piece, [this](const error_code& ec, std::size_t n) { have_read(ec, n); },
-        [this](const error_code& ec) { have_written(ec); })) {
-    }
+    do {
+      while (wire.move(
+          piece, [this](const error_code& ec, std::size_t n) { have_read(ec, n); },
+          [this](const error_code& ec) { have_written(ec); })) {
+      }
+      context_.restart();
+    } while (context_.poll() > 0);
   }
 
  protected:
@@ -51,6 +59,9 @@ class scripted_session final : public http::http_connection {
   }
   void close_now() noexcept override { wire.close(); }
   [[nodiscard]] std::string peer() const override { return "192.0.2.1"; }
+
+ private:
+  boost::asio::io_context& context_;
 };
 
 /// Statuses of the final responses in `octets`, which must be whole ones and nothing else.
@@ -84,15 +95,23 @@ struct life {
   bool was_cut = false;  ///< by something else than octets
 };
 
-void happen(char what, scripted_session& s, fuzz::answering_gateway& gateway, bool& stalls) {
+/// What an input switches.
+struct moods {
+  bool holds_back = false;  ///< answers of the actors
+  bool stalls = false;      ///< writing
+};
+
+void happen(char what, scripted_session& s, answering& answers, moods& m) {
   const auto now = std::chrono::steady_clock::now();
   switch (what) {
     case 'e': return s.wire.end(boost::asio::error::eof);
     case 'x': return s.wire.end(boost::asio::error::connection_reset);
-    case 'h': return gateway.hold_back(!gateway.holds());
-    case 'o': return gateway.answer_oldest();
-    case 'n': return gateway.answer_newest();
-    case 'w': return s.wire.stall_writing(stalls = !stalls);
+    case 'h':
+      m.holds_back = !m.holds_back;
+      return answers.answer(m.holds_back ? answering::when::told : answering::when::at_once);
+    case 'o': return answers.release_oldest();
+    case 'n': return answers.release_newest();
+    case 'w': return s.wire.stall_writing(m.stalls = !m.stalls);
     case 's': return s.sweep(now + std::chrono::seconds{20});
     case 'S': return s.sweep(now + std::chrono::seconds{40});
     case 'd': return s.drain();
@@ -101,7 +120,7 @@ void happen(char what, scripted_session& s, fuzz::answering_gateway& gateway, bo
 }
 
 /// Ends as a client does that has said all it had to say, or as one that falls silent before it is answered.
-void end(scripted_session& s, fuzz::answering_gateway& gateway, bool falls_silent, std::size_t piece) {
+void end(scripted_session& s, answering& answers, bool falls_silent, std::size_t piece) {
   s.wire.stall_writing(false);
   s.settle(piece);
   auto later = std::chrono::steady_clock::now();
@@ -112,10 +131,11 @@ void end(scripted_session& s, fuzz::answering_gateway& gateway, bool falls_silen
     s.settle(piece);
     if (s.wire.is_closed()) break;
   }
-  gateway.hold_back(false);
-  while (gateway.owes_answers())
-    gateway.answer_oldest();
-  s.settle(piece);
+  answers.answer(answering::when::at_once);
+  while (answers.kept_back() > 0) {
+    answers.release_oldest();
+    s.settle(piece);
+  }
   if (!falls_silent) s.wire.end(boost::asio::error::eof);
   s.settle(piece);
   demand(s.wire.is_closed());
@@ -125,23 +145,28 @@ life live(std::string_view text, std::size_t piece, bool falls_silent) {
   static boost::asio::io_context context;
   life result;
   const auto settings = tight();
-  fuzz::answering_gateway gateway{settings.max_body};
-  http::node_context node{settings, {}, gateway.front()};
-  http::worker worker{node, nullptr, context};
+  all_fakes fakes;
+  fakes.access.add_key({std::string{good_key}});
+  fakes.webhooks.add({.id = {}, .account = {}, .url = "https://example.com/"});
+  http::server_context shared{settings, {}, http::whole_api(fakes.front(), settings)};
+  http::worker worker{shared, nullptr, context};
   worker.start();
   const auto http_connection = std::make_shared<scripted_session>(worker);
   http_connection->start();
-  bool stalls = false;
+  moods m;
   for (fuzz::wire_script script{text}; !script.is_over();) {
     http_connection->wire.arrive(script.octets());
     http_connection->settle(piece);
     const auto what = script.happening();
     result.was_cut = result.was_cut || what != 0;
-    happen(what, *http_connection, gateway, stalls);
+    happen(what, *http_connection, fakes.answers, m);
     http_connection->settle(piece);
   }
-  end(*http_connection, gateway, falls_silent, piece);
+  end(*http_connection, fakes.answers, falls_silent, piece);
   demand(http_connection.use_count() == 1);
+  for (const auto& s : fakes.messages.submissions())
+    demand(s.text.size() <= settings.max_body);
+  worker.stop();
   result.statuses = statuses_of(http_connection->wire.written());
   return result;
 }

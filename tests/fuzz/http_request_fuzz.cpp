@@ -28,7 +28,7 @@ bool is_clean(std::string_view text) {
 void try_body(std::string_view body) {
   static http::json_document document;
   domain::submission what;
-  for (const auto& complaint : http::read_send_request(body, document, what))
+  for (const auto& complaint : http::read_body(body, document, http::submission_fields, what))
     demand(is_clean(complaint.pointer) && is_clean(complaint.detail) && !complaint.detail.empty());
   for (const auto& to : what.to)
     demand(is_clean(to));

@@ -75,34 +75,34 @@ TEST_CASE("a mistyped key costs no look-up, a good or unknown one costs one") {
     CHECK(s.client.ask("GET", "/v1/balance", "X-API-Key: mbs_live_x\r\n").status == 401);
     CHECK(s.get("/v1/balance").status == 200);
   }
-  CHECK(s.gateway.key_look_ups() == 1);
+  CHECK(s.access.key_look_ups() == 1);
   const auto unknown = api_key::generate().text;
   for (int i = 0; i < 3; ++i)
     CHECK(s.client.ask("GET", "/v1/balance", "X-API-Key: " + unknown + "\r\n").status == 401);
-  CHECK(s.gateway.key_look_ups() == 2);
+  CHECK(s.access.key_look_ups() == 2);
 }
 
 TEST_CASE("requests that wait for the same key share its look-up") {
   served s;
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   const auto request = "GET /v1/networks HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n";
   auto other = s.connect();
   CHECK(s.client.send(request + request));
   CHECK(other.send(request));
-  while (s.gateway.kept_back() == 0)
+  while (s.answers.kept_back() == 0)
     std::this_thread::yield();
-  s.gateway.answer(fake_gateway::answers::from_another_thread);
+  s.answers.answer(answering::when::from_another_thread);
   CHECK(s.client.receive().status == 200);
   CHECK(s.client.receive().status == 200);
   CHECK(other.receive().status == 200);
-  CHECK(s.gateway.key_look_ups() == 1);
+  CHECK(s.access.key_look_ups() == 1);
 }
 
 TEST_CASE("when keys cannot be looked up the answer is 503 and nothing is remembered") {
   served s;
-  s.gateway.refuse_with({.why = errc::store_unavailable, .detail = {}});
+  s.answers.refuse_with({.why = errc::store_unavailable, .detail = {}});
   CHECK(s.get("/v1/networks").status == 503);
-  s.gateway.refuse_with({.why = errc::none, .detail = {}});
+  s.answers.refuse_with({.why = errc::none, .detail = {}});
   CHECK(s.get("/v1/networks").status == 200);
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("the key cache forgets after its lifetime and stays within its capacit
   const auto start = key_cache::steady::now();
   const auto hash = sha256("one");
   CHECK_FALSE(cache.find(hash, start));
-  cache.put(hash, principal{domain::account_id{1}, domain::key_id{2}}, start);
+  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start);
   CHECK(cache.find(hash, start)->who->key == domain::key_id{2});
   CHECK_FALSE(cache.find(hash, start + key_cache::lifetime));
   for (int i = 0; i < 1'000; ++i) {
@@ -126,7 +126,7 @@ TEST_CASE("the key cache forgets after its lifetime and stays within its capacit
 
 TEST_CASE("a revoked key is refused once the cache has forgotten it") {
   served s;
-  s.gateway.revoke_keys();
+  s.access.revoke_keys();
   CHECK(s.get("/v1/balance").status == 401);
 }
 

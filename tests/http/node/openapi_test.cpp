@@ -1,5 +1,6 @@
+#include "http/messages/send_request.hpp"
 #include "http/node/description.hpp"
-#include "http/server/routes.hpp"
+#include "http/webhooks/webhook_fields.hpp"
 #include "tests/http/schema_check.hpp"
 #include "tests/http/served.hpp"
 
@@ -17,6 +18,11 @@ namespace {
 const json::value& description() {
   static const auto parsed_once = json::parse({http::openapi_json().data(), http::openapi_json().size()});
   return parsed_once;
+}
+
+std::vector<http::route> all_routes() {
+  all_fakes fakes;
+  return http::whole_api(fakes.front(), {}).routes;
 }
 
 std::string lower(std::string_view text) {
@@ -50,7 +56,7 @@ void check_described(const response& r, std::string_view method, std::string_vie
 
 TEST_CASE("the description and the table of routes name the same endpoints") {
   std::set<std::string> served_here;
-  for (const auto& r : http::all_routes())
+  for (const auto& r : all_routes())
     served_here.insert(lower(http::to_text(r.verb)) + " " + std::string{r.pattern});
   std::set<std::string> described;
   for (const auto& [path, methods] : description().at("paths").as_object())
@@ -60,17 +66,47 @@ TEST_CASE("the description and the table of routes name the same endpoints") {
 }
 
 TEST_CASE("the description says which endpoints need a key and which take a body") {
-  for (const auto& r : http::all_routes()) {
+  for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
-    CHECK(o.contains("security") == (r.access == http::guarded::no));
-    CHECK(o.contains("requestBody") == (r.body == http::wants::json));
+    CHECK(o.contains("security") == (r.permission == domain::permission::everybody));
+    CHECK(o.contains("requestBody") == (r.body == http::body_use::json));
     const auto has_parameter = r.pattern.find('{') != std::string_view::npos;
     const auto& parameters = o.contains("parameters") ? o.at("parameters").as_array() : json::array{};
     CHECK(has_parameter == std::any_of(parameters.begin(), parameters.end(), [](const json::value& p) {
       return p.at("in").as_string() == "path";
     }));
   }
+}
+
+TEST_CASE("the description says which permission each endpoint takes, and whose it is") {
+  const std::set<std::string_view> capabilities{"messages", "money", "links", "webhooks", "node"};
+  for (const auto& r : all_routes()) {
+    CAPTURE(r.pattern);
+    const auto& o = operation(http::to_text(r.verb), r.pattern);
+    CHECK(std::string_view{o.at("x-permission").as_string()} == domain::to_text(r.permission));
+    REQUIRE(o.at("tags").as_array().size() == 1);
+    CHECK(capabilities.contains(o.at("tags").as_array()[0].as_string()));
+  }
+}
+
+TEST_CASE("the description of a body and the table that reads it have the same fields") {
+  const auto check_fields = [](std::string_view schema, const auto& table) {
+    CAPTURE(schema);
+    const auto& described = description().at("components").at("schemas").at(schema).as_object();
+    const auto& required = described.at("required").as_array();
+    CHECK(described.at("properties").as_object().size() == table.size());
+    for (const auto& field : table) {
+      CAPTURE(field.name);
+      const auto* property = described.at("properties").as_object().if_contains(field.name);
+      REQUIRE(property != nullptr);
+      CHECK(field.is_required ==
+          (std::find(required.begin(), required.end(), json::value(field.name)) != required.end()));
+    }
+  };
+  check_fields("SendRequest", http::submission_fields);
+  check_fields("WebhookRequest", http::new_webhook_fields);
+  check_fields("WebhookChange", http::changed_webhook_fields);
 }
 
 TEST_CASE("requests of the tests fit the schema that customers read") {
@@ -101,13 +137,13 @@ TEST_CASE("good answers are as described") {
   event.state = domain::message_state::submitted;
   event.charge = domain::money::from_units(8'000);
   event.smsc_message_id = "1";
-  s.gateway.add_event(*domain::message_id_from(id), event);
+  s.messages.add_event(*domain::message_id_from(id), event);
   event = {};
   event.kind = domain::event_kind::delivery_receipt;
   event.state = domain::message_state::undelivered;
   event.outcome = domain::segment_outcome::undelivered;
   event.code = 11;
-  s.gateway.add_event(*domain::message_id_from(id), event);
+  s.messages.add_event(*domain::message_id_from(id), event);
   const auto seen = s.get("/v1/messages/" + id);
   CHECK(parsed(seen).at("timeline").as_array().size() == 3);
   check_described(seen, "GET", "/v1/messages/{id}");
@@ -129,7 +165,7 @@ TEST_CASE("good answers are as described") {
   for (const auto* open : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/"})
     check_described(s.client.ask("GET", open), "GET", open);
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
-  s.gateway.set_ready(false);
+  s.node.set_ready(false);
   check_described(s.client.ask("GET", "/readyz"), "GET", "/readyz");
 }
 
@@ -141,7 +177,7 @@ TEST_CASE("problems are as described") {
       s.post("/v1/messages", R"({"to":["1","2"],"from":"MBSDEMO","text":"a"})"), "POST", "/v1/messages");
   check_described(s.get("/v1/messages?limit=x"), "GET", "/v1/messages");
   check_described(s.get("/v1/messages/x"), "GET", "/v1/messages/{id}");
-  s.gateway.refuse_with({.why = domain::errc::internal, .detail = {}});
+  s.answers.refuse_with({.why = domain::errc::internal, .detail = {}});
   check_described(s.get("/v1/balance"), "GET", "/v1/balance");
 }
 

@@ -44,16 +44,16 @@ TEST_CASE("a response that is late holds back those behind it, not the work on t
   settings.max_pipelined = 3;
   served s{settings};
   CHECK(s.get("/v1/balance").status == 200);
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   const auto ask = [&](std::string_view path) {
     return "GET " + std::string{path} + " HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n";
   };
   CHECK(s.client.send(ask("/v1/balance") + ask("/healthz") + ask("/v1/balance") + ask("/v1/balance")));
-  while (s.gateway.kept_back() < 2)
+  while (s.answers.kept_back() < 2)
     std::this_thread::yield();
   // The fourth has to wait for room among the three.
-  CHECK(s.gateway.kept_back() == 2);
-  s.gateway.answer(fake_gateway::answers::from_another_thread);
+  CHECK(s.answers.kept_back() == 2);
+  s.answers.answer(answering::when::from_another_thread);
   CHECK(parsed(s.client.receive()).contains("available"));
   CHECK(parsed(s.client.receive()).contains("status"));
   CHECK(parsed(s.client.receive()).contains("available"));
@@ -116,7 +116,7 @@ TEST_CASE("a stranger's body is not read: the answer comes after the header and 
       CHECK(stranger.is_ended());
     }
   }
-  CHECK(s.gateway.key_look_ups() == 1);
+  CHECK(s.access.key_look_ups() == 1);
   auto lost = s.connect();
   CHECK(lost.send("POST /v1/nowhere HTTP/1.1\r\nHost: x\r\n" + rest));
   CHECK(lost.receive().status == 404);
@@ -125,7 +125,7 @@ TEST_CASE("a stranger's body is not read: the answer comes after the header and 
 
 TEST_CASE("a body waits until its key has been looked up, and is read then") {
   served s;
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   const std::string body{served::one_message};
   const auto head = [&](const char* expect) {
     return "POST /v1/messages HTTP/1.1\r\nHost: x\r\n" + s.json_headers() + expect +
@@ -133,7 +133,7 @@ TEST_CASE("a body waits until its key has been looked up, and is read then") {
   };
   auto patient = s.connect();
   CHECK(patient.send(head("Expect: 100-continue\r\n")));
-  while (s.gateway.kept_back() == 0)
+  while (s.answers.kept_back() == 0)
     std::this_thread::yield();
   auto hasty = s.connect();
   CHECK(hasty.send(head("") + body.substr(0, 10)));
@@ -141,17 +141,17 @@ TEST_CASE("a body waits until its key has been looked up, and is read then") {
   auto gone = s.connect();
   CHECK(gone.send(head("") + body.substr(0, 10)));
   gone.reset();
-  s.gateway.answer(fake_gateway::answers::from_another_thread);
+  s.answers.answer(answering::when::from_another_thread);
   CHECK(patient.receive().status == 100);
   CHECK(patient.send(body));
   CHECK(patient.receive().status == 202);
   CHECK(hasty.receive().status == 202);
-  CHECK(s.gateway.submissions().size() == 2);
+  CHECK(s.messages.submissions().size() == 2);
 }
 
 TEST_CASE("a store that is away refuses a body before it is read") {
   served s;
-  s.gateway.refuse_with({.why = errc::store_unavailable, .detail = {}});
+  s.answers.refuse_with({.why = errc::store_unavailable, .detail = {}});
   CHECK(s.client.send(
       "POST /v1/messages HTTP/1.1\r\nHost: x\r\n" + s.json_headers() + "Content-Length: 1000000\r\n\r\n"));
   const auto r = s.client.receive();
@@ -275,54 +275,57 @@ TEST_CASE("an idle connection is ended without a word") {
 TEST_CASE("a request without an answer gets 504, and the late answer harms nobody") {
   served s{impatient(&config::http_settings::request_timeout)};
   CHECK(s.get("/v1/networks").status == 200);
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   const auto r = s.send();
   CHECK(r.status == 504);
   CHECK(code_of(r) == "timed_out");
-  s.gateway.release();
-  s.gateway.answer(fake_gateway::answers::at_once);
+  s.answers.release();
+  s.answers.answer(answering::when::at_once);
   CHECK(s.send().status == 202);
 }
 
 TEST_CASE("a key look-up without an answer does not lock its key out for ever") {
   served s{impatient(&config::http_settings::request_timeout)};
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   CHECK(s.get("/v1/networks").status == 504);
-  s.gateway.answer(fake_gateway::answers::at_once);
+  s.answers.answer(answering::when::at_once);
   CHECK(s.get("/v1/networks").status == 200);
 }
 
 TEST_CASE("an answer for a connection that is gone is dropped") {
   served s;
   CHECK(s.get("/v1/networks").status == 200);
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   auto gone = s.connect();
   CHECK(gone.send("GET /v1/balance HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n"));
-  while (s.gateway.kept_back() == 0)
+  while (s.answers.kept_back() == 0)
     std::this_thread::yield();
   gone.reset();
   while (s.api.connections() > 1)
     std::this_thread::yield();
-  s.gateway.release();
-  s.gateway.answer(fake_gateway::answers::at_once);
+  s.answers.release();
+  s.answers.answer(answering::when::at_once);
   CHECK(s.get("/v1/balance").status == 200);
 }
 
 TEST_CASE("an answer for a server that is gone is dropped") {
-  fake_gateway gateway;
-  const auto key = gateway.add_key();
+  all_fakes fakes;
+  const auto key = fakes.access.add_key();
   {
     actors::net::io_threads threads{1};
-    http::server api{served::quick_settings(), {}, gateway.front(), threads};
+    const auto settings = served::quick_settings();
+    http::server api{settings, {}, http::whole_api(fakes.front(), settings), threads};
     socket_client client{api.port()};
     CHECK(client.ask("GET", "/v1/networks", "X-API-Key: " + key + "\r\n").status == 200);
-    gateway.answer(fake_gateway::answers::when_told);
+    fakes.answers.answer(answering::when::told);
     CHECK(client.send("GET /v1/balance HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key + "\r\n\r\n"));
-    while (gateway.kept_back() == 0)
+    CHECK(client.send(
+        "GET /v1/messages/msg_0000000000001 HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key + "\r\n\r\n"));
+    while (fakes.answers.kept_back() < 2)
       std::this_thread::yield();
   }
-  gateway.release();
-  CHECK(gateway.kept_back() == 0);
+  fakes.answers.release();
+  CHECK(fakes.answers.kept_back() == 0);
 }
 
 TEST_CASE("a drain ends idle connections, finishes what is under way and takes no more") {
@@ -330,14 +333,14 @@ TEST_CASE("a drain ends idle connections, finishes what is under way and takes n
   CHECK(s.get("/v1/networks").status == 200);
   auto idle = s.connect();
   CHECK(idle.ask("GET", "/healthz").status == 200);
-  s.gateway.answer(fake_gateway::answers::when_told);
+  s.answers.answer(answering::when::told);
   CHECK(s.client.send("GET /v1/balance HTTP/1.1\r\nHost: x\r\n" + s.authorization() + "\r\n"));
-  while (s.gateway.kept_back() == 0)
+  while (s.answers.kept_back() == 0)
     std::this_thread::yield();
   s.api.begin_drain();
   CHECK(idle.is_ended());
   CHECK_FALSE(s.api.wait_drained(20ms));
-  s.gateway.release();
+  s.answers.release();
   const auto r = s.client.receive();
   CHECK(r.status == 200);
   CHECK(r.header("connection") == "close");
@@ -380,7 +383,7 @@ TEST_CASE("a client that asks and never reads is not heard for ever") {
 
 TEST_CASE("several I/O threads serve many connections") {
   served s{served::quick_settings(), {}, 4};
-  s.gateway.answer(fake_gateway::answers::from_another_thread);
+  s.answers.answer(answering::when::from_another_thread);
   std::vector<std::thread> clients;
   std::atomic<int> good{0};
   for (int c = 0; c < 8; ++c)
@@ -392,15 +395,15 @@ TEST_CASE("several I/O threads serve many connections") {
   for (auto& c : clients)
     c.join();
   CHECK(good == 400);
-  CHECK(s.gateway.submissions().size() == 400);
+  CHECK(s.messages.submissions().size() == 400);
 }
 
 TEST_CASE("a port that is taken is an error that names it") {
   served s;
   auto settings = served::quick_settings();
   settings.listen = "127.0.0.1:" + std::to_string(s.api.port());
-  CHECK_THROWS_WITH((http::server{settings, {}, s.gateway.front(), s.threads}),
+  CHECK_THROWS_WITH((http::server{settings, {}, http::whole_api(s.front(), settings), s.threads}),
       doctest::Contains(std::to_string(s.api.port()).c_str()));
   settings.listen = "nowhere";
-  CHECK_THROWS((http::server{settings, {}, s.gateway.front(), s.threads}));
+  CHECK_THROWS((http::server{settings, {}, http::whole_api(s.front(), settings), s.threads}));
 }

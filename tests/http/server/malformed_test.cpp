@@ -66,7 +66,7 @@ TEST_CASE("malformed JSON is refused with the place where it is wrong") {
               .substr(0, std::max<std::size_t>(pointer.size(), pointer.empty() ? 0 : 1)) == pointer);
     CHECK(!text_of(errors[0].as_object(), "detail").empty());
   }
-  CHECK(s.gateway.submissions().empty());
+  CHECK(s.messages.submissions().empty());
 }
 
 TEST_CASE("where JSON is wrong is told by names that are short and free of U+0000") {

@@ -14,8 +14,9 @@ using domain::errc;
 
 TEST_CASE("refusals of one code are written up to the limit, counted beyond it and hide no other code") {
   const test::captured_log log;
+  boost::asio::io_context context;
   dispatch_scratch scratch;
-  const exchange c{std::make_shared<completion_queue>(std::this_thread::get_id(), [] {}), scratch};
+  const exchange c{std::make_shared<completion_queue>(std::this_thread::get_id(), context), scratch};
   const auto start = refusal_log::steady::now();
   refusal_log refusals;
   for (std::uint32_t i = 0; i < refusal_log::lines_per_second + 15; ++i)
@@ -35,8 +36,9 @@ TEST_CASE("refusals of one code are written up to the limit, counted beyond it a
 
 TEST_CASE("what was left out of a second is told before the next line of its code") {
   const test::captured_log log;
+  boost::asio::io_context context;
   dispatch_scratch scratch;
-  const exchange c{std::make_shared<completion_queue>(std::this_thread::get_id(), [] {}), scratch};
+  const exchange c{std::make_shared<completion_queue>(std::this_thread::get_id(), context), scratch};
   const auto start = refusal_log::steady::now();
   refusal_log refusals;
   for (std::uint32_t i = 0; i <= refusal_log::lines_per_second; ++i)

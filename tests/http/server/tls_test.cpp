@@ -18,7 +18,8 @@ namespace {
 class secured {
  public:
   explicit secured(const certificate& c)
-      : api{settings(c), {}, gateway.front(), threads}, key{gateway.add_key()} {}
+      : api{settings(c), {}, http::whole_api(fakes.front(), settings(c)), threads},
+        key{fakes.access.add_key()} {}
 
   [[nodiscard]] actors::callback_response post(callback_client& client, const std::string& host) const {
     std::promise<actors::callback_response> answer;
@@ -28,7 +29,7 @@ class secured {
     return answer.get_future().get();
   }
 
-  fake_gateway gateway;
+  all_fakes fakes;
   actors::net::io_threads threads{1};
   http::server api;
   std::string key;
@@ -92,11 +93,11 @@ TEST_CASE("a TLS server drains") {
 }
 
 TEST_CASE("a certificate that cannot be read keeps the server from starting, and says so") {
-  fake_gateway gateway;
+  all_fakes fakes;
   actors::net::io_threads threads{1};
   auto settings = served::quick_settings();
   settings.tls_certificate = "/nonexistent/certificate.pem";
-  CHECK_THROWS_WITH((http::server{settings, {}, gateway.front(), threads}),
+  CHECK_THROWS_WITH((http::server{settings, {}, http::whole_api(fakes.front(), settings), threads}),
       doctest::Contains("/nonexistent/certificate.pem"));
   CHECK_THROWS((test_client{trusting("/nonexistent/ca.pem")}));
 }

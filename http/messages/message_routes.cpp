@@ -1,0 +1,175 @@
+#include "http/messages/message_routes.hpp"
+
+#include "http/access/api_key.hpp"
+#include "http/client/callback_url.hpp"
+#include "http/messages/list_query.hpp"
+#include "http/messages/message_json.hpp"
+#include "http/messages/send_request.hpp"
+#include "http/server/coroutine.hpp"
+
+#include <algorithm>
+
+namespace mbs::http {
+namespace {
+
+using actors::message_gateway;
+using domain::errc;
+using domain::permission;
+
+constexpr std::size_t max_idempotency_key = 255;
+
+/// Reads and checks what can be checked without asking anyone; false when the exchange was refused.
+bool read_submission(exchange& c, domain::submission& what) {
+  auto complaints = read_body(c.in.body, c.scratch().json, submission_fields, what);
+  if (!complaints.empty()) {
+    c.refuse(problem_of(std::move(complaints)));
+    return false;
+  }
+  std::string why;
+  if (!what.callback_url.empty() && !callback_url::parse(what.callback_url, &why)) {
+    c.refuse(problem_of(errc::invalid_callback_url, "callback_url " + why));
+    return false;
+  }
+  return true;
+}
+
+bool is_usable_key(std::string_view key) noexcept {
+  return key.size() <= max_idempotency_key &&
+      std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+actors::idempotency once_only(const exchange& c, const domain::numbering_plan& plan) {
+  actors::idempotency once;
+  const auto account = c.who.account.value;
+  once.key = sha256({reinterpret_cast<const char*>(&account), sizeof account}, c.in.idempotency_key);
+  once.body = sha256(c.in.body);
+  once.render = [&plan](const actors::submission_answer& answer) {
+    std::string body;
+    render(answer, plan, body);
+    return body;
+  };
+  return once;
+}
+
+void show_submission(exchange& c, actors::submission_answer& answer, const domain::numbering_plan& plan) {
+  if (answer.replayed) {
+    c.add_header("Idempotent-Replayed", "true");
+    return c.respond_json(202, *answer.replayed);
+  }
+  if (answer.accepted.empty()) return c.refuse(problem_of(std::move(answer.rejected)));
+  c.scratch().refusals.rejected(c, answer.rejected, exchange::steady::now());
+  auto& body = c.fresh_body();
+  render(answer, plan, body);
+  c.respond_json(202, body);
+}
+
+problem no_such_message() {
+  return problem_of(errc::not_found, "there is no such message");
+}
+
+// The way of messages: callbacks, which cost no frame and no turn of the loop.
+
+void send_messages(exchange& c, message_gateway& messages) {
+  actors::submission_request request;
+  if (!read_submission(c, request.what)) return;
+  const auto& plan = messages.plan();
+  request.account = c.who.account;
+  if (!c.in.idempotency_key.empty()) {
+    if (!is_usable_key(c.in.idempotency_key))
+      return c.refuse(problem_of({{.pointer = {},
+          .parameter = "Idempotency-Key",
+          .code = {},
+          .detail = "Idempotency-Key must have at most 255 printable ASCII characters"}}));
+    request.once = once_only(c, plan);
+  }
+  request.done = c.when<actors::submission_answer>([&plan](exchange& on, auto& result) {
+    conclude(on, result, [&](actors::submission_answer& answer) { show_submission(on, answer, plan); });
+  });
+  messages.submit(std::move(request));
+}
+
+void preview_message(exchange& c, const message_gateway& messages) {
+  domain::submission what;
+  if (!read_submission(c, what)) return;
+  auto result = messages.preview(what);
+  conclude(c, result, [&](const domain::composition& composition) {
+    auto& body = c.fresh_body();
+    render(composition, messages.plan(), body);
+    c.respond_json(200, body);
+  });
+}
+
+void get_message(exchange& c, message_gateway& messages) {
+  const auto id = domain::message_id_from(c.parameter);
+  if (!id) return c.refuse(no_such_message());
+  const auto& plan = messages.plan();
+  messages.get_message(
+      c.who.account, *id, c.when<persistence::message_history>([&plan](exchange& on, auto& result) {
+        conclude(on, result, [&](const persistence::message_history& history) {
+          auto& body = on.fresh_body();
+          render(history, plan, body);
+          on.respond_json(200, body);
+        });
+      }));
+}
+
+// What people look at and change.
+
+awaitable<reply> list_messages(exchange& c, message_gateway& messages) {
+  persistence::message_filter filter;
+  filter.account = c.who.account;
+  if (auto wrong = read_list_query(c.in.query(), filter)) co_return std::move(*wrong);
+  const auto page = co_await ask(c, messages, &message_gateway::list_messages, std::move(filter));
+  if (!page) co_return problem_of(page.error());
+  std::string body;
+  render(*page, messages.plan(), body);
+  co_return reply{200, std::move(body)};
+}
+
+awaitable<reply> cancel_message(exchange& c, message_gateway& messages) {
+  if (!c.in.body.empty() && c.in.body != "{}")
+    co_return problem_of(http_fault::bad_request, "a cancellation has no body");
+  const auto id = domain::message_id_from(c.parameter);
+  if (!id) co_return no_such_message();
+  const auto history = co_await ask(c, messages, &message_gateway::cancel, c.who.account, *id);
+  if (!history) co_return problem_of(history.error());
+  std::string body;
+  render(*history, messages.plan(), body);
+  co_return reply{200, std::move(body)};
+}
+
+}  // namespace
+
+std::vector<route> message_routes(message_gateway& gateway) {
+  constexpr std::uint32_t little = 8'192;
+  return {
+      {.verb = method::post,
+          .pattern = "/v1/messages",
+          .permission = permission::messages_send,
+          .handle = [&gateway](exchange& c) { send_messages(c, gateway); },
+          .body = body_use::json,
+          .body_limit = as_configured},
+      {.verb = method::get,
+          .pattern = "/v1/messages/{id}",
+          .permission = permission::messages_read,
+          .handle = [&gateway](exchange& c) { get_message(c, gateway); }},
+      {.verb = method::get,
+          .pattern = "/v1/messages",
+          .permission = permission::messages_read,
+          .handle = coroutine([&gateway](exchange& c) { return list_messages(c, gateway); }),
+          .query = query_use::read},
+      {.verb = method::post,
+          .pattern = "/v1/messages/preview",
+          .permission = permission::messages_send,
+          .handle = [&gateway](exchange& c) { preview_message(c, gateway); },
+          .body = body_use::json,
+          .body_limit = as_configured},
+      {.verb = method::post,
+          .pattern = "/v1/messages/{id}/cancel",
+          .permission = permission::messages_send,
+          .handle = coroutine([&gateway](exchange& c) { return cancel_message(c, gateway); }),
+          .body_limit = little},
+  };
+}
+
+}  // namespace mbs::http

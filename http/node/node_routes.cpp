@@ -1,0 +1,82 @@
+#include "http/node/node_routes.hpp"
+
+#include "http/json/json_writer.hpp"
+#include "http/node/description.hpp"
+#include "http/node/metrics.hpp"
+#include "http/server/exchange.hpp"
+
+namespace mbs::http {
+namespace {
+
+using actors::node_gateway;
+
+constexpr std::string_view page = R"html(<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>mbs</title>
+<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+<h1>Mobile Bulk SMS</h1>
+<p>This is a gateway that sends SMS to Kenyan mobile networks. Programs talk to it by REST under <code>/v1</code>
+with an API key.</p>
+<ul>
+<li><a href="/openapi.json">/openapi.json</a>: the description of the API</li>
+<li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: is it alive, does it take messages</li>
+<li><a href="/metrics">/metrics</a>: figures for Prometheus</li>
+</ul>
+</html>
+)html";
+
+void show_health(exchange& c) {
+  c.respond_json(200, R"({"status":"alive"})");
+}
+
+void show_readiness(exchange& c, const node_gateway& node, const server_status& status) {
+  const auto report = node.report();
+  const auto draining = status.draining.load(std::memory_order_relaxed);
+  const auto ready = report.ready && !draining;
+  auto& body = c.fresh_body();
+  json_writer json{body};
+  json.begin_object().key("ready").boolean(ready).key("because").begin_array();
+  if (draining) json.plain_text("the server is shutting down");
+  for (const auto& reason : report.not_ready_because)
+    json.text(reason);
+  json.end_array().end_object();
+  if (!ready) c.add_header("Retry-After", "1");
+  c.respond_json(ready ? 200 : 503, body);
+}
+
+void show_metrics(exchange& c, const node_gateway& node, const server_status& status) {
+  c.respond(200, "text/plain; version=0.0.4; charset=utf-8", render_metrics(node.report(), status));
+}
+
+void show_description(exchange& c) {
+  c.respond_json(200, openapi_json());
+}
+
+void show_page(exchange& c) {
+  c.respond(200, "text/html; charset=utf-8", page);
+}
+
+void explain_problem(exchange& c) {
+  const auto title = title_of(c.parameter);
+  if (title.empty()) return c.refuse(problem_of(http_fault::not_found));
+  c.respond(200, "text/plain; charset=utf-8", std::string{c.parameter} + ": " + std::string{title} + ".\n");
+}
+
+route open(std::string_view pattern, handler handle) {
+  return {.verb = method::get, .pattern = pattern, .handle = std::move(handle), .query = query_use::ignored};
+}
+
+}  // namespace
+
+std::vector<route> node_routes(node_gateway& gateway, std::shared_ptr<const server_status> status) {
+  return {
+      open("/healthz", show_health),
+      open("/readyz", [&gateway, status](exchange& c) { show_readiness(c, gateway, *status); }),
+      open("/metrics", [&gateway, status](exchange& c) { show_metrics(c, gateway, *status); }),
+      open("/openapi.json", show_description),
+      open("/problems/{code}", explain_problem),
+      open("/", show_page),
+  };
+}
+
+}  // namespace mbs::http

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "domain/access/permission.hpp"
+#include "http/server/request.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+namespace mbs::http {
+
+class exchange;
+
+/// Handles a request whose sender may do that: replies, now or later.
+using handler = std::function<void(exchange&)>;
+
+enum class body_use : std::uint8_t { none, json };
+enum class query_use : std::uint8_t {
+  refused,  ///< a parameter is a mistake
+  read,     ///< by the handler
+  ignored,
+};
+
+/// octets; as http.max_body says
+inline constexpr std::uint32_t as_configured = 0xFFFF'FFFF;
+
+/// One endpoint.
+struct route {
+  method verb = method::get;
+  /// "/v1/messages/{id}": may hold one "{…}", which stands for one part of the path.
+  std::string_view pattern;
+  domain::permission permission = domain::permission::everybody;
+  handler handle;
+  body_use body = body_use::none;
+  std::uint32_t body_limit = 0;  ///< octets; longer bodies are refused before they are read
+  query_use query = query_use::refused;
+};
+
+}  // namespace mbs::http

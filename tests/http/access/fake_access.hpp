@@ -1,0 +1,59 @@
+#pragma once
+
+#include "actors/gateway/access_gateway.hpp"
+#include "http/access/api_key.hpp"
+#include "tests/http/answering.hpp"
+
+#include <chrono>
+#include <map>
+
+namespace mbs::http::tests {
+
+/// Keys in memory, all of account 1.
+class fake_access final : public actors::access_gateway {
+ public:
+  static constexpr domain::account_id account{1};
+
+  explicit fake_access(answering& how) : how_{how} {}
+
+  /// A new key that is known here, or this one.
+  std::string add_key(const api_key& key = api_key::generate()) {
+    const auto lock = how_.lock();
+    keys_[key.hash()] = {.id = domain::key_id{static_cast<std::int64_t>(keys_.size()) + 1},
+        .account = account,
+        .prefix = key.shown(),
+        .hash = key.hash(),
+        .label = {},
+        .created_at = now(),
+        .revoked_at = {}};
+    return key.text;
+  }
+  void revoke_keys() {
+    const auto lock = how_.lock();
+    for (auto& [hash, key] : keys_)
+      key.revoked_at = now();
+  }
+  [[nodiscard]] std::size_t key_look_ups() {
+    const auto lock = how_.lock();
+    return look_ups_;
+  }
+
+  void find_key(const persistence::digest& hash,
+      actors::completion<std::optional<persistence::key_record>> done) override {
+    how_.respond<std::optional<persistence::key_record>>(std::move(done), [this, hash] {
+      ++look_ups_;
+      const auto at = keys_.find(hash);
+      return at == keys_.end() ? std::optional<persistence::key_record>{} : std::optional{at->second};
+    });
+  }
+
+ private:
+  static domain::time_point now() {
+    return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
+  }
+  answering& how_;
+  std::map<persistence::digest, persistence::key_record> keys_;
+  std::size_t look_ups_ = 0;
+};
+
+}  // namespace mbs::http::tests

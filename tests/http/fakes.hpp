@@ -1,0 +1,26 @@
+#pragma once
+
+#include "http/api.hpp"
+#include "tests/http/access/fake_access.hpp"
+#include "tests/http/links/fake_links.hpp"
+#include "tests/http/messages/fake_messages.hpp"
+#include "tests/http/money/fake_money.hpp"
+#include "tests/http/node/fake_node.hpp"
+#include "tests/http/webhooks/fake_webhooks.hpp"
+
+namespace mbs::http::tests {
+
+/// Fakes of all capabilities.
+struct all_fakes {
+  answering answers;
+  fake_access access{answers};
+  fake_links links{answers};
+  fake_messages messages{answers};
+  fake_money money{answers};
+  fake_node node{answers};
+  fake_webhooks webhooks{answers};
+
+  [[nodiscard]] actors::gateways front() noexcept { return {access, links, messages, money, node, webhooks}; }
+};
+
+}  // namespace mbs::http::tests

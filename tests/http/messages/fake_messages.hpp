@@ -1,0 +1,58 @@
+#pragma once
+
+#include "domain/messages/id_generator.hpp"
+#include "domain/money/price.hpp"
+#include "http/messages/message_routes.hpp"
+#include "tests/http/answering.hpp"
+
+#include <map>
+
+namespace mbs::http::tests {
+
+/// Messages in memory: the domain's own rules over maps. The sender MBSDEMO may send.
+class fake_messages final : public actors::message_gateway {
+ public:
+  explicit fake_messages(answering& how);
+  [[nodiscard]] std::vector<route> routes() { return message_routes(*this); }
+
+  // What the calls were, for the tests to look at.
+  [[nodiscard]] std::vector<domain::submission> submissions();
+  [[nodiscard]] persistence::message_filter last_filter();
+
+  void add_event(domain::message_id id, domain::message_event event);
+  void throw_from_preview() { throws_ = true; }
+
+  void submit(actors::submission_request request) override;
+  void cancel(domain::account_id account, domain::message_id id,
+      actors::completion<persistence::message_history> done) override;
+  actors::outcome<domain::composition> preview(const domain::submission& what) const override;
+  void get_message(domain::account_id account, domain::message_id id,
+      actors::completion<persistence::message_history> done) override;
+  void list_messages(
+      persistence::message_filter filter, actors::completion<persistence::message_page> done) override;
+  [[nodiscard]] const domain::numbering_plan& plan() const override {
+    return domain::numbering_plan::kenya();
+  }
+
+ private:
+  struct kept_answer {
+    persistence::digest body{};
+    std::string answer;
+  };
+  [[nodiscard]] actors::outcome<actors::submission_answer> accept(const actors::submission_request& request);
+  void keep(const actors::submission_request& request, const domain::composition& made,
+      actors::submission_answer& answer);
+  [[nodiscard]] domain::sending_rules rules() const { return {plan(), prices_, limits_}; }
+
+  answering& how_;
+  domain::price_table prices_;
+  domain::submission_limits limits_;
+  domain::id_generator ids_{1};
+  std::map<std::int64_t, persistence::message_history> messages_;
+  std::map<persistence::digest, kept_answer> once_;
+  std::vector<domain::submission> submissions_;
+  persistence::message_filter filter_;
+  bool throws_ = false;
+};
+
+}  // namespace mbs::http::tests

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "http/node/node_routes.hpp"
+#include "tests/http/answering.hpp"
+
+namespace mbs::http::tests {
+
+/// A node with one link, as ready as a test wants it.
+class fake_node final : public actors::node_gateway {
+ public:
+  explicit fake_node(answering& how) : how_{how} {}
+  [[nodiscard]] std::vector<route> routes(std::shared_ptr<const server_status> status) {
+    return node_routes(*this, std::move(status));
+  }
+
+  void set_ready(bool ready) {
+    const auto lock = how_.lock();
+    is_ready_ = ready;
+  }
+
+  [[nodiscard]] actors::node_report report() const override {
+    const auto lock = how_.lock();
+    actors::node_report r;
+    r.ready = is_ready_;
+    if (!is_ready_) r.not_ready_because = {"the store is not there"};
+    r.accepted = 1;
+    actors::link_report link;
+    link.name = "safaricom";
+    link.state = "bound";
+    link.submitted = 7;
+    r.links = {link};
+    return r;
+  }
+
+ private:
+  answering& how_;
+  bool is_ready_ = true;
+};
+
+}  // namespace mbs::http::tests

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "http/webhooks/webhook_routes.hpp"
+#include "tests/http/answering.hpp"
+
+namespace mbs::http::tests {
+
+/// The webhooks of one account in memory, numbered from 1.
+class fake_webhooks final : public actors::webhook_gateway {
+ public:
+  explicit fake_webhooks(answering& how) : how_{how} {}
+  [[nodiscard]] std::vector<route> routes() { return webhook_routes(*this); }
+
+  actors::outcome<persistence::webhook_endpoint> add(const persistence::webhook_endpoint& endpoint) {
+    for (const auto& e : endpoints_)
+      if (e.url == endpoint.url) return actors::refusal{.why = domain::errc::already_exists, .detail = {}};
+    endpoints_.push_back(endpoint);
+    endpoints_.back().id = domain::webhook_endpoint_id{static_cast<std::int64_t>(endpoints_.size())};
+    return endpoints_.back();
+  }
+
+  void list_webhook_endpoints(
+      domain::account_id, actors::completion<std::vector<persistence::webhook_endpoint>> done) override {
+    how_.respond<std::vector<persistence::webhook_endpoint>>(std::move(done), [this] { return endpoints_; });
+  }
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint,
+      actors::completion<persistence::webhook_endpoint> done) override {
+    how_.respond<persistence::webhook_endpoint>(std::move(done), [this, endpoint] { return add(endpoint); });
+  }
+  void update_webhook_endpoint(persistence::webhook_endpoint endpoint,
+      actors::completion<persistence::webhook_endpoint> done) override {
+    how_.respond<persistence::webhook_endpoint>(
+        std::move(done), [this, endpoint]() -> actors::outcome<persistence::webhook_endpoint> {
+          for (auto& e : endpoints_)
+            if (e.id == endpoint.id) return e = endpoint;
+          return actors::refusal{.why = domain::errc::not_found, .detail = {}};
+        });
+  }
+
+ private:
+  answering& how_;
+  std::vector<persistence::webhook_endpoint> endpoints_;
+};
+
+}  // namespace mbs::http::tests
