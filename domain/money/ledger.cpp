@@ -36,7 +36,7 @@ result<money> take_out(money reserved, money amount) noexcept {
   return subtract(reserved, amount);
 }
 
-/// The sum that a movement between an account's own books must not change. Wraps, as two halves of a check may.
+/// What a movement between an account's own books must not change. It wraps, which a comparison bears.
 [[maybe_unused]] std::uint64_t sum_of(money available, money reserved) noexcept {
   return static_cast<std::uint64_t>(available.units()) + static_cast<std::uint64_t>(reserved.units());
 }

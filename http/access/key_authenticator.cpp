@@ -2,20 +2,27 @@
 
 #include "http/access/api_key.hpp"
 
-#include <boost/beast/core/string.hpp>
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace mbs::http {
 namespace {
 
+/// Whether the header names the scheme, in any case (RFC 9110 section 11.1), with something behind it.
+bool is_bearer(std::string_view header, std::string_view scheme) noexcept {
+  return header.size() > scheme.size() &&
+      std::equal(scheme.begin(), scheme.end(), header.begin(), [](char wanted, char c) {
+        return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+      });
+}
+
 /// The key as sent, by either header; empty when there is none.
 std::string_view key_of(const request& in) noexcept {
   constexpr std::string_view scheme = "bearer ";
   const std::string_view header{in.authorization};
-  if (header.size() > scheme.size() &&
-      boost::beast::iequals(boost::beast::string_view{header.data(), scheme.size()}, "bearer ")) {
+  if (is_bearer(header, scheme)) {
     auto key = header.substr(scheme.size());
     while (key.starts_with(' '))
       key.remove_prefix(1);

@@ -49,13 +49,17 @@ def layer_complaint(path, target):
 
 def private_complaint(path, target):
     folder = sub_folder_of(target)
-    public = layers.PUBLIC.get(folder)
-    if public is None or may_look_inside(path, folder) or target.removeprefix(folder + "/") in public:
+    if folder not in layers.PUBLIC and folder not in layers.BESIDE:
+        return None
+    public = layers.PUBLIC.get(folder, ())
+    if layer_of(path.removeprefix("tests/")) == layer_of(target):
+        public += layers.BESIDE.get(folder, ())
+    if may_look_inside(path, folder) or target.removeprefix(folder + "/") in public:
         return None
     if not public:
         return (f"nothing of {folder}/ is for others", f"let {folder}/ do it, or move what both need below them")
     return (f"it is private to {folder}/, whose public part is {', '.join(public)}",
-            f"use the public part; what is truly for others becomes a name in PUBLIC in {TABLE}")
+            f"use the public part; what is truly for others becomes a name in PUBLIC or BESIDE in {TABLE}")
 
 
 def third_party_complaint(path, target):
@@ -89,13 +93,14 @@ def file_complaints(path, text):
 
 def table_complaints(paths):
     """What the tables name and the tree no longer has."""
-    named = [f"{folder}/{header}" for folder, headers in layers.PUBLIC.items() for header in headers]
+    tables = list(layers.PUBLIC.items()) + list(layers.BESIDE.items())
+    named = [f"{folder}/{header}" for folder, headers in tables for header in headers]
     named += [name for seen in layers.MAY_SEE.values() for name in seen if name.endswith(".hpp")]
     gone = [name for name in named if name not in paths]
     tops = {layer_of(path) for path in paths}
     gone += [f"{name}/" for name in layers.ALL if name not in tops]
     folders = {sub_folder_of(path) for path in paths}
-    gone += [f"{folder}/" for folder, headers in layers.PUBLIC.items() if not headers and folder not in folders]
+    gone += [f"{folder}/" for folder, headers in tables if not headers and folder not in folders]
     return [f"{TABLE}: names {name}, which is gone\n  mend: remove it from the table, or name what took its place"
             for name in sorted(gone)]
 

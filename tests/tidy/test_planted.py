@@ -72,8 +72,12 @@ class the_layering_test(planted):
         self.complains(layering, "use the public part")
 
     def test_complains_of_a_folder_of_which_nothing_is_for_others(self):
-        self.plant("http/accounts/account_handlers.cpp", '#include "http/messages/message_json.hpp"\n')
-        self.complains(layering, "nothing of http/messages/ is for others")
+        self.plant("cli/serve.cpp", '#include "bench/load/scenario.hpp"\n')
+        self.complains(layering, "nothing of bench/load/ is for others")
+
+    def test_complains_when_another_layer_includes_what_is_for_neighbours(self):
+        self.plant("actors/links/link.cpp", '#include "persistence/messages/message_rows.hpp"\n')
+        self.complains(layering, "whose public part is message_records.hpp, message_store.hpp")
 
     def test_complains_of_caf_in_the_gateway(self):
         self.plant("actors/gateway/gateway.hpp", "#pragma once\n#include <caf/actor.hpp>\n")
