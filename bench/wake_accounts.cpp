@@ -73,7 +73,7 @@ class accounts_alone final : public persistence::store_connection {
 
 class pool_at_once final : public store_pool {
  private:
-  bool take(store_turn, connection_job job) override {
+  bool take(lane, connection_job job) override {
     job(connection_);
     return true;
   }

@@ -232,7 +232,7 @@ void add_limits(std::vector<setting>& all) {
   section_rows t{all, "limits"};
   t.number("max_recipients", at<&s::max_recipients>, 1, 100'000, "numbers", "Recipients of one request.")
       .reloadable = true;
-  t.number("max_segments", at<&s::max_segments>, 1, 16, "segments", "Parts of one message.").reloadable =
+  t.number("max_segments", at<&s::max_segments>, 1, 16, "segments", "Segments of one message.").reloadable =
       true;
   t.number("requests_per_key", at<&s::requests_per_key>, 0, 1'000'000, "requests/s",
       "Requests that one API key may make; 0 means no limit.");

@@ -235,13 +235,13 @@ void account_state::breach(const char* what) {
       domain::to_text(id), what);
 }
 
-void account_state::on_funding(const persistence::funding_entry& credit) {
-  if (credit.id <= last_funding) return;
-  last_funding = credit.id;
+void account_state::on_funding(const persistence::funding_entry& entry) {
+  if (entry.id <= last_funding) return;
+  last_funding = entry.id;
   // A debit was checked against the books on disk; what was reserved since cannot undo it.
-  const auto applied = credit.kind == domain::transfer_kind::debit ? balance.accept_debit(credit.amount)
-                                                                   : balance.credit(credit.amount);
-  if (!applied) breach("a credit");
+  const auto applied = entry.kind == domain::transfer_kind::debit ? balance.accept_debit(entry.amount)
+                                                                  : balance.credit(entry.amount);
+  if (!applied) breach("a funding entry");
 }
 
 void account_state::on_loaded(const account_loaded& arrived) {
@@ -313,7 +313,7 @@ account_actor spawn_account(
         },
         [&state](account_chore& m) { std::visit([&state](auto& chore) { state.on_chore(chore); }, m.what); },
         [&state](const account_loaded& m) { state.on_loaded(m); },
-        [&state](const endpoints_loaded& m) { state.on_endpoints(m); },
+        [&state](const webhook_endpoints_loaded& m) { state.on_endpoints(m); },
         [&state](const acceptances_recorded& m) { state.on_verdicts(m); },
         [&state](const facts_recorded& m) {
           const bool newest =

@@ -22,7 +22,7 @@ struct account_loaded {
   domain::errc why = domain::errc::none;
   std::shared_ptr<persistence::account_state> state;
 };
-struct endpoints_loaded {
+struct webhook_endpoints_loaded {
   domain::errc why = domain::errc::none;
   std::vector<persistence::webhook_endpoint> endpoints;
   bool created = false;  ///< one new endpoint rather than the whole list
@@ -38,15 +38,14 @@ struct account_chore {
 
 /// ACCOUNT: sole owner of one customer's credit; serialises every debit. Messages come through ACCOUNTS.
 /// - submit_messages: composes, reserves, has the journal record it, then calls the request's `done` and
-/// hands the
-///   messages to ROUTER. Errors: see gateway::submit
+///   hands the messages to ROUTER. Errors: see message_gateway::submit
 /// - settle_facts: posts or releases reserved credit as the facts say and passes them to the journal
 /// - read_balance: what is available and reserved now
 /// - check_standing: account_suspended while it is
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - funding_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
 using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
-    account_loaded, endpoints_loaded, acceptances_recorded, facts_recorded>;
+    account_loaded, webhook_endpoints_loaded, acceptances_recorded, facts_recorded>;
 
 struct ready_to_sleep {
   domain::account_id account;
@@ -77,6 +76,6 @@ using shared_environment = std::shared_ptr<const account_environment>;
 }  // namespace mbs::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::account_loaded)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoints_loaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhook_endpoints_loaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::account_chore)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::ready_to_sleep)

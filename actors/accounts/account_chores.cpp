@@ -21,8 +21,8 @@ void account_state::on_chore(const waiting_recovered& m) {
 
 void account_state::on_chore(funding_arrived& m) {
   ++handled;
-  when_loaded([this, credit = std::move(m.credit)](errc why) {
-    if (why == errc::none) on_funding(credit);  // else the load that succeeds counts it
+  when_loaded([this, entry = std::move(m.entry)](errc why) {
+    if (why == errc::none) on_funding(entry);  // else the load that succeeds counts it
   });
 }
 

@@ -39,7 +39,7 @@ struct waiting_recovered {
   std::uint32_t messages = 0;
 };
 struct funding_arrived {
-  persistence::funding_entry credit;
+  persistence::funding_entry entry;
 };
 struct forget_settings {
   domain::account_id account;  ///< its settings changed in the store: read them again

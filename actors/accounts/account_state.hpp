@@ -99,7 +99,7 @@ struct account_state {
   // Callback URLs.
   std::optional<domain::webhook_endpoint_id> endpoint_of(const std::string& url) const;
   void find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing);
-  void on_endpoints(const endpoints_loaded& loaded);
+  void on_endpoints(const webhook_endpoints_loaded& loaded);
   void create_webhook_endpoint(const std::string& url);
   void list_webhook_endpoints();
   void pursue_endpoints();
@@ -108,7 +108,7 @@ struct account_state {
   void settle(const settle_facts& settle);
   void settle_when_loaded(settle_facts settle);
   void breach(const char* what);
-  void on_funding(const persistence::funding_entry& credit);
+  void on_funding(const persistence::funding_entry& entry);
 
   // Life.
   void on_loaded(const account_loaded& loaded);

@@ -44,11 +44,11 @@ void account_state::list_webhook_endpoints() {
   if (std::exchange(url_book().listing, true)) return;
   const account_actor me{self};
   const bool taken =
-      env->store->query<persistence::webhook_store>({lane::messages, id}, [me, account = id](auto& store) {
+      env->store->query<persistence::webhook_store>(lane::messages, [me, account = id](auto& store) {
         auto found = store.webhook_endpoints_of(account);
         caf::anon_send(me,
-            found ? endpoints_loaded{errc::none, std::move(*found), false, {}}
-                  : endpoints_loaded{found.error(), {}, false, {}});
+            found ? webhook_endpoints_loaded{errc::none, std::move(*found), false, {}}
+                  : webhook_endpoints_loaded{found.error(), {}, false, {}});
       });
   if (!taken) on_endpoints({errc::overloaded, {}, false, {}});
 }
@@ -63,13 +63,13 @@ void account_state::create_webhook_endpoint(const std::string& url) {
   const bool taken = env->new_endpoints->make(
       *env->store, std::move(endpoint), [me, url](domain::result<persistence::webhook_endpoint> made) {
         caf::anon_send(me,
-            made ? endpoints_loaded{errc::none, {std::move(*made)}, true, url}
-                 : endpoints_loaded{made.error(), {}, true, url});
+            made ? webhook_endpoints_loaded{errc::none, {std::move(*made)}, true, url}
+                 : webhook_endpoints_loaded{made.error(), {}, true, url});
       });
   if (!taken) on_endpoints({errc::overloaded, {}, true, url});
 }
 
-void account_state::on_endpoints(const endpoints_loaded& m) {
+void account_state::on_endpoints(const webhook_endpoints_loaded& m) {
   auto& book = url_book();
   if (m.created)
     book.creating.erase(m.url);

@@ -187,8 +187,8 @@ accounts_actor spawn_accounts(
             },
             [&state](funding_arrived& m) {
               // An ACCOUNT asleep counts the credit when it wakes.
-              if (state.awake.contains(m.credit.account)) {
-                const auto id = m.credit.account;
+              if (state.awake.contains(m.entry.account)) {
+                const auto id = m.entry.account;
                 state.deliver(id, account_chore{std::move(m)});
               }
             },

@@ -21,11 +21,9 @@ struct writer_answered {
 /// transaction; meanwhile it gathers the next. WRITER, whom only JOURNAL knows, has a thread of its own,
 /// since commits block. Answers, by message, once durable:
 /// - append_acceptance -> acceptances_recorded: durable, replayed, idempotency_key_reused, or
-/// store_unavailable
-///   (then nothing of it is stored)
-/// - append_facts, append_claim, snapshot_account -> facts_recorded: only ever good news; kept while the
-/// database
-///   is away
+///   store_unavailable (then nothing of it is stored)
+/// - append_facts, append_claim, snapshot_account -> facts_recorded: only ever good news; kept while
+///   the database is away
 /// - append_webhooks, callbacks_taken -> nothing
 using journal_actor = one_way_actor<append_acceptance, append_facts, append_claim, append_webhooks,
     callbacks_taken, snapshot_account, flush_journal, retry_journal, writer_answered>;

@@ -48,7 +48,7 @@ struct set_link_rate {
 /// sends a segment, the segment stands in the link's durable claim; a place of the window is free again when
 /// the segment's outcome is durable: so a crash never hides more outcomes than the window has places.
 /// - route_messages, route_progress: waits in its queue; the router has counted the room
-/// - withdraw_message, give_up_messages, hand_back: see messages.hpp
+/// - withdraw_message, give_up_messages, hand_back: see route_messages.hpp
 /// - wire_opened, wire_octets, wire_closed: passed through to its channel
 using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages,
     hand_back, facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep,

@@ -114,12 +114,11 @@ void link_state::on_looked_up(const receipts_looked_up& m) {
       if (e.kind == domain::event_kind::submitted && e.link == deps->options.id)
         apply_to_history(h, e.smsc_message_id, e.segment);
   for (const auto& id : m.asked) {
-    const auto* r = matcher->not_looked_up(id);
-    if (r == nullptr) continue;
-    if (match_held(id, *r))
-      (void)matcher->take_waiting(id);
-    else
-      matcher->keep_waiting(id, now, matched);
+    if (matcher->not_looked_up(id) == nullptr) continue;
+    auto r = *matcher->take_waiting(id);
+    if (match_held(id, r)) continue;
+    matcher->put_back(id, std::move(r));
+    matcher->keep_waiting(id, now, matched);
   }
   look_up_waiting();  // there may be more than one question's worth
 }

@@ -8,7 +8,8 @@ namespace mbs::actors {
 namespace {
 
 /// Segments whose late answers are still understood.
-constexpr std::size_t late_answers_limit = 10'000;
+/// More than the sessions of one link remember between them, each 10,000.
+constexpr std::size_t late_answers_limit = 200'000;
 
 }  // namespace
 

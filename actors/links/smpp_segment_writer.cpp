@@ -26,15 +26,16 @@ using smpp::command_status;
   return address(0, 0);
 }
 
-/// As configured, except for a text that was cut before some link began to write the wide header: its
+/// As configured, except for a text that was segmented before some link began to write the wide header: its
 /// segments leave no room for it.
 [[nodiscard]] smpp::long_message_style style_for(
-    const domain::segmented_text& cut, smpp::long_message_style configured) {
+    const domain::segmented_text& segmented, smpp::long_message_style configured) {
   if (configured != smpp::long_message_style::udh16) return configured;
-  const std::size_t octets = cut.coding == domain::encoding::ucs2 ? 2 : 1;
-  const auto room = octets * domain::capacity_of(cut.coding, domain::reference_width::bits16).concatenated;
-  const bool fits = std::all_of(
-      cut.segments.begin(), cut.segments.end(), [room](const auto& p) { return p.size() <= room; });
+  const std::size_t octets = segmented.coding == domain::encoding::ucs2 ? 2 : 1;
+  const auto room =
+      octets * domain::capacity_of(segmented.coding, domain::reference_width::bits16).concatenated;
+  const bool fits = std::all_of(segmented.segments.begin(), segmented.segments.end(),
+      [room](const auto& p) { return p.size() <= room; });
   return fits ? configured : smpp::long_message_style::udh8;
 }
 
@@ -49,10 +50,10 @@ void smpp_segment_writer::tell_unwritable() {
       options_.link, smpp::to_text(command_status::rinvdcs));
 }
 
-std::string_view smpp_segment_writer::text_of(const domain::segmented_text& cut, std::uint8_t segment) {
-  if (segment != all_segments) return cut.segments[segment];
+std::string_view smpp_segment_writer::text_of(const domain::segmented_text& segmented, std::uint8_t segment) {
+  if (segment != all_segments) return segmented.segments[segment];
   whole_.clear();
-  for (const auto& p : cut.segments)
+  for (const auto& p : segmented.segments)
     whole_ += p;
   return whole_;
 }
@@ -66,13 +67,14 @@ command_status smpp_segment_writer::write(
       {digits_.data(), static_cast<std::size_t>(end - digits_.data())}};
   pdu.registered_delivery = smpp::registered::final_state;
   // The common case goes without a copy.
-  const auto* cut = &m.content->segmented;
+  const auto* segmented = &m.content->segmented;
   if (options_.alphabet != domain::alphabet::gsm0338) {
-    rewritten_ = domain::written_in(options_.alphabet, *cut);
+    rewritten_ = domain::written_in(options_.alphabet, *segmented);
     if (!rewritten_) return tell_unwritable(), command_status::rinvdcs;
-    cut = &*rewritten_;
+    segmented = &*rewritten_;
   }
-  pdu.data_coding = cut->coding == domain::encoding::ucs2 ? smpp::coding::ucs2 : smpp::coding::smsc_default;
+  pdu.data_coding =
+      segmented->coding == domain::encoding::ucs2 ? smpp::coding::ucs2 : smpp::coding::smsc_default;
   if (options_.send_validity) {
     validity_ = smpp::format_relative(m.expires_at - now);
     pdu.validity_period = validity_.view();
@@ -82,7 +84,7 @@ command_status smpp_segment_writer::write(
   const auto number = s.segment == all_segments ? 1 : s.segment + 1;
   const smpp::concatenation where{s.reference, m.segments, static_cast<std::uint8_t>(number)};
   const auto style = style_for(m.content->segmented, options_.long_messages);
-  return smpp::carry_segment(pdu, text_of(*cut, s.segment), where, style, scratch_)
+  return smpp::carry_segment(pdu, text_of(*segmented, s.segment), where, style, scratch_)
       ? command_status::rok
       : command_status::rinvmsglen;
 }

@@ -21,7 +21,7 @@ class smpp_segment_writer {
       const segment_to_send& s, domain::time_point now, smpp::submit_sm& pdu);
 
  private:
-  [[nodiscard]] std::string_view text_of(const domain::segmented_text& cut, std::uint8_t segment);
+  [[nodiscard]] std::string_view text_of(const domain::segmented_text& segmented, std::uint8_t segment);
   void tell_unwritable();
 
   const smpp_channel_options& options_;

@@ -202,7 +202,7 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
       waiting.push_back({std::move(h.message), lifecycle, 0, may_have_left(h.events), reference});
       continue;
     }
-    // Parts of it are at an operator, or may be: the others follow on the same link, which gathers the
+    // Segments of it are at an operator, or may be: the others follow on the same link, which gathers the
     // receipts.
     const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace

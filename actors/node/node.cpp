@@ -126,7 +126,7 @@ class running_node final : public node {
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
   std::optional<node_service> reports_;
-  std::optional<webhook_service> endpoints_;
+  std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
 
@@ -134,12 +134,12 @@ void running_node::begin() {
   // Before anything is read: no earlier server changes it from here on.
   auto store = std::make_shared<std::unique_ptr<persistence::journal_store>>(setup_.database->journal());
   if (!(*store)->begin()) throw std::runtime_error("the store cannot be written: " + (*store)->trouble());
-  const auto reader = setup_.database->connect(lane::messages);
-  const auto last = reader->get<persistence::message_store>().last_message();
+  const auto stores = setup_.database->connect(lane::messages);
+  const auto last = stores->get<persistence::message_store>().last_message();
   if (!last)
     throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
   for (;;) {
-    auto entries = reader->get<persistence::funding_store>().funding_after(last_funding_, page);
+    auto entries = stores->get<persistence::funding_store>().funding_after(last_funding_, page);
     if (!entries) throw std::runtime_error("the store's funding entries cannot be read");
     if (entries->empty()) break;
     last_funding_ = entries->back().id;
@@ -168,7 +168,7 @@ void running_node::begin() {
     by_id.emplace(l.options.id, l.actor);
   maintain(*pool_, setup_.now);
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
-      [this](give_up_messages m) { caf::anon_send(router_, std::move(m)); });
+      [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_});
   recovery_ =
       recover(system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
@@ -184,8 +184,8 @@ void running_node::open_gateways() {
       accounts_, router_, pool_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
   money_.emplace(accounts_);
   reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
-  endpoints_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *reports_, *endpoints_});
+  webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
+  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *reports_, *webhook_service_});
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {
@@ -237,12 +237,12 @@ void running_node::look(what which) {
 
 /// Top-ups made by the command line beside this process.
 void running_node::look_for_funding() {
-  (void)pool_->query<persistence::funding_store>(lane::messages, [this](auto& store) {
+  (void)pool_->query<persistence::funding_store>(lane::messages, [this, accounts = accounts_](auto& store) {
     auto found = store.funding_after(last_funding_, page);
     if (!found) return;
     for (auto& c : *found) {
       last_funding_ = std::max(last_funding_.load(), c.id);
-      caf::anon_send(accounts_, funding_arrived{std::move(c)});
+      caf::anon_send(accounts, funding_arrived{std::move(c)});
     }
   });
 }

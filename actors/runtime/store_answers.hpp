@@ -20,16 +20,16 @@ template <class T>
 
 /// `done` with what `query(Store&)` gives; overloaded when too much waits in the lane already.
 template <class Store, class T, class Query>
-void answer_by_query(store_pool& pool, store_turn turn, completion<T> done, Query query) {
+void answer_by_query(store_pool& pool, lane where, completion<T> done, Query query) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
   const bool taken = pool.query<Store>(
-      turn, [shared, query = std::move(query)](Store& store) { (*shared)(outcome_of<T>(query(store))); });
+      where, [shared, query = std::move(query)](Store& store) { (*shared)(outcome_of<T>(query(store))); });
   if (!taken) (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{1}});
 }
 
 /// The same for `change(Store&)`.
 template <class Store, class T, class Change>
-void answer_by_change(store_pool& pool, completion<T> done, Change change) {
+void answer_by_execute(store_pool& pool, completion<T> done, Change change) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
   const bool taken = pool.execute<Store>(
       [shared, change = std::move(change)](Store& store) { (*shared)(outcome_of<T>(change(store))); });

@@ -116,8 +116,8 @@ class detached_store_pool final : public store_pool {
   }
 
  private:
-  bool take(store_turn turn, connection_job what) override {
-    return queues_[static_cast<std::size_t>(turn.lane)]->push(std::move(what));
+  bool take(lane where, connection_job what) override {
+    return queues_[static_cast<std::size_t>(where)]->push(std::move(what));
   }
   void open(lane which, persistence::database& database, const lane_limits& limits) {
     auto& queue = queues_[static_cast<std::size_t>(which)];

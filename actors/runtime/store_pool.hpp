@@ -1,6 +1,5 @@
 #pragma once
 
-#include "domain/ids.hpp"
 #include "persistence/database.hpp"
 
 #include <chrono>
@@ -17,14 +16,6 @@ namespace mbs::actors {
 
 using persistence::lane;
 
-/// Where a job stands in line.
-struct store_turn {
-  store_turn(persistence::lane l, domain::account_id a = {}) : lane{l}, account{a} {}  // a lane says enough
-
-  persistence::lane lane;
-  domain::account_id account;  ///< on whose behalf; 0: the platform's own
-};
-
 /// STORE POOL: threads that may block on the database on behalf of actors, each with a connection of its own,
 /// in lanes: however much one lane has to do, the jobs of another do not wait for it. Knows nothing of what
 /// the jobs do.
@@ -38,8 +29,8 @@ class store_pool {
 
   /// A job that reads, or does a step of maintenance: `job(Stores&...)`.
   template <class... Stores, class Job>
-  [[nodiscard]] bool query(store_turn turn, Job job) {
-    return take(turn, on_stores<Stores...>(std::move(job)));
+  [[nodiscard]] bool query(lane where, Job job) {
+    return take(where, on_stores<Stores...>(std::move(job)));
   }
   /// Rare changes (a new callback URL), in the lane for them: one at a time, in order.
   template <class... Stores, class Job>
@@ -49,7 +40,7 @@ class store_pool {
 
  protected:
   using connection_job = std::function<void(persistence::store_connection&)>;
-  [[nodiscard]] virtual bool take(store_turn turn, connection_job job) = 0;
+  [[nodiscard]] virtual bool take(lane where, connection_job job) = 0;
 
  private:
   template <class... Stores, class Job>

@@ -10,7 +10,7 @@ using persistence::webhook_endpoint;
 
 void webhook_service::list_webhook_endpoints(
     domain::account_id account, completion<std::vector<webhook_endpoint>> done) {
-  answer_by_query<persistence::webhook_store>(store_, {lane::people, account}, std::move(done),
+  answer_by_query<persistence::webhook_store>(store_, lane::people, std::move(done),
       [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 
@@ -27,7 +27,7 @@ void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, complet
 }
 
 void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
-  answer_by_change<persistence::webhook_store, webhook_endpoint>(
+  answer_by_execute<persistence::webhook_store, webhook_endpoint>(
       store_,
       [this, done = std::move(done), account = endpoint.account](outcome<webhook_endpoint> made) {
         if (made) caf::anon_send(accounts_, forget_settings{account});
@@ -39,12 +39,12 @@ void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_en
 void webhook_service::update_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
   const auto account = endpoint.account;
   when_active(accounts_, account, std::move(done), [this, endpoint = std::move(endpoint)](auto then) {
-    answer_by_change<persistence::webhook_store, webhook_endpoint>(
+    answer_by_execute<persistence::webhook_store, webhook_endpoint>(
         store_,
         [this, then = std::move(then), id = endpoint.id, account = endpoint.account](
             outcome<webhook_endpoint> changed) {
           if (changed) {
-            caf::anon_send(webhooks_, endpoint_changed{id});
+            caf::anon_send(webhooks_, webhook_endpoint_changed{id});
             caf::anon_send(accounts_, forget_settings{account});
           }
           then(std::move(changed));

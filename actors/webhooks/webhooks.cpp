@@ -93,12 +93,12 @@ void webhooks_state::on_skipped(const callbacks_skipped& m) {
   self->send(journal, callbacks_taken{});
 }
 
-void webhooks_state::ask_settings(webhook_endpoint_id id, endpoint_entry& e) {
+void webhooks_state::ask_settings(webhook_endpoint_id id, webhook_entry& e) {
   if (e.asking) return;
   const webhooks_actor me{self};
   e.asking = deps->store->query<persistence::webhook_store, persistence::account_store>(
       lane::messages, [me, id](auto& store, auto& account_store) {
-        endpoint_settings_read answer;
+        webhook_settings_read answer;
         answer.asked = {id};
         const std::array ids{id};
         auto found = store.load_webhook_endpoints(ids);
@@ -119,7 +119,7 @@ void webhooks_state::ask_settings(webhook_endpoint_id id, endpoint_entry& e) {
       });
 }
 
-void webhooks_state::on_settings(const endpoint_settings_read& m) {
+void webhooks_state::on_settings(const webhook_settings_read& m) {
   for (auto id : m.asked)
     entry(id).asking = false;
   if (m.why != errc::none) return;  // asked again at the next tick
@@ -145,7 +145,7 @@ void webhooks_state::on_settings(const endpoint_settings_read& m) {
   }
 }
 
-void webhooks_state::read_backlog(webhook_endpoint_id id, endpoint_entry& e) {
+void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
   if (e.reading) return;
   const webhooks_actor me{self};
   const auto after = e.outbox.last_taken();
@@ -167,7 +167,7 @@ void webhooks_state::on_backlog(const backlog_read& m) {
   work(m.endpoint, e);
 }
 
-void webhooks_state::on_changed(const endpoint_changed& m) {
+void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
   const auto known = endpoints.find(m.endpoint);
   if (known == endpoints.end()) return;
   known->second.settings_at = {};
@@ -234,12 +234,12 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
             [&state](const callbacks_due& m) { state.on_due(m); },
             [&state](const callbacks_skipped& m) { state.on_skipped(m); },
             [&state](const callback_answered& m) { state.on_answer(m); },
-            [&state](const endpoint_settings_read& m) { state.on_settings(m); },
+            [&state](const webhook_settings_read& m) { state.on_settings(m); },
             [&state](const backlog_read& m) { state.on_backlog(m); },
             [&state](const retries_read& m) { state.on_retries(m); },
             [&state](const progress_read& m) { state.on_progress(m); },
             [&state](const webhooks_tick&) { state.tick(); },
-            [&state](const endpoint_changed& m) { state.on_changed(m); },
+            [&state](const webhook_endpoint_changed& m) { state.on_changed(m); },
         };
       });
 }

@@ -18,13 +18,13 @@ struct callback_answered {
   std::uint64_t delivery = 0;
   callback_response response;
 };
-struct endpoint_settings_read {
+struct webhook_settings_read {
   domain::errc why = domain::errc::none;
   std::shared_ptr<std::vector<persistence::webhook_endpoint>> endpoints;
   std::map<domain::account_id, std::string> account_secrets;
   std::vector<domain::webhook_endpoint_id> asked;
 };
-/// A segment of what an endpoint that fell behind still has to get.
+/// Some of what an endpoint that fell behind still has to get.
 struct backlog_read {
   domain::errc why = domain::errc::none;
   domain::webhook_endpoint_id endpoint;
@@ -41,7 +41,7 @@ struct progress_read {
   domain::event_seq seen;  ///< every event up to here was looked at
 };
 struct webhooks_tick {};
-struct endpoint_changed {
+struct webhook_endpoint_changed {
   domain::webhook_endpoint_id endpoint;
 };
 
@@ -58,11 +58,11 @@ struct start_webhooks {
 /// room.
 /// - callbacks_due: from JOURNAL, durable events; answered by callbacks_taken
 /// - callbacks_skipped: from JOURNAL, which events it did not tell of because too much was under way;
-/// answered
-///   by callbacks_taken
-/// - endpoint_changed: its settings (batch size, secret, active) are read again
-using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
-    endpoint_settings_read, backlog_read, retries_read, progress_read, webhooks_tick, endpoint_changed>;
+///   answered by callbacks_taken
+/// - webhook_endpoint_changed: its settings (batch size, secret, active) are read again
+using webhooks_actor =
+    one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered, webhook_settings_read,
+        backlog_read, retries_read, progress_read, webhooks_tick, webhook_endpoint_changed>;
 
 struct webhooks_options {
   std::uint32_t connections_per_endpoint = 32;
@@ -85,10 +85,10 @@ struct webhooks_dependencies {
 }  // namespace mbs::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::callback_answered)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoint_settings_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhook_settings_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::backlog_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::retries_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::progress_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhooks_tick)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::endpoint_changed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhook_endpoint_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::start_webhooks)

@@ -4,7 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
-/// The segment of WEBHOOKS that sends callbacks and tries them again.
+/// The part of WEBHOOKS that sends callbacks and tries them again.
 namespace mbs::actors {
 
 namespace {
@@ -22,7 +22,7 @@ constexpr std::uint32_t retries_a_read = 500;
 }  // namespace
 
 /// Sends what may be sent now.
-void webhooks_state::work(webhook_endpoint_id id, endpoint_entry& e) {
+void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
   if (!e.has_work()) return;
   const auto now = e.used_at = deps->now();
   if (!e.settings || now - e.settings_at > settings_life) ask_settings(id, e);
@@ -43,7 +43,7 @@ void webhooks_state::work(webhook_endpoint_id id, endpoint_entry& e) {
 
 /// Retries are seldom due, so they go first; but an event that the endpoint always refuses does not decide
 /// whether it is back.
-std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, endpoint_entry& e) {
+std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, webhook_entry& e) {
   if (!e.retries.empty() && !(e.is_away() && e.outbox.waiting() != 0)) {
     auto r = std::move(e.retries.front());
     e.retries.pop_front();
@@ -54,14 +54,14 @@ std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, endpoint
 }
 
 /// Nobody wants it, or it cannot be signed.
-void webhooks_state::drop(endpoint_entry& e, const delivery& d) {
+void webhooks_state::drop(webhook_entry& e, const delivery& d) {
   raise(deps->counters->callbacks_dropped, d.due.size());
   if (!d.retry) return e.outbox.done(d.due);
   retrying.erase(d.retry->event.value);
   self->send(journal, append_webhooks{{}, {}, {d.retry->event}});
 }
 
-void webhooks_state::post(endpoint_entry& e, delivery d) {
+void webhooks_state::post(webhook_entry& e, delivery d) {
   const auto now = deps->now();
   callback_request request;
   request.url = e.settings->url;
@@ -96,7 +96,7 @@ void webhooks_state::on_answer(const callback_answered& m) {
   work(d.endpoint, e);
 }
 
-void webhooks_state::succeed(endpoint_entry& e, delivery& d) {
+void webhooks_state::succeed(webhook_entry& e, delivery& d) {
   raise(deps->counters->callbacks_sent, d.due.size());
   if (e.failures >= failures_until_pause) spdlog::info("webhooks: {} answers again", e.settings->url);
   e.failures = 0;
@@ -106,7 +106,7 @@ void webhooks_state::succeed(endpoint_entry& e, delivery& d) {
   self->send(journal, append_webhooks{{}, {}, {d.retry->event}});
 }
 
-void webhooks_state::fail(endpoint_entry& e, delivery& d, const callback_response& response) {
+void webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response& response) {
   raise(deps->counters->callbacks_failed);
   const auto now = deps->now();
   // Those under way when a pause began tell nothing new: only what was posted after it makes the next one
@@ -129,7 +129,7 @@ void webhooks_state::fail(endpoint_entry& e, delivery& d, const callback_respons
 }
 
 /// One event (or batch) failed while others get through: it is written down and tried by itself.
-void webhooks_state::write_retry(endpoint_entry& e, delivery& d) {
+void webhooks_state::write_retry(webhook_entry& e, delivery& d) {
   const auto now = deps->now();
   append_webhooks append;
   for (const auto& due : d.due) {
@@ -150,7 +150,7 @@ void webhooks_state::write_retry(endpoint_entry& e, delivery& d) {
 }
 
 /// While an endpoint rests, what is due to it would be read again and again and leave no room for others.
-void webhooks_state::postpone_retries(endpoint_entry& e) {
+void webhooks_state::postpone_retries(webhook_entry& e) {
   if (e.retries.empty()) return;
   const auto now = deps->now();
   append_webhooks append;

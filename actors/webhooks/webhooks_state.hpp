@@ -24,8 +24,8 @@ inline constexpr std::uint32_t failures_until_pause = 5;
 /// An endpoint's own progress row that says: keeps up with everybody.
 inline constexpr event_seq keeps_up{std::numeric_limits<std::int64_t>::max()};
 
-struct endpoint_entry {
-  explicit endpoint_entry(std::uint32_t limit) : outbox{limit} {}
+struct webhook_entry {
+  explicit webhook_entry(std::uint32_t limit) : outbox{limit} {}
   webhook_outbox outbox;
   /// Due now, and posted as connections allow; no more of them are read meanwhile.
   std::deque<persistence::retry_due> retries;
@@ -63,7 +63,7 @@ struct webhooks_state {
   webhooks_actor::pointer self;
   std::optional<webhooks_dependencies> deps;
   progress_keeper journal;
-  std::unordered_map<webhook_endpoint_id, endpoint_entry> endpoints;
+  std::unordered_map<webhook_endpoint_id, webhook_entry> endpoints;
   std::unordered_map<std::uint64_t, delivery> deliveries;
   std::set<std::int64_t> retrying;  // events whose retry is in an entry or under way
   std::uint64_t next_delivery = 1;
@@ -74,7 +74,7 @@ struct webhooks_state {
   bool reading_retries = false;
   domain::time_point retries_read_at;
 
-  endpoint_entry& entry(webhook_endpoint_id id) {
+  webhook_entry& entry(webhook_endpoint_id id) {
     return endpoints.try_emplace(id, deps->options.outbox_per_endpoint).first->second;
   }
 
@@ -82,24 +82,24 @@ struct webhooks_state {
   void on_progress(const progress_read& m);
   void on_due(const callbacks_due& m);
   void on_skipped(const callbacks_skipped& m);
-  void ask_settings(webhook_endpoint_id id, endpoint_entry& e);
-  void on_settings(const endpoint_settings_read& m);
-  void on_changed(const endpoint_changed& m);
-  void read_backlog(webhook_endpoint_id id, endpoint_entry& e);
+  void ask_settings(webhook_endpoint_id id, webhook_entry& e);
+  void on_settings(const webhook_settings_read& m);
+  void on_changed(const webhook_endpoint_changed& m);
+  void read_backlog(webhook_endpoint_id id, webhook_entry& e);
   void on_backlog(const backlog_read& m);
   void tick();
   void forget_idle();
   void write_progress();
 
-  void work(webhook_endpoint_id id, endpoint_entry& e);
-  std::optional<delivery> next_of(webhook_endpoint_id id, endpoint_entry& e);
-  void post(endpoint_entry& e, delivery d);
-  void drop(endpoint_entry& e, const delivery& d);
+  void work(webhook_endpoint_id id, webhook_entry& e);
+  std::optional<delivery> next_of(webhook_endpoint_id id, webhook_entry& e);
+  void post(webhook_entry& e, delivery d);
+  void drop(webhook_entry& e, const delivery& d);
   void on_answer(const callback_answered& m);
-  void succeed(endpoint_entry& e, delivery& d);
-  void fail(endpoint_entry& e, delivery& d, const callback_response& response);
-  void write_retry(endpoint_entry& e, delivery& d);
-  void postpone_retries(endpoint_entry& e);
+  void succeed(webhook_entry& e, delivery& d);
+  void fail(webhook_entry& e, delivery& d, const callback_response& response);
+  void write_retry(webhook_entry& e, delivery& d);
+  void postpone_retries(webhook_entry& e);
   void read_retries();
   void on_retries(const retries_read& m);
 };

@@ -36,7 +36,7 @@ void find_network(benchmark::State& state) {
 }
 BENCHMARK(find_network);
 
-void cut_text(benchmark::State& state, std::string_view piece, std::size_t times) {
+void segment_text(benchmark::State& state, std::string_view piece, std::size_t times) {
   std::string text;
   for (std::size_t i = 0; i < times; ++i)
     text += piece;
@@ -44,10 +44,10 @@ void cut_text(benchmark::State& state, std::string_view piece, std::size_t times
     benchmark::DoNotOptimize(segment(text, reference_width::bits8, 10));
   state.SetBytesProcessed(static_cast<std::int64_t>(text.size()) * state.iterations());
 }
-BENCHMARK_CAPTURE(cut_text, ascii_100, "abcde fghi", 10);
-BENCHMARK_CAPTURE(cut_text, ascii_1530, "abcde fghi", 153);
-BENCHMARK_CAPTURE(cut_text, euro_160, "abc \u20AC", 20);
-BENCHMARK_CAPTURE(cut_text, ucs2_210, "\u0129 abc", 42);
+BENCHMARK_CAPTURE(segment_text, ascii_100, "abcde fghi", 10);
+BENCHMARK_CAPTURE(segment_text, ascii_1530, "abcde fghi", 153);
+BENCHMARK_CAPTURE(segment_text, euro_160, "abc \u20AC", 20);
+BENCHMARK_CAPTURE(segment_text, ucs2_210, "\u0129 abc", 42);
 
 void compose_request(benchmark::State& state) {
   const auto prices = price_table::build({{{}, {}, money::from_units(8'000)}}).value();

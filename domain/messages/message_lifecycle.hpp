@@ -45,11 +45,11 @@ class message_lifecycle {
   /// makes undelivered too: an operator took the segment, so it is charged, and the state `rejected` promises
   /// that nothing is.
   [[nodiscard]] step segment_receipt(std::uint8_t segment, segment_outcome outcome) noexcept;
-  /// Validity ended: expired. Parts not taken are released.
+  /// Validity ended: expired. Segments not taken are released.
   [[nodiscard]] step expire() noexcept;
   /// By the sender; not applied once any segment was submitted.
   [[nodiscard]] step cancel() noexcept;
-  /// No receipt within validity and grace, or outcome hidden by a crash: unknown. Parts not taken are
+  /// No receipt within validity and grace, or outcome hidden by a crash: unknown. Segments not taken are
   /// released.
   [[nodiscard]] step give_up() noexcept;
 

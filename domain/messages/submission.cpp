@@ -53,12 +53,12 @@ errc check_form(const submission& request, const submission_limits& limits) noex
 
 result<std::shared_ptr<const message_content>> make_content(
     const submission& request, sender_id sender, const submission_limits& limits) {
-  auto cut = request.transliterate
+  auto segmented = request.transliterate
       ? segment(transliterate(request.text), limits.concatenation, limits.max_segments)
       : segment(request.text, limits.concatenation, limits.max_segments);
-  if (!cut) return cut.error();
+  if (!segmented) return segmented.error();
   return std::make_shared<const message_content>(
-      message_content{std::move(sender), request.text, request.reference, std::move(*cut)});
+      message_content{std::move(sender), request.text, request.reference, std::move(*segmented)});
 }
 
 /// The networks where `sender` may be used for `traffic`.

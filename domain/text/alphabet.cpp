@@ -26,19 +26,19 @@ bool append_octets(std::string& to, std::string_view septets, char32_t last) {
   return true;
 }
 
-std::optional<segmented_text> in_octets(const segmented_text& cut, char32_t last) {
-  segmented_text written{encoding::gsm7, cut.units, {}};
-  written.segments.reserve(cut.segments.size());
-  for (const auto& segment : cut.segments)
+std::optional<segmented_text> in_octets(const segmented_text& segmented, char32_t last) {
+  segmented_text written{encoding::gsm7, segmented.units, {}};
+  written.segments.reserve(segmented.segments.size());
+  for (const auto& segment : segmented.segments)
     if (!append_octets(written.segments.emplace_back(), segment, last)) return std::nullopt;
   return written;
 }
 
 // Of several segments, only a text full of letters that cost two septets has no more in UCS-2: not worth a
 // message whose segments are cut in two ways.
-std::optional<segmented_text> in_ucs2(const segmented_text& cut) {
-  if (cut.segments.size() != 1) return std::nullopt;
-  const auto text = gsm7_to_utf8(cut.segments.front());
+std::optional<segmented_text> in_ucs2(const segmented_text& segmented) {
+  if (segmented.segments.size() != 1) return std::nullopt;
+  const auto text = gsm7_to_utf8(segmented.segments.front());
   segmented_text written{encoding::ucs2, 0, {{}}};
   for (std::string_view rest = text; !rest.empty(); ++written.units) {
     const auto c = decode_utf8(rest);  // all of GSM 03.38 is in the basic plane
@@ -59,15 +59,15 @@ std::optional<alphabet> alphabet_from(std::string_view text) noexcept {
   return std::nullopt;
 }
 
-std::optional<segmented_text> written_in(alphabet a, const segmented_text& cut) {
-  if (cut.coding == encoding::ucs2 || a == alphabet::gsm0338) return cut;
-  auto written = in_octets(cut, a == alphabet::ascii ? last_of_ascii : last_of_latin1);
-  return written ? written : in_ucs2(cut);
+std::optional<segmented_text> written_in(alphabet a, const segmented_text& segmented) {
+  if (segmented.coding == encoding::ucs2 || a == alphabet::gsm0338) return segmented;
+  auto written = in_octets(segmented, a == alphabet::ascii ? last_of_ascii : last_of_latin1);
+  return written ? written : in_ucs2(segmented);
 }
 
-alphabet poorest_for(const segmented_text& cut) {
+alphabet poorest_for(const segmented_text& segmented) {
   for (const auto a : {alphabet::ascii, alphabet::latin1})
-    if (written_in(a, cut)) return a;
+    if (written_in(a, segmented)) return a;
   return alphabet::gsm0338;
 }
 

@@ -67,41 +67,41 @@ std::string to_octets(std::u16string_view units) {
 }
 
 result<segmented_text> segment_gsm7(std::string septets, segment_capacity room, std::uint8_t max_segments) {
-  segmented_text cut{encoding::gsm7, static_cast<std::uint32_t>(septets.size()), {}};
+  segmented_text segmented{encoding::gsm7, static_cast<std::uint32_t>(septets.size()), {}};
   if (septets.size() <= room.single) {
     septets.shrink_to_fit();
-    cut.segments.push_back(std::move(septets));
-    return cut;
+    segmented.segments.push_back(std::move(septets));
+    return segmented;
   }
   std::string_view rest = septets;
   if (rest.size() > std::size_t{room.concatenated} * max_segments) return errc::text_too_long;
-  cut.segments.reserve(rest.size() / (room.concatenated - 1u) + 1);
+  segmented.segments.reserve(rest.size() / (room.concatenated - 1u) + 1);
   while (!rest.empty()) {
-    if (cut.segments.size() == max_segments) return errc::text_too_long;
+    if (segmented.segments.size() == max_segments) return errc::text_too_long;
     const auto length = gsm7_segment_length(rest, room.concatenated);
-    cut.segments.emplace_back(rest.substr(0, length));
+    segmented.segments.emplace_back(rest.substr(0, length));
     rest.remove_prefix(length);
   }
-  return cut;
+  return segmented;
 }
 
 result<segmented_text> segment_ucs2(std::string_view utf8, segment_capacity room, std::uint8_t max_segments) {
   std::u16string units;
   if (!to_utf16(utf8, units)) return errc::invalid_utf8;
-  segmented_text cut{encoding::ucs2, static_cast<std::uint32_t>(units.size()), {}};
+  segmented_text segmented{encoding::ucs2, static_cast<std::uint32_t>(units.size()), {}};
   if (units.size() <= room.single) {
-    cut.segments.push_back(to_octets(units));
-    return cut;
+    segmented.segments.push_back(to_octets(units));
+    return segmented;
   }
   if (units.size() > std::size_t{room.concatenated} * max_segments) return errc::text_too_long;
   std::size_t begin = 0;
   while (begin < units.size()) {
-    if (cut.segments.size() == max_segments) return errc::text_too_long;
+    if (segmented.segments.size() == max_segments) return errc::text_too_long;
     const auto length = ucs2_segment_length(units, begin, room.concatenated);
-    cut.segments.push_back(to_octets(std::u16string_view{units}.substr(begin, length)));
+    segmented.segments.push_back(to_octets(std::u16string_view{units}.substr(begin, length)));
     begin += length;
   }
-  return cut;
+  return segmented;
 }
 
 }  // namespace

@@ -108,16 +108,16 @@ void collect_links(const std::vector<actors::link_report>& links, collector& c) 
       [](const report& l) { return std::uint64_t{l.tps}; });
   each("mbs_link_awaiting_receipt", "Submitted messages without a final receipt", gauge,
       [](const report& l) { return l.awaiting_receipt; });
-  each("mbs_link_submitted_total", "Parts taken by the operator", counter,
+  each("mbs_link_submitted_total", "Segments taken by the operator", counter,
       [](const report& l) { return l.submitted; });
-  each("mbs_link_refused_total", "Parts refused by the operator", counter,
+  each("mbs_link_refused_total", "Segments refused by the operator", counter,
       [](const report& l) { return l.refused; });
   each("mbs_link_throttled_total", "Submissions throttled by the operator", counter,
       [](const report& l) { return l.throttled; });
   each("mbs_link_receipts_total", "Receipts received", counter, [](const report& l) { return l.receipts; });
   each("mbs_link_stray_receipts_total", "Receipts of unknown messages", counter,
       [](const report& l) { return l.strays; });
-  each("mbs_link_resubmitted_total", "Parts sent again after an unknown outcome", counter,
+  each("mbs_link_resubmitted_total", "Segments sent again after an unknown outcome", counter,
       [](const report& l) { return l.resubmitted; });
   each("mbs_link_timeouts_total", "Submissions never answered", counter,
       [](const report& l) { return l.timeouts; });

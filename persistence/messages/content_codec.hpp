@@ -8,7 +8,7 @@
 /// The column `segmentation` of a message: a segmented text in few octets. Internal to persistence/.
 namespace mbs::persistence {
 
-/// Parts that are the text itself (most GSM-7 texts are) cost only their lengths.
+/// Segments that are the text itself (most GSM-7 texts are) cost only their lengths.
 [[nodiscard]] std::string pack_segmented(const domain::segmented_text& segmented, std::string_view text);
 
 /// Throws std::runtime_error when the octets are not what pack_segmented makes.

@@ -60,7 +60,7 @@ domain::message_event read_event(const sql::rows& row) {
 
 using contents_by_owner = std::unordered_map<std::int64_t, std::shared_ptr<const domain::message_content>>;
 
-void load_carried(sql::connection& c, contents_by_owner& contents) {
+void load_owned_elsewhere(sql::connection& c, contents_by_owner& contents) {
   std::vector<std::int64_t> missing;
   for (const auto& [owner, content] : contents)
     if (!content) missing.push_back(owner);
@@ -95,7 +95,7 @@ std::vector<domain::message> load_messages(
       owned.emplace_back(messages.size() - 1, owner);
     }
   }
-  load_carried(c, contents);
+  load_owned_elsewhere(c, contents);
   for (const auto& [index, owner] : owned) {
     messages[index].content = contents[owner];
     if (!messages[index].content)

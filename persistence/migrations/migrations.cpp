@@ -17,7 +17,8 @@ std::int64_t current_version(sql::connection& c) {
 }
 
 // The first of `known` that the database lacks, applied; null when it lacks none.
-const migration* apply_next(sql::connection& c, std::span<const migration> known, const std::string& lock) {
+const migration* apply_next(sql::connection& c, std::span<const migration> known, const std::string& lock,
+    const std::function<void()>& no_server) {
   sql::transaction step{c, sql::transaction::kind::write};
   if (!lock.empty()) c.run(lock);
   // Read again each time: another process may have made steps in between.
@@ -29,6 +30,7 @@ const migration* apply_next(sql::connection& c, std::span<const migration> known
   const auto next =
       std::find_if(known.begin(), known.end(), [&](const migration& m) { return m.number > version; });
   if (next != known.end()) {
+    no_server();
     c.run(next->script);
     c.execute("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)",
         {std::int64_t{next->number}, std::string_view{next->name}});
@@ -41,10 +43,10 @@ const migration* apply_next(sql::connection& c, std::span<const migration> known
 
 // One transaction a step, not one for all: a step that has been made is not made again when a later, longer
 // one is interrupted, and PostgreSQL's locks on large tables are held no longer than their own step takes.
-std::vector<std::string> apply_migrations(
-    sql::connection& c, std::span<const migration> known, const std::string& lock) {
+std::vector<std::string> apply_migrations(sql::connection& c, std::span<const migration> known,
+    const std::string& lock, const std::function<void()>& no_server) {
   std::vector<std::string> applied;
-  while (const auto* made = apply_next(c, known, lock))
+  while (const auto* made = apply_next(c, known, lock, no_server))
     applied.emplace_back(made->name);
   return applied;
 }

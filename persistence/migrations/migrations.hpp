@@ -2,6 +2,7 @@
 
 #include "persistence/sql/sql.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,9 +21,11 @@ struct migration {
 
 /// Applies what is missing, each step in a transaction of its own together with its row in schema_migrations:
 /// whatever ends the process, the next call goes on after the last whole step. `lock` keeps other processes
-/// out of each transaction. Returns the names of what it applied. Throws sql::error, or std::runtime_error
-/// when the schema is newer than `known`.
-std::vector<std::string> apply_migrations(
-    sql::connection& c, std::span<const migration> known, const std::string& lock);
+/// out of each transaction; `no_server` throws when a server is running on the database, and is asked before
+/// a step is applied, never when there is none to apply: a step may take from under an older program what it
+/// reads and writes. Returns the names of what it applied. Throws sql::error, or std::runtime_error when the
+/// schema is newer than `known`.
+std::vector<std::string> apply_migrations(sql::connection& c, std::span<const migration> known,
+    const std::string& lock, const std::function<void()>& no_server);
 
 }  // namespace mbs::persistence

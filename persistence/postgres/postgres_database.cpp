@@ -20,8 +20,10 @@ class postgres_database final : public database {
   std::vector<std::string> migrate() override try {
     const auto connection = open_postgres(options(false));
     connection->run("SET lock_timeout = '60s'");  // another process may be in the middle of a migration
-    return apply_migrations(
-        *connection, postgresql_migrations(), "SELECT pg_advisory_xact_lock(hashtext('mbs migrations'))");
+    return apply_migrations(*connection, postgresql_migrations(),
+        "SELECT pg_advisory_xact_lock(hashtext('mbs migrations'))", [&] {
+          if (!server_lock_) postgres_server_lock::keep_away(*connection);
+        });
   } catch (const sql::error& e) {
     throw std::runtime_error{std::string{"the database cannot be prepared: "} + e.what()};
   }

@@ -39,6 +39,13 @@ void postgres_server_lock::take() {
   first_ = std::move(connection);
 }
 
+void postgres_server_lock::keep_away(sql::connection& c) {
+  if (c.query("SELECT 1 WHERE pg_try_advisory_xact_lock_shared(" + lock_key + ")", {})->next()) return;
+  throw sql::error{sql::failure::refused,
+      "an mbs server runs on this database (" + find_holder(c).description +
+          "): stop it before it is upgraded"};
+}
+
 std::unique_ptr<sql::connection> postgres_server_lock::open() {
   if (first_) return std::move(first_);
   auto connection = open_postgres(options_);

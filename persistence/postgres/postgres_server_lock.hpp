@@ -18,6 +18,10 @@ class postgres_server_lock {
   /// Takes the lock, waiting 5 s for another to let go. Throws sql::error, which says who has it.
   void take();
 
+  /// Keeps servers away until the end of the transaction, beside others that do: for upgrades. Throws
+  /// sql::error, which says who has the lock.
+  static void keep_away(sql::connection& c);
+
   /// The connection that take() made, or else a new one that has the lock, taken from this server's own dead
   /// connection if need be. Throws sql::error: overtaken when another server has it.
   [[nodiscard]] std::unique_ptr<sql::connection> open();

@@ -295,10 +295,9 @@ std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try 
   opened->run("PRAGMA page_size = 4096");
   switch_to_wal(*opened);
   opened->run("PRAGMA synchronous = " + options.synchronous);
-  // 64 MiB of cache; a checkpoint every 32 MiB of log: each checkpoint writes a page once however often it
-  // changed.
-  opened->run(
-      "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 268435456");
+  // A checkpoint every 32 MiB of log: each checkpoint writes a page once however often it changed.
+  opened->run("PRAGMA cache_size = -" + std::to_string(options.cache_kib));
+  opened->run("PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 268435456");
   opened->run("PRAGMA temp_store = MEMORY");
   return opened;
 } catch (const soci::soci_error& e) {

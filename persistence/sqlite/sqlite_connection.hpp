@@ -3,6 +3,7 @@
 #include "persistence/sql/sql.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -11,7 +12,8 @@ namespace mbs::persistence {
 
 struct sqlite_options {
   std::string path;
-  std::string synchronous = "FULL";  ///< PRAGMA synchronous; require_durability() insists on FULL or EXTRA
+  std::string synchronous = "FULL";     ///< PRAGMA synchronous; require_durability() insists on FULL or EXTRA
+  std::uint32_t cache_kib = 64U << 10;  ///< pages kept in memory
   std::chrono::milliseconds statement_limit{};  ///< of each statement's own time; 0: none
 };
 

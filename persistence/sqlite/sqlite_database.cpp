@@ -19,7 +19,10 @@ class sqlite_database final : public database {
 
   std::vector<std::string> migrate() override try {
     const auto connection = open_sqlite(options_);
-    return apply_migrations(*connection, sqlite_migrations(), {});
+    std::optional<sqlite_no_server> alone;
+    return apply_migrations(*connection, sqlite_migrations(), {}, [&] {
+      if (!server_lock_ && !alone) alone.emplace(options_.path);
+    });
   } catch (const sql::error& e) {
     throw std::runtime_error{"the database " + options_.path + " cannot be prepared: " + e.what()};
   }
@@ -37,16 +40,20 @@ class sqlite_database final : public database {
 
   void take_server_lock() override { server_lock_.emplace(options_.path); }
 
-  std::unique_ptr<journal_store> journal() override { return std::make_unique<sqlite_journal>(opener({})); }
-  std::unique_ptr<store_connection> connect(lane, std::chrono::milliseconds statement_limit) override {
-    return std::make_unique<sql_store_connection>(opener(statement_limit));
+  std::unique_ptr<journal_store> journal() override {
+    return std::make_unique<sqlite_journal>(opener({}, lane::messages));
+  }
+  std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
+    return std::make_unique<sql_store_connection>(opener(statement_limit, where));
   }
   std::string kind() const override { return "sqlite"; }
 
  private:
-  [[nodiscard]] sql::opener opener(std::chrono::milliseconds statement_limit) const {
+  [[nodiscard]] sql::opener opener(std::chrono::milliseconds statement_limit, lane where) const {
+    constexpr std::uint32_t small_cache_kib = 8U << 10;  // seldom the same pages twice
     auto options = options_;
     options.statement_limit = statement_limit;
+    if (where != lane::messages) options.cache_kib = small_cache_kib;
     return [options] { return open_sqlite(options); };
   }
   sqlite_options options_;

@@ -20,14 +20,19 @@ std::string holder_in(int file) {
   return "process " + (size > 0 ? std::string(text, static_cast<std::size_t>(size)) : "unknown");
 }
 
-}  // namespace
-
-sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
-  // By whatever name or link it is reached, one database has one lock.
+/// By whatever name or link it is reached, one database has one lock.
+std::filesystem::path lock_file_of(const std::string& database_path) {
   std::error_code none;
   auto path = std::filesystem::weakly_canonical(database_path, none);
   if (none) path = database_path;
   path += "-serve";
+  return path;
+}
+
+}  // namespace
+
+sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
+  const auto path = lock_file_of(database_path);
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file_ < 0)
     throw std::runtime_error{
@@ -48,6 +53,20 @@ sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
 
 sqlite_server_lock::~sqlite_server_lock() {
   close(file_);
+}
+
+sqlite_no_server::sqlite_no_server(const std::string& database_path) {
+  file_ = open(lock_file_of(database_path).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ < 0) return;  // no server has ever been here, or it is not ours to see
+  if (flock(file_, LOCK_SH | LOCK_NB) == 0) return;
+  const auto holder = holder_in(file_);
+  close(file_);
+  throw std::runtime_error{"an mbs server (" + holder + ") runs on the database " + database_path +
+      ": stop it before it is upgraded"};
+}
+
+sqlite_no_server::~sqlite_no_server() {
+  if (file_ >= 0) close(file_);
 }
 
 }  // namespace mbs::persistence

@@ -20,4 +20,17 @@ class sqlite_server_lock {
   int file_ = -1;
 };
 
+/// Keeps servers away for as long as it lives, beside others of its kind: for upgrades. Makes no file.
+class sqlite_no_server {
+ public:
+  /// Throws std::runtime_error with a sentence for people when a server holds the database.
+  explicit sqlite_no_server(const std::string& database_path);
+  sqlite_no_server(const sqlite_no_server&) = delete;
+  sqlite_no_server& operator=(const sqlite_no_server&) = delete;
+  ~sqlite_no_server();
+
+ private:
+  int file_ = -1;
+};
+
 }  // namespace mbs::persistence

@@ -141,8 +141,8 @@ class inline_pool final : public store_pool {
   std::vector<std::function<void()>> kept;
 
  private:
-  bool take(store_turn turn, connection_job job) override {
-    if (turn.lane == lane::messages) ++asked;
+  bool take(lane where, connection_job job) override {
+    if (where == lane::messages) ++asked;
     if (refusing) return false;
     if (holding) return kept.push_back([this, job] { job(connection_); }), true;
     job(connection_);

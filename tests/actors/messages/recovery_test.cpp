@@ -114,7 +114,7 @@ TEST_CASE("a store that is away is asked again after a pause, not at once") {
   CHECK(r.routed() == ids{1});
 }
 
-TEST_CASE("recovery waits for readers that have too much to do") {
+TEST_CASE("recovery waits for a lane that has too much to do") {
   restart r;
   (void)r.add({.id = 1});
   r.pool.refusing = true;

@@ -18,8 +18,8 @@ struct patient_pool : store_pool {
   std::deque<connection_job> jobs;
 
  private:
-  bool take(store_turn turn, connection_job job) override {
-    if (!takes || turn.lane != lane::changes) return false;
+  bool take(lane where, connection_job job) override {
+    if (!takes || where != lane::changes) return false;
     jobs.push_back(std::move(job));
     return true;
   }

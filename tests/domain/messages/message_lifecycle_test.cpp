@@ -174,7 +174,7 @@ TEST_CASE("a message that no operator takes is rejected and released in full") {
   CHECK(lifecycle.charged().is_zero());
 }
 
-TEST_CASE("a message taken in segment is undelivered, and only what was taken is charged") {
+TEST_CASE("a message taken in part is undelivered, and only what was taken is charged") {
   auto lifecycle = life_of(3);
   (void)lifecycle.segment_submitted(0);
   (void)lifecycle.segment_refused(1);

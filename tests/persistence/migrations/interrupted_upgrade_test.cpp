@@ -59,7 +59,7 @@ bool dies_at(const old_database& old, int statement) {
     int code = 1;
     try {
       deadly_connection c{old.connect(), statement};
-      (void)persistence::apply_migrations(c, old.known(), old.lock());
+      (void)persistence::apply_migrations(c, old.known(), old.lock(), [] {});
       code = 0;
     } catch (const std::exception&) {
     }
@@ -148,6 +148,19 @@ TEST_CASE_TEMPLATE("an older program refuses a newer database and names both ver
   const auto sentence = "the database has schema version " + std::to_string(known + 1) +
       ", this program knows versions up to " + std::to_string(known) + ": use a newer program";
   CHECK_THROWS_WITH_AS((void)old.open()->migrate(), sentence.c_str(), std::runtime_error);
+}
+
+TEST_CASE_TEMPLATE("a database is not upgraded under a running server, unless by that server", Old,
+    old_on_sqlite, old_on_postgres) {
+  const Old old{beginning::of_7a3a836};
+  const auto before = old.text(old.schema_query());
+  const auto server = old.open();
+  server->take_server_lock();
+  CHECK_THROWS_WITH_AS(
+      (void)old.open()->migrate(), doctest::Contains("stop it before it is upgraded"), std::runtime_error);
+  CHECK(old.text(old.schema_query()) == before);
+  CHECK(!server->migrate().empty());
+  CHECK(old.open()->migrate().empty());  // nothing to apply: nobody is in the way
 }
 
 TEST_CASE("migrations are numbered upwards, and each says what it is for") {
