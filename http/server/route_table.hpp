@@ -20,8 +20,8 @@ struct route_match {
 /// thread.
 class route_table {
  public:
-  /// Throws std::invalid_argument that names a route which is malformed, does not say who may go there, or leaves it
-  /// open which of two is meant. A path without parameter goes before a pattern that fits it too.
+  /// Throws std::invalid_argument that names a route which is malformed, does not say who may go there, or
+  /// leaves it open which of two is meant. A path without parameter goes before a pattern that fits it too.
   explicit route_table(std::vector<route> routes);
   route_table(const route_table&) = delete;  // it points into itself
   route_table& operator=(const route_table&) = delete;
