@@ -74,7 +74,7 @@ void key_authenticator::look_up(
   if (!is_new && now - at->second.since < patience_) return;
   at->second.since = now;
   gateway_.find_key(hash,
-      queue_->when<std::optional<persistence::key_record>>(
+      queue_->bring<std::optional<persistence::key_record>>(
           [this, hash](const found_key& found) { looked_up(hash, found); }));
 }
 

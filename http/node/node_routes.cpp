@@ -63,7 +63,11 @@ void explain_problem(exchange& c) {
 }
 
 route open(std::string_view pattern, handler handle) {
-  return {.verb = method::get, .pattern = pattern, .handle = std::move(handle), .query = query_use::ignored};
+  return {.verb = method::get,
+      .pattern = pattern,
+      .permission = domain::permission::everybody,
+      .handle = std::move(handle),
+      .query = query_use::ignored};
 }
 
 }  // namespace

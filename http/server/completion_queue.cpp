@@ -1,13 +1,15 @@
 #include "http/server/completion_queue.hpp"
 
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
 
+#include <exception>
 #include <utility>
 
 namespace mbs::http {
 
 void completion_queue::post(std::shared_ptr<continuation> c) {
-  if (std::this_thread::get_id() == owner_) return c->go_on();
+  if (std::this_thread::get_id() == owner_) return let_go_on(*c);
   const std::lock_guard lock{guard_};
   if (closed_) return;
   posted_.push_back(std::move(c));
@@ -20,10 +22,21 @@ void completion_queue::take() {
     taken_.swap(posted_);
   }
   for (auto& c : taken_) {
-    c->go_on();
+    let_go_on(*c);
     c.reset();
   }
   taken_.clear();
+}
+
+void completion_queue::let_go_on(continuation& c) noexcept {
+  if (closed_) return;
+  try {
+    c.go_on();
+  } catch (const std::exception& e) {
+    spdlog::error("event=answer_lost error=\"{}\"", e.what());
+  } catch (...) {
+    spdlog::error("event=answer_lost error=\"of an unknown kind\"");
+  }
 }
 
 void completion_queue::close() {
@@ -34,12 +47,12 @@ void completion_queue::close() {
 }
 
 void completion_queue::park(const std::shared_ptr<parked>& p) {
-  if (!parks_) return p->abandon();
+  if (closed_) return p->abandon();
   parked_.insert(p);
 }
 
 void completion_queue::abandon_parked() {
-  parks_ = false;
+  close();
   for (const auto& p : std::exchange(parked_, {}))
     p->abandon();
 }

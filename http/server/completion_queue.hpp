@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -18,7 +19,7 @@ namespace mbs::http {
 class continuation {
  public:
   virtual ~continuation() = default;
-  /// On the thread of its queue.
+  /// On the thread of its queue. What it throws is logged there and goes no further.
   virtual void go_on() = 0;
 };
 
@@ -38,26 +39,27 @@ class completion_queue : public std::enable_shared_from_this<completion_queue> {
   completion_queue(std::thread::id owner, boost::asio::io_context& context)
       : owner_{owner}, context_{context} {}
 
-  /// Any thread. On the owner's own thread it goes on at once.
+  /// Any thread. On the owner's own thread it goes on at once. Dropped when the queue is closed.
   void post(std::shared_ptr<continuation> c);
   /// Lets go on what was posted. Owner's thread.
   void take();
-  /// Nothing is woken or kept afterwards. Any thread.
+  /// Nothing begins to go on and nothing is kept afterwards. What the owner's thread does at that moment may
+  /// still be under way. Any thread.
   void close();
 
-  /// Holds a coroutine that waits until it is forgotten; after abandon_parked it ends at once. Owner's
+  /// Holds a coroutine that waits until it is forgotten; when the queue is closed it ends at once. Owner's
   /// thread.
   void park(const std::shared_ptr<parked>& p);
   void forget(const std::shared_ptr<parked>& p) { parked_.erase(p); }
-  /// Ends every coroutine that waits; their frames are freed by jobs that this leaves in the context. Owner's
-  /// thread.
+  /// Closes, and ends every coroutine that waits; their frames are freed by jobs that this leaves in the
+  /// context. Nothing that was posted runs any more when it returns. Owner's thread.
   void abandon_parked();
 
   [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
 
   /// For a gateway: `finish(outcome<T>&)` runs on the owner's thread, unless the queue is closed by then.
   template <class T, class Finish>
-  [[nodiscard]] actors::completion<T> when(Finish finish) {
+  [[nodiscard]] actors::completion<T> bring(Finish finish) {
     struct errand final : continuation {
       explicit errand(Finish f) : finish{std::move(f)} {}
       void go_on() override { finish(*result); }
@@ -72,15 +74,16 @@ class completion_queue : public std::enable_shared_from_this<completion_queue> {
   }
 
  private:
+  void let_go_on(continuation& c) noexcept;
+
   std::thread::id owner_;
   boost::asio::io_context& context_;
   std::mutex guard_;
   std::vector<std::shared_ptr<continuation>> posted_;
   std::vector<std::shared_ptr<continuation>> taken_;
-  bool closed_ = false;
-  // Of the owner's thread:
-  std::unordered_set<std::shared_ptr<parked>> parked_;
-  bool parks_ = true;
+  // Set under the guard, so that nothing is kept afterwards; the owner's thread asks it without.
+  std::atomic<bool> closed_{false};
+  std::unordered_set<std::shared_ptr<parked>> parked_;  // of the owner's thread
 };
 
 }  // namespace mbs::http

@@ -30,9 +30,10 @@ bool is_json(std::string_view content_type) noexcept {
 /// Why the sender may not go where the request leads; nothing when it may.
 std::optional<problem> judge(const route& to, const identity& found) {
   if (found.wrong) return found.wrong;
-  if (found.who->permissions.has(to.permission)) return std::nullopt;
+  const auto needed = to.permission.value();
+  if (found.who->permissions.has(needed)) return std::nullopt;
   return problem_of(
-      http_fault::permission_missing, "this takes the permission " + std::string{to_text(to.permission)});
+      http_fault::permission_missing, "this takes the permission " + std::string{to_text(needed)});
 }
 
 }  // namespace

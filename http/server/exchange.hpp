@@ -40,7 +40,8 @@ struct dispatch_scratch {
   bool closing = false;  ///< connections end with the response under way: the server drains
 };
 
-/// One request under way and its response. Belongs to the thread of its connection; only `when` hands it out.
+/// One request under way and its response. Belongs to the thread of its connection; only `when` and a
+/// coroutine hold it longer.
 class exchange final : public continuation, public std::enable_shared_from_this<exchange> {
  public:
   using steady = std::chrono::steady_clock;

@@ -18,7 +18,7 @@ using beast_error = boost::beast::http::error;
 
 constexpr std::size_t room_beside_header = 4'096;
 constexpr std::size_t collected_at_most = 1'048'576;
-constexpr std::size_t spare_calls = 4;
+constexpr std::size_t spare_exchanges = 4;
 constexpr std::chrono::seconds goodbye_time{1};
 
 }  // namespace
@@ -142,7 +142,7 @@ void http_connection::check_header() {
   current_->started = since_;
   awaits_judgement_ = true;
   const auto c = current_;
-  worker_.front().judge_header(c);
+  worker_.requests().judge_header(c);
 }
 
 void http_connection::header_judged(exchange& c, const problem* why) {
@@ -178,8 +178,9 @@ void http_connection::dispatch() {
   if (!c->in.keep_alive) takes_requests_ = false;
   pipeline_.push_back(c);
   if (!c->in.has_host && !c->in.is_http_1_0)
-    return worker_.front().turn_away(*c, problem_of(http_fault::bad_request, "the Host header is missing"));
-  worker_.front().receive(c);
+    return worker_.requests().turn_away(
+        *c, problem_of(http_fault::bad_request, "the Host header is missing"));
+  worker_.requests().receive(c);
 }
 
 /// Nothing behind such a request can be trusted: the connection ends with this response.
@@ -192,7 +193,7 @@ void http_connection::turn_away(const problem& p) {
   c->started = since_;
   c->in.keep_alive = false;
   pipeline_.push_back(c);
-  worker_.front().turn_away(*c, p);
+  worker_.requests().turn_away(*c, p);
 }
 
 /// Moves the responses that are ready, in order, to what is written next. Whether there were any.
@@ -310,7 +311,7 @@ void http_connection::log_request(const exchange& c) const {
 
 /// A late answer may still hold the exchange: then it is left to that.
 void http_connection::recycle(std::shared_ptr<exchange> c) {
-  if (spare_.size() >= spare_calls || c.use_count() != 1) return;
+  if (spare_.size() >= spare_exchanges || c.use_count() != 1) return;
   std::atomic_thread_fence(std::memory_order_acquire);
   c->reset();
   spare_.push_back(std::move(c));

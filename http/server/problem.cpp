@@ -102,9 +102,9 @@ static_assert(tables_are_in_order());
 
 constexpr bool statuses_have_lines() noexcept {
   for (const auto& row : error_rows)
-    if (status_line(row.status).empty()) return false;
+    if (!has_status_line(row.status)) return false;
   for (const auto& row : fault_rows)
-    if (status_line(row.status).empty()) return false;
+    if (!has_status_line(row.status)) return false;
   return true;
 }
 static_assert(statuses_have_lines());

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 namespace mbs::http {
@@ -24,12 +25,13 @@ enum class query_use : std::uint8_t {
 /// octets; as http.max_body says
 inline constexpr std::uint32_t as_configured = 0xFFFF'FFFF;
 
-/// One endpoint.
+/// One way into the API.
 struct route {
   method verb = method::get;
   /// "/v1/messages/{id}": may hold one "{…}", which stands for one part of the path.
   std::string_view pattern;
-  domain::permission permission = domain::permission::everybody;
+  /// What its sender must be allowed. Has to be said: a table refuses a route without.
+  std::optional<domain::permission> permission;
   handler handle;
   body_use body = body_use::none;
   std::uint32_t body_limit = 0;  ///< octets; longer bodies are refused before they are read

@@ -82,6 +82,7 @@ void route_table::check() const {
   for (auto at = routes_.begin(); at != routes_.end(); ++at) {
     if (!is_well_formed(at->pattern)) throw std::invalid_argument("malformed pattern: " + shown(*at));
     if (!at->handle) throw std::invalid_argument("nothing handles " + shown(*at));
+    if (!at->permission) throw std::invalid_argument("nobody said who may " + shown(*at));
     if (at->verb == method::head || at->verb == method::other)
       throw std::invalid_argument("no route can have the method of " + shown(*at));
     for (auto other = routes_.begin(); other != at; ++other)

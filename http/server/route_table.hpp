@@ -16,13 +16,15 @@ struct route_match {
   bool path_is_known = false;    ///< other methods exist there
 };
 
-/// All endpoints of a server, checked once and never changed. Knows nothing of what they do. Safe on any
+/// All routes of a server, checked once and never changed. Knows nothing of what they do. Safe on any
 /// thread.
 class route_table {
  public:
-  /// Throws std::invalid_argument that names a route which is malformed or leaves it open which of two is
-  /// meant. A path without parameter goes before a pattern that fits it too.
+  /// Throws std::invalid_argument that names a route which is malformed, does not say who may go there, or
+  /// leaves it open which of two is meant. A path without parameter goes before a pattern that fits it too.
   explicit route_table(std::vector<route> routes);
+  route_table(const route_table&) = delete;  // it points into itself
+  route_table& operator=(const route_table&) = delete;
 
   [[nodiscard]] std::span<const route> all() const noexcept { return routes_; }
   /// HEAD is served by GET.

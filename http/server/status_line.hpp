@@ -37,11 +37,18 @@ inline constexpr std::array status_rows{
     status_row{505, "HTTP/1.1 505 HTTP Version Not Supported\r\n"},
 };
 
-/// Nothing when the table lacks `status`.
+[[nodiscard]] constexpr bool has_status_line(unsigned status) noexcept {
+  for (const auto& row : status_rows)
+    if (row.status == status) return true;
+  return false;
+}
+static_assert(has_status_line(500));
+
+/// A status that the table lacks is a fault of the server and told as one.
 [[nodiscard]] constexpr std::string_view status_line(unsigned status) noexcept {
   for (const auto& row : status_rows)
     if (row.status == status) return row.line;
-  return {};
+  return status_line(500);
 }
 
 }  // namespace mbs::http

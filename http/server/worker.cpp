@@ -47,8 +47,8 @@ void worker::stop() {
   actors::net::run_in(context_, [this] {
     is_stopping_ = true;
     sweeper_.cancel();
-    for (const auto& s : all_connections())
-      s->abort();
+    for (const auto& c : all_connections())
+      c->abort();
     completion_queue_->abandon_parked();
   });
   // What is left in the context refers to connections, which refer to this worker.
@@ -58,8 +58,8 @@ void worker::stop() {
 void worker::drain() {
   asio::post(context_, [this] {
     dispatcher_->scratch().closing = true;
-    for (const auto& s : all_connections())
-      s->drain();
+    for (const auto& c : all_connections())
+      c->drain();
   });
 }
 
@@ -69,9 +69,9 @@ void worker::adopt(tcp::socket socket) {
       shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
       return;
     }
-    const auto http_connection = make_connection(*this, std::move(s), tls_);
-    connections_.insert(http_connection);
-    http_connection->start();
+    const auto made = make_connection(*this, std::move(s), tls_);
+    connections_.insert(made);
+    made->start();
   });
 }
 
@@ -79,8 +79,8 @@ std::shared_ptr<exchange> worker::make_exchange() const {
   return std::make_shared<exchange>(completion_queue_, dispatcher_->scratch());
 }
 
-void worker::leave(const std::shared_ptr<connection_base>& s) {
-  if (connections_.erase(s) > 0) shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
+void worker::leave(const std::shared_ptr<connection_base>& c) {
+  if (connections_.erase(c) > 0) shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void worker::sweep_later() {
@@ -96,8 +96,8 @@ void worker::sweep() {
   update_date();
   const auto now = steady::now();
   dispatcher_->scratch().refusals.tell_left_out(now);
-  for (const auto& s : all_connections())
-    s->sweep(now);
+  for (const auto& c : all_connections())
+    c->sweep(now);
 }
 
 void worker::update_date() {

@@ -47,19 +47,19 @@ class worker {
 
   [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
   [[nodiscard]] server_context& shared() noexcept { return shared_; }
-  [[nodiscard]] dispatcher& front() noexcept { return *dispatcher_; }
+  [[nodiscard]] dispatcher& requests() noexcept { return *dispatcher_; }
   [[nodiscard]] const request_parser::body_limits& body_limits() const noexcept { return body_limits_; }
   [[nodiscard]] bool is_draining() const noexcept { return dispatcher_->scratch().closing; }
   [[nodiscard]] std::shared_ptr<exchange> make_exchange() const;
 
-  /// Forgets a http_connection that has ended.
-  void leave(const std::shared_ptr<connection_base>& s);
+  /// Forgets a connection that has ended.
+  void leave(const std::shared_ptr<connection_base>& c);
 
  private:
   void sweep_later();
   void sweep();
   void update_date();
-  /// Sessions may end while they are looked at.
+  /// Connections may end while they are looked at.
   [[nodiscard]] std::vector<std::shared_ptr<connection_base>> all_connections() const {
     return {connections_.begin(), connections_.end()};
   }
@@ -77,7 +77,7 @@ class worker {
   bool is_started_ = false;  // of the thread that starts and stops
 };
 
-/// The http_connection over plain TCP, or over TLS when `tls` is given.
+/// A connection over plain TCP, or over TLS when `tls` is given.
 std::shared_ptr<connection_base> make_connection(
     worker& owner, boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
 

@@ -28,9 +28,9 @@ config::http_settings tight() {
   return s;
 }
 
-class scripted_session final : public http::http_connection {
+class scripted_connection final : public http::http_connection {
  public:
-  explicit scripted_session(http::worker& owner) : http_connection{owner}, context_{owner.context()} {}
+  explicit scripted_connection(http::worker& owner) : http_connection{owner}, context_{owner.context()} {}
 
   fuzz::scripted_wire wire;
   bool said_goodbye = false;
@@ -101,44 +101,44 @@ struct moods {
   bool stalls = false;      ///< writing
 };
 
-void happen(char what, scripted_session& s, answering& answers, moods& m) {
+void happen(char what, scripted_connection& c, answering& answers, moods& m) {
   const auto now = std::chrono::steady_clock::now();
   switch (what) {
-    case 'e': return s.wire.end(boost::asio::error::eof);
-    case 'x': return s.wire.end(boost::asio::error::connection_reset);
+    case 'e': return c.wire.end(boost::asio::error::eof);
+    case 'x': return c.wire.end(boost::asio::error::connection_reset);
     case 'h':
       m.holds_back = !m.holds_back;
       return answers.answer(m.holds_back ? answering::when::told : answering::when::at_once);
     case 'o': return answers.release_oldest();
     case 'n': return answers.release_newest();
-    case 'w': return s.wire.stall_writing(m.stalls = !m.stalls);
-    case 's': return s.sweep(now + std::chrono::seconds{20});
-    case 'S': return s.sweep(now + std::chrono::seconds{40});
-    case 'd': return s.drain();
+    case 'w': return c.wire.stall_writing(m.stalls = !m.stalls);
+    case 's': return c.sweep(now + std::chrono::seconds{20});
+    case 'S': return c.sweep(now + std::chrono::seconds{40});
+    case 'd': return c.drain();
     default: return;
   }
 }
 
 /// Ends as a client does that has said all it had to say, or as one that falls silent before it is answered.
-void end(scripted_session& s, answering& answers, bool falls_silent, std::size_t piece) {
-  s.wire.stall_writing(false);
-  s.settle(piece);
+void end(scripted_connection& c, answering& answers, bool falls_silent, std::size_t piece) {
+  c.wire.stall_writing(false);
+  c.settle(piece);
   auto later = std::chrono::steady_clock::now();
   // As long as octets wait that were sent before, each hour ends what was read of them.
   for (std::size_t hour = 0; falls_silent && hour < longest_input; ++hour) {
     later += std::chrono::hours{1};
-    s.sweep(later);
-    s.settle(piece);
-    if (s.wire.is_closed()) break;
+    c.sweep(later);
+    c.settle(piece);
+    if (c.wire.is_closed()) break;
   }
   answers.answer(answering::when::at_once);
   while (answers.kept_back() > 0) {
     answers.release_oldest();
-    s.settle(piece);
+    c.settle(piece);
   }
-  if (!falls_silent) s.wire.end(boost::asio::error::eof);
-  s.settle(piece);
-  demand(s.wire.is_closed());
+  if (!falls_silent) c.wire.end(boost::asio::error::eof);
+  c.settle(piece);
+  demand(c.wire.is_closed());
 }
 
 life live(std::string_view text, std::size_t piece, bool falls_silent) {
@@ -151,23 +151,23 @@ life live(std::string_view text, std::size_t piece, bool falls_silent) {
   http::server_context shared{settings, {}, http::whole_api(fakes.front(), settings)};
   http::worker worker{shared, nullptr, context};
   worker.start();
-  const auto http_connection = std::make_shared<scripted_session>(worker);
-  http_connection->start();
+  const auto connection = std::make_shared<scripted_connection>(worker);
+  connection->start();
   moods m;
   for (fuzz::wire_script script{text}; !script.is_over();) {
-    http_connection->wire.arrive(script.octets());
-    http_connection->settle(piece);
+    connection->wire.arrive(script.octets());
+    connection->settle(piece);
     const auto what = script.happening();
     result.was_cut = result.was_cut || what != 0;
-    happen(what, *http_connection, fakes.answers, m);
-    http_connection->settle(piece);
+    happen(what, *connection, fakes.answers, m);
+    connection->settle(piece);
   }
-  end(*http_connection, fakes.answers, falls_silent, piece);
-  demand(http_connection.use_count() == 1);
+  end(*connection, fakes.answers, falls_silent, piece);
+  demand(connection.use_count() == 1);
   for (const auto& s : fakes.messages.submissions())
     demand(s.text.size() <= settings.max_body);
   worker.stop();
-  result.statuses = statuses_of(http_connection->wire.written());
+  result.statuses = statuses_of(connection->wire.written());
   return result;
 }
 

@@ -88,9 +88,15 @@ class asked_server : public asked_server_parts, public served_api {
   static http::api routes_of(oracle& o, counts& n) {
     http::api all;
     all.authenticators = [](auto) { return nullptr; };
-    all.routes = {{.pattern = "/twice", .handle = coroutine([&](exchange& c) { return ask_twice(c, o, n); })},
-        {.pattern = "/vain", .handle = coroutine([&](exchange& c) { return ask_in_vain(c, o); })},
-        {.pattern = "/fall", .handle = coroutine([&](exchange& c) { return fall(c, o); })}};
+    all.routes = {{.pattern = "/twice",
+                      .permission = domain::permission::everybody,
+                      .handle = coroutine([&](exchange& c) { return ask_twice(c, o, n); })},
+        {.pattern = "/vain",
+            .permission = domain::permission::everybody,
+            .handle = coroutine([&](exchange& c) { return ask_in_vain(c, o); })},
+        {.pattern = "/fall",
+            .permission = domain::permission::everybody,
+            .handle = coroutine([&](exchange& c) { return fall(c, o); })}};
     return all;
   }
 };
@@ -137,8 +143,9 @@ TEST_CASE("a coroutine that nobody answers ends with the server, and its frame w
     oracle o{late};
     http::api one;
     one.authenticators = [](auto) { return nullptr; };
-    one.routes = {
-        {.pattern = "/twice", .handle = coroutine([&](exchange& c) { return ask_twice(c, o, n); })}};
+    one.routes = {{.pattern = "/twice",
+        .permission = domain::permission::everybody,
+        .handle = coroutine([&](exchange& c) { return ask_twice(c, o, n); })}};
     served_api s{served_api::quick_settings(), {}, std::move(one), ""};
     late.answer(answering::when::told);
     CHECK(s.client.send(asked_server::request("/twice")));

@@ -45,7 +45,7 @@ api guarded_by(domain::permission_set permissions, bool knows_at_once) {
           .handle = show_account,
           .body = body_use::json,
           .body_limit = as_configured},
-      {.verb = method::get, .pattern = "/open", .handle = show_account}};
+      {.verb = method::get, .pattern = "/open", .permission = permission::everybody, .handle = show_account}};
   return all;
 }
 

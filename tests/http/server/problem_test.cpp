@@ -26,7 +26,7 @@ TEST_CASE("every error of the domain becomes a problem with a status, its code a
     const auto p = problem_of(e, "because");
     CHECK(p.status == status_of(e));
     CHECK(p.status >= 400);
-    CHECK_FALSE(status_line(p.status).empty());
+    CHECK(has_status_line(p.status));
     CHECK(title_of(domain::to_code(e)).size() > 0);
     if (p.status == 500) {
       CHECK(p.code == "internal");
@@ -62,7 +62,7 @@ TEST_CASE("every fault of HTTP has a status, a code and a page") {
        f = static_cast<http_fault>(static_cast<int>(f) + 1)) {
     const auto p = problem_of(f);
     CAPTURE(p.code);
-    CHECK_FALSE(status_line(p.status).empty());
+    CHECK(has_status_line(p.status));
     CHECK(title_of(p.code).size() > 0);
   }
   CHECK(problem_of(http_fault::permission_missing).status == 403);
@@ -76,5 +76,10 @@ TEST_CASE("every status line begins with its status") {
     CHECK(row.line.ends_with("\r\n"));
     CHECK(seen.insert(row.status).second);
   }
-  CHECK(status_line(299).empty());
+}
+
+TEST_CASE("a status without a line of its own is told as a fault of the server") {
+  CHECK(has_status_line(202));
+  CHECK_FALSE(has_status_line(299));
+  CHECK(status_line(299) == "HTTP/1.1 500 Internal Server Error\r\n");
 }

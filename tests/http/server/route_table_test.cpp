@@ -3,13 +3,21 @@
 #include <doctest/doctest.h>
 
 #include <stdexcept>
+#include <type_traits>
 
+using namespace mbs;
 using namespace mbs::http;
+
+// It points into itself.
+static_assert(!std::is_copy_constructible_v<route_table> && !std::is_copy_assignable_v<route_table>);
+static_assert(!std::is_move_constructible_v<route_table> && !std::is_move_assignable_v<route_table>);
 
 namespace {
 
 route to(method verb, std::string_view pattern) {
-  return {.verb = verb, .pattern = pattern, .handle = [](exchange&) {}};
+  return {
+      .verb = verb, .pattern = pattern, .permission = domain::permission::everybody, .handle = [](exchange&) {
+      }};
 }
 
 route_table some_routes() {
@@ -79,7 +87,15 @@ TEST_CASE("a table that leaves it open which route is meant is refused") {
 }
 
 TEST_CASE("a route needs a handler and a method that can have one") {
-  CHECK_THROWS_AS(route_table({{.verb = method::get, .pattern = "/a", .handle = {}}}), std::invalid_argument);
+  auto idle = to(method::get, "/a");
+  idle.handle = nullptr;
+  CHECK_THROWS_AS(route_table({idle}), std::invalid_argument);
   CHECK_THROWS_AS(route_table({to(method::head, "/a")}), std::invalid_argument);
   CHECK_THROWS_AS(route_table({to(method::other, "/a")}), std::invalid_argument);
+}
+
+TEST_CASE("a route that does not say who may go there is refused, and named") {
+  auto unsaid = to(method::get, "/a/{b}");
+  unsaid.permission.reset();
+  CHECK_THROWS_WITH_AS(route_table({unsaid}), "nobody said who may GET /a/{b}", std::invalid_argument);
 }
