@@ -48,8 +48,15 @@ struct set_link_rate {
 /// sends a segment, the segment stands in the link's durable claim; a place of the window is free again when
 /// the segment's outcome is durable: so a crash never hides more outcomes than the window has places.
 /// - route_messages, route_progress: waits in its queue; the router has counted the room
-/// - withdraw_message, give_up_messages, hand_back: see route_messages.hpp
+/// - withdraw_message: cancelled durably, then `done`; or at once `done` with why not
+/// - give_up_messages: ended as unknown unless they have ended meanwhile
+/// - hand_back: what has not left goes back to the router, while this link is down
+/// - facts_recorded: what waited for the disk goes on: places come free, receipts are answered
+/// - link_recovered, receipts_looked_up: what the store knows; an answer that failed is asked for again
+/// - drain_link: nothing more leaves; `done` once all that is in flight is durable
+/// - set_link_rate: counts from now on
 /// - wire_opened, wire_octets, wire_closed: passed through to its channel
+/// - link_tick, link_sweep: its own
 using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages,
     hand_back, facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep,
     receipts_looked_up, link_recovered, drain_link, set_link_rate>;

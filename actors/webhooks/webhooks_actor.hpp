@@ -60,6 +60,10 @@ struct start_webhooks {
 /// - callbacks_skipped: from JOURNAL, which events it did not tell of because too much was under way;
 ///   answered by callbacks_taken
 /// - webhook_endpoint_changed: its settings (batch size, secret, active) are read again
+/// - start_webhooks: reads progress and retries, once; while the store is away, again and again
+/// - callback_answered: 2xx is done; anything else is tried again until give_up_after, then dropped and
+///   counted
+/// - webhook_settings_read, backlog_read, retries_read, progress_read, webhooks_tick: its own
 using webhooks_actor =
     one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered, webhook_settings_read,
         backlog_read, retries_read, progress_read, webhooks_tick, webhook_endpoint_changed>;

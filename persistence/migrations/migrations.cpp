@@ -10,8 +10,8 @@ namespace {
 std::int64_t current_version(sql::connection& c) {
   c.run(
       "CREATE TABLE IF NOT EXISTS schema_migrations ("
-      "version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at TIMESTAMP NOT NULL DEFAULT "
-      "CURRENT_TIMESTAMP)");
+      "version BIGINT PRIMARY KEY, name TEXT NOT NULL, "
+      "applied_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)");
   const auto newest = c.query("SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM schema_migrations", {});
   return newest->next() ? newest->integer(0) : 0;
 }

@@ -78,9 +78,8 @@ void audit::check_messages() {
       "MAX(e.seq) AS newest, MAX(CASE WHEN e.state >= 2 THEN e.seq END) AS newest_final, "
       "MIN(e.account) AS account, MAX(e.account) AS other_account, MIN(e.charge) AS least_charge, "
       "MIN(e.release) AS least_release FROM message_events e GROUP BY e.message_id) f ON f.message_id = m.id "
-      "WHERE f.finals > 1 OR (f.finals = 1 AND (f.charged + f.released <> m.price OR f.newest <> "
-      "f.newest_final)) "
-      "OR f.charged + f.released > m.price OR f.account <> m.account OR f.other_account <> m.account "
+      "WHERE f.finals > 1 OR (f.finals = 1 AND (f.charged + f.released <> m.price "
+      "OR f.newest <> f.newest_final)) OR f.charged + f.released > m.price OR f.account <> m.account OR f.other_account <> m.account "
       "OR f.least_charge < 0 OR f.least_release < 0 ORDER BY m.id LIMIT 1000",
       {});
   while (row->next()) {
@@ -184,12 +183,10 @@ void audit::check_account(account_id id, const sums& s) {
 void audit::check_snapshots() {
   // Per snapshot: what the movements up to the ones it counts add up to.
   const auto row = c_.query(
-      "SELECT s.account, s.available, s.reserved, x.kind, CAST(SUM(x.amount) AS BIGINT) FROM "
-      "account_snapshots s "
-      "LEFT JOIN (SELECT account, kind, amount, id AS transfer, 0 AS credit FROM transfers UNION ALL "
-      "SELECT account, kind, amount, 0 AS transfer, id AS credit FROM funding_entries) x ON x.account = "
-      "s.account "
-      "AND x.transfer <= s.last_transfer AND x.credit <= s.last_funding "
+      "SELECT s.account, s.available, s.reserved, x.kind, CAST(SUM(x.amount) AS BIGINT) "
+      "FROM account_snapshots s LEFT JOIN (SELECT account, kind, amount, id AS transfer, 0 AS funding FROM transfers "
+      "UNION ALL SELECT account, kind, amount, 0 AS transfer, id AS funding FROM funding_entries) x "
+      "ON x.account = s.account AND x.transfer <= s.last_transfer AND x.funding <= s.last_funding "
       "GROUP BY s.account, s.available, s.reserved, x.kind ORDER BY s.account",
       {});
   account_money claimed{}, added{};

@@ -17,9 +17,7 @@ constexpr std::int16_t number(Enum e) noexcept {
 
 constexpr const char* copy_messages =
     "COPY messages (id, account, recipient, price, accepted_at, expires_at, callback, content_owner, "
-    "network, "
-    "traffic_class, "
-    "segments, sender_kind, sender, text, reference, segmentation) FROM STDIN (FORMAT binary);";
+    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation) FROM STDIN (FORMAT binary);";
 
 void feed_messages(const journal_batch& batch, postgres_copy& copy) {
   constexpr std::int16_t columns = 16;
@@ -50,8 +48,7 @@ void feed_messages(const journal_batch& batch, postgres_copy& copy) {
 
 constexpr const char* copy_events =
     "COPY message_events (seq, message_id, account, link, at, charge, release, code, kind, state, outcome, "
-    "segment, "
-    "smsc_message_id) FROM STDIN (FORMAT binary);";
+    "segment, smsc_message_id) FROM STDIN (FORMAT binary);";
 
 void feed_events(const journal_batch& batch, postgres_copy& copy) {
   constexpr std::int16_t columns = 13;
@@ -97,8 +94,8 @@ void feed_idempotency(const journal_batch& batch, postgres_copy& copy) {
 }
 
 constexpr const char* copy_strays =
-    "COPY stray_receipts (link, recipient, at, code, outcome, smsc_message_id, raw) FROM STDIN (FORMAT "
-    "binary);";
+    "COPY stray_receipts (link, recipient, at, code, outcome, smsc_message_id, raw) "
+    "FROM STDIN (FORMAT binary);";
 
 void feed_strays(const journal_batch& batch, postgres_copy& copy) {
   for (const auto& s : batch.strays) {
