@@ -31,7 +31,7 @@ http_answer ask(const endpoint_text& to, std::string_view method, std::string_vi
   request.append(extra_headers).append("\r\n").append(body);
   asio::write(socket, asio::buffer(request), error);
   std::string octets;
-  std::array<char, 64 * 1024> piece{};
+  std::array<char, std::size_t{64} * 1024> piece{};
   while (!error) {
     const auto answer = parse_response(octets);
     if (answer.what == http_outcome::bad) return {0, "not HTTP"};

@@ -5,8 +5,8 @@
 namespace mbs::bench {
 namespace {
 
-constexpr std::size_t max_head = 64 * 1024;
-constexpr std::size_t max_body = 16 * 1024 * 1024;
+constexpr std::size_t max_head = std::size_t{64} * 1024;
+constexpr std::size_t max_body = std::size_t{16} * 1024 * 1024;
 
 bool same_letters(std::string_view text, std::string_view lower) noexcept {
   if (text.size() != lower.size()) return false;

@@ -11,8 +11,8 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t first_room = 64 * 1024;
-constexpr std::size_t least_room = 16 * 1024;
+constexpr std::size_t first_room = std::size_t{64} * 1024;
+constexpr std::size_t least_room = std::size_t{16} * 1024;
 
 }  // namespace
 

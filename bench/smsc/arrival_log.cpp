@@ -76,7 +76,7 @@ void arrival_log::answered(smpp::command_status status, std::uint64_t id) noexce
 }
 
 void arrival_log::count(smpp::time_point now) {
-  const auto slice = now.time_since_epoch().count() / (slice_ms * 1000);
+  const auto slice = now.time_since_epoch().count() / (std::int64_t{slice_ms} * 1000);
   // A clock that was set back: those arrivals count in the newest slice.
   if (slice > slice_) open_slice(slice);
   ++counts_[static_cast<std::size_t>(slice_ % slices)];
