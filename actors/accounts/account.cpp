@@ -283,8 +283,8 @@ void account_state::fall_asleep() {
   self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
 }
 
-account_actor spawn_account(
-    caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment) {
+account_actor spawn_account(caf::actor_system& system, domain::account_id id, const account_owner& owner,
+    const shared_environment& environment) {
   return system.spawn([id, owner, environment](account_actor::stateful_pointer<account_state> self)
                           -> account_actor::behavior_type {
     fail_fast(self, "ACCOUNT");

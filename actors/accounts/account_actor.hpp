@@ -70,8 +70,8 @@ struct account_environment {
 };
 using shared_environment = std::shared_ptr<const account_environment>;
 
-[[nodiscard]] account_actor spawn_account(
-    caf::actor_system& system, domain::account_id id, account_owner owner, shared_environment environment);
+[[nodiscard]] account_actor spawn_account(caf::actor_system& system, domain::account_id id,
+    const account_owner& owner, const shared_environment& environment);
 
 }  // namespace mbs::actors
 

@@ -153,7 +153,7 @@ struct accounts_state {
 }  // namespace
 
 accounts_actor spawn_accounts(
-    caf::actor_system& system, shared_environment environment, accounts_options options) {
+    caf::actor_system& system, const shared_environment& environment, accounts_options options) {
   return system.spawn(
       [environment, options](
           accounts_actor::stateful_pointer<accounts_state> self) -> accounts_actor::behavior_type {
@@ -181,10 +181,7 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
-            [&state](waiting_recovered& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
+            [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](funding_arrived& m) {
               // An ACCOUNT asleep counts the credit when it wakes.
               if (state.awake.contains(m.entry.account)) {
@@ -192,11 +189,8 @@ accounts_actor spawn_accounts(
                 state.deliver(id, account_chore{std::move(m)});
               }
             },
-            [&state](forget_settings& m) {
-              if (state.awake.contains(m.account)) {
-                const auto id = m.account;
-                state.deliver(id, account_chore{std::move(m)});
-              }
+            [&state](const forget_settings& m) {
+              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
             },
             [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
             [&state](const accounts_read& m) { state.on_read(m); },

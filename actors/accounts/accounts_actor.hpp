@@ -38,7 +38,7 @@ struct accounts_options {
 };
 
 [[nodiscard]] accounts_actor spawn_accounts(
-    caf::actor_system& system, shared_environment environment, accounts_options options);
+    caf::actor_system& system, const shared_environment& environment, accounts_options options);
 
 }  // namespace mbs::actors
 

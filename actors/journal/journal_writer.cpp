@@ -51,7 +51,7 @@ void journal_writer_state::answer_repeats(journal_work& work, work_written& answ
     } else {
       verdict.why = errc::idempotency_key_reused;
     }
-    answer.answered.push_back({a.client, std::move(verdict)});
+    answer.answered.emplace_back(a.client, std::move(verdict));
     return true;
   });
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -142,7 +143,7 @@ struct router_state {
     return true;
   }
 
-  void route(progress_batch batch) {
+  void route(const progress_batch& batch) {
     std::unordered_map<link_id, progress_batch> split;
     for (auto& m : *batch) {
       const auto w = route_key_of(m.message);
@@ -339,8 +340,8 @@ struct router_state {
   }
 
   static link_id last_link(const persistence::message_history& h) {
-    for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
-      if (e->link) return e->link;
+    for (const auto& e : std::views::reverse(h.events))
+      if (e.link) return e.link;
     return {};
   }
 };
@@ -361,7 +362,7 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
         return {
             [&state, d](const links_started& m) { state.start(m, d); },
             [&state](const route_messages& m) { state.route(m.messages); },
-            [&state](route_progress& m) { state.route(std::move(m.messages)); },
+            [&state](const route_progress& m) { state.route(m.messages); },
             [&state](const withdraw_message& m) { state.withdraw(m); },
             [&state](const give_up_messages& m) { state.give_up(m); },
             [&state](const link_changed& m) { state.on_link(m); },

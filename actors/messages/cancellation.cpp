@@ -42,8 +42,8 @@ void conclude(withdrawal came, const history_reader& read, const completion<mess
 
 }  // namespace
 
-void cancel_message(const router_actor& router, domain::message_id id, history_reader read,
-    completion<message_history> done) {
+void cancel_message(const router_actor& router, domain::message_id id, const history_reader& read,
+    const completion<message_history>& done) {
   read([router, id, read, done](outcome<message_history> found) {
     if (!found) return done(found.error());
     if (auto late = too_late(state_of(*found))) return done(std::move(*late));

@@ -12,7 +12,7 @@ using history_reader = std::function<void(completion<persistence::message_histor
 /// Has ROUTER withdraw a message, and tells how it stands afterwards. Errors: those of `read`;
 /// already_submitted; already_final; in_transit while no link holds it (recovery, or its way from one link to
 /// another): nothing was done, it is worth asking again.
-void cancel_message(const router_actor& router, domain::message_id id, history_reader read,
-    completion<persistence::message_history> done);
+void cancel_message(const router_actor& router, domain::message_id id, const history_reader& read,
+    const completion<persistence::message_history>& done);
 
 }  // namespace mbs::actors

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 namespace mbs::actors {
 
@@ -55,14 +56,14 @@ using shared_walk = std::shared_ptr<walk>;
 }
 
 [[nodiscard]] domain::link_id held_by(const message_history& h) {
-  for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
-    if (e->kind == domain::event_kind::held) return e->link;
+  for (const auto& e : std::views::reverse(h.events))
+    if (e.kind == domain::event_kind::held) return e.link;
   return {};
 }
 
 [[nodiscard]] domain::link_id submitted_to(const message_history& h) {
-  for (auto e = h.events.rbegin(); e != h.events.rend(); ++e)
-    if (e->kind == domain::event_kind::submitted) return e->link;
+  for (const auto& e : std::views::reverse(h.events))
+    if (e.kind == domain::event_kind::submitted) return e.link;
   return {};
 }
 

@@ -85,15 +85,18 @@ std::string to_svg(const run_result& run) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 420\" font-family=\"sans-serif\" "
       "font-size=\"13\">\n<rect width=\"960\" height=\"420\" fill=\"white\"/>\n";
   out += label(left, 22, "start", run.plan.name);
-  for (double value = 0; value <= most; value += step) {
+  for (int line_at = 0; line_at * step <= most; ++line_at) {
+    const auto value = line_at * step;
     const auto y = top + plot_height - value / most * plot_height;
     out += line(left, y, width - right, y);
     out += label(left - 8, y + 4, "end", std::to_string(static_cast<long long>(value)));
   }
   const auto time_step = std::max(1.0, step_for(static_cast<double>(seconds)));
-  for (double second = 0; second <= static_cast<double>(seconds); second += time_step)
+  for (int mark = 0; mark * time_step <= static_cast<double>(seconds); ++mark) {
+    const auto second = mark * time_step;
     out += label(left + second / static_cast<double>(seconds) * plot_width, height - bottom + 20, "middle",
         std::to_string(static_cast<long long>(second)) + " s");
+  }
   double at = left + 180;
   for (const auto& one : curves) {
     if (one.series->seconds.empty()) continue;

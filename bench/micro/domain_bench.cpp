@@ -22,7 +22,7 @@ std::string number(std::int64_t index) {
 }
 
 void parse_number(benchmark::State& state, std::string_view text) {
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(msisdn::parse(text));
 }
 BENCHMARK_CAPTURE(parse_number, plain, "+254712345678");
@@ -31,7 +31,7 @@ BENCHMARK_CAPTURE(parse_number, decorated, "(+254) 712-345 678");
 void find_network(benchmark::State& state) {
   const auto& plan = numbering_plan::kenya();
   std::int64_t e164 = 254'700'000'000;
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(plan.network_of(msisdn::from_number(e164 += 1'001)));
 }
 BENCHMARK(find_network);
@@ -40,7 +40,7 @@ void segment_text(benchmark::State& state, std::string_view piece, std::size_t t
   std::string text;
   for (std::size_t i = 0; i < times; ++i)
     text += piece;
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(segment(text, reference_width::bits8, 10));
   state.SetBytesProcessed(static_cast<std::int64_t>(text.size()) * state.iterations());
 }
@@ -58,14 +58,14 @@ void compose_request(benchmark::State& state) {
     request.to.push_back(number(i * 37));
   request.from = "MBS";
   request.text = "Your code is 123456. Do not share it with anybody.";
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(compose(request, {numbering_plan::kenya(), prices, limits}, senders));
   state.SetItemsProcessed(state.range(0) * state.iterations());
 }
 BENCHMARK(compose_request)->Arg(1)->Arg(1'000);
 
 void live_and_be_delivered(benchmark::State& state) {
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     message_lifecycle life{1, money::from_units(8'000)};
     benchmark::DoNotOptimize(life.segment_submitted(0));
     benchmark::DoNotOptimize(life.segment_receipt(0, segment_outcome::delivered));
@@ -87,7 +87,7 @@ void push_and_pop(benchmark::State& state) {
   };
   for (std::int64_t i = 0; i < waiting; ++i)
     push();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     push();
     benchmark::DoNotOptimize(queue.pop());
   }

@@ -44,7 +44,7 @@ deliver_sm plain_receipt() {
 template <class Pdu>
 void encode_and_decode(benchmark::State& state, const Pdu& pdu) {
   std::string buffer;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     buffer.clear();
     benchmark::DoNotOptimize(encode(buffer, pdu, 7));
     const auto f = next_frame(buffer);
@@ -69,14 +69,14 @@ void deliver_sm_resp_both_ways(benchmark::State& state) {
 }
 
 void receipt_parsed(benchmark::State& state) {
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(parse_delivery_receipt(receipt_text, {}, {}));
   state.SetItemsProcessed(state.iterations());
 }
 
 void message_id_normalised(benchmark::State& state) {
   std::string out;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     normalise_message_id("04000000086ECD50", id_form::automatic, out);
     benchmark::DoNotOptimize(out);
   }
@@ -96,7 +96,7 @@ void smsc_session_submits(benchmark::State& state) {
   if (!encode(bind, bind_transceiver{}, 1)) state.SkipWithError("not encoded");
   session.on_bytes(bind, now, out);
   session.accept_bind(now, out);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     out.clear();
     session.on_bytes(input, now, out);
     for (const auto& event : out.events)
@@ -126,7 +126,7 @@ void message_over_both_sessions(benchmark::State& state) {
   const auto message = plain_submit();
   const auto receipt = plain_receipt();
   std::uint64_t answered = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     here.clear();
     there.clear();
     for (std::uint32_t i = 0; i < batch; ++i)
@@ -157,7 +157,7 @@ void webhook_signed(benchmark::State& state) {
   const auto key = mbs::webhook::signing_key::from_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   const std::string body(300, 'x');
   std::string out;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     out.clear();
     key->sign("msg_p5jXN8AQM9LWM0D4loKWxJek", mbs::webhook::unix_time{}, body, out);
     benchmark::DoNotOptimize(out);
