@@ -144,7 +144,7 @@ class run {
       request->what.to = {"0722000001"};
       request->what.from = "MBS";
       request->what.text = "hello";
-      request->done = [this](outcome<submission_answer> o) {
+      request->done = [this](const outcome<submission_answer>& o) {
         if (!o) ++refused_;
         if (++served_ == accounts_) served_.notify_one();
       };
@@ -201,7 +201,7 @@ int main(int argc, char** argv) {
   std::printf("an idle awake account holds %.0f octets of the heap, %.0f resident\n",
       each(in_use_before, in_use_after), each(before, after));
   if (refused + r.refused() != 0)
-    std::printf("%lld requests were refused\n", static_cast<long long>(refused + r.refused()));
+    std::printf("%lld requests were refused\n", static_cast<long long>(refused) + r.refused());
   std::fflush(stdout);
   return refused + r.refused() == 0 ? 0 : 1;
 }

@@ -63,7 +63,7 @@ actors::shared_rules rules_from(
   auto setup = set_up_sending(settings);
   auto rules = std::make_shared<actors::node_rules>();
   rules->plan = std::move(setup.plan);
-  rules->prices = std::move(setup.prices);
+  rules->prices = setup.prices;
   std::vector<domain::route_rule> routes;
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;

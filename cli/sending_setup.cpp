@@ -70,7 +70,7 @@ void set_prices(const config::settings& settings, sending_setup& out) {
   }
   auto built = domain::price_table::build(std::move(rules));
   if (built) {
-    out.prices = std::move(*built);
+    out.prices = *built;
   } else {
     out.complaints.push_back("price: " + std::string{domain::describe(built.error())});
   }

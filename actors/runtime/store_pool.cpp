@@ -82,7 +82,7 @@ struct worker_state {
 
 worker_actor::behavior_type worker(worker_actor::stateful_pointer<worker_state> self,
     std::function<std::unique_ptr<persistence::store_connection>()> connect,
-    std::shared_ptr<lane_queue> queue) {
+    const std::shared_ptr<lane_queue>& queue) {
   fail_fast(self, "a worker of STORE POOL");
   self->send(self, work_on{});
   return {[self, connect = std::move(connect), queue](const work_on&) {

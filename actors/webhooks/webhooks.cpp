@@ -15,39 +15,42 @@ constexpr std::uint32_t read_size = 1'000;
 /// Progress row of all endpoints that keep up.
 constexpr webhook_endpoint_id everybody{};
 
+/// Which endpoints the last stop left behind: by rows of their own, or by events after everybody's.
+progress_read read_progress(persistence::webhook_store& store) {
+  progress_read answer;
+  const auto rows = store.load_progress();
+  if (!rows) {
+    answer.why = rows.error();
+    return answer;
+  }
+  for (const auto& row : *rows) {
+    if (row.endpoint == everybody)
+      answer.through = row.through;
+    else if (row.through != keeps_up)
+      answer.behind[row.endpoint] = row.through;
+  }
+  for (auto after = answer.through;;) {
+    const auto page = store.callbacks_after(std::nullopt, after, read_size);
+    if (!page) {
+      answer.why = page.error();
+      return answer;
+    }
+    for (const auto& due : *page) {
+      answer.behind.try_emplace(due.message.callback, answer.through);
+      after = due.event.seq;
+    }
+    answer.seen = after;
+    if (page->size() < read_size) return answer;
+  }
+}
+
 }  // namespace
 
 void webhooks_state::start(const start_webhooks& m) {
   journal = m.journal;
   const webhooks_actor me{self};
-  const bool taken = deps->store->query<persistence::webhook_store>(lane::messages, [me](auto& store) {
-    progress_read answer;
-    auto rows = store.load_progress();
-    if (!rows)
-      answer.why = rows.error();
-    else {
-      for (const auto& row : *rows) {
-        if (row.endpoint == everybody)
-          answer.through = row.through;
-        else if (row.through != keeps_up)
-          answer.behind[row.endpoint] = row.through;
-      }
-      for (auto after = answer.through;;) {
-        auto page = store.callbacks_after(std::nullopt, after, read_size);
-        if (!page) {
-          answer.why = page.error();
-          break;
-        }
-        for (const auto& due : *page) {
-          answer.behind.try_emplace(due.message.callback, answer.through);
-          after = due.event.seq;
-        }
-        answer.seen = after;
-        if (page->size() < read_size) break;
-      }
-    }
-    caf::anon_send(me, std::move(answer));
-  });
+  const bool taken = deps->store->query<persistence::webhook_store>(
+      lane::messages, [me](auto& store) { caf::anon_send(me, read_progress(store)); });
   if (!taken) send_later(self, std::chrono::seconds{1}, m);
 }
 

@@ -132,7 +132,7 @@ void callback_connection::finish() {
   read_more();
   // First the next job, then the news of this one.
   keeper_->became_free(self);
-  tell(std::move(job), std::move(response));
+  tell(job, std::move(response));
 }
 
 void callback_connection::fail(std::string_view what, const error_code& ec) {
@@ -155,7 +155,7 @@ void callback_connection::end(actors::callback_response response) {
   auto job = std::move(job_);
   job_.reset();
   keeper_->ended(self);
-  if (job) tell(std::move(*job), std::move(response));
+  if (job) tell(*job, std::move(response));
 }
 
 void callback_connection::abandon(std::string_view why) {
@@ -164,10 +164,10 @@ void callback_connection::abandon(std::string_view why) {
   close_now();
   auto job = std::move(job_);
   job_.reset();
-  if (job) tell(std::move(*job), {.status = 0, .error = std::string{why}});
+  if (job) tell(*job, {.status = 0, .error = std::string{why}});
 }
 
-void callback_connection::tell(callback_job job, actors::callback_response response) const {
+void callback_connection::tell(const callback_job& job, actors::callback_response response) const {
   try {
     job.done(std::move(response));
   } catch (const std::exception& e) {

@@ -84,7 +84,7 @@ class callback_connection : public std::enable_shared_from_this<callback_connect
   void finish();
   void fail(std::string_view what, const error_code& ec);
   void end(actors::callback_response response);
-  void tell(callback_job job, actors::callback_response response) const;
+  void tell(const callback_job& job, actors::callback_response response) const;
 
   connection_keeper* keeper_;
   phase phase_ = phase::fresh;

@@ -17,10 +17,10 @@ class calling_connection : public Transport {
 
  protected:
   void begin_connect(const std::vector<tcp::endpoint>& to) override {
-    asio::async_connect(this->stream_.lowest_layer(), to,
+    asio::async_connect(this->stream().lowest_layer(), to,
         [this, self = this->shared_from_this()](const boost::system::error_code& ec, const tcp::endpoint&) {
           boost::system::error_code ignored;
-          if (!ec) this->stream_.lowest_layer().set_option(tcp::no_delay{true}, ignored);
+          if (!ec) this->stream().lowest_layer().set_option(tcp::no_delay{true}, ignored);
           this->connected(ec);
         });
   }
@@ -45,10 +45,10 @@ class tls_connection final : public calling_connection<tls_transport<callback_co
     boost::system::error_code ec;
     asio::ip::make_address(host_, ec);
     // A server name is sent for names only (RFC 6066, 3).
-    if (ec) SSL_set_tlsext_host_name(stream_.native_handle(), host_.c_str());
-    stream_.set_verify_mode(asio::ssl::verify_peer);
-    stream_.set_verify_callback(asio::ssl::host_name_verification{host_});
-    stream_.async_handshake(asio::ssl::stream_base::client,
+    if (ec) SSL_set_tlsext_host_name(this->stream().native_handle(), host_.c_str());
+    this->stream().set_verify_mode(asio::ssl::verify_peer);
+    this->stream().set_verify_callback(asio::ssl::host_name_verification{host_});
+    this->stream().async_handshake(asio::ssl::stream_base::client,
         [this, self = shared_from_this()](const boost::system::error_code& failed) { ready(failed); });
   }
   std::string host_;

@@ -72,7 +72,7 @@ route open(std::string_view pattern, handler handle) {
 
 }  // namespace
 
-std::vector<route> node_routes(node_gateway& gateway, std::shared_ptr<const server_status> status) {
+std::vector<route> node_routes(node_gateway& gateway, const std::shared_ptr<const server_status>& status) {
   return {
       open("/healthz", show_health),
       open("/readyz", [&gateway, status](exchange& c) { show_readiness(c, gateway, *status); }),

@@ -39,6 +39,10 @@ class transport : public Connection {
     stream_.lowest_layer().close(ignored);
   }
 
+  [[nodiscard]] Stream& stream() noexcept { return stream_; }
+  [[nodiscard]] const Stream& stream() const noexcept { return stream_; }
+
+ private:
   Stream stream_;
 };
 

@@ -15,7 +15,7 @@ class served_connection : public Transport {
  protected:
   [[nodiscard]] std::string peer() const override {
     boost::system::error_code ec;
-    const auto endpoint = this->stream_.lowest_layer().remote_endpoint(ec);
+    const auto endpoint = this->stream().lowest_layer().remote_endpoint(ec);
     return ec ? std::string{"-"} : endpoint.address().to_string();
   }
 };
@@ -29,7 +29,7 @@ class plain_connection final : public served_connection<plain_transport<http_con
   /// Our direction ends now; the other when the client ends it, or after a while (see sweep).
   void begin_goodbye() override {
     boost::system::error_code ignored;
-    stream_.shutdown(tcp::socket::shutdown_send, ignored);
+    this->stream().shutdown(tcp::socket::shutdown_send, ignored);
   }
 };
 
@@ -39,11 +39,11 @@ class tls_connection final : public served_connection<tls_transport<http_connect
 
  private:
   void begin_handshake() override {
-    stream_.async_handshake(asio::ssl::stream_base::server,
+    this->stream().async_handshake(asio::ssl::stream_base::server,
         [this, self = shared_from_this()](const boost::system::error_code& ec) { opened(ec); });
   }
   void begin_goodbye() override {
-    stream_.async_shutdown(
+    this->stream().async_shutdown(
         [this, self = shared_from_this()](const boost::system::error_code&) { said_goodbye(); });
   }
 };

@@ -48,10 +48,10 @@ account_record read_account(const sql::rows& row) {
 }  // namespace
 
 void apply_total(account_money& m, domain::transfer_kind kind, money total) {
-  const auto [from, to] = domain::sides_of(kind);
+  const auto between = domain::sides_of(kind);
   const auto take = [&](domain::book b, money& book) {
-    if (from == b) book = checked(domain::subtract(book, total), m.account);
-    if (to == b) book = checked(domain::add(book, total), m.account);
+    if (between.from == b) book = checked(domain::subtract(book, total), m.account);
+    if (between.to == b) book = checked(domain::add(book, total), m.account);
   };
   take(domain::book::available, m.available);
   take(domain::book::reserved, m.reserved);

@@ -75,8 +75,9 @@ class postgres_rows : public sql::rows {
   std::int64_t integer(int column) const override {
     const auto octets = bytes(column);
     if (octets.empty()) return 0;
-    auto value = static_cast<std::int64_t>(static_cast<signed char>(octets.front()));
-    for (unsigned char octet : octets.substr(1))
+    // Two's complement of any size: the first octet brings the sign.
+    std::int64_t value = (octets.front() & '\x80') != 0 ? -1 : 0;
+    for (const unsigned char octet : octets)
       value = value * 256 + octet;
     return value;
   }

@@ -10,7 +10,7 @@ namespace mbs::persistence {
 
 namespace {
 // Large enough to be cheap, small enough that the server works while the next piece is made.
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t piece = std::size_t{64} * 1024;
 }  // namespace
 
 postgres_copy::postgres_copy(pg_conn* connection) : connection_{connection} {

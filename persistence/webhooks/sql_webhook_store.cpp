@@ -55,6 +55,7 @@ std::vector<webhook_retry> load_retries(
 std::unordered_map<message_id, domain::message> messages_of(
     sql::connection& c, const std::vector<domain::message_event>& events) {
   std::vector<std::int64_t> ids;
+  ids.reserve(events.size());
   for (const auto& e : events)
     ids.push_back(e.message.value);
   std::sort(ids.begin(), ids.end());

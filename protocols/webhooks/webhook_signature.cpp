@@ -103,9 +103,8 @@ std::optional<signing_key> signing_key::from_secret(std::string_view secret) {
   auto key = from_base64(secret.substr(secret_prefix.size()));
   if (!key || key->size() < shortest_key || key->size() > longest_key) return std::nullopt;
   signing_key made{std::make_unique<state>(*key)};
-  // The state has copied the key, and it is wiped while it still stands.
-  OPENSSL_cleanse(
-      key->data(), key->size());  // NOLINT(clang-analyzer-cplusplus.InnerPointer): not freed before
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.InnerPointer): the key is freed at the end of this function only.
+  OPENSSL_cleanse(key->data(), key->size());
   return made;
 }
 
