@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -340,9 +339,9 @@ struct router_state {
   }
 
   static link_id last_link(const persistence::message_history& h) {
-    for (const auto& e : std::views::reverse(h.events))
-      if (e.link) return e.link;
-    return {};
+    const auto found =
+        std::find_if(h.events.rbegin(), h.events.rend(), [](const auto& e) { return bool{e.link}; });
+    return found == h.events.rend() ? link_id{} : found->link;
   }
 };
 

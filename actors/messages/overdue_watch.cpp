@@ -20,8 +20,8 @@ struct overdue_watch::state {
   std::chrono::seconds grace;
   listener found;
   std::atomic<bool> under_way{false};
-  persistence::overdue_cursor from;
-  domain::time_point begun_anew;
+  persistence::overdue_cursor from{};
+  domain::time_point begun_anew{};
 
   static void go_on(const std::shared_ptr<state>& s, domain::time_point deadline) {
     const bool taken = s->pool.query<persistence::message_store>(lane::messages, [s, deadline](auto& store) {
@@ -40,7 +40,7 @@ struct overdue_watch::state {
 };
 
 overdue_watch::overdue_watch(store_pool& pool, clock_function now, std::chrono::seconds grace, listener found)
-    : state_{std::make_shared<state>(pool, std::move(now), grace, std::move(found))} {}
+    : state_{new state{pool, std::move(now), grace, std::move(found)}} {}
 
 void overdue_watch::look() {
   if (state_->under_way.exchange(true)) return;

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 
 namespace mbs::actors {
 
@@ -55,16 +54,18 @@ using shared_walk = std::shared_ptr<walk>;
   return segments;
 }
 
+[[nodiscard]] domain::link_id newest_link(const message_history& h, domain::event_kind kind) {
+  const auto found =
+      std::find_if(h.events.rbegin(), h.events.rend(), [kind](const auto& e) { return e.kind == kind; });
+  return found == h.events.rend() ? domain::link_id{} : found->link;
+}
+
 [[nodiscard]] domain::link_id held_by(const message_history& h) {
-  for (const auto& e : std::views::reverse(h.events))
-    if (e.kind == domain::event_kind::held) return e.link;
-  return {};
+  return newest_link(h, domain::event_kind::held);
 }
 
 [[nodiscard]] domain::link_id submitted_to(const message_history& h) {
-  for (const auto& e : std::views::reverse(h.events))
-    if (e.kind == domain::event_kind::submitted) return e.link;
-  return {};
+  return newest_link(h, domain::event_kind::submitted);
 }
 
 [[nodiscard]] bool can_write(const walk& w, domain::link_id link, const domain::message& m) {

@@ -7,7 +7,6 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <vector>
 
 /// What one callback URL still has to get, and how far it has come. Knows no HTTP, actor or clock.
@@ -69,10 +68,11 @@ class webhook_outbox {
   /// Back to the front, in order: the endpoint as a whole is not answering.
   void put_back(std::vector<persistence::callback_due> due) {
     // Several deliveries may come back, in any order.
-    for (auto& d : std::views::reverse(due)) {
-      const auto later = std::find_if(
-          waiting_.begin(), waiting_.end(), [&](const auto& w) { return w.event.seq > d.event.seq; });
-      waiting_.insert(later, std::move(d));
+    while (!due.empty()) {
+      const auto later = std::find_if(waiting_.begin(), waiting_.end(),
+          [&](const auto& w) { return w.event.seq > due.back().event.seq; });
+      waiting_.insert(later, std::move(due.back()));
+      due.pop_back();
     }
   }
   /// Delivered, or written down for a later retry.
