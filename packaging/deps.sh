@@ -26,7 +26,7 @@ run_packages=(
 check_packages=(
   doctest-dev librapidcheck-dev libbenchmark-dev
   clang clang-format clang-tidy libclang-rt-14-dev
-  postgresql jq python3
+  postgresql pgbouncer jq python3
 )
 
 set_name=${1:-}
