@@ -1,7 +1,6 @@
 #include "cli/node_composition.hpp"
 
 #include "actors/links/smpp_channel.hpp"
-#include "cli/sending_setup.hpp"
 #include "persistence/links/link_store.hpp"
 
 #include <algorithm>
@@ -58,12 +57,11 @@ namespace {
 
 }  // namespace
 
-actors::shared_rules rules_from(
-    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids) {
-  auto setup = set_up_sending(settings);
+actors::shared_rules rules_from(const config::settings& settings, const sending_setup& sending,
+    const std::map<std::string, domain::link_id>& link_ids) {
   auto rules = std::make_shared<actors::node_rules>();
-  rules->plan = std::move(setup.plan);
-  rules->prices = setup.prices;
+  rules->plan = sending.plan;
+  rules->prices = sending.prices;
   std::vector<domain::route_rule> routes;
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
@@ -165,7 +163,8 @@ std::map<std::string, domain::link_id> intern_links(
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
     auto id = stores->get<persistence::link_store>().intern_link(link.name);
-    if (!id) throw std::runtime_error("the database cannot register link " + link.name);
+    if (!id)
+      throw std::runtime_error("the database cannot register link " + link.name + ": " + stores->trouble());
     ids.emplace(link.name, *id);
   }
   return ids;

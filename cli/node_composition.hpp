@@ -4,6 +4,7 @@
 #include "actors/links/smpp_channel_options.hpp"
 #include "actors/net/wire_service.hpp"
 #include "actors/node/node.hpp"
+#include "cli/sending_setup.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"
 
@@ -15,9 +16,10 @@
 /// From settings to what a node is made of.
 namespace mbs::cli {
 
-/// The rules that configuration decides. `link_ids` by name.
-[[nodiscard]] actors::shared_rules rules_from(
-    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids);
+/// The rules that configuration decides; `sending` is what its networks and prices mean, `link_ids` are by
+/// name.
+[[nodiscard]] actors::shared_rules rules_from(const config::settings& settings, const sending_setup& sending,
+    const std::map<std::string, domain::link_id>& link_ids);
 
 [[nodiscard]] actors::link_options link_options_from(
     const config::link_settings& link, domain::link_id id, const config::limit_settings& limits);

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/serve.hpp"
+#include "config/text_rules.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -34,6 +35,7 @@ struct chosen {
   std::string key;
   std::string log_level;
   bool reference = false;
+  bool migrate = false;
 };
 
 class command_line {
@@ -70,15 +72,17 @@ class command_line {
   void add_whole() {
     auto& serving =
         command(app_, "serve", "Run the platform until SIGTERM or SIGINT", [this](command_context& c) {
-          const auto settings = c.load_settings();
-          return static_cast<exit_code>(serve(settings,
+          return static_cast<exit_code>(serve(c.load_for_serving(),
               {.config_path = c.config_path(),
                   .environment = c.environment(),
-                  .log_level = into_.log_level}));
+                  .log_level = into_.log_level,
+                  .migrate = into_.migrate}));
         });
     serving.remove_option(serving.get_option("--json"));
     serving.add_option("--log-level", into_.log_level, "Instead of the configuration's")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
+    serving.add_flag(
+        "--migrate", into_.migrate, "Bring an older database up to date first; back it up before");
     command(app_, "migrate", "Prepare the database, or bring it up to date", migrate);
     auto& checking = command(app_, "check-config", "Say what is in force, or everything that is wrong",
         [this](command_context& c) { return check_config(c, into_.reference); });
@@ -119,13 +123,22 @@ class command_line {
     }
   }
 
-  void add_senders_and_keys() {
-    auto& sender = command(group("sender", "Sender IDs"), "add", "Approve a sender ID for an account",
-        [this](command_context& c) { return add_sender(c, into_.sender); });
+  void about_sender(CLI::App& sender) {
     sender.add_option("account", into_.sender.account, "E-mail or id")->required();
     sender.add_option("name", into_.sender.name, "As registered with the operators")->required();
     sender.add_option("--network", into_.sender.network, "Only on this network");
     sender.add_option("--class", into_.sender.traffic_class, "Only for this class of messages");
+  }
+
+  void add_senders_and_keys() {
+    auto& senders = group("sender", "Sender IDs");
+    about_sender(command(senders, "add", "Approve a sender ID for an account",
+        [this](command_context& c) { return add_sender(c, into_.sender); }));
+    about_sender(command(senders, "remove", "Take one approval away; others of the same name stay",
+        [this](command_context& c) { return remove_sender(c, into_.sender); }));
+    auto& approved = command(senders, "list", "The sender IDs of an account, with networks and classes",
+        [this](command_context& c) { return list_senders(c, into_.who); });
+    approved.add_option("account", into_.who, "E-mail or id")->required();
     auto& keys = group("key", "API keys");
     auto& create = command(keys, "create", "Make an API key; it is shown once",
         [this](command_context& c) { return create_key(c, into_.who, into_.label); });
@@ -143,8 +156,48 @@ class command_line {
   CLI::App app_{"Bulk SMS for Kenya: accounts, credit, links and the server itself."};
 };
 
+std::string names_of(const std::vector<const CLI::App*>& commands) {
+  std::string out;
+  for (const auto* c : commands)
+    out += (out.empty() ? "" : ", ") + c->get_name();
+  return out;
+}
+
+/// What is wrong with the words that should name a command; nothing when they do, or when an option stands
+/// before them.
+std::optional<std::string> find_misnomer(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const auto commands_of = [](const CLI::App& of) {
+    return of.get_subcommands([](const CLI::App*) { return true; });
+  };
+  const auto* at = &app;
+  auto commands = commands_of(app);
+  for (const auto& word : arguments) {
+    if (commands.empty()) return std::nullopt;
+    if (word == "--json") continue;
+    if (word.starts_with('-')) return std::nullopt;
+    const auto found = std::ranges::find(commands, word, &CLI::App::get_name);
+    if (found == commands.end()) {
+      std::vector<std::string> names;
+      for (const auto* c : commands)
+        names.push_back(c->get_name());
+      const auto meant = config::nearest(word, names);
+      return "there is no command \"" + (at == &app ? "" : at->get_name() + ' ') + word + "\"; " +
+          (meant.empty() ? "allowed: " + names_of(commands) : "did you mean " + std::string{meant} + '?');
+    }
+    at = *found;
+    commands = commands_of(*at);
+  }
+  if (commands.empty()) return std::nullopt;
+  return "mbs" + (at == &app ? "" : ' ' + at->get_name()) +
+      " needs a command; allowed: " + names_of(commands);
+}
+
 /// Nothing when a command was chosen; otherwise how it ends.
 std::optional<exit_code> parse(command_line& line, const std::vector<std::string>& arguments, output& out) {
+  if (const auto wrong = find_misnomer(line.app(), arguments)) {
+    out.failed(usage_failure(*wrong + "; --help says more"));
+    return exit_code::usage;
+  }
   try {
     // CLI11 takes them from the back.
     line.app().parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});

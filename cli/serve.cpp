@@ -3,9 +3,10 @@
 #include "actors/net/io_scheduler.hpp"
 #include "actors/net/io_threads.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/hold_database.hpp"
 #include "cli/logging.hpp"
 #include "cli/node_composition.hpp"
-#include "config/reload.hpp"
+#include "cli/reload.hpp"
 #include "http/api.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
@@ -42,9 +43,11 @@ namespace {
   return std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
 }
 
-[[nodiscard]] actors::node_setup setup_from(const config::settings& settings, persistence::database& database,
-    const std::map<std::string, domain::link_id>& ids, actors::callback_transport& callbacks,
-    actors::net::io_threads& threads, actors::net::wire_service& wires) {
+[[nodiscard]] actors::node_setup setup_from(const running_configuration& running,
+    persistence::database& database, const std::map<std::string, domain::link_id>& ids,
+    actors::callback_transport& callbacks, actors::net::io_threads& threads,
+    actors::net::wire_service& wires) {
+  const auto& settings = running.settings();
   actors::node_setup setup;
   setup.database = &database;
   setup.overtaken = [] {
@@ -52,7 +55,7 @@ namespace {
     // Nothing in this process may be trusted or written any more: it ends as if killed.
     std::_Exit(static_cast<int>(exit_code::database));
   };
-  setup.rules = rules_from(settings, ids);
+  setup.rules = running.rules();
   for (const auto& link : settings.links)
     if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
   setup.make_channel = channels_from(settings, ids, wires);
@@ -72,35 +75,49 @@ namespace {
   return setup;
 }
 
-void reload(config::settings& running, const serve_options& options, actors::node& node,
-    const std::map<std::string, domain::link_id>& ids) {
-  auto wanted = config::load(options.config_path, options.environment);
-  for (const auto& complaint : wanted.complaints)
+void reload(running_configuration& running, const serve_options& options, actors::node& node) {
+  auto report = running.take(read_for_serving(options.config_path, options.environment));
+  for (const auto& warning : report.warnings)
+    spdlog::warn("reload: {}", warning);
+  for (const auto& complaint : report.complaints)
     spdlog::error("reload: {}", complaint);
-  if (!wanted.complaints.empty()) return spdlog::error("reload: nothing was changed");
-  auto plan = config::plan_reload(running, std::move(wanted.value));
-  running = std::move(plan.value);
-  std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> rates;
-  for (const auto& link : running.links)
-    rates[link.name] = rate_of(link);
-  node.reload(rules_from(running, ids), rates);
-  if (options.log_level.empty()) set_log_level(running.log.level);
-  for (const auto& path : plan.taken)
+  if (!report.complaints.empty()) return spdlog::error("reload: nothing was changed");
+  node.reload(running.rules(), running.rates());
+  if (options.log_level.empty()) set_log_level(running.settings().log.level);
+  for (const auto& path : report.taken)
     spdlog::info("reload: {} has its new value", path);
-  for (const auto& path : plan.needs_restart)
+  for (const auto& path : report.needs_restart)
     spdlog::warn("reload: {} needs a restart", path);
-  if (plan.taken.empty() && plan.needs_restart.empty()) spdlog::info("reload: nothing has changed");
+  if (report.taken.empty() && report.needs_restart.empty()) spdlog::info("reload: nothing has changed");
 }
 
-int run(const config::settings& settings, const serve_options& options, const sigset_t& signals) {
-  auto opened = persistence::database::open(settings.database.url);
-  if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
-  auto& database = **opened;
-  database.take_server_lock();
-  for (const auto& step : database.migrate())
-    spdlog::info("database: migrated: {}", step);
-  database.require_durability();
-  const auto ids = intern_links(settings, database);
+/// A reload that fails must not end a server that runs.
+void try_to_reload(running_configuration& running, const serve_options& options, actors::node& node) {
+  try {
+    reload(running, options, node);
+  } catch (const std::exception& e) {
+    spdlog::error("reload: nothing was changed: {}", e.what());
+  }
+}
+
+/// Until a signal comes; false when it asks to end. SIGHUP only ends the waiting.
+bool wait_for_signal(const sigset_t& signals, std::chrono::milliseconds pause) {
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(pause);
+  const timespec time{whole.count(), std::chrono::nanoseconds{pause - whole}.count()};
+  const int received = sigtimedwait(&signals, nullptr, &time);
+  return received != SIGTERM && received != SIGINT;
+}
+
+int run(configuration configured, const serve_options& options, const sigset_t& signals) {
+  const auto settings = configured.settings;
+  const auto database = hold_database(settings.database, options.migrate,
+      [&](std::chrono::milliseconds pause) { return wait_for_signal(signals, pause); });
+  if (!database) {
+    spdlog::info("stopped before the database was there");
+    return static_cast<int>(exit_code::ok);
+  }
+  const auto ids = intern_links(settings, *database);
+  running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
   auto wires = actors::net::start_wire_service(threads);
@@ -108,17 +125,16 @@ int run(const config::settings& settings, const serve_options& options, const si
   callback_options.connections_per_origin = settings.webhooks.connections_per_endpoint;
   callback_options.allow_private_addresses = settings.webhooks.allow_private_addresses;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
-  auto running = settings;
   {
-    const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, threads, *wires));
+    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires));
     http::server server{
         settings.http, settings.limits, http::whole_api(node->front(), settings.http), threads};
     spdlog::info(
-        "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
+        "serving on {} (port {}), database {}", settings.http.listen, server.port(), database->kind());
 
     for (int received = SIGHUP; received == SIGHUP;) {
       sigwait(&signals, &received);
-      if (received == SIGHUP) reload(running, options, *node, ids);
+      if (received == SIGHUP) try_to_reload(running, options, *node);
     }
     spdlog::info("stopping: finishing what is under way, at most {} s", settings.limits.drain.count());
     server.begin_drain();
@@ -134,13 +150,15 @@ int run(const config::settings& settings, const serve_options& options, const si
 
 }  // namespace
 
-int serve(const config::settings& settings, const serve_options& options) {
+int serve(configuration configured, const serve_options& options) {
   const auto signals = block_signals();
-  auto log = settings.log;
+  auto log = configured.settings.log;
   if (!options.log_level.empty()) log.level = options.log_level;
   set_up_logging(log);
+  for (const auto& warning : configured.warnings)
+    spdlog::warn("configuration: {}", warning);
   try {
-    return run(settings, options, signals);
+    return run(std::move(configured), options, signals);
   } catch (const std::exception& e) {
     spdlog::critical("cannot start: {}", e.what());
     return static_cast<int>(exit_code::database);

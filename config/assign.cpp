@@ -1,5 +1,7 @@
 #include "config/assign.hpp"
 
+#include "config/unseen.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -67,7 +69,10 @@ class assigner {
   complaint operator()(std::string* into) const {
     const auto* text = std::get_if<std::string>(&value_);
     if (text == nullptr) return wrong_type(setting_, value_);
-    if (text->find('\0') != std::string::npos) return "it has a zero octet in it";
+    if (const auto found = find_unseen(*text)) {
+      return "octet " + std::to_string(found->octet) + " is " + std::string{found->what} +
+          ", which nobody sees";
+    }
     // "*" and nothing mean the same where nothing means "any".
     const bool any = setting_.section == "price" && *text == "*";
     if (!any) {

@@ -34,6 +34,8 @@ struct http_settings {
 
 struct database_settings {
   std::string url = "sqlite:mbs.db";
+  milliseconds reconnect_min{1'000};  ///< pauses of a start whose database is away: first and longest
+  milliseconds reconnect_max{30'000};
 };
 
 /// What each lane of the store may cost; changes and maintenance have one connection each.
@@ -159,6 +161,7 @@ struct settings {
 struct load_result {
   settings value;
   std::vector<std::string> complaints;  ///< empty: `value` is valid
+  std::vector<std::string> warnings;    ///< valid, and probably not meant
 };
 
 /// Reads one TOML file (empty path: defaults only), then MBS_SECTION__KEY from `environment` over it; secrets

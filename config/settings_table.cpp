@@ -101,6 +101,10 @@ void add_database(std::vector<setting>& all) {
   section_rows t{all, "database"};
   t.text("url", at<&s::url>, database_url, "Where the data is: sqlite:PATH, or postgresql://USER@HOST/NAME.")
       .secret = true;
+  t.number("reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms",
+      "First pause of a start whose database is away, at most `reconnect_max`; each next one is twice as long.");
+  t.number("reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms",
+      "Longest pause of a start whose database is away; it waits as long as that takes.");
 }
 
 void add_store(std::vector<setting>& all) {
@@ -198,8 +202,8 @@ void add_link_times(std::vector<setting>& all) {
       "while the segment is held or waits to be sent again.");
   t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
       "First pause after the operator says that it is too fast.");
-  t.number(
-      "reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms", "First pause before connecting again.");
+  t.number("reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms",
+      "First pause before connecting again, at most `reconnect_max`.");
   t.number(
       "reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms", "Longest pause before connecting again.");
   t.number("max_attempts", at<&s::max_attempts>, 1, 100, "",
@@ -241,13 +245,13 @@ void add_limits(std::vector<setting>& all) {
   t.number("queued", at<&s::queued>, 1, 100'000'000, "messages",
       "Messages accepted and not yet submitted, over the whole node; above it requests get 429.");
   t.number("queued_per_account", at<&s::queued_per_account>, 1, 100'000'000, "messages",
-      "Messages accepted and not yet submitted of one account; above it requests get 429.");
+      "Messages accepted and not yet submitted of one account, at most `queued`; above it requests get 429.");
   t.number("callback_urls_per_account", at<&s::callback_urls_per_account>, 1, 100'000, "URLs",
       "Callback URLs that one account may have.");
   t.number("correlations", at<&s::correlations>, 1'000, 100'000'000, "messages",
       "Submitted messages per link whose receipts are matched in memory; older ones are looked up.");
   t.number("default_validity", at<&s::default_validity>, 60, 30 * day_s, "s",
-      "Validity of a message that asks for none.");
+      "Validity of a message that asks for none, at most `max_validity`.");
   t.number(
       "max_validity", at<&s::max_validity>, 60, 30 * day_s, "s", "Longest validity that may be asked for.");
   t.number("receipt_grace", at<&s::receipt_grace>, 1, 7 * day_s, "s",

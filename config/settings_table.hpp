@@ -62,7 +62,7 @@ struct setting {
 
 struct shown_setting {
   std::string path;   ///< "http.listen", "link.safaricom.tps", "price.1.network"
-  std::string value;  ///< secrets as "(set)" or "(not set)"
+  std::string value;  ///< secrets as "(set)" or "(not set)", unless the default holds
   bool is_default = false;
 };
 /// Every setting in force, in the order of the table, links and prices in the order of the file.

@@ -11,4 +11,16 @@ domain::result<std::unique_ptr<database>> database::open(const std::string& url)
   return domain::errc::malformed_request;
 }
 
+std::string schema_state::complaint() const {
+  const auto versions = "the database has schema version " + std::to_string(found) + ", this program ";
+  if (is_fresh()) return "the database has not been prepared; `mbs migrate` does that";
+  if (is_newer())
+    return versions + "knows versions up to " + std::to_string(needed) + ": use a newer program";
+  if (is_older()) {
+    return versions + "needs " + std::to_string(needed) +
+        ": back it up, then `mbs migrate` or `mbs serve --migrate`; there is no way back";
+  }
+  return {};
+}
+
 }  // namespace mbs::persistence

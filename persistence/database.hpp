@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -73,16 +74,42 @@ class store_connection {
       stores_{};
 };
 
+/// The database cannot be reached at this moment, and may come back by itself.
+class database_away : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Which schema a database has, and which one this program works with.
+struct schema_state {
+  std::int64_t found = 0;  ///< 0: none, nothing has been prepared yet
+  std::int64_t needed = 0;
+
+  [[nodiscard]] bool is_fresh() const noexcept { return found == 0; }
+  [[nodiscard]] bool is_older() const noexcept { return found != 0 && found < needed; }
+  [[nodiscard]] bool is_newer() const noexcept { return found > needed; }
+  /// Why this program cannot work with it and what to do, for people; empty when it can.
+  [[nodiscard]] std::string complaint() const;
+};
+
+/// Everything that throws std::runtime_error throws database_away, which is one, when the database is away.
 class database {
  public:
   virtual ~database() = default;
   /// Errors: malformed_request.
   [[nodiscard]] static domain::result<std::unique_ptr<database>> open(const std::string& url);
 
-  /// Applies what is missing, each step whole or not at all: whoever is stopped in between goes on at the
-  /// next call. Several processes may try at once. Returns the names of the steps that this call made. Throws
-  /// std::runtime_error with a sentence for people: cannot connect, newer schema than this program, a
-  /// migration failed.
+  /// What keeps a server from this URL and can be seen without connecting: a folder that is not there, a
+  /// setting that may lose commits. Empty: nothing.
+  [[nodiscard]] virtual std::string obstacle() const = 0;
+
+  /// Changes and makes nothing. Throws std::runtime_error with a sentence for people.
+  [[nodiscard]] virtual schema_state look_at_schema() = 0;
+
+  /// The only call that makes what is not there. Applies what is missing, each step whole or not at all:
+  /// whoever is stopped in between goes on at the next call. Several processes may try at once. Returns the
+  /// names of the steps that this call made. Throws std::runtime_error with a sentence for people: cannot
+  /// connect, newer schema than this program, a migration failed.
   virtual std::vector<std::string> migrate() = 0;
   /// Throws std::runtime_error when the database is set to lose commits: fsync, full_page_writes or
   /// synchronous_commit off; SQLite below FULL.
@@ -102,6 +129,7 @@ class database {
       lane where, std::chrono::milliseconds statement_limit = {}) = 0;
 
   [[nodiscard]] virtual std::string kind() const = 0;  ///< "sqlite" or "postgresql"
+  [[nodiscard]] virtual std::string name() const = 0;  ///< where it is, for people; without secrets
 };
 
 }  // namespace mbs::persistence

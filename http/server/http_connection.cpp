@@ -303,10 +303,12 @@ void http_connection::time_out_exchanges(steady::time_point now) {
 void http_connection::log_request(const exchange& c) const {
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - c.started);
   spdlog::debug(
-      "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
-      to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
-      took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
-      client_address(peer(), c.in.forwarded_for, worker_.shared().http.trusted_proxies), c.request_id);
+      // The target last: with a quotation mark in it, it could pretend to be what follows.
+      "event=request method={} status={} code={} us={} account={} client={} request_id={} target=\"{}\"",
+      to_text(c.in.verb), c.status(), c.code().empty() ? std::string_view{"-"} : c.code(), took.count(),
+      c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
+      client_address(peer(), c.in.forwarded_for, worker_.shared().http.trusted_proxies), c.request_id,
+      c.in.target);
 }
 
 /// A late answer may still hold the exchange: then it is left to that.

@@ -1,9 +1,11 @@
 #include "persistence/postgres/postgres_connection.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <vector>
@@ -144,10 +146,37 @@ parsed_url parse(const std::string& url) {
   return parsed_url{PQconninfoParse(url.c_str(), nullptr)};
 }
 
-bool says(const parsed_url& url, const char* keyword) {
+/// Nothing for what the URL does not say.
+const char* value_in(const parsed_url& url, const char* keyword) {
   for (const auto* option = url.get(); option != nullptr && option->keyword != nullptr; ++option)
-    if (std::strcmp(option->keyword, keyword) == 0) return option->val != nullptr;
-  return false;
+    if (std::strcmp(option->keyword, keyword) == 0) return option->val;
+  return nullptr;
+}
+
+bool has(const parsed_url& url, const char* keyword, std::string_view letters) {
+  const auto* value = value_in(url, keyword);
+  return value != nullptr && std::string_view{value}.find_first_of(letters) != std::string_view::npos;
+}
+
+std::string in_one_line(std::string text) {
+  while (text.ends_with('\n'))
+    text.pop_back();
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+struct finish_connection {
+  void operator()(PGconn* c) const noexcept { PQfinish(c); }
+};
+
+/// Takes as long as the connection's own time-out at most, for each of its addresses.
+void finish_connecting(PGconn* c) {
+  constexpr int longest_wait_ms = 2'000;
+  for (auto next = PGRES_POLLING_WRITING; next != PGRES_POLLING_OK && next != PGRES_POLLING_FAILED;
+       next = PQconnectPoll(c)) {
+    pollfd socket{PQsocket(c), static_cast<short>(next == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
+    if (socket.fd < 0 || poll(&socket, 1, longest_wait_ms) <= 0) return;
+  }
 }
 
 // Connecting takes 2 s at most, and a peer that vanished is noticed within 10 s.
@@ -155,7 +184,7 @@ std::string with_timeouts(const std::string& url) {
   const auto parsed = parse(url);
   std::string full = url;
   const auto add = [&](const char* keyword, const char* value) {
-    if (says(parsed, keyword)) return;
+    if (value_in(parsed, keyword) != nullptr) return;
     full += full.find('?') == std::string::npos ? '?' : '&';
     full += std::string{keyword} + '=' + value;
   };
@@ -174,8 +203,7 @@ void clear_result::operator()(pg_result* r) const noexcept {
 void throw_postgres(PGconn* connection, const PGresult* result) {
   std::string what = result != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(connection);
   if (what.empty()) what = PQerrorMessage(connection);
-  while (what.ends_with('\n'))
-    what.pop_back();
+  what = in_one_line(std::move(what));
   const char* code = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
   const std::string_view state = code != nullptr ? code : "";
   // Class 57P: the server ends the connection (shutdown, crash, an administrator's command).
@@ -188,7 +216,31 @@ void throw_postgres(PGconn* connection, const PGresult* result) {
 }
 
 bool is_postgres_url(const std::string& url) {
-  return parse(url) != nullptr;
+  const auto parsed = parse(url);
+  if (parsed == nullptr || has(parsed, "host", "@") || has(parsed, "dbname", "@/")) return false;
+  const auto* port = value_in(parsed, "port");
+  return port == nullptr || std::string_view{port}.find_first_not_of("0123456789,") == std::string_view::npos;
+}
+
+std::string name_of(const std::string& url) {
+  const auto parsed = parse(url);
+  const auto after = [&](const char* sign, const char* keyword) {
+    const auto* value = value_in(parsed, keyword);
+    return value != nullptr ? std::string{sign} + value : std::string{};
+  };
+  return "postgresql:" + after("//", "host") + after(":", "port") + after("/", "dbname");
+}
+
+bool refuses_for_good(const std::string& url) {
+  const std::unique_ptr<PGconn, finish_connection> c{PQconnectStart(with_timeouts(url).c_str())};
+  if (c == nullptr || PQstatus(c.get()) == CONNECTION_BAD) return false;
+  PQsetErrorVerbosity(c.get(), PQERRORS_SQLSTATE);
+  finish_connecting(c.get());
+  if (PQstatus(c.get()) == CONNECTION_OK) return false;
+  if (PQconnectionNeedsPassword(c.get()) == 1) return true;
+  // "FATAL:  28P01". Class 28: not let in; 3D000: no such database.
+  const std::string_view said{PQerrorMessage(c.get())};
+  return said.find(":  28") != std::string_view::npos || said.find(":  3D000") != std::string_view::npos;
 }
 
 PGconn* native_postgres(sql::connection& c) {
@@ -205,7 +257,7 @@ std::unique_ptr<sql::connection> open_postgres(const postgres_options& options) 
     opened->run("SET statement_timeout = " + std::to_string(options.statement_limit.count()));
   return opened;
 } catch (const soci::soci_error& e) {
-  throw sql::error{sql::failure::lost, e.what()};
+  throw sql::error{sql::failure::lost, in_one_line(e.what())};
 }
 
 }  // namespace mbs::persistence

@@ -34,7 +34,15 @@ struct clear_result {
 };
 using postgres_result = std::unique_ptr<pg_result, clear_result>;
 
-/// True for a URL that libpq understands.
+/// True for a URL that libpq understands, and in which no '@' or '/' of a password was left as it is: what
+/// comes after it would be taken for the host, and said to everybody.
 [[nodiscard]] bool is_postgres_url(const std::string& url);
+
+/// "postgresql://HOST:PORT/NAME", as far as the URL says them.
+[[nodiscard]] std::string name_of(const std::string& url);
+
+/// Asks once more: true when a server answers and lets this user in under no circumstances that pass by
+/// themselves (wrong password or user, no such database); false when it is away, is starting, or is there.
+[[nodiscard]] bool refuses_for_good(const std::string& url);
 
 }  // namespace mbs::persistence

@@ -17,34 +17,29 @@ class postgres_database final : public database {
  public:
   explicit postgres_database(std::string url) : url_{std::move(url)} {}
 
-  std::vector<std::string> migrate() override try {
-    const auto connection = open_postgres(options(false));
-    connection->run("SET lock_timeout = '60s'");  // another process may be in the middle of a migration
-    return apply_migrations(*connection, postgresql_migrations(),
-        "SELECT pg_advisory_xact_lock(hashtext('mbs migrations'))", [&] {
-          if (!server_lock_) postgres_server_lock::keep_away(*connection);
-        });
-  } catch (const sql::error& e) {
-    throw std::runtime_error{std::string{"the database cannot be prepared: "} + e.what()};
+  std::string obstacle() const override { return {}; }
+
+  schema_state look_at_schema() override {
+    return telling("the database cannot be read: ", [&] {
+      return read_schema(*open_postgres(options(false)), postgresql_migrations(),
+          "SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL");
+    });
   }
 
-  void require_durability() override try {
-    const auto connection = open_postgres(options(false));
-    for (const std::string name : {"fsync", "full_page_writes", "synchronous_commit"}) {
-      const auto row = connection->query("SELECT current_setting($1)", {std::string_view{name}});
-      if (!row->next() || row->bytes(0) == "off")
-        throw std::runtime_error{"the database may lose commits: " + name + " is off"};
-    }
-  } catch (const sql::error& e) {
-    throw std::runtime_error{std::string{"the database cannot be asked for its settings: "} + e.what()};
+  std::vector<std::string> migrate() override {
+    return telling("the database cannot be prepared: ", [&] { return apply_missing(); });
   }
 
-  void take_server_lock() override try {
-    auto lock = std::make_shared<postgres_server_lock>(options(true));
-    lock->take();
-    server_lock_ = std::move(lock);
-  } catch (const sql::error& e) {
-    throw std::runtime_error{std::string{"the database cannot be served: "} + e.what()};
+  void require_durability() override {
+    telling("the database cannot be asked for its settings: ", [&] { require_settings(); });
+  }
+
+  void take_server_lock() override {
+    telling("the database cannot be served: ", [&] {
+      auto lock = std::make_shared<postgres_server_lock>(options(true));
+      lock->take();
+      server_lock_ = std::move(lock);
+    });
   }
 
   std::unique_ptr<journal_store> journal() override {
@@ -57,8 +52,36 @@ class postgres_database final : public database {
     return std::make_unique<sql_store_connection>(opener(std::move(wanted)), &postgres_days::prepare);
   }
   std::string kind() const override { return "postgresql"; }
+  std::string name() const override { return name_of(url_); }
 
  private:
+  /// Runs `work`; says `what` before the reason why it could not be done.
+  template <class Work>
+  auto telling(const std::string& what, Work&& work) -> decltype(work()) try {
+    return work();
+  } catch (const sql::error& e) {
+    if (e.kind() == sql::failure::lost && !refuses_for_good(url_)) throw database_away{what + e.what()};
+    throw std::runtime_error{what + e.what()};
+  }
+
+  std::vector<std::string> apply_missing() {
+    const auto connection = open_postgres(options(false));
+    connection->run("SET lock_timeout = '60s'");  // another process may be in the middle of a migration
+    return apply_migrations(*connection, postgresql_migrations(),
+        "SELECT pg_advisory_xact_lock(hashtext('mbs migrations'))", [&] {
+          if (!server_lock_) postgres_server_lock::keep_away(*connection);
+        });
+  }
+
+  void require_settings() {
+    const auto connection = open_postgres(options(false));
+    for (const std::string name : {"fsync", "full_page_writes", "synchronous_commit"}) {
+      const auto row = connection->query("SELECT current_setting($1)", {std::string_view{name}});
+      if (!row->next() || row->bytes(0) == "off")
+        throw std::runtime_error{"the database may lose commits: " + name + " is off"};
+    }
+  }
+
   [[nodiscard]] postgres_options options(bool indexes_only) const {
     postgres_options o;
     o.url = url_;

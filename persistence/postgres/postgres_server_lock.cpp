@@ -1,5 +1,7 @@
 #include "persistence/postgres/postgres_server_lock.hpp"
 
+#include "persistence/postgres/postgres_session_check.hpp"
+
 #include <utility>
 
 namespace mbs::persistence {
@@ -35,6 +37,8 @@ lock_holder find_holder(sql::connection& c) {
 
 void postgres_server_lock::take() {
   auto connection = open_postgres(options_);
+  // Before the lock: in a pool it would stay behind with whatever session had it.
+  require_own_session(*connection, options_);
   lock(*connection);
   first_ = std::move(connection);
 }

@@ -15,7 +15,8 @@ class postgres_server_lock {
  public:
   explicit postgres_server_lock(postgres_options options) : options_{std::move(options)} {}
 
-  /// Takes the lock, waiting 5 s for another to let go. Throws sql::error, which says who has it.
+  /// Takes the lock, waiting 5 s for another to let go. Throws sql::error, which says who has it, or that a
+  /// pooler leaves no session to hold it.
   void take();
 
   /// Keeps servers away until the end of the transaction, beside others that do: for upgrades. Throws

@@ -13,4 +13,23 @@ domain::result<void> sql_sender_store::add_sender(const sender_record& sender) {
   });
 }
 
+domain::result<void> sql_sender_store::remove_sender(const sender_record& sender) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
+    if (!delete_sender(c, sender.account, sender.sender)) return domain::errc::not_found;
+    return {};
+  });
+}
+
+domain::result<std::vector<domain::approved_sender>> sql_sender_store::list_senders(account_id account) {
+  using senders = std::vector<domain::approved_sender>;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> domain::result<senders> {
+    if (!account_exists(c, account)) return domain::errc::not_found;
+    const std::int64_t only[] = {account.value};
+    senders found;
+    for (auto& record : load_senders(c, only))
+      found.push_back(std::move(record.sender));
+    return found;
+  });
+}
+
 }  // namespace mbs::persistence

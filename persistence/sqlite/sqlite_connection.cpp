@@ -1,11 +1,18 @@
 #include "persistence/sqlite/sqlite_connection.hpp"
 
+#include "persistence/sqlite/private_file.hpp"
 #include "persistence/sqlite/sqlite_statement.hpp"
 
+#include <fcntl.h>
 #include <soci/soci.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -285,13 +292,43 @@ void switch_to_wal(sql::connection& c) {
     }
 }
 
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw sql::error{sql::failure::lost, path + ": " + why};
+}
+
+std::string reason(int error) {
+  if (error == EACCES || error == EPERM) return "this user may not use it (permission denied)";
+  if (error == ENOENT || error == ENOTDIR) return "there is no such folder";
+  return std::generic_category().message(error);
+}
+
+/// SQLite says "unable to open database file" to everything; the operating system knows why.
+void require_file(const sqlite_options& options) {
+  const auto& path = options.path;
+  struct stat about {};
+  if (stat(path.c_str(), &about) != 0) {
+    if (errno != ENOENT) refuse(path, reason(errno));
+    if (options.opening != at_opening::makes_file) refuse(path, "there is no such file");
+    if (const int error = make_private_file(path)) refuse(path, reason(error));
+    return;
+  }
+  if (S_ISDIR(about.st_mode)) refuse(path, "it is a folder");
+  if (faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0) refuse(path, reason(errno));
+  const auto parent = std::filesystem::path{path}.parent_path();
+  const auto folder = parent.empty() ? std::string{"."} : parent.string();
+  // The write-ahead log lies beside the file.
+  if (faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) refuse(folder, reason(errno));
+}
+
 }  // namespace
 
 std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try {
+  require_file(options);
   leave_out_locks();
   auto opened = std::make_unique<sqlite_connection>(options);
   // Waiting comes first: switching to WAL needs a lock that another process may hold for a moment.
   opened->run("PRAGMA busy_timeout = 5000");
+  if (options.opening == at_opening::only_looks) return opened;
   opened->run("PRAGMA page_size = 4096");
   switch_to_wal(*opened);
   opened->run("PRAGMA synchronous = " + options.synchronous);

@@ -10,14 +10,22 @@
 /// SQLite behind the seam. Internal to persistence/.
 namespace mbs::persistence {
 
+enum class at_opening : std::uint8_t {
+  needs_file,  ///< a database that is there, as mbs works with it
+  makes_file,  ///< the same, made if need be
+  only_looks,  ///< a file that may be no database of mbs: nothing of it is changed
+};
+
 struct sqlite_options {
   std::string path;
-  std::string synchronous = "FULL";     ///< PRAGMA synchronous; require_durability() insists on FULL or EXTRA
-  std::uint32_t cache_kib = 64U << 10;  ///< pages kept in memory
+  std::string synchronous = "FULL";  ///< PRAGMA synchronous; require_durability() insists on FULL or EXTRA
+  at_opening opening = at_opening::needs_file;
+  std::uint32_t cache_kib = 64U << 10;          ///< pages kept in memory
   std::chrono::milliseconds statement_limit{};  ///< of each statement's own time; 0: none
 };
 
-/// Opens (and creates) the file in WAL mode. Throws sql::error.
+/// Opens the file, in WAL mode unless it only looks. Throws sql::error, with the reason of the operating
+/// system where that has one.
 [[nodiscard]] std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options);
 
 }  // namespace mbs::persistence

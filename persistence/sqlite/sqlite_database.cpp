@@ -6,8 +6,10 @@
 #include "persistence/sqlite/sqlite_journal.hpp"
 #include "persistence/sqlite/sqlite_server_lock.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 
 namespace mbs::persistence {
 
@@ -17,8 +19,35 @@ class sqlite_database final : public database {
  public:
   explicit sqlite_database(sqlite_options options) : options_{std::move(options)} {}
 
+  std::string obstacle() const override {
+    if (!is_durable())
+      return "the database " + options_.path + " may lose commits: synchronous is below FULL";
+    const auto folder = std::filesystem::path{options_.path}.parent_path();
+    std::error_code none;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, none))
+      return "the folder " + folder.string() + " of the database " +
+          (none && none != std::errc::no_such_file_or_directory ? "cannot be looked at: " + none.message()
+                                                                : std::string{"is not there"});
+    if (std::filesystem::is_directory(options_.path, none))
+      return "the database " + options_.path + " is a folder";
+    return {};
+  }
+
+  schema_state look_at_schema() override try {
+    std::error_code none;
+    if (!std::filesystem::exists(options_.path, none) && !none) return {0, sqlite_migrations().back().number};
+    auto options = options_;
+    options.opening = at_opening::only_looks;
+    return read_schema(*open_sqlite(options), sqlite_migrations(),
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'");
+  } catch (const sql::error& e) {
+    throw std::runtime_error{"the database " + options_.path + " cannot be read: " + e.what()};
+  }
+
   std::vector<std::string> migrate() override try {
-    const auto connection = open_sqlite(options_);
+    auto options = options_;
+    options.opening = at_opening::makes_file;
+    const auto connection = open_sqlite(options);
     std::optional<sqlite_no_server> alone;
     return apply_migrations(*connection, sqlite_migrations(), {}, [&] {
       if (!server_lock_ && !alone) alone.emplace(options_.path);
@@ -27,15 +56,8 @@ class sqlite_database final : public database {
     throw std::runtime_error{"the database " + options_.path + " cannot be prepared: " + e.what()};
   }
 
-  void require_durability() override try {
-    const auto connection = open_sqlite(options_);
-    const auto row = connection->query("PRAGMA synchronous", {});
-    constexpr std::int64_t full = 2;
-    if (!row->next() || row->integer(0) < full)
-      throw std::runtime_error{
-          "the database " + options_.path + " may lose commits: synchronous is below FULL"};
-  } catch (const sql::error& e) {
-    throw std::runtime_error{"the database " + options_.path + " cannot be opened: " + e.what()};
+  void require_durability() override {
+    if (!is_durable()) throw std::runtime_error{obstacle()};
   }
 
   void take_server_lock() override { server_lock_.emplace(options_.path); }
@@ -47,8 +69,13 @@ class sqlite_database final : public database {
     return std::make_unique<sql_store_connection>(opener(statement_limit, where));
   }
   std::string kind() const override { return "sqlite"; }
+  std::string name() const override { return "sqlite:" + options_.path; }
 
  private:
+  /// Each connection is made with the word of the URL.
+  [[nodiscard]] bool is_durable() const {
+    return options_.synchronous != "off" && options_.synchronous != "normal";
+  }
   [[nodiscard]] sql::opener opener(std::chrono::milliseconds statement_limit, lane where) const {
     constexpr std::uint32_t small_cache_kib = 8U << 10;  // seldom the same pages twice
     auto options = options_;

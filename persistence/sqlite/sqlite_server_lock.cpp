@@ -1,5 +1,7 @@
 #include "persistence/sqlite/sqlite_server_lock.hpp"
 
+#include "persistence/sqlite/private_file.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -33,10 +35,11 @@ std::filesystem::path lock_file_of(const std::string& database_path) {
 
 sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
   const auto path = lock_file_of(database_path);
-  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int refused = make_private_file(path.string());
+  file_ = refused == 0 ? open(path.c_str(), O_RDWR | O_CLOEXEC) : -1;
   if (file_ < 0)
-    throw std::runtime_error{
-        "the lock file " + path.string() + " cannot be opened: " + std::generic_category().message(errno)};
+    throw std::runtime_error{"the lock file " + path.string() +
+        " cannot be opened: " + std::generic_category().message(refused != 0 ? refused : errno)};
   if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
     const auto why = errno;
     const auto holder = holder_in(file_);

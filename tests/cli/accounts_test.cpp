@@ -139,6 +139,7 @@ TEST_CASE("an account that is not there is refused by every command that names o
   for (const auto& command :
       {words{"account", "credit", "nobody@x.ke", "1"}, words{"account", "suspend", "nobody@x.ke"},
           words{"account", "activate", "nobody@x.ke"}, words{"sender", "add", "nobody@x.ke", "NAME"},
+          words{"sender", "remove", "nobody@x.ke", "NAME"}, words{"sender", "list", "nobody@x.ke"},
           words{"key", "create", "nobody@x.ke"}, words{"key", "list", "nobody@x.ke"}}) {
     auto arguments = command;
     arguments.emplace_back("--json");
@@ -161,6 +162,26 @@ TEST_CASE("a sender is approved for a network and a class, once") {
   CHECK(place.run({"sender", "add", "a@example.com", "TWELVELETTERS"}).code == 2);
   const auto accounts = place.run({"account", "list", "--json"}).json().at("accounts").as_array();
   CHECK(accounts.at(0).at("senders").as_array().size() == 2);
+}
+
+TEST_CASE("the senders of an account are listed and taken away, one approval at a time") {
+  const installation place;
+  const auto id = std::string{place.with_account().at("account_id").as_string()};
+  REQUIRE(place.run({"sender", "add", id, "SHOP", "--network", "safaricom", "--class", "otp"}).code == 0);
+  REQUIRE(place.run({"sender", "add", id, "SHOP"}).code == 0);
+  const auto listed = [&] {
+    return place.run({"sender", "list", "a@example.com", "--json"}).json().at("senders").as_array();
+  };
+  REQUIRE(listed().size() == 3);
+  CHECK(listed().at(0) == json::object{{"sender", "NAME"}, {"network", "all"}, {"class", "all"}});
+  CHECK(listed().at(2) == json::object{{"sender", "SHOP"}, {"network", "safaricom"}, {"class", "otp"}});
+  CHECK(place.run({"sender", "list", id}).out.find("SHOP    safaricom  otp") != std::string::npos);
+  CHECK(place.run({"sender", "remove", id, "SHOP", "--json"}).json().at("removed") == true);
+  const auto again = place.run({"sender", "remove", id, "SHOP", "--json"});
+  CHECK(again.code == 5);
+  CHECK(again.error().at("code") == "not_found");
+  CHECK(listed().size() == 2);
+  CHECK(place.run({"sender", "remove", id, "SHOP", "--network", "vodafone"}).code == 2);
 }
 
 TEST_CASE("a key is made, listed and revoked") {

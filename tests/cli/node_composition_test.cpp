@@ -12,11 +12,14 @@ TEST_CASE("texts are cut for 16-bit references as soon as one link that is used 
     link.networks = {"*"};
   }
   const std::map<std::string, domain::link_id> ids{{"first", {1}}, {"second", {2}}};
-  CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits8);
+  CHECK(cli::rules_from(s, cli::set_up_sending(s), ids)->limits.concatenation ==
+      domain::reference_width::bits8);
   s.links[1].long_message = "udh16";
-  CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits16);
+  CHECK(cli::rules_from(s, cli::set_up_sending(s), ids)->limits.concatenation ==
+      domain::reference_width::bits16);
   s.links[1].enabled = false;
-  CHECK(cli::rules_from(s, ids)->limits.concatenation == domain::reference_width::bits8);
+  CHECK(cli::rules_from(s, cli::set_up_sending(s), ids)->limits.concatenation ==
+      domain::reference_width::bits8);
 }
 
 TEST_CASE("a link reads receipts as its settings say") {

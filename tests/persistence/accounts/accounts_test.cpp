@@ -55,6 +55,7 @@ TEST_CASE_TEMPLATE("an account can be suspended and gets more senders", Store, o
   CHECK(store.accounts().set_account_status({5}, persistence::account_status::active).error() ==
       errc::not_found);
   CHECK(store.senders().add_sender({{5}, {"DUKA", std::nullopt, std::nullopt}}).error() == errc::not_found);
+  CHECK(store.senders().list_senders({5}).error() == errc::not_found);
 }
 
 TEST_CASE_TEMPLATE("many accounts load at once", Store, on_sqlite, on_postgres) {
@@ -71,6 +72,25 @@ TEST_CASE_TEMPLATE("many accounts load at once", Store, on_sqlite, on_postgres) 
   CHECK(found->size() == 300);
   CHECK(store.accounts().list_accounts()->size() == 300);
   CHECK(store.accounts().load_accounts({})->empty());
+}
+
+TEST_CASE_TEMPLATE("one approval of a sender is taken away, and the others of its name stay", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto id = store.new_account();
+  const auto other = store.new_account("other@example.com");
+  const domain::approved_sender everywhere{"DUKA", std::nullopt, std::nullopt};
+  const domain::approved_sender otps{"DUKA", domain::network_id{2}, domain::traffic_class::otp};
+  for (const auto account : {id, other})
+    for (const auto& sender : {everywhere, otps})
+      REQUIRE(store.senders().add_sender({account, sender}));
+  CHECK(store.senders().remove_sender({id, everywhere}));
+  CHECK(store.senders().remove_sender({id, everywhere}).error() == errc::not_found);
+  const auto left = store.senders().list_senders(id);
+  REQUIRE(left->size() == 1);
+  CHECK(left->front().network == domain::network_id{2});
+  CHECK(left->front().traffic == domain::traffic_class::otp);
+  CHECK(store.senders().list_senders(other)->size() == 2);
 }
 
 }  // namespace mbs::test
