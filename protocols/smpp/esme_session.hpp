@@ -101,6 +101,8 @@ class esme_session {
     return core_.state == session_state::bound && may_submit(core_.mode) ? core_.window.room() : 0;
   }
   [[nodiscard]] std::uint32_t unanswered() const noexcept { return core_.window.size(); }
+  /// Whether anything but the bind was ever answered, be it an enquire_link: the SMSC does its work.
+  [[nodiscard]] bool has_served() const noexcept { return core_.answered; }
   /// When on_tick has something to do; time_point::max() for never.
   [[nodiscard]] time_point next_deadline() const noexcept { return core_.next_deadline(); }
 
@@ -110,6 +112,8 @@ class esme_session {
   void on_request(const frame& f, time_point now, esme_output& out);
   void on_response(const frame& f, time_point now, esme_output& out);
   void on_bind_answer(const frame& f, time_point now, esme_output& out);
+  void on_unbind(const pdu_header& header, time_point now, esme_output& out);
+  void finish_unbind(esme_output& out);
   void on_outbind(const frame& f, time_point now, esme_output& out);
   void on_nack(const pdu_header& header, esme_output& out);
   template <class Pdu, class Event>
@@ -123,6 +127,7 @@ class esme_session {
   esme_options options_;
   detail::session_core core_;
   std::uint32_t bind_sequence_ = 0;
+  std::optional<pdu_header> unbound_by_;  // the peer's unbind: what came behind it is read before its answer
 };
 
 }  // namespace mbs::smpp

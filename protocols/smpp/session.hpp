@@ -116,6 +116,8 @@ class session_core {
   [[nodiscard]] bool is_up() const noexcept {
     return state == session_state::bound || state == session_state::unbinding;
   }
+  /// Whether a PDU of the peer shows that it serves requests, not just binds.
+  void note_answer(command_id c) noexcept { answered = answered || (is_up() && answers_request(c)); }
   [[nodiscard]] std::uint32_t next_sequence() noexcept;
   [[nodiscard]] time_point next_deadline() const noexcept;
 
@@ -192,6 +194,7 @@ class session_core {
   request_window window;
   sequence_counter sequences;
   session_state state = session_state::open;
+  bool answered = false;
   bind_mode mode = bind_mode::transceiver;
   close_reason leaving = close_reason::unbound_by_us;
   time_point deadline = time_point::max();  // of the bind or the unbind
