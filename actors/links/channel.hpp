@@ -57,10 +57,11 @@ struct segment_unsendable {
   std::string_view name;
 };
 /// Whether the operator has it cannot be told. `answer_may_follow`: late, as segment_taken or
-/// segment_refused.
+/// segment_refused. `pause`: how long the way that it went is not used; until then it is not repeated here.
 struct segment_unknown {
   segment_key key = 0;
   bool answer_may_follow = false;
+  domain::duration pause{};
 };
 
 /// Names a delivery that the operator waits to see answered. Only the channel reads it.
@@ -122,7 +123,8 @@ enum class channel_condition : std::uint8_t { connecting, signing_in, up, waitin
 
 struct channel_status {
   channel_condition condition = channel_condition::waiting;
-  std::uint32_t connections = 0;  ///< signed in, of whatever use
+  std::uint32_t connections = 0;   ///< signed in, of whatever use
+  std::uint64_t failed_tries = 0;  ///< connections since the start that never signed in
   [[nodiscard]] bool is_up() const noexcept { return condition == channel_condition::up; }
 };
 

@@ -91,7 +91,7 @@ struct link_options {
 /// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
-      timeouts{0};
+      timeouts{0}, failed_binds{0};
   std::array<counter, domain::traffic_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<channel_condition> condition{channel_condition::connecting};

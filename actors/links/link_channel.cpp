@@ -35,6 +35,7 @@ void link_state::digest() {
 void link_state::tell_condition() {
   const auto status = operator_channel->status();
   deps->figures->sessions_bound.store(status.connections, std::memory_order_relaxed);
+  deps->figures->failed_binds.store(status.failed_tries, std::memory_order_relaxed);
   deps->figures->condition.store(status.condition, std::memory_order_relaxed);
   if (status.is_up() == told_up) return;
   told_up = status.is_up();

@@ -124,8 +124,10 @@ class smpp_channel final : public channel {
     void late(segment_key key, const smpp::late_answer& a) const {
       tell(key, c.options_.status_classes.classify(a.status), a.status, a.message_id, true);
     }
-    void timed_out(segment_key key) const { events.emplace_back(segment_unknown{key, true}); }
-    void lost(segment_key key) const { events.emplace_back(segment_unknown{key, false}); }
+    void timed_out(segment_key key) const { events.emplace_back(segment_unknown{key, true, {}}); }
+    void lost(segment_key key, domain::duration pause) const {
+      events.emplace_back(segment_unknown{key, false, pause});
+    }
 
     template <class Pdu>
     void delivered(const answer_token& token, const Pdu& pdu) const {

@@ -16,6 +16,24 @@ constexpr std::size_t late_answers_limit = 10'000;
 /// In a token's form: how the delivery came, and so how it is answered.
 constexpr std::uint16_t by_deliver_sm = 0, by_data_sm = 1;
 
+/// Of a peer that does not speak SMPP, to show people what it speaks.
+constexpr std::size_t first_octets_shown = 16;
+
+/// "48 54 54 50 …"
+[[nodiscard]] std::string in_hex(std::string_view octets) {
+  std::string text;
+  for (const auto c : octets.substr(0, first_octets_shown))
+    text += fmt::format("{}{:02x}", text.empty() ? "" : " ", static_cast<unsigned char>(c));
+  return octets.size() > first_octets_shown ? text + " …" : text;
+}
+
+/// "3s", "250ms"
+[[nodiscard]] std::string in_words(domain::duration d) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(d);
+  const bool whole = ms.count() % 1'000 == 0 && ms.count() != 0;
+  return whole ? fmt::format("{}s", ms.count() / 1'000) : fmt::format("{}ms", ms.count());
+}
+
 }  // namespace
 
 smpp_session_pool::smpp_session_pool(const smpp_channel_options& options, std::shared_ptr<wire> sockets)
@@ -35,6 +53,8 @@ void smpp_session_pool::connect(std::size_t socket) {
   s.reconnect_at.reset();
   s.session.reset();
   s.bound = false;
+  s.ended = {};
+  s.first_octets.clear();
   s.connecting = true;
   ++s.generation;
   sockets_->open(socket, s.generation);
@@ -61,6 +81,8 @@ bool smpp_session_pool::on_opened(const wire_opened& m, domain::time_point now) 
 bool smpp_session_pool::on_octets(const wire_octets& m, domain::time_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation || !s.session) return false;
+  if (!s.bound && s.first_octets.size() <= first_octets_shown)
+    s.first_octets.append(m.octets, 0, first_octets_shown + 1 - s.first_octets.size());
   s.session->on_bytes(m.octets, now, s.out);
   return true;
 }
@@ -69,10 +91,12 @@ bool smpp_session_pool::on_closed(const wire_closed& m, domain::time_point now) 
   auto& s = slots_[m.socket];
   if (m.generation != s.generation) return false;
   if (!s.session) {
-    if (s.connecting) spdlog::warn("link {}: cannot connect: {}", options_.link, m.why);
-    lose_connection(m.socket, std::nullopt, now);
+    const bool tried = s.connecting;
+    const auto pause = lose_connection(m.socket, std::nullopt, now);
+    if (tried) tell_failure("cannot connect: " + m.why, pause, false, now);
     return false;
   }
+  s.ended = m;
   s.session->on_disconnected(s.out);
   return true;
 }
@@ -146,28 +170,67 @@ std::optional<segment_key> smpp_session_pool::take_timed_out(std::size_t socket,
   return key;
 }
 
-void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b) {
+void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b, domain::time_point now) {
   auto& s = slots_[socket];
   s.bound = true;
-  s.backoff.on_bound();
+  s.bound_at = now;
+  failed_.on_signed_in();
   spdlog::info("link {}: bound to {}", options_.link, b.smsc_id);
 }
 
-void smpp_session_pool::on_session_closed(
+domain::duration smpp_session_pool::on_session_closed(
     std::size_t socket, const smpp::session_closed& c, domain::time_point now) {
+  auto& s = slots_[socket];
+  const bool was_bound = s.bound;
+  const bool by_us = c.why == smpp::close_reason::unbound_by_us;
   const bool refused = c.why == smpp::close_reason::bind_refused;
-  if (refused) spdlog::error("link {}: bind refused: {}", options_.link, smpp::to_text(c.status));
-  if (c.why == smpp::close_reason::unbound_by_us)
+  if (was_bound && (s.session->has_served() || now - s.bound_at > options_.reconnect_max)) {
+    s.backoff.on_served();
+    failed_.on_served();
+  }
+  if (by_us)
     spdlog::info("link {}: unbound", options_.link);
-  else if (slots_[socket].bound || !c.unanswered.empty())
+  else if (was_bound)
     spdlog::warn("link {}: session ended: {}; {} answers missing", options_.link, smpp::to_text(c.why),
         c.unanswered.size());
   flush(socket);  // an unbind_resp or generic_nack may still be there
-  lose_connection(socket, refused ? std::optional{c.status} : std::nullopt, now);
+  const auto pause = lose_connection(socket, refused ? std::optional{c.status} : std::nullopt, now);
+  if (!was_bound && !by_us) tell_failure(why_unbound(socket, c), pause, refused, now);
+  return pause;
+}
+
+/// Why a session ended that was never bound.
+std::string smpp_session_pool::why_unbound(std::size_t socket, const smpp::session_closed& c) const {
+  const auto& s = slots_[socket];
+  const auto& limits = options_.binds[socket].limits;
+  if (!smpp::begins_like_pdu(s.first_octets, limits.max_pdu_unbound) ||
+      c.why == smpp::close_reason::stream_poisoned)
+    return "this is no SMPP: " + in_hex(s.first_octets);
+  if (c.why == smpp::close_reason::bind_refused)
+    return fmt::format("bind refused: {}", smpp::to_text(c.status));
+  if (c.why == smpp::close_reason::bind_timed_out)
+    return (options_.binds[socket].wait_for_outbind ? "no outbind, or no answer to the bind, within "
+                                                    : "no answer to the bind within ") +
+        in_words(limits.bind_within);
+  if (c.why == smpp::close_reason::unbound_by_peer) return "unbound by the SMSC before bind_resp";
+  switch (s.ended.how) {
+    case wire_end::closed: return "closed by the SMSC before bind_resp";
+    case wire_end::reset: return "reset before bind_resp";
+    case wire_end::failed: break;
+  }
+  return "connection lost before bind_resp: " + s.ended.why;
+}
+
+void smpp_session_pool::tell_failure(
+    const std::string& why, domain::duration pause, bool refused, domain::time_point now) {
+  if (stopping_ || !failed_.note(why, now)) return;
+  spdlog::log(refused ? spdlog::level::err : spdlog::level::warn,
+      "link {}: {}; {} failed tries in a row, the next one in {}", options_.link, why, failed_.in_a_row(),
+      in_words(pause));
 }
 
 /// The session object stays until the next connect: it must outlive the handling of its own last event.
-void smpp_session_pool::lose_connection(
+domain::duration smpp_session_pool::lose_connection(
     std::size_t socket, std::optional<smpp::command_status> refused, domain::time_point now) {
   auto& s = slots_[socket];
   sockets_->close(socket, s.generation);
@@ -176,17 +239,17 @@ void smpp_session_pool::lose_connection(
   s.connecting = false;
   s.timed_out.clear();
   jitter_ = jitter_ * 6364136223846793005ULL + 1442695040888963407ULL;
-  if (stopping_) return;
+  if (stopping_) return {};
   const auto random = jitter_ >> 16;
   const auto pause = refused ? s.backoff.after_refusal(*refused, options_.status_classes, random)
                              : std::optional{s.backoff.after_loss(random)};
-  if (!pause)
-    spdlog::error("link {}: the bind cannot succeed as configured; next try in 5 minutes", options_.link);
   s.reconnect_at = now + pause.value_or(after_hopeless_refusal);
+  return pause.value_or(after_hopeless_refusal);
 }
 
 channel_status smpp_session_pool::status() const noexcept {
   channel_status status;
+  status.failed_tries = failed_.total();
   bool up = false, connecting = false, binding = false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const auto& s = slots_[i];

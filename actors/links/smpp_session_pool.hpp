@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/links/channel.hpp"
+#include "actors/links/failed_tries.hpp"
 #include "actors/links/smpp_channel_options.hpp"
 #include "protocols/smpp/reconnect_backoff.hpp"
 
@@ -17,7 +18,7 @@ namespace mbs::actors {
 ///   answered(const smpp::submit_answered&)
 ///   delivered(answer_token, const smpp::deliver_sm&) and (answer_token, const smpp::data_sm&)
 ///   timed_out(segment_key), later perhaps late(segment_key, const smpp::late_answer&)
-///   lost(segment_key): its session has ended before the answer
+///   lost(segment_key, duration): its session has ended before the answer, and connects again after so long
 /// The sink must not call the pool.
 class smpp_session_pool {
  public:
@@ -63,6 +64,9 @@ class smpp_session_pool {
     std::uint64_t generation = 0;
     bool connecting = false;
     bool bound = false;
+    domain::time_point bound_at;
+    wire_closed ended;         // how the connection did, when it was not by us
+    std::string first_octets;  // of the peer, while it has not answered the bind
     std::optional<domain::time_point> reconnect_at;
     std::map<std::uint32_t, segment_key> timed_out;  // by sequence: a late answer may still come
   };
@@ -84,15 +88,20 @@ class smpp_session_pool {
       std::size_t socket, std::uint32_t sequence, bool by_data_sm) const noexcept;
   void note_timed_out(std::size_t socket, const smpp::request_timed_out& t);
   [[nodiscard]] std::optional<segment_key> take_timed_out(std::size_t socket, std::uint32_t sequence);
-  void on_bound(std::size_t socket, const smpp::bound& b);
-  void on_session_closed(std::size_t socket, const smpp::session_closed& c, domain::time_point now);
-  void lose_connection(
+  void on_bound(std::size_t socket, const smpp::bound& b, domain::time_point now);
+  // These give the pause before the next connection.
+  domain::duration on_session_closed(
+      std::size_t socket, const smpp::session_closed& c, domain::time_point now);
+  domain::duration lose_connection(
       std::size_t socket, std::optional<smpp::command_status> refused, domain::time_point now);
+  void tell_failure(const std::string& why, domain::duration pause, bool refused, domain::time_point now);
+  [[nodiscard]] std::string why_unbound(std::size_t socket, const smpp::session_closed& c) const;
   void flush(std::size_t socket);
 
   const smpp_channel_options& options_;
   std::shared_ptr<wire> sockets_;
   std::vector<slot> slots_;
+  failed_tries failed_;
   std::uint64_t jitter_ = 1;
   bool stopping_ = false;
 };
@@ -113,11 +122,11 @@ void smpp_session_pool::pass_on(std::size_t socket, domain::time_point now, Sink
     } else if (const auto* l = std::get_if<smpp::late_answer>(&event)) {
       if (const auto key = take_timed_out(socket, l->sequence)) sink.late(*key, *l);
     } else if (const auto* b = std::get_if<smpp::bound>(&event)) {
-      on_bound(socket, *b);
+      on_bound(socket, *b, now);
     } else if (const auto* c = std::get_if<smpp::session_closed>(&event)) {
+      const auto pause = on_session_closed(socket, *c, now);
       for (const auto key : c->unanswered)
-        sink.lost(key);
-      on_session_closed(socket, *c, now);
+        sink.lost(key, pause);
     }  // queries, cancels and alerts: this link sends none or needs none
   }
   events.clear();
