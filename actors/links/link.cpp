@@ -50,9 +50,7 @@ void link_state::pump() {
   operator_channel->answer(matched.answers);
   matched.answers.clear();
   operator_channel->flush();
-  if (!returning.empty())
-    self->send(deps->router,
-        route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
+  hand_over();
   give_back_room();
   check_drained();
   arm();
@@ -157,12 +155,8 @@ void link_state::on_durable(when_durable& after) {
   for (auto key : after.free_claims)
     free_claim(key);
   matcher->answer_now(after.answers, matched);
-  for (const auto& [id, segment] : after.send_again) {
-    auto* t = find(id);
-    if (t == nullptr) continue;
-    t->paused.erase(segment);
-    requeue(*t);
-  }
+  for (const auto& r : after.send_again)
+    repeat(r);
   append(matched.strays_to_remove, after.strays_to_remove);
   if (after.stray_kept != 0) matcher->stray_durable(after.stray_kept, matched);
   if (after.then) after.then();
@@ -194,7 +188,8 @@ void link_state::show_figures() {
 /// For assertions: window and matcher agree with themselves, and nothing found out is left behind.
 bool link_state::is_consistent() const {
   return window->is_consistent() && matcher->is_consistent() && groups.empty() && events.empty() &&
-      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty();
+      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty() &&
+      returning.empty();
 }
 
 link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies) {

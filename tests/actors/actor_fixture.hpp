@@ -204,7 +204,7 @@ inline message_batch batch_of(std::vector<domain::message> messages) {
 }
 
 inline message_in_progress in_progress(const domain::message& m) {
-  return {m, domain::message_lifecycle{m.segments, m.price}, 0, false};
+  return {m, domain::message_lifecycle{m.segments, m.price}, {}, false};
 }
 
 inline progress_batch progress_of(std::vector<message_in_progress> messages) {

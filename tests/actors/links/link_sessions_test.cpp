@@ -142,6 +142,7 @@ TEST_CASE("a message claimed while its link is handing back goes to the other li
   l.tell(hand_back{});
   CHECK(l.handed_back().empty());
   l.tell(facts_recorded{{l.journal.all<append_claim>().front().ticket}});
+  l.tell(facts_recorded{{l.journal.all<append_claim>().back().ticket}});  // without it
   CHECK(l.handed_back() == std::vector<std::int64_t>{1});
 }
 
