@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/time.hpp"
+#include "domain/steady_time.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace mbs::actors {
 class failed_tries {
  public:
   /// One more: whether it is worth a line.
-  [[nodiscard]] bool note(std::string_view why, domain::time_point now) {
+  [[nodiscard]] bool note(std::string_view why, domain::steady_point now) {
     ++total_;
     ++in_a_row_;
     const bool news = told_.size() < reasons_limit && !told_.contains(why);
@@ -46,7 +46,7 @@ class failed_tries {
 
   std::set<std::string, std::less<>> told_;
   domain::duration interval_ = first_interval;
-  domain::time_point quiet_until_{};
+  domain::steady_point quiet_until_{};
   std::uint64_t total_ = 0;
   std::uint64_t in_a_row_ = 0;
 };

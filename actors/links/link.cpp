@@ -29,13 +29,14 @@ void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> 
   operator_channel = std::move(way);
   traits = operator_channel->traits();
   now = deps->now();
+  steady_now = deps->steady();
   const auto& o = deps->options;
-  bucket.emplace(o.tps, usable(o.burst), now);
+  bucket.emplace(o.tps, usable(o.burst), steady_now);
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
   window.emplace(o.window);
   matcher.emplace(matcher_limits{.awaited = o.correlations, .unanswered = o.unanswered_receipts});
-  operator_channel->start(now, deps->seed, events);
+  operator_channel->start(steady_now, deps->seed, events);
   digest();
   send_later(self, sweep_period, link_sweep{});
 }
@@ -174,7 +175,7 @@ void link_state::finish(domain::message_id id) {
 void link_state::set_rate(const set_link_rate& m) {
   deps->options.tps = m.tps;
   deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-  bucket->change(m.tps, usable(m.burst), now);
+  bucket->change(m.tps, usable(m.burst), steady_now);
 }
 
 void link_state::show_figures() {
@@ -204,6 +205,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
         const auto acting = [&state](auto act) {
           return [&state, act](auto& m) {
             state.now = state.deps->now();
+            state.steady_now = state.deps->steady();
             act(state, m);
             state.pump();
           };

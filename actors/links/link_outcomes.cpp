@@ -42,9 +42,11 @@ void link_state::on(const segment_refused& e) {
   switch (e.why) {
     case refusal_kind::throttled:
       raise(deps->figures->throttled);
-      bucket->pause_until(now + deps->options.throttle_pause);
+      bucket->pause_until(steady_now + deps->options.throttle_pause);
       return window->send_again(e.key);
-    case refusal_kind::forbidden: bucket->pause_until(now + deps->options.throttle_pause); [[fallthrough]];
+    case refusal_kind::forbidden:
+      bucket->pause_until(steady_now + deps->options.throttle_pause);
+      [[fallthrough]];
     case refusal_kind::transient:
       if (try_later(t, c->where.segment)) return free_claim(e.key);
       [[fallthrough]];
@@ -71,8 +73,8 @@ void link_state::on(const segment_unknown& e) {
 
 // --- What they amount to ------------------------------------------------------------------------
 
-/// What delivery receipts with this id are about. Of two copies that were taken the first is charged; the other
-/// is noted with its id, so that a receipt for either counts.
+/// What delivery receipts with this id are about. Of two copies that were taken the first is charged; the
+/// other is noted with its id, so that a receipt for either counts.
 segment_address link_state::record_taken(
     tracked_message& t, std::uint8_t segment, const std::string& id, std::optional<segment_key> key) {
   raise(deps->figures->submitted);
@@ -132,12 +134,12 @@ bool link_state::try_later(tracked_message& t, std::uint8_t segment) {
   const auto doublings = std::min<unsigned>(t.m.attempts.of(segment), 6);
   const auto pause = std::min<domain::duration>(longest_retry_pause, std::chrono::seconds{1U << doublings});
   t.paused.insert(segment);
-  delayed.emplace(now + pause, segment_address{t.m.message.id, segment});
+  delayed.emplace(steady_now + pause, segment_address{t.m.message.id, segment});
   return true;
 }
 
 void link_state::requeue_delayed() {
-  while (!delayed.empty() && delayed.begin()->first <= now) {
+  while (!delayed.empty() && delayed.begin()->first <= steady_now) {
     const auto where = delayed.begin()->second;
     delayed.erase(delayed.begin());
     auto* t = find(where.message);
@@ -152,7 +154,7 @@ void link_state::repeat(const repetition& r) {
   auto* t = find(r.where.message);
   if (t == nullptr) return;
   const bool leaves = handing_back && !told_up;
-  if (r.not_before > now && !leaves) {
+  if (r.not_before > steady_now && !leaves) {
     delayed.emplace(r.not_before, r.where);
     return;
   }
@@ -185,7 +187,9 @@ void link_state::settle_unknown(
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);
-  after.send_again.push_back({where, now + pause});
+  // Not beyond its validity: it ends in the queue.
+  const auto left = std::max(t.m.message.expires_at - now, domain::duration{});
+  after.send_again.push_back({where, steady_now + std::min(pause, left)});
 }
 
 // --- Late answers -------------------------------------------------------------------------------
@@ -202,8 +206,8 @@ void link_state::on_late(const segment_taken& e) {
   if (!e.operator_id.empty()) match_early(e.operator_id, about);
 }
 
-/// A refusal counts as long as the segment is held, or waits to be sent again: once it was, its second answer is
-/// the one that counts. But should that stay away, no third one goes.
+/// A refusal counts as long as the segment is held, or waits to be sent again: once it was, its second
+/// answer is the one that counts. But should that stay away, no third one goes.
 void link_state::on_late(const segment_refused& e) {
   const auto where = window->take_late(e.key);
   auto* t = where ? find(where->message) : nullptr;

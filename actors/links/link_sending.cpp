@@ -117,7 +117,7 @@ void link_state::send_claim_row() {
 
 void link_state::send_ready() {
   while (gather_batch()) {
-    operator_channel->send(batch, now, events);
+    operator_channel->send(batch, steady_now, events);
     if (!events.empty()) digest();
   }
 }
@@ -133,9 +133,10 @@ bool link_state::gather_batch() {
       release(window->free_next());
       continue;
     }
-    if (batch.size() == most || bucket->take(1, now) == 0) break;
+    if (batch.size() == most || bucket->take(1, steady_now) == 0) break;
     const auto& m = find(c.where.message)->m.message;
-    batch.push_back({next->first, &m, goes_whole(m) ? all_segments : c.where.segment, c.reference});
+    batch.push_back(
+        {next->first, &m, goes_whole(m) ? all_segments : c.where.segment, c.reference, m.expires_at - now});
     window->next_sent();
   }
   return !batch.empty();
@@ -222,8 +223,9 @@ void link_state::leave(tracked_message& t) {
   returning.push_back(t.m.message.id);
 }
 
-/// Whoever leaves must not stand in this link's claim any more: after a crash it would come back here, although
-/// another link has it by then. So the claim without it is durable first, and a crash before that finds it here.
+/// Whoever leaves must not stand in this link's claim any more: after a crash it would come back here,
+/// although another link has it by then. So the claim without it is durable first, and a crash before that
+/// finds it here.
 void link_state::hand_over() {
   if (returning.empty()) return;
   auto ids = std::exchange(returning, {});

@@ -22,7 +22,7 @@ namespace mbs::actors {
 /// Goes again, but not before.
 struct repetition {
   segment_address where;
-  domain::time_point not_before;
+  domain::steady_point not_before;
 };
 
 /// What happens once something is durable.
@@ -147,14 +147,15 @@ struct link_state {
 
   link_actor::pointer self;
   std::optional<link_dependencies> deps;
-  domain::time_point now;  // of the message being handled
+  domain::time_point now;           // of the message being handled
+  domain::steady_point steady_now;  // likewise
 
   std::unique_ptr<channel> operator_channel;
   channel_events events;  // of the channel's last call
   channel_traits traits;
   bool told_up = false;
   std::uint64_t tick_number = 0;
-  domain::time_point armed_for = domain::time_point::max();
+  domain::steady_point armed_for = domain::steady_point::max();
   std::function<void()> drained;
   bool draining = false;
   bool claim_is_cleared = false;  // at the end of draining
@@ -164,7 +165,7 @@ struct link_state {
   std::unordered_map<domain::message_id, tracked_message> messages;
   domain::fair_queue<tracked_message*> queue;
   domain::time_point earliest_expiry = domain::time_point::max();  // in the queue
-  std::multimap<domain::time_point, segment_address> delayed;      // when to try again
+  std::multimap<domain::steady_point, segment_address> delayed;    // when to try again
   std::uint32_t room_owed = 0;
   bool handing_back = false;                  // this link is down and another carries its traffic
   std::vector<domain::message_id> returning;  // those begin to leave

@@ -42,7 +42,7 @@ smpp_session_pool::smpp_session_pool(const smpp_channel_options& options, std::s
     s.backoff = smpp::reconnect_backoff{options.reconnect_min, options.reconnect_max};
 }
 
-void smpp_session_pool::start(domain::time_point, std::uint64_t random) {
+void smpp_session_pool::start(domain::steady_point, std::uint64_t random) {
   jitter_ = random | 1U;
   for (std::size_t i = 0; i < slots_.size(); ++i)
     connect(i);
@@ -60,7 +60,7 @@ void smpp_session_pool::connect(std::size_t socket) {
   sockets_->open(socket, s.generation);
 }
 
-std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, domain::time_point now) {
+std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, domain::steady_point now) {
   if (const auto* octets = std::get_if<wire_octets>(&event))
     return on_octets(*octets, now) ? std::optional{octets->socket} : std::nullopt;
   if (const auto* opened = std::get_if<wire_opened>(&event))
@@ -69,7 +69,7 @@ std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, doma
   return on_closed(closed, now) ? std::optional{closed.socket} : std::nullopt;
 }
 
-bool smpp_session_pool::on_opened(const wire_opened& m, domain::time_point now) {
+bool smpp_session_pool::on_opened(const wire_opened& m, domain::steady_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation) return false;
   s.connecting = false;
@@ -78,7 +78,7 @@ bool smpp_session_pool::on_opened(const wire_opened& m, domain::time_point now) 
   return true;
 }
 
-bool smpp_session_pool::on_octets(const wire_octets& m, domain::time_point now) {
+bool smpp_session_pool::on_octets(const wire_octets& m, domain::steady_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation || !s.session) return false;
   if (!s.bound && s.first_octets.size() <= first_octets_shown)
@@ -87,7 +87,7 @@ bool smpp_session_pool::on_octets(const wire_octets& m, domain::time_point now) 
   return true;
 }
 
-bool smpp_session_pool::on_closed(const wire_closed& m, domain::time_point now) {
+bool smpp_session_pool::on_closed(const wire_closed& m, domain::steady_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation) return false;
   if (!s.session) {
@@ -113,7 +113,7 @@ void smpp_session_pool::read_on(const wire_event& event) {
     read(opened->socket, opened->generation);
 }
 
-bool smpp_session_pool::wake(std::size_t socket, domain::time_point now) {
+bool smpp_session_pool::wake(std::size_t socket, domain::steady_point now) {
   auto& s = slots_[socket];
   if (s.reconnect_at && *s.reconnect_at <= now) {
     connect(socket);
@@ -124,8 +124,8 @@ bool smpp_session_pool::wake(std::size_t socket, domain::time_point now) {
   return true;
 }
 
-domain::time_point smpp_session_pool::next_deadline() const noexcept {
-  auto next = domain::time_point::max();
+domain::steady_point smpp_session_pool::next_deadline() const noexcept {
+  auto next = domain::steady_point::max();
   for (const auto& s : slots_) {
     if (s.reconnect_at)
       next = std::min(next, *s.reconnect_at);
@@ -135,7 +135,7 @@ domain::time_point smpp_session_pool::next_deadline() const noexcept {
   return next;
 }
 
-bool smpp_session_pool::leave(std::size_t socket, domain::time_point now) {
+bool smpp_session_pool::leave(std::size_t socket, domain::steady_point now) {
   auto& s = slots_[socket];
   s.reconnect_at.reset();
   if (s.session && s.bound) {
@@ -170,7 +170,7 @@ std::optional<segment_key> smpp_session_pool::take_timed_out(std::size_t socket,
   return key;
 }
 
-void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b, domain::time_point now) {
+void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b, domain::steady_point now) {
   auto& s = slots_[socket];
   s.bound = true;
   s.bound_at = now;
@@ -179,7 +179,7 @@ void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b, domai
 }
 
 domain::duration smpp_session_pool::on_session_closed(
-    std::size_t socket, const smpp::session_closed& c, domain::time_point now) {
+    std::size_t socket, const smpp::session_closed& c, domain::steady_point now) {
   auto& s = slots_[socket];
   const bool was_bound = s.bound;
   const bool by_us = c.why == smpp::close_reason::unbound_by_us;
@@ -222,16 +222,16 @@ std::string smpp_session_pool::why_unbound(std::size_t socket, const smpp::sessi
 }
 
 void smpp_session_pool::tell_failure(
-    const std::string& why, domain::duration pause, bool refused, domain::time_point now) {
+    const std::string& why, domain::duration pause, bool refused, domain::steady_point now) {
   if (stopping_ || !failed_.note(why, now)) return;
   spdlog::log(refused ? spdlog::level::err : spdlog::level::warn,
-      "link {}: {}; {} failed tries in a row, the next one in {}", options_.link, why, failed_.in_a_row(),
+      "link {}: {}; failed tries in a row: {}, the next one in {}", options_.link, why, failed_.in_a_row(),
       in_words(pause));
 }
 
 /// The session object stays until the next connect: it must outlive the handling of its own last event.
 domain::duration smpp_session_pool::lose_connection(
-    std::size_t socket, std::optional<smpp::command_status> refused, domain::time_point now) {
+    std::size_t socket, std::optional<smpp::command_status> refused, domain::steady_point now) {
   auto& s = slots_[socket];
   sockets_->close(socket, s.generation);
   ++s.generation;  // whatever still comes from that connection is not heard
@@ -274,7 +274,7 @@ std::uint32_t smpp_session_pool::room() const noexcept {
 }
 
 smpp::send_verdict smpp_session_pool::send(
-    const smpp::submit_sm& pdu, segment_key key, domain::time_point now) {
+    const smpp::submit_sm& pdu, segment_key key, domain::steady_point now) {
   slot* best = nullptr;
   std::uint32_t most = 0;
   for (auto& s : slots_) {

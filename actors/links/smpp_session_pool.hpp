@@ -26,22 +26,22 @@ class smpp_session_pool {
   smpp_session_pool(const smpp_channel_options& options, std::shared_ptr<wire> sockets);
 
   /// Connects all. `random` spreads the pauses of reconnecting.
-  void start(domain::time_point now, std::uint64_t random);
+  void start(domain::steady_point now, std::uint64_t random);
   template <class Sink>
-  void on_wire(const wire_event& event, domain::time_point now, Sink&& sink) {
+  void on_wire(const wire_event& event, domain::steady_point now, Sink&& sink) {
     if (const auto socket = hear(event, now)) pass_on(*socket, now, sink);
     read_on(event);
   }
   template <class Sink>
-  void on_tick(domain::time_point now, Sink&& sink) {
+  void on_tick(domain::steady_point now, Sink&& sink) {
     for (std::size_t i = 0; i < slots_.size(); ++i)
       if (wake(i, now)) pass_on(i, now, sink);
   }
-  [[nodiscard]] domain::time_point next_deadline() const noexcept;
+  [[nodiscard]] domain::steady_point next_deadline() const noexcept;
   /// From now on a lost session is not made again.
   void stop_connecting() noexcept { stopping_ = true; }
   template <class Sink>
-  void unbind(domain::time_point now, Sink&& sink) {
+  void unbind(domain::steady_point now, Sink&& sink) {
     for (std::size_t i = 0; i < slots_.size(); ++i)
       if (leave(i, now)) pass_on(i, now, sink);
   }
@@ -50,7 +50,8 @@ class smpp_session_pool {
   /// Segments that may be sent now, by all sessions together.
   [[nodiscard]] std::uint32_t room() const noexcept;
   /// By the session with the most room.
-  [[nodiscard]] smpp::send_verdict send(const smpp::submit_sm& pdu, segment_key key, domain::time_point now);
+  [[nodiscard]] smpp::send_verdict send(
+      const smpp::submit_sm& pdu, segment_key key, domain::steady_point now);
   /// Dropped when the session that brought it is gone: it will be delivered again.
   void answer(const answer_token& to, smpp::command_status status);
   /// Writes what has been gathered.
@@ -64,23 +65,23 @@ class smpp_session_pool {
     std::uint64_t generation = 0;
     bool connecting = false;
     bool bound = false;
-    domain::time_point bound_at;
+    domain::steady_point bound_at;
     wire_closed ended;         // how the connection did, when it was not by us
     std::string first_octets;  // of the peer, while it has not answered the bind
-    std::optional<domain::time_point> reconnect_at;
+    std::optional<domain::steady_point> reconnect_at;
     std::map<std::uint32_t, segment_key> timed_out;  // by sequence: a late answer may still come
   };
 
   template <class Sink>
-  void pass_on(std::size_t socket, domain::time_point now, Sink& sink);
+  void pass_on(std::size_t socket, domain::steady_point now, Sink& sink);
 
   // These say whether the session may have brought events.
-  [[nodiscard]] std::optional<std::size_t> hear(const wire_event& event, domain::time_point now);
-  [[nodiscard]] bool on_opened(const wire_opened& m, domain::time_point now);
-  [[nodiscard]] bool on_octets(const wire_octets& m, domain::time_point now);
-  [[nodiscard]] bool on_closed(const wire_closed& m, domain::time_point now);
-  [[nodiscard]] bool wake(std::size_t socket, domain::time_point now);
-  [[nodiscard]] bool leave(std::size_t socket, domain::time_point now);
+  [[nodiscard]] std::optional<std::size_t> hear(const wire_event& event, domain::steady_point now);
+  [[nodiscard]] bool on_opened(const wire_opened& m, domain::steady_point now);
+  [[nodiscard]] bool on_octets(const wire_octets& m, domain::steady_point now);
+  [[nodiscard]] bool on_closed(const wire_closed& m, domain::steady_point now);
+  [[nodiscard]] bool wake(std::size_t socket, domain::steady_point now);
+  [[nodiscard]] bool leave(std::size_t socket, domain::steady_point now);
 
   void connect(std::size_t socket);
   void read_on(const wire_event& event);
@@ -88,13 +89,13 @@ class smpp_session_pool {
       std::size_t socket, std::uint32_t sequence, bool by_data_sm) const noexcept;
   void note_timed_out(std::size_t socket, const smpp::request_timed_out& t);
   [[nodiscard]] std::optional<segment_key> take_timed_out(std::size_t socket, std::uint32_t sequence);
-  void on_bound(std::size_t socket, const smpp::bound& b, domain::time_point now);
+  void on_bound(std::size_t socket, const smpp::bound& b, domain::steady_point now);
   // These give the pause before the next connection.
   domain::duration on_session_closed(
-      std::size_t socket, const smpp::session_closed& c, domain::time_point now);
+      std::size_t socket, const smpp::session_closed& c, domain::steady_point now);
   domain::duration lose_connection(
-      std::size_t socket, std::optional<smpp::command_status> refused, domain::time_point now);
-  void tell_failure(const std::string& why, domain::duration pause, bool refused, domain::time_point now);
+      std::size_t socket, std::optional<smpp::command_status> refused, domain::steady_point now);
+  void tell_failure(const std::string& why, domain::duration pause, bool refused, domain::steady_point now);
   [[nodiscard]] std::string why_unbound(std::size_t socket, const smpp::session_closed& c) const;
   void flush(std::size_t socket);
 
@@ -107,7 +108,7 @@ class smpp_session_pool {
 };
 
 template <class Sink>
-void smpp_session_pool::pass_on(std::size_t socket, domain::time_point now, Sink& sink) {
+void smpp_session_pool::pass_on(std::size_t socket, domain::steady_point now, Sink& sink) {
   auto events = std::exchange(slots_[socket].out.events, {});
   for (const auto& event : events) {
     if (const auto* a = std::get_if<smpp::submit_answered>(&event)) {

@@ -35,8 +35,8 @@ namespace mbs::actors {
       [](const auto& e) { return e.kind == domain::event_kind::possible_duplicate; });
 }
 
-/// How often each segment was sent again after an unknown outcome, by the message's stored events: a stop does
-/// not begin that count anew.
+/// How often each segment was sent again after an unknown outcome, by the message's stored events: a stop
+/// does not begin that count anew.
 [[nodiscard]] inline domain::attempt_counts attempts_in(
     std::span<const domain::message_event> events) noexcept {
   domain::attempt_counts attempts;

@@ -22,10 +22,10 @@ class reconnect_backoff {
   /// uniformly distributed number.
   [[nodiscard]] duration after_loss(std::uint64_t random) noexcept;
 
-  /// The pause after a refused bind. Nothing: stop and alert, since asking again cannot help (wrong password,
-  /// system_id or type, …). ESME_RALYBND and ESME_RBINDFAIL wait the longest pause: the SMSC may still hold
-  /// the old session. What speaks of the PDU or the moment (ESME_RINVBNDSTS, _RINVCMDLEN, _RINVCMDID) waits as
-  /// after a loss.
+  /// The pause after a refused bind. Nothing: stop and alert, since asking again cannot help (wrong
+  /// password, system_id or type, …). ESME_RALYBND and ESME_RBINDFAIL wait the longest pause: the SMSC may
+  /// still hold the old session. What speaks of the PDU or the moment (ESME_RINVBNDSTS, _RINVCMDLEN,
+  /// _RINVCMDID) waits as after a loss.
   [[nodiscard]] std::optional<duration> after_refusal(
       command_status status, const status_policy& policy, std::uint64_t random) noexcept;
 

@@ -39,11 +39,11 @@ std::size_t copies(const link_at_work& l, const std::string& text) {
 /// Time passes, and each submit_sm is answered so long after it came.
 void pass_answering_after(
     link_at_work& l, domain::duration late, domain::duration time, command_status status) {
-  const auto end = l.now() + time;
+  const auto end = l.steady_now() + time;
   std::size_t next = 0;
-  while (l.now() < end) {
+  while (l.steady_now() < end) {
     l.pass(100ms);
-    for (; next < l.smsc->segments.size() && l.smsc->segments[next].at + late <= l.now(); ++next) {
+    for (; next < l.smsc->segments.size() && l.smsc->segments[next].at + late <= l.steady_now(); ++next) {
       const auto p = l.smsc->segments[next];
       l.smsc->answer(p, status, status == command_status::rok ? p.id : "");
     }
@@ -216,6 +216,21 @@ TEST_CASE("a repetition waits for the pause of the session that was lost, althou
   CHECK(l.smsc->segments.size() == 1);
   l.pass(1s);
   CHECK(l.smsc->segments.size() == 2);
+}
+
+TEST_CASE("a message whose validity ends before the pause of its lost session does ends in time") {
+  auto o = plain_link();
+  o.smpp.binds.push_back(o.smpp.binds[0]);
+  o.smpp.reconnect_min = 1h;
+  o.smpp.reconnect_max = 1h;
+  link_at_work l{o};
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .traffic = traffic_class::otp, .validity = 20s}});
+  l.pass(100ms);
+  l.smsc->cut(l.smsc->segments.at(0).socket);
+  l.pass(22s);
+  CHECK(l.state_of(1) == message_state::expired);
+  CHECK(l.endings_of(1) == 1);
 }
 
 TEST_CASE("repetitions over connections that bind and break without an answer grow rarer") {

@@ -276,7 +276,7 @@ TEST_CASE("a message whose validity ends after its claim and before its sending 
   l.route({{.id = 1, .validity = 60s}});
   l.pass(70s);
   const auto last = l.smsc->segments.back().at;
-  CHECK(last <= beginning + 61s);
+  CHECK(last <= steady_beginning + 61s);
   CHECK(l.state_of(1) == message_state::expired);
 }
 

@@ -128,7 +128,7 @@ struct smpp_at_work {
   }
 
   std::optional<command_status> refuse_bind;
-  domain::time_point now = testing::beginning;
+  domain::steady_point now = testing::steady_beginning;
   channel_events events;
   std::vector<submit> submits;
   std::vector<std::pair<smpp::cookie, command_status>> delivery_answers;
@@ -404,5 +404,5 @@ TEST_CASE("signing off unbinds, and nothing connects again") {
   s.exchange();
   CHECK(s.unbinds == 1);
   CHECK(s.way->status().condition == channel_condition::stopped);
-  CHECK(s.way->next_deadline() == domain::time_point::max());
+  CHECK(s.way->next_deadline() == domain::steady_point::max());
 }
