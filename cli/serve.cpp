@@ -7,6 +7,7 @@
 #include "cli/logging.hpp"
 #include "cli/node_composition.hpp"
 #include "cli/reload.hpp"
+#include "domain/even_time.hpp"
 #include "http/api.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -36,6 +38,18 @@ namespace {
 
 [[nodiscard]] domain::time_point system_now() {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
+}
+
+[[nodiscard]] domain::steady_point steady_now() {
+  return std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
+}
+
+[[nodiscard]] actors::clock_function even_clock() {
+  return [time = std::make_shared<domain::even_time>(system_now(), steady_now())] {
+    const auto steady = steady_now();
+    if (time->is_due(steady)) time->adjust(system_now(), steady);
+    return time->at(steady);
+  };
 }
 
 [[nodiscard]] std::uint32_t threads_of(const config::node_settings& node) {
@@ -60,7 +74,9 @@ namespace {
     if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
   setup.make_channel = channels_from(settings, ids, wires);
   setup.transport = &callbacks;
-  setup.now = system_now;
+  setup.now = even_clock();
+  setup.wall = system_now;
+  setup.steady = steady_now;
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
   setup.make_scheduler = actors::net::schedule_on(threads);
   setup.store = store_options_from(settings.store);

@@ -198,16 +198,20 @@ void add_link_times(std::vector<setting>& all) {
   t.number("enquire_link", at<&s::enquire_link>, 1'000, 3'600'000, "ms",
       "Silence after which the operator is asked whether it is there.");
   t.number("answer_timeout", at<&s::answer_timeout>, 100, 600'000, "ms",
-      "Time for an answer; after it the outcome of a submission is unknown; an answer that comes late counts "
-      "while the segment is held or waits to be sent again.");
+      "Time for an answer; after it the outcome of a submission is unknown. An answer that comes late still "
+      "counts: one of success settles the segment, and no further copy goes.");
   t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
       "First pause after the operator says that it is too fast.");
   t.number("reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms",
-      "First pause before connecting again, at most `reconnect_max`.");
-  t.number(
-      "reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms", "Longest pause before connecting again.");
+      "First pause before connecting again, at most `reconnect_max`; also how long a segment whose answer was lost with the session "
+      "waits before it is repeated.");
+  t.number("reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms",
+      "Longest pause before connecting again. The pause doubles up to it, although binds succeed; it begins "
+      "anew once a session got an answer to a submit_sm or enquire_link, or held longer than this.");
   t.number("max_attempts", at<&s::max_attempts>, 1, 100, "",
-      "Transient refusals of one message after which it is rejected.");
+      "Times that a segment is submitted in all: refused for the moment (transient) as often, it is "
+      "rejected; of unknown outcome as often, it is held until a receipt comes or the message ends as "
+      "unknown.");
   t.choice("on_unknown_outcome", at<&s::on_unknown_outcome>, {"resend", "hold"},
       "For each class, whether a submission that a crash or a lost session left open is repeated or held.");
 }

@@ -4,6 +4,7 @@
 #include "actors/links/wire.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_lifecycle.hpp"
+#include "domain/steady_time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -22,9 +23,10 @@ using segment_key = std::uint64_t;
 /// One thing to submit: a segment of a long message, a message of one segment, or a long message as a whole.
 struct segment_to_send {
   segment_key key = 0;
-  const domain::message* message = nullptr;  ///< recipient, text, validity; lives as long as the call
+  const domain::message* message = nullptr;  ///< recipient, text; lives as long as the call
   std::uint8_t segment = 0;                  ///< from 0; or all_segments
   std::uint16_t reference = 0;               ///< of its concatenation; 0: goes out alone
+  domain::duration validity{};               ///< what is left of it
 };
 
 // --- What a channel tells -----------------------------------------------------------------------
@@ -57,10 +59,11 @@ struct segment_unsendable {
   std::string_view name;
 };
 /// Whether the operator has it cannot be told. `answer_may_follow`: late, as segment_taken or
-/// segment_refused.
+/// segment_refused. `pause`: how long the way that it went is not used; until then it is not repeated here.
 struct segment_unknown {
   segment_key key = 0;
   bool answer_may_follow = false;
+  domain::duration pause{};
 };
 
 /// Names a delivery that the operator waits to see answered. Only the channel reads it.
@@ -122,7 +125,8 @@ enum class channel_condition : std::uint8_t { connecting, signing_in, up, waitin
 
 struct channel_status {
   channel_condition condition = channel_condition::waiting;
-  std::uint32_t connections = 0;  ///< signed in, of whatever use
+  std::uint32_t connections = 0;   ///< signed in, of whatever use
+  std::uint64_t failed_tries = 0;  ///< connections since the start that never signed in
   [[nodiscard]] bool is_up() const noexcept { return condition == channel_condition::up; }
 };
 
@@ -146,19 +150,19 @@ class channel {
   [[nodiscard]] virtual channel_traits traits() const noexcept = 0;
 
   /// Begins to connect. Once, first. `random` spreads its pauses.
-  virtual void start(domain::time_point now, std::uint64_t random, channel_events& events) = 0;
+  virtual void start(domain::steady_point now, std::uint64_t random, channel_events& events) = 0;
   /// Something happened at its sockets.
-  virtual void on_wire(const wire_event& event, domain::time_point now, channel_events& events) = 0;
+  virtual void on_wire(const wire_event& event, domain::steady_point now, channel_events& events) = 0;
   /// At next_deadline(), or more often.
-  virtual void on_tick(domain::time_point now, channel_events& events) = 0;
-  /// time_point::max() for never.
-  [[nodiscard]] virtual domain::time_point next_deadline() const noexcept = 0;
+  virtual void on_tick(domain::steady_point now, channel_events& events) = 0;
+  /// steady_point::max() for never.
+  [[nodiscard]] virtual domain::steady_point next_deadline() const noexcept = 0;
 
   [[nodiscard]] virtual channel_status status() const noexcept = 0;
   [[nodiscard]] virtual channel_room room() const noexcept = 0;
   /// No more than room() has said.
   virtual void send(
-      std::span<const segment_to_send> batch, domain::time_point now, channel_events& events) = 0;
+      std::span<const segment_to_send> batch, domain::steady_point now, channel_events& events) = 0;
   /// What was brought under a connection that is gone since will be brought again: its answer is dropped.
   virtual void answer(std::span<const answered_delivery> answers) = 0;
   /// Lets out what calls since the last one have gathered. Ends the life of views in events.
@@ -167,7 +171,7 @@ class channel {
   /// From now on a lost connection is not made again.
   virtual void stop_connecting() noexcept = 0;
   /// Signs off in good order. After stop_connecting(), once everything is answered.
-  virtual void sign_off(domain::time_point now, channel_events& events) = 0;
+  virtual void sign_off(domain::steady_point now, channel_events& events) = 0;
 };
 
 }  // namespace mbs::actors

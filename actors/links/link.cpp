@@ -29,13 +29,14 @@ void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> 
   operator_channel = std::move(way);
   traits = operator_channel->traits();
   now = deps->now();
+  steady_now = deps->steady();
   const auto& o = deps->options;
-  bucket.emplace(o.tps, usable(o.burst), now);
+  bucket.emplace(o.tps, usable(o.burst), steady_now);
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
   window.emplace(o.window);
   matcher.emplace(matcher_limits{.awaited = o.correlations, .unanswered = o.unanswered_receipts});
-  operator_channel->start(now, deps->seed, events);
+  operator_channel->start(steady_now, deps->seed, events);
   digest();
   send_later(self, sweep_period, link_sweep{});
 }
@@ -50,9 +51,7 @@ void link_state::pump() {
   operator_channel->answer(matched.answers);
   matched.answers.clear();
   operator_channel->flush();
-  if (!returning.empty())
-    self->send(deps->router,
-        route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
+  hand_over();
   give_back_room();
   check_drained();
   arm();
@@ -157,12 +156,8 @@ void link_state::on_durable(when_durable& after) {
   for (auto key : after.free_claims)
     free_claim(key);
   matcher->answer_now(after.answers, matched);
-  for (const auto& [id, segment] : after.send_again) {
-    auto* t = find(id);
-    if (t == nullptr) continue;
-    t->paused.erase(segment);
-    requeue(*t);
-  }
+  for (const auto& r : after.send_again)
+    repeat(r);
   append(matched.strays_to_remove, after.strays_to_remove);
   if (after.stray_kept != 0) matcher->stray_durable(after.stray_kept, matched);
   if (after.then) after.then();
@@ -180,7 +175,7 @@ void link_state::finish(domain::message_id id) {
 void link_state::set_rate(const set_link_rate& m) {
   deps->options.tps = m.tps;
   deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-  bucket->change(m.tps, usable(m.burst), now);
+  bucket->change(m.tps, usable(m.burst), steady_now);
 }
 
 void link_state::show_figures() {
@@ -194,7 +189,8 @@ void link_state::show_figures() {
 /// For assertions: window and matcher agree with themselves, and nothing found out is left behind.
 bool link_state::is_consistent() const {
   return window->is_consistent() && matcher->is_consistent() && groups.empty() && events.empty() &&
-      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty();
+      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty() &&
+      returning.empty();
 }
 
 link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies) {
@@ -209,6 +205,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
         const auto acting = [&state](auto act) {
           return [&state, act](auto& m) {
             state.now = state.deps->now();
+            state.steady_now = state.deps->steady();
             act(state, m);
             state.pump();
           };

@@ -64,6 +64,8 @@ using link_actor = one_way_actor<route_messages, route_progress, withdraw_messag
 using link_owner = one_way_actor<route_progress, link_changed, link_has_room>;
 /// Takes facts to settle: ACCOUNTS.
 using fact_settler = one_way_actor<settle_facts>;
+/// Of a clock that nobody can set.
+using steady_clock_function = std::function<domain::steady_point()>;
 /// Takes claims and stray receipts: JOURNAL.
 using claim_keeper = one_way_actor<append_claim>;
 
@@ -91,7 +93,7 @@ struct link_options {
 /// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
-      timeouts{0};
+      timeouts{0}, failed_binds{0};
   std::array<counter, domain::traffic_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<channel_condition> condition{channel_condition::connecting};
@@ -104,8 +106,9 @@ struct link_dependencies {
   claim_keeper journal;
   store_pool* store = nullptr;
   std::shared_ptr<link_figures> figures;
-  clock_function now;
-  std::uint64_t seed = 0;  ///< of pauses and concatenation references
+  clock_function now;            ///< of day: validities, and what is stored
+  steady_clock_function steady;  ///< pauses, time-outs, rates
+  std::uint64_t seed = 0;        ///< of pauses and concatenation references
   /// Makes the channel of the LINK that is being spawned.
   std::function<std::unique_ptr<channel>(const link_actor&)> make_channel;
 };

@@ -13,8 +13,8 @@ void link_state::withdraw(const withdraw_message& m) {
   if (t == nullptr) return m.done(withdrawal::not_here);
   if (t->is_final()) return m.done(withdrawal::ended);
   // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
-  const bool waiting = (t->in_queue || !t->paused.empty()) && t->is_here() && !t->m.possible_duplicate &&
-      t->state() == domain::message_state::accepted;
+  const bool waiting = (t->in_queue || t->leaving || !t->paused.empty()) && t->is_here() &&
+      !t->m.possible_duplicate && t->state() == domain::message_state::accepted;
   if (!waiting) return m.done(withdrawal::submitted);
   add_fact(*t, event_kind::cancelled, t->m.lifecycle.cancel()).then = [done = m.done] {
     done(withdrawal::withdrawn);
@@ -26,7 +26,7 @@ void link_state::give_up(const give_up_messages& m) {
     if (matcher->ended_lately(h.message.id)) continue;  // read from the store before its end was there
     auto* t = find(h.message.id);
     if (t == nullptr) {
-      t = &adopt({h.message, replay(h.message, h.events), 0, false});
+      t = &adopt({h.message, replay(h.message, h.events), {}, false});
       t->counted_in_room = false;
       t->counted_in_queue = false;
     }

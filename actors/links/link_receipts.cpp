@@ -133,7 +133,7 @@ void link_state::apply_to_history(
     auto lifecycle = replay(h.message, h.events);
     if (domain::is_final(lifecycle.state()) || matcher->ended_lately(h.message.id))
       return matcher->answer_now(r.answers, matched);
-    auto& t = adopt({h.message, lifecycle, 0, false, reference_in(h.events)});
+    auto& t = adopt({h.message, lifecycle, attempts_in(h.events), false, reference_in(h.events)});
     t.counted_in_room = false;
     t.counted_in_queue = false;
   }

@@ -36,6 +36,7 @@ link_report report_of(const link_options& options, const link_figures& f) {
   link.strays = figure(f.strays);
   link.resubmitted = figure(f.resubmitted);
   link.timeouts = figure(f.timeouts);
+  link.failed_binds = figure(f.failed_binds);
   link.awaiting_receipt = figure(f.awaiting_receipt);
   return link;
 }

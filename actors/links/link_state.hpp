@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -18,11 +19,17 @@
 /// Knows nothing of protocols, and decides nothing that a pure rule could.
 namespace mbs::actors {
 
+/// Goes again, but not before.
+struct repetition {
+  segment_address where;
+  domain::steady_point not_before;
+};
+
 /// What happens once something is durable.
 struct when_durable {
   std::vector<segment_key> free_claims;
   std::vector<answer_token> answers;
-  std::vector<segment_address> send_again;  ///< these are paused until then
+  std::vector<repetition> send_again;  ///< these are paused until then
   std::vector<stray_to_remove> strays_to_remove;
   std::uint64_t stray_kept = 0;  ///< its number; 0: none
   std::function<void()> then;    ///< a withdrawal is told
@@ -90,6 +97,9 @@ struct link_state {
   void requeue(tracked_message& t);
   void give_back_room();
   void hand_back_queue();
+  void leave(tracked_message& t);
+  void hand_over();
+  void give_away(const std::vector<domain::message_id>& ids);
 
   // Ends that come from here, and what a restart brings (link_endings.cpp).
   void withdraw(const withdraw_message& m);
@@ -109,12 +119,15 @@ struct link_state {
       tracked_message& t, std::uint8_t segment, const std::string& id, std::optional<segment_key> key);
   when_durable& record_refused(
       tracked_message& t, std::uint8_t segment, std::uint32_t code, std::string_view name);
+  void tell_refusal(std::uint32_t code, std::string_view name);
   void on_late(const segment_taken& e);
   void on_late(const segment_refused& e);
-  [[nodiscard]] tracked_message* find_late(const std::optional<segment_address>& where);
   bool try_later(tracked_message& t, std::uint8_t segment);
   void requeue_delayed();
-  void settle_unknown(tracked_message& t, std::uint8_t segment, std::optional<segment_key> key);
+  void settle_unknown(
+      tracked_message& t, std::uint8_t segment, std::optional<segment_key> key, domain::duration pause = {});
+  void repeat(const repetition& r);
+  void note_copy(const std::string& id, segment_address where);
   void stop_holding(tracked_message& t, std::uint8_t segment);
 
   // Delivery receipts (link_receipts.cpp).
@@ -134,30 +147,35 @@ struct link_state {
 
   link_actor::pointer self;
   std::optional<link_dependencies> deps;
-  domain::time_point now;  // of the message being handled
+  domain::time_point now;           // of the message being handled
+  domain::steady_point steady_now;  // likewise
 
   std::unique_ptr<channel> operator_channel;
   channel_events events;  // of the channel's last call
   channel_traits traits;
   bool told_up = false;
   std::uint64_t tick_number = 0;
-  domain::time_point armed_for = domain::time_point::max();
+  domain::steady_point armed_for = domain::steady_point::max();
   std::function<void()> drained;
   bool draining = false;
   bool claim_is_cleared = false;  // at the end of draining
 
+  std::set<std::uint32_t> told_refusals;  // codes that the log has
+
   std::unordered_map<domain::message_id, tracked_message> messages;
   domain::fair_queue<tracked_message*> queue;
   domain::time_point earliest_expiry = domain::time_point::max();  // in the queue
-  std::multimap<domain::time_point, segment_address> delayed;      // when to try again
+  std::multimap<domain::steady_point, segment_address> delayed;    // when to try again
   std::uint32_t room_owed = 0;
-  bool handing_back = false;  // this link is down and another carries its traffic
-  std::vector<message_in_progress> returning;
+  bool handing_back = false;                  // this link is down and another carries its traffic
+  std::vector<domain::message_id> returning;  // those begin to leave
 
   std::optional<domain::token_bucket> bucket;
   std::optional<domain::reference_allocator> references;
   std::optional<send_window> window;
   std::uint64_t claim_ticket = 0;  // of the row under way; 0: none
+  std::uint64_t newest_row = 0;    // its ticket
+  bool claim_is_empty = false;     // the durable one, and no other is under way
   std::vector<segment_to_send> batch;
   std::vector<send_claim> released;
 

@@ -116,7 +116,7 @@ struct router_state {
       const auto w = route_key_of(m);
       const auto id = choose(w);
       if (!id) {
-        park(w, {m, domain::message_lifecycle{m.segments, m.price}, 0, false});
+        park(w, {m, domain::message_lifecycle{m.segments, m.price}, {}, false});
         continue;
       }
       --link_slots.at(*id).room;

@@ -69,22 +69,23 @@ class smpp_channel final : public channel {
     return {options_.long_messages == smpp::long_message_style::payload,
         options_.id_in_receipt == smpp::id_form::automatic};
   }
-  void start(domain::time_point now, std::uint64_t random, channel_events&) override {
+  void start(domain::steady_point now, std::uint64_t random, channel_events&) override {
     pool_.start(now, random);
   }
-  void on_wire(const wire_event& event, domain::time_point now, channel_events& events) override {
+  void on_wire(const wire_event& event, domain::steady_point now, channel_events& events) override {
     pool_.on_wire(event, now, translator{*this, events});
   }
-  void on_tick(domain::time_point now, channel_events& events) override {
+  void on_tick(domain::steady_point now, channel_events& events) override {
     pool_.on_tick(now, translator{*this, events});
   }
-  [[nodiscard]] domain::time_point next_deadline() const noexcept override { return pool_.next_deadline(); }
+  [[nodiscard]] domain::steady_point next_deadline() const noexcept override { return pool_.next_deadline(); }
   [[nodiscard]] channel_status status() const noexcept override { return pool_.status(); }
   [[nodiscard]] channel_room room() const noexcept override {
     const auto room = pool_.room();
     return {room, room};
   }
-  void send(std::span<const segment_to_send> batch, domain::time_point now, channel_events& events) override {
+  void send(
+      std::span<const segment_to_send> batch, domain::steady_point now, channel_events& events) override {
     for (const auto& s : batch) {
       const auto why_not = send(s, now);
       if (why_not != command_status::rok)
@@ -104,7 +105,7 @@ class smpp_channel final : public channel {
     pool_.flush();
   }
   void stop_connecting() noexcept override { pool_.stop_connecting(); }
-  void sign_off(domain::time_point now, channel_events& events) override {
+  void sign_off(domain::steady_point now, channel_events& events) override {
     pool_.unbind(now, translator{*this, events});
   }
 
@@ -124,8 +125,10 @@ class smpp_channel final : public channel {
     void late(segment_key key, const smpp::late_answer& a) const {
       tell(key, c.options_.status_classes.classify(a.status), a.status, a.message_id, true);
     }
-    void timed_out(segment_key key) const { events.emplace_back(segment_unknown{key, true}); }
-    void lost(segment_key key) const { events.emplace_back(segment_unknown{key, false}); }
+    void timed_out(segment_key key) const { events.emplace_back(segment_unknown{key, true, {}}); }
+    void lost(segment_key key, domain::duration pause) const {
+      events.emplace_back(segment_unknown{key, false, pause});
+    }
 
     template <class Pdu>
     void delivered(const answer_token& token, const Pdu& pdu) const {
@@ -171,9 +174,9 @@ class smpp_channel final : public channel {
   };
 
   /// Why it cannot go over this channel; rok when it has left.
-  [[nodiscard]] command_status send(const segment_to_send& s, domain::time_point now) {
+  [[nodiscard]] command_status send(const segment_to_send& s, domain::steady_point now) {
     smpp::submit_sm pdu;
-    const auto why_not = writer_.write(s, now, pdu);
+    const auto why_not = writer_.write(s, pdu);
     if (why_not != command_status::rok) return why_not;
     return pool_.send(pdu, s.key, now) == smpp::send_verdict::sent ? command_status::rok
                                                                    : command_status::rinvmsglen;

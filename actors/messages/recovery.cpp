@@ -150,14 +150,15 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     ++unknown;
     const bool accepted = lifecycle.state() == domain::message_state::accepted;
     const auto link = link_for(w, claim.link, h.message);
+    const auto attempts = attempts_in(h.events);
     const auto known = reference_in(h.events);
     const auto reference = known != 0 ? known : segments.front().reference;
     if (link) {
       auto& share = shares[*link];
       share.segments.insert(share.segments.end(), segments.begin(), segments.end());
-      share.messages.push_back({std::move(h.message), lifecycle, 0, true, reference});
+      share.messages.push_back({std::move(h.message), lifecycle, attempts, true, reference});
     } else if (accepted && held_segments(h).empty()) {
-      without_link.push_back({std::move(h.message), lifecycle, 0, true, reference});
+      without_link.push_back({std::move(h.message), lifecycle, attempts, true, reference});
     }  // else the store knows that an operator has, or may have, a segment: it is given up after its grace
   }
   if (unknown != 0)
@@ -171,6 +172,9 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
 bool give_claims(walk& w, persistence::link_store& links, persistence::message_store& messages) {
   auto claims = links.load_claims();
   if (!claims) return false;
+  // What two of them name belongs to the link that is there: the other's claim is never replaced any more.
+  std::stable_partition(claims->begin(), claims->end(),
+      [&](const auto& claim) { return w.targets.links.contains(claim.link); });
   for (const auto& claim : *claims) {
     std::vector<domain::message_id> ids;
     for (const auto& p : claim.claimed)
@@ -198,10 +202,11 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
       some_left = some_left || lifecycle.may_submit(p);
     if (domain::is_final(lifecycle.state()) || !some_left) continue;
     const bool queued = lifecycle.state() == domain::message_state::accepted;
+    const auto attempts = attempts_in(h.events);
     const auto reference = reference_in(h.events);
     auto segments = held_segments(h);
     if (queued && segments.empty()) {
-      waiting.push_back({std::move(h.message), lifecycle, 0, may_have_left(h.events), reference});
+      waiting.push_back({std::move(h.message), lifecycle, attempts, may_have_left(h.events), reference});
       continue;
     }
     // Segments of it are at an operator, or may be: the others follow on the same link, which gathers the
@@ -209,8 +214,8 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
     const bool unknown = !segments.empty();
-    give_to_link(
-        w, *link, {{{std::move(h.message), lifecycle, 0, unknown, reference}}, std::move(segments), {}});
+    give_to_link(w, *link,
+        {{{std::move(h.message), lifecycle, attempts, unknown, reference}}, std::move(segments), {}});
   }
   give_to_router(w, std::move(waiting));
 }

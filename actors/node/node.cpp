@@ -146,8 +146,8 @@ void running_node::begin() {
   }
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
   pool_ = start_store_pool(system_, *setup_.database, setup_.store);
-  webhooks_ = spawn_webhooks(
-      system_, {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
+  webhooks_ = spawn_webhooks(system_,
+      {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks, setup_.wall});
   journal_ = spawn_journal(system_,
       {[store] { return std::move(*store); }, counters_, setup_.now, setup_.journal, webhooks_,
           setup_.overtaken});
@@ -199,6 +199,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
     d.store = pool_.get();
     d.figures = std::make_shared<link_figures>();
     d.now = setup_.now;
+    d.steady = setup_.steady;
     d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^
         static_cast<std::uint64_t>(options.id.value) << 48;
     d.make_channel = [this, options](const link_actor& link) { return setup_.make_channel(options, link); };

@@ -26,7 +26,9 @@ struct node_setup {
   std::vector<link_options> links;
   std::function<std::unique_ptr<channel>(const link_options&, const link_actor&)> make_channel;
   callback_transport* transport = nullptr;
-  clock_function now;
+  clock_function now;            ///< UTC that never steps: for all that is decided and stored
+  clock_function wall;           ///< the machine's clock: for those who compare it with theirs
+  steady_clock_function steady;  ///< no time of day: for pauses, time-outs and rates
   std::uint8_t node_id = 0;
   /// Makes CAF's scheduler: on which threads the actors run.
   std::function<caf::actor_system::module*(caf::actor_system&)> make_scheduler;

@@ -82,6 +82,7 @@ struct webhooks_dependencies {
   shared_rules rules;
   clock_function now;
   webhooks_options options;
+  clock_function wall;  ///< the machine's, for signatures: receivers compare it with theirs
 };
 
 [[nodiscard]] webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies dependencies);

@@ -62,14 +62,13 @@ void webhooks_state::drop(webhook_entry& e, const delivery& d) {
 }
 
 void webhooks_state::post(webhook_entry& e, delivery d) {
-  const auto now = deps->now();
   callback_request request;
   request.url = e.settings->url;
   request.body = callback_body(d.due, deps->rules->plan, e.settings->batch > 1 && !d.retry);
   // Stable over retries: the same events in the same request have the same id.
   auto webhook_id = "evt_" + std::to_string(d.due.front().event.seq.value);
   if (d.due.size() > 1) webhook_id += "-" + std::to_string(d.due.back().event.seq.value);
-  const auto second = std::chrono::floor<std::chrono::seconds>(now);
+  const auto second = std::chrono::floor<std::chrono::seconds>(deps->wall());
   request.headers.emplace_back(webhook::signature_header, e.key->sign(webhook_id, second, request.body));
   request.headers.emplace_back(webhook::id_header, std::move(webhook_id));
   request.headers.emplace_back(webhook::timestamp_header, std::to_string(second.time_since_epoch().count()));

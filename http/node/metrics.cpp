@@ -121,6 +121,8 @@ void collect_links(const std::vector<actors::link_report>& links, collector& c) 
       [](const report& l) { return l.resubmitted; });
   each("mbs_link_timeouts_total", "Submissions never answered", counter,
       [](const report& l) { return l.timeouts; });
+  each("mbs_link_failed_binds_total", "Connections that never got as far as a bind", counter,
+      [](const report& l) { return l.failed_binds; });
   c.family("mbs_link_queued", "Messages waiting at the link", gauge);
   for (const auto& l : links) {
     c.add({{"link", l.name}, {"class", "otp"}}, l.queued_otp);

@@ -117,7 +117,7 @@ void dispatcher::identified(exchange& c, const identity& found) {
 /// False when the exchange was refused.
 bool dispatcher::is_within_rate(exchange& c) {
   if (!context_.rates.is_limited()) return true;
-  const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
+  const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
   const auto verdict = context_.rates.take(c.who.key, now);
   c.add_header("RateLimit-Policy", "\"key\";q=" + std::to_string(context_.rates.rate()) + ";w=1");
   c.add_header("RateLimit", "\"key\";r=" + std::to_string(verdict.remaining) + ";t=1");

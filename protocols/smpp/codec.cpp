@@ -3,6 +3,8 @@
 #include "protocols/smpp/pdu_layout.hpp"
 #include "protocols/smpp/wire.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <tuple>
 
@@ -236,6 +238,20 @@ frame next_frame(std::string_view octets, std::uint32_t max_pdu) noexcept {
   found.length = length;
   found.body = octets.substr(header_size, length - header_size);
   return found;
+}
+
+bool begins_like_pdu(std::string_view octets, std::uint32_t max_pdu) noexcept {
+  constexpr std::size_t length_size = 4, command_end = 8;
+  constexpr std::uint32_t highest_command =
+      0x0001FFFF;  // with those that the specification leaves to vendors
+  std::array<char, length_size> lowest{}, highest{};
+  highest.fill(static_cast<char>(0xFF));
+  const auto known = octets.substr(0, length_size);
+  std::copy(known.begin(), known.end(), lowest.begin());
+  std::copy(known.begin(), known.end(), highest.begin());
+  if (wire::load_u32(highest.data()) < header_size || wire::load_u32(lowest.data()) > max_pdu) return false;
+  return octets.size() < command_end ||
+      (wire::load_u32(octets.data() + length_size) & ~response_bit) <= highest_command;
 }
 
 template <class Pdu>

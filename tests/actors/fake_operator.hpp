@@ -16,7 +16,7 @@ struct arrived_segment {
   std::uint8_t data_coding = 0;
   std::uint32_t sequence = 0;
   std::size_t socket = 0;
-  domain::time_point at;
+  domain::steady_point at;
   std::string id;  ///< as answered
 };
 
@@ -26,7 +26,7 @@ using verdict = std::optional<smpp::command_status>;
 /// The other end of a LINK's sockets: an operator by the project's own SMSC session.
 class fake_operator final : public wire {
  public:
-  fake_operator(clock_function now, std::size_t sockets) : now_{std::move(now)}, lines_(sockets) {}
+  fake_operator(steady_clock_function now, std::size_t sockets) : now_{std::move(now)}, lines_(sockets) {}
   void serve(link_actor link) { link_ = std::move(link); }
 
   // The LINK's calls.
@@ -108,7 +108,7 @@ class fake_operator final : public wire {
   bool receipt_first = false;
   std::vector<arrived_segment> segments;
   std::vector<std::pair<smpp::cookie, smpp::command_status>> receipt_answers;
-  std::vector<domain::time_point> opened_at;
+  std::vector<domain::steady_point> opened_at;
   std::size_t closed = 0;
   std::size_t unbinds = 0;
 
@@ -169,7 +169,7 @@ class fake_operator final : public wire {
     caf::anon_send(link_, wire_octets{socket, line.generation, std::exchange(line.unread, {})});
   }
 
-  clock_function now_;
+  steady_clock_function now_;
   std::vector<connection> lines_;
   link_actor link_;
 };

@@ -29,7 +29,7 @@ inline smpp_link plain_link() {
 /// A LINK towards a fake operator; ROUTER, ACCOUNTS and JOURNAL are recorders that the test plays.
 struct link_at_work : hand_driven_system {
   explicit link_at_work(const smpp_link& options = plain_link())
-      : smsc{std::make_shared<fake_operator>(hand_driven_system::clock(), options.smpp.binds.size())},
+      : smsc{std::make_shared<fake_operator>(steady_clock(), options.smpp.binds.size())},
         router{*this},
         accounts{*this},
         journal{*this} {
@@ -49,6 +49,7 @@ struct link_at_work : hand_driven_system {
             .store = &pool,
             .figures = figures,
             .now = hand_driven_system::clock(),
+            .steady = steady_clock(),
             .seed = 1,
             .make_channel = [this, smpp = options.smpp](const link_actor& l) {
               smsc->serve(l);

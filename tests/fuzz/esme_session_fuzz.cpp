@@ -57,7 +57,7 @@ result run(std::string_view octets, std::size_t piece) {
   session.on_disconnected(out);
   take(out, r);
   demand(session.state() == session_state::closed && session.unanswered() == 0);
-  demand(session.next_deadline() == time_point::max());
+  demand(session.next_deadline() == steady_point::max());
   return r;
 }
 

@@ -31,6 +31,9 @@ TEST_CASE("a refused bind tells the status and closes") {
   SUBCASE("by generic_nack") {
     esme.hear(header_octets(command_id::generic_nack, 1, command_status::rinvpaswd));
   }
+  SUBCASE("by generic_nack of a sequence that it could not read") {
+    esme.hear(header_octets(command_id::generic_nack, 0, command_status::rinvpaswd));
+  }
   REQUIRE(find<bind_failed>(esme.out));
   CHECK(find<bind_failed>(esme.out)->status == command_status::rinvpaswd);
   CHECK(find<session_closed>(esme.out)->why == close_reason::bind_refused);
@@ -124,7 +127,7 @@ TEST_CASE("an unanswered enquire_link drops the session") {
   CHECK(find<session_closed>(esme.out)->why == close_reason::peer_silent);
   CHECK(find<session_closed>(esme.out)->unanswered == std::vector<cookie>{7});
   CHECK(esme.out.close);
-  CHECK(esme.session.next_deadline() == time_point::max());
+  CHECK(esme.session.next_deadline() == steady_point::max());
 }
 
 TEST_CASE("without a time limit an unanswered enquire_link is asked again") {
@@ -320,6 +323,91 @@ TEST_CASE("an unbind of the peer is answered before closing") {
   CHECK(headers(esme.out.octets).at(0).command == command_id::unbind_resp);
   CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_peer);
   CHECK(esme.out.close);
+}
+
+TEST_CASE("answers behind an unbind of the peer count, and requests there are not answered") {
+  esme_at_work esme;
+  esme.bind();
+  const auto first = esme.submit(1);
+  const auto second = esme.submit(2);
+  const auto third = esme.submit(3);
+  const auto octets = header_octets(command_id::unbind, 1) + octets_of(submit_sm_resp{"11", {}}, first) +
+      octets_of(deliver_sm{}, 2) + header_octets(command_id::enquire_link, 3) +
+      octets_of(submit_sm_resp{"22", {}}, second) + header_octets(command_id::unbind, 4) +
+      octets_of(submit_sm_resp{"33", {}}, third);
+  SUBCASE("in one piece") {
+    esme.hear(octets);
+    CHECK(count<submit_answered>(esme.out) == 3);
+  }
+  SUBCASE("cut within an answer") {
+    const auto cut = octets.size() - 5;
+    esme.hear(octets.substr(0, cut));
+    CHECK(count<submit_answered>(esme.out) == 2);
+    CHECK(esme.out.octets.empty());
+    CHECK(esme.session.room() == 0);
+    CHECK_FALSE(esme.out.close);
+    esme.hear(octets.substr(cut));
+    CHECK(count<submit_answered>(esme.out) == 1);
+  }
+  CHECK(count<delivery_arrived>(esme.out) == 0);
+  const auto written = headers(esme.out.octets);
+  REQUIRE(written.size() == 1);
+  CHECK(written[0] == pdu_header{command_id::unbind_resp, command_status::rok, 1});
+  REQUIRE(count<session_closed>(esme.out) == 1);
+  CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_peer);
+  CHECK(find<session_closed>(esme.out)->unanswered.empty());
+  CHECK(esme.out.close);
+}
+
+TEST_CASE("the rest of an answer behind an unbind is waited for as long as for an unbind_resp") {
+  esme_at_work esme;
+  esme.bind();
+  const auto sequence = esme.submit(1);
+  esme.hear(
+      header_octets(command_id::unbind, 1) + octets_of(submit_sm_resp{"11", {}}, sequence).substr(0, 17));
+  CHECK_FALSE(esme.out.close);
+  esme.pass(seconds{5});
+  REQUIRE(find<session_closed>(esme.out));
+  CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_peer);
+  CHECK(find<session_closed>(esme.out)->unanswered == std::vector<cookie>{1});
+}
+
+TEST_CASE("unbinds that cross end the session once, with what is answered behind them") {
+  esme_at_work esme;
+  esme.bind();
+  const auto sequence = esme.submit(1);
+  esme.out.clear();
+  esme.session.unbind(esme.now, esme.out);
+  const auto ours = headers(esme.out.octets).at(0).sequence;
+  esme.hear(header_octets(command_id::unbind, 9) + header_octets(command_id::unbind_resp, ours) +
+      octets_of(submit_sm_resp{"11", {}}, sequence));
+  CHECK(find<submit_answered>(esme.out));
+  CHECK(headers(esme.out.octets).at(0).command == command_id::unbind_resp);
+  REQUIRE(count<session_closed>(esme.out) == 1);
+  CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_us);
+}
+
+TEST_CASE("a session has served once anything but the bind is answered") {
+  esme_at_work esme;
+  esme.bind();
+  CHECK_FALSE(esme.session.has_served());
+  esme.hear(header_octets(command_id::enquire_link, 3));
+  esme.hear(octets_of(deliver_sm{}, 4));
+  esme.hear(header_octets(command_id::generic_nack, 999, command_status::rsyserr));
+  CHECK_FALSE(esme.session.has_served());
+  SUBCASE("a submit_sm") {
+    const auto sequence = esme.submit(1);
+    esme.hear(header_octets(command_id::submit_sm_resp, sequence, command_status::rsyserr));
+  }
+  SUBCASE("a submit_sm, by generic_nack") {
+    const auto sequence = esme.submit(1);
+    esme.hear(header_octets(command_id::generic_nack, sequence, command_status::rsyserr));
+  }
+  SUBCASE("an enquire_link") {
+    esme.pass(seconds{30});
+    esme.hear(header_octets(command_id::enquire_link_resp, headers(esme.out.octets).at(0).sequence));
+  }
+  CHECK(esme.session.has_served());
 }
 
 TEST_CASE("a lost connection closes once and gives its requests back in order") {
