@@ -61,6 +61,7 @@ namespace {
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
   setup.make_scheduler = actors::net::schedule_on(threads);
   setup.store = store_options_from(settings.store);
+  setup.roll_up_percent = settings.store.roll_up_share;
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;
@@ -93,7 +94,7 @@ void reload(config::settings& running, const serve_options& options, actors::nod
 }
 
 int run(const config::settings& settings, const serve_options& options, const sigset_t& signals) {
-  auto opened = persistence::database::open(settings.database.url);
+  auto opened = persistence::database::open(settings.database.url, settings.database.answer_limit);
   if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
   auto& database = **opened;
   database.take_server_lock();

@@ -126,15 +126,10 @@ final_events next_finals(sql::connection& c, const fold_place& place, std::int64
   final_events f;
   f.through = std::min(place.events_through + limit * events_a_message, last_event);
   f.ends = f.through == last_event;
-  // Only messages that are open here, or not here yet, can end.
-  auto lowest = taken_below;
-  if (const auto oldest = c.query("SELECT o.id FROM open_messages o ORDER BY o.id LIMIT 1", {});
-      oldest->next())
-    lowest = std::min(lowest, oldest->integer(0));
   const auto found = c.query(
       "SELECT e.seq, e.message_id FROM message_events e WHERE e.state >= 2 AND e.seq > $1 AND e.seq <= $2 "
       "AND e.message_id >= $3 ORDER BY e.seq",
-      {place.events_through, f.through, lowest});
+      {place.events_through, f.through, place.first_open});
   ids candidates;
   while (found->next()) {
     if (found->integer(1) >= taken_below) {
@@ -190,14 +185,17 @@ journal_place load_journal_place(sql::connection& c) {
 }  // namespace
 
 fold_place load_fold_place(sql::connection& c) {
-  // One statement, so that both are of one moment.
+  // One statement, so that all is of one moment.
   const auto row = c.query(
       "SELECT p.messages_below, p.messages_through, p.events_through, "
       "CAST(COALESCE((SELECT MIN(l.lowest) FROM late_messages l), p.messages_below) AS BIGINT), "
-      "CAST(COALESCE((SELECT MAX(l.commit_number) FROM late_messages l), 0) AS BIGINT) FROM fold_progress p",
+      "CAST(COALESCE((SELECT MAX(l.commit_number) FROM late_messages l), 0) AS BIGINT), "
+      "CAST(COALESCE((SELECT MIN(o.id) FROM open_messages o), p.messages_below) AS BIGINT) FROM fold_progress p",
       {});
   if (!row->next()) return {};
-  return {std::min(row->integer(0), row->integer(3)), row->integer(1), row->integer(2), row->integer(4)};
+  const auto below = std::min(row->integer(0), row->integer(3));
+  // Only messages that are open here, or not here yet, can end.
+  return {below, row->integer(1), row->integer(2), row->integer(4), std::min(below, row->integer(5))};
 }
 
 fold_progress fold_some(sql::connection& c, const fold_request& request) {

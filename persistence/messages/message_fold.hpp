@@ -21,6 +21,7 @@ struct fold_place {
   std::int64_t messages_through = 0;  ///< no message with a higher id has been taken
   std::int64_t events_through = 0;    ///< all final events up to this one have been taken
   std::int64_t late_through = 0;      ///< the last commit in late_messages
+  std::int64_t first_open = 0;  ///< no final event beyond events_through is of a message with a lower id
 };
 [[nodiscard]] fold_place load_fold_place(sql::connection& c);
 

@@ -175,8 +175,8 @@ std::optional<ids> ended_lately(
     sql::connection& c, const message_filter& f, const id_range& range, const fold_place& place) {
   const auto found = c.query(
       "SELECT x.message_id, x.account FROM (SELECT e.message_id, e.account FROM message_events e "
-      "WHERE e.state >= 2 AND e.seq > $1 ORDER BY e.seq LIMIT $2) x",
-      {place.events_through, most_looked_at});
+      "WHERE e.state >= 2 AND e.seq > $1 AND e.message_id >= $2 ORDER BY e.seq LIMIT $3) x",
+      {place.events_through, place.first_open, most_looked_at});
   ids which;
   std::int64_t seen = 0;
   while (found->next()) {
