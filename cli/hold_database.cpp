@@ -23,7 +23,7 @@ void prepare(persistence::database& database, bool may_migrate) {
 
 std::unique_ptr<persistence::database> try_to_hold(
     const config::database_settings& settings, bool may_migrate) {
-  auto opened = persistence::database::open(settings.url);
+  auto opened = persistence::database::open(settings.url, settings.answer_limit);
   if (!opened) throw std::runtime_error{"database.url names no database"};
   auto database = std::move(*opened);
   database->take_server_lock();

@@ -152,6 +152,10 @@ actors::store_pool_options store_options_from(const config::store_settings& stor
       .people = {.connections = store.people_connections,
           .waiting = store.people_waiting,
           .statement_limit = store.people_statement_limit},
+      .share = {.waiting_each = store.people_waiting_per_account,
+          .running_each = store.people_running_per_account,
+          .percent = store.people_share,
+          .patience = store.people_patience},
       .changes_waiting = store.change_waiting,
       .maintenance_waiting = store.maintenance_waiting};
 }

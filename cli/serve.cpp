@@ -80,6 +80,7 @@ namespace {
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
   setup.make_scheduler = actors::net::schedule_on(threads);
   setup.store = store_options_from(settings.store);
+  setup.roll_up_percent = settings.store.roll_up_share;
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;

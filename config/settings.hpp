@@ -36,6 +36,7 @@ struct database_settings {
   std::string url = "sqlite:mbs.db";
   milliseconds reconnect_min{1'000};  ///< pauses of a start whose database is away: first and longest
   milliseconds reconnect_max{30'000};
+  milliseconds answer_limit{10'000};  ///< of a PostgreSQL server, for what messages wait for
 };
 
 /// What each lane of the store may cost; changes and maintenance have one connection each.
@@ -43,10 +44,15 @@ struct store_settings {
   std::uint32_t message_connections = 2;   ///< 1..32
   std::uint32_t message_waiting = 10'000;  ///< queries waiting or under way
   std::uint32_t people_connections = 2;    ///< 1..32
-  std::uint32_t people_waiting = 10'000;
-  milliseconds people_statement_limit{10'000};
+  std::uint32_t people_waiting = 1'000;
+  std::uint32_t people_waiting_per_account = 100;
+  std::uint32_t people_running_per_account = 1;
+  std::uint32_t people_share = 25;  ///< percent of one connection's time that an account may take
+  milliseconds people_patience{10'000};
+  milliseconds people_statement_limit{5'000};
   std::uint32_t change_waiting = 10'000;
   std::uint32_t maintenance_waiting = 100;
+  std::uint32_t roll_up_share = 3;  ///< percent of the time, while messages are committed
 };
 
 struct link_settings {

@@ -105,6 +105,8 @@ void add_database(std::vector<setting>& all) {
       "First pause of a start whose database is away, at most `reconnect_max`; each next one is twice as long.");
   t.number("reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms",
       "Longest pause of a start whose database is away; it waits as long as that takes.");
+  t.number("answer_limit", at<&s::answer_limit>, 1'000, 600'000, "ms",
+      "Time that a PostgreSQL server may take for what messages wait for; 2 s later it counts as lost.");
 }
 
 void add_store(std::vector<setting>& all) {
@@ -118,12 +120,22 @@ void add_store(std::vector<setting>& all) {
       "Connections for lists and pages; however many wait there, no message waits for them.");
   t.number("people_waiting", at<&s::people_waiting>, 1, 1'000'000, "queries",
       "Lists and pages waiting or under way; above it requests get 503.");
+  t.number("people_waiting_per_account", at<&s::people_waiting_per_account>, 1, 1'000'000, "queries",
+      "Lists and pages of one account that may wait; above it its requests get 429. Accounts take turns.");
+  t.number("people_running_per_account", at<&s::people_running_per_account>, 1, 32, "queries",
+      "Lists and pages of one account under way at once.");
+  t.number("people_share", at<&s::people_share>, 1, 100, "percent",
+      "Part of one connection's time that an account's lists and pages may take; then they pause.");
+  t.number("people_patience", at<&s::people_patience>, 100, 600'000, "ms",
+      "How long a list or page may wait for its turn; then the request gets 503.");
   t.number("people_statement_limit", at<&s::people_statement_limit>, 100, 600'000, "ms",
       "Time that one statement for a list or page may take in the database; after it the request gets 504.");
   t.number("change_waiting", at<&s::change_waiting>, 1, 1'000'000, "changes",
       "Changes, such as new callback URLs, waiting or under way on their one connection.");
   t.number("maintenance_waiting", at<&s::maintenance_waiting>, 1, 10'000, "steps",
       "Steps of maintenance waiting or under way on their one connection.");
+  t.number("roll_up_share", at<&s::roll_up_share>, 1, 100, "percent",
+      "Part of the time in which sums and the keys of lists are brought up to date while messages come in.");
 }
 
 void add_link_way(std::vector<setting>& all) {

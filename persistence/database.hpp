@@ -25,6 +25,7 @@ class ledger_store;
 class link_store;
 class maintenance_store;
 class message_store;
+class roll_up_store;
 class sender_store;
 class webhook_store;
 
@@ -70,7 +71,7 @@ class store_connection {
 
  private:
   std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, maintenance_store*,
-      message_store*, sender_store*, webhook_store*>
+      message_store*, roll_up_store*, sender_store*, webhook_store*>
       stores_{};
 };
 
@@ -96,8 +97,13 @@ struct schema_state {
 class database {
  public:
   virtual ~database() = default;
-  /// Errors: malformed_request.
-  [[nodiscard]] static domain::result<std::unique_ptr<database>> open(const std::string& url);
+  /// How long a database server may take for a statement that messages wait for.
+  static constexpr std::chrono::milliseconds usual_answer_limit{10'000};
+
+  /// A server (PostgreSQL) ends a statement of the journal and of the lanes for messages and changes after
+  /// `answer_limit`; one that is silent for 2 s more counts as lost. Errors: malformed_request.
+  [[nodiscard]] static domain::result<std::unique_ptr<database>> open(
+      const std::string& url, std::chrono::milliseconds answer_limit = usual_answer_limit);
 
   /// What keeps a server from this URL and can be seen without connecting: a folder that is not there, a
   /// setting that may lose commits. Empty: nothing.
@@ -124,7 +130,8 @@ class database {
 
   /// The write path, on a connection of its own.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;
-  /// A statement that takes longer than `statement_limit` ends, and its call answers timed_out; 0: no limit.
+  /// A statement that takes longer than `statement_limit` ends, and its call answers timed_out; 0: as open()
+  /// says, and in the lanes for people and maintenance no limit.
   [[nodiscard]] virtual std::unique_ptr<store_connection> connect(
       lane where, std::chrono::milliseconds statement_limit = {}) = 0;
 

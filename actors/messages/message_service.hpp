@@ -39,9 +39,6 @@ class message_service final : public message_gateway {
   const domain::numbering_plan& plan() const override { return *parts_.plan; }
 
  private:
-  void read_message(lane where, domain::account_id account, domain::message_id id,
-      completion<persistence::message_history> done);
-
   message_service_parts parts_;
 };
 

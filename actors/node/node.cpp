@@ -6,6 +6,8 @@
 #include "actors/messages/message_service.hpp"
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
+#include "actors/messages/report_service.hpp"
+#include "actors/messages/roll_up.hpp"
 #include "actors/money/money_service.hpp"
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
@@ -77,6 +79,7 @@ class running_node final : public node {
       actor = nullptr;
     };
     end(schedule_);
+    end(roll_up_);
     end(recovery_);
     end(router_);
     for (auto& l : links_)
@@ -117,6 +120,7 @@ class running_node final : public node {
   std::vector<running_link> links_;
   recovery_actor recovery_;
   schedule_actor schedule_;
+  roll_up_actor roll_up_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> last_funding_{0};
@@ -125,7 +129,8 @@ class running_node final : public node {
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
-  std::optional<node_service> reports_;
+  std::optional<node_service> node_reports_;
+  std::optional<report_service> reports_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -174,6 +179,7 @@ void running_node::begin() {
       recover(system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
           *last, [this] { recovered_ = true; });
   start_schedule();
+  roll_up_ = spawn_roll_up(system_, *pool_, {.percent = setup_.roll_up_percent, .now = setup_.now});
   open_gateways();
 }
 
@@ -183,9 +189,11 @@ void running_node::open_gateways() {
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
   money_.emplace(accounts_);
-  reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  reports_.emplace(*pool_, setup_.rules->plan);
+  node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *reports_, *webhook_service_});
+  gateways_.emplace(
+      gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_, *webhook_service_});
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

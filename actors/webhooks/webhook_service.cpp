@@ -10,7 +10,7 @@ using persistence::webhook_endpoint;
 
 void webhook_service::list_webhook_endpoints(
     domain::account_id account, completion<std::vector<webhook_endpoint>> done) {
-  answer_by_query<persistence::webhook_store>(store_, lane::people, std::move(done),
+  answer_by_look<persistence::webhook_store>(store_, account, std::move(done),
       [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 

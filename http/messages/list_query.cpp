@@ -30,6 +30,7 @@ fault take_to(std::string_view value, filter& into) {
 }
 
 fault take_reference(std::string_view value, filter& into) {
+  if (value.empty()) return parameter_fault{"is empty"};
   if (value.size() > max_reference) return parameter_fault{"is too long"};
   into.reference = std::string{value};
   return std::nullopt;

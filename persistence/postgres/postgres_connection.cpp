@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstring>
+#include <limits>
+#include <utility>
 #include <vector>
 
 namespace mbs::persistence {
@@ -94,14 +97,79 @@ class postgres_rows : public sql::rows {
   int row_ = -1;
 };
 
+// The talk with a server that may fall silent: nothing waits for it longer than `limit`.
+class patient_talk {
+ public:
+  patient_talk(PGconn* connection, std::chrono::milliseconds limit) : connection_{connection}, limit_{limit} {
+    // So that sending waits here, not within libpq.
+    PQsetnonblocking(connection_, 1);
+  }
+
+  [[nodiscard]] postgres_result next_result() {
+    const auto until = deadline();
+    while (flush() || PQisBusy(connection_) != 0) {
+      wait(until, PQflush(connection_) != 0 ? POLLIN | POLLOUT : POLLIN);
+      if (PQconsumeInput(connection_) != 1) break;
+    }
+    return postgres_result{PQgetResult(connection_)};
+  }
+  void put_copy_data(std::string_view bytes) {
+    const auto until = deadline();
+    for (;;) {
+      const int put = PQputCopyData(connection_, bytes.data(), static_cast<int>(bytes.size()));
+      if (put < 0) throw_postgres(connection_, nullptr);
+      if (put > 0) break;
+      give_way(until);
+    }
+    // What libpq keeps is bounded by what the server takes.
+    while (flush())
+      give_way(until);
+  }
+  void end_copy() {
+    const auto until = deadline();
+    int put = 0;
+    while ((put = PQputCopyEnd(connection_, nullptr)) == 0)
+      give_way(until);
+    if (put < 0) throw_postgres(connection_, nullptr);
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  [[nodiscard]] clock::time_point deadline() const {
+    return limit_.count() == 0 ? clock::time_point::max() : clock::now() + limit_;
+  }
+  // True when there is more to send.
+  [[nodiscard]] bool flush() { return PQflush(connection_) > 0; }
+  void give_way(clock::time_point until) {
+    wait(until, POLLIN | POLLOUT);
+    if (PQconsumeInput(connection_) != 1) throw_postgres(connection_, nullptr);
+  }
+  void wait(clock::time_point until, int events) {
+    pollfd socket{PQsocket(connection_), static_cast<short>(events), 0};
+    int patience = -1;
+    if (limit_.count() != 0) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - clock::now()).count();
+      if (left <= 0)
+        throw sql::error{
+            sql::failure::lost, "the server has been silent for " + std::to_string(limit_.count()) + " ms"};
+      patience = static_cast<int>(std::min<std::int64_t>(left, std::numeric_limits<int>::max()));
+    }
+    (void)poll(&socket, 1, patience);
+  }
+
+  PGconn* connection_;
+  std::chrono::milliseconds limit_;
+};
+
 class postgres_connection : public sql::connection {
  public:
-  explicit postgres_connection(const std::string& url) : session_{soci::postgresql, url} {}
+  postgres_connection(const std::string& url, std::chrono::milliseconds answer_limit)
+      : session_{soci::postgresql, url}, talk_{native(), answer_limit} {}
 
   void run(const std::string& script) override {
-    const postgres_result result{PQexec(native(), script.c_str())};
-    const auto status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw_postgres(native(), result.get());
+    if (PQsendQuery(native(), script.c_str()) != 1) throw_postgres(native(), nullptr);
+    (void)last_result();
   }
   std::unique_ptr<sql::rows> query(const std::string& text, sql::parameters values) override {
     return std::make_unique<postgres_rows>(answer(text, values));
@@ -118,23 +186,39 @@ class postgres_connection : public sql::connection {
   void lock_table(const std::string& name) override {
     run("LOCK TABLE " + name + " IN SHARE ROW EXCLUSIVE MODE");
   }
+  void prefer_indexes() override { run("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"); }
   std::string in(std::string_view column, int number) const override {
     return std::string{column} + " = ANY(CAST($" + std::to_string(number) + " AS BIGINT[]))";
   }
   PGconn* native() { return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_; }
+  patient_talk& talk() noexcept { return talk_; }
 
  private:
   postgres_result answer(const std::string& text, sql::parameters values) {
     const bound_parameters bound{values};
     constexpr int binary = 1;
-    postgres_result result{PQexecParams(native(), text.c_str(), bound.count(), nullptr, bound.pointers(),
-        bound.lengths(), bound.formats(), binary)};
-    const auto status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw_postgres(native(), result.get());
-    return result;
+    if (PQsendQueryParams(native(), text.c_str(), bound.count(), nullptr, bound.pointers(), bound.lengths(),
+            bound.formats(), binary) != 1)
+      throw_postgres(native(), nullptr);
+    return last_result();
+  }
+  // The last of the answer's results, or its first complaint; nothing of the answer is left to read.
+  postgres_result last_result() {
+    postgres_result last, complaint;
+    while (auto result = talk_.next_result()) {
+      const auto status = PQresultStatus(result.get());
+      const bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+      if (!good && !complaint) complaint = std::move(result);
+      if (good) last = std::move(result);
+      // A lost connection gives the same complaint for ever.
+      if (PQstatus(native()) != CONNECTION_OK) break;
+    }
+    if (complaint || !last) throw_postgres(native(), complaint.get());
+    return last;
   }
 
   soci::session session_;
+  patient_talk talk_;
 };
 
 struct free_options {
@@ -179,7 +263,8 @@ void finish_connecting(PGconn* c) {
   }
 }
 
-// Connecting takes 2 s at most, and a peer that vanished is noticed within 10 s.
+// Connecting takes 2 s at most, and a peer that vanished is noticed within about 10 s, also while it is asked
+// nothing.
 std::string with_timeouts(const std::string& url) {
   const auto parsed = parse(url);
   std::string full = url;
@@ -190,6 +275,9 @@ std::string with_timeouts(const std::string& url) {
   };
   add("connect_timeout", "2");
   add("tcp_user_timeout", "10000");
+  add("keepalives_idle", "5");
+  add("keepalives_interval", "2");
+  add("keepalives_count", "3");
   add("application_name", "mbs");
   return full;
 }
@@ -247,12 +335,27 @@ PGconn* native_postgres(sql::connection& c) {
   return static_cast<postgres_connection&>(c).native();
 }
 
+postgres_result next_result(sql::connection& c) {
+  return static_cast<postgres_connection&>(c).talk().next_result();
+}
+
+void put_copy_data(sql::connection& c, std::string_view bytes) {
+  static_cast<postgres_connection&>(c).talk().put_copy_data(bytes);
+}
+
+void end_copy(sql::connection& c) {
+  static_cast<postgres_connection&>(c).talk().end_copy();
+}
+
 std::unique_ptr<sql::connection> open_postgres(const postgres_options& options) try {
-  auto opened = std::make_unique<postgres_connection>(with_timeouts(options.url));
+  const auto answer_limit = options.statement_limit.count() == 0
+      ? options.statement_limit
+      : options.statement_limit + postgres_options::silence;
+  auto opened = std::make_unique<postgres_connection>(with_timeouts(options.url), answer_limit);
   PQsetNoticeProcessor(
       native_postgres(*opened), [](void*, const char*) {}, nullptr);
   opened->run("SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s'; SET jit = off");
-  if (options.indexes_only) opened->run("SET enable_seqscan = off");
+  if (options.indexes_only) opened->run("SET enable_seqscan = off; SET enable_bitmapscan = off");
   if (options.statement_limit.count() != 0)
     opened->run("SET statement_timeout = " + std::to_string(options.statement_limit.count()));
   return opened;

@@ -15,7 +15,8 @@ namespace {
 
 class postgres_database final : public database {
  public:
-  explicit postgres_database(std::string url) : url_{std::move(url)} {}
+  postgres_database(std::string url, std::chrono::milliseconds answer_limit)
+      : url_{std::move(url)}, answer_limit_{answer_limit} {}
 
   std::string obstacle() const override { return {}; }
 
@@ -36,19 +37,21 @@ class postgres_database final : public database {
 
   void take_server_lock() override {
     telling("the database cannot be served: ", [&] {
-      auto lock = std::make_shared<postgres_server_lock>(options(true));
+      auto lock = std::make_shared<postgres_server_lock>(options(true, answer_limit_));
       lock->take();
       server_lock_ = std::move(lock);
     });
   }
 
   std::unique_ptr<journal_store> journal() override {
-    if (!server_lock_) return std::make_unique<postgres_journal>(opener(options(true)));
+    if (!server_lock_) return std::make_unique<postgres_journal>(opener(options(true, answer_limit_)));
     return std::make_unique<postgres_journal>([lock = server_lock_] { return lock->open(); });
   }
   std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
-    auto wanted = options(where == lane::messages || where == lane::people);
-    wanted.statement_limit = statement_limit;
+    auto wanted = options(where == lane::messages || where == lane::people, statement_limit);
+    // What people look at has its own limit, and maintenance may read everything.
+    if (statement_limit.count() == 0 && (where == lane::messages || where == lane::changes))
+      wanted.statement_limit = answer_limit_;
     return std::make_unique<sql_store_connection>(opener(std::move(wanted)), &postgres_days::prepare);
   }
   std::string kind() const override { return "postgresql"; }
@@ -82,24 +85,28 @@ class postgres_database final : public database {
     }
   }
 
-  [[nodiscard]] postgres_options options(bool indexes_only) const {
+  [[nodiscard]] postgres_options options(
+      bool indexes_only, std::chrono::milliseconds statement_limit = {}) const {
     postgres_options o;
     o.url = url_;
     o.indexes_only = indexes_only;
+    o.statement_limit = statement_limit;
     return o;
   }
   [[nodiscard]] static sql::opener opener(postgres_options with) {
     return [with = std::move(with)] { return open_postgres(with); };
   }
   std::string url_;
+  std::chrono::milliseconds answer_limit_;
   std::shared_ptr<postgres_server_lock> server_lock_;  // of a server only
 };
 
 }  // namespace
 
-domain::result<std::unique_ptr<database>> open_postgres_database(const std::string& url) {
+domain::result<std::unique_ptr<database>> open_postgres_database(
+    const std::string& url, std::chrono::milliseconds answer_limit) {
   if (!is_postgres_url(url)) return domain::errc::malformed_request;
-  return std::unique_ptr<database>{std::make_unique<postgres_database>(url)};
+  return std::unique_ptr<database>{std::make_unique<postgres_database>(url, answer_limit)};
 }
 
 }  // namespace mbs::persistence

@@ -145,13 +145,18 @@ auto newest_by_key(const Items& items, KeyOf key_of) {
 
 }  // namespace
 
-postgres_script::postgres_script(std::int64_t commit, const journal_batch& batch) : batch_{batch} {
+postgres_script::postgres_script(
+    std::int64_t commit, const journal_batch& batch, std::optional<message_id> late)
+    : batch_{batch} {
   const auto number_text = std::to_string(commit);
   const auto last_event = std::to_string(batch.events.empty() ? 0 : batch.events.back().seq.value);
   // First of all, so that whoever asks for the last commit waits for this one; dividing by 0 stops a writer
   // that another has overtaken.
   text_ = "BEGIN; UPDATE journal_meta SET last_commit = " + number_text + " / (last_commit < " + number_text +
       ")::int, last_event = greatest(last_event, " + last_event + ");";
+  if (late)
+    text_ +=
+        "INSERT INTO late_messages (commit_number, lowest) VALUES " + row_of({commit, late->value}) + ';';
   if (!batch.messages.empty()) add_copy(copy_messages, feed_messages);
   if (!batch.events.empty()) add_copy(copy_events, feed_events);
   if (!batch.transfers.empty()) add_copy(copy_transfers, feed_transfers);

@@ -11,6 +11,7 @@ sql_store_connection::sql_store_connection(sql::opener open, sql_maintenance_sto
   offer<link_store>(links_);
   offer<maintenance_store>(maintenance_);
   offer<message_store>(messages_);
+  offer<roll_up_store>(roll_ups_);
   offer<sender_store>(senders_);
   offer<webhook_store>(webhooks_);
 }

@@ -5,6 +5,7 @@
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
 #include "persistence/messages/sql_message_store.hpp"
+#include "persistence/messages/sql_roll_up_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
 #include "persistence/money/sql_ledger_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
@@ -30,6 +31,7 @@ class sql_store_connection final : public store_connection {
   sql_link_store links_{session_};
   sql_maintenance_store maintenance_;
   sql_message_store messages_{session_};
+  sql_roll_up_store roll_ups_{session_};
   sql_sender_store senders_{session_};
   sql_webhook_store webhooks_{session_};
 };

@@ -236,6 +236,7 @@ class sqlite_connection : public sql::connection {
   void begin_write() override { run("BEGIN IMMEDIATE"); }
   void begin_read() override { run("BEGIN"); }
   void lock_table(const std::string&) override {}  // the transaction already holds the only write lock
+  void prefer_indexes() override {}                // as it always does
   std::string in(std::string_view column, int number) const override {
     return std::string{column} + " IN (SELECT value FROM json_each($" + std::to_string(number) + "))";
   }

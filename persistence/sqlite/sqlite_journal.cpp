@@ -43,6 +43,7 @@ struct sqlite_journal::statements {
       "VALUES (?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement stray_matched{
       db, "DELETE FROM stray_receipts WHERE link = ? AND at = ? AND smsc_message_id = ?"};
+  sqlite_statement late{db, "INSERT INTO late_messages (commit_number, lowest) VALUES (?, ?)"};
   sqlite_statement meta{db,
       "UPDATE journal_meta SET last_commit = ?1, last_event = MAX(last_event, ?2) WHERE last_commit < ?1"};
 
@@ -112,11 +113,12 @@ std::string sqlite_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta";
 }
 
-commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& batch) {
+commit_outcome sqlite_journal::store(
+    std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
   try {
     auto& connection = session().get();
     if (!statements_) statements_ = std::make_unique<statements>(native_sqlite(connection));
-    write(commit, batch);
+    write(commit, batch, late);
     return commit_outcome::committed;
   } catch (const sql::error& e) {
     session().note(e);
@@ -129,7 +131,7 @@ commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& b
   return commit_outcome::failed;
 }
 
-void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
+void sqlite_journal::write(std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
   auto& s = *statements_;
   s.begin.run();
   content_owner_choice choice;
@@ -163,6 +165,7 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
         .integer(2, domain::to_micros(m.at))
         .text(3, m.smsc_message_id)
         .run();
+  if (late) s.late.integer(1, commit).integer(2, late->value).run();
   s.meta.integer(1, commit).integer(2, batch.events.empty() ? 0 : batch.events.back().seq.value).run();
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{

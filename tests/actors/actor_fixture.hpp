@@ -151,12 +151,13 @@ class inline_pool final : public store_pool {
   std::vector<std::function<void()>> kept;
 
  private:
-  bool take(lane where, connection_job job) override {
+  domain::admittance take(lane where, connection_job job, domain::account_id) override {
+    using domain::admittance;
     if (where == lane::messages) ++asked;
-    if (refusing) return false;
-    if (holding) return kept.push_back([this, job] { job(connection_); }), true;
-    job(connection_);
-    return true;
+    if (refusing) return admittance::full;
+    if (holding) return kept.push_back([this, job] { job.run(connection_); }), admittance::taken;
+    job.run(connection_);
+    return admittance::taken;
   }
 
   persistence::store_connection& connection_;

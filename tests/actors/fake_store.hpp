@@ -5,6 +5,7 @@
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/links/link_store.hpp"
 #include "persistence/messages/message_store.hpp"
+#include "persistence/messages/roll_up_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
@@ -30,6 +31,7 @@ struct fake_stores final : persistence::store_connection,
                            persistence::link_store,
                            persistence::maintenance_store,
                            persistence::message_store,
+                           persistence::roll_up_store,
                            persistence::webhook_store {
   fake_stores() {
     offer<persistence::account_store>(*this);
@@ -37,6 +39,7 @@ struct fake_stores final : persistence::store_connection,
     offer<persistence::link_store>(*this);
     offer<persistence::maintenance_store>(*this);
     offer<persistence::message_store>(*this);
+    offer<persistence::roll_up_store>(*this);
     offer<persistence::webhook_store>(*this);
   }
   fake_stores(const fake_stores&) = delete;
@@ -202,6 +205,19 @@ struct fake_stores final : persistence::store_connection,
     maintained.emplace_back(keys_from, strays_from);
     if (changes_away) return gone;
     return --more_to_maintain >= 0;
+  }
+  result<persistence::fold_progress> fold(const persistence::fold_request& request) override {
+    folded.push_back(request);
+    if (fails("fold")) return gone;
+    if (fold_progress.empty()) return persistence::fold_progress{};
+    const auto made = fold_progress.front();
+    fold_progress.erase(fold_progress.begin());
+    return made;
+  }
+  std::vector<persistence::fold_request> folded;
+  std::vector<persistence::fold_progress> fold_progress;  // of the next steps
+  result<domain::daily_report> report(const persistence::report_filter&) override {
+    return domain::daily_report{};
   }
   std::vector<std::pair<domain::time_point, domain::time_point>> maintained;  // before which times
   int more_to_maintain = 0;

@@ -17,10 +17,10 @@ class fake_access final : public actors::access_gateway {
   explicit fake_access(answering& how) : how_{how} {}
 
   /// A new key that is known here, or this one.
-  std::string add_key(const api_key& key = api_key::generate()) {
+  std::string add_key(const api_key& key = api_key::generate(), domain::account_id of = account) {
     const auto lock = how_.lock();
     keys_[key.hash()] = {.id = domain::key_id{static_cast<std::int64_t>(keys_.size()) + 1},
-        .account = account,
+        .account = of,
         .prefix = key.shown(),
         .hash = key.hash(),
         .label = {},

@@ -280,7 +280,7 @@ TEST_CASE("malformed, unknown and repeated parameters of a list are refused by n
   const std::pair<std::string_view, std::string_view> rows[] = {{"state=gone", "state"}, {"limit=0", "limit"},
       {"limit=501", "limit"}, {"limit=1x", "limit"}, {"limit=99999999999999", "limit"},
       {"cursor=abc", "cursor"}, {"since=yesterday", "since"}, {"from=MBSDEMO", "from"},
-      {"colour=red", "colour"}, {"limit=1&limit=2", "limit"}};
+      {"colour=red", "colour"}, {"reference=", "reference"}, {"limit=1&limit=2", "limit"}};
   for (const auto& [query, name] : rows) {
     CAPTURE(query);
     const auto r = s.get("/v1/messages?" + std::string{query});

@@ -156,6 +156,9 @@ TEST_CASE("good answers are as described") {
       "/v1/messages/{id}/cancel");
   check_described(s.get("/v1/balance"), "GET", "/v1/balance");
   check_described(s.get("/v1/networks"), "GET", "/v1/networks");
+  for (const auto* group : {"", "&group=network", "&group=class", "&group=sender", "&group=state"})
+    check_described(s.get("/v1/reports/daily?from=2026-03-01&to=2026-03-31" + std::string{group}), "GET",
+        "/v1/reports/daily");
   const auto made = s.post("/v1/webhooks", R"({"url":"https://example.com/"})");
   check_described(made, "POST", "/v1/webhooks");
   check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
@@ -176,6 +179,7 @@ TEST_CASE("problems are as described") {
   check_described(
       s.post("/v1/messages", R"({"to":["1","2"],"from":"MBSDEMO","text":"a"})"), "POST", "/v1/messages");
   check_described(s.get("/v1/messages?limit=x"), "GET", "/v1/messages");
+  check_described(s.get("/v1/reports/daily"), "GET", "/v1/reports/daily");
   check_described(s.get("/v1/messages/x"), "GET", "/v1/messages/{id}");
   s.answers.refuse_with({.why = domain::errc::internal, .detail = {}});
   check_described(s.get("/v1/balance"), "GET", "/v1/balance");
