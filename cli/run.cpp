@@ -33,6 +33,7 @@ struct chosen {
   std::string who;
   std::string label;
   std::string key;
+  std::string webhook;
   std::string log_level;
   bool reference = false;
   bool migrate = false;
@@ -48,6 +49,7 @@ class command_line {
     add_whole();
     add_accounts();
     add_senders_and_keys();
+    add_webhooks();
   }
   CLI::App& app() noexcept { return app_; }
 
@@ -114,6 +116,10 @@ class command_line {
         "Makes it once: a second credit with the same reference is refused; made up and printed when absent");
     credit.add_option("--note", into_.credit.note, "For the statement");
     credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
+    auto& rotate =
+        command(accounts, "rotate-secret", "Give the account a new secret for callbacks; it is shown once",
+            [this](command_context& c) { return rotate_account_secret(c, into_.who); });
+    rotate.add_option("account", into_.who, "E-mail or id")->required();
     for (const auto status : {persistence::account_status::suspended, persistence::account_status::active}) {
       const bool suspend = status == persistence::account_status::suspended;
       auto& change = command(accounts, suspend ? "suspend" : "activate",
@@ -150,6 +156,19 @@ class command_line {
     auto& revoke = command(keys, "revoke", "End a key for good",
         [this](command_context& c) { return revoke_key(c, into_.key); });
     revoke.add_option("key", into_.key, "Id of the key, as key list shows it")->required();
+  }
+
+  void add_webhooks() {
+    auto& webhooks = group("webhook", "Callback URLs");
+    auto& list = command(webhooks, "list", "The callback URLs of an account and how they fare",
+        [this](command_context& c) { return list_webhooks(c, into_.who); });
+    list.add_option("account", into_.who, "E-mail or id")->required();
+    auto& remove = command(webhooks, "delete", "Remove a callback URL; what waits for it is dropped",
+        [this](command_context& c) { return delete_webhook(c, into_.webhook); });
+    auto& rotate = command(webhooks, "rotate-secret", "Give a callback URL a new secret; it is shown once",
+        [this](command_context& c) { return rotate_webhook_secret(c, into_.webhook); });
+    for (auto* const one : {&remove, &rotate})
+      one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
   }
 
   chosen& into_;

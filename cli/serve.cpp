@@ -87,8 +87,12 @@ namespace {
   setup.journal.commit_size = settings.node.commit_size;
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
-  setup.webhooks = {settings.webhooks.connections_per_endpoint, settings.webhooks.outbox_per_endpoint,
-      settings.webhooks.timeout, settings.webhooks.give_up_after};
+  const auto& w = settings.webhooks;
+  setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},
+      .outbox_per_endpoint = w.outbox_per_endpoint,
+      .timeout = w.timeout,
+      .give_up_after = w.give_up_after,
+      .longest_rest = w.longest_rest};
   return setup;
 }
 
@@ -139,13 +143,18 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
   actors::net::io_threads threads{threads_of(settings.node)};
   auto wires = actors::net::start_wire_service(threads);
   http::callback_client_options callback_options;
-  callback_options.connections_per_origin = settings.webhooks.connections_per_endpoint;
+  callback_options.connections = settings.webhooks.connections;
   callback_options.allow_private_addresses = settings.webhooks.allow_private_addresses;
+  for (const auto& server : settings.webhooks.name_servers)
+    callback_options.name_servers += (callback_options.name_servers.empty() ? "" : ",") + server;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
     const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires));
-    http::server server{
-        settings.http, settings.limits, http::whole_api(node->front(), settings.http), threads};
+    http::server server{settings.http, settings.limits,
+        http::whole_api(node->front(), settings.http,
+            settings.webhooks.allow_private_addresses ? http::callback_targets::any
+                                                      : http::callback_targets::public_only),
+        threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database->kind());
 

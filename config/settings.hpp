@@ -129,11 +129,15 @@ struct limit_settings {
 };
 
 struct webhook_settings {
+  std::uint32_t connections = 4'096;
+  std::uint32_t connections_per_account = 128;  ///< beside the first of each endpoint
   std::uint32_t connections_per_endpoint = 32;
   std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
   milliseconds timeout{10'000};
-  seconds give_up_after{259'200};        ///< 72 h
-  bool allow_private_addresses = false;  ///< callbacks to loopback and private ranges
+  seconds give_up_after{259'200};         ///< 72 h
+  seconds longest_rest{60};               ///< between two looks whether a receiver is back
+  bool allow_private_addresses = false;   ///< callbacks to loopback and private ranges
+  std::vector<std::string> name_servers;  ///< that callbacks' hosts are looked up with; empty: the system's
 };
 
 struct log_settings {

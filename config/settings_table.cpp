@@ -280,15 +280,25 @@ void add_limits(std::vector<setting>& all) {
 void add_rest(std::vector<setting>& all) {
   using w = webhook_settings;
   section_rows webhooks{all, "webhooks"};
+  webhooks.number("connections", at<&w::connections>, 16, 65'536, "connections",
+      "Callbacks under way, and connections kept, over all accounts; an account gets more only while it has less "
+      "than an eighth of what is free.");
+  webhooks.number("connections_per_account", at<&w::connections_per_account>, 1, 65'536, "connections",
+      "Callbacks under way of one account, beside the first of each of its endpoints; an endpoint gets more only "
+      "while it has less than what its account has free.");
   webhooks.number("connections_per_endpoint", at<&w::connections_per_endpoint>, 1, 256, "connections",
-      "Connections kept to one callback URL.");
+      "Callbacks under way to one endpoint.");
   webhooks.number("outbox_per_endpoint", at<&w::outbox_per_endpoint>, 1, 10'000'000, "events",
       "Events waiting in memory for one callback URL; more wait in the database.");
   webhooks.number("timeout", at<&w::timeout>, 100, 300'000, "ms", "Time for the answer to a callback.");
   webhooks.number("give_up_after", at<&w::give_up_after>, 1, 30 * day_s, "s",
       "Time after which a callback that keeps failing is given up.");
+  webhooks.number("longest_rest", at<&w::longest_rest>, 5, day_s, "s",
+      "Longest time between two looks whether a receiver that does not answer is back; the first is 5 s.");
   webhooks.row("allow_private_addresses", at<&w::allow_private_addresses>,
       "Whether callbacks may go to loopback and private addresses.");
+  webhooks.text("name_servers", at<&w::name_servers>, address,
+      "Name servers that hosts of callback URLs are looked up with; none means the system's.");
   section_rows log{all, "log"};
   log.choice("level", at<&log_settings::level>, {"trace", "debug", "info", "warn", "error"},
          "Least level written.")

@@ -1,6 +1,7 @@
 #include "actors/node/node.hpp"
 
 #include "actors/access/access_service.hpp"
+#include "actors/accounts/account_messages.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/messages/message_service.hpp"
@@ -174,7 +175,9 @@ void running_node::begin() {
   maintain(*pool_, setup_.now);
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
-  caf::anon_send(webhooks_, start_webhooks{journal_});
+  caf::anon_send(webhooks_, start_webhooks{journal_, [accounts = accounts_](domain::account_id account) {
+                                             caf::anon_send(accounts, forget_settings{account});
+                                           }});
   recovery_ =
       recover(system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
           *last, [this] { recovered_ = true; });

@@ -1,6 +1,5 @@
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
-#include "persistence/accounts/account_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
 #include <caf/actor_system.hpp>
@@ -40,14 +39,20 @@ progress_read read_progress(persistence::webhook_store& store) {
       after = due.event.seq;
     }
     answer.seen = after;
-    if (page->size() < read_size) return answer;
+    if (page->size() < read_size) break;
   }
+  if (const auto waiting = store.count_retries())
+    answer.retries = *waiting;
+  else
+    answer.why = waiting.error();
+  return answer;
 }
 
 }  // namespace
 
 void webhooks_state::start(const start_webhooks& m) {
   journal = m.journal;
+  endpoint_gone = m.endpoint_gone;
   const webhooks_actor me{self};
   const bool taken = deps->store->query<persistence::webhook_store>(
       lane::messages, [me](auto& store) { caf::anon_send(me, read_progress(store)); });
@@ -55,8 +60,10 @@ void webhooks_state::start(const start_webhooks& m) {
 }
 
 void webhooks_state::on_progress(const progress_read& m) {
-  if (m.why != errc::none) return send_later(self, std::chrono::seconds{1}, start_webhooks{journal});
+  if (m.why != errc::none)
+    return send_later(self, std::chrono::seconds{1}, start_webhooks{journal, endpoint_gone});
   written_through = m.through;
+  retries_waiting = m.retries;
   newest = std::max({newest, m.through, m.seen});
   for (const auto& [id, through] : m.behind) {
     auto& e = entry(id);
@@ -99,53 +106,47 @@ void webhooks_state::on_skipped(const callbacks_skipped& m) {
 void webhooks_state::ask_settings(webhook_endpoint_id id, webhook_entry& e) {
   if (e.asking) return;
   const webhooks_actor me{self};
-  e.asking = deps->store->query<persistence::webhook_store, persistence::account_store>(
-      lane::messages, [me, id](auto& store, auto& account_store) {
-        webhook_settings_read answer;
-        answer.asked = {id};
-        const std::array ids{id};
-        auto found = store.load_webhook_endpoints(ids);
-        if (!found)
-          answer.why = found.error();
-        else {
-          answer.endpoints = std::make_shared<std::vector<persistence::webhook_endpoint>>(std::move(*found));
-          for (const auto& endpoint : *answer.endpoints) {
-            const std::array accounts{endpoint.account};
-            auto states = account_store.load_accounts(accounts);
-            if (!states)
-              answer.why = states.error();  // without its secret nothing can be signed
-            else if (!states->empty())
-              answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
-          }
-        }
-        caf::anon_send(me, std::move(answer));
-      });
+  e.asking = deps->store->query<persistence::webhook_store>(lane::messages, [me, id](auto& store) {
+    webhook_settings_read answer{.asked = id, .why = errc::none, .endpoint = nullptr};
+    auto found = store.load_signed_endpoint(id);
+    if (found)
+      answer.endpoint = std::make_shared<const persistence::webhook_endpoint>(std::move(*found));
+    else
+      answer.why = found.error();
+    caf::anon_send(me, std::move(answer));
+  });
 }
 
 void webhooks_state::on_settings(const webhook_settings_read& m) {
-  for (auto id : m.asked)
-    entry(id).asking = false;
-  if (m.why != errc::none) return;  // asked again at the next tick
-  for (auto id : m.asked) {
-    auto& e = entry(id);
-    e.settings_at = deps->now();
-    const auto found =
-        std::find_if(m.endpoints->begin(), m.endpoints->end(), [&](const auto& r) { return r.id == id; });
-    if (found == m.endpoints->end()) {
-      e.settings.emplace();
-      e.settings->active = false;  // deleted: nobody wants these
-    } else {
-      const bool changed = !e.settings || e.settings->secret != found->secret || !e.key;
-      e.settings = *found;
-      const auto account = m.account_secrets.find(found->account);
-      const auto& secret =
-          !found->secret.empty() || account == m.account_secrets.end() ? found->secret : account->second;
-      if (changed) e.key = webhook::signing_key::from_secret(secret);
-      if (!e.key)
-        spdlog::error("webhooks: {} has no usable secret: its callbacks are dropped", domain::to_text(id));
-    }
-    work(id, e);
+  auto& e = entry(m.asked);
+  e.asking = false;
+  if (std::exchange(e.asked_too_early, false)) return work(m.asked, e);
+  if (m.why != errc::none && m.why != errc::not_found) return;  // asked again at the next tick
+  e.settings_at = deps->now();
+  e.is_outdated = false;
+  if (m.endpoint) {
+    take_settings(e, *m.endpoint);
+  } else {
+    e.settings.emplace();
+    e.settings->active = false;  // deleted: nobody wants these
+    if (const auto account = e.outbox.account(); account && endpoint_gone) endpoint_gone(account);
   }
+  work(m.asked, e);
+}
+
+void webhooks_state::take_settings(webhook_entry& e, const persistence::webhook_endpoint& found) {
+  const bool is_new = !e.settings;
+  if (is_new || e.settings->secret != found.secret || !e.key) {
+    e.key = webhook::signing_key::from_secret(found.secret);
+    if (!e.key && lines.take(deps->now()))
+      spdlog::error(
+          "event=webhook_unsigned endpoint={} reason=\"its secret is damaged\"", domain::to_text(found.id));
+  }
+  if (is_new || e.settings->previous_secret != found.previous_secret)
+    e.previous_key = webhook::signing_key::from_secret(found.previous_secret);
+  e.previous_until = found.previous_until;
+  if (!restless.contains(found.id)) e.standing = found.standing;
+  e.settings = found;
 }
 
 void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
@@ -170,11 +171,16 @@ void webhooks_state::on_backlog(const backlog_read& m) {
   work(m.endpoint, e);
 }
 
+/// Read before anything else is sent: what is said of it now may not be what is in the store.
 void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
-  const auto known = endpoints.find(m.endpoint);
-  if (known == endpoints.end()) return;
-  known->second.settings_at = {};
-  work(m.endpoint, known->second);
+  for (auto& [id, e] : endpoints) {
+    const bool concerns = m.endpoint ? id == m.endpoint : e.settings && e.settings->account == m.account;
+    if (!concerns) continue;
+    e.is_outdated = true;
+    e.asked_too_early = e.asking;
+    e.standing.is_gone = false;  // the customer's word is newer
+    work(id, e);
+  }
 }
 
 void webhooks_state::tick() {
@@ -183,11 +189,14 @@ void webhooks_state::tick() {
       work(id, e);
     write_progress();
     read_retries();
+    write_standings();
+    forget_given_up();
   }
   forget_idle();
-  std::uint64_t waiting = 0;
+  log_left_out();
+  auto waiting = retries_waiting;
   for (const auto& [id, e] : endpoints)
-    waiting += e.outbox.waiting();
+    waiting += e.outbox.outstanding();
   deps->counters->callbacks_waiting.store(waiting, std::memory_order_relaxed);
   send_later(self, tick_period, webhooks_tick{});
 }
@@ -197,9 +206,10 @@ void webhooks_state::forget_idle() {
   const auto now = deps->now();
   for (auto& [id, e] : endpoints)
     // Nothing waits for it to be back: its next event finds out. Its own row goes first.
-    if (e.rests(now)) e.failures = 0;
-  std::erase_if(endpoints,
-      [now](const auto& item) { return item.second.rests(now) && item.second.own_row == keeps_up; });
+    if (e.rests(now)) e.rest.answered();
+  std::erase_if(endpoints, [this, now](const auto& item) {
+    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first);
+  });
 }
 
 /// Those that keep up share one row; one that is behind or away has its own, so that it holds nobody back.
@@ -209,7 +219,7 @@ void webhooks_state::write_progress() {
   for (auto& [id, e] : endpoints) {
     // One that was away rejoins the others only when it has caught up with them.
     const bool lags = e.own_row != keeps_up && !e.outbox.idle() && e.outbox.through() < written_through;
-    const bool away = e.outbox.is_behind() || e.is_away() || lags;
+    const bool away = e.outbox.is_behind() || e.rest.is_away() || lags;
     const auto own = away ? e.outbox.through() : keeps_up;
     if (own != e.own_row) {
       e.own_row = own;
@@ -241,6 +251,11 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
             [&state](const backlog_read& m) { state.on_backlog(m); },
             [&state](const retries_read& m) { state.on_retries(m); },
             [&state](const progress_read& m) { state.on_progress(m); },
+            [&state](const standings_written& m) { state.on_standings(m); },
+            [&state](const given_up_forgotten& m) {
+              state.forgetting = false;
+              if (!m.is_all) state.forget_at = {};
+            },
             [&state](const webhooks_tick&) { state.tick(); },
             [&state](const webhook_endpoint_changed& m) { state.on_changed(m); },
         };

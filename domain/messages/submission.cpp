@@ -1,6 +1,7 @@
 #include "domain/messages/submission.hpp"
 
 #include "domain/text/utf8.hpp"
+#include "domain/webhooks/callback_address.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -57,8 +58,8 @@ result<std::shared_ptr<const message_content>> make_content(
       ? segment(transliterate(request.text), limits.concatenation, limits.max_segments)
       : segment(request.text, limits.concatenation, limits.max_segments);
   if (!segmented) return segmented.error();
-  return std::make_shared<const message_content>(
-      message_content{std::move(sender), request.text, request.reference, std::move(*segmented)});
+  return std::make_shared<const message_content>(message_content{std::move(sender), request.text,
+      request.reference, std::move(*segmented), std::string{query_of(request.callback_url)}});
 }
 
 /// The networks where `sender` may be used for `traffic`.

@@ -89,6 +89,27 @@ void render_segments(const persistence::message_history& history, json_writer& j
   json.end_array();
 }
 
+std::string_view state_text(persistence::message_callback::state s) noexcept {
+  using enum persistence::message_callback::state;
+  switch (s) {
+    case waiting: return "waiting";
+    case retrying: return "retrying";
+    case done: return "done";
+    case given_up: return "given_up";
+  }
+  return "waiting";
+}
+
+void render_callback(const persistence::message_callback& c, json_writer& json) {
+  json.key("callback").begin_object().key("endpoint").plain_text(domain::to_text(c.endpoint));
+  json.key("state").plain_text(state_text(c.is));
+  if (c.attempts != 0) json.key("attempts").integer(c.attempts);
+  if (c.is == persistence::message_callback::state::retrying) json.key("next_at").time(c.next_at);
+  if (c.last_status != 0) json.key("last_status").integer(c.last_status);
+  if (!c.last_error.empty()) json.key("last_error").text(c.last_error);
+  json.end_object();
+}
+
 money charged_by(const std::vector<domain::message_event>& events) {
   money sum;
   for (const auto& e : events)
@@ -162,7 +183,9 @@ void render(
   json.key("state").plain_text("accepted").end_object();
   for (const auto& e : history.events)
     render_event(e, json);
-  json.end_array().end_object();
+  json.end_array();
+  if (history.callback) render_callback(*history.callback, json);
+  json.end_object();
 }
 
 void render(const persistence::message_page& page, const domain::numbering_plan& plan, std::string& to) {

@@ -1,7 +1,6 @@
 #include "http/messages/message_routes.hpp"
 
 #include "http/access/api_key.hpp"
-#include "http/client/callback_url.hpp"
 #include "http/messages/list_query.hpp"
 #include "http/messages/message_json.hpp"
 #include "http/messages/send_request.hpp"
@@ -19,18 +18,16 @@ using domain::permission;
 constexpr std::size_t max_idempotency_key = 255;
 
 /// Reads and checks what can be checked without asking anyone; false when the exchange was refused.
-bool read_submission(exchange& c, domain::submission& what) {
+bool read_submission(exchange& c, domain::submission& what, callback_targets targets) {
   auto complaints = read_body(c.in.body, c.scratch().json, submission_fields, what);
   if (!complaints.empty()) {
     c.refuse(problem_of(std::move(complaints)));
     return false;
   }
-  std::string why;
-  if (!what.callback_url.empty() && !callback_url::parse(what.callback_url, &why)) {
-    c.refuse(problem_of(errc::invalid_callback_url, "callback_url " + why));
-    return false;
-  }
-  return true;
+  if (what.callback_url.empty()) return true;
+  const auto why = complaint_about(what.callback_url, targets);
+  if (!why.empty()) c.refuse(problem_of(errc::invalid_callback_url, "callback_url " + why));
+  return why.empty();
 }
 
 bool is_usable_key(std::string_view key) noexcept {
@@ -69,9 +66,9 @@ problem no_such_message() {
 
 // The way of messages: callbacks, which cost no frame and no turn of the loop.
 
-void send_messages(exchange& c, message_gateway& messages) {
+void send_messages(exchange& c, message_gateway& messages, callback_targets targets) {
   actors::submission_request request;
-  if (!read_submission(c, request.what)) return;
+  if (!read_submission(c, request.what, targets)) return;
   const auto& plan = messages.plan();
   request.account = c.who.account;
   if (!c.in.idempotency_key.empty()) {
@@ -88,9 +85,9 @@ void send_messages(exchange& c, message_gateway& messages) {
   messages.submit(std::move(request));
 }
 
-void preview_message(exchange& c, const message_gateway& messages) {
+void preview_message(exchange& c, const message_gateway& messages, callback_targets targets) {
   domain::submission what;
-  if (!read_submission(c, what)) return;
+  if (!read_submission(c, what, targets)) return;
   auto result = messages.preview(what);
   conclude(c, result, [&](const domain::composition& composition) {
     auto& body = c.fresh_body();
@@ -140,13 +137,13 @@ awaitable<reply> cancel_message(exchange& c, message_gateway& messages) {
 
 }  // namespace
 
-std::vector<route> message_routes(message_gateway& gateway) {
+std::vector<route> message_routes(message_gateway& gateway, callback_targets targets) {
   constexpr std::uint32_t little = 8'192;
   return {
       {.verb = method::post,
           .pattern = "/v1/messages",
           .permission = permission::messages_send,
-          .handle = [&gateway](exchange& c) { send_messages(c, gateway); },
+          .handle = [&gateway, targets](exchange& c) { send_messages(c, gateway, targets); },
           .body = body_use::json,
           .body_limit = as_configured},
       {.verb = method::get,
@@ -161,7 +158,7 @@ std::vector<route> message_routes(message_gateway& gateway) {
       {.verb = method::post,
           .pattern = "/v1/messages/preview",
           .permission = permission::messages_send,
-          .handle = [&gateway](exchange& c) { preview_message(c, gateway); },
+          .handle = [&gateway, targets](exchange& c) { preview_message(c, gateway, targets); },
           .body = body_use::json,
           .body_limit = as_configured},
       {.verb = method::post,

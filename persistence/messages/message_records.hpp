@@ -3,6 +3,7 @@
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,7 @@ using domain::time_point;
 struct message_history {
   domain::message message;
   std::vector<domain::message_event> events;
+  std::optional<message_callback> callback{};  ///< in the answer to a question about this one message
 };
 
 struct message_filter {

@@ -5,6 +5,7 @@
 #include "persistence/messages/message_rows.hpp"
 #include "persistence/messages/overdue_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
+#include "persistence/webhooks/webhook_rows.hpp"
 
 #include <algorithm>
 
@@ -18,6 +19,7 @@ result<message_history> sql_message_store::get_message(account_id account, messa
     const sql::parameter values[]{id.value, account.value};
     auto found = with_events(c, load_messages(c, "WHERE m.id = $1 AND m.account = $2", values));
     if (found.empty()) return domain::errc::not_found;
+    found.front().callback = callback_of(c, found.front().message, found.front().events);
     return std::move(found.front());
   });
 }

@@ -17,10 +17,10 @@ constexpr std::int16_t number(Enum e) noexcept {
 
 constexpr const char* copy_messages =
     "COPY messages (id, account, recipient, price, accepted_at, expires_at, callback, content_owner, "
-    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation) FROM STDIN (FORMAT binary);";
+    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation, callback_query) FROM STDIN (FORMAT binary);";
 
 void feed_messages(const journal_batch& batch, postgres_copy& copy) {
-  constexpr std::int16_t columns = 16;
+  constexpr std::int16_t columns = 17;
   content_owner_choice choice;
   for (const auto& request : batch.messages) {
     for (const auto& m : *request) {
@@ -42,6 +42,10 @@ void feed_messages(const journal_batch& batch, postgres_copy& copy) {
       copy.bytes(content.text);
       copy.bytes(content.reference);
       copy.bytes(pack_segmented(content.segmented, content.text));
+      if (content.callback_query.empty())
+        copy.null();
+      else
+        copy.bytes(content.callback_query);
     }
   }
 }
@@ -189,15 +193,20 @@ void postgres_script::add_small_tables() {
         " ON CONFLICT (endpoint) DO UPDATE SET through = excluded.through;";
   const auto retries = newest_by_key(batch_.retries, [](const webhook_retry& r) { return r.event.value; });
   if (!retries.empty())
-    text_ += "INSERT INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) VALUES " +
+    text_ +=
+        "INSERT INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at, "
+        "last_status, last_error) VALUES " +
         listed(retries,
             [](const auto& entry) {
               const webhook_retry& r = *entry.second;
-              return row_of({entry.first, r.message.value, r.endpoint.value, r.attempts,
-                  domain::to_micros(r.next_at), domain::to_micros(r.give_up_at)});
+              auto row = row_of({entry.first, r.message.value, r.endpoint.value, r.attempts,
+                  domain::to_micros(r.next_at), domain::to_micros(r.give_up_at), r.last_status});
+              row.pop_back();
+              return row + ", " + bytes_literal(r.last_error) + "::bytea)";
             }) +
         " ON CONFLICT (event) DO UPDATE SET attempts = excluded.attempts, next_at = excluded.next_at, "
-        "give_up_at = excluded.give_up_at, endpoint = excluded.endpoint, message = excluded.message;";
+        "give_up_at = excluded.give_up_at, last_status = excluded.last_status, last_error = excluded.last_error, "
+        "endpoint = excluded.endpoint, message = excluded.message;";
   if (!batch_.retries_done.empty())
     text_ += "DELETE FROM webhook_retries WHERE event IN (" +
         listed(batch_.retries_done, [](event_seq e) { return std::to_string(e.value); }) + ");";

@@ -24,7 +24,7 @@ struct sqlite_journal::statements {
   sqlite_statement commit{db, "COMMIT"};
   sqlite_statement rollback{db, "ROLLBACK"};
   sqlite_statement message{
-      db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+      db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement event{db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement transfer{
       db, "INSERT INTO transfers (account, kind, amount, count, at) VALUES (?, ?, ?, ?, ?)"};
@@ -33,8 +33,8 @@ struct sqlite_journal::statements {
   sqlite_statement claim{db, "INSERT OR REPLACE INTO link_claims (link, claimed) VALUES (?, ?)"};
   sqlite_statement progress{db, "INSERT OR REPLACE INTO webhook_progress (endpoint, through) VALUES (?, ?)"};
   sqlite_statement retry{db,
-      "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) "
-      "VALUES (?, ?, ?, ?, ?, ?)"};
+      "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at, "
+      "last_status, last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement idempotency_removed{db, "DELETE FROM idempotency WHERE key = ?"};
   sqlite_statement callback_removed{db, "UPDATE messages SET callback = 0 WHERE id = ?"};
   sqlite_statement retry_done{db, "DELETE FROM webhook_retries WHERE event = ?"};
@@ -54,7 +54,7 @@ struct sqlite_journal::statements {
     message.integer(7, m.price.units()).integer(8, domain::to_micros(m.accepted_at));
     message.integer(9, domain::to_micros(m.expires_at)).integer(10, m.callback.value).integer(11, owner);
     if (owner != 0) {
-      for (int column = 12; column <= 16; ++column)
+      for (int column = 12; column <= 17; ++column)
         message.null(column);
       message.run();
       return;
@@ -63,6 +63,10 @@ struct sqlite_journal::statements {
     const auto segmented = pack_segmented(content.segmented, content.text);
     message.text(12, content.sender.text).integer(13, number(content.sender.kind)).text(14, content.text);
     message.text(15, content.reference).blob(16, segmented);
+    if (content.callback_query.empty())
+      message.null(17);
+    else
+      message.text(17, content.callback_query);
     message.run();
   }
 
@@ -95,7 +99,7 @@ struct sqlite_journal::statements {
   void replace(const webhook_retry& r) {
     retry.integer(1, r.event.value).integer(2, r.message.value).integer(3, r.endpoint.value);
     retry.integer(4, r.attempts).integer(5, domain::to_micros(r.next_at));
-    retry.integer(6, domain::to_micros(r.give_up_at)).run();
+    retry.integer(6, domain::to_micros(r.give_up_at)).integer(7, r.last_status).text(8, r.last_error).run();
   }
 
   void insert(const stray_receipt& s) {

@@ -85,14 +85,29 @@ struct fake_stores final : persistence::store_connection,
       if (e.account == account) found.push_back(e);
     return found;
   }
-  result<std::vector<webhook_endpoint>> load_webhook_endpoints(
-      std::span<const domain::webhook_endpoint_id> ids) override {
-    if (fails("load_webhook_endpoints")) return gone;
-    std::vector<webhook_endpoint> found;
-    for (const auto& e : endpoints)
-      if (std::find(ids.begin(), ids.end(), e.id) != ids.end()) found.push_back(e);
-    return found;
+  result<webhook_endpoint> load_signed_endpoint(domain::webhook_endpoint_id id) override {
+    if (fails("load_signed_endpoint")) return gone;
+    for (auto e : endpoints) {
+      if (e.id != id) continue;
+      const auto account = accounts.find(e.account.value);
+      if (e.secret.empty() && account != accounts.end()) e.secret = account->second.account.webhook_secret;
+      return e;
+    }
+    return domain::errc::not_found;
   }
+  result<void> write_standings(
+      std::span<const std::pair<domain::webhook_endpoint_id, persistence::webhook_standing>> all) override {
+    if (fails("write_standings") || changes_away) return gone;
+    for (const auto& [id, standing] : all)
+      for (auto& e : endpoints)
+        if (e.id == id) {
+          e.standing = standing;
+          if (standing.is_gone) e.active = false;
+        }
+    return {};
+  }
+  result<std::uint64_t> count_retries() override { return retries.size(); }
+  result<std::uint32_t> forget_given_up(domain::time_point, std::uint32_t) override { return 0u; }
   result<message_history> get_message(domain::account_id, domain::message_id) override {
     return domain::errc::not_found;
   }
@@ -158,17 +173,30 @@ struct fake_stores final : persistence::store_connection,
     if (fails("load_progress")) return gone;
     return progress;
   }
-  result<std::vector<persistence::retry_due>> retries_due(domain::time_point now, std::uint32_t limit,
-      std::span<const domain::webhook_endpoint_id> except) override {
+  result<persistence::retry_page> retries_due(const persistence::retry_question& q) override {
     if (fails("retries_due")) return gone;
-    std::vector<persistence::retry_due> found;
-    for (const auto& r : retries)
-      if (r.retry.next_at <= now && std::find(except.begin(), except.end(), r.retry.endpoint) == except.end())
-        found.push_back(r);
-    std::stable_sort(found.begin(), found.end(),
-        [](const auto& a, const auto& b) { return a.retry.next_at < b.retry.next_at; });
-    if (found.size() > limit) found.resize(limit);
-    return found;
+    auto sorted = retries;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return std::pair{a.retry.endpoint, a.retry.next_at} < std::pair{b.retry.endpoint, b.retry.next_at};
+    });
+    persistence::retry_page page;
+    std::map<domain::webhook_endpoint_id, std::uint32_t> of_each;
+    for (const auto& r : sorted) {
+      const auto endpoint = r.retry.endpoint;
+      const bool is_wanted = r.retry.next_at <= q.now &&
+          r.retry.next_at != persistence::webhook_retry::given_up && endpoint > q.after &&
+          std::find(q.except.begin(), q.except.end(), endpoint) == q.except.end();
+      if (!is_wanted) continue;
+      if (!of_each.contains(endpoint) && of_each.size() == q.endpoints) {
+        page.next = of_each.rbegin()->first;
+        break;
+      }
+      if (of_each[endpoint]++ < q.of_each)
+        page.due.push_back(r);
+      else
+        page.is_cut = true;
+    }
+    return page;
   }
   result<std::vector<persistence::stray_receipt>> load_strays(
       domain::link_id, domain::time_point, std::uint32_t) override {
@@ -234,6 +262,18 @@ struct fake_stores final : persistence::store_connection,
   result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
   result<persistence::funding_entry> add_funding_entry(persistence::funding_entry) override { return no; }
   result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint&) override { return no; }
+  result<domain::webhook_endpoint_id> delete_webhook_endpoint(
+      domain::account_id, domain::webhook_endpoint_id) override {
+    return no;
+  }
+  result<webhook_endpoint> rotate_webhook_secret(
+      domain::account_id, domain::webhook_endpoint_id, const std::string&, domain::time_point) override {
+    return no;
+  }
+  result<domain::account_id> rotate_account_secret(
+      domain::account_id, const std::string&, domain::time_point) override {
+    return no;
+  }
   result<domain::link_id> intern_link(const std::string&) override { return no; }
   result<std::vector<persistence::named_link>> list_links() override { return no; }
 

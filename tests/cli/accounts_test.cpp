@@ -1,6 +1,7 @@
 #include "http/access/api_key.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/database.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 #include "tests/cli/command_harness.hpp"
 
 #include <doctest/doctest.h>
@@ -198,4 +199,37 @@ TEST_CASE("a key is made, listed and revoked") {
   CHECK(made.at("api_key").as_string().starts_with(std::string{keys.at(1).at("prefix").as_string()}));
   CHECK(place.run({"key", "revoke", "key_nonsense"}).code == 2);
   CHECK(place.run({"key", "revoke", "key_0000000000001"}).code == 5);
+}
+
+TEST_CASE("secrets of callbacks are rotated and shown once, and a callback URL is listed and deleted") {
+  const installation place;
+  const auto account = place.with_account();
+  const auto rotated = place.run({"account", "rotate-secret", "a@example.com", "--json"}).json();
+  const std::string secret{rotated.at("webhook_secret").as_string()};
+  CHECK(secret.starts_with("whsec_"));
+  CHECK(rotated.at("previous_until").is_string());
+  CHECK(place.run({"account", "list", "--json"}).out.find(secret) == std::string::npos);
+  CHECK(place.run({"account", "rotate-secret", "nobody@example.com"}).code == 5);
+  std::string id;
+  {
+    const auto database = mbs::persistence::database::open("sqlite:" + place.database_path());
+    const auto stores = (*database)->connect(mbs::persistence::lane::changes);
+    const auto owner = mbs::domain::account_id_from(std::string{account.at("account_id").as_string()});
+    const auto made = stores->get<mbs::persistence::webhook_store>().create_webhook_endpoint(
+        {{}, *owner, "https://a.example/1", "", 1, true, mbs::domain::time_point{}});
+    REQUIRE(made.has_value());
+    id = mbs::domain::to_text(made->id);
+  }
+  const auto listed =
+      place.run({"webhook", "list", "a@example.com", "--json"}).json().at("webhooks").as_array();
+  REQUIRE(listed.size() == 1);
+  CHECK(listed.at(0).at("webhook_id") == id);
+  CHECK(listed.at(0).at("state") == "ok");
+  CHECK(listed.at(0).at("last_failure").is_null());
+  const auto own = place.run({"webhook", "rotate-secret", id, "--json"}).json();
+  CHECK(own.at("webhook_secret").as_string().starts_with("whsec_"));
+  CHECK(place.run({"webhook", "list", "a@example.com"}).out.find("own_secret") != std::string::npos);
+  CHECK(place.run({"webhook", "delete", id}).code == 0);
+  CHECK(place.run({"webhook", "delete", id}).code == 5);
+  CHECK(place.run({"webhook", "delete", "whk_nonsense"}).code == 2);
 }

@@ -110,7 +110,7 @@ BESIDE = {
     "persistence/senders": ("sender_rows.hpp", "sql_sender_store.hpp"),
     "persistence/sql": ("row_ids.hpp", "session.hpp", "sql.hpp", "sql_store_connection.hpp"),
     "persistence/sqlite": ("sqlite_connection.hpp", "sqlite_database.hpp"),
-    "persistence/webhooks": ("sql_webhook_store.hpp",),
+    "persistence/webhooks": ("sql_webhook_store.hpp", "webhook_rows.hpp"),
 }
 
 # third party: (pattern of its includes, where it may be named, the mend). tests/ may name them all.
@@ -122,6 +122,7 @@ THIRD_PARTY = [
      "only http/server/ and http/client/ speak HTTP: call them"),
     ("Asio", r"boost/asio", ("actors/net/", "http/server/", "http/client/", "bench/", "cli/", "main.cpp"),
      "sockets live in actors/net/, http/server/ and http/client/: keep this sans-IO, take bytes and time as arguments"),
+    ("c-ares", r"ares\.h", ("http/client/",), "names are looked up in http/client/: ask its name_client"),
     ("SOCI or a database driver", r"soci/|libpq|postgresql/|sqlite3\.h", SQL_FOLDERS,
      "add a function in domain words to a store, over what persistence/sql/ offers"),
     ("toml++", r"toml\+\+/|toml\.h", ("config/",), "read it in config/ and pass the typed setting"),
@@ -160,6 +161,7 @@ MACHINERY = {
 # noun of the command line: the capability that it is part of. VERBS are about the program as a whole.
 NOUNS = {
     "account": "accounts",
+    "webhook": "webhooks",
     "key": "access",
     "link": "links",
     "sender": "senders",

@@ -58,7 +58,16 @@ TEST_CASE_FIXTURE(fixture, "a request becomes content, recipients and a price") 
   CHECK(made.content->sender.text == "MBS");
   CHECK(made.content->text == "Habari");
   CHECK(made.content->reference == "order 7");
+  CHECK(made.content->callback_query.empty());
   CHECK(made.content->segmented.segments == std::vector<std::string>{"Habari"});
+}
+
+TEST_CASE_FIXTURE(fixture, "the query of the callback URL is the message's own") {
+  request.to = {"0712345678"};
+  request.callback_url = "https://a.example/x?order=1&b=?";
+  CHECK(compose().value().content->callback_query == "?order=1&b=?");
+  request.callback_url = "https://a.example/x";
+  CHECK(compose().value().content->callback_query.empty());
 }
 
 TEST_CASE_FIXTURE(fixture, "every segment of a text is paid for") {

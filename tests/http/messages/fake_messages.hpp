@@ -20,6 +20,10 @@ class fake_messages final : public actors::message_gateway {
   [[nodiscard]] persistence::message_filter last_filter();
 
   void add_event(domain::message_id id, domain::message_event event);
+  void set_callback(domain::message_id id, persistence::message_callback callback) {
+    const auto lock = how_.lock();
+    messages_.at(id.value).callback = std::move(callback);
+  }
   void throw_from_preview() { throws_ = true; }
 
   void submit(actors::submission_request request) override;

@@ -301,3 +301,36 @@ TEST_CASE("answers from another thread find their connection") {
     REQUIRE(s.send().status == 202);
   CHECK(s.get("/v1/messages").status == 200);
 }
+
+TEST_CASE("a callback URL that can be known to lead nowhere public is refused at once") {
+  served s;
+  for (const auto* url :
+      {"http://127.0.0.1/x", "http://169.254.169.254/latest", "http://localhost/", "http://0x7f.1/"}) {
+    CAPTURE(url);
+    const auto r = s.post("/v1/messages",
+        R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","callback_url":")" + std::string{url} + "\"}");
+    CHECK(r.status == 422);
+    CHECK(code_of(r) == "invalid_callback_url");
+  }
+  CHECK(s.gateway.submissions().empty());
+}
+
+TEST_CASE("a message tells what became of its callback") {
+  using persistence::message_callback;
+  served s;
+  const auto sent = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
+  CHECK_FALSE(parsed(s.get("/v1/messages/" + sent)).contains("callback"));
+  s.gateway.set_callback(*domain::message_id_from(sent),
+      {{7}, message_callback::state::retrying, 3, domain::time_point{std::chrono::hours{500'000}}, 503, ""});
+  const auto callback = [&] { return parsed(s.get("/v1/messages/" + sent)).at("callback").as_object(); };
+  CHECK(text_of(callback(), "state") == "retrying");
+  CHECK(callback().at("attempts").as_int64() == 3);
+  CHECK(callback().at("last_status").as_int64() == 503);
+  CHECK(callback().contains("next_at"));
+  CHECK(text_of(callback(), "endpoint").starts_with("whk_"));
+  s.gateway.set_callback(*domain::message_id_from(sent),
+      {{7}, message_callback::state::given_up, 40, {}, 0, "no answer in time"});
+  CHECK(text_of(callback(), "state") == "given_up");
+  CHECK(text_of(callback(), "last_error") == "no answer in time");
+  CHECK_FALSE(callback().contains("next_at"));
+}

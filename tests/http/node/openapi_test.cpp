@@ -144,6 +144,9 @@ TEST_CASE("good answers are as described") {
   event.outcome = domain::segment_outcome::undelivered;
   event.code = 11;
   s.messages.add_event(*domain::message_id_from(id), event);
+  s.messages.set_callback(*domain::message_id_from(id),
+      {{7}, persistence::message_callback::state::retrying, 3,
+          domain::time_point{std::chrono::hours{500'000}}, 503, ""});
   const auto seen = s.get("/v1/messages/" + id);
   CHECK(parsed(seen).at("timeline").as_array().size() == 3);
   check_described(seen, "GET", "/v1/messages/{id}");
@@ -165,6 +168,15 @@ TEST_CASE("good answers are as described") {
   check_described(
       s.client.ask("PATCH", "/v1/webhooks/" + text_of(parsed(made), "id"), s.json_headers(), "{}"), "PATCH",
       "/v1/webhooks/{id}");
+  const auto webhook = "/v1/webhooks/" + text_of(parsed(made), "id");
+  s.webhooks.endpoints().at(0).standing = {domain::time_point{std::chrono::hours{500'000}},
+      domain::time_point{std::chrono::hours{500'001}}, 503, "", false};
+  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
+  check_described(s.client.ask("POST", webhook + "/rotate-secret", s.authorization()), "POST",
+      "/v1/webhooks/{id}/rotate-secret");
+  check_described(
+      s.client.ask("POST", "/v1/webhook-secret", s.authorization()), "POST", "/v1/webhook-secret");
+  check_described(s.client.ask("DELETE", webhook, s.authorization()), "DELETE", "/v1/webhooks/{id}");
   for (const auto* open : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/"})
     check_described(s.client.ask("GET", open), "GET", open);
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
