@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/sending_setup.hpp"
+#include "cli/taking_over.hpp"
 #include "domain/senders/sender_id.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
@@ -148,6 +149,7 @@ exit_code set_account_status(
   auto& accounts = stores->get<persistence::account_store>();
   const auto id = need(accounts.find_account(account), "account " + account);
   need(accounts.set_account_status(id, status), "account " + account);
+  wait_until_taken_over(context, *database, *stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
   return exit_code::ok;
 }
@@ -169,6 +171,7 @@ exit_code credit_account(command_context& context, const credit_options& o) {
   credit.note = o.note;
   const auto stored = need(
       stores->get<persistence::funding_store>().add_funding_entry(credit), "reference " + credit.reference);
+  wait_until_taken_over(context, *database, *stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
       {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
       {"at", domain::to_rfc3339(stored.at)}});
@@ -196,6 +199,7 @@ exit_code add_sender(command_context& context, const sender_options& o) {
       need(stores->get<persistence::account_store>().find_account(o.account), "account " + o.account);
   need(stores->get<persistence::sender_store>().add_sender({.account = id, .sender = sender}),
       "sender " + sender.name);
+  wait_until_taken_over(context, *database, *stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"sender", sender.name},
       {"network", o.network.empty() ? "all" : o.network},
       {"class", o.traffic_class.empty() ? "all" : o.traffic_class}});

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
+#include "cli/taking_over.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 
@@ -49,7 +50,9 @@ exit_code revoke_key(command_context& context, const std::string& key) {
   if (!id) throw usage_failure('"' + key + "\" is not the id of a key; `mbs key list` shows ids like key_…");
   const auto database = context.open_database();
   const auto stores = database->connect(persistence::lane::changes);
-  need(stores->get<persistence::key_store>().revoke_key(*id, command_context::now()), "key " + key);
+  const auto owner =
+      need(stores->get<persistence::key_store>().revoke_key(*id, command_context::now()), "key " + key);
+  wait_until_taken_over(context, *database, *stores, owner);
   context.out().facts({{"key_id", key}, {"revoked", true}});
   return exit_code::ok;
 }

@@ -93,7 +93,7 @@ void reload(config::settings& running, const serve_options& options, actors::nod
 }
 
 int run(const config::settings& settings, const serve_options& options, const sigset_t& signals) {
-  auto opened = persistence::database::open(settings.database.url);
+  auto opened = persistence::database::open(settings.database.url, settings.store.write_step);
   if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
   auto& database = **opened;
   database.take_server_lock();

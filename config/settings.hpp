@@ -45,6 +45,7 @@ struct store_settings {
   milliseconds people_statement_limit{10'000};
   std::uint32_t change_waiting = 10'000;
   std::uint32_t maintenance_waiting = 100;
+  milliseconds write_step{5};  ///< 1..1,000
 };
 
 struct link_settings {

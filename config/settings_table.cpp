@@ -120,6 +120,9 @@ void add_store(std::vector<setting>& all) {
       "Changes, such as new callback URLs, waiting or under way on their one connection.");
   t.number("maintenance_waiting", at<&s::maintenance_waiting>, 1, 10'000, "steps",
       "Steps of maintenance waiting or under way on their one connection.");
+  t.number("write_step", at<&s::write_step>, 1, 1'000, "ms",
+      "Time that whatever writes many rows (maintenance, removal) writes at a time; the commits of messages go "
+      "in between.");
 }
 
 void add_link_way(std::vector<setting>& all) {

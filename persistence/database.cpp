@@ -5,9 +5,11 @@
 
 namespace mbs::persistence {
 
-domain::result<std::unique_ptr<database>> database::open(const std::string& url) {
-  if (url.starts_with("sqlite:")) return open_sqlite_database(url);
-  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return open_postgres_database(url);
+domain::result<std::unique_ptr<database>> database::open(
+    const std::string& url, std::chrono::milliseconds write_step) {
+  if (url.starts_with("sqlite:")) return open_sqlite_database(url, write_step);
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
+    return open_postgres_database(url, write_step);
   return domain::errc::malformed_request;
 }
 

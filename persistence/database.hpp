@@ -76,8 +76,11 @@ class store_connection {
 class database {
  public:
   virtual ~database() = default;
+  /// What writes many rows does so in steps of about `write_step`, and lets the journal write in between. On
+  /// SQLite, which has one write lock, connections of one `database` write in turns, the journal first.
   /// Errors: malformed_request.
-  [[nodiscard]] static domain::result<std::unique_ptr<database>> open(const std::string& url);
+  [[nodiscard]] static domain::result<std::unique_ptr<database>> open(
+      const std::string& url, std::chrono::milliseconds write_step = std::chrono::milliseconds{5});
 
   /// Applies what is missing, each step whole or not at all: whoever is stopped in between goes on at the
   /// next call. Several processes may try at once. Returns the names of the steps that this call made. Throws
@@ -94,6 +97,9 @@ class database {
   /// afterwards. Throws std::runtime_error with a sentence for people when another server holds the database
   /// (PostgreSQL: still holds it after 5 s, since a server that has just died may be noticed late).
   virtual void take_server_lock() = 0;
+  /// Whether a server holds the database at this moment, this process or another. Throws std::runtime_error
+  /// when that cannot be told.
+  [[nodiscard]] virtual bool has_server() = 0;
 
   /// The write path, on a connection of its own.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;

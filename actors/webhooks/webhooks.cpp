@@ -23,28 +23,34 @@ void webhooks_state::start(const start_webhooks& m) {
   const bool taken = deps->store->query<persistence::webhook_store>(lane::messages, [me](auto& store) {
     progress_read answer;
     auto rows = store.load_progress();
-    if (!rows)
-      answer.why = rows.error();
-    else {
+    if (!rows) answer.why = rows.error();
+    if (rows)
       for (const auto& row : *rows) {
         if (row.endpoint == everybody)
           answer.through = row.through;
         else if (row.through != keeps_up)
           answer.behind[row.endpoint] = row.through;
       }
-      for (auto after = answer.through;;) {
-        auto page = store.callbacks_after(std::nullopt, after, read_size);
-        if (!page) {
-          answer.why = page.error();
-          break;
-        }
-        for (const auto& due : *page) {
-          answer.behind.try_emplace(due.message.callback, answer.through);
-          after = due.event.seq;
-        }
-        answer.seen = after;
-        if (page->size() < read_size) break;
-      }
+    answer.seen = answer.through;
+    answer.more = true;
+    caf::anon_send(me, std::move(answer));
+  });
+  if (!taken) send_later(self, std::chrono::seconds{1}, m);
+}
+
+/// The next stretch of events after the common row: whose endpoint is among them is behind.
+void webhooks_state::look_on(const progress_read& m) {
+  const webhooks_actor me{self};
+  const bool taken = deps->store->query<persistence::webhook_store>(lane::messages, [me, m](auto& store) {
+    progress_read answer = m;
+    auto page = store.callbacks_after(std::nullopt, m.seen, read_size);
+    if (page) {
+      for (const auto& due : page->due)
+        answer.behind.try_emplace(due.message.callback, m.through);
+      answer.seen = page->through;
+      answer.more = page->more;
+    } else {
+      answer.why = page.error();
     }
     caf::anon_send(me, std::move(answer));
   });
@@ -53,6 +59,7 @@ void webhooks_state::start(const start_webhooks& m) {
 
 void webhooks_state::on_progress(const progress_read& m) {
   if (m.why != errc::none) return send_later(self, std::chrono::seconds{1}, start_webhooks{journal});
+  if (m.more) return look_on(m);
   written_through = m.through;
   newest = std::max({newest, m.through, m.seen});
   for (const auto& [id, through] : m.behind) {
@@ -72,6 +79,7 @@ void webhooks_state::on_due(const callbacks_due& m) {
   // What the last stop left comes first: until that is known, the order is kept by waiting.
   if (!started) return early.push_back(m);
   std::set<webhook_endpoint_id> touched;
+  newest = std::max(newest, m.through);
   for (const auto& due : *m.due) {
     newest = std::max(newest, due.event.seq);
     entry(due.message.callback).outbox.push(due);
@@ -108,11 +116,11 @@ void webhooks_state::ask_settings(webhook_endpoint_id id, webhook_entry& e) {
           answer.endpoints = std::make_shared<std::vector<persistence::webhook_endpoint>>(std::move(*found));
           for (const auto& endpoint : *answer.endpoints) {
             const std::array accounts{endpoint.account};
-            auto states = account_store.load_accounts(accounts);
-            if (!states)
-              answer.why = states.error();  // without its secret nothing can be signed
-            else if (!states->empty())
-              answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
+            auto owner = account_store.load_settings(accounts);
+            if (!owner)
+              answer.why = owner.error();  // without its secret nothing can be signed
+            else if (!owner->empty())
+              answer.account_secrets[endpoint.account] = owner->front().account.webhook_secret;
           }
         }
         caf::anon_send(me, std::move(answer));
@@ -151,19 +159,18 @@ void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
   const auto after = e.outbox.last_taken();
   e.reading = deps->store->query<persistence::webhook_store>(lane::messages, [me, id, after](auto& store) {
     auto found = store.callbacks_after(id, after, read_size);
-    backlog_read answer{found ? errc::none : found.error(), id, nullptr};
-    if (found) answer.due = std::make_shared<std::vector<callback_due>>(std::move(*found));
+    backlog_read answer{found ? errc::none : found.error(), id, {}};
+    if (found) answer.page = std::move(*found);
     caf::anon_send(me, std::move(answer));
   });
   if (e.reading) e.outbox.begin_read();
 }
 
-void webhooks_state::on_backlog(const backlog_read& m) {
+void webhooks_state::on_backlog(backlog_read& m) {
   auto& e = entry(m.endpoint);
   e.reading = false;
   if (m.why != errc::none) return;  // tried again at the next tick
-  const bool all = m.due->size() < read_size;
-  e.outbox.end_read(std::move(*m.due), all);
+  e.outbox.end_read(std::move(m.page.due), !m.page.more, m.page.through);
   work(m.endpoint, e);
 }
 
@@ -235,7 +242,7 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
             [&state](const callbacks_skipped& m) { state.on_skipped(m); },
             [&state](const callback_answered& m) { state.on_answer(m); },
             [&state](const webhook_settings_read& m) { state.on_settings(m); },
-            [&state](const backlog_read& m) { state.on_backlog(m); },
+            [&state](backlog_read& m) { state.on_backlog(m); },
             [&state](const retries_read& m) { state.on_retries(m); },
             [&state](const progress_read& m) { state.on_progress(m); },
             [&state](const webhooks_tick&) { state.tick(); },

@@ -28,17 +28,19 @@ struct webhook_settings_read {
 struct backlog_read {
   domain::errc why = domain::errc::none;
   domain::webhook_endpoint_id endpoint;
-  std::shared_ptr<std::vector<persistence::callback_due>> due;
+  persistence::callback_page page;
 };
 struct retries_read {
   std::shared_ptr<std::vector<persistence::retry_due>> due;  ///< none: the store was away
 };
-/// At the start: how far callbacks had come, and which endpoints have events after that.
+/// At the start, first: how far callbacks had come; then, a stretch of events at a time, which endpoints have
+/// some after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
   std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
   domain::event_seq seen;  ///< every event up to here was looked at
+  bool more = false;       ///< there are events after `seen`
 };
 struct webhooks_tick {};
 struct webhook_endpoint_changed {

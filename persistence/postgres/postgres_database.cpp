@@ -15,7 +15,8 @@ namespace {
 
 class postgres_database final : public database {
  public:
-  explicit postgres_database(std::string url) : url_{std::move(url)} {}
+  postgres_database(std::string url, std::chrono::milliseconds write_step)
+      : url_{std::move(url)}, write_step_{write_step} {}
 
   std::vector<std::string> migrate() override try {
     const auto connection = open_postgres(options(false));
@@ -47,6 +48,14 @@ class postgres_database final : public database {
     throw std::runtime_error{std::string{"the database cannot be served: "} + e.what()};
   }
 
+  bool has_server() override try {
+    if (server_lock_) return true;
+    const auto connection = open_postgres(options(false));
+    return postgres_server_lock::is_held(*connection);
+  } catch (const sql::error& e) {
+    throw std::runtime_error{std::string{"the database cannot be asked for its server: "} + e.what()};
+  }
+
   std::unique_ptr<journal_store> journal() override {
     if (!server_lock_) return std::make_unique<postgres_journal>(opener(options(true)));
     return std::make_unique<postgres_journal>([lock = server_lock_] { return lock->open(); });
@@ -54,7 +63,8 @@ class postgres_database final : public database {
   std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
     auto wanted = options(where == lane::messages || where == lane::people);
     wanted.statement_limit = statement_limit;
-    return std::make_unique<sql_store_connection>(opener(std::move(wanted)), &postgres_days::prepare);
+    return std::make_unique<sql_store_connection>(
+        opener(std::move(wanted)), write_step_, &postgres_days::prepare);
   }
   std::string kind() const override { return "postgresql"; }
 
@@ -69,14 +79,16 @@ class postgres_database final : public database {
     return [with = std::move(with)] { return open_postgres(with); };
   }
   std::string url_;
+  std::chrono::milliseconds write_step_;
   std::shared_ptr<postgres_server_lock> server_lock_;  // of a server only
 };
 
 }  // namespace
 
-domain::result<std::unique_ptr<database>> open_postgres_database(const std::string& url) {
+domain::result<std::unique_ptr<database>> open_postgres_database(
+    const std::string& url, std::chrono::milliseconds write_step) {
   if (!is_postgres_url(url)) return domain::errc::malformed_request;
-  return std::unique_ptr<database>{std::make_unique<postgres_database>(url)};
+  return std::unique_ptr<database>{std::make_unique<postgres_database>(url, write_step)};
 }
 
 }  // namespace mbs::persistence

@@ -20,9 +20,6 @@ struct sqlite_journal::statements {
   explicit statements(sqlite_api::sqlite3* connection) : db{connection} {}
 
   sqlite_api::sqlite3* db;
-  sqlite_statement begin{db, "BEGIN IMMEDIATE"};
-  sqlite_statement commit{db, "COMMIT"};
-  sqlite_statement rollback{db, "ROLLBACK"};
   sqlite_statement message{
       db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement event{db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
@@ -131,7 +128,7 @@ commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& b
 
 void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
   auto& s = *statements_;
-  s.begin.run();
+  sql::transaction all{session().get(), sql::transaction::kind::write};
   content_owner_choice choice;
   for (const auto& request : batch.messages)
     for (const auto& m : *request)
@@ -167,7 +164,7 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{
         sql::failure::overtaken, "commit " + std::to_string(commit) + " was overtaken by another writer"};
-  s.commit.run();
+  all.commit();
 }
 
 }  // namespace mbs::persistence

@@ -18,7 +18,7 @@ class sql_webhook_store final : public webhook_store {
   domain::result<std::vector<domain::result<webhook_endpoint>>> create_webhook_endpoints(
       std::vector<webhook_endpoint> endpoints) override;
   domain::result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint& endpoint) override;
-  domain::result<std::vector<callback_due>> callbacks_after(
+  domain::result<callback_page> callbacks_after(
       std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) override;
   domain::result<std::vector<webhook_progress>> load_progress() override;
   domain::result<std::vector<retry_due>> retries_due(

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mbs::persistence {
 
@@ -48,6 +49,13 @@ struct webhook_retry {
 struct callback_due {
   domain::message message;
   domain::message_event event;
+};
+
+/// One look at a stretch of events.
+struct callback_page {
+  std::vector<callback_due> due;  ///< ascending by seq
+  event_seq through;              ///< every event up to here was looked at
+  bool more = false;              ///< there are later ones
 };
 
 struct retry_due {
