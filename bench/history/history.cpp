@@ -255,6 +255,7 @@ void writer::write_some(std::int64_t first, std::int64_t end) {
           .raw = "id:stray",
           .at = m.accepted_at});
     history_.newest = m.id;
+    history_.newest_of = m.account;
     messages->push_back(m);
   }
   batch.messages.push_back(std::move(messages));

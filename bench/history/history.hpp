@@ -26,6 +26,7 @@ struct written_history {
   std::vector<domain::account_id> accounts;
   std::vector<persistence::digest> keys;  ///< of the first account's API key, and of one idempotency record
   domain::message_id newest;
+  domain::account_id newest_of;  ///< whose it is
   domain::message_id newest_final;
   std::string smsc_id;  ///< of `newest_final`, at link 1
   std::int64_t events = 0;

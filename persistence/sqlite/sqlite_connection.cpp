@@ -363,7 +363,9 @@ std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try 
   opened->run("PRAGMA synchronous = " + options.synchronous);
   // A checkpoint every 32 MiB of log: each checkpoint writes a page once however often it changed.
   opened->run("PRAGMA cache_size = -" + std::to_string(options.cache_kib));
-  opened->run("PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 33554432");
+  // Others leave it to the journal, as long as there is one that writes: nobody waits for a commit of theirs.
+  const auto* pages = options.writes_as == sqlite_writer::journal ? "8000" : "16000";
+  opened->run(std::string{"PRAGMA wal_autocheckpoint = "} + pages + "; PRAGMA journal_size_limit = 33554432");
   opened->run("PRAGMA temp_store = MEMORY");
   return opened;
 } catch (const soci::soci_error& e) {

@@ -42,7 +42,7 @@ class postgres_meter {
   /// Until no other connection is left to tell.
   void settle() {
     while (store_.number("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
-                         "AND pid <> pg_backend_pid()") != 0) {
+                         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()") != 0) {
     }
   }
   [[nodiscard]] std::int64_t read() {
@@ -96,7 +96,7 @@ work measure(Meter& meter, const bench::written_history& h) {
         of.template operator()<message_store>().unfinished({{}, {h.newest.value + 1}}, 5'000)->size() == 60);
   });
   take("a message",
-      [&] { REQUIRE(of.template operator()<message_store>().get_message(h.accounts[0], h.newest)); });
+      [&] { REQUIRE(of.template operator()<message_store>().get_message(h.newest_of, h.newest)); });
   take("a receipt", [&] {
     CHECK(of.template operator()<message_store>()
               .find_by_smsc_id({1}, smsc_ids, now - std::chrono::days{8})

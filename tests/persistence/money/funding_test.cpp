@@ -20,8 +20,7 @@ TEST_CASE_TEMPLATE("a reference funds once", Store, on_sqlite, on_postgres) {
   of_nobody.reference = "QK2";
   CHECK(store.funding().add_funding_entry(of_nobody).error() == errc::not_found);
   const auto after = [&](std::int64_t last) {
-    using cursor = persistence::funding_cursor;
-    const std::array cursors{cursor{asha, 1}, cursor{juma, 2}, cursor{{99}, 0}};
+    const std::array cursors{persistence::funding_cursor{id, last}};
     return store.funding().funding_of(cursors);
   };
   const auto seen = after(0);
@@ -43,7 +42,8 @@ TEST_CASE_TEMPLATE(
   store.credit(asha, money::from_units(3), "third");
   store.credit(juma, money::from_units(4), "fourth");
   store.credit(asha, money::from_units(5), "fifth");
-  const std::array cursors{persistence::funding_cursor{asha, 1}, {juma, 2}, {domain::account_id{99}, 0}};
+  using cursor = persistence::funding_cursor;
+  const std::array cursors{cursor{asha, 1}, cursor{juma, 2}, cursor{{99}, 0}};
   std::vector<std::int64_t> ids;
   for (const auto& entry : store.funding().funding_of(cursors).value())
     ids.push_back(entry.id);
