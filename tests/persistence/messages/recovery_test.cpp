@@ -124,7 +124,10 @@ TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose va
   REQUIRE(found);
   CHECK(ids_of(found->overdue) == ids{sent.id, held.id});
   CHECK(found->overdue[0].events.size() == 1);
-  CHECK_FALSE(found->next);
+  REQUIRE(found->next);
+  const auto rest = store.messages().overdue(*found->next, deadline, 10);
+  CHECK(rest->overdue.empty());
+  CHECK_FALSE(rest->next);
   CHECK(store.messages().overdue({}, noon() + std::chrono::hours{1}, 10)->overdue.empty());
 }
 

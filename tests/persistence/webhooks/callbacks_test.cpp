@@ -155,7 +155,12 @@ TEST_CASE_TEMPLATE("stray receipts go when they are old, a step at a time", Stor
   store.commit(batch);
   const auto not_before = noon() - std::chrono::hours{24 * 8};
   CHECK(store.maintenance().maintain(noon(), 1, {}, not_before).value());
-  CHECK_FALSE(store.maintenance().maintain(noon(), 1, {}, not_before).value());
+  // How many steps that takes depends on how quick each is.
+  int steps = 1;
+  while (store.maintenance().maintain(noon(), 1, {}, not_before).value())
+    ++steps;
+  CHECK(steps > 1);
+  CHECK(steps <= 250);
   const auto left = store.links().load_strays({1}, {}, 10);
   REQUIRE(left->size() == 1);
   CHECK(left->front().smsc_message_id == "young");
