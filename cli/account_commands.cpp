@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
+#include "cli/taking_over.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
@@ -131,6 +132,7 @@ exit_code set_account_status(
   auto& accounts = stores.get<persistence::account_store>();
   const auto id = stores.need(accounts.find_account(account), "account " + account);
   stores.need(accounts.set_account_status(id, status), "account " + account);
+  wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
   return exit_code::ok;
 }
@@ -151,6 +153,7 @@ exit_code credit_account(command_context& context, const credit_options& o) {
   credit.note = o.note;
   const auto stored = stores.need(
       stores.get<persistence::funding_store>().add_funding_entry(credit), "reference " + credit.reference);
+  wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
       {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
       {"at", domain::to_rfc3339(stored.at)}});

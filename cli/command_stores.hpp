@@ -19,6 +19,9 @@ class command_stores {
     return stores_->get<Store>();
   }
 
+  /// Whether a server holds the database at this moment. Throws std::runtime_error when that cannot be told.
+  [[nodiscard]] bool has_server() const { return database_->has_server(); }
+
   /// The value, or the end of the command. When it was the database that could not, with its own reason.
   template <class T>
   T need(domain::result<T> result, const std::string& about) const {

@@ -21,9 +21,9 @@ void prepare(persistence::database& database, bool may_migrate) {
   }
 }
 
-std::unique_ptr<persistence::database> try_to_hold(
-    const config::database_settings& settings, bool may_migrate) {
-  auto opened = persistence::database::open(settings.url, settings.answer_limit);
+std::unique_ptr<persistence::database> try_to_hold(const config::settings& settings, bool may_migrate) {
+  auto opened = persistence::database::open(settings.database.url,
+      {.answer_limit = settings.database.answer_limit, .write_step = settings.store.write_step});
   if (!opened) throw std::runtime_error{"database.url names no database"};
   auto database = std::move(*opened);
   database->take_server_lock();
@@ -35,11 +35,12 @@ std::unique_ptr<persistence::database> try_to_hold(
 }  // namespace
 
 std::unique_ptr<persistence::database> hold_database(
-    const config::database_settings& settings, bool may_migrate, const interruptible_wait& wait) {
-  for (auto pause = settings.reconnect_min;; pause = std::min(pause * 2, settings.reconnect_max)) {
+    const config::settings& settings, bool may_migrate, const interruptible_wait& wait) {
+  const auto [first, longest] = std::pair{settings.database.reconnect_min, settings.database.reconnect_max};
+  for (auto pause = first;; pause = std::min(pause * 2, longest)) {
     try {
       auto database = try_to_hold(settings, may_migrate);
-      if (pause != settings.reconnect_min) spdlog::info("database: it is there");
+      if (pause != first) spdlog::info("database: it is there");
       return database;
     } catch (const persistence::database_away& e) {
       spdlog::warn("database: away, tried again in {}: {}", config::render(&pause), e.what());

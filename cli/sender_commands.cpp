@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/sending_setup.hpp"
+#include "cli/taking_over.hpp"
 #include "domain/senders/sender_id.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/senders/sender_store.hpp"
@@ -59,6 +60,7 @@ exit_code add_sender(command_context& context, const sender_options& o) {
   const auto id = account_of(stores, o.account);
   stores.need(stores.get<persistence::sender_store>().add_sender({.account = id, .sender = sender}),
       "sender " + sender.name);
+  wait_until_taken_over(context, stores, id);
   context.out().facts(facts_of(id, o, sender.name));
   return exit_code::ok;
 }
@@ -70,6 +72,7 @@ exit_code remove_sender(command_context& context, const sender_options& o) {
   stores.need(stores.get<persistence::sender_store>().remove_sender({.account = id, .sender = sender}),
       "sender " + sender.name + " (network " + (o.network.empty() ? "all" : o.network) + ", class " +
           (o.traffic_class.empty() ? "all" : o.traffic_class) + ')');
+  wait_until_taken_over(context, stores, id);
   auto facts = facts_of(id, o, sender.name);
   facts["removed"] = true;
   context.out().facts(facts);

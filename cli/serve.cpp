@@ -131,7 +131,7 @@ bool wait_for_signal(const sigset_t& signals, std::chrono::milliseconds pause) {
 
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
   const auto settings = configured.settings;
-  const auto database = hold_database(settings.database, options.migrate,
+  const auto database = hold_database(settings, options.migrate,
       [&](std::chrono::milliseconds pause) { return wait_for_signal(signals, pause); });
   if (!database) {
     spdlog::info("stopped before the database was there");

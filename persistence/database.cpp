@@ -6,10 +6,10 @@
 namespace mbs::persistence {
 
 domain::result<std::unique_ptr<database>> database::open(
-    const std::string& url, std::chrono::milliseconds answer_limit) {
-  if (url.starts_with("sqlite:")) return open_sqlite_database(url);
+    const std::string& url, const database_options& options) {
+  if (url.starts_with("sqlite:")) return open_sqlite_database(url, options.write_step);
   if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
-    return open_postgres_database(url, answer_limit);
+    return open_postgres_database(url, options);
   return domain::errc::malformed_request;
 }
 

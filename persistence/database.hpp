@@ -93,17 +93,23 @@ struct schema_state {
   [[nodiscard]] std::string complaint() const;
 };
 
+struct database_options {
+  /// A server (PostgreSQL) ends a statement of the journal and of the lanes for messages and changes after
+  /// this; one that is silent for 2 s more counts as lost.
+  std::chrono::milliseconds answer_limit{10'000};
+  /// What writes many rows does so in steps of about this, and lets the journal write in between.
+  std::chrono::milliseconds write_step{5};
+};
+
 /// Everything that throws std::runtime_error throws database_away, which is one, when the database is away.
 class database {
  public:
   virtual ~database() = default;
-  /// How long a database server may take for a statement that messages wait for.
-  static constexpr std::chrono::milliseconds usual_answer_limit{10'000};
 
-  /// A server (PostgreSQL) ends a statement of the journal and of the lanes for messages and changes after
-  /// `answer_limit`; one that is silent for 2 s more counts as lost. Errors: malformed_request.
+  /// On SQLite, which has one write lock, connections of one `database` write in turns, the journal first.
+  /// Errors: malformed_request.
   [[nodiscard]] static domain::result<std::unique_ptr<database>> open(
-      const std::string& url, std::chrono::milliseconds answer_limit = usual_answer_limit);
+      const std::string& url, const database_options& options = {});
 
   /// What keeps a server from this URL and can be seen without connecting: a folder that is not there, a
   /// setting that may lose commits. Empty: nothing.
@@ -127,6 +133,9 @@ class database {
   /// afterwards. Throws std::runtime_error with a sentence for people when another server holds the database
   /// (PostgreSQL: still holds it after 5 s, since a server that has just died may be noticed late).
   virtual void take_server_lock() = 0;
+  /// Whether a server holds the database at this moment, this process or another. Throws std::runtime_error
+  /// when that cannot be told.
+  [[nodiscard]] virtual bool has_server() = 0;
 
   /// The write path, on a connection of its own.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;

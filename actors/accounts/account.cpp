@@ -236,8 +236,7 @@ void account_state::breach(const char* what) {
 }
 
 void account_state::on_funding(const persistence::funding_entry& entry) {
-  if (entry.id <= last_funding) return;
-  last_funding = entry.id;
+  if (!funding.count(entry.id)) return;
   // A debit was checked against the books on disk; what was reserved since cannot undo it.
   const auto applied = entry.kind == domain::transfer_kind::debit ? balance.accept_debit(entry.amount)
                                                                   : balance.credit(entry.amount);
@@ -245,21 +244,16 @@ void account_state::on_funding(const persistence::funding_entry& entry) {
 }
 
 void account_state::on_loaded(const account_loaded& arrived) {
-  if (loaded) {  // the settings as they are now; money is this actor's own
-    if (arrived.why != errc::none) return;
-    status = arrived.state->account.status;
-    balance.set_credit_limit(arrived.state->account.credit_limit);
-    senders = arrived.state->senders;
-    return;
-  }
+  if (loaded) return;
   auto jobs = std::move(waiting);
   waiting.clear();
   if (arrived.why == errc::none) {
     loaded = true;
     status = arrived.state->account.status;
     balance = arrived.state->balance;
-    last_funding = arrived.state->last_funding;
+    funding = domain::counted_funding{arrived.state->last_funding};
     senders = arrived.state->senders;
+    since_snapshot = arrived.state->since_snapshot;
   }
   for (auto& job : jobs)
     job(arrived.why);
@@ -269,8 +263,9 @@ void account_state::on_loaded(const account_loaded& arrived) {
 /// A busy account never sleeps: now and then its money is summed up, so that waking stays quick after a
 /// restart.
 void account_state::count_write() {
-  constexpr std::uint32_t writes_a_snapshot = 20'000;
-  if (++since_snapshot < writes_a_snapshot) return;
+  constexpr std::uint32_t rows_a_snapshot = 20'000, rows_a_write = 2;
+  since_snapshot += rows_a_write;
+  if (since_snapshot < rows_a_snapshot) return;
   since_snapshot = 0;
   self->send(env->journal, snapshot_account{account_actor{self}, 0, id});
 }
@@ -280,7 +275,11 @@ void account_state::fall_asleep() {
   if (!loaded || busy || !waiting.empty() || falling_asleep) return;
   falling_asleep = true;
   snapshot_ticket = next_ticket++;
-  self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
+  // A few rows are read in no time when it wakes: most who come once in a while never need a snapshot.
+  constexpr std::uint32_t rows_worth_a_snapshot = 50;
+  const bool sum_up = since_snapshot >= rows_worth_a_snapshot;
+  if (sum_up) since_snapshot = 0;
+  self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id, sum_up});
 }
 
 account_actor spawn_account(caf::actor_system& system, domain::account_id id, const account_owner& owner,

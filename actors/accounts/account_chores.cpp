@@ -21,9 +21,20 @@ void account_state::on_chore(const waiting_recovered& m) {
 
 void account_state::on_chore(funding_arrived& m) {
   ++handled;
-  when_loaded([this, entry = std::move(m.entry)](errc why) {
-    if (why == errc::none) on_funding(entry);  // else the load that succeeds counts it
+  when_loaded([this, m = std::move(m)](errc why) {
+    if (why != errc::none) return;  // the load that succeeds counts them
+    for (const auto& entry : m.entries)
+      on_funding(entry);
+    funding.complete(m.complete_through);
   });
+}
+
+void account_state::on_chore(const settings_changed& m) {
+  ++handled;
+  if (!loaded) return;  // the load that succeeds reads them
+  status = m.settings->account.status;
+  balance.set_credit_limit(m.settings->account.credit_limit);
+  senders = m.settings->senders;
 }
 
 void account_state::on_chore(const forget_settings&) {

@@ -101,7 +101,10 @@ void link_state::note_end(tracked_message& t, const message_fact& fact) {
   t.end_told = true;
   const bool gave_up =
       fact.event.kind == domain::event_kind::gave_up || fact.event.kind == domain::event_kind::expired;
-  if (gave_up || fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
+  // RECOVERY may be about to give the rest of it to this link.
+  const bool from_store = !t.counted_in_room && fact.message.segments > 1;
+  if (gave_up || from_store ||
+      fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
     matcher->note_end(fact.message.id, now);
 }
 

@@ -49,7 +49,8 @@ struct set_link_rate {
 /// the segment's outcome is durable: so a crash never hides more outcomes than the window has places.
 /// - route_messages, route_progress: waits in its queue; the router has counted the room
 /// - withdraw_message: cancelled durably, then `done`; or at once `done` with why not
-/// - give_up_messages: ended as unknown unless they have ended meanwhile
+/// - give_up_messages: ended as unknown unless they have ended meanwhile; only those that it holds, when
+///   it is asked which it does not
 /// - hand_back: what has not left goes back to the router, while this link is down
 /// - facts_recorded: what waited for the disk goes on: places come free, receipts are answered
 /// - link_recovered, receipts_looked_up: what the store knows; an answer that failed is asked for again

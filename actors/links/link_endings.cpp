@@ -22,9 +22,14 @@ void link_state::withdraw(const withdraw_message& m) {
 }
 
 void link_state::give_up(const give_up_messages& m) {
-  for (const auto& h : *m.histories) {
+  const auto not_here = std::make_shared<std::vector<persistence::message_history>>();
+  for (auto& h : *m.histories) {
     if (matcher->ended_lately(h.message.id)) continue;  // read from the store before its end was there
     auto* t = find(h.message.id);
+    if (t == nullptr && m.not_here) {
+      not_here->push_back(std::move(h));
+      continue;
+    }
     if (t == nullptr) {
       t = &adopt({h.message, replay(h.message, h.events), {}, false});
       t->counted_in_room = false;
@@ -32,8 +37,9 @@ void link_state::give_up(const give_up_messages& m) {
     }
     const auto step = t->m.lifecycle.give_up();
     if (step.applied) add_fact(*t, event_kind::gave_up, step);
-    finish(h.message.id);
+    finish(t->m.message.id);
   }
+  if (m.not_here) m.not_here(not_here);
 }
 
 /// Now and then: ends what can no longer be sent in time, and asks about what waits too long.
@@ -89,8 +95,12 @@ void link_state::expire_queue() {
 void link_state::recover(const link_recovered& m) {
   std::vector<domain::message_id> ids;
   for (auto& message : *m.unknown) {
-    ids.push_back(message.message.id);
-    adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
+    const auto id = message.message.id;
+    // A receipt may have come while RECOVERY read it: then it has ended, or is known here further on.
+    if (matcher->ended_lately(id)) continue;
+    ids.push_back(id);
+    if (find(id) == nullptr)
+      adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
   }
   for (const auto& segment : m.segments)
     if (auto* t = find(segment.message)) settle_unknown(*t, segment.segment, std::nullopt);

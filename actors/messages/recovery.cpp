@@ -28,6 +28,7 @@ struct walk {
   recovery_targets targets;
   domain::message_id last;
   std::function<void()> claims_known;
+  std::function<void()> all_given;
   bool claims_given = false;
   domain::message_id after;           // given out up to here
   std::set<std::int64_t> with_links;  // given to their link already
@@ -255,7 +256,10 @@ struct recovery_state {
     if (!taken) send_later(self, pause_when_away, look_into_store{});
   }
   void on_looked(recovery_progress progress) {
-    if (progress == recovery_progress::finished) return self->quit();
+    if (progress == recovery_progress::finished) {
+      if (w->all_given) w->all_given();
+      return self->quit();
+    }
     if (progress == recovery_progress::more) {
       away = false;
       return ask();
@@ -269,12 +273,13 @@ struct recovery_state {
 }  // namespace
 
 recovery_actor recover(caf::actor_system& system, store_pool& pool, recovery_targets targets,
-    domain::message_id last, std::function<void()> claims_known) {
+    domain::message_id last, std::function<void()> claims_known, std::function<void()> all_given) {
   auto w = std::make_shared<walk>();
   w->pool = &pool;
   w->targets = std::move(targets);
   w->last = last;
   w->claims_known = std::move(claims_known);
+  w->all_given = std::move(all_given);
   auto recovery = system.spawn(
       [w](recovery_actor::stateful_pointer<recovery_state> self) -> recovery_actor::behavior_type {
         fail_fast(self, "RECOVERY");

@@ -42,8 +42,8 @@ struct node_setup {
   webhooks_options webhooks;
 };
 
-/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups
-/// made by other processes, messages without receipts, partitions) and drains at the end.
+/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules
+/// (messages without receipts, partitions) and drains at the end.
 class node {
  public:
   virtual ~node() = default;

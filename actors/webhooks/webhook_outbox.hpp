@@ -46,10 +46,11 @@ class webhook_outbox {
     since_read_.clear();
     gap_overflow_ = false;
   }
-  /// The stretch; `all` when there was no more.
-  void end_read(std::vector<persistence::callback_due> due, bool all) {
+  /// The stretch, which ends at `through`; `all` when there was no more.
+  void end_read(std::vector<persistence::callback_due> due, bool all, domain::event_seq through = {}) {
     for (auto& d : due)
       accept_newer(std::move(d));
+    last_taken_ = std::max(last_taken_, through);
     if (!all || gap_overflow_) return;
     for (auto& d : since_read_)
       accept_newer(std::move(d));

@@ -14,7 +14,7 @@ constexpr std::uint32_t read_size = 1'000;
 /// Progress row of all endpoints that keep up.
 constexpr webhook_endpoint_id everybody{};
 
-/// Which endpoints the last stop left behind: by rows of their own, or by events after everybody's.
+/// Which endpoints the last stop left behind by rows of their own; look_on() finds those behind everybody's.
 progress_read read_progress(persistence::webhook_store& store) {
   progress_read answer;
   const auto rows = store.load_progress();
@@ -28,19 +28,8 @@ progress_read read_progress(persistence::webhook_store& store) {
     else if (row.through != keeps_up)
       answer.behind[row.endpoint] = row.through;
   }
-  for (auto after = answer.through;;) {
-    const auto page = store.callbacks_after(std::nullopt, after, read_size);
-    if (!page) {
-      answer.why = page.error();
-      return answer;
-    }
-    for (const auto& due : *page) {
-      answer.behind.try_emplace(due.message.callback, answer.through);
-      after = due.event.seq;
-    }
-    answer.seen = after;
-    if (page->size() < read_size) break;
-  }
+  answer.seen = answer.through;
+  answer.more = true;
   if (const auto waiting = store.count_retries())
     answer.retries = *waiting;
   else
@@ -59,9 +48,29 @@ void webhooks_state::start(const start_webhooks& m) {
   if (!taken) send_later(self, std::chrono::seconds{1}, m);
 }
 
+/// The next stretch of events after the common row: whose endpoint is among them is behind.
+void webhooks_state::look_on(const progress_read& m) {
+  const webhooks_actor me{self};
+  const bool taken = deps->store->query<persistence::webhook_store>(lane::messages, [me, m](auto& store) {
+    progress_read answer = m;
+    auto page = store.callbacks_after(std::nullopt, m.seen, read_size);
+    if (page) {
+      for (const auto& due : page->due)
+        answer.behind.try_emplace(due.message.callback, m.through);
+      answer.seen = page->through;
+      answer.more = page->more;
+    } else {
+      answer.why = page.error();
+    }
+    caf::anon_send(me, std::move(answer));
+  });
+  if (!taken) send_later(self, std::chrono::seconds{1}, m);
+}
+
 void webhooks_state::on_progress(const progress_read& m) {
   if (m.why != errc::none)
     return send_later(self, std::chrono::seconds{1}, start_webhooks{journal, endpoint_gone});
+  if (m.more) return look_on(m);
   written_through = m.through;
   retries_waiting = m.retries;
   newest = std::max({newest, m.through, m.seen});
@@ -82,6 +91,7 @@ void webhooks_state::on_due(const callbacks_due& m) {
   // What the last stop left comes first: until that is known, the order is kept by waiting.
   if (!started) return early.push_back(m);
   std::set<webhook_endpoint_id> touched;
+  newest = std::max(newest, m.through);
   for (const auto& due : *m.due) {
     newest = std::max(newest, due.event.seq);
     entry(due.message.callback).outbox.push(due);
@@ -155,19 +165,18 @@ void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
   const auto after = e.outbox.last_taken();
   e.reading = deps->store->query<persistence::webhook_store>(lane::messages, [me, id, after](auto& store) {
     auto found = store.callbacks_after(id, after, read_size);
-    backlog_read answer{found ? errc::none : found.error(), id, nullptr};
-    if (found) answer.due = std::make_shared<std::vector<callback_due>>(std::move(*found));
+    backlog_read answer{found ? errc::none : found.error(), id, {}};
+    if (found) answer.page = std::move(*found);
     caf::anon_send(me, std::move(answer));
   });
   if (e.reading) e.outbox.begin_read();
 }
 
-void webhooks_state::on_backlog(const backlog_read& m) {
+void webhooks_state::on_backlog(backlog_read& m) {
   auto& e = entry(m.endpoint);
   e.reading = false;
   if (m.why != errc::none) return;  // tried again at the next tick
-  const bool all = m.due->size() < read_size;
-  e.outbox.end_read(std::move(*m.due), all);
+  e.outbox.end_read(std::move(m.page.due), !m.page.more, m.page.through);
   work(m.endpoint, e);
 }
 
@@ -248,7 +257,7 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
             [&state](const callbacks_skipped& m) { state.on_skipped(m); },
             [&state](const callback_answered& m) { state.on_answer(m); },
             [&state](const webhook_settings_read& m) { state.on_settings(m); },
-            [&state](const backlog_read& m) { state.on_backlog(m); },
+            [&state](backlog_read& m) { state.on_backlog(m); },
             [&state](const retries_read& m) { state.on_retries(m); },
             [&state](const progress_read& m) { state.on_progress(m); },
             [&state](const standings_written& m) { state.on_standings(m); },

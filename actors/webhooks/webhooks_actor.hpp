@@ -36,18 +36,20 @@ struct standings_written {
 struct backlog_read {
   domain::errc why = domain::errc::none;
   domain::webhook_endpoint_id endpoint;
-  std::shared_ptr<std::vector<persistence::callback_due>> due;
+  persistence::callback_page page;
 };
 struct retries_read {
   std::shared_ptr<persistence::retry_page> page;  ///< none: the store was away
 };
-/// At the start: how far callbacks had come, and which endpoints have events after that.
+/// At the start, first: how far callbacks had come; then, a stretch of events at a time, which endpoints have
+/// some after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
   std::uint64_t retries = 0;  ///< that wait
   std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
   domain::event_seq seen;  ///< every event up to here was looked at
+  bool more = false;       ///< there are events after `seen`
 };
 struct webhooks_tick {};
 struct webhook_endpoint_changed {

@@ -101,6 +101,7 @@ struct webhooks_state {
   }
 
   void start(const start_webhooks& m);
+  void look_on(const progress_read& m);
   void on_progress(const progress_read& m);
   void on_due(const callbacks_due& m);
   void on_skipped(const callbacks_skipped& m);
@@ -109,7 +110,7 @@ struct webhooks_state {
   void take_settings(webhook_entry& e, const persistence::webhook_endpoint& found);
   void on_changed(const webhook_endpoint_changed& m);
   void read_backlog(webhook_endpoint_id id, webhook_entry& e);
-  void on_backlog(const backlog_read& m);
+  void on_backlog(backlog_read& m);
   void tick();
   void forget_idle();
   void write_progress();

@@ -60,7 +60,7 @@ std::optional<problem> key_authenticator::read_key(const request& in) {
 
 identity key_authenticator::recall(const request& in, steady::time_point now) {
   if (auto wrong = read_key(in)) return {std::nullopt, std::move(wrong)};
-  const auto known = keys_.find(last_hash_, now);
+  const auto known = keys_.find(last_hash_, now, gateway_.key_changes());
   return known ? of_known(known->who) : identity{};
 }
 
@@ -69,18 +69,26 @@ void key_authenticator::look_up(
   if (auto wrong = read_key(in)) return done({std::nullopt, std::move(wrong)});
   // A copy: asking may come back at once and begin with another request.
   const auto hash = last_hash_;
-  const auto [at, is_new] = looking_up_.try_emplace(hash, look_up_under_way{now, {}});
+  const auto [at, is_new] = looking_up_.try_emplace(hash, look_up_under_way{now, 0, {}});
   at->second.waiting.push_back(std::move(done));
   if (!is_new && now - at->second.since < patience_) return;
   at->second.since = now;
+  ask(hash, at->second);
+}
+
+void key_authenticator::ask(const persistence::digest& hash, look_up_under_way& under_way) {
+  under_way.changes = gateway_.key_changes();
   gateway_.find_key(hash,
       queue_->bring<std::optional<persistence::key_record>>(
           [this, hash](const found_key& found) { looked_up(hash, found); }));
 }
 
 void key_authenticator::looked_up(const persistence::digest& hash, const found_key& found) {
-  const auto waiting = looking_up_.extract(hash);
-  if (waiting.empty()) return;
+  const auto at = looking_up_.find(hash);
+  if (at == looking_up_.end()) return;
+  // Some came in after keys were revoked, while this was being read.
+  if (at->second.changes != gateway_.key_changes()) return ask(hash, at->second);
+  const auto waiting = looking_up_.extract(at);
   identity result;
   if (found.has_error()) {
     result.wrong = problem_of(found.error());
@@ -88,7 +96,7 @@ void key_authenticator::looked_up(const persistence::digest& hash, const found_k
     std::optional<domain::principal> who;
     if (*found && !(*found)->revoked_at)
       who = domain::principal{(*found)->account, (*found)->id, domain::permission_set::all()};
-    keys_.put(hash, who, steady::now());
+    keys_.put(hash, who, steady::now(), waiting.mapped().changes);
     result = of_known(who);
   }
   for (const auto& done : waiting.mapped().waiting)

@@ -33,8 +33,10 @@ class key_authenticator final : public authenticator {
 
   struct look_up_under_way {
     steady::time_point since;
+    std::uint64_t changes = 0;  // of keys, when it was begun
     std::vector<std::function<void(const identity&)>> waiting;
   };
+  void ask(const persistence::digest& hash, look_up_under_way& under_way);
 
   actors::access_gateway& gateway_;
   std::shared_ptr<completion_queue> queue_;

@@ -57,10 +57,12 @@ struct recovery_cursor {
 };
 
 /// Where a look for overdue messages goes on: with those whose validity ended after `ended`, or then and with
-/// a higher id than `after`.
+/// a higher id than `after`. Without `ended` it looks at all that are known to be unfinished, in the order of
+/// ids, before it goes on with the youngest in the order of their ends.
 struct overdue_cursor {
   time_point ended;
   message_id after;
+  message_id lowest{};  ///< the store's own; given back as it came
 };
 struct overdue_page {
   std::vector<message_history> overdue;

@@ -33,7 +33,8 @@ class message_store {
       recovery_cursor where, std::uint32_t limit) = 0;
   /// Looks at up to `limit` messages whose validity ended before `deadline`, in the order of that end, and
   /// gives those that are not final although they were sent: with a segment submitted, or held with an
-  /// unknown outcome. An empty cursor begins with the oldest unfinished message.
+  /// unknown outcome. An empty cursor begins with the oldest unfinished message, and looks at unfinished ones
+  /// only, but for those of the last minutes. However long the history, a look reads no more.
   [[nodiscard]] virtual domain::result<overdue_page> overdue(
       overdue_cursor from, time_point deadline, std::uint32_t limit) = 0;
   /// The highest id; 0 when there is no message.

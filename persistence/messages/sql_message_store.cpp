@@ -4,6 +4,7 @@
 #include "persistence/messages/message_lists.hpp"
 #include "persistence/messages/message_rows.hpp"
 #include "persistence/messages/overdue_rows.hpp"
+#include "persistence/messages/recovery_walk.hpp"
 #include "persistence/sql/row_ids.hpp"
 #include "persistence/webhooks/webhook_rows.hpp"
 
@@ -64,7 +65,7 @@ result<std::vector<message_history>> sql_message_store::load_histories(std::span
 result<std::vector<message_history>> sql_message_store::unfinished(
     recovery_cursor where, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<message_history>> {
-    return with_events(c, walk_.collect(c, where, limit));
+    return with_events(c, collect_unfinished(c, where, limit));
   });
 }
 
@@ -72,7 +73,8 @@ result<overdue_page> sql_message_store::overdue(
     overdue_cursor from, time_point deadline, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<overdue_page> {
     // Whatever is looked at here ends soon: the floor follows, a little faster than the looks go on.
-    return find_overdue(c, from, deadline, limit, walk_.move_floor(c, 2 * std::int64_t{limit}));
+    move_recovery_floor(c, 2 * std::int64_t{limit});
+    return find_overdue(c, from, deadline, limit);
   });
 }
 

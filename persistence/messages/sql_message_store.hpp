@@ -1,7 +1,6 @@
 #pragma once
 
 #include "persistence/messages/message_store.hpp"
-#include "persistence/messages/recovery_walk.hpp"
 #include "persistence/sql/session.hpp"
 
 /// Messages in both databases. Internal to persistence/.
@@ -25,7 +24,6 @@ class sql_message_store final : public message_store {
 
  private:
   sql::session& session_;
-  recovery_walk walk_;
 };
 
 }  // namespace mbs::persistence

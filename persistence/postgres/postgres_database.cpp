@@ -15,8 +15,8 @@ namespace {
 
 class postgres_database final : public database {
  public:
-  postgres_database(std::string url, std::chrono::milliseconds answer_limit)
-      : url_{std::move(url)}, answer_limit_{answer_limit} {}
+  postgres_database(std::string url, const database_options& wanted)
+      : url_{std::move(url)}, wanted_{wanted} {}
 
   std::string obstacle() const override { return {}; }
 
@@ -37,22 +37,29 @@ class postgres_database final : public database {
 
   void take_server_lock() override {
     telling("the database cannot be served: ", [&] {
-      auto lock = std::make_shared<postgres_server_lock>(options(true, answer_limit_));
+      auto lock = std::make_shared<postgres_server_lock>(options(true, wanted_.answer_limit));
       lock->take();
       server_lock_ = std::move(lock);
     });
   }
 
+  bool has_server() override {
+    if (server_lock_) return true;
+    return telling("the database cannot be asked for its server: ",
+        [&] { return postgres_server_lock::is_held(*open_postgres(options(false))); });
+  }
+
   std::unique_ptr<journal_store> journal() override {
-    if (!server_lock_) return std::make_unique<postgres_journal>(opener(options(true, answer_limit_)));
+    if (!server_lock_) return std::make_unique<postgres_journal>(opener(options(true, wanted_.answer_limit)));
     return std::make_unique<postgres_journal>([lock = server_lock_] { return lock->open(); });
   }
   std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
     auto wanted = options(where == lane::messages || where == lane::people, statement_limit);
     // What people look at has its own limit, and maintenance may read everything.
     if (statement_limit.count() == 0 && (where == lane::messages || where == lane::changes))
-      wanted.statement_limit = answer_limit_;
-    return std::make_unique<sql_store_connection>(opener(std::move(wanted)), &postgres_days::prepare);
+      wanted.statement_limit = wanted_.answer_limit;
+    return std::make_unique<sql_store_connection>(
+        opener(std::move(wanted)), wanted_.write_step, &postgres_days::prepare);
   }
   std::string kind() const override { return "postgresql"; }
   std::string name() const override { return name_of(url_); }
@@ -97,16 +104,16 @@ class postgres_database final : public database {
     return [with = std::move(with)] { return open_postgres(with); };
   }
   std::string url_;
-  std::chrono::milliseconds answer_limit_;
+  database_options wanted_;
   std::shared_ptr<postgres_server_lock> server_lock_;  // of a server only
 };
 
 }  // namespace
 
 domain::result<std::unique_ptr<database>> open_postgres_database(
-    const std::string& url, std::chrono::milliseconds answer_limit) {
+    const std::string& url, const database_options& options) {
   if (!is_postgres_url(url)) return domain::errc::malformed_request;
-  return std::unique_ptr<database>{std::make_unique<postgres_database>(url, answer_limit)};
+  return std::unique_ptr<database>{std::make_unique<postgres_database>(url, options)};
 }
 
 }  // namespace mbs::persistence

@@ -8,8 +8,8 @@
 
 namespace mbs::persistence {
 
-/// A URL of libpq; `answer_limit` as in database::open. Errors: malformed_request. Internal to persistence/.
+/// A URL of libpq. Errors: malformed_request. Internal to persistence/.
 [[nodiscard]] domain::result<std::unique_ptr<database>> open_postgres_database(
-    const std::string& url, std::chrono::milliseconds answer_limit);
+    const std::string& url, const database_options& options);
 
 }  // namespace mbs::persistence

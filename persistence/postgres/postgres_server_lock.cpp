@@ -50,6 +50,10 @@ void postgres_server_lock::keep_away(sql::connection& c) {
           "): stop it before it is upgraded"};
 }
 
+bool postgres_server_lock::is_held(sql::connection& c) {
+  return find_holder(c).backend != 0;
+}
+
 std::unique_ptr<sql::connection> postgres_server_lock::open() {
   if (first_) return std::move(first_);
   auto connection = open_postgres(options_);

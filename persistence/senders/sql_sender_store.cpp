@@ -7,15 +7,21 @@ namespace mbs::persistence {
 
 domain::result<void> sql_sender_store::add_sender(const sender_record& sender) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (!account_exists(c, sender.account)) return domain::errc::not_found;
     insert_sender(c, sender.account, sender.sender);
+    note_account_change(c, sender.account);
+    all.commit();
     return {};
   });
 }
 
 domain::result<void> sql_sender_store::remove_sender(const sender_record& sender) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (!delete_sender(c, sender.account, sender.sender)) return domain::errc::not_found;
+    note_account_change(c, sender.account);
+    all.commit();
     return {};
   });
 }

@@ -17,8 +17,9 @@ namespace mbs::persistence {
 
 class sql_store_connection final : public store_connection {
  public:
-  /// `keep_days` as in sql_maintenance_store.
-  explicit sql_store_connection(sql::opener open, sql_maintenance_store::day_keeper keep_days = nullptr);
+  /// `write_step` and `look_after` as in sql_maintenance_store.
+  sql_store_connection(
+      sql::opener open, std::chrono::milliseconds write_step, sql_maintenance_store::caretaker look_after);
 
   std::string trouble() const override { return session_.trouble(); }
 

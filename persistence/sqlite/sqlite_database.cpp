@@ -17,7 +17,8 @@ namespace {
 
 class sqlite_database final : public database {
  public:
-  explicit sqlite_database(sqlite_options options) : options_{std::move(options)} {}
+  sqlite_database(sqlite_options options, std::chrono::milliseconds write_step)
+      : options_{std::move(options)}, write_step_{write_step} {}
 
   std::string obstacle() const override {
     if (!is_durable())
@@ -62,11 +63,16 @@ class sqlite_database final : public database {
 
   void take_server_lock() override { server_lock_.emplace(options_.path); }
 
+  bool has_server() override { return server_lock_ || sqlite_has_server(options_.path); }
+
   std::unique_ptr<journal_store> journal() override {
-    return std::make_unique<sqlite_journal>(opener({}, lane::messages));
+    auto options = options_;
+    options.writes_as = sqlite_writer::journal;
+    return std::make_unique<sqlite_journal>([options] { return open_sqlite(options); });
   }
   std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
-    return std::make_unique<sql_store_connection>(opener(statement_limit, where));
+    return std::make_unique<sql_store_connection>(opener(statement_limit, where), write_step_,
+        [](sql::connection& c, time_point, int) { shrink_sqlite_log(c); });
   }
   std::string kind() const override { return "sqlite"; }
   std::string name() const override { return "sqlite:" + options_.path; }
@@ -83,7 +89,8 @@ class sqlite_database final : public database {
     if (where != lane::messages) options.cache_kib = small_cache_kib;
     return [options] { return open_sqlite(options); };
   }
-  sqlite_options options_;
+  sqlite_options options_;  // with the turns of all connections
+  std::chrono::milliseconds write_step_;
   std::optional<sqlite_server_lock> server_lock_;
 };
 
@@ -93,7 +100,8 @@ bool is_synchronous_mode(const std::string& word) {
 
 }  // namespace
 
-domain::result<std::unique_ptr<database>> open_sqlite_database(const std::string& url) {
+domain::result<std::unique_ptr<database>> open_sqlite_database(
+    const std::string& url, std::chrono::milliseconds write_step) {
   constexpr std::string_view scheme = "sqlite:";
   constexpr std::string_view only_setting = "synchronous=";
   sqlite_options options;
@@ -109,7 +117,7 @@ domain::result<std::unique_ptr<database>> open_sqlite_database(const std::string
     options.synchronous = setting.substr(only_setting.size());
     if (!is_synchronous_mode(options.synchronous)) return domain::errc::malformed_request;
   }
-  return std::unique_ptr<database>{std::make_unique<sqlite_database>(std::move(options))};
+  return std::unique_ptr<database>{std::make_unique<sqlite_database>(std::move(options), write_step)};
 }
 
 }  // namespace mbs::persistence

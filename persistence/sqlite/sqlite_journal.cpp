@@ -20,9 +20,6 @@ struct sqlite_journal::statements {
   explicit statements(sqlite_api::sqlite3* connection) : db{connection} {}
 
   sqlite_api::sqlite3* db;
-  sqlite_statement begin{db, "BEGIN IMMEDIATE"};
-  sqlite_statement commit{db, "COMMIT"};
-  sqlite_statement rollback{db, "ROLLBACK"};
   sqlite_statement message{
       db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement event{db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
@@ -137,7 +134,7 @@ commit_outcome sqlite_journal::store(
 
 void sqlite_journal::write(std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
   auto& s = *statements_;
-  s.begin.run();
+  sql::transaction all{session().get(), sql::transaction::kind::write};
   content_owner_choice choice;
   for (const auto& request : batch.messages)
     for (const auto& m : *request)
@@ -174,7 +171,7 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch, std:
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{
         sql::failure::overtaken, "commit " + std::to_string(commit) + " was overtaken by another writer"};
-  s.commit.run();
+  all.commit();
 }
 
 }  // namespace mbs::persistence

@@ -77,6 +77,7 @@ retry_page page_of(sql::connection& c, const retry_question& q) {
 std::unordered_map<message_id, domain::message> messages_of(
     sql::connection& c, const std::vector<domain::message_event>& events) {
   std::vector<std::int64_t> ids;
+  ids.reserve(events.size());
   for (const auto& e : events)
     ids.push_back(e.message.value);
   std::sort(ids.begin(), ids.end());
@@ -91,21 +92,29 @@ std::unordered_map<message_id, domain::message> messages_of(
 
 }  // namespace
 
-result<std::vector<callback_due>> sql_webhook_store::callbacks_after(
+result<callback_page> sql_webhook_store::callbacks_after(
     std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<callback_due>> {
+  constexpr std::int64_t stretch = 20'000;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<callback_page> {
+    // Read first: what becomes durable from here on is told.
+    const auto newest = c.query("SELECT j.last_event FROM journal_meta j", {});
+    const auto last = newest->next() ? newest->integer(0) : 0;
+    const auto until = std::max(after.value, std::min(after.value + stretch, last));
     const sql::parameter values[]{
-        after.value, std::int64_t{limit}, endpoint.value_or(webhook_endpoint_id{}).value};
+        after.value, until, std::int64_t{limit}, endpoint.value_or(webhook_endpoint_id{}).value};
     const auto events = load_events(c,
-        std::string{"CROSS JOIN messages m WHERE m.id = e.message_id AND e.seq > $1 AND e.state >= 2 AND "} +
-            (endpoint ? "m.callback = $3" : "m.callback <> 0") + " ORDER BY e.seq LIMIT $2",
-        sql::parameters{values}.first(endpoint ? 3 : 2));
+        std::string{"CROSS JOIN messages m WHERE m.id = e.message_id AND e.seq > $1 AND e.seq <= $2 "
+                    "AND e.state >= 2 AND "} +
+            (endpoint ? "m.callback = $4" : "m.callback <> 0") + " ORDER BY e.seq LIMIT $3",
+        sql::parameters{values}.first(endpoint ? 4 : 3));
     const auto messages = messages_of(c, events);
-    std::vector<callback_due> due;
-    due.reserve(events.size());
+    callback_page page;
+    page.due.reserve(events.size());
     for (const auto& e : events)
-      due.push_back({messages.at(e.message), e});
-    return due;
+      page.due.push_back({messages.at(e.message), e});
+    page.through = events.size() == limit ? events.back().seq : event_seq{until};
+    page.more = page.through.value < last;
+    return page;
   });
 }
 

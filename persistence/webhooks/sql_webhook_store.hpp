@@ -25,7 +25,7 @@ class sql_webhook_store final : public webhook_store {
       account_id account, const std::string& secret, time_point previous_until) override;
   domain::result<void> write_standings(
       std::span<const std::pair<webhook_endpoint_id, webhook_standing>> standings) override;
-  domain::result<std::vector<callback_due>> callbacks_after(
+  domain::result<callback_page> callbacks_after(
       std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) override;
   domain::result<std::vector<webhook_progress>> load_progress() override;
   domain::result<retry_page> retries_due(const retry_question& question) override;

@@ -86,6 +86,13 @@ struct callback_due {
   domain::message_event event;
 };
 
+/// One look at a stretch of events.
+struct callback_page {
+  std::vector<callback_due> due;  ///< ascending by seq
+  event_seq through;              ///< every event up to here was looked at
+  bool more = false;              ///< there are later ones
+};
+
 struct retry_due {
   webhook_retry retry;
   callback_due about;  ///< empty when the message is gone: there is nothing left to tell

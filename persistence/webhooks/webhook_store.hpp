@@ -48,8 +48,9 @@ class webhook_store {
   [[nodiscard]] virtual domain::result<void> write_standings(
       std::span<const std::pair<webhook_endpoint_id, webhook_standing>> standings) = 0;
 
-  /// Final events of messages that have a callback, with seq above `after`, ascending, at most `limit`.
-  [[nodiscard]] virtual domain::result<std::vector<callback_due>> callbacks_after(
+  /// Final events of messages that have a callback, with seq above `after`, at most `limit` of them. Looks at
+  /// a stretch of 20,000 events at most, however few of them have one.
+  [[nodiscard]] virtual domain::result<callback_page> callbacks_after(
       std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) = 0;
   /// Ascending by endpoint.
   [[nodiscard]] virtual domain::result<std::vector<webhook_progress>> load_progress() = 0;

@@ -17,6 +17,7 @@
 /// Stores in memory that do as the test says.
 namespace mbs::actors::testing {
 
+using domain::money;
 using persistence::account_state;
 using persistence::callback_due;
 using persistence::message_history;
@@ -78,6 +79,43 @@ struct fake_stores final : persistence::store_connection,
       if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
     return found;
   }
+  result<std::vector<persistence::account_settings>> load_settings(
+      std::span<const domain::account_id> ids) override {
+    if (fails("load_settings")) return gone;
+    std::vector<persistence::account_settings> found;
+    for (auto id : ids)
+      if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
+    return found;
+  }
+  result<std::vector<persistence::account_change>> changed_accounts(
+      domain::account_id after, std::uint32_t limit) override {
+    if (fails("changed_accounts")) return gone;
+    std::vector<persistence::account_change> found;
+    for (const auto& [account, change] : changes)
+      if (account > after.value && found.size() < limit) found.push_back(change);
+    return found;
+  }
+  result<void> take_changes(std::span<const persistence::account_change> taken) override {
+    if (changes_away) return gone;
+    for (const auto& t : taken)
+      if (auto at = changes.find(t.account.value); at != changes.end() && at->second.change == t.change)
+        changes.erase(at);
+    return {};
+  }
+  /// As another process does it.
+  void change(domain::account_id account, bool keys = false) {
+    const auto number = static_cast<std::int64_t>(++changes_made);
+    changes[account.value] = {account, number, keys};
+  }
+  /// A top-up by another process.
+  void fund(domain::account_id account, money amount) {
+    funding.push_back({static_cast<std::int64_t>(funding.size()) + 1, account, domain::transfer_kind::credit,
+        amount, {}, {}, {}});
+    change(account);
+  }
+  std::map<std::int64_t, persistence::account_change> changes;
+  std::size_t changes_made = 0;
+  std::vector<persistence::funding_entry> funding;  // ascending by id
   result<std::vector<webhook_endpoint>> webhook_endpoints_of(domain::account_id account) override {
     if (fails("webhook_endpoints_of")) return gone;
     std::vector<webhook_endpoint> found;
@@ -160,14 +198,21 @@ struct fake_stores final : persistence::store_connection,
     return claims;
   }
   result<domain::message_id> last_message() override { return domain::message_id{}; }
-  result<std::vector<callback_due>> callbacks_after(std::optional<domain::webhook_endpoint_id> endpoint,
+  std::int64_t events = 0;             // of the journal; those of `callbacks` at least
+  std::int64_t events_a_look = 1'000;  // that one look goes through
+  result<persistence::callback_page> callbacks_after(std::optional<domain::webhook_endpoint_id> endpoint,
       domain::event_seq after, std::uint32_t limit) override {
     if (fails("callbacks_after")) return gone;
-    std::vector<callback_due> found;
+    const auto last = std::max(events, callbacks.empty() ? 0 : callbacks.back().event.seq.value);
+    persistence::callback_page page;
+    page.through = {std::max(after.value, std::min(after.value + events_a_look, last))};
     for (const auto& due : callbacks)
-      if (due.event.seq > after && (!endpoint || due.message.callback == *endpoint) && found.size() < limit)
-        found.push_back(due);
-    return found;
+      if (due.event.seq > after && due.event.seq <= page.through &&
+          (!endpoint || due.message.callback == *endpoint) && page.due.size() < limit)
+        page.due.push_back(due);
+    if (page.due.size() == limit) page.through = page.due.back().event.seq;
+    page.more = page.through.value < last;
+    return page;
   }
   result<std::vector<persistence::webhook_progress>> load_progress() override {
     if (fails("load_progress")) return gone;
@@ -203,8 +248,14 @@ struct fake_stores final : persistence::store_connection,
     if (fails("load_strays")) return gone;
     return strays;
   }
-  result<std::vector<persistence::funding_entry>> funding_after(std::int64_t, std::uint32_t) override {
-    return std::vector<persistence::funding_entry>{};
+  result<std::vector<persistence::funding_entry>> funding_of(
+      std::span<const persistence::funding_cursor> wanted) override {
+    if (fails("funding_of")) return gone;
+    std::vector<persistence::funding_entry> found;
+    for (const auto& w : wanted)
+      for (const auto& d : funding)
+        if (d.account == w.account && d.id > w.after) found.push_back(d);
+    return found;
   }
 
   std::vector<std::string> created;  // every URL that creation was asked for

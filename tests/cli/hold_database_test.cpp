@@ -15,9 +15,9 @@ using test::run_sql;
 
 namespace {
 
-config::database_settings at(const std::string& url) {
-  config::database_settings s;
-  s.url = url;
+config::settings at(const std::string& url) {
+  config::settings s;
+  s.database.url = url;
   return s;
 }
 
@@ -84,8 +84,8 @@ TEST_CASE("a database that is away is waited for with growing pauses, and that i
   const captured_log log;
   auto& postgres = test::shared_postgres();
   auto settings = at(postgres.create_database());
-  settings.reconnect_min = 100ms;
-  settings.reconnect_max = 350ms;
+  settings.database.reconnect_min = 100ms;
+  settings.database.reconnect_max = 350ms;
   postgres.stop();
   std::vector<std::chrono::milliseconds> pauses;
   const auto database = cli::hold_database(settings, false, [&](std::chrono::milliseconds pause) {

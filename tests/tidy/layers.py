@@ -70,6 +70,7 @@ PUBLIC = {
     "protocols/webhooks": ("webhook_signature.hpp",),
     "bench/smsc": ("smpp_server.hpp",),
     "bench/load": (),
+    "bench/history": ("command.hpp", "history.hpp"),
 }
 
 # sub-folder: what folders of its own layer may include as well.
@@ -108,7 +109,7 @@ BESIDE = {
     "persistence/node": ("sql_maintenance_store.hpp",),
     "persistence/postgres": ("postgres_connection.hpp", "postgres_database.hpp"),
     "persistence/senders": ("sender_rows.hpp", "sql_sender_store.hpp"),
-    "persistence/sql": ("row_ids.hpp", "session.hpp", "sql.hpp", "sql_store_connection.hpp"),
+    "persistence/sql": ("row_ids.hpp", "session.hpp", "sql.hpp", "sql_store_connection.hpp", "write_steps.hpp"),
     "persistence/sqlite": ("sqlite_connection.hpp", "sqlite_database.hpp"),
     "persistence/webhooks": ("sql_webhook_store.hpp", "webhook_rows.hpp"),
 }

@@ -157,11 +157,29 @@ TEST_CASE("a credit counts once however often it is told") {
   credit.account = a.id;
   credit.amount = shilling;
   for (int i = 0; i < 3; ++i)
-    a.tell(funding_arrived{credit});
+    a.tell(funding_arrived{a.id, {credit}});
   CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
-  credit.id = 4;
-  a.tell(funding_arrived{credit});
-  CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
+}
+
+TEST_CASE("funding entries count once each in whatever order they are told") {
+  account_at_work a{{.available = money{}}};
+  const auto entry = [&](std::int64_t id) {
+    persistence::funding_entry credit;
+    credit.id = id;
+    credit.account = a.id;
+    credit.amount = money::from_units(id);
+    return credit;
+  };
+  a.tell(funding_arrived{a.id, {entry(6)}});
+  a.tell(funding_arrived{a.id, {entry(4), entry(9)}});
+  a.tell(funding_arrived{a.id, {entry(5), entry(6), entry(4)}});
+  CHECK(a.balance().available() == money::from_units(24));
+  a.tell(funding_arrived{a.id, {entry(7), entry(9)}, 9});
+  CHECK(a.balance().available() == money::from_units(31));
+  a.tell(funding_arrived{a.id, {entry(4), entry(8), entry(9)}, 9});
+  CHECK(a.balance().available() == money::from_units(31));
+  a.tell(funding_arrived{a.id, {entry(10)}, 10});
+  CHECK(a.balance().available() == money::from_units(41));
 }
 
 TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breach, and stops only spending") {
@@ -173,7 +191,7 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   debit.account = a.id;
   debit.kind = domain::transfer_kind::debit;
   debit.amount = shilling;
-  a.tell(funding_arrived{debit});
+  a.tell(funding_arrived{a.id, {debit}});
   CHECK(figure(a.counters.ledger_breaches) == 0);
   CHECK(a.balance().available() == money::from_units(-shilling.units()));
   CHECK(a.submit({"0722000003"})->why() == errc::insufficient_credit);
@@ -185,7 +203,7 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   credit.id = 6;
   credit.account = a.id;
   credit.amount = shilling;
-  a.tell(funding_arrived{credit});
+  a.tell(funding_arrived{a.id, {credit}});
   CHECK(a.submit({"0722000003"})->why() == errc::none);
   CHECK(figure(a.counters.ledger_breaches) == 0);
 }
@@ -197,6 +215,19 @@ TEST_CASE("an idle account takes a snapshot and then says that it is ready to sl
   CHECK(a.owner.all<ready_to_sleep>().empty());
   a.snapshot_taken(0);
   CHECK(a.owner.all<ready_to_sleep>().size() == 1);
+}
+
+TEST_CASE("an account sums up its money before it sleeps only when there is much to read when it wakes") {
+  account_at_work a;
+  a.tell(prepare_sleep{});
+  CHECK_FALSE(a.journal.all<snapshot_account>().back().sum_up);
+  for (int i = 0; i < 30; ++i)
+    a.settle({i}, message_state::submitted, money{}, money{});
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().back().sum_up);
+  a.settle({99}, message_state::submitted, money{}, money{});
+  a.tell(prepare_sleep{});
+  CHECK_FALSE(a.journal.all<snapshot_account>().back().sum_up);
 }
 
 TEST_CASE("an account with messages in a queue stays awake, so that its limit holds") {

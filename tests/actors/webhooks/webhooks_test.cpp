@@ -163,6 +163,31 @@ TEST_CASE("after a restart callbacks go on after what was done") {
   CHECK(w.rows[0] == 10);
 }
 
+TEST_CASE(
+    "after a restart events are looked at a stretch at a time, and progress moves over those of nobody") {
+  webhooks_at_work w;
+  w.transport.standing_answer = 204;
+  w.stores.progress = {{{}, {1'000}}};
+  w.stores.events = 50'000;
+  w.stores.events_a_look = 20'000;
+  auto m = make_message({.id = 45'000, .callback = 4});
+  auto fact = fact_about(m, domain::event_kind::delivery_receipt, message_state::delivered);
+  fact.event.seq = {45'000};
+  w.stores.callbacks = {{m, fact.event}};
+  w.start();
+  w.pass(1s);
+  CHECK(w.posted_ids() == std::vector<std::string>{"evt_45000"});
+  CHECK(w.rows[0] == 50'000);
+  const auto looks = w.stores.calls["callbacks_after"];
+  CHECK(looks <= 6);
+  // What JOURNAL tells of nobody's events is remembered as well.
+  caf::anon_send(
+      *w.webhooks, callbacks_due{std::make_shared<const std::vector<persistence::callback_due>>(), {70'000}});
+  w.pass(1s);
+  CHECK(w.rows[0] == 70'000);
+  CHECK(w.stores.calls["callbacks_after"] == looks);
+}
+
 TEST_CASE("events that come before the progress of the last run is known are not sent ahead of older ones") {
   webhooks_at_work w;
   w.happen(3, false);

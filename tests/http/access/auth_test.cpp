@@ -110,18 +110,39 @@ TEST_CASE("the key cache forgets after its lifetime and stays within its capacit
   key_cache cache{10};
   const auto start = key_cache::steady::now();
   const auto hash = sha256("one");
-  CHECK_FALSE(cache.find(hash, start));
-  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start);
-  CHECK(cache.find(hash, start)->who->key == domain::key_id{2});
-  CHECK_FALSE(cache.find(hash, start + key_cache::lifetime));
+  CHECK_FALSE(cache.find(hash, start, 0));
+  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start, 0);
+  CHECK(cache.find(hash, start, 0)->who->key == domain::key_id{2});
+  CHECK_FALSE(cache.find(hash, start + key_cache::lifetime, 0));
   for (int i = 0; i < 1'000; ++i) {
-    cache.put(sha256("unknown" + std::to_string(i)), std::nullopt, start);
+    cache.put(sha256("unknown" + std::to_string(i)), std::nullopt, start, 0);
     CHECK(cache.size() <= 20);
   }
-  CHECK(cache.find(hash, start));
-  CHECK_FALSE(cache.find(sha256("unknown999"), start)->who);
-  cache.put(hash, std::nullopt, start);
-  CHECK_FALSE(cache.find(hash, start)->who);
+  CHECK(cache.find(hash, start, 0));
+  CHECK_FALSE(cache.find(sha256("unknown999"), start, 0)->who);
+  cache.put(hash, std::nullopt, start, 0);
+  CHECK_FALSE(cache.find(hash, start, 0)->who);
+}
+
+TEST_CASE("what is remembered of keys holds until some are revoked") {
+  key_cache cache{10};
+  const auto start = key_cache::steady::now();
+  const auto hash = sha256("one");
+  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start, 3);
+  CHECK(cache.find(hash, start, 3));
+  CHECK_FALSE(cache.find(hash, start, 4));
+  cache.put(hash, std::nullopt, start, 4);
+  CHECK_FALSE(cache.find(hash, start, 4)->who);
+  CHECK_FALSE(cache.find(hash, start, 5));
+}
+
+TEST_CASE("a key that is in use is refused as soon as its revocation is taken over") {
+  served s;
+  CHECK(s.get("/v1/networks").status == 200);
+  s.access.revoke_keys();
+  CHECK(s.get("/v1/networks").status == 200);
+  s.access.revoke_keys(true);
+  CHECK(s.get("/v1/networks").status == 401);
 }
 
 TEST_CASE("a revoked key is refused once the cache has forgotten it") {

@@ -86,7 +86,8 @@ TEST_CASE("a server that falls silent counts as lost on every lane, and all goes
   for (const auto where : {lane::messages, lane::people, lane::changes}) {
     CAPTURE(to_text(where));
     cutting_proxy proxy{shared_postgres().folder()};
-    const auto far = std::move(persistence::database::open(proxy.url(name_of(store.url())), quick).value());
+    const auto far = std::move(
+        persistence::database::open(proxy.url(name_of(store.url())), {.answer_limit = quick}).value());
     const auto stores = far->connect(where, where == lane::people ? quick : std::chrono::milliseconds{});
     auto& messages = stores->get<persistence::message_store>();
     REQUIRE(messages.get_message(account, m.id));
@@ -104,7 +105,8 @@ TEST_CASE("a commit whose server falls silent before it has everything is not st
   on_postgres store;
   const auto account = store.new_account();
   cutting_proxy proxy{shared_postgres().folder()};
-  const auto far = std::move(persistence::database::open(proxy.url(name_of(store.url())), quick).value());
+  const auto far = std::move(
+      persistence::database::open(proxy.url(name_of(store.url())), {.answer_limit = quick}).value());
   const auto journal = far->journal();
   REQUIRE(journal->commit(1, batch_of({store.new_message(account)})) == commit_outcome::committed);
   proxy.fall_silent();
@@ -123,7 +125,8 @@ TEST_CASE("a commit that landed while the server fell silent is in doubt, and fo
   on_postgres store;
   const auto account = store.new_account();
   cutting_proxy proxy{shared_postgres().folder()};
-  const auto far = std::move(persistence::database::open(proxy.url(name_of(store.url())), quick).value());
+  const auto far = std::move(
+      persistence::database::open(proxy.url(name_of(store.url())), {.answer_limit = quick}).value());
   const auto journal = far->journal();
   REQUIRE(journal->commit(1, batch_of({store.new_message(account)})) == commit_outcome::committed);
   proxy.fall_silent_at_commit();

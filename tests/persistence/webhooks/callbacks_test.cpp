@@ -40,18 +40,49 @@ TEST_CASE_TEMPLATE("callbacks are due for final events of messages that want one
 
   const auto all = store.webhooks().callbacks_after(std::nullopt, {}, 10);
   REQUIRE(all);
-  REQUIRE(all->size() == 3);
-  CHECK((*all)[0].event.seq == a.seq);
-  CHECK((*all)[0].message.id == second.id);
-  CHECK((*all)[0].event.state == message_state::delivered);
-  CHECK((*all)[1].event.seq == b.seq);
-  CHECK((*all)[2].event.seq == c.seq);
+  REQUIRE(all->due.size() == 3);
+  CHECK(all->due[0].event.seq == a.seq);
+  CHECK(all->due[0].message.id == second.id);
+  CHECK(all->due[0].event.state == message_state::delivered);
+  CHECK(all->due[1].event.seq == b.seq);
+  CHECK(all->due[2].event.seq == c.seq);
   const auto of_seven = store.webhooks().callbacks_after(domain::webhook_endpoint_id{7}, {}, 10);
-  REQUIRE(of_seven->size() == 2);
-  CHECK((*of_seven)[0].message.id == third.id);
-  CHECK(store.webhooks().callbacks_after(domain::webhook_endpoint_id{7}, b.seq, 10)->size() == 1);
-  CHECK(store.webhooks().callbacks_after(std::nullopt, {}, 1)->front().event.seq == a.seq);
-  CHECK(store.webhooks().callbacks_after(std::nullopt, c.seq, 10)->empty());
+  REQUIRE(of_seven->due.size() == 2);
+  CHECK(of_seven->due[0].message.id == third.id);
+  CHECK(store.webhooks().callbacks_after(domain::webhook_endpoint_id{7}, b.seq, 10)->due.size() == 1);
+  CHECK(store.webhooks().callbacks_after(std::nullopt, {}, 1)->due.front().event.seq == a.seq);
+  CHECK(store.webhooks().callbacks_after(std::nullopt, c.seq, 10)->due.empty());
+}
+
+TEST_CASE_TEMPLATE("a look for callbacks says how far it has looked, also when it found none", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  constexpr int silent_ones = 25'000;
+  std::vector<domain::message> messages;
+  for (int i = 0; i <= silent_ones; ++i)
+    messages.push_back(store.new_message(account));
+  messages.back().callback = {7};
+  store.commit(batch_of(messages));
+  journal_batch ends;
+  for (const auto& m : messages)
+    ends.events.push_back(store.new_event(m, event_kind::expired, message_state::expired));
+  store.commit(ends);
+  for (const auto endpoint :
+      {std::optional<domain::webhook_endpoint_id>{}, std::optional{domain::webhook_endpoint_id{7}}}) {
+    const auto first = store.webhooks().callbacks_after(endpoint, {}, 10).value();
+    CHECK(first.due.empty());
+    CHECK(first.more);
+    CHECK(first.through.value < silent_ones);
+    const auto second = store.webhooks().callbacks_after(endpoint, first.through, 10).value();
+    CHECK(second.due.size() == 1);
+    CHECK_FALSE(second.more);
+    CHECK(second.through == ends.events.back().seq);
+    const auto third = store.webhooks().callbacks_after(endpoint, second.through, 10).value();
+    CHECK(third.due.empty());
+    CHECK_FALSE(third.more);
+    CHECK(third.through == second.through);
+  }
 }
 
 TEST_CASE_TEMPLATE("the progress of an endpoint is replaced", Store, on_sqlite, on_postgres) {
@@ -142,7 +173,12 @@ TEST_CASE_TEMPLATE("stray receipts go when they are old, a step at a time", Stor
   store.commit(batch);
   const auto not_before = noon() - std::chrono::hours{24 * 8};
   CHECK(store.maintenance().maintain(noon(), 1, {}, not_before).value());
-  CHECK_FALSE(store.maintenance().maintain(noon(), 1, {}, not_before).value());
+  // How many steps that takes depends on how quick each is.
+  int steps = 1;
+  while (store.maintenance().maintain(noon(), 1, {}, not_before).value())
+    ++steps;
+  CHECK(steps > 1);
+  CHECK(steps <= 250);
   const auto left = store.links().load_strays({1}, {}, 10);
   REQUIRE(left->size() == 1);
   CHECK(left->front().smsc_message_id == "young");
@@ -182,8 +218,8 @@ TEST_CASE_TEMPLATE("of a message that was refused after all nobody is told", Sto
   store.commit(undo);
   store.refuse(kept);
   const auto due = store.webhooks().callbacks_after(std::nullopt, {}, 10);
-  REQUIRE(due->size() == 1);
-  CHECK(due->front().message.id == kept.id);
+  REQUIRE(due->due.size() == 1);
+  CHECK(due->due.front().message.id == kept.id);
 }
 
 TEST_CASE_TEMPLATE("retries are read endpoint after endpoint, some of each, however many one has", Store,
