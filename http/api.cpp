@@ -16,9 +16,9 @@ api whole_api(
     const actors::gateways& front, const config::http_settings& settings, callback_targets targets) {
   api all;
   all.authenticators = by_api_key(front.access, settings.request_timeout);
-  for (auto part :
-      {message_routes(front.messages, targets), report_routes(front.reports), money_routes(front.money),
-          link_routes(front.links), webhook_routes(front.webhooks, targets), node_routes(front.node, all.status)})
+  for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
+           money_routes(front.money), link_routes(front.links), webhook_routes(front.webhooks, targets),
+           node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   return all;
 }

@@ -65,8 +65,8 @@ struct webhooks_at_work : hand_driven_system {
         std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == done; });
     });
     webhooks = ended_with_scope<webhooks_actor>{spawn_webhooks(system,
-        {&transport, &pool, &counters, std::make_shared<const node_rules>(simple_rules()), clock(),
-            options, [this] { return now() + wall_is_ahead; }})};
+        {&transport, &pool, &counters, std::make_shared<const node_rules>(simple_rules()), clock(), options,
+            [this] { return now() + wall_is_ahead; }})};
   }
   void start() {
     caf::anon_send(*webhooks, start_webhooks{*journal.actor});
