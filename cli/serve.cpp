@@ -55,7 +55,7 @@ namespace {
   setup.rules = rules_from(settings, ids);
   for (const auto& link : settings.links)
     if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
-  setup.make_channel = channels_from(settings, ids, wires);
+  setup.make_channel = channels_from(settings, ids, learnt_by_links(ids, database), wires);
   setup.transport = &callbacks;
   setup.now = system_now;
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);

@@ -29,8 +29,10 @@ void link_state::on(const segment_taken& e) {
   if (e.late) return on_late(e);
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
-  const auto where = record_taken(*find(c->where.message), c->where.segment, e.operator_id, e.key);
-  if (!e.operator_id.empty()) match_early(e.operator_id, where);
+  auto& t = *find(c->where.message);
+  const auto handset = t.m.message.to.number();
+  (void)record_taken(t, c->where.segment, e.operator_id, e.key);
+  if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
 void link_state::on(const segment_refused& e) {
@@ -81,7 +83,7 @@ segment_address link_state::record_taken(
   for (std::uint8_t p = 1; whole && p < t.m.message.segments; ++p)
     add_fact(t, event_kind::submitted, t.m.lifecycle.segment_submitted(p), {.segment = p});
   const segment_address where{t.m.message.id, whole ? all_segments : segment};
-  if (!id.empty()) remember(id, where);
+  if (!id.empty()) remember(id, where, t.m.message.to.number());
   return where;
 }
 
@@ -138,7 +140,8 @@ void link_state::settle_unknown(tracked_message& t, std::uint8_t segment, std::o
     return;
   }
   raise(deps->figures->resubmitted);
-  t.m.possible_duplicate = true;
+  if (!std::exchange(t.m.possible_duplicate, true))
+    matcher->note_repeated(t.m.message.to.number(), t.m.message.id);
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);
@@ -161,8 +164,9 @@ void link_state::on_late(const segment_taken& e) {
   auto* t = find_late(where);
   if (t == nullptr) return;
   stop_holding(*t, where->segment);
-  const auto about = record_taken(*t, where->segment, e.operator_id, std::nullopt);
-  if (!e.operator_id.empty()) match_early(e.operator_id, about);
+  const auto handset = t->m.message.to.number();
+  (void)record_taken(*t, where->segment, e.operator_id, std::nullopt);
+  if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
 void link_state::on_late(const segment_refused& e) {

@@ -5,6 +5,7 @@
 #include "domain/traffic/traffic_class.hpp"
 #include "persistence/links/link_records.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <deque>
@@ -79,6 +80,12 @@ class send_window {
   /// Whether this segment was sent and holds its place still.
   [[nodiscard]] bool is_sent(segment_address where) const noexcept;
 
+  /// Whether one whose answer is awaited is `wanted(segment_address)`.
+  template <class Predicate>
+  [[nodiscard]] bool any_sent(Predicate wanted) const {
+    return std::any_of(claims_.begin(), claims_.end(),
+        [&](const entry& e) { return e.second.stage == claim_stage::sent && wanted(e.second.where); });
+  }
   /// An answer for this segment may come although its place will be free by then. Keeps the newest ones.
   void expect_late_answer(segment_key key, segment_address where);
   /// Told once.
