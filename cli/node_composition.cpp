@@ -121,6 +121,7 @@ actors::link_options link_options_from(
   o.receipt_grace = limits.receipt_grace;
   o.alphabet = alphabet_of(link);
   o.throttle_pause = link.throttle_pause;
+  o.receipt_per_message = link.receipts == "per_message";
   o.receipt_answer_within = link.receipt_answer_within;
   for (const auto& [text, policy] : link.on_unknown_outcome)
     if (auto c = domain::traffic_class_from(text))

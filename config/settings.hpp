@@ -72,6 +72,7 @@ struct link_settings {
   std::string long_message = "udh8";             ///< udh8, udh16, sar, payload
   std::string gsm_charset = "gsm0338";           ///< what data_coding 0 means there: gsm0338, ascii, latin1
   bool send_validity = true;
+  std::string receipts = "per_segment";     ///< per_segment, per_message
   std::int32_t receipt_zone_minutes = 180;  ///< offset of the dates in receipts from UTC
   bool receipt_unmarked = false;            ///< what reads like a receipt is one, also without its mark
   std::map<std::string, std::string>

@@ -168,6 +168,8 @@ void add_link_dialect(std::vector<setting>& all) {
       "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 "
       "or is refused, never altered.");
   t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
+  t.choice("receipts", at<&s::receipts>, {"per_segment", "per_message"},
+      "Whether the operator sends a receipt for each segment of a long text, or one for all of them.");
   t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
       "Offset from UTC of the dates in receipts; Nairobi is 180.");
   t.row("receipt_unmarked", at<&s::receipt_unmarked>,

@@ -79,6 +79,7 @@ struct link_options {
   std::uint32_t queue = 500'000;  ///< messages waiting in memory
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< not yet durable; more are to be brought again
+  bool receipt_per_message = false;  ///< one for all segments of a long text, under the id of any of them
   domain::duration receipt_answer_within =
       std::chrono::seconds{10};  ///< what is not durable by then is to be brought again
   std::uint32_t max_attempts = 5;

@@ -31,7 +31,9 @@ void link_state::on(const segment_taken& e) {
   if (c == nullptr) return;
   auto& t = *find(c->where.message);
   const auto handset = t.m.message.to.number();
-  (void)record_taken(t, c->where.segment, e.operator_id, e.key);
+  const auto segment = c->where.segment;
+  (void)record_taken(t, segment, e.operator_id, e.key);
+  apply_together(t.m.message, segment, e.operator_id);
   if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
@@ -83,6 +85,7 @@ segment_address link_state::record_taken(
   for (std::uint8_t p = 1; whole && p < t.m.message.segments; ++p)
     add_fact(t, event_kind::submitted, t.m.lifecycle.segment_submitted(p), {.segment = p});
   const segment_address where{t.m.message.id, whole ? all_segments : segment};
+  note_taken_together(t.m.message, segment, id);
   if (!id.empty()) remember(id, where, t.m.message.to.number());
   return where;
 }
@@ -166,6 +169,7 @@ void link_state::on_late(const segment_taken& e) {
   stop_holding(*t, where->segment);
   const auto handset = t->m.message.to.number();
   (void)record_taken(*t, where->segment, e.operator_id, std::nullopt);
+  apply_together(t->m.message, where->segment, e.operator_id);
   if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 

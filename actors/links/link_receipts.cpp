@@ -56,21 +56,72 @@ bool link_state::apply(const receipt_match& m, const receipt_content& r,
     return true;
   }
   const auto by = *m.by;  // what waits for it may be forgotten on the way
+  if (r.outcome != domain::segment_outcome::indeterminate) settle_ids(by.id, m);
   apply_receipt(m.where, r, answers, stray);
-  if (r.outcome != domain::segment_outcome::indeterminate) matcher->settled(by.id, m.where, m.handset);
   note_learnt(operator_channel->matched(by));
   return true;
+}
+
+// --- One receipt for all segments ---------------------------------------------------------------
+
+bool link_state::is_told_together(const domain::message& m) const noexcept {
+  return deps->options.receipt_per_message && m.segments > 1 && !goes_whole(m);
+}
+
+void link_state::note_taken_together(const domain::message& m, std::uint8_t segment, const std::string& id) {
+  if (!is_told_together(m)) return;
+  auto& t = together[m.id];
+  if (!t.taken.contains(segment) && !id.empty()) t.ids.emplace_back(id, segment);
+  t.taken.insert(segment);
+}
+
+/// The receipt of its message came before the operator took this segment.
+void link_state::apply_together(const domain::message& m, std::uint8_t segment, const std::string& id) {
+  const auto found = together.find(m.id);
+  if (found == together.end() || !found->second.told) return;
+  const auto told = *found->second.told;  // the message may be forgotten on the way
+  const segment_address where{m.id, segment};
+  if (!id.empty()) matcher->settled(id, where, m.to.number());
+  apply_receipt(where, told, {}, std::nullopt);
+}
+
+/// The segments that a receipt about `where` tells of. Where the operator sends one for all, it is what it
+/// has taken; when it says that the text has arrived, also what it may have taken. Other links' segments are
+/// not.
+segment_set link_state::told_by(tracked_message& t, segment_address where, const receipt_content& r) {
+  segment_set told;
+  const bool whole = where.segment == all_segments;
+  for (std::uint8_t s = 0; s < t.m.message.segments; ++s)
+    if (whole || s == where.segment) told.insert(s);
+  const bool all = is_told_together(t.m.message) && r.outcome != domain::segment_outcome::indeterminate;
+  if (!all) return told;
+  auto& known = together[t.m.message.id];
+  if (!known.told) known.told = r;
+  told = told | known.taken;
+  if (r.outcome != domain::segment_outcome::delivered) return told;
+  told = told | t.held;
+  for (std::uint8_t s = 0; s < t.m.message.segments; ++s)
+    if (t.held.contains(s)) stop_holding(t, s);
+  return told;
+}
+
+/// Receipts with these ids are not awaited any more, but may come again.
+void link_state::settle_ids(const std::string& id, const receipt_match& m) {
+  matcher->settled(id, m.where, m.handset);
+  const auto found = together.find(m.where.message);
+  if (found == together.end()) return;
+  for (const auto& [other, segment] : found->second.ids)
+    matcher->settled(other, {m.where.message, segment}, m.handset);
 }
 
 /// The message is in memory.
 void link_state::apply_receipt(segment_address where, const receipt_content& r,
     std::span<const answer_token> answers, const std::optional<stray_to_remove>& stray) {
   auto* t = find(where.message);
-  const bool whole = where.segment == all_segments;
-  const auto first = whole ? std::uint8_t{0} : where.segment;
-  const auto last = whole ? static_cast<std::uint8_t>(t->m.message.segments - 1) : where.segment;
+  const auto told = told_by(*t, where, r);
   when_durable* after = nullptr;
-  for (auto segment = first; segment <= last; ++segment) {
+  for (std::uint8_t segment = 0; segment < t->m.message.segments; ++segment) {
+    if (!told.contains(segment)) continue;
     const auto step = t->m.lifecycle.segment_receipt(segment, r.outcome);
     if (step.applied)
       after = &add_fact(*t, domain::event_kind::delivery_receipt, step, {segment, r.code, r.outcome, {}});
@@ -157,10 +208,15 @@ void link_state::look_up_waiting() {
 void link_state::on_looked_up(const receipts_looked_up& m) {
   matcher->lookup_ended();
   if (m.why != domain::errc::none) return;  // asked again at the next sweep
-  for (const auto& h : *m.found)
+  for (const auto& h : *m.found) {
     for (const auto& e : h.events)
       if (e.kind == domain::event_kind::submitted && e.link == deps->options.id)
         know_history(h, e.smsc_message_id, e.segment);
+    if (find(h.message.id) == nullptr) continue;
+    for (const auto& e : h.events)
+      if (e.kind == domain::event_kind::submitted && e.link == deps->options.id)
+        note_taken_together(h.message, e.segment, e.smsc_message_id);
+  }
   for (const auto number : m.asked) {
     const auto* r = matcher->waiting(number);
     if (r == nullptr || r->looked_up || apply_waiting(number, true)) continue;

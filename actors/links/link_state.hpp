@@ -19,6 +19,13 @@
 /// Knows nothing of protocols, and decides nothing that a pure rule could.
 namespace mbs::actors {
 
+/// A long text whose operator sends one receipt for all of its segments.
+struct told_together {
+  std::vector<std::pair<std::string, std::uint8_t>> ids;  ///< of the segments that it has taken
+  segment_set taken;                                      ///< those
+  std::optional<receipt_content> told;                    ///< a final one: also of what it takes later
+};
+
 /// What happens once something is durable.
 struct when_durable {
   std::vector<segment_key> free_claims;
@@ -127,6 +134,11 @@ struct link_state {
       const std::vector<id_reading>& ids, const receipt_handsets& handsets);
   bool apply(const receipt_match& m, const receipt_content& r, std::span<const answer_token> answers,
       const std::optional<stray_to_remove>& stray = std::nullopt);
+  [[nodiscard]] bool is_told_together(const domain::message& m) const noexcept;
+  void note_taken_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  void apply_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  [[nodiscard]] segment_set told_by(tracked_message& t, segment_address where, const receipt_content& r);
+  void settle_ids(const std::string& id, const receipt_match& m);
   void apply_receipt(segment_address where, const receipt_content& r, std::span<const answer_token> answers,
       const std::optional<stray_to_remove>& stray);
   bool apply_waiting(waiting_number number, bool guessing);
@@ -173,6 +185,7 @@ struct link_state {
 
   std::optional<delivery_receipt_matcher> matcher;
   matcher_output matched;
+  std::unordered_map<domain::message_id, told_together> together;  // of unfinished messages
   std::set<waiting_number> outrunning;     // may belong to an answer that is still to come
   std::optional<std::string> ids_to_keep;  // learnt by the channel, not yet handed to the store
   bool read_again = false;                 // what waits, since the channel has learnt something

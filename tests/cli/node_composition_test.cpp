@@ -48,6 +48,14 @@ TEST_CASE("a link reads receipts as its settings say") {
   CHECK(other.delivery_receipt_errors.number_of("ex") == 200U);
 }
 
+TEST_CASE("a link takes one receipt for a segment or for a message, as its settings say") {
+  config::link_settings link;
+  link.name = "first";
+  CHECK_FALSE(cli::link_options_from(link, {1}, {}).receipt_per_message);
+  link.receipts = "per_message";
+  CHECK(cli::link_options_from(link, {1}, {}).receipt_per_message);
+}
+
 TEST_CASE("a link writes the alphabet that its settings name") {
   config::link_settings link;
   link.name = "first";
