@@ -72,7 +72,7 @@ namespace {
   setup.rules = running.rules();
   for (const auto& link : settings.links)
     if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
-  setup.make_channel = channels_from(settings, ids, wires);
+  setup.make_channel = channels_from(settings, ids, learnt_by_links(ids, database), wires);
   setup.transport = &callbacks;
   setup.now = even_clock();
   setup.wall = system_now;

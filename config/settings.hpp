@@ -77,12 +77,16 @@ struct link_settings {
   std::uint32_t queue = 500'000;                ///< messages waiting in memory
   std::string message_id_in_response = "auto";  ///< string, hex, dec, auto
   std::string message_id_in_receipt = "auto";
-  std::string long_message = "udh8";    ///< udh8, udh16, sar, payload
-  std::string gsm_charset = "gsm0338";  ///< what data_coding 0 means there: gsm0338, ascii, latin1
+  std::string message_id_in_parameter = "auto";  ///< of receipted_message_id
+  std::string long_message = "udh8";             ///< udh8, udh16, sar, payload
+  std::string gsm_charset = "gsm0338";           ///< what data_coding 0 means there: gsm0338, ascii, latin1
   bool send_validity = true;
+  std::string receipts = "per_segment";     ///< per_segment, per_message
   std::int32_t receipt_zone_minutes = 180;  ///< offset of the dates in receipts from UTC
   bool receipt_unmarked = false;            ///< what reads like a receipt is one, also without its mark
-  std::string receipt_errors = "dec";       ///< how err: is written: dec, hex
+  std::map<std::string, std::string>
+      receipt_states;                  ///< the operator's own stat: in capitals -> what it means
+  std::string receipt_errors = "dec";  ///< how err: is written: dec, hex
   std::map<std::string, std::uint32_t>
       receipt_error_codes;  ///< the operator's err: in capitals -> number shown in its place
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
@@ -93,6 +97,7 @@ struct link_settings {
   milliseconds bind_timeout{10'000};
   milliseconds enquire_link{30'000};
   milliseconds answer_timeout{60'000};
+  milliseconds receipt_answer_within{10'000};  ///< a receipt that is not durable by then is put off
   milliseconds throttle_pause{1'000};
   milliseconds reconnect_min{1'000};
   milliseconds reconnect_max{60'000};

@@ -176,20 +176,29 @@ void add_link_dialect(std::vector<setting>& all) {
   using s = link_settings;
   section_rows t{all, "link"};
   t.choice("message_id_in_response", at<&s::message_id_in_response>, {"auto", "string", "hex", "dec"},
-      "How the operator writes message ids in submit_sm_resp.");
+      "How the operator writes message ids in submit_sm_resp; auto learns it.");
   t.choice("message_id_in_receipt", at<&s::message_id_in_receipt>, {"auto", "string", "hex", "dec"},
-      "How the operator writes message ids in receipts.");
+      "How the operator writes message ids in the text of receipts; auto learns it.");
+  t.choice("message_id_in_parameter", at<&s::message_id_in_parameter>, {"auto", "string", "hex", "dec"},
+      "How the operator writes message ids in the receipts' parameter receipted_message_id; auto learns it.");
   t.choice("long_message", at<&s::long_message>, {"udh8", "udh16", "sar", "payload"},
       "How the segments of a long text are marked.");
   t.choice("gsm_charset", at<&s::gsm_charset>, {"gsm0338", "ascii", "latin1"},
       "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 "
       "or is refused, never altered.");
   t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
+  t.choice("receipts", at<&s::receipts>, {"per_segment", "per_message"},
+      "Whether the operator sends a receipt for each segment of a long text, or one for all of them.");
   t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
       "Offset from UTC of the dates in receipts; Nairobi is 180.");
   t.row("receipt_unmarked", at<&s::receipt_unmarked>,
       "Whether a message with esm_class 0 that reads like a receipt is one; "
       "only for operators that do not mark receipts.");
+  t.choice("receipt_states", at<&s::receipt_states>,
+       {"enroute", "delivered", "undelivered", "rejected", "expired", "deleted"},
+       "The operator's own words after stat: in receipts, in any case, and what they mean, like "
+       "FAILED = \"undelivered\"; after enroute another receipt is awaited.")
+      .rule = error_code;
   t.choice("receipt_errors", at<&s::receipt_errors>, {"dec", "hex"},
       "How the operator writes error codes in receipts; what begins with 0x is hexadecimal anyway.");
   t.text("receipt_error_codes", at<&s::receipt_error_codes>, error_code,
@@ -215,6 +224,8 @@ void add_link_times(std::vector<setting>& all) {
   t.number("answer_timeout", at<&s::answer_timeout>, 100, 600'000, "ms",
       "Time for an answer; after it the outcome of a submission is unknown. An answer that comes late still "
       "counts: one of success settles the segment, and no further copy goes.");
+  t.number("receipt_answer_within", at<&s::receipt_answer_within>, 100, 120'000, "ms",
+      "Time for a receipt without a message to be durable; after it the operator is asked to bring it again.");
   t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
       "First pause after the operator says that it is too fast.");
   t.number("reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms",

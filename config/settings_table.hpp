@@ -37,7 +37,7 @@ struct setting {
   std::string_view unit;  ///< of a plain number: "ms", "s", "octets" …; may be empty
   std::vector<std::string_view>
       choices;              ///< of a text, of a list's elements or of a map's values; empty: any
-  text_rule rule;           ///< of a text, of a list's elements or of a map's keys
+  text_rule rule;           ///< of a text, of a list's elements or of a map's keys, which then are free
   bool reloadable = false;  ///< SIGHUP takes a new value; otherwise a restart does
   bool secret = false;      ///< never shown; also read from the file that `<key>_file` names
 };

@@ -45,6 +45,7 @@ void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> 
 void link_state::pump() {
   if (!told_up && (handing_back || draining)) release_ready(true);
   send_ready();
+  if (read_again || ids_to_keep) apply_learnt();
   claim_more();  // after sending: the next ones are claimed while these are answered
   send_facts();
   send_strays();
@@ -130,7 +131,7 @@ void link_state::send_strays() {
     persistence::stray_receipt stray;
     stray.link = deps->options.id;
     stray.smsc_message_id = std::move(s.operator_id);
-    stray.to = s.content.handset;
+    stray.to = s.content.handsets[0] != 0 ? s.content.handsets[0] : s.content.handsets[1];
     stray.outcome = s.content.outcome;
     stray.code = s.content.code;
     stray.raw = std::move(s.raw);
@@ -171,8 +172,14 @@ void link_state::finish(domain::message_id id) {
   auto* t = find(id);
   if (t == nullptr || t->in_queue || !t->busy.empty()) return;  // goes when its last place does
   if (!t->held.empty()) matcher->stop_holding(t->m.message.to.number(), id);
-  if (t->counted_in_room) ++room_owed;
-  messages.erase(id);
+  forget(*t);
+}
+
+void link_state::forget(tracked_message& t) {
+  if (t.counted_in_room) ++room_owed;
+  if (t.m.possible_duplicate) matcher->forget_repeated(t.m.message.to.number(), t.m.message.id);
+  if (deps->options.receipt_per_message) together.erase(t.m.message.id);
+  messages.erase(t.m.message.id);
 }
 
 void link_state::set_rate(const set_link_rate& m) {

@@ -25,7 +25,7 @@ struct link_sweep {};
 struct receipts_looked_up {
   domain::errc why = domain::errc::none;
   std::shared_ptr<std::vector<persistence::message_history>> found;
-  std::vector<std::string> asked;  ///< operator ids
+  std::vector<std::uint64_t> asked;  ///< receipts that wait
 };
 /// After a restart: segments whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
@@ -82,6 +82,9 @@ struct link_options {
   std::uint32_t queue = 500'000;  ///< messages waiting in memory
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< not yet durable; more are to be brought again
+  bool receipt_per_message = false;  ///< one for all segments of a long text, under the id of any of them
+  domain::duration receipt_answer_within =
+      std::chrono::seconds{10};  ///< what is not durable by then is to be brought again
   std::uint32_t max_attempts = 5;
   domain::duration receipt_grace =
       std::chrono::hours{1};  ///< after validity, before an unknown outcome becomes final
@@ -94,7 +97,7 @@ struct link_options {
 /// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
-      timeouts{0}, failed_binds{0};
+      timeouts{0}, failed_binds{0}, ambiguous_receipts{0}, flawed_receipts{0}, repeated_ids{0};
   std::array<counter, domain::traffic_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<channel_condition> condition{channel_condition::connecting};

@@ -48,7 +48,9 @@ void link_state::sweep() {
   matcher->forget_ends(now);
   release_ready(false);
   expire_queue();
+  match_outrunning();
   look_up_waiting();
+  matcher->put_off(now - deps->options.receipt_answer_within, matched);
 }
 
 void link_state::give_up_held() {
@@ -119,11 +121,13 @@ void link_state::recover(const link_recovered& m) {
 void link_state::recover_stray(const persistence::stray_receipt& stray) {
   if (stray.smsc_message_id.empty()) return;
   waiting_receipt r;
-  r.content = {stray.outcome, stray.code, stray.to};
+  r.content = {stray.outcome, stray.code, {stray.to, 0}};
+  r.text = stray.smsc_message_id;
+  operator_channel->read_ids({r.text, {}}, r.ids);
   r.arrived_at = now;
   r.looked_up = true;
   r.kept_since = stray.at;
-  if (!match_held(stray.smsc_message_id, r)) matcher->put_back(stray.smsc_message_id, std::move(r));
+  (void)match_held(matcher->add(std::move(r)));
 }
 
 }  // namespace mbs::actors

@@ -30,8 +30,12 @@ void link_state::on(const segment_taken& e) {
   if (e.late) return on_late(e);
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
-  const auto where = record_taken(*find(c->where.message), c->where.segment, e.operator_id, e.key);
-  if (!e.operator_id.empty()) match_early(e.operator_id, where);
+  auto& t = *find(c->where.message);
+  const auto handset = t.m.message.to.number();
+  const auto segment = c->where.segment;
+  (void)record_taken(t, segment, e.operator_id, e.key);
+  apply_together(t.m.message, segment, e.operator_id);
+  if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
 void link_state::on(const segment_refused& e) {
@@ -67,8 +71,9 @@ void link_state::on(const segment_unknown& e) {
   if (e.answer_may_follow) raise(deps->figures->timeouts);
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
-  if (e.answer_may_follow) window->expect_late_answer(e.key, c->where);
-  settle_unknown(*find(c->where.message), c->where.segment, e.key, e.pause);
+  auto& t = *find(c->where.message);
+  if (e.answer_may_follow) window->expect_late_answer(e.key, {c->where, t.m.message.to.number()});
+  settle_unknown(t, c->where.segment, e.key, e.pause);
 }
 
 // --- What they amount to ------------------------------------------------------------------------
@@ -86,23 +91,22 @@ segment_address link_state::record_taken(
   for (std::uint8_t p = 1; whole && step.applied && p < t.m.message.segments; ++p)
     add_fact(t, event_kind::submitted, t.m.lifecycle.segment_submitted(p), {.segment = p});
   const segment_address where{t.m.message.id, whole ? all_segments : segment};
-  if (ended)
-    note_copy(id, where);
-  else if (!id.empty())
-    remember(id, where);
+  const auto handset = t.m.message.to.number();
+  if (ended) {
+    note_copy(id, where, handset);
+  } else {
+    note_taken_together(t.m.message, segment, id);
+    if (!id.empty()) remember(id, where, handset);
+  }
   return where;
 }
 
 /// A copy of a segment whose message has ended, or waits in the store for the receipt of the other copy: its
 /// receipts are answered, and tell nothing new.
-void link_state::note_copy(const std::string& id, segment_address where) {
+void link_state::note_copy(const std::string& id, segment_address where, std::int64_t handset) {
   if (id.empty()) return;
-  matcher->expect(id, where);
-  matcher->settled(id, domain::segment_outcome::delivered);
-  auto r = matcher->take_waiting(id);
-  if (!r) return;
-  matcher->answer_now(r->answers, matched);
-  if (r->kept_since) matched.strays_to_remove.push_back({id, *r->kept_since});
+  matcher->settled(id, where, handset);
+  match_early(id, handset);
 }
 
 when_durable& link_state::record_refused(
@@ -183,7 +187,8 @@ void link_state::settle_unknown(
     return;
   }
   raise(deps->figures->resubmitted);
-  t.m.possible_duplicate = true;
+  if (!std::exchange(t.m.possible_duplicate, true))
+    matcher->note_repeated(t.m.message.to.number(), t.m.message.id);
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);
@@ -197,25 +202,27 @@ void link_state::settle_unknown(
 /// A success counts whatever has become of the segment meanwhile: it ends a hold and a repetition that waits,
 /// and no copy follows one that is under way.
 void link_state::on_late(const segment_taken& e) {
-  const auto where = window->take_late(e.key);
-  if (!where) return;
-  auto* t = find(where->message);
-  if (t == nullptr) return note_copy(e.operator_id, *where);
-  stop_holding(*t, where->segment);
-  const auto about = record_taken(*t, where->segment, e.operator_id, std::nullopt);
-  if (!e.operator_id.empty()) match_early(e.operator_id, about);
+  const auto late = window->take_late(e.key);
+  if (!late) return;
+  const auto& [where, handset] = *late;
+  auto* t = find(where.message);
+  if (t == nullptr) return note_copy(e.operator_id, where, handset);
+  stop_holding(*t, where.segment);
+  (void)record_taken(*t, where.segment, e.operator_id, std::nullopt);
+  apply_together(t->m.message, where.segment, e.operator_id);
+  if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
 /// A refusal counts as long as the segment is held, or waits to be sent again: once it was, its second
 /// answer is the one that counts. But should that stay away, no third one goes.
 void link_state::on_late(const segment_refused& e) {
-  const auto where = window->take_late(e.key);
-  auto* t = where ? find(where->message) : nullptr;
-  if (t == nullptr || !t->m.lifecycle.may_submit(where->segment)) return;
-  const auto segment = where->segment;
+  const auto late = window->take_late(e.key);
+  auto* t = late ? find(late->where.message) : nullptr;
+  if (t == nullptr || !t->m.lifecycle.may_submit(late->where.segment)) return;
+  const auto segment = late->where.segment;
   const bool waits = (t->held | t->paused).contains(segment);
   const bool for_good = e.why == refusal_kind::permanent;
-  if (!waits && window->is_sent(*where)) {
+  if (!waits && window->is_sent(late->where)) {
     if (for_good) t->refused_once.insert(segment);
     return;
   }

@@ -25,6 +25,13 @@ struct repetition {
   domain::steady_point not_before;
 };
 
+/// A long text whose operator sends one receipt for all of its segments.
+struct told_together {
+  std::vector<std::pair<std::string, std::uint8_t>> ids;  ///< of the segments that it has taken
+  segment_set taken;                                      ///< those
+  std::optional<receipt_content> told;                    ///< a final one: also of what it takes later
+};
+
 /// What happens once something is durable.
 struct when_durable {
   std::vector<segment_key> free_claims;
@@ -63,6 +70,7 @@ struct link_state {
   void on_recorded(const facts_recorded& m);
   void on_durable(when_durable& after);
   void finish(domain::message_id id);
+  void forget(tracked_message& t);
   [[nodiscard]] tracked_message* find(domain::message_id id);
   void show_figures();
   void set_rate(const set_link_rate& m);
@@ -127,22 +135,35 @@ struct link_state {
   void settle_unknown(
       tracked_message& t, std::uint8_t segment, std::optional<segment_key> key, domain::duration pause = {});
   void repeat(const repetition& r);
-  void note_copy(const std::string& id, segment_address where);
+  void note_copy(const std::string& id, segment_address where, std::int64_t handset);
   void stop_holding(tracked_message& t, std::uint8_t segment);
 
   // Delivery receipts (link_receipts.cpp).
   void on(const delivery_receipt_arrived& e);
   void on(const inbound_arrived& e);
-  bool apply_receipt(segment_address where, const receipt_content& r, std::span<const answer_token> answers,
+  void on(const ids_learnt& e) { note_learnt(e); }
+  [[nodiscard]] receipt_match find_match(
+      const std::vector<id_reading>& ids, const receipt_handsets& handsets);
+  bool apply(const receipt_match& m, const receipt_content& r, std::span<const answer_token> answers,
       const std::optional<stray_to_remove>& stray = std::nullopt);
-  bool apply_waiting(segment_address where, const std::string& id, const waiting_receipt& r);
-  [[nodiscard]] bool may_be_about(const domain::message& m, const receipt_content& r) const noexcept;
-  void remember(const std::string& id, segment_address where);
-  void match_early(const std::string& id, segment_address where);
+  [[nodiscard]] bool is_told_together(const domain::message& m) const noexcept;
+  void note_taken_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  void apply_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  [[nodiscard]] segment_set told_by(tracked_message& t, segment_address where, const receipt_content& r);
+  void settle_ids(const std::string& id, const receipt_match& m);
+  void apply_receipt(segment_address where, const receipt_content& r, std::span<const answer_token> answers,
+      const std::optional<stray_to_remove>& stray);
+  bool apply_waiting(waiting_number number, bool guessing);
+  [[nodiscard]] bool is_answer_due(const receipt_handsets& handsets);
+  void remember(const std::string& id, segment_address where, std::int64_t handset);
+  void match_early(const std::string& id, std::int64_t handset);
   void look_up_waiting();
   void on_looked_up(const receipts_looked_up& m);
-  void apply_to_history(const persistence::message_history& h, const std::string& id, std::uint8_t segment);
-  bool match_held(const std::string& id, const waiting_receipt& r);
+  void know_history(const persistence::message_history& h, const std::string& id, std::uint8_t segment);
+  bool match_held(waiting_number number);
+  void match_outrunning();
+  void note_learnt(const std::optional<ids_learnt>& learnt);
+  void apply_learnt();
   void remove_stray(const stray_to_remove& stray);
 
   link_actor::pointer self;
@@ -181,6 +202,10 @@ struct link_state {
 
   std::optional<delivery_receipt_matcher> matcher;
   matcher_output matched;
+  std::unordered_map<domain::message_id, told_together> together;  // of unfinished messages
+  std::set<waiting_number> outrunning;     // may belong to an answer that is still to come
+  std::optional<std::string> ids_to_keep;  // learnt by the channel, not yet handed to the store
+  bool read_again = false;                 // what waits, since the channel has learnt something
 
   std::unordered_map<domain::account_id, fact_group> groups;
   std::unordered_map<std::uint64_t, when_durable> recording;  // by ticket

@@ -16,7 +16,8 @@ namespace mbs::actors {
 
 /// What it passes on goes to a `Sink`, at once and in order:
 ///   answered(const smpp::submit_answered&)
-///   delivered(answer_token, const smpp::deliver_sm&) and (answer_token, const smpp::data_sm&)
+///   delivered(answer_token, const smpp::deliver_sm&, const smpp::delivery_flaw&), also with a data_sm
+///   unreadable(answer_token, const smpp::delivery_flaw&): a delivery
 ///   timed_out(segment_key), later perhaps late(segment_key, const smpp::late_answer&)
 ///   lost(segment_key, duration): its session has ended before the answer, and connects again after so long
 /// The sink must not call the pool.
@@ -114,9 +115,11 @@ void smpp_session_pool::pass_on(std::size_t socket, domain::steady_point now, Si
     if (const auto* a = std::get_if<smpp::submit_answered>(&event)) {
       sink.answered(*a);
     } else if (const auto* d = std::get_if<smpp::delivery_arrived>(&event)) {
-      sink.delivered(token(socket, d->sequence, false), d->message);
+      sink.delivered(token(socket, d->sequence, false), d->message, d->flaw);
     } else if (const auto* data = std::get_if<smpp::data_delivery_arrived>(&event)) {
-      sink.delivered(token(socket, data->sequence, true), data->message);
+      sink.delivered(token(socket, data->sequence, true), data->message, data->flaw);
+    } else if (const auto* u = std::get_if<smpp::delivery_unreadable>(&event)) {
+      sink.unreadable(token(socket, u->sequence, u->command == smpp::command_id::data_sm), u->flaw);
     } else if (const auto* t = std::get_if<smpp::request_timed_out>(&event)) {
       note_timed_out(socket, *t);
       sink.timed_out(t->key);

@@ -141,7 +141,7 @@ void message_over_both_sessions(benchmark::State& state) {
     esme.on_bytes(there.octets, now, here);
     for (const auto& event : here.events)
       if (const auto* d = std::get_if<delivery_arrived>(&event)) {
-        benchmark::DoNotOptimize(parse_delivery_receipt(d->message, {}));
+        benchmark::DoNotOptimize(parse_delivery_receipt(d->message.message(), d->message.tlvs, {}));
         esme.answer_deliver(d->sequence, command_status::rok, here);
       }
     there.clear();

@@ -117,6 +117,12 @@ void collect_links(const std::vector<actors::link_report>& links, collector& c) 
   each("mbs_link_receipts_total", "Receipts received", counter, [](const report& l) { return l.receipts; });
   each("mbs_link_stray_receipts_total", "Receipts of unknown messages", counter,
       [](const report& l) { return l.strays; });
+  each("mbs_link_ambiguous_receipts_total", "Receipts that could be about several messages", counter,
+      [](const report& l) { return l.ambiguous_receipts; });
+  each("mbs_link_flawed_receipts_total", "Receipts of which not all could be read", counter,
+      [](const report& l) { return l.flawed_receipts; });
+  each("mbs_link_repeated_ids_total", "Ids that the operator gave while another message had them", counter,
+      [](const report& l) { return l.repeated_ids; });
   each("mbs_link_resubmitted_total", "Segments sent again after an unknown outcome", counter,
       [](const report& l) { return l.resubmitted; });
   each("mbs_link_timeouts_total", "Submissions never answered", counter,

@@ -23,10 +23,12 @@ class message_store {
   /// Those of `ids` that exist, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> load_histories(
       std::span<const message_id> ids) = 0;
-  /// Histories whose `submitted` event carries one of these (normalised) ids of one link, newest message
-  /// first. Looks back at most to `not_before`.
-  [[nodiscard]] virtual domain::result<std::vector<message_history>> find_by_smsc_id(
-      link_id link, std::span<const std::string> smsc_ids, time_point not_before) = 0;
+  /// Histories of messages to one of these numbers (none given: to any) whose `submitted` event carries one
+  /// of these (normalised) ids of one link, newest message first. Looks back at most to `not_before`, and
+  /// gives no more than a few thousand: an operator may give every message the same id.
+  [[nodiscard]] virtual domain::result<std::vector<message_history>> find_by_smsc_id(link_id link,
+      std::span<const std::string> smsc_ids, std::span<const std::int64_t> recipients,
+      time_point not_before) = 0;
 
   /// Up to `limit` unfinished messages (no final event) with their events, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<message_history>> unfinished(

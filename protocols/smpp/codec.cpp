@@ -60,8 +60,10 @@ command_status read(const layout::addr<Pdu>& f, Pdu& pdu, reader& in, leniency h
 template <class Pdu>
 command_status read(const layout::sized<Pdu>& f, Pdu& pdu, reader& in, leniency) noexcept {
   std::uint8_t length = 0;
-  if (!in.take_u8(length) || !in.take(length, pdu.*f.member)) return command_status::rinvmsglen;
-  return command_status::rok;
+  if (!in.take_u8(length)) return command_status::rinvmsglen;
+  if (in.take(length, pdu.*f.member)) return command_status::rok;
+  pdu.*f.member = in.take_rest();
+  return command_status::rinvmsglen;
 }
 
 bool read_destination(reader& in, multi_destination& out, leniency how) noexcept {
@@ -111,9 +113,8 @@ command_status read(const layout::failures<Pdu>& f, Pdu& pdu, reader& in, lenien
 template <class Pdu>
 command_status read(const layout::tlvs<Pdu>& f, Pdu& pdu, reader& in, leniency) noexcept {
   const tlv_view parameters{in.take_rest()};
-  if (!parameters.well_formed()) return command_status::rinvoptparstream;
   pdu.*f.member = parameters;
-  return command_status::rok;
+  return parameters.well_formed() ? command_status::rok : command_status::rinvoptparstream;
 }
 
 // --- measuring: adds the field's octets, false when it may not go out

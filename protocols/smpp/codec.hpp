@@ -48,7 +48,8 @@ enum class leniency : std::uint8_t {
             ///< operators
 };
 
-/// Reads one body. Returns rok, or the status that answers it; `out` then holds what could be read. A
+/// Reads one body. Returns rok, or the status that answers it; `out` then holds what could be read: after
+/// rinvmsglen the octets that are there, after rinvoptparstream the parameters that are whole. A
 /// response without a body is whole whatever its status. Octets after the last field are ignored in PDUs
 /// without TLVs.
 template <class Pdu>

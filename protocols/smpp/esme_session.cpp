@@ -123,9 +123,14 @@ void esme_session::on_delivery(const frame& f, esme_output& out) {
   if (!core_.is_up() || !may_receive(core_.mode))
     return core_.answer(f.header, command_status::rinvbndsts, out.octets);
   Pdu message;
-  const auto problem = decode_body(f.body, message);
-  if (problem != command_status::rok) return core_.answer(f.header, problem, out.octets);
-  out.events.emplace_back(Event{f.header.sequence, message});
+  const delivery_flaw flaw{decode_body(f.body, message), f.body};
+  // An operator brings what is refused again and again, and it never gets better: what can be read counts.
+  const bool useful = !flaw.is_flawed() || flaw.what == command_status::rinvmsglen ||
+      flaw.what == command_status::rinvoptparstream;
+  if (useful)
+    out.events.emplace_back(Event{f.header.sequence, message, flaw});
+  else
+    out.events.emplace_back(delivery_unreadable{f.header.sequence, f.header.command, flaw});
 }
 
 /// Answers may stand behind it: they are read first, for what they tell would be lost with the session.

@@ -50,27 +50,43 @@ struct operation_answered {
   command_id command{};
   command_status status{};
 };
-/// A receipt or an inbound message: answer_deliver with its sequence once it is durable.
+/// What is wrong with a delivery; rok: nothing.
+struct delivery_flaw {
+  command_status what = command_status::rok;
+  std::string_view body{};  ///< of the PDU, as it came
+  [[nodiscard]] bool is_flawed() const noexcept { return what != command_status::rok; }
+};
+/// A receipt or an inbound message: answer_deliver with its sequence once it is durable. With a flaw it holds
+/// what could be read, at least the addresses.
 struct delivery_arrived {
   std::uint32_t sequence = 0;
   deliver_sm message;
+  delivery_flaw flaw;
 };
 /// The same by data_sm: answer_data.
 struct data_delivery_arrived {
   std::uint32_t sequence = 0;
   data_sm message;
+  delivery_flaw flaw;
+};
+/// Either, and nothing of use could be read: answered like them, so that it does not come for ever.
+struct delivery_unreadable {
+  std::uint32_t sequence = 0;
+  command_id command{};
+  delivery_flaw flaw;
 };
 struct alert_arrived {
   alert_notification alert;
 };
 
-using esme_event =
-    std::variant<submit_answered, delivery_arrived, data_delivery_arrived, query_answered, operation_answered,
-        request_timed_out, late_answer, bound, bind_failed, outbind_arrived, alert_arrived, session_closed>;
+using esme_event = std::variant<submit_answered, delivery_arrived, data_delivery_arrived, delivery_unreadable,
+    query_answered, operation_answered, request_timed_out, late_answer, bound, bind_failed, outbind_arrived,
+    alert_arrived, session_closed>;
 using esme_output = session_output<esme_event>;
 
 /// ESME side of one SMPP connection, from connect to close: bind, window, time-outs, enquire_link and unbind
-/// both ways. Malformed PDUs are answered and the session goes on; only a corrupt stream closes it.
+/// both ways. Malformed PDUs are answered (deliveries by the caller) and the session goes on; only a corrupt
+/// stream closes it.
 class esme_session {
  public:
   explicit esme_session(esme_options options);

@@ -60,6 +60,7 @@ struct fake_stores final : persistence::store_connection,
   std::vector<callback_due> callbacks;  // ascending by seq
   std::vector<persistence::webhook_progress> progress;
   std::vector<persistence::retry_due> retries;
+  std::vector<std::string> learnt;               // by links, the newest last
   std::vector<domain::time_point> overdue_from;  // where each look for overdue ones went on
   std::uint32_t overdue_limit = 1'000;           // messages looked at in one go
   std::vector<std::size_t> account_queries;      // how many were asked for at once
@@ -152,11 +153,13 @@ struct fake_stores final : persistence::store_connection,
   result<persistence::message_page> list_messages(const persistence::message_filter&) override {
     return persistence::message_page{};
   }
-  result<std::vector<message_history>> find_by_smsc_id(
-      domain::link_id, std::span<const std::string> ids, domain::time_point) override {
+  result<std::vector<message_history>> find_by_smsc_id(domain::link_id, std::span<const std::string> ids,
+      std::span<const std::int64_t> recipients, domain::time_point) override {
     if (fails("find_by_smsc_id")) return gone;
     return select([&](const message_history& h) {
-      return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
+      const bool asked = recipients.empty() ||
+          std::find(recipients.begin(), recipients.end(), h.message.to.number()) != recipients.end();
+      return asked && std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
         return !e.smsc_message_id.empty() &&
             std::find(ids.begin(), ids.end(), e.smsc_message_id) != ids.end();
       });
@@ -327,6 +330,12 @@ struct fake_stores final : persistence::store_connection,
   }
   result<domain::link_id> intern_link(const std::string&) override { return no; }
   result<std::vector<persistence::named_link>> list_links() override { return no; }
+  result<std::string> load_learnt(domain::link_id) override { return no; }
+  result<void> keep_learnt(domain::link_id, const std::string& words) override {
+    if (changes_away) return gone;
+    learnt.push_back(words);
+    return {};
+  }
 
  private:
   template <class Predicate>

@@ -83,6 +83,18 @@ struct link_at_work : hand_driven_system {
     smsc->send_receipt(id, state, key, 0, from);
     run();
   }
+  /// The text of a receipt.
+  void says(const std::string& text, smpp::cookie key, const std::string& from = "254722000001") {
+    smsc->deliver(text, 0x04, key, 0, from);
+    run();
+  }
+  /// Strays that were to be kept.
+  [[nodiscard]] std::vector<persistence::stray_receipt> strays() {
+    std::vector<persistence::stray_receipt> kept;
+    for (const auto& claim : journal.all<append_claim>())
+      kept.insert(kept.end(), claim.strays.begin(), claim.strays.end());
+    return kept;
+  }
   [[nodiscard]] std::vector<domain::event_kind> kinds_of(std::int64_t id) const {
     std::vector<domain::event_kind> kinds;
     for (const auto& f : facts)

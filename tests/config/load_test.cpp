@@ -101,7 +101,9 @@ TEST_CASE("every kind of value is taken") {
       "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\n"
       "on_unknown_outcome = { otp = \"hold\" }\n"
       "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\nreceipt_unmarked = true\nreceipt_errors = \"hex\"\n"
-      "receipt_error_codes = { ex = 200, \"0x1F\" = \"0x1F\" }\n");
+      "receipt_error_codes = { ex = 200, \"0x1F\" = \"0x1F\" }\n"
+      "message_id_in_parameter = \"hex\"\nreceipt_answer_within = \"5s\"\n"
+      "receipt_states = { failed = \"undelivered\", \"0\" = \"delivered\" }\n");
   REQUIRE(all(loaded.complaints) == "");
   const auto& s = loaded.value;
   CHECK(s.http.listen == "[::1]:0");
@@ -121,6 +123,10 @@ TEST_CASE("every kind of value is taken") {
   CHECK(s.links[0].receipt_zone_minutes == -60);
   CHECK(s.links[0].receipt_unmarked);
   CHECK(s.links[0].receipt_errors == "hex");
+  CHECK(s.links[0].message_id_in_parameter == "hex");
+  CHECK(s.links[0].receipt_answer_within == 5s);
+  CHECK(s.links[0].receipt_states ==
+      std::map<std::string, std::string>{{"0", "delivered"}, {"FAILED", "undelivered"}});
   CHECK(s.links[0].receipt_error_codes == std::map<std::string, std::uint32_t>{{"EX", 200}, {"0X1F", 0x1F}});
 }
 
@@ -194,6 +200,12 @@ TEST_CASE("a complaint about a link says which one, and which entry of a list or
       wrong{one_link + "receipt_error_codes = { \"E X\" = 1 }\n",
           "mbs.toml:5: link[1].receipt_error_codes: \"E X\" is not allowed; "
           "allowed: entries of a code and its number, like EX = 200"},
+      wrong{one_link + "receipt_states = { FAILED = \"broken\" }\n",
+          "mbs.toml:5: link[1].receipt_states: \"broken\" is not allowed; "
+          "allowed: entries of enroute, delivered, undelivered, rejected, expired, deleted"},
+      wrong{one_link + "receipt_states = { \"F A\" = \"deleted\" }\n",
+          "mbs.toml:5: link[1].receipt_states: \"F A\" is not allowed; "
+          "allowed: entries of enroute, delivered, undelivered, rejected, expired, deleted"},
       wrong{one_link + "classes = [\"otp\", \"otp\"]\n",
           "mbs.toml:5: link[1].classes: \"otp\" occurs twice; "
           "allowed: a list of otp, transactional, promotional"},

@@ -65,7 +65,7 @@ PUBLIC = {
     "persistence/senders": ("sender_store.hpp",),
     "persistence/webhooks": ("webhook_records.hpp", "webhook_store.hpp"),
     "protocols/smpp": ("delivery_receipt.hpp", "delivery_receipt_errors.hpp", "esme_session.hpp",
-                       "long_message.hpp", "message_id.hpp", "message_state.hpp", "pdu.hpp",
+                       "long_message.hpp", "message_id.hpp", "message_id_reader.hpp", "message_state.hpp", "pdu.hpp",
                        "reconnect_backoff.hpp", "smsc_session.hpp", "status.hpp", "times.hpp"),
     "protocols/webhooks": ("webhook_signature.hpp",),
     "bench/smsc": ("smpp_server.hpp",),

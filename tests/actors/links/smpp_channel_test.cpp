@@ -208,7 +208,7 @@ TEST_CASE("a batch goes out as one submit_sm a segment, and each is answered by 
   const auto taken = s.all<segment_taken>();
   REQUIRE(taken.size() == 1);
   CHECK(taken[0].key == 2);
-  CHECK(taken[0].operator_id == "31");
+  CHECK(taken[0].operator_id == "1f");
   CHECK_FALSE(taken[0].late);
   const auto refused = s.all<segment_refused>();
   REQUIRE(refused.size() == 1);
@@ -316,10 +316,10 @@ TEST_CASE("a delivery receipt comes in a channel's words and is answered when LI
   const auto receipts = s.all<delivery_receipt_arrived>();
   REQUIRE(receipts.size() == 1);
   CHECK(receipts[0].readable);
-  CHECK(receipts[0].operator_id == "31");
+  CHECK(receipts[0].ids == std::vector{id_reading{"1f", false, 0}, id_reading{"31", false, 2}});
   CHECK(receipts[0].outcome == domain::segment_outcome::undelivered);
   CHECK(receipts[0].code == 11);
-  CHECK(receipts[0].handset == 254'722'000'001);
+  CHECK(receipts[0].handsets == receipt_handsets{254'722'000'001, 0});
   CHECK(s.delivery_answers.empty());
   const answered_delivery later{receipts[0].token, delivery_answer::try_later};
   s.way->answer({&later, 1});

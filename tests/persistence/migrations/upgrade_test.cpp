@@ -209,7 +209,7 @@ void check_what_a_stop_left(upgraded& u) {
   const auto submitted =
       u.messages().get_message(u.account("active").account.id, u.sent("submitted")[0].message.id);
   const std::string ids[]{submitted->events.front().smsc_message_id};
-  CHECK(u.messages().find_by_smsc_id(u.link("telkom"), ids, {})->size() == 1);
+  CHECK(u.messages().find_by_smsc_id(u.link("telkom"), ids, {}, {})->size() == 1);
 }
 
 void check_journal(upgraded& u, const old_database& old) {

@@ -252,15 +252,70 @@ TEST_CASE("a command that an SMSC may not send is answered and the session goes 
   CHECK(esme.session.state() == session_state::bound);
 }
 
-TEST_CASE("a malformed delivery is answered and the session goes on") {
+TEST_CASE("a delivery with a flaw at its end brings what can be read of it") {
   esme_at_work esme;
   esme.bind();
-  auto octets = octets_of(deliver_sm{}, 8);
-  octets.back() = 5;  // sm_length without the text
-  esme.hear(octets + header_octets(command_id::enquire_link, 9));
-  CHECK(headers(esme.out.octets) ==
-      std::vector<pdu_header>{{command_id::deliver_sm_resp, command_status::rinvmsglen, 8},
-          {command_id::enquire_link_resp, command_status::rok, 9}});
+  deliver_sm receipt;
+  receipt.source.digits = "254712000001";
+  receipt.esm_class = esm::delivery_receipt;
+  receipt.short_message = "id:7 stat:DELIVRD";
+  std::string tlvs;
+  tlv_writer{tlvs}.put(tag::message_state, std::uint8_t{2});
+  receipt.tlvs = tlv_view{tlvs};
+  const auto whole = octets_of(receipt, 8);
+  const auto length_at = whole.size() - tlvs.size() - receipt.short_message.size() - 1;
+  const auto flawed = [&](std::string octets, int sm_length) {
+    octets[length_at] = static_cast<char>(sm_length);
+    wire::store_u32(octets.data(), static_cast<std::uint32_t>(octets.size()));
+    return octets;
+  };
+  const auto cut = [&](std::size_t octets) { return whole.substr(0, whole.size() - octets); };
+  struct flaw {
+    std::string octets;
+    command_status what;
+    std::string_view text;
+  };
+  const auto nul = std::string(1, '\0');
+  for (const auto& f : {flaw{flawed(whole + nul, 17), command_status::rinvoptparstream, "id:7 stat:DELIVRD"},
+           flaw{flawed(whole + "\x14\x01\x00\x09x", 17), command_status::rinvoptparstream,
+               "id:7 stat:DELIVRD"},
+           flaw{flawed(cut(2), 17), command_status::rinvoptparstream, "id:7 stat:DELIVRD"},
+           flaw{flawed(cut(tlvs.size()), 18), command_status::rinvmsglen, "id:7 stat:DELIVRD"},
+           flaw{flawed(cut(tlvs.size()), 16), command_status::rinvoptparstream, "id:7 stat:DELIVR"}}) {
+    esme.hear(f.octets + header_octets(command_id::enquire_link, 9));
+    const auto* d = find<delivery_arrived>(esme.out);
+    REQUIRE(d);
+    CHECK(d->flaw.what == f.what);
+    CHECK(d->message.short_message == f.text);
+    CHECK(d->message.source.digits == "254712000001");
+    CHECK(d->flaw.body == f.octets.substr(header_size));
+    // Answered by whoever makes it durable.
+    CHECK(headers(esme.out.octets) ==
+        std::vector<pdu_header>{{command_id::enquire_link_resp, command_status::rok, 9}});
+  }
+  esme.hear(flawed(whole + nul, 17));
+  CHECK(find<delivery_arrived>(esme.out)->message.tlvs.get(tag::message_state) == 2);
+  esme.hear(whole);
+  CHECK_FALSE(find<delivery_arrived>(esme.out)->flaw.is_flawed());
+}
+
+TEST_CASE("a delivery whose addresses cannot be read is brought as it came, to be answered all the same") {
+  esme_at_work esme;
+  esme.bind();
+  for (const bool data : {false, true}) {
+    auto octets = data ? octets_of(data_sm{}, 8) : octets_of(deliver_sm{}, 8);
+    octets = octets.substr(0, header_size) + std::string(300, 'x');  // no NUL anywhere
+    wire::store_u32(octets.data(), static_cast<std::uint32_t>(octets.size()));
+    esme.hear(octets + header_octets(command_id::enquire_link, 9));
+    const auto* u = find<delivery_unreadable>(esme.out);
+    REQUIRE(u);
+    CHECK(u->sequence == 8);
+    CHECK(u->command == (data ? command_id::data_sm : command_id::deliver_sm));
+    CHECK(u->flaw.is_flawed());
+    CHECK(u->flaw.body == std::string(300, 'x'));
+    CHECK(headers(esme.out.octets) ==
+        std::vector<pdu_header>{{command_id::enquire_link_resp, command_status::rok, 9}});
+  }
 }
 
 TEST_CASE("a poisoned stream is answered, closed, and gives its requests back") {
