@@ -104,7 +104,7 @@ bool http_connection::parse_some() {
   in_.consume(used);
   if (!header_is_done_) header_octets_ += used;
   if (ec && ec != beast_error::need_more) {
-    turn_away(problem_of_parsing(ec));
+    turn_away(parser_->problem_of_parsing(ec));
     return false;
   }
   if (!header_is_done_ && parser_->is_header_done()) check_header();
@@ -163,7 +163,7 @@ bool http_connection::wants_more(std::size_t used) {
   const auto& limits = worker_.shared().http;
   const auto unused = in_.size();
   if (!header_is_done_ && header_octets_ + unused > limits.max_header) {
-    turn_away(problem_of(http_fault::header_too_large));
+    turn_away(header_too_long(limits.max_header));
   } else if (unused >= limits.max_header + room_beside_header) {
     turn_away(problem_of(http_fault::bad_request, "a chunk's header is too long"));
   }
