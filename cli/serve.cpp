@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -72,12 +74,16 @@ namespace {
   return setup;
 }
 
-void reload(config::settings& running, const serve_options& options, actors::node& node,
+void reload(config::settings& running, const serve_options& options, actors::node& node, http::server& server,
     const std::map<std::string, domain::link_id>& ids) {
   auto wanted = config::load(options.config_path, options.environment);
   for (const auto& complaint : wanted.complaints)
     spdlog::error("reload: {}", complaint);
-  if (!wanted.complaints.empty()) return spdlog::error("reload: nothing was changed");
+  const auto bad_certificate = wanted.complaints.empty() ? server.reload_certificate() : std::nullopt;
+  if (bad_certificate) spdlog::error("reload: {}", *bad_certificate);
+  if (!wanted.complaints.empty() || bad_certificate) return spdlog::error("reload: nothing was changed");
+  if (!running.http.tls_certificate.empty())
+    spdlog::info("reload: the certificate in {} holds for new connections", running.http.tls_certificate);
   auto plan = config::plan_reload(running, std::move(wanted.value));
   running = std::move(plan.value);
   std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> rates;
@@ -90,6 +96,34 @@ void reload(config::settings& running, const serve_options& options, actors::nod
   for (const auto& path : plan.needs_restart)
     spdlog::warn("reload: {} needs a restart", path);
   if (plan.taken.empty() && plan.needs_restart.empty()) spdlog::info("reload: nothing has changed");
+}
+
+/// Tells load balancers, serving on, until the time for that is over or a second signal comes.
+void announce_stop(http::server& server, std::chrono::seconds notice, const sigset_t& signals) {
+  server.announce_stop();
+  if (notice.count() == 0) return;
+  spdlog::info("stopping in {} s: /readyz says so; a second signal stops at once", notice.count());
+  const auto until = std::chrono::steady_clock::now() + notice;
+  for (int received = SIGHUP; received == SIGHUP;) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left.count() <= 0) return;
+    const auto s = std::chrono::duration_cast<std::chrono::seconds>(left);
+    const timespec wait{.tv_sec = s.count(), .tv_nsec = std::chrono::nanoseconds{left - s}.count()};
+    received = sigtimedwait(&signals, nullptr, &wait);
+    if (received < 0) return;
+  }
+}
+
+/// Where operators look, when that is not where customers do.
+std::unique_ptr<http::server> open_for_operators(const config::settings& settings, const actors::node& node,
+    std::shared_ptr<const http::server_status> customers, actors::net::io_threads& threads) {
+  if (settings.http.admin_listen.empty()) return nullptr;
+  auto http = settings.http;
+  http.listen = settings.http.admin_listen;
+  http.tls_certificate.clear();
+  http.tls_key.clear();
+  return std::make_unique<http::server>(
+      http, settings.limits, http::operator_api(node.front(), settings.http, std::move(customers)), threads);
 }
 
 int run(const config::settings& settings, const serve_options& options, const sigset_t& signals) {
@@ -111,20 +145,23 @@ int run(const config::settings& settings, const serve_options& options, const si
   auto running = settings;
   {
     const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, threads, *wires));
-    http::server server{
-        settings.http, settings.limits, http::whole_api(node->front(), settings.http), threads};
+    auto api = http::whole_api(node->front(), settings.http);
+    const auto operators = open_for_operators(settings, *node, api.status, threads);
+    http::server server{settings.http, settings.limits, std::move(api), threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
 
     for (int received = SIGHUP; received == SIGHUP;) {
       sigwait(&signals, &received);
-      if (received == SIGHUP) reload(running, options, *node, ids);
+      if (received == SIGHUP) reload(running, options, *node, server, ids);
     }
+    announce_stop(server, settings.limits.stop_notice, signals);
     spdlog::info("stopping: finishing what is under way, at most {} s", settings.limits.drain.count());
     server.begin_drain();
     (void)server.wait_drained(settings.limits.drain / 3);
     node->drain(settings.limits.drain / 2);
     server.stop();
+    if (operators) operators->stop();
     callbacks.stop();
     wires->stop();  // nothing reaches the node any more: it may end
   }

@@ -7,17 +7,26 @@
 #include "http/node/node_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
-#include <iterator>
+#include <utility>
 
 namespace mbs::http {
 
 api whole_api(const actors::gateways& front, const config::http_settings& settings) {
   api all;
-  all.authenticators = by_api_key(front.access, settings.request_timeout);
+  all.authenticators = by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address);
   for (auto part : {message_routes(front.messages), money_routes(front.money), link_routes(front.links),
            webhook_routes(front.webhooks), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
+  if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;
+}
+
+api operator_api(const actors::gateways& front, const config::http_settings& settings,
+    std::shared_ptr<const server_status> customers) {
+  api some;
+  some.authenticators = by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address);
+  some.routes = operator_routes(front.node, std::move(customers));
+  return some;
 }
 
 }  // namespace mbs::http

@@ -7,7 +7,12 @@
 namespace mbs::http {
 
 /// The whole API: the one place that knows all capabilities. The gateways outlive the server that is given
-/// it.
+/// it. Without the platform's figures when there is an address for operators.
 [[nodiscard]] api whole_api(const actors::gateways& front, const config::http_settings& settings);
+
+/// What is served on the address for operators beside it; `customers` is the status of the server of the whole
+/// API.
+[[nodiscard]] api operator_api(const actors::gateways& front, const config::http_settings& settings,
+    std::shared_ptr<const server_status> customers);
 
 }  // namespace mbs::http
