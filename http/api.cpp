@@ -5,6 +5,7 @@
 #include "http/messages/message_routes.hpp"
 #include "http/money/money_routes.hpp"
 #include "http/node/node_routes.hpp"
+#include "http/senders/sender_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
 #include <utility>
@@ -15,7 +16,7 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
   api all;
   all.authenticators = by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address);
   for (auto part : {message_routes(front.messages), money_routes(front.money), link_routes(front.links),
-           webhook_routes(front.webhooks), node_routes(front.node, all.status)})
+           sender_routes(front.senders), webhook_routes(front.webhooks), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;

@@ -10,8 +10,8 @@ namespace mbs::http {
 /// it. Without the platform's figures when there is an address for operators.
 [[nodiscard]] api whole_api(const actors::gateways& front, const config::http_settings& settings);
 
-/// What is served on the address for operators beside it; `customers` is the status of the server of the whole
-/// API.
+/// What is served on the address for operators beside it; `customers` is the status of the server of the
+/// whole API.
 [[nodiscard]] api operator_api(const actors::gateways& front, const config::http_settings& settings,
     std::shared_ptr<const server_status> customers);
 

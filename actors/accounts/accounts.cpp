@@ -181,6 +181,14 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
+            [&state](preview_messages& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
+            [&state](read_senders& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
             [&state](waiting_recovered& m) {
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});

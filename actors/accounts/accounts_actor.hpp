@@ -20,16 +20,17 @@ struct settings_read {
 
 /// ACCOUNTS: finds the ACCOUNT of a message, wakes it on first use (many at once in one query) and puts idle
 /// ones to sleep. Everything for an ACCOUNT comes through here, so that none is lost when one falls asleep.
-/// - submit_messages, read_balance, check_standing: to the ACCOUNT, whose word the request's `done` gets;
-///   not_found when there is no such account, store_unavailable while it cannot be read
+/// - submit_messages, read_balance, check_standing, preview_messages, read_senders: to the ACCOUNT, whose
+///   word the request's `done` gets; not_found when there is no such account, store_unavailable while it
+///   cannot be read
 /// - settle_facts: to the ACCOUNT; never refused, kept while the account cannot be read
 /// - waiting_recovered: to the ACCOUNT, woken for it
 /// - funding_arrived, forget_settings: to the ACCOUNT if it is awake; one asleep reads them when it wakes
 /// - ready_to_sleep: from an ACCOUNT, ended unless something for it is under way
 /// - accounts_read, look_for_idle_accounts, refresh_settings, settings_read: its own
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    waiting_recovered, funding_arrived, forget_settings, ready_to_sleep, accounts_read,
-    look_for_idle_accounts, refresh_settings, settings_read>;
+    preview_messages, read_senders, waiting_recovered, funding_arrived, forget_settings, ready_to_sleep,
+    accounts_read, look_for_idle_accounts, refresh_settings, settings_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};

@@ -5,6 +5,7 @@
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/sender_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -17,6 +18,7 @@ struct gateways {
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
+  sender_gateway& senders;
   webhook_gateway& webhooks;
 };
 

@@ -87,8 +87,8 @@ constexpr std::size_t tel_prefix(std::string_view text) noexcept {
   return text[3] == ':' ? prefix.size() : 0;
 }
 
-/// Whether the zeros from `digit` on are a group of a number that is written in groups of three between points,
-/// as in 0712.345.000.
+/// Whether the zeros from `digit` on are a group of a number that is written in groups of three between
+/// points, as in 0712.345.000.
 bool is_group_of_three(const dialled& number, std::size_t digit) noexcept {
   return number.count - digit == 3 && digit >= 3 && number.has_point_before(digit - 3);
 }

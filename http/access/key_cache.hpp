@@ -19,8 +19,8 @@ struct digest_hash {
 };
 
 /// Who is behind a key's hash, remembered for a few seconds by one I/O thread: a revoked key works at most
-/// that long. Unknown keys are remembered too, for a second: a key that was tried before it was made works then.
-/// They are apart from the known ones, so that a flood of them pushes nobody out.
+/// that long. Unknown keys are remembered too, for a second: a key that was tried before it was made works
+/// then. They are apart from the known ones, so that a flood of them pushes nobody out.
 class key_cache {
  public:
   using steady = std::chrono::steady_clock;

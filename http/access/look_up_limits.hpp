@@ -10,9 +10,9 @@
 
 namespace mbs::http {
 
-/// Look-ups of keys that turn out unknown, a second and address, over all I/O threads: whoever guesses keys, or
-/// makes up well-formed ones, must not keep the store busy. Bounded: addresses that are quiet are forgotten, and
-/// while more than `max_addresses` are not, newcomers share one allowance. Any thread.
+/// Look-ups of keys that turn out unknown, a second and address, over all I/O threads: whoever guesses keys,
+/// or makes up well-formed ones, must not keep the store busy. Bounded: addresses that are quiet are
+/// forgotten, and while more than `max_addresses` are not, newcomers share one allowance. Any thread.
 class look_up_limits {
  public:
   static constexpr std::size_t max_addresses = 65'536;

@@ -18,19 +18,14 @@ using domain::permission;
 
 constexpr std::size_t max_idempotency_key = 255;
 
-/// Reads and checks what can be checked without asking anyone; false when the exchange was refused.
-bool read_submission(exchange& c, domain::submission& what) {
+/// Reads and checks what can be checked without asking anyone: what is wrong with it.
+std::optional<problem> read_submission(exchange& c, domain::submission& what) {
   auto complaints = read_body(c.in.body, c.scratch().json, submission_fields, what);
-  if (!complaints.empty()) {
-    c.refuse(problem_of(std::move(complaints)));
-    return false;
-  }
+  if (!complaints.empty()) return problem_of(std::move(complaints));
   std::string why;
-  if (!what.callback_url.empty() && !callback_url::parse(what.callback_url, &why)) {
-    c.refuse(problem_of(errc::invalid_callback_url, "callback_url " + why));
-    return false;
-  }
-  return true;
+  if (!what.callback_url.empty() && !callback_url::parse(what.callback_url, &why))
+    return problem_of(errc::invalid_callback_url, "callback_url " + why);
+  return std::nullopt;
 }
 
 bool is_usable_key(std::string_view key) noexcept {
@@ -71,7 +66,7 @@ problem no_such_message() {
 
 void send_messages(exchange& c, message_gateway& messages) {
   actors::submission_request request;
-  if (!read_submission(c, request.what)) return;
+  if (const auto wrong = read_submission(c, request.what)) return c.refuse(*wrong);
   const auto& plan = messages.plan();
   request.account = c.who.account;
   if (!c.in.idempotency_key.empty()) {
@@ -79,24 +74,14 @@ void send_messages(exchange& c, message_gateway& messages) {
       return c.refuse(problem_of({{.pointer = {},
           .parameter = "Idempotency-Key",
           .code = {},
-          .detail = "Idempotency-Key must have at most 255 printable ASCII characters"}}));
+          .detail = "Idempotency-Key must have at most 255 printable ASCII characters; this has " +
+              std::to_string(c.in.idempotency_key.size()) + " octets"}}));
     request.once = once_only(c, plan);
   }
   request.done = c.when<actors::submission_answer>([&plan](exchange& on, auto& result) {
     conclude(on, result, [&](actors::submission_answer& answer) { show_submission(on, answer, plan); });
   });
   messages.submit(std::move(request));
-}
-
-void preview_message(exchange& c, const message_gateway& messages) {
-  domain::submission what;
-  if (!read_submission(c, what)) return;
-  auto result = messages.preview(what);
-  conclude(c, result, [&](const domain::composition& composition) {
-    auto& body = c.fresh_body();
-    render(composition, messages.plan(), body);
-    c.respond_json(200, body);
-  });
 }
 
 void get_message(exchange& c, message_gateway& messages) {
@@ -123,6 +108,16 @@ awaitable<reply> list_messages(exchange& c, message_gateway& messages) {
   if (!page) co_return problem_of(page.error());
   std::string body;
   render(*page, messages.plan(), body);
+  co_return reply{200, std::move(body)};
+}
+
+awaitable<reply> preview_message(exchange& c, message_gateway& messages) {
+  domain::submission what;
+  if (auto wrong = read_submission(c, what)) co_return std::move(*wrong);
+  const auto seen = co_await ask(c, messages, &message_gateway::preview, c.who.account, std::move(what));
+  if (!seen) co_return problem_of(seen.error());
+  std::string body;
+  render(*seen, messages.plan(), body);
   co_return reply{200, std::move(body)};
 }
 
@@ -161,7 +156,7 @@ std::vector<route> message_routes(message_gateway& gateway) {
       {.verb = method::post,
           .pattern = "/v1/messages/preview",
           .permission = permission::messages_send,
-          .handle = [&gateway](exchange& c) { preview_message(c, gateway); },
+          .handle = coroutine([&gateway](exchange& c) { return preview_message(c, gateway); }),
           .body = body_use::json,
           .body_limit = as_configured},
       {.verb = method::post,

@@ -9,8 +9,8 @@
 
 namespace mbs::http {
 
-/// What the node says of itself, and whether it is ready: for everybody. `gateway` outlives the routes; `status`
-/// is that of the server which serves customers, here and below.
+/// What the node says of itself, and whether it is ready: for everybody. `gateway` outlives the routes;
+/// `status` is that of the server which serves customers, here and below.
 [[nodiscard]] std::vector<route> node_routes(
     actors::node_gateway& gateway, std::shared_ptr<const server_status> status);
 

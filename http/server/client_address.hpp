@@ -24,8 +24,8 @@ using ip_address = boost::asio::ip::address;
 [[nodiscard]] ip_address client_address(
     const ip_address& peer, std::string_view forwarded_for, std::span<const ip_address> trusted_proxies);
 
-/// Whose connections and attempts count together: one IPv4 address, or a /64 of IPv6, which one customer has to
-/// himself.
+/// Whose connections and attempts count together: one IPv4 address, or a /64 of IPv6, which one customer has
+/// to himself.
 struct address_block {
   std::uint64_t bits = 0;
   bool is_v6 = false;

@@ -15,10 +15,10 @@ struct connection_limits {
   std::uint32_t per_address = 0;
 };
 
-/// Which connections there are, whose they are, and which have not yet sent a whole header. A newcomer for whom
-/// there is no room takes the place of the one that has been silent longest, of its own address when that has
-/// too many: so those who only connect keep nobody out. Knows nothing of sockets. Any thread; asked once or
-/// twice in the life of a connection, never for a request.
+/// Which connections there are, whose they are, and which have not yet sent a whole header. A newcomer for
+/// whom there is no room takes the place of the one that has been silent longest, of its own address when
+/// that has too many: so those who only connect keep nobody out. Knows nothing of sockets. Any thread; asked
+/// once or twice in the life of a connection, never for a request.
 class connection_roster {
  public:
   explicit connection_roster(connection_limits limits) noexcept : limits_{limits} {}

@@ -138,7 +138,9 @@ bool dispatcher::is_within_rate(exchange& c) {
 
 void dispatcher::handle(exchange& c) const {
   if (c.to->body == body_use::json && !is_json(c.in.content_type))
-    return c.refuse(problem_of(http_fault::unsupported_media_type, "send Content-Type: application/json"));
+    return c.refuse(problem_of(http_fault::unsupported_media_type,
+        c.in.content_type.empty() ? "send Content-Type: application/json; there is none"
+                                  : "send Content-Type: application/json"));
   if (c.to->query == query_use::refused)
     if (const auto wrong = refuse_parameters(c.in.query())) return c.refuse(*wrong);
   try {

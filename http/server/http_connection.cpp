@@ -312,8 +312,8 @@ std::size_t http_connection::waiting_octets() const noexcept {
   return octets;
 }
 
-/// What waits here for the client to read it counts with what waits elsewhere, once it is more than a little. May
-/// end connections, this one too.
+/// What waits here for the client to read it counts with what waits elsewhere, once it is more than a little.
+/// May end connections, this one too.
 void http_connection::count_unread() {
   auto waiting = phase_ == phase::gone ? 0 : waiting_octets();
   if (waiting <= unread_answers::little) waiting = 0;

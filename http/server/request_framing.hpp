@@ -13,8 +13,8 @@ namespace mbs::http {
 /// ("http://host/a?b"), whose host is ours whatever it says. False for any other target.
 [[nodiscard]] bool take_target(std::string_view target, std::string& to);
 
-/// What is wrong with a Transfer-Encoding: nothing when it says chunked and no more. `coding` is the list of all
-/// such fields.
+/// What is wrong with a Transfer-Encoding: nothing when it says chunked and no more. `coding` is the list of
+/// all such fields.
 [[nodiscard]] std::optional<problem> fault_of_coding(
     std::string_view coding, bool beside_content_length, bool is_http_1_0);
 

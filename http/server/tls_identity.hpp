@@ -9,11 +9,12 @@
 
 namespace mbs::http {
 
-/// The certificate and key that a server proves itself by, and how they are replaced while it runs. Any thread.
+/// The certificate and key that a server proves itself by, and how they are replaced while it runs. Any
+/// thread.
 class tls_identity {
  public:
-  /// PEM files; both empty: the server speaks plain HTTP. Throws std::runtime_error naming the file that cannot
-  /// be used.
+  /// PEM files; both empty: the server speaks plain HTTP. Throws std::runtime_error naming the file that
+  /// cannot be used.
   tls_identity(std::string certificate_file, std::string key_file);
 
   [[nodiscard]] bool is_used() const noexcept { return !certificate_file_.empty(); }

@@ -6,6 +6,7 @@
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/node/fake_node.hpp"
+#include "tests/http/senders/fake_senders.hpp"
 #include "tests/http/webhooks/fake_webhooks.hpp"
 
 namespace mbs::http::tests {
@@ -18,9 +19,12 @@ struct all_fakes {
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
+  fake_senders senders{answers};
   fake_webhooks webhooks{answers};
 
-  [[nodiscard]] actors::gateways front() noexcept { return {access, links, messages, money, node, webhooks}; }
+  [[nodiscard]] actors::gateways front() noexcept {
+    return {access, links, messages, money, node, senders, webhooks};
+  }
 };
 
 }  // namespace mbs::http::tests
