@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -96,13 +97,20 @@ namespace {
   return setup;
 }
 
-void reload(running_configuration& running, const serve_options& options, actors::node& node) {
-  auto report = running.take(read_for_serving(options.config_path, options.environment));
+void reload(
+    running_configuration& running, const serve_options& options, actors::node& node, http::server& server) {
+  auto wanted = read_for_serving(options.config_path, options.environment);
+  if (wanted.complaints.empty()) {
+    if (auto bad = server.reload_certificate()) wanted.complaints.push_back(std::move(*bad));
+  }
+  auto report = running.take(std::move(wanted));
   for (const auto& warning : report.warnings)
     spdlog::warn("reload: {}", warning);
   for (const auto& complaint : report.complaints)
     spdlog::error("reload: {}", complaint);
   if (!report.complaints.empty()) return spdlog::error("reload: nothing was changed");
+  if (const auto& certificate = running.settings().http.tls_certificate; !certificate.empty())
+    spdlog::info("reload: the certificate in {} holds for new connections", certificate);
   node.reload(running.rules(), running.rates());
   if (options.log_level.empty()) set_log_level(running.settings().log.level);
   for (const auto& path : report.taken)
@@ -113,9 +121,10 @@ void reload(running_configuration& running, const serve_options& options, actors
 }
 
 /// A reload that fails must not end a server that runs.
-void try_to_reload(running_configuration& running, const serve_options& options, actors::node& node) {
+void try_to_reload(
+    running_configuration& running, const serve_options& options, actors::node& node, http::server& server) {
   try {
-    reload(running, options, node);
+    reload(running, options, node, server);
   } catch (const std::exception& e) {
     spdlog::error("reload: nothing was changed: {}", e.what());
   }
@@ -127,6 +136,34 @@ bool wait_for_signal(const sigset_t& signals, std::chrono::milliseconds pause) {
   const timespec time{whole.count(), std::chrono::nanoseconds{pause - whole}.count()};
   const int received = sigtimedwait(&signals, nullptr, &time);
   return received != SIGTERM && received != SIGINT;
+}
+
+/// Tells load balancers, serving on, until the time for that is over or a second signal comes.
+void announce_stop(http::server& server, std::chrono::seconds notice, const sigset_t& signals) {
+  server.announce_stop();
+  if (notice.count() == 0) return;
+  spdlog::info("stopping in {} s: /readyz says so; a second signal stops at once", notice.count());
+  const auto until = std::chrono::steady_clock::now() + notice;
+  for (int received = SIGHUP; received == SIGHUP;) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left.count() <= 0) return;
+    const auto s = std::chrono::duration_cast<std::chrono::seconds>(left);
+    const timespec wait{.tv_sec = s.count(), .tv_nsec = std::chrono::nanoseconds{left - s}.count()};
+    received = sigtimedwait(&signals, nullptr, &wait);
+    if (received < 0) return;
+  }
+}
+
+/// Where operators look, when that is not where customers do.
+std::unique_ptr<http::server> open_for_operators(const config::settings& settings, const actors::node& node,
+    std::shared_ptr<const http::server_status> customers, actors::net::io_threads& threads) {
+  if (settings.http.admin_listen.empty()) return nullptr;
+  auto http = settings.http;
+  http.listen = settings.http.admin_listen;
+  http.tls_certificate.clear();
+  http.tls_key.clear();
+  return std::make_unique<http::server>(
+      http, settings.limits, http::operator_api(node.front(), settings.http, std::move(customers)), threads);
 }
 
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
@@ -150,23 +187,25 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
     const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires));
-    http::server server{settings.http, settings.limits,
-        http::whole_api(node->front(), settings.http,
-            settings.webhooks.allow_private_addresses ? http::callback_targets::any
-                                                      : http::callback_targets::public_only),
-        threads};
+    auto api = http::whole_api(node->front(), settings.http,
+        settings.webhooks.allow_private_addresses ? http::callback_targets::any
+                                                  : http::callback_targets::public_only);
+    const auto operators = open_for_operators(settings, *node, api.status, threads);
+    http::server server{settings.http, settings.limits, std::move(api), threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database->kind());
 
     for (int received = SIGHUP; received == SIGHUP;) {
       sigwait(&signals, &received);
-      if (received == SIGHUP) try_to_reload(running, options, *node);
+      if (received == SIGHUP) try_to_reload(running, options, *node, server);
     }
+    announce_stop(server, settings.limits.stop_notice, signals);
     spdlog::info("stopping: finishing what is under way, at most {} s", settings.limits.drain.count());
     server.begin_drain();
     (void)server.wait_drained(settings.limits.drain / 3);
     node->drain(settings.limits.drain / 2);
     server.stop();
+    if (operators) operators->stop();
     callbacks.stop();
     wires->stop();  // nothing reaches the node any more: it may end
   }

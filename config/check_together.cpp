@@ -14,6 +14,9 @@ void check_http(loader& l) {
         std::string{"set without "} + (lacks_key ? "tls_key" : "tls_certificate") +
             "; allowed: both or none");
   }
+  if (!http.admin_listen.empty() && http.admin_listen == http.listen && !http.listen.ends_with(":0")) {
+    l.complain("http.admin_listen", "the same as listen; allowed: another address or port, or nothing");
+  }
 }
 
 /// What nobody has set does not stand against a limit that somebody has lowered.

@@ -18,14 +18,20 @@ using std::chrono::seconds;
 
 struct http_settings {
   std::string listen = "127.0.0.1:8080";  ///< address:port
+  std::string admin_listen;               ///< address:port for operators; empty: all is served on `listen`
   std::string public_url;                 ///< how customers reach it; empty: http://listen
   std::string tls_certificate;            ///< PEM file; empty: plain HTTP (behind a proxy)
   std::string tls_key;
   std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For counts
   std::uint32_t max_connections = 10'000;
-  std::uint32_t max_body = 1'048'576;  ///< octets
-  std::uint32_t max_header = 16'384;   ///< octets
-  std::uint32_t max_pipelined = 16;    ///< requests a connection may have waiting
+  std::uint32_t max_connections_per_address = 1'000;  ///< an IPv4 address, or a /64 of IPv6
+  std::uint32_t max_body = 1'048'576;                 ///< octets
+  std::uint32_t max_header = 16'384;                  ///< octets
+  std::uint32_t max_pipelined = 16;                   ///< requests a connection may have waiting
+  std::uint32_t max_unread = 268'435'456;             ///< octets of answers that wait to be read
+  std::uint32_t max_unread_per_key = 33'554'432;      ///< octets
+  std::uint32_t unknown_keys_per_address = 20;        ///< look-ups a second; 0: no limit
+  milliseconds first_byte_timeout{5'000};
   milliseconds header_timeout{10'000};
   milliseconds body_timeout{30'000};
   milliseconds idle_timeout{75'000};
@@ -131,7 +137,8 @@ struct limit_settings {
   seconds max_validity{259'200};
   seconds receipt_grace{3'600};  ///< after validity, before a message without receipt becomes unknown
   seconds account_idle{300};     ///< before an ACCOUNT sleeps
-  seconds drain{30};             ///< at SIGTERM
+  seconds stop_notice{5};        ///< at SIGTERM: not ready, and everything served as before
+  seconds drain{30};             ///< after that
 };
 
 struct webhook_settings {

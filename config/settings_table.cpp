@@ -26,6 +26,8 @@ constexpr text_rule at_most_12{
 constexpr text_rule at_most_15{
     [](std::string_view t) { return t.size() <= 15; }, "at most 15 octets (SMPP 3.4)"};
 constexpr text_rule listen{is_listen, "a numeric address and a port, like 127.0.0.1:8080 or [::1]:8080"};
+constexpr text_rule optional_listen{[](std::string_view t) { return t.empty() || is_listen(t); },
+    "a numeric address and a port, like 127.0.0.1:9090, or nothing"};
 constexpr text_rule address{is_address, "numeric addresses, like 10.0.0.1 or ::1"};
 constexpr text_rule public_url{is_public_url, "an http:// or https:// URL without query, or nothing"};
 constexpr text_rule database_url{is_database_url, "sqlite:PATH or postgresql://USER@HOST/NAME"};
@@ -76,6 +78,9 @@ void add_http(std::vector<setting>& all) {
   using s = http_settings;
   section_rows t{all, "http"};
   t.text("listen", at<&s::listen>, listen, "Address and port of the REST API; port 0 takes any free one.");
+  t.text("admin_listen", at<&s::admin_listen>, optional_listen,
+      "Address and port for operators, plain HTTP: /metrics is served there only, /healthz and /readyz there too; "
+      "nothing means all on listen.");
   t.text("public_url", at<&s::public_url>, public_url,
       "How customers reach the API; nothing means http:// and the listen address.");
   t.row("tls_certificate", at<&s::tls_certificate>,
@@ -83,11 +88,22 @@ void add_http(std::vector<setting>& all) {
   t.row("tls_key", at<&s::tls_key>, "PEM file with the private key of the certificate.");
   t.text("trusted_proxies", at<&s::trusted_proxies>, address, "Proxies whose X-Forwarded-For is believed.");
   t.number("max_connections", at<&s::max_connections>, 1, 1'000'000, "",
-      "Connections open at once; further ones are closed at once.");
+      "Connections open at once; then one that has said nothing makes room, or the new one is refused.");
+  t.number("max_connections_per_address", at<&s::max_connections_per_address>, 1, 1'000'000, "",
+      "The same for each IPv4 address and each /64 of IPv6; does not hold for trusted_proxies.");
   t.number("max_body", at<&s::max_body>, 1'024, 67'108'864, "octets", "Longest body of a request.");
   t.number("max_header", at<&s::max_header>, 1'024, 1'048'576, "octets", "Longest header of a request.");
   t.number("max_pipelined", at<&s::max_pipelined>, 1, 1'024, "requests",
       "Requests that one connection may have waiting for answers.");
+  t.number("max_unread", at<&s::max_unread>, 1'048'576, 4'294'967'295, "octets",
+      "Answers that wait to be read, in all; above it the connection that reads slowest is cut off.");
+  t.number("max_unread_per_key", at<&s::max_unread_per_key>, 65'536, 4'294'967'295, "octets",
+      "The same for each API key.");
+  t.number("unknown_keys_per_address", at<&s::unknown_keys_per_address>, 0, 1'000'000, "look-ups/s",
+      "Look-ups of well-formed but unknown API keys that an address may cause; above it 429; 0 means no limit.");
+  t.number("first_byte_timeout", at<&s::first_byte_timeout>, 100, 600'000, "ms",
+      "Time for a new connection to begin its first request; when nine tenths of max_connections are open, also "
+      "the time that one may rest between requests.");
   t.number("header_timeout", at<&s::header_timeout>, 100, 600'000, "ms", "Time to send a whole header.");
   t.number("body_timeout", at<&s::body_timeout>, 100, 3'600'000, "ms", "Time to send a whole body.");
   t.number("idle_timeout", at<&s::idle_timeout>, 100, 3'600'000, "ms",
@@ -288,7 +304,11 @@ void add_limits(std::vector<setting>& all) {
       "Time after the validity before a message without receipt becomes unknown.");
   t.number(
       "account_idle", at<&s::account_idle>, 1, day_s, "s", "Idle time after which an account leaves memory.");
-  t.number("drain", at<&s::drain>, 1, 600, "s", "Time that a stop may take to finish what is under way.");
+  t.number("stop_notice", at<&s::stop_notice>, 0, 600, "s",
+      "Time that a stop leaves load balancers to see /readyz say 503 while everything is still served; a second "
+      "SIGTERM ends it.");
+  t.number("drain", at<&s::drain>, 1, 600, "s",
+      "Time that a stop may take after that to finish what is under way.");
 }
 
 void add_rest(std::vector<setting>& all) {

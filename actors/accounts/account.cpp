@@ -13,13 +13,6 @@ namespace {
 using domain::errc;
 using domain::money;
 
-refusal lack_of_credit(const domain::balance& balance, money needed) {
-  return {errc::insufficient_credit,
-      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
-          " is available",
-      {}};
-}
-
 refusal under_way_already() {
   return {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon};
 }
@@ -29,6 +22,26 @@ refusal under_way_already() {
 std::optional<refusal> account_state::suspension() const {
   if (status == persistence::account_status::active) return std::nullopt;
   return refusal{errc::account_suspended, "ask the platform's operator why", {}};
+}
+
+std::optional<refusal> account_state::lack_of_room(std::uint32_t messages) const {
+  const auto most = env->rules->now()->queued_per_account;
+  if (queued == 0 || queued + messages <= most) return std::nullopt;
+  return refusal{errc::queue_full,
+      std::to_string(queued) + " messages of this account are waiting to be sent; at most " +
+          std::to_string(most) + " may, with these " + std::to_string(messages),
+      when_drained};
+}
+
+std::optional<refusal> account_state::lack_of_credit(money needed) const {
+  auto tried = balance;
+  const auto reserved = tried.reserve(needed);
+  if (reserved) return std::nullopt;
+  if (reserved.error() != errc::insufficient_credit) return refusal{reserved.error(), {}, {}};
+  return refusal{errc::insufficient_credit,
+      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
+          " is available",
+      {}};
 }
 
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
@@ -47,8 +60,8 @@ void account_state::accept(
   if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
-  if (!composed) return refuse(request, {composed.error(), {}, {}});
-  drop_unroutable(*composed, rules->routes, request->what.traffic);
+  if (!composed) return refuse(request, {composed.error().why, std::move(composed.error().detail), {}});
+  drop_unroutable(*composed, *rules, request->what.traffic);
   if (composed->recipients.empty()) {
     submission_answer nobody;
     nobody.rejected = std::move(composed->rejected);
@@ -63,14 +76,9 @@ void account_state::accept(
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
     domain::webhook_endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
-  if (queued + count > env->rules->now()->queued_per_account && queued != 0)
-    return refuse(request,
-        {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
-  if (auto reserved = balance.reserve(composed.total); !reserved) {
-    if (reserved.error() == errc::insufficient_credit)
-      return refuse(request, lack_of_credit(balance, composed.total));
-    return refuse(request, {reserved.error(), {}, {}});
-  }
+  if (auto full = lack_of_room(count)) return refuse(request, std::move(*full));
+  if (auto poor = lack_of_credit(composed.total)) return refuse(request, std::move(*poor));
+  (void)balance.reserve(composed.total);
   if (!env->gate->enqueue(count)) {
     (void)balance.release(composed.total);
     return refuse(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});

@@ -23,6 +23,17 @@ struct read_balance {
   domain::account_id account;
   completion<domain::balance> done;
 };
+/// What submitting it would come to now.
+struct preview_messages {
+  domain::account_id account;
+  std::shared_ptr<const domain::submission> what;
+  completion<domain::submission_preview> done;
+};
+/// What the account may send as.
+struct read_senders {
+  domain::account_id account;
+  completion<std::vector<domain::approved_sender>> done;
+};
 /// A LINK's facts about messages of one account: settle, record, then tell `client` under `ticket`.
 struct settle_facts {
   domain::account_id account;
@@ -58,6 +69,8 @@ struct forget_settings {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::preview_messages)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_senders)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)

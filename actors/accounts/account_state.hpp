@@ -82,6 +82,9 @@ struct account_state {
   }
 
   [[nodiscard]] std::optional<refusal> suspension() const;
+  [[nodiscard]] std::optional<refusal> lack_of_room(std::uint32_t messages) const;
+  [[nodiscard]] std::optional<refusal> lack_of_credit(domain::money needed) const;
+  [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what) const;
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
@@ -114,6 +117,8 @@ struct account_state {
   // Life.
   void on_loaded(const account_loaded& loaded);
   void on_chore(check_standing& m);
+  void on_chore(preview_messages& m);
+  void on_chore(read_senders& m);
   void on_chore(const waiting_recovered& m);
   void on_chore(funding_arrived& m);
   void on_chore(const settings_changed& m);

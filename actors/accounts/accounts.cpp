@@ -254,6 +254,14 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
+            [&state](preview_messages& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
+            [&state](read_senders& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](const forget_settings& m) {
               if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});

@@ -6,6 +6,7 @@
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
+#include "actors/gateway/sender_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -19,6 +20,7 @@ struct gateways {
   money_gateway& money;
   node_gateway& node;
   report_gateway& reports;
+  sender_gateway& senders;
   webhook_gateway& webhooks;
 };
 

@@ -40,11 +40,11 @@ void message_service::cancel(
   });
 }
 
-outcome<domain::composition> message_service::preview(const domain::submission& what) const {
-  const auto rules = parts_.rules->now();
-  auto composed = domain::preview(what, rules->sending());
-  if (!composed) return refusal{composed.error(), {}, {}};
-  return std::move(*composed);
+void message_service::preview(
+    domain::account_id account, domain::submission what, completion<domain::submission_preview> done) {
+  caf::anon_send(parts_.accounts,
+      preview_messages{
+          account, std::make_shared<const domain::submission>(std::move(what)), std::move(done)});
 }
 
 void message_service::get_message(

@@ -14,6 +14,7 @@
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "actors/senders/sender_service.hpp"
 #include "actors/webhooks/webhook_service.hpp"
 #include "persistence/messages/message_store.hpp"
 
@@ -128,6 +129,7 @@ class running_node final : public node {
   std::optional<money_service> money_;
   std::optional<node_service> node_reports_;
   std::optional<report_service> reports_;
+  std::optional<sender_service> senders_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -180,13 +182,14 @@ void running_node::open_gateways() {
   access_.emplace(*pool_, counters_);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
-      accounts_, router_, pool_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
+      accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   money_.emplace(accounts_);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(
-      gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
+      *senders_, *webhook_service_});
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

@@ -18,7 +18,8 @@ void key_cache::put(const persistence::digest& hash, std::optional<domain::princ
   unknown_.erase(hash);
   auto& in = who ? known_ : unknown_;
   make_room(in, now);
-  in.insert_or_assign(hash, entry{who.value_or(domain::principal{}), now + lifetime, changes});
+  in.insert_or_assign(
+      hash, entry{who.value_or(domain::principal{}), now + (who ? lifetime : lifetime_of_unknown), changes});
 }
 
 void key_cache::make_room(entries& in, steady::time_point now) const {

@@ -151,6 +151,10 @@ std::string render_metrics(const actors::node_report& report, const server_statu
       "mbs_http_connections", "Open HTTP connections", server.connections.load(std::memory_order_relaxed));
   c.counter("mbs_http_connections_refused_total", "Connections refused because of too many",
       server.connections_refused.load(std::memory_order_relaxed));
+  c.counter("mbs_http_connections_displaced_total", "Silent connections that made room for others",
+      server.connections_displaced.load(std::memory_order_relaxed));
+  c.counter("mbs_http_connections_cut_total", "Connections cut off with too many answers unread",
+      server.connections_cut.load(std::memory_order_relaxed));
   return c.text();
 }
 

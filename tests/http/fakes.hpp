@@ -7,6 +7,7 @@
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/node/fake_node.hpp"
+#include "tests/http/senders/fake_senders.hpp"
 #include "tests/http/webhooks/fake_webhooks.hpp"
 
 namespace mbs::http::tests {
@@ -20,10 +21,11 @@ struct all_fakes {
   fake_money money{answers};
   fake_node node{answers};
   fake_reports reports{answers};
+  fake_senders senders{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, links, messages, money, node, reports, webhooks};
+    return {access, links, messages, money, node, reports, senders, webhooks};
   }
 };
 

@@ -283,3 +283,70 @@ TEST_CASE("an older snapshot does not put an account to sleep that asked for a n
   a.snapshot_taken(1);
   CHECK(a.owner.all<ready_to_sleep>().size() == 1);
 }
+
+namespace {
+
+outcome<domain::submission_preview> previewed(account_at_work& a, domain::submission what) {
+  std::optional<outcome<domain::submission_preview>> told;
+  a.tell(preview_messages{a.id, std::make_shared<const domain::submission>(std::move(what)),
+      [&](outcome<domain::submission_preview> seen) { told = std::move(seen); }});
+  REQUIRE(told.has_value());
+  return std::move(*told);
+}
+
+domain::submission to_two() {
+  domain::submission what;
+  what.to = {"0722000001", "0722000002"};
+  what.from = "MBS";
+  what.text = "hello";
+  return what;
+}
+
+}  // namespace
+
+TEST_CASE("a preview tells all that sending would refuse now, with the price, and changes nothing") {
+  account_at_work a{{.available = shilling, .status = persistence::account_status::suspended}};
+  const auto before = a.balance();
+  auto what = to_two();
+  what.from = "OTHER";
+  const auto seen = previewed(a, what);
+  REQUIRE(seen.has_value());
+  CHECK(seen->what.total == money::from_units(2 * shilling.units()));
+  std::vector<errc> problems;
+  for (const auto& p : seen->problems)
+    problems.push_back(p.why);
+  CHECK(
+      problems == std::vector{errc::sender_not_approved, errc::account_suspended, errc::insufficient_credit});
+  CHECK(a.balance() == before);
+  CHECK(a.journal.all<append_acceptance>().empty());
+  CHECK(a.gate.queued() == 0);
+}
+
+TEST_CASE("a preview of what would be accepted has no problems") {
+  account_at_work a;
+  const auto seen = previewed(a, to_two());
+  REQUIRE(seen.has_value());
+  CHECK(seen->problems.empty());
+  CHECK(seen->what.recipients.size() == 2);
+}
+
+TEST_CASE("a preview tells that the account's queue is full") {
+  account_at_work a{{.queued_per_account = 2}};
+  (void)a.submit({"0722000001", "0722000002"});
+  a.commit();
+  const auto seen = previewed(a, to_two());
+  REQUIRE(seen.has_value());
+  REQUIRE(seen->problems.size() == 1);
+  CHECK(seen->problems[0].why == errc::queue_full);
+  CHECK(seen->problems[0].detail == a.submit({"0722000003", "0722000004"})->detail());
+}
+
+TEST_CASE("an account shows the senders that submissions are judged by") {
+  account_at_work a;
+  std::optional<outcome<std::vector<domain::approved_sender>>> told;
+  a.tell(read_senders{
+      a.id, [&](outcome<std::vector<domain::approved_sender>> senders) { told = std::move(senders); }});
+  REQUIRE(told.has_value());
+  REQUIRE((*told)->size() == 1);
+  CHECK((**told)[0].name == "MBS");
+}

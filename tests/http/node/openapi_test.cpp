@@ -80,7 +80,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 }
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
-  const std::set<std::string_view> capabilities{"messages", "money", "links", "webhooks", "node"};
+  const std::set<std::string_view> capabilities{"messages", "money", "links", "senders", "webhooks", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
@@ -152,6 +152,11 @@ TEST_CASE("good answers are as described") {
   check_described(seen, "GET", "/v1/messages/{id}");
   check_described(s.post("/v1/messages/preview", served::one_message), "POST", "/v1/messages/preview");
   check_described(s.get("/v1/messages"), "GET", "/v1/messages");
+  check_described(s.get("/v1/senders"), "GET", "/v1/senders");
+  const auto refused_later = s.post(
+      "/v1/messages/preview", R"({"to":"0712345678","from":"OTHER","text":"Hi","transliterate":true})");
+  CHECK(parsed(refused_later).at("problems").as_array().size() == 1);
+  check_described(refused_later, "POST", "/v1/messages/preview");
   CHECK(s.send().status == 202);
   check_described(s.get("/v1/messages?limit=1"), "GET", "/v1/messages");
   const auto other = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
