@@ -40,9 +40,8 @@ problem no_key(std::string detail) {
   return problem_of(domain::errc::unauthenticated, std::move(detail));
 }
 
-domain::time_point as_time(authenticator::steady::time_point at) {
-  return domain::from_micros(
-      std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count());
+domain::steady_point as_time(authenticator::steady::time_point at) {
+  return std::chrono::time_point_cast<domain::duration>(at);
 }
 
 identity of_known(const std::optional<domain::principal>& who) {

@@ -13,7 +13,7 @@ constexpr std::chrono::seconds quiet{2};
 
 }  // namespace
 
-bool look_up_limits::take(const address_block& from, domain::time_point now) {
+bool look_up_limits::take(const address_block& from, domain::steady_point now) {
   if (rate_ == 0) return true;
   const std::lock_guard lock{guard_};
   if (addresses_.size() >= forget_at_ && now - forgotten_at_ >= quiet) forget_quiet(now);
@@ -32,7 +32,7 @@ void look_up_limits::give_back(const address_block& from) {
   if (at != addresses_.end()) at->second.tokens.give_back(1);
 }
 
-void look_up_limits::forget_quiet(domain::time_point now) {
+void look_up_limits::forget_quiet(domain::steady_point now) {
   std::erase_if(addresses_, [&](const auto& entry) { return now - entry.second.used_at >= quiet; });
   forgotten_at_ = now;
   forget_at_ = std::clamp<std::size_t>(2 * addresses_.size(), 1'024, max_addresses);

@@ -22,22 +22,22 @@ class look_up_limits {
 
   [[nodiscard]] std::uint32_t rate() const noexcept { return rate_; }
   /// Whether `from` may have one more key looked up. Counts until it is given back.
-  [[nodiscard]] bool take(const address_block& from, domain::time_point now);
+  [[nodiscard]] bool take(const address_block& from, domain::steady_point now);
   /// The key was good, or the store was away.
   void give_back(const address_block& from);
 
  private:
   struct allowance {
     domain::token_bucket tokens;
-    domain::time_point used_at;
+    domain::steady_point used_at;
   };
-  void forget_quiet(domain::time_point now);
+  void forget_quiet(domain::steady_point now);
 
   std::uint32_t rate_;
   std::mutex guard_;
   std::unordered_map<address_block, allowance, address_block_hash> addresses_;
   std::size_t forget_at_ = 1'024;
-  domain::time_point forgotten_at_{};
+  domain::steady_point forgotten_at_{};
 };
 
 }  // namespace mbs::http
