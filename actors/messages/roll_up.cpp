@@ -14,6 +14,7 @@ namespace {
 
 constexpr domain::duration period = std::chrono::seconds{1};
 constexpr domain::duration after_failure = std::chrono::seconds{5};
+constexpr domain::duration shortest_rest = std::chrono::milliseconds{20};
 constexpr domain::duration longest_rest = std::chrono::seconds{2};
 
 struct roll_up_state {
@@ -70,8 +71,10 @@ roll_up_actor::behavior_type roll_up(
 domain::duration rest_after(
     domain::duration took, std::uint32_t percent, bool more, bool committed_meanwhile) noexcept {
   if (!more) return period;
-  if (!committed_meanwhile) return {};
-  return std::min<domain::duration>(took * (100 - percent) / percent, longest_rest);
+  // Nothing was committed, or a commit waits for the step to end: on SQLite it must find a moment.
+  const auto least = std::max<domain::duration>(2 * took, shortest_rest);
+  const auto share = committed_meanwhile ? took * (100 - percent) / percent : domain::duration{};
+  return std::min<domain::duration>(std::max<domain::duration>(share, least), longest_rest);
 }
 
 roll_up_actor spawn_roll_up(caf::actor_system& system, store_pool& pool, roll_up_options options) {

@@ -5,7 +5,6 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
-#include <sys/resource.h>
 
 #include <array>
 #include <cassert>
@@ -54,7 +53,8 @@ class lane_queue {
     const std::lock_guard lock{mutex_};
     const auto now = instant();
     const auto verdict = ended_ ? admittance::full : turns_.push(who, now, std::move(what));
-    if (verdict == admittance::taken && turns_.is_ready(who, now)) wake_one();
+    // What cannot run yet may still be the first that somebody has to come back for.
+    if (verdict == admittance::taken && (turns_.is_ready(who, now) || comes_before_alarm())) wake_one();
     return verdict;
   }
   [[nodiscard]] orders take(const worker_actor& worker) {
@@ -70,7 +70,7 @@ class lane_queue {
     }
     idle_.push_back(worker);
     const auto wakes_at = turns_.wakes_at();
-    if (!wakes_at || (alarm_ && *alarm_ <= *wakes_at)) return {};
+    if (!comes_before_alarm()) return {};
     alarm_ = wakes_at;
     alarmed_ = worker;
     return {std::nullopt, std::max(*wakes_at - now, duration{0})};
@@ -88,6 +88,10 @@ class lane_queue {
   }
 
  private:
+  [[nodiscard]] bool comes_before_alarm() const {
+    const auto wakes_at = turns_.wakes_at();
+    return wakes_at && (!alarm_ || *wakes_at < *alarm_);
+  }
   void wake_one() {
     if (idle_.empty()) return;
     caf::anon_send(idle_.back(), work_on{});
@@ -101,13 +105,6 @@ class lane_queue {
   worker_actor alarmed_;
   bool ended_ = false;
 };
-
-/// Lists and pages may take what the message plane leaves of the processors.
-void give_way_to_others() {
-  constexpr int niceness = 10;
-  // Of the calling thread only. Without it lists are as important as messages, no more.
-  (void)setpriority(PRIO_PROCESS, 0, niceness);
-}
 
 /// A connection that is made at the first job, on the thread that owns it.
 struct worker_state {
@@ -174,10 +171,7 @@ class detached_store_pool final : public store_pool {
     for (std::uint32_t i = 0; i < limits.connections; ++i)
       workers_.push_back(system_.spawn<caf::detached>(
           worker<connection_job>,
-          [&database, which, limit = limits.statement_limit] {
-            if (which == lane::people) give_way_to_others();
-            return database.connect(which, limit);
-          },
+          [&database, which, limit = limits.statement_limit] { return database.connect(which, limit); },
           queue));
   }
 
