@@ -223,7 +223,7 @@ TEST_CASE("secrets of callbacks are rotated and shown once, and a callback URL i
   const auto listed =
       place.run({"webhook", "list", "a@example.com", "--json"}).json().at("webhooks").as_array();
   REQUIRE(listed.size() == 1);
-  CHECK(listed.at(0).at("webhook_id") == id);
+  CHECK(std::string{listed.at(0).at("webhook_id").as_string()} == id);
   CHECK(listed.at(0).at("state") == "ok");
   CHECK(listed.at(0).at("last_failure").is_null());
   const auto own = place.run({"webhook", "rotate-secret", id, "--json"}).json();

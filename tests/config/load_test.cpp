@@ -412,3 +412,22 @@ TEST_CASE("durations are a number and a unit") {
     CHECK_FALSE(duration_from(wrong).has_value());
   }
 }
+
+TEST_CASE(
+    "callbacks have limits in all, by account and by endpoint, and name servers of their own when asked") {
+  const auto loaded = load_text(
+      "[webhooks]\nconnections = 64\nconnections_per_account = 8\nconnections_per_endpoint = 2\n"
+      "longest_rest = \"5m\"\nname_servers = [\"10.0.0.1\", \"::1\"]\n[[link]]\nname = \"a\"\nnetworks = \"*\"\nsystem_id = \"x\"\n",
+      {});
+  REQUIRE(all(loaded.complaints) == "");
+  const auto& w = loaded.value.webhooks;
+  CHECK(w.connections == 64);
+  CHECK(w.connections_per_account == 8);
+  CHECK(w.connections_per_endpoint == 2);
+  CHECK(w.longest_rest == 5min);
+  CHECK(w.name_servers == std::vector<std::string>{"10.0.0.1", "::1"});
+  CHECK(
+      all(load_text("[webhooks]\nname_servers = \"ns.example\"\nconnections = 1\nlongest_rest = \"1s\"\n", {})
+              .complaints)
+          .find("name_servers") != std::string::npos);
+}

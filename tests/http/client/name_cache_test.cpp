@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <memory>
 
 using namespace std::chrono_literals;
 using mbs::http::name_answer;
