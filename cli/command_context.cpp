@@ -58,7 +58,8 @@ configuration command_context::load_for_serving() const {
 
 std::unique_ptr<persistence::database> command_context::open_database() const {
   const auto settings = load_settings();
-  auto opened = persistence::database::open(settings.database.url, settings.store.write_step);
+  auto opened = persistence::database::open(settings.database.url,
+      {.answer_limit = settings.database.answer_limit, .write_step = settings.store.write_step});
   if (!opened) {
     throw failure{exit_code::configuration, std::string{domain::to_code(opened.error())},
         "database.url: " + url_obstacle(settings.database.url)};

@@ -49,11 +49,11 @@ void tell_secret(command_context& context, json::object facts, const std::string
 }  // namespace
 
 exit_code list_webhooks(command_context& context, const std::string& account) {
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  const auto id = need(stores->get<persistence::account_store>().find_account(account), "account " + account);
-  const auto endpoints =
-      need(stores->get<persistence::webhook_store>().webhook_endpoints_of(id), "the webhooks of " + account);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  const auto id =
+      stores.need(stores.get<persistence::account_store>().find_account(account), "account " + account);
+  const auto endpoints = stores.need(
+      stores.get<persistence::webhook_store>().webhook_endpoints_of(id), "the webhooks of " + account);
   json::array listed;
   text_table table{{"webhook", "url", "batch", "signed with", "state", "last failure"}, {}};
   for (const auto& e : endpoints) {
@@ -75,36 +75,34 @@ exit_code list_webhooks(command_context& context, const std::string& account) {
 
 exit_code delete_webhook(command_context& context, const std::string& webhook) {
   const auto id = id_of(webhook);
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  auto& store = stores->get<persistence::webhook_store>();
-  const auto endpoint = need(store.load_signed_endpoint(id), "webhook " + webhook);
-  need(store.delete_webhook_endpoint(endpoint.account, id), "webhook " + webhook);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  auto& store = stores.get<persistence::webhook_store>();
+  const auto endpoint = stores.need(store.load_signed_endpoint(id), "webhook " + webhook);
+  stores.need(store.delete_webhook_endpoint(endpoint.account, id), "webhook " + webhook);
   context.out().facts({{"webhook_id", webhook}, {"deleted", true}});
   return exit_code::ok;
 }
 
 exit_code rotate_webhook_secret(command_context& context, const std::string& webhook) {
   const auto id = id_of(webhook);
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  auto& store = stores->get<persistence::webhook_store>();
-  const auto endpoint = need(store.load_signed_endpoint(id), "webhook " + webhook);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  auto& store = stores.get<persistence::webhook_store>();
+  const auto endpoint = stores.need(store.load_signed_endpoint(id), "webhook " + webhook);
   const auto secret = make_webhook_secret();
-  const auto rotated =
-      need(store.rotate_webhook_secret(endpoint.account, id, secret, command_context::now() + both_sign),
-          "webhook " + webhook);
+  const auto rotated = stores.need(
+      store.rotate_webhook_secret(endpoint.account, id, secret, command_context::now() + both_sign),
+      "webhook " + webhook);
   tell_secret(context, {{"webhook_id", webhook}}, secret, rotated.previous_until);
   return exit_code::ok;
 }
 
 exit_code rotate_account_secret(command_context& context, const std::string& account) {
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  const auto id = need(stores->get<persistence::account_store>().find_account(account), "account " + account);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  const auto id =
+      stores.need(stores.get<persistence::account_store>().find_account(account), "account " + account);
   const auto secret = make_webhook_secret();
   const auto previous_until = command_context::now() + both_sign;
-  need(stores->get<persistence::webhook_store>().rotate_account_secret(id, secret, previous_until),
+  stores.need(stores.get<persistence::webhook_store>().rotate_account_secret(id, secret, previous_until),
       "account " + account);
   tell_secret(context, {{"account_id", domain::to_text(id)}}, secret, previous_until);
   return exit_code::ok;

@@ -235,7 +235,7 @@ void link_state::on_late(const segment_refused& e) {
     stop_holding(*t, segment);
     if (!try_later(*t, segment)) record_refused(*t, segment, e.code, e.name);
   }
-  if (t->is_final()) finish(where->message);
+  if (t->is_final()) finish(late->where.message);
 }
 
 void link_state::stop_holding(tracked_message& t, std::uint8_t segment) {

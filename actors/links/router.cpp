@@ -288,7 +288,7 @@ struct router_state {
   }
 
   [[nodiscard]] static bool may_have_left(const message_in_progress& m) noexcept {
-    return m.possible_duplicate || m.attempts != 0 || m.reference != 0 ||
+    return m.possible_duplicate || m.attempts.any() || m.reference != 0 ||
         m.lifecycle.state() != domain::message_state::accepted;
   }
 

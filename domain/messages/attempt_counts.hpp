@@ -22,6 +22,9 @@ class attempt_counts {
     if (count != highest) ++count;
     return count < std::min<std::uint32_t>(limit, highest);
   }
+  [[nodiscard]] bool any() const noexcept {
+    return std::any_of(counts_.begin(), counts_.end(), [](auto count) { return count != 0; });
+  }
   [[nodiscard]] std::uint8_t of(std::uint8_t segment) const noexcept { return counts_[segment & last]; }
 
  private:
