@@ -32,7 +32,7 @@ std::string explain(boost::json::error e, const json_limits& limits) {
   }
 }
 
-/// Whether `before` ends in the escape of the first half of a pair, \\ud800 to \\udbff; none when its
+/// Whether `before` ends in the escape of the first half of a pair, \\ud800 to \\udbff. It is none when its
 /// backslash is itself escaped.
 bool ends_in_first_half(std::string_view before) noexcept {
   constexpr std::size_t length = 6;
