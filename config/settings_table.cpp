@@ -316,7 +316,7 @@ void add_rest(std::vector<setting>& all) {
   section_rows webhooks{all, "webhooks"};
   webhooks.number("connections", at<&w::connections>, 16, 65'536, "connections",
       "Callbacks under way, and connections kept, over all accounts; an account gets more only while it has less "
-      "than an eighth of what is free.");
+      "than an eighth of what is free, and than its part of half of all.");
   webhooks.number("connections_per_account", at<&w::connections_per_account>, 1, 65'536, "connections",
       "Callbacks under way of one account, beside the first of each of its endpoints; an endpoint gets more only "
       "while it has less than what its account has free.");

@@ -46,9 +46,13 @@ void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
 /// Whether one more post may begin; without a place the endpoint's turn comes when one is given back.
 bool webhooks_state::has_place(webhook_endpoint_id id, webhook_entry& e) {
   const auto& limits = deps->options.places;
-  const auto of_account = in_flight_of.find(e.settings->account);
-  if (domain::may_begin(
-          limits, {in_flight, of_account == in_flight_of.end() ? 0 : of_account->second, e.in_flight}))
+  const auto found = in_flight_of.find(e.settings->account);
+  const bool is_new = found == in_flight_of.end();
+  if (domain::may_begin(limits,
+          {.in_all = in_flight,
+              .of_account = is_new ? 0 : found->second,
+              .of_endpoint = e.in_flight,
+              .accounts = static_cast<std::uint32_t>(in_flight_of.size()) + (is_new ? 1 : 0)}))
     return true;
   // One that has all its own places goes on with its own answers.
   if (e.waits_for_place || e.in_flight >= limits.per_endpoint) return false;

@@ -23,17 +23,21 @@ struct hanging_accounts {
   callback_places limits;
   std::map<int, account> accounts;
   std::uint32_t in_all = 0;
+  std::uint32_t busy = 0;
 
   bool begin(int number, int endpoint) {
     auto& a = accounts[number];
     auto& mine = a.posts[endpoint];
-    if (!may_begin(limits, {in_all, a.all, mine})) return false;
+    const std::uint32_t new_one = a.all == 0 ? 1 : 0;
+    if (!may_begin(limits, {in_all, a.all, mine, busy + new_one})) return false;
+    busy += new_one;
     ++mine, ++a.all, ++in_all;
     return true;
   }
   /// All its posts run into their time-outs.
   void end(int number) {
     in_all -= accounts[number].all;
+    busy -= accounts[number].all == 0 ? 0 : 1;
     accounts.erase(number);
   }
   void fill(int count, int endpoints) {
