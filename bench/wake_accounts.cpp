@@ -82,9 +82,9 @@ class accounts_alone final : public persistence::store_connection {
 
 class pool_at_once final : public store_pool {
  private:
-  bool take(lane, connection_job job) override {
-    job(connection_);
-    return true;
+  domain::admittance take(lane, connection_job job, domain::account_id) override {
+    job.run(connection_);
+    return domain::admittance::taken;
   }
 
   accounts_alone connection_;

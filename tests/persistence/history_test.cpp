@@ -99,7 +99,7 @@ work measure(Meter& meter, const bench::written_history& h) {
       [&] { REQUIRE(of.template operator()<message_store>().get_message(h.newest_of, h.newest)); });
   take("a receipt", [&] {
     CHECK(of.template operator()<message_store>()
-              .find_by_smsc_id({1}, smsc_ids, now - std::chrono::days{8})
+              .find_by_smsc_id({1}, smsc_ids, {}, now - std::chrono::days{8})
               ->size() == 1);
   });
   take("the first look for overdue ones",
@@ -114,8 +114,10 @@ work measure(Meter& meter, const bench::written_history& h) {
                     .callbacks_after(std::nullopt, progress[0].through, 1'000)
                     ->more);
   });
-  take("retries",
-      [&] { REQUIRE(of.template operator()<persistence::webhook_store>().retries_due(now, 500, {})); });
+  take("retries", [&] {
+    REQUIRE(of.template operator()<persistence::webhook_store>().retries_due(
+        {.now = now, .after = {}, .except = {}}));
+  });
   take("maintenance", [&] {
     CHECK_FALSE(of.template operator()<persistence::maintenance_store>()
                     .maintain(now, 3, now - 24h, now - std::chrono::days{8})

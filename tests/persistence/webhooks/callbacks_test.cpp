@@ -282,10 +282,10 @@ TEST_CASE_TEMPLATE(
   store.refuse(m);
   store.refuse(other);
   const auto due = store.webhooks().callbacks_after(std::nullopt, {}, 10);
-  REQUIRE(due->size() == 3);
-  CHECK((*due)[0].message.content->callback_query == content->callback_query);
-  CHECK((*due)[1].message.content->callback_query == content->callback_query);
-  CHECK((*due)[2].message.content->callback_query.empty());
+  REQUIRE(due->due.size() == 3);
+  CHECK(due->due[0].message.content->callback_query == content->callback_query);
+  CHECK(due->due[1].message.content->callback_query == content->callback_query);
+  CHECK(due->due[2].message.content->callback_query.empty());
 }
 
 TEST_CASE_TEMPLATE("what became of its callback is told with a message", Store, on_sqlite, on_postgres) {
