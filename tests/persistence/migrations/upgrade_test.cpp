@@ -240,8 +240,8 @@ TEST_CASE_TEMPLATE(
   const Old old{beginning::of_7a3a836};
   upgraded u{old};
   CHECK(u.applied() ==
-      std::vector<std::string>{
-          "names of the field", "lists and roll ups", "nothing grows with history", "callbacks by endpoint"});
+      std::vector<std::string>{"names of the field", "what receipts tell", "lists and roll ups",
+          "nothing grows with history", "callbacks by endpoint"});
   check_accounts(u);
   check_keys(u);
   check_messages(u);
