@@ -19,11 +19,11 @@ struct callbacks_under_way {
   std::uint32_t accounts = 1;  ///< that have any, this one counted
 };
 
-/// Whether one more may begin. Whoever has places already gets more of what is free only while he has less than
-/// a share of it, so that those who come next find places at once, however many wait for receivers that never
-/// answer: an account an eighth of what is free in all, and its part of half of all; an endpoint as much as its
-/// account has free. The first post of an endpoint counts against the whole only: an endpoint that hangs never
-/// keeps its neighbours from theirs.
+/// Whether one more may begin. Whoever has places already gets more of what is free only while he has less
+/// than a share of it, so that those who come next find places at once, however many wait for receivers that
+/// never answer: an account an eighth of what is free in all, and its part of half of all; an endpoint as
+/// much as its account has free. The first post of an endpoint counts against the whole only: an endpoint
+/// that hangs never keeps its neighbours from theirs.
 [[nodiscard]] constexpr bool may_begin(
     const callback_places& limits, const callbacks_under_way& now) noexcept {
   constexpr std::uint64_t share_of_free = 8;
