@@ -1,5 +1,6 @@
 #include "cli/sending_setup.hpp"
 
+#include "config/numbering_file.hpp"
 #include "domain/messages/message.hpp"
 
 namespace mbs::cli {
@@ -18,30 +19,25 @@ std::string unknown_network(const std::string& path, const std::string& name, co
   return path + ": there is no network \"" + name + "\"; allowed: " + names_of(plan);
 }
 
-numbering_plan plan_of(const config::settings& settings, sending_setup& out) {
-  auto& complaints = out.complaints;
+numbering_plan plan_of(const config::settings& settings, std::vector<std::string>& complaints) {
   const auto& kenya = numbering_plan::kenya();
   const auto& file = settings.routing.numbering_file;
   if (file.empty()) return kenya;
-  auto read = config::read_numbering_file(file);
-  for (const auto& complaint : read.complaints)
-    complaints.push_back("routing.numbering_file: " + complaint);
+  const auto read = config::read_numbering_file(file);
+  complaints.insert(complaints.end(), read.complaints.begin(), read.complaints.end());
   std::vector<domain::prefix_rule> rules;
   for (const auto& rule : read.rules) {
     const auto network = kenya.find(rule.network);
     // Numbers of networks are stored with each message, so a file cannot make up new ones.
     if (network == domain::network_id{}) {
-      complaints.push_back(unknown_network(
-          "routing.numbering_file: " + file + ": prefix " + rule.prefix, rule.network, kenya));
+      complaints.push_back(unknown_network(file + ": prefix " + rule.prefix, rule.network, kenya));
     } else {
       rules.push_back({rule.prefix, network});
     }
   }
-  out.numbering = std::move(read.rules);
   auto built = numbering_plan::build({kenya.networks().begin(), kenya.networks().end()}, rules);
   if (built) return std::move(*built);
-  complaints.push_back(
-      "routing.numbering_file: " + file + ": " + std::string{domain::describe(built.error())});
+  complaints.push_back(file + ": " + std::string{domain::describe(built.error())});
   return kenya;
 }
 
@@ -72,15 +68,19 @@ void set_prices(const config::settings& settings, sending_setup& out) {
     rule.per_segment = domain::money::from_text(price.per_segment).value_or(domain::money{});
     rules.push_back(rule);
   }
-  // It refuses only what config::load has complained about: two prices for the same.
-  if (auto built = domain::price_table::build(std::move(rules))) out.prices = *built;
+  auto built = domain::price_table::build(std::move(rules));
+  if (built) {
+    out.prices = *built;
+  } else {
+    out.complaints.push_back("price: " + std::string{domain::describe(built.error())});
+  }
 }
 
 }  // namespace
 
 sending_setup set_up_sending(const config::settings& settings) {
   sending_setup out;
-  out.plan = plan_of(settings, out);
+  out.plan = plan_of(settings, out.complaints);
   check_links(settings, out);
   set_prices(settings, out);
   return out;

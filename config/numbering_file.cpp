@@ -1,10 +1,9 @@
 #include "config/numbering_file.hpp"
 
-#include "config/read_text.hpp"
 #include "config/text_rules.hpp"
-#include "config/unseen.hpp"
 
-#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <string_view>
 
@@ -26,18 +25,16 @@ bool is_prefix(std::string_view text) {
 
 numbering_result read_numbering_file(const std::string& path) {
   numbering_result out;
-  constexpr std::size_t longest_file = 16'777'216;
-  const auto read = read_text(path, longest_file);
-  if (!read.trouble.empty()) {
-    out.complaints.push_back(path + ": " + read.trouble + "; allowed: a readable CSV file of prefix,network");
+  std::error_code none;
+  std::ifstream file{path};
+  if (!std::filesystem::is_regular_file(path, none) || !file) {
+    out.complaints.push_back(path + ": cannot read it; allowed: a readable CSV file of prefix,network");
     return out;
   }
   std::set<std::string, std::less<>> seen;
-  auto rest = without_mark(read.text);  // spreadsheets write one
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    const auto text = trimmed(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  std::string line;
+  for (std::size_t number = 1; std::getline(file, line); ++number) {
+    const auto text = trimmed(line);
     if (text.empty() || text.front() == '#' || (number == 1 && text == "prefix,network")) continue;
     const auto comma = text.find(',');
     const auto prefix = trimmed(text.substr(0, comma));
@@ -57,6 +54,7 @@ numbering_result read_numbering_file(const std::string& path) {
       out.rules.push_back({std::string{prefix}, std::string{network}});
     }
   }
+  if (file.bad()) out.complaints.push_back(path + ": reading it failed");
   if (out.rules.empty() && out.complaints.empty()) out.complaints.push_back(path + ": it holds no prefix");
   return out;
 }

@@ -3,6 +3,7 @@
 #include "domain/money/price.hpp"
 #include "domain/numbering/network.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ struct network_report {
   domain::network_id id;
   std::string name;
   std::string title;
-  bool reachable = false;                  ///< a route exists
-  bool up = false;                         ///< some link to it is bound
+  bool reachable = false;  ///< a route exists
+  bool up = false;         ///< some link to it is bound
+  std::uint64_t queued = 0;
   std::vector<domain::price_rule> prices;  ///< per class, resolved
 };
 

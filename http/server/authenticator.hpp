@@ -1,7 +1,6 @@
 #pragma once
 
 #include "domain/access/principal.hpp"
-#include "http/server/client_address.hpp"
 #include "http/server/completion_queue.hpp"
 #include "http/server/problem.hpp"
 #include "http/server/request.hpp"
@@ -29,9 +28,8 @@ class authenticator {
   [[nodiscard]] virtual identity recall(const request& in, steady::time_point now) = 0;
   /// When recall knew neither: `done` hears one of the two on this thread, perhaps before this returns, or
   /// never when the server ends.
-  /// `from` is whose look-ups count together.
-  virtual void look_up(const request& in, const address_block& from, steady::time_point now,
-      std::function<void(const identity&)> done) = 0;
+  virtual void look_up(
+      const request& in, steady::time_point now, std::function<void(const identity&)> done) = 0;
 };
 
 /// Makes the one of a thread, whose answers come by its queue.

@@ -6,8 +6,8 @@
 /// Sent messages whose validity is over. Internal to persistence/.
 namespace mbs::persistence {
 
-/// As message_store::overdue.
+/// As message_store::overdue. Only messages with ids above `floor` are looked at: the others are final.
 [[nodiscard]] overdue_page find_overdue(
-    sql::connection& c, overdue_cursor from, time_point deadline, std::uint32_t limit);
+    sql::connection& c, overdue_cursor from, time_point deadline, std::uint32_t limit, message_id floor);
 
 }  // namespace mbs::persistence

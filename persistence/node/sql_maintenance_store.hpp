@@ -2,20 +2,18 @@
 
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/sql/session.hpp"
-#include "persistence/sql/write_steps.hpp"
 
 /// Maintenance of both databases. Internal to persistence/.
 namespace mbs::persistence {
 
 class sql_maintenance_store final : public maintenance_store {
  public:
-  /// What this kind of database needs beside: partitions of days and their statistics, as
-  /// postgres_days::prepare, or a shorter log.
-  using caretaker = void (*)(sql::connection& c, time_point now, int days_ahead);
+  /// Makes partitions of days and their statistics, as postgres_days::prepare.
+  using day_keeper = void (*)(sql::connection& c, time_point now, int days_ahead);
 
-  /// `session` outlives the store. A step writes for about `write_step`.
-  sql_maintenance_store(sql::session& session, std::chrono::milliseconds write_step, caretaker look_after)
-      : session_{session}, steps_{write_step}, look_after_{look_after} {}
+  /// `session` outlives the store; `keep_days` may be null: the database has no such partitions.
+  sql_maintenance_store(sql::session& session, day_keeper keep_days)
+      : session_{session}, keep_days_{keep_days} {}
 
   domain::result<bool> maintain(time_point now, int days_ahead, time_point idempotency_not_before,
       time_point strays_not_before) override;
@@ -23,8 +21,7 @@ class sql_maintenance_store final : public maintenance_store {
 
  private:
   sql::session& session_;
-  sql::write_steps steps_;
-  caretaker look_after_;
+  day_keeper keep_days_;
 };
 
 }  // namespace mbs::persistence

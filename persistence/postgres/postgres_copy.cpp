@@ -2,6 +2,8 @@
 
 #include "persistence/postgres/postgres_connection.hpp"
 
+#include <libpq-fe.h>
+
 #include <type_traits>
 
 namespace mbs::persistence {
@@ -11,7 +13,7 @@ namespace {
 constexpr std::size_t piece = std::size_t{64} * 1024;
 }  // namespace
 
-postgres_copy::postgres_copy(sql::connection& connection) : connection_{connection} {
+postgres_copy::postgres_copy(pg_conn* connection) : connection_{connection} {
   buffer_.reserve(piece + 4096);
   // Signature, flags, length of the header's extension.
   constexpr std::string_view header{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
@@ -56,14 +58,15 @@ void postgres_copy::send_when_full() {
 }
 
 void postgres_copy::send() {
-  put_copy_data(connection_, buffer_);
+  if (PQputCopyData(connection_, buffer_.data(), static_cast<int>(buffer_.size())) != 1)
+    throw_postgres(connection_, nullptr);
   buffer_.clear();
 }
 
 void postgres_copy::finish() {
   put(std::int16_t{-1});
   send();
-  end_copy(connection_);
+  if (PQputCopyEnd(connection_, nullptr) != 1) throw_postgres(connection_, nullptr);
 }
 
 }  // namespace mbs::persistence

@@ -20,8 +20,11 @@ struct sqlite_journal::statements {
   explicit statements(sqlite_api::sqlite3* connection) : db{connection} {}
 
   sqlite_api::sqlite3* db;
+  sqlite_statement begin{db, "BEGIN IMMEDIATE"};
+  sqlite_statement commit{db, "COMMIT"};
+  sqlite_statement rollback{db, "ROLLBACK"};
   sqlite_statement message{
-      db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+      db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement event{db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement transfer{
       db, "INSERT INTO transfers (account, kind, amount, count, at) VALUES (?, ?, ?, ?, ?)"};
@@ -30,8 +33,8 @@ struct sqlite_journal::statements {
   sqlite_statement claim{db, "INSERT OR REPLACE INTO link_claims (link, claimed) VALUES (?, ?)"};
   sqlite_statement progress{db, "INSERT OR REPLACE INTO webhook_progress (endpoint, through) VALUES (?, ?)"};
   sqlite_statement retry{db,
-      "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at, "
-      "last_status, last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+      "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) "
+      "VALUES (?, ?, ?, ?, ?, ?)"};
   sqlite_statement idempotency_removed{db, "DELETE FROM idempotency WHERE key = ?"};
   sqlite_statement callback_removed{db, "UPDATE messages SET callback = 0 WHERE id = ?"};
   sqlite_statement retry_done{db, "DELETE FROM webhook_retries WHERE event = ?"};
@@ -40,7 +43,6 @@ struct sqlite_journal::statements {
       "VALUES (?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement stray_matched{
       db, "DELETE FROM stray_receipts WHERE link = ? AND at = ? AND smsc_message_id = ?"};
-  sqlite_statement late{db, "INSERT INTO late_messages (commit_number, lowest) VALUES (?, ?)"};
   sqlite_statement meta{db,
       "UPDATE journal_meta SET last_commit = ?1, last_event = MAX(last_event, ?2) WHERE last_commit < ?1"};
 
@@ -51,7 +53,7 @@ struct sqlite_journal::statements {
     message.integer(7, m.price.units()).integer(8, domain::to_micros(m.accepted_at));
     message.integer(9, domain::to_micros(m.expires_at)).integer(10, m.callback.value).integer(11, owner);
     if (owner != 0) {
-      for (int column = 12; column <= 17; ++column)
+      for (int column = 12; column <= 16; ++column)
         message.null(column);
       message.run();
       return;
@@ -60,10 +62,6 @@ struct sqlite_journal::statements {
     const auto segmented = pack_segmented(content.segmented, content.text);
     message.text(12, content.sender.text).integer(13, number(content.sender.kind)).text(14, content.text);
     message.text(15, content.reference).blob(16, segmented);
-    if (content.callback_query.empty())
-      message.null(17);
-    else
-      message.text(17, content.callback_query);
     message.run();
   }
 
@@ -96,7 +94,7 @@ struct sqlite_journal::statements {
   void replace(const webhook_retry& r) {
     retry.integer(1, r.event.value).integer(2, r.message.value).integer(3, r.endpoint.value);
     retry.integer(4, r.attempts).integer(5, domain::to_micros(r.next_at));
-    retry.integer(6, domain::to_micros(r.give_up_at)).integer(7, r.last_status).text(8, r.last_error).run();
+    retry.integer(6, domain::to_micros(r.give_up_at)).run();
   }
 
   void insert(const stray_receipt& s) {
@@ -114,12 +112,11 @@ std::string sqlite_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta";
 }
 
-commit_outcome sqlite_journal::store(
-    std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
+commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& batch) {
   try {
     auto& connection = session().get();
     if (!statements_) statements_ = std::make_unique<statements>(native_sqlite(connection));
-    write(commit, batch, late);
+    write(commit, batch);
     return commit_outcome::committed;
   } catch (const sql::error& e) {
     session().note(e);
@@ -132,9 +129,9 @@ commit_outcome sqlite_journal::store(
   return commit_outcome::failed;
 }
 
-void sqlite_journal::write(std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
+void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
   auto& s = *statements_;
-  sql::transaction all{session().get(), sql::transaction::kind::write};
+  s.begin.run();
   content_owner_choice choice;
   for (const auto& request : batch.messages)
     for (const auto& m : *request)
@@ -166,12 +163,11 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch, std:
         .integer(2, domain::to_micros(m.at))
         .text(3, m.smsc_message_id)
         .run();
-  if (late) s.late.integer(1, commit).integer(2, late->value).run();
   s.meta.integer(1, commit).integer(2, batch.events.empty() ? 0 : batch.events.back().seq.value).run();
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{
         sql::failure::overtaken, "commit " + std::to_string(commit) + " was overtaken by another writer"};
-  all.commit();
+  s.commit.run();
 }
 
 }  // namespace mbs::persistence

@@ -40,7 +40,6 @@ export class Server {
       link: links,
       price: [{ per_segment: '0.8000' }],
       webhooks: { allow_private_addresses: true },
-      limits: { stop_notice: '0s' },
       ...settings,
     }));
     return server;

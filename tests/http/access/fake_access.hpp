@@ -4,7 +4,6 @@
 #include "http/access/api_key.hpp"
 #include "tests/http/answering.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <map>
 
@@ -18,10 +17,10 @@ class fake_access final : public actors::access_gateway {
   explicit fake_access(answering& how) : how_{how} {}
 
   /// A new key that is known here, or this one.
-  std::string add_key(const api_key& key = api_key::generate(), domain::account_id of = account) {
+  std::string add_key(const api_key& key = api_key::generate()) {
     const auto lock = how_.lock();
     keys_[key.hash()] = {.id = domain::key_id{static_cast<std::int64_t>(keys_.size()) + 1},
-        .account = of,
+        .account = account,
         .prefix = key.shown(),
         .hash = key.hash(),
         .label = {},
@@ -29,12 +28,10 @@ class fake_access final : public actors::access_gateway {
         .revoked_at = {}};
     return key.text;
   }
-  /// As the server sees it that has taken it over, or not yet.
-  void revoke_keys(bool taken_over = false) {
+  void revoke_keys() {
     const auto lock = how_.lock();
     for (auto& [hash, key] : keys_)
       key.revoked_at = now();
-    if (taken_over) ++changes_;
   }
   [[nodiscard]] std::size_t key_look_ups() {
     const auto lock = how_.lock();
@@ -49,7 +46,6 @@ class fake_access final : public actors::access_gateway {
       return at == keys_.end() ? std::optional<persistence::key_record>{} : std::optional{at->second};
     });
   }
-  std::uint64_t key_changes() const noexcept override { return changes_; }
 
  private:
   static domain::time_point now() {
@@ -58,7 +54,6 @@ class fake_access final : public actors::access_gateway {
   answering& how_;
   std::map<persistence::digest, persistence::key_record> keys_;
   std::size_t look_ups_ = 0;
-  std::atomic<std::uint64_t> changes_{0};
 };
 
 }  // namespace mbs::http::tests

@@ -10,9 +10,7 @@ class fake_node final : public actors::node_gateway {
  public:
   explicit fake_node(answering& how) : how_{how} {}
   [[nodiscard]] std::vector<route> routes(std::shared_ptr<const server_status> status) {
-    auto routes = node_routes(*this, status);
-    routes.push_back(metrics_route(*this, std::move(status)));
-    return routes;
+    return node_routes(*this, std::move(status));
   }
 
   void set_ready(bool ready) {
