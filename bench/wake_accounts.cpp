@@ -49,7 +49,16 @@ class every_account final : public persistence::account_store {
     }
     return found;
   }
+  result<std::vector<persistence::account_settings>> load_settings(
+      std::span<const domain::account_id>) override {
+    return none;
+  }
   result<std::vector<persistence::account_state>> list_accounts() override { return none; }
+  result<std::vector<persistence::account_change>> changed_accounts(
+      domain::account_id, std::uint32_t) override {
+    return std::vector<persistence::account_change>{};
+  }
+  result<void> take_changes(std::span<const persistence::account_change>) override { return none; }
   result<domain::account_id> find_account(const std::string&) override { return none; }
   result<persistence::account_record> create_account(
       const persistence::new_account&, domain::time_point) override {
@@ -73,9 +82,9 @@ class accounts_alone final : public persistence::store_connection {
 
 class pool_at_once final : public store_pool {
  private:
-  bool take(lane, connection_job job) override {
-    job(connection_);
-    return true;
+  domain::admittance take(lane, connection_job job, domain::account_id) override {
+    job.run(connection_);
+    return domain::admittance::taken;
   }
 
   accounts_alone connection_;

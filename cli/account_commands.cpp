@@ -1,17 +1,15 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
-#include "cli/sending_setup.hpp"
-#include "domain/senders/sender_id.hpp"
+#include "cli/taking_over.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
-#include "persistence/senders/sender_store.hpp"
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
 
-/// Commands about one customer: account, credit, senders.
+/// Commands about one customer: account and credit.
 namespace mbs::cli {
 
 namespace json = boost::json;
@@ -42,15 +40,6 @@ void check_person(const create_account_options& o) {
   }
 }
 
-std::string sender_of(const std::string& text) {
-  auto sender = domain::sender_id::parse(text);
-  if (!sender) {
-    throw usage_failure("sender \"" + text + "\": " + std::string{domain::describe(sender.error())} +
-        "; allowed: 1 to 11 letters, digits, spaces or -_.&' with a letter, a short code, or a number");
-  }
-  return std::move(sender->text);
-}
-
 std::string_view status_text(persistence::account_status s) {
   return s == persistence::account_status::active ? "active" : "suspended";
 }
@@ -63,15 +52,16 @@ json::array sender_names(const std::vector<domain::approved_sender>& senders) {
   return out;
 }
 
-persistence::funding_entry grant(persistence::funding_store& store, domain::account_id account, money amount,
-    const std::string& reference) {
+persistence::funding_entry grant(
+    const command_stores& stores, domain::account_id account, money amount, const std::string& reference) {
   persistence::funding_entry credit;
   credit.account = account;
   credit.amount = amount;
   credit.reference = reference;
   credit.note = "granted when the account was created";
   credit.at = command_context::now();
-  return need(store.add_funding_entry(std::move(credit)), "the credit (the account itself was created)");
+  return stores.need(stores.get<persistence::funding_store>().add_funding_entry(std::move(credit)),
+      "the credit (the account itself was created)");
 }
 
 }  // namespace
@@ -85,27 +75,23 @@ exit_code create_account(command_context& context, const create_account_options&
       .webhook_secret = make_webhook_secret(),
       .senders = {}};
   for (const auto& text : o.senders) {
-    auto name = sender_of(text);
+    auto name = sender_name(text);
     const bool repeated =
         std::ranges::find(wanted.senders, name, &domain::approved_sender::name) != wanted.senders.end();
     if (!repeated) wanted.senders.push_back({.name = std::move(name), .network = {}, .traffic = {}});
   }
-  const auto database = context.open_database();
-  command_context::migrate(*database);
-  const auto stores = database->connect(persistence::lane::changes);
+  const auto stores = context.open_or_prepare_stores(persistence::lane::changes);
   const auto account =
-      need(stores->get<persistence::account_store>().create_account(wanted, command_context::now()),
+      stores.need(stores.get<persistence::account_store>().create_account(wanted, command_context::now()),
           "the account " + o.email);
   const auto id = domain::to_text(account.id);
-  if (!credit.is_zero())
-    grant(stores->get<persistence::funding_store>(), account.id, credit, "opening-" + id);
+  if (!credit.is_zero()) grant(stores, account.id, credit, "opening-" + id);
   json::object answer{{"account_id", id}, {"email", account.email}, {"name", account.name},
       {"status", status_text(account.status)}, {"balance", credit.to_text()}, {"currency", "KES"},
       {"credit_limit", account.credit_limit.to_text()}, {"senders", sender_names(wanted.senders)},
       {"webhook_secret", account.webhook_secret}};
   if (o.key) {
-    const auto key =
-        make_key(stores->get<persistence::key_store>(), account.id, "first key", command_context::now());
+    const auto key = make_key(stores, account.id, "first key", command_context::now());
     answer["key_id"] = domain::to_text(key.id);
     answer["api_key"] = key.text;
   }
@@ -115,9 +101,8 @@ exit_code create_account(command_context& context, const create_account_options&
 }
 
 exit_code list_accounts(command_context& context) {
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  const auto accounts = need(stores->get<persistence::account_store>().list_accounts(), "the accounts");
+  const auto stores = context.open_stores(persistence::lane::changes);
+  const auto accounts = stores.need(stores.get<persistence::account_store>().list_accounts(), "the accounts");
   json::array listed;
   text_table table{{"account", "email", "name", "status", "available KES", "reserved KES", "senders"}, {}};
   for (const auto& state : accounts) {
@@ -143,21 +128,20 @@ exit_code list_accounts(command_context& context) {
 
 exit_code set_account_status(
     command_context& context, const std::string& account, persistence::account_status status) {
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  auto& accounts = stores->get<persistence::account_store>();
-  const auto id = need(accounts.find_account(account), "account " + account);
-  need(accounts.set_account_status(id, status), "account " + account);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  auto& accounts = stores.get<persistence::account_store>();
+  const auto id = stores.need(accounts.find_account(account), "account " + account);
+  stores.need(accounts.set_account_status(id, status), "account " + account);
+  wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
   return exit_code::ok;
 }
 
 exit_code credit_account(command_context& context, const credit_options& o) {
   const auto amount = amount_of("the amount", o.amount, false);
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
+  const auto stores = context.open_stores(persistence::lane::changes);
   const auto id =
-      need(stores->get<persistence::account_store>().find_account(o.account), "account " + o.account);
+      stores.need(stores.get<persistence::account_store>().find_account(o.account), "account " + o.account);
   persistence::funding_entry credit;
   credit.account = id;
   credit.kind = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
@@ -167,38 +151,12 @@ exit_code credit_account(command_context& context, const credit_options& o) {
       ? o.reference
       : "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at));
   credit.note = o.note;
-  const auto stored = need(
-      stores->get<persistence::funding_store>().add_funding_entry(credit), "reference " + credit.reference);
+  const auto stored = stores.need(
+      stores.get<persistence::funding_store>().add_funding_entry(credit), "reference " + credit.reference);
+  wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
       {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
       {"at", domain::to_rfc3339(stored.at)}});
-  return exit_code::ok;
-}
-
-exit_code add_sender(command_context& context, const sender_options& o) {
-  domain::approved_sender sender{.name = sender_of(o.name), .network = {}, .traffic = {}};
-  if (!o.network.empty()) {
-    sender.network = set_up_sending(context.load_settings()).plan.find(o.network);
-    if (*sender.network == domain::network_id{}) {
-      throw usage_failure("there is no network \"" + o.network + "\"; GET /v1/networks lists them");
-    }
-  }
-  if (!o.traffic_class.empty()) {
-    sender.traffic = domain::traffic_class_from(o.traffic_class);
-    if (!sender.traffic) {
-      throw usage_failure(
-          "there is no class \"" + o.traffic_class + "\"; allowed: otp, transactional, promotional");
-    }
-  }
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  const auto id =
-      need(stores->get<persistence::account_store>().find_account(o.account), "account " + o.account);
-  need(stores->get<persistence::sender_store>().add_sender({.account = id, .sender = sender}),
-      "sender " + sender.name);
-  context.out().facts({{"account_id", domain::to_text(id)}, {"sender", sender.name},
-      {"network", o.network.empty() ? "all" : o.network},
-      {"class", o.traffic_class.empty() ? "all" : o.traffic_class}});
   return exit_code::ok;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/command_stores.hpp"
+#include "cli/configuration.hpp"
 #include "cli/output.hpp"
 #include "config/settings.hpp"
 #include "domain/time.hpp"
@@ -26,9 +28,15 @@ class command_context {
 
   /// Throws failure (configuration) with every complaint.
   [[nodiscard]] config::settings load_settings() const;
+  /// The same with what only a server refuses.
+  [[nodiscard]] configuration load_for_serving() const;
 
-  /// Throws failure (configuration, database).
+  /// Connects to nothing and makes nothing. Throws failure (configuration).
   [[nodiscard]] std::unique_ptr<persistence::database> open_database() const;
+  /// A database that has been prepared by this version of mbs. Throws failure (configuration, database).
+  [[nodiscard]] command_stores open_stores(persistence::lane where) const;
+  /// The same, but prepares a new database first; an older one is refused all the same.
+  [[nodiscard]] command_stores open_or_prepare_stores(persistence::lane where) const;
   /// The names of the migrations that were missing. Throws failure (database).
   static std::vector<std::string> migrate(persistence::database& database);
 
@@ -36,6 +44,8 @@ class command_context {
   [[nodiscard]] static domain::time_point now();
 
  private:
+  [[nodiscard]] configuration checked(configuration read) const;
+
   output& out_;
   std::map<std::string, std::string> environment_;
   std::string given_path_;

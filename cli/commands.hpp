@@ -44,6 +44,16 @@ struct sender_options {
   std::string traffic_class;  ///< empty: all
 };
 exit_code add_sender(command_context& context, const sender_options& options);
+exit_code remove_sender(command_context& context, const sender_options& options);
+exit_code list_senders(command_context& context, const std::string& account);
+/// As operators register it. Throws failure (usage).
+[[nodiscard]] std::string sender_name(const std::string& text);
+
+exit_code list_webhooks(command_context& context, const std::string& account);
+exit_code delete_webhook(command_context& context, const std::string& webhook);
+/// The old secret signs beside the new one for a day. The new one is shown once.
+exit_code rotate_webhook_secret(command_context& context, const std::string& webhook);
+exit_code rotate_account_secret(command_context& context, const std::string& account);
 
 exit_code create_key(command_context& context, const std::string& account, const std::string& label);
 exit_code list_keys(command_context& context, const std::string& account);

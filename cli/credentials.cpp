@@ -4,7 +4,7 @@
 
 namespace mbs::cli {
 
-created_key make_key(persistence::key_store& store, domain::account_id account, const std::string& label,
+created_key make_key(const command_stores& stores, domain::account_id account, const std::string& label,
     domain::time_point now) {
   const auto key = http::api_key::generate();
   persistence::key_record record;
@@ -13,7 +13,8 @@ created_key make_key(persistence::key_store& store, domain::account_id account, 
   record.hash = key.hash();
   record.label = label;
   record.created_at = now;
-  const auto stored = need(store.create_key(std::move(record)), "the API key (the account is there)");
+  const auto stored = stores.need(stores.get<persistence::key_store>().create_key(std::move(record)),
+      "the API key (the account is there)");
   return {.id = stored.id, .text = key.text, .prefix = stored.prefix};
 }
 

@@ -14,7 +14,7 @@ struct created_key {
 };
 
 /// Makes an API key for an account and stores its hash. Throws failure.
-[[nodiscard]] created_key make_key(persistence::key_store& store, domain::account_id account,
+[[nodiscard]] created_key make_key(const command_stores& stores, domain::account_id account,
     const std::string& label, domain::time_point now);
 
 /// "whsec_…": signs the callbacks of an account.

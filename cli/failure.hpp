@@ -25,24 +25,19 @@ class failure : public std::runtime_error {
   std::vector<std::string> details_;
 };
 
-/// What a store or a rule refused, with what it was about: "account x@y: there is no such thing".
-[[nodiscard]] inline failure refusal(domain::errc e, const std::string& about) {
+/// What a store or a rule refused, with what it was about: "account x@y: there is no such thing". `trouble`
+/// is what the database said last.
+[[nodiscard]] inline failure refusal(
+    domain::errc e, const std::string& about, const std::string& trouble = {}) {
   auto message = about + ": " + std::string{domain::describe(e)};
-  if (e == domain::errc::store_unavailable) {
-    message = about + ": the database cannot be read; is it there, and has `mbs migrate` prepared it?";
+  if (exit_code_of(e) == exit_code::database && !trouble.empty()) {
+    message = about + ": the database says: " + trouble;
   }
   return {exit_code_of(e), std::string{domain::to_code(e)}, message};
 }
 
 [[nodiscard]] inline failure usage_failure(const std::string& message) {
   return {exit_code::usage, "usage", message};
-}
-
-/// The value, or the end of the command.
-template <class T>
-T need(domain::result<T> result, const std::string& about) {
-  if (!result) throw refusal(result.error(), about);
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 }  // namespace mbs::cli

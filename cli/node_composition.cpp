@@ -1,7 +1,6 @@
 #include "cli/node_composition.hpp"
 
 #include "actors/links/smpp_channel.hpp"
-#include "cli/sending_setup.hpp"
 #include "persistence/links/link_store.hpp"
 
 #include <algorithm>
@@ -28,6 +27,23 @@ namespace {
 [[nodiscard]] smpp::delivery_receipt_errors receipt_errors_of(const config::link_settings& link) {
   return {smpp::error_form_from_text(link.receipt_errors).value_or(smpp::error_form::dec),
       {link.receipt_error_codes.begin(), link.receipt_error_codes.end()}};
+}
+
+[[nodiscard]] smpp::id_form id_form_of(const std::string& text) {
+  return smpp::id_form_from_text(text).value_or(smpp::id_form::automatic);
+}
+
+[[nodiscard]] std::vector<std::pair<std::string, smpp::message_state>> receipt_states_of(
+    const config::link_settings& link) {
+  static const std::map<std::string, smpp::message_state> meanings{{"enroute", smpp::message_state::enroute},
+      {"delivered", smpp::message_state::delivered}, {"undelivered", smpp::message_state::undeliverable},
+      {"rejected", smpp::message_state::rejected}, {"expired", smpp::message_state::expired},
+      {"deleted", smpp::message_state::deleted}};
+  std::vector<std::pair<std::string, smpp::message_state>> states;
+  for (const auto& [word, meaning] : link.receipt_states)
+    if (const auto known = meanings.find(meaning); known != meanings.end())
+      states.emplace_back(word, known->second);
+  return states;
 }
 
 [[nodiscard]] domain::alphabet alphabet_of(const config::link_settings& link) {
@@ -58,12 +74,11 @@ namespace {
 
 }  // namespace
 
-actors::shared_rules rules_from(
-    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids) {
-  auto setup = set_up_sending(settings);
+actors::shared_rules rules_from(const config::settings& settings, const sending_setup& sending,
+    const std::map<std::string, domain::link_id>& link_ids) {
   auto rules = std::make_shared<actors::node_rules>();
-  rules->plan = std::move(setup.plan);
-  rules->prices = setup.prices;
+  rules->plan = sending.plan;
+  rules->prices = sending.prices;
   std::vector<domain::route_rule> routes;
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
@@ -104,6 +119,8 @@ actors::link_options link_options_from(
   o.receipt_grace = limits.receipt_grace;
   o.alphabet = alphabet_of(link);
   o.throttle_pause = link.throttle_pause;
+  o.receipt_per_message = link.receipts == "per_message";
+  o.receipt_answer_within = link.receipt_answer_within;
   for (const auto& [text, policy] : link.on_unknown_outcome)
     if (auto c = domain::traffic_class_from(text))
       o.on_unknown[static_cast<std::size_t>(*c)] =
@@ -115,14 +132,15 @@ actors::smpp_channel_options smpp_options_from(const config::link_settings& link
   actors::smpp_channel_options o;
   o.link = link.name;
   o.binds = binds_of(link);
-  o.id_in_response = smpp::id_form_from_text(link.message_id_in_response).value_or(smpp::id_form::automatic);
-  o.id_in_receipt = smpp::id_form_from_text(link.message_id_in_receipt).value_or(smpp::id_form::automatic);
+  o.ids = {id_form_of(link.message_id_in_response), id_form_of(link.message_id_in_receipt),
+      id_form_of(link.message_id_in_parameter)};
   o.long_messages =
       smpp::long_message_style_from_text(link.long_message).value_or(smpp::long_message_style::udh8);
   o.alphabet = alphabet_of(link);
   o.send_validity = link.send_validity;
   o.receipts.zone = std::chrono::minutes{link.receipt_zone_minutes};
   o.receipts.accept_unmarked = link.receipt_unmarked;
+  o.receipts.states = receipt_states_of(link);
   o.delivery_receipt_errors = receipt_errors_of(link);
   o.alphanumeric_ton = link.alphanumeric_ton;
   o.alphanumeric_npi = link.alphanumeric_npi;
@@ -136,13 +154,15 @@ actors::smpp_channel_options smpp_options_from(const config::link_settings& link
 
 std::function<std::unique_ptr<actors::channel>(const actors::link_options&, const actors::link_actor&)>
 channels_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids,
-    actors::net::wire_service& wires) {
+    const std::map<domain::link_id, std::string>& learnt, actors::net::wire_service& wires) {
   std::map<domain::link_id, config::link_settings> links;
   for (const auto& link : settings.links)
     if (link.enabled) links.emplace(link_ids.at(link.name), link);
-  return [links = std::move(links), &wires](const actors::link_options& o, const actors::link_actor& actor) {
+  return [links = std::move(links), learnt, &wires](
+             const actors::link_options& o, const actors::link_actor& actor) {
     const auto& link = links.at(o.id);
     auto smpp = smpp_options_from(link);
+    smpp.ids_learnt = learnt.at(o.id);
     const actors::net::wire_options wire{link.host, link.port, link.tls, link.connect_timeout};
     auto sockets = wires.make(wire, smpp.binds.size(), actor);
     return actors::make_smpp_channel(std::move(smpp), std::move(sockets));
@@ -154,6 +174,10 @@ actors::store_pool_options store_options_from(const config::store_settings& stor
       .people = {.connections = store.people_connections,
           .waiting = store.people_waiting,
           .statement_limit = store.people_statement_limit},
+      .share = {.waiting_each = store.people_waiting_per_account,
+          .running_each = store.people_running_per_account,
+          .percent = store.people_share,
+          .patience = store.people_patience},
       .changes_waiting = store.change_waiting,
       .maintenance_waiting = store.maintenance_waiting};
 }
@@ -165,10 +189,23 @@ std::map<std::string, domain::link_id> intern_links(
   for (const auto& link : settings.links) {
     if (!link.enabled) continue;
     auto id = stores->get<persistence::link_store>().intern_link(link.name);
-    if (!id) throw std::runtime_error("the database cannot register link " + link.name);
+    if (!id)
+      throw std::runtime_error("the database cannot register link " + link.name + ": " + stores->trouble());
     ids.emplace(link.name, *id);
   }
   return ids;
+}
+
+std::map<domain::link_id, std::string> learnt_by_links(
+    const std::map<std::string, domain::link_id>& link_ids, persistence::database& database) {
+  const auto stores = database.connect(persistence::lane::changes);
+  std::map<domain::link_id, std::string> all;
+  for (const auto& [name, id] : link_ids) {
+    auto learnt = stores->get<persistence::link_store>().load_learnt(id);
+    if (!learnt) throw std::runtime_error("the database cannot tell what link " + name + " has learnt");
+    all.emplace(id, std::move(*learnt));
+  }
+  return all;
 }
 
 }  // namespace mbs::cli

@@ -4,6 +4,7 @@
 #include "actors/links/smpp_channel_options.hpp"
 #include "actors/net/wire_service.hpp"
 #include "actors/node/node.hpp"
+#include "cli/sending_setup.hpp"
 #include "config/settings.hpp"
 #include "persistence/database.hpp"
 
@@ -15,18 +16,19 @@
 /// From settings to what a node is made of.
 namespace mbs::cli {
 
-/// The rules that configuration decides. `link_ids` by name.
-[[nodiscard]] actors::shared_rules rules_from(
-    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids);
+/// The rules that configuration decides; `sending` is what its networks and prices mean, `link_ids` are by
+/// name.
+[[nodiscard]] actors::shared_rules rules_from(const config::settings& settings, const sending_setup& sending,
+    const std::map<std::string, domain::link_id>& link_ids);
 
 [[nodiscard]] actors::link_options link_options_from(
     const config::link_settings& link, domain::link_id id, const config::limit_settings& limits);
 [[nodiscard]] actors::smpp_channel_options smpp_options_from(const config::link_settings& link);
-/// Makes the channel of each enabled link, over sockets of `wires`, which outlive it.
+/// Makes the channel of each enabled link, over sockets of `wires`, which outlive it. `learnt`: of each link.
 [[nodiscard]] std::function<std::unique_ptr<actors::channel>(
     const actors::link_options&, const actors::link_actor&)>
 channels_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids,
-    actors::net::wire_service& wires);
+    const std::map<domain::link_id, std::string>& learnt, actors::net::wire_service& wires);
 /// tps and burst, as the token bucket wants them.
 [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> rate_of(const config::link_settings& link);
 
@@ -36,5 +38,9 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database);
+
+/// What the channels of these links learnt in earlier starts. Throws std::runtime_error.
+[[nodiscard]] std::map<domain::link_id, std::string> learnt_by_links(
+    const std::map<std::string, domain::link_id>& link_ids, persistence::database& database);
 
 }  // namespace mbs::cli

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/serve.hpp"
+#include "config/text_rules.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -32,8 +33,10 @@ struct chosen {
   std::string who;
   std::string label;
   std::string key;
+  std::string webhook;
   std::string log_level;
   bool reference = false;
+  bool migrate = false;
 };
 
 class command_line {
@@ -46,6 +49,7 @@ class command_line {
     add_whole();
     add_accounts();
     add_senders_and_keys();
+    add_webhooks();
   }
   CLI::App& app() noexcept { return app_; }
 
@@ -70,15 +74,17 @@ class command_line {
   void add_whole() {
     auto& serving =
         command(app_, "serve", "Run the platform until SIGTERM or SIGINT", [this](command_context& c) {
-          const auto settings = c.load_settings();
-          return static_cast<exit_code>(serve(settings,
+          return static_cast<exit_code>(serve(c.load_for_serving(),
               {.config_path = c.config_path(),
                   .environment = c.environment(),
-                  .log_level = into_.log_level}));
+                  .log_level = into_.log_level,
+                  .migrate = into_.migrate}));
         });
     serving.remove_option(serving.get_option("--json"));
     serving.add_option("--log-level", into_.log_level, "Instead of the configuration's")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
+    serving.add_flag(
+        "--migrate", into_.migrate, "Bring an older database up to date first; back it up before");
     command(app_, "migrate", "Prepare the database, or bring it up to date", migrate);
     auto& checking = command(app_, "check-config", "Say what is in force, or everything that is wrong",
         [this](command_context& c) { return check_config(c, into_.reference); });
@@ -110,6 +116,10 @@ class command_line {
         "Makes it once: a second credit with the same reference is refused; made up and printed when absent");
     credit.add_option("--note", into_.credit.note, "For the statement");
     credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
+    auto& rotate =
+        command(accounts, "rotate-secret", "Give the account a new secret for callbacks; it is shown once",
+            [this](command_context& c) { return rotate_account_secret(c, into_.who); });
+    rotate.add_option("account", into_.who, "E-mail or id")->required();
     for (const auto status : {persistence::account_status::suspended, persistence::account_status::active}) {
       const bool suspend = status == persistence::account_status::suspended;
       auto& change = command(accounts, suspend ? "suspend" : "activate",
@@ -119,13 +129,22 @@ class command_line {
     }
   }
 
-  void add_senders_and_keys() {
-    auto& sender = command(group("sender", "Sender IDs"), "add", "Approve a sender ID for an account",
-        [this](command_context& c) { return add_sender(c, into_.sender); });
+  void about_sender(CLI::App& sender) {
     sender.add_option("account", into_.sender.account, "E-mail or id")->required();
     sender.add_option("name", into_.sender.name, "As registered with the operators")->required();
     sender.add_option("--network", into_.sender.network, "Only on this network");
     sender.add_option("--class", into_.sender.traffic_class, "Only for this class of messages");
+  }
+
+  void add_senders_and_keys() {
+    auto& senders = group("sender", "Sender IDs");
+    about_sender(command(senders, "add", "Approve a sender ID for an account",
+        [this](command_context& c) { return add_sender(c, into_.sender); }));
+    about_sender(command(senders, "remove", "Take one approval away; others of the same name stay",
+        [this](command_context& c) { return remove_sender(c, into_.sender); }));
+    auto& approved = command(senders, "list", "The sender IDs of an account, with networks and classes",
+        [this](command_context& c) { return list_senders(c, into_.who); });
+    approved.add_option("account", into_.who, "E-mail or id")->required();
     auto& keys = group("key", "API keys");
     auto& create = command(keys, "create", "Make an API key; it is shown once",
         [this](command_context& c) { return create_key(c, into_.who, into_.label); });
@@ -139,12 +158,65 @@ class command_line {
     revoke.add_option("key", into_.key, "Id of the key, as key list shows it")->required();
   }
 
+  void add_webhooks() {
+    auto& webhooks = group("webhook", "Callback URLs");
+    auto& list = command(webhooks, "list", "The callback URLs of an account and how they fare",
+        [this](command_context& c) { return list_webhooks(c, into_.who); });
+    list.add_option("account", into_.who, "E-mail or id")->required();
+    auto& remove = command(webhooks, "delete", "Remove a callback URL; what waits for it is dropped",
+        [this](command_context& c) { return delete_webhook(c, into_.webhook); });
+    auto& rotate = command(webhooks, "rotate-secret", "Give a callback URL a new secret; it is shown once",
+        [this](command_context& c) { return rotate_webhook_secret(c, into_.webhook); });
+    for (auto* const one : {&remove, &rotate})
+      one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
+  }
+
   chosen& into_;
   CLI::App app_{"Bulk SMS for Kenya: accounts, credit, links and the server itself."};
 };
 
+std::string names_of(const std::vector<const CLI::App*>& commands) {
+  std::string out;
+  for (const auto* c : commands)
+    out += (out.empty() ? "" : ", ") + c->get_name();
+  return out;
+}
+
+/// What is wrong with the words that should name a command; nothing when they do, or when an option stands
+/// before them.
+std::optional<std::string> find_misnomer(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const auto commands_of = [](const CLI::App& of) {
+    return of.get_subcommands([](const CLI::App*) { return true; });
+  };
+  const auto* at = &app;
+  auto commands = commands_of(app);
+  for (const auto& word : arguments) {
+    if (commands.empty()) return std::nullopt;
+    if (word == "--json") continue;
+    if (word.starts_with('-')) return std::nullopt;
+    const auto found = std::ranges::find(commands, word, &CLI::App::get_name);
+    if (found == commands.end()) {
+      std::vector<std::string> names;
+      for (const auto* c : commands)
+        names.push_back(c->get_name());
+      const auto meant = config::nearest(word, names);
+      return "there is no command \"" + (at == &app ? "" : at->get_name() + ' ') + word + "\"; " +
+          (meant.empty() ? "allowed: " + names_of(commands) : "did you mean " + std::string{meant} + '?');
+    }
+    at = *found;
+    commands = commands_of(*at);
+  }
+  if (commands.empty()) return std::nullopt;
+  return "mbs" + (at == &app ? "" : ' ' + at->get_name()) +
+      " needs a command; allowed: " + names_of(commands);
+}
+
 /// Nothing when a command was chosen; otherwise how it ends.
 std::optional<exit_code> parse(command_line& line, const std::vector<std::string>& arguments, output& out) {
+  if (const auto wrong = find_misnomer(line.app(), arguments)) {
+    out.failed(usage_failure(*wrong + "; --help says more"));
+    return exit_code::usage;
+  }
   try {
     // CLI11 takes them from the back.
     line.app().parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});

@@ -1,6 +1,5 @@
 #include "cli/sending_setup.hpp"
 
-#include "config/numbering_file.hpp"
 #include "domain/messages/message.hpp"
 
 namespace mbs::cli {
@@ -19,25 +18,30 @@ std::string unknown_network(const std::string& path, const std::string& name, co
   return path + ": there is no network \"" + name + "\"; allowed: " + names_of(plan);
 }
 
-numbering_plan plan_of(const config::settings& settings, std::vector<std::string>& complaints) {
+numbering_plan plan_of(const config::settings& settings, sending_setup& out) {
+  auto& complaints = out.complaints;
   const auto& kenya = numbering_plan::kenya();
   const auto& file = settings.routing.numbering_file;
   if (file.empty()) return kenya;
-  const auto read = config::read_numbering_file(file);
-  complaints.insert(complaints.end(), read.complaints.begin(), read.complaints.end());
+  auto read = config::read_numbering_file(file);
+  for (const auto& complaint : read.complaints)
+    complaints.push_back("routing.numbering_file: " + complaint);
   std::vector<domain::prefix_rule> rules;
   for (const auto& rule : read.rules) {
     const auto network = kenya.find(rule.network);
     // Numbers of networks are stored with each message, so a file cannot make up new ones.
     if (network == domain::network_id{}) {
-      complaints.push_back(unknown_network(file + ": prefix " + rule.prefix, rule.network, kenya));
+      complaints.push_back(unknown_network(
+          "routing.numbering_file: " + file + ": prefix " + rule.prefix, rule.network, kenya));
     } else {
       rules.push_back({rule.prefix, network});
     }
   }
+  out.numbering = std::move(read.rules);
   auto built = numbering_plan::build({kenya.networks().begin(), kenya.networks().end()}, rules);
   if (built) return std::move(*built);
-  complaints.push_back(file + ": " + std::string{domain::describe(built.error())});
+  complaints.push_back(
+      "routing.numbering_file: " + file + ": " + std::string{domain::describe(built.error())});
   return kenya;
 }
 
@@ -68,19 +72,15 @@ void set_prices(const config::settings& settings, sending_setup& out) {
     rule.per_segment = domain::money::from_text(price.per_segment).value_or(domain::money{});
     rules.push_back(rule);
   }
-  auto built = domain::price_table::build(std::move(rules));
-  if (built) {
-    out.prices = *built;
-  } else {
-    out.complaints.push_back("price: " + std::string{domain::describe(built.error())});
-  }
+  // It refuses only what config::load has complained about: two prices for the same.
+  if (auto built = domain::price_table::build(std::move(rules))) out.prices = *built;
 }
 
 }  // namespace
 
 sending_setup set_up_sending(const config::settings& settings) {
   sending_setup out;
-  out.plan = plan_of(settings, out.complaints);
+  out.plan = plan_of(settings, out);
   check_links(settings, out);
   set_prices(settings, out);
   return out;

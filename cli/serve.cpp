@@ -3,9 +3,11 @@
 #include "actors/net/io_scheduler.hpp"
 #include "actors/net/io_threads.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/hold_database.hpp"
 #include "cli/logging.hpp"
 #include "cli/node_composition.hpp"
-#include "config/reload.hpp"
+#include "cli/reload.hpp"
+#include "domain/even_time.hpp"
 #include "http/api.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
@@ -15,6 +17,8 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -37,14 +41,28 @@ namespace {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
 }
 
+[[nodiscard]] domain::steady_point steady_now() {
+  return std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
+}
+
+[[nodiscard]] actors::clock_function even_clock() {
+  return [time = std::make_shared<domain::even_time>(system_now(), steady_now())] {
+    const auto steady = steady_now();
+    if (time->is_due(steady)) time->adjust(system_now(), steady);
+    return time->at(steady);
+  };
+}
+
 [[nodiscard]] std::uint32_t threads_of(const config::node_settings& node) {
   if (node.threads != 0) return node.threads;
   return std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
 }
 
-[[nodiscard]] actors::node_setup setup_from(const config::settings& settings, persistence::database& database,
-    const std::map<std::string, domain::link_id>& ids, actors::callback_transport& callbacks,
-    actors::net::io_threads& threads, actors::net::wire_service& wires) {
+[[nodiscard]] actors::node_setup setup_from(const running_configuration& running,
+    persistence::database& database, const std::map<std::string, domain::link_id>& ids,
+    actors::callback_transport& callbacks, actors::net::io_threads& threads,
+    actors::net::wire_service& wires) {
+  const auto& settings = running.settings();
   actors::node_setup setup;
   setup.database = &database;
   setup.overtaken = [] {
@@ -52,79 +70,142 @@ namespace {
     // Nothing in this process may be trusted or written any more: it ends as if killed.
     std::_Exit(static_cast<int>(exit_code::database));
   };
-  setup.rules = rules_from(settings, ids);
+  setup.rules = running.rules();
   for (const auto& link : settings.links)
     if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
-  setup.make_channel = channels_from(settings, ids, wires);
+  setup.make_channel = channels_from(settings, ids, learnt_by_links(ids, database), wires);
   setup.transport = &callbacks;
-  setup.now = system_now;
+  setup.now = even_clock();
+  setup.wall = system_now;
+  setup.steady = steady_now;
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
   setup.make_scheduler = actors::net::schedule_on(threads);
   setup.store = store_options_from(settings.store);
+  setup.roll_up_percent = settings.store.roll_up_share;
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;
   setup.journal.commit_size = settings.node.commit_size;
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
-  setup.webhooks = {settings.webhooks.connections_per_endpoint, settings.webhooks.outbox_per_endpoint,
-      settings.webhooks.timeout, settings.webhooks.give_up_after};
+  const auto& w = settings.webhooks;
+  setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},
+      .outbox_per_endpoint = w.outbox_per_endpoint,
+      .timeout = w.timeout,
+      .give_up_after = w.give_up_after,
+      .longest_rest = w.longest_rest};
   return setup;
 }
 
-void reload(config::settings& running, const serve_options& options, actors::node& node,
-    const std::map<std::string, domain::link_id>& ids) {
-  auto wanted = config::load(options.config_path, options.environment);
-  for (const auto& complaint : wanted.complaints)
+void reload(
+    running_configuration& running, const serve_options& options, actors::node& node, http::server& server) {
+  auto wanted = read_for_serving(options.config_path, options.environment);
+  if (wanted.complaints.empty()) {
+    if (auto bad = server.reload_certificate()) wanted.complaints.push_back(std::move(*bad));
+  }
+  auto report = running.take(std::move(wanted));
+  for (const auto& warning : report.warnings)
+    spdlog::warn("reload: {}", warning);
+  for (const auto& complaint : report.complaints)
     spdlog::error("reload: {}", complaint);
-  if (!wanted.complaints.empty()) return spdlog::error("reload: nothing was changed");
-  auto plan = config::plan_reload(running, std::move(wanted.value));
-  running = std::move(plan.value);
-  std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> rates;
-  for (const auto& link : running.links)
-    rates[link.name] = rate_of(link);
-  node.reload(rules_from(running, ids), rates);
-  if (options.log_level.empty()) set_log_level(running.log.level);
-  for (const auto& path : plan.taken)
+  if (!report.complaints.empty()) return spdlog::error("reload: nothing was changed");
+  if (const auto& certificate = running.settings().http.tls_certificate; !certificate.empty())
+    spdlog::info("reload: the certificate in {} holds for new connections", certificate);
+  node.reload(running.rules(), running.rates());
+  if (options.log_level.empty()) set_log_level(running.settings().log.level);
+  for (const auto& path : report.taken)
     spdlog::info("reload: {} has its new value", path);
-  for (const auto& path : plan.needs_restart)
+  for (const auto& path : report.needs_restart)
     spdlog::warn("reload: {} needs a restart", path);
-  if (plan.taken.empty() && plan.needs_restart.empty()) spdlog::info("reload: nothing has changed");
+  if (report.taken.empty() && report.needs_restart.empty()) spdlog::info("reload: nothing has changed");
 }
 
-int run(const config::settings& settings, const serve_options& options, const sigset_t& signals) {
-  auto opened = persistence::database::open(settings.database.url);
-  if (!opened) throw std::runtime_error("database.url is neither sqlite:PATH nor postgresql://…");
-  auto& database = **opened;
-  database.take_server_lock();
-  for (const auto& step : database.migrate())
-    spdlog::info("database: migrated: {}", step);
-  database.require_durability();
-  const auto ids = intern_links(settings, database);
+/// A reload that fails must not end a server that runs.
+void try_to_reload(
+    running_configuration& running, const serve_options& options, actors::node& node, http::server& server) {
+  try {
+    reload(running, options, node, server);
+  } catch (const std::exception& e) {
+    spdlog::error("reload: nothing was changed: {}", e.what());
+  }
+}
+
+/// Until a signal comes; false when it asks to end. SIGHUP only ends the waiting.
+bool wait_for_signal(const sigset_t& signals, std::chrono::milliseconds pause) {
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(pause);
+  const timespec time{whole.count(), std::chrono::nanoseconds{pause - whole}.count()};
+  const int received = sigtimedwait(&signals, nullptr, &time);
+  return received != SIGTERM && received != SIGINT;
+}
+
+/// Tells load balancers, serving on, until the time for that is over or a second signal comes.
+void announce_stop(http::server& server, std::chrono::seconds notice, const sigset_t& signals) {
+  server.announce_stop();
+  if (notice.count() == 0) return;
+  spdlog::info("stopping in {} s: /readyz says so; a second signal stops at once", notice.count());
+  const auto until = std::chrono::steady_clock::now() + notice;
+  for (int received = SIGHUP; received == SIGHUP;) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left.count() <= 0) return;
+    const auto s = std::chrono::duration_cast<std::chrono::seconds>(left);
+    const timespec wait{.tv_sec = s.count(), .tv_nsec = std::chrono::nanoseconds{left - s}.count()};
+    received = sigtimedwait(&signals, nullptr, &wait);
+    if (received < 0) return;
+  }
+}
+
+/// Where operators look, when that is not where customers do.
+std::unique_ptr<http::server> open_for_operators(const config::settings& settings, const actors::node& node,
+    std::shared_ptr<const http::server_status> customers, actors::net::io_threads& threads) {
+  if (settings.http.admin_listen.empty()) return nullptr;
+  auto http = settings.http;
+  http.listen = settings.http.admin_listen;
+  http.tls_certificate.clear();
+  http.tls_key.clear();
+  return std::make_unique<http::server>(
+      http, settings.limits, http::operator_api(node.front(), settings.http, std::move(customers)), threads);
+}
+
+int run(configuration configured, const serve_options& options, const sigset_t& signals) {
+  const auto settings = configured.settings;
+  const auto database = hold_database(settings, options.migrate,
+      [&](std::chrono::milliseconds pause) { return wait_for_signal(signals, pause); });
+  if (!database) {
+    spdlog::info("stopped before the database was there");
+    return static_cast<int>(exit_code::ok);
+  }
+  const auto ids = intern_links(settings, *database);
+  running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
   auto wires = actors::net::start_wire_service(threads);
   http::callback_client_options callback_options;
-  callback_options.connections_per_origin = settings.webhooks.connections_per_endpoint;
+  callback_options.connections = settings.webhooks.connections;
   callback_options.allow_private_addresses = settings.webhooks.allow_private_addresses;
+  for (const auto& server : settings.webhooks.name_servers)
+    callback_options.name_servers += (callback_options.name_servers.empty() ? "" : ",") + server;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
-  auto running = settings;
   {
-    const auto node = actors::node::start(setup_from(settings, database, ids, callbacks, threads, *wires));
-    http::server server{
-        settings.http, settings.limits, http::whole_api(node->front(), settings.http), threads};
+    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires));
+    auto api = http::whole_api(node->front(), settings.http,
+        settings.webhooks.allow_private_addresses ? http::callback_targets::any
+                                                  : http::callback_targets::public_only);
+    const auto operators = open_for_operators(settings, *node, api.status, threads);
+    http::server server{settings.http, settings.limits, std::move(api), threads};
     spdlog::info(
-        "serving on {} (port {}), database {}", settings.http.listen, server.port(), database.kind());
+        "serving on {} (port {}), database {}", settings.http.listen, server.port(), database->kind());
 
     for (int received = SIGHUP; received == SIGHUP;) {
       sigwait(&signals, &received);
-      if (received == SIGHUP) reload(running, options, *node, ids);
+      if (received == SIGHUP) try_to_reload(running, options, *node, server);
     }
+    announce_stop(server, settings.limits.stop_notice, signals);
     spdlog::info("stopping: finishing what is under way, at most {} s", settings.limits.drain.count());
     server.begin_drain();
     (void)server.wait_drained(settings.limits.drain / 3);
     node->drain(settings.limits.drain / 2);
     server.stop();
+    if (operators) operators->stop();
     callbacks.stop();
     wires->stop();  // nothing reaches the node any more: it may end
   }
@@ -134,13 +215,15 @@ int run(const config::settings& settings, const serve_options& options, const si
 
 }  // namespace
 
-int serve(const config::settings& settings, const serve_options& options) {
+int serve(configuration configured, const serve_options& options) {
   const auto signals = block_signals();
-  auto log = settings.log;
+  auto log = configured.settings.log;
   if (!options.log_level.empty()) log.level = options.log_level;
   set_up_logging(log);
+  for (const auto& warning : configured.warnings)
+    spdlog::warn("configuration: {}", warning);
   try {
-    return run(settings, options, signals);
+    return run(std::move(configured), options, signals);
   } catch (const std::exception& e) {
     spdlog::critical("cannot start: {}", e.what());
     return static_cast<int>(exit_code::database);

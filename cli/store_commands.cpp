@@ -28,9 +28,8 @@ exit_code migrate(command_context& context) {
 }
 
 exit_code verify(command_context& context) {
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::maintenance);
-  const auto found = need(stores->get<persistence::ledger_store>().verify(), "the verification");
+  const auto stores = context.open_stores(persistence::lane::maintenance);
+  const auto found = stores.need(stores.get<persistence::ledger_store>().verify(), "the verification");
   json::array differences;
   for (const auto& d : found.differences)
     differences.emplace_back(d.what);
@@ -60,29 +59,31 @@ exit_code check_config(command_context& context, bool reference) {
     }
     return exit_code::ok;
   }
-  const auto settings = context.load_settings();
+  const auto read = context.load_for_serving();
   const auto path = context.config_path();
-  const auto shown = config::show(settings);
+  const auto shown = config::show(read.settings);
   if (context.out().json()) {
     json::object values;
     for (const auto& s : shown)
       values[s.path] = s.value;
-    context.out().document({{"valid", true}, {"config", path}, {"settings", values}});
+    context.out().document({{"valid", true}, {"config", path}, {"settings", values},
+        {"warnings", json::array(read.warnings.begin(), read.warnings.end())}});
     return exit_code::ok;
   }
   text_table table{{"setting", "value", ""}, {}};
   for (const auto& s : shown)
     table.rows.push_back({s.path, s.value, s.is_default ? "(default)" : ""});
   context.out().table(table);
+  for (const auto& warning : read.warnings)
+    context.out().line("warning: " + warning);
   context.out().line((path.empty() ? "the defaults are" : path + " is") + " valid");
   return exit_code::ok;
 }
 
 exit_code list_links(command_context& context) {
   const auto settings = context.load_settings();
-  const auto database = context.open_database();
-  const auto stores = database->connect(persistence::lane::changes);
-  const auto known = need(stores->get<persistence::link_store>().list_links(), "the links");
+  const auto stores = context.open_stores(persistence::lane::changes);
+  const auto known = stores.need(stores.get<persistence::link_store>().list_links(), "the links");
   const auto number_of = [&](const std::string& name) -> std::string {
     const auto found = std::ranges::find(known, name, &persistence::named_link::name);
     return found == known.end() ? "" : std::to_string(found->id.value);

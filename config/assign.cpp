@@ -1,5 +1,7 @@
 #include "config/assign.hpp"
 
+#include "config/unseen.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -47,11 +49,20 @@ complaint wrong_type(const setting& s, const given& value) {
   return shown(s, value) + " is not a " + std::string{type_of(s)};
 }
 
-complaint check_word(const setting& s, const std::string& word) {
+complaint check_choice(const setting& s, const std::string& word) {
   const bool unlisted = !s.choices.empty() && std::ranges::find(s.choices, word) == s.choices.end();
-  const bool misshapen = s.rule.fits != nullptr && !s.rule.fits(word);
-  if (unlisted || misshapen) return shown(s, word) + " is not allowed";
+  if (unlisted) return shown(s, word) + " is not allowed";
   return std::nullopt;
+}
+
+complaint check_shape(const setting& s, const std::string& word) {
+  if (s.rule.fits != nullptr && !s.rule.fits(word)) return shown(s, word) + " is not allowed";
+  return std::nullopt;
+}
+
+complaint check_word(const setting& s, const std::string& word) {
+  if (auto wrong = check_choice(s, word)) return wrong;
+  return check_shape(s, word);
 }
 
 complaint check_range(const setting& s, std::int64_t value, const std::string& written) {
@@ -67,7 +78,10 @@ class assigner {
   complaint operator()(std::string* into) const {
     const auto* text = std::get_if<std::string>(&value_);
     if (text == nullptr) return wrong_type(setting_, value_);
-    if (text->find('\0') != std::string::npos) return "it has a zero octet in it";
+    if (const auto found = find_unseen(*text)) {
+      return "octet " + std::to_string(found->octet) + " is " + std::string{found->what} +
+          ", which nobody sees";
+    }
     // "*" and nothing mean the same where nothing means "any".
     const bool any = setting_.section == "price" && *text == "*";
     if (!any) {
@@ -130,6 +144,7 @@ class assigner {
   complaint operator()(std::map<std::string, std::string>* into) const {
     const auto* table = std::get_if<std::map<std::string, std::string>>(&value_);
     if (table == nullptr) return wrong_type(setting_, value_);
+    if (setting_.rule.fits != nullptr) return own_words(into, *table);
     auto changed = *into;  // what is not mentioned keeps its default
     for (const auto& [key, meaning] : *table) {
       if (!changed.contains(key))
@@ -150,6 +165,18 @@ class assigner {
   }
 
  private:
+  /// Keys of any word that the setting's rule lets through, in capitals.
+  complaint own_words(
+      std::map<std::string, std::string>* into, const std::map<std::string, std::string>& table) const {
+    std::map<std::string, std::string> words;
+    for (const auto& [key, meaning] : table) {
+      if (auto wrong = check_shape(setting_, key)) return wrong;
+      if (auto wrong = check_choice(setting_, meaning)) return wrong;
+      if (!words.emplace(in_capitals(key), meaning).second) return quoted(key) + " occurs twice";
+    }
+    *into = std::move(words);
+    return std::nullopt;
+  }
   template <class Duration>
   complaint duration(Duration* into, std::int64_t unit_ms) const {
     std::optional<std::int64_t> ms;

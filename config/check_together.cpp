@@ -1,5 +1,6 @@
 #include "config/loader.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace mbs::config {
@@ -13,17 +14,37 @@ void check_http(loader& l) {
         std::string{"set without "} + (lacks_key ? "tls_key" : "tls_certificate") +
             "; allowed: both or none");
   }
+  if (!http.admin_listen.empty() && http.admin_listen == http.listen && !http.listen.ends_with(":0")) {
+    l.complain("http.admin_listen", "the same as listen; allowed: another address or port, or nothing");
+  }
+}
+
+/// What nobody has set does not stand against a limit that somebody has lowered.
+template <class Value>
+void follow(loader& l, const std::string& path, Value& value, Value limit) {
+  if (!l.was_set(path)) value = std::min(value, limit);
+}
+
+void check_reconnect(loader& l, const std::string& path, milliseconds& shortest, milliseconds longest) {
+  follow(l, path + ".reconnect_min", shortest, longest);
+  if (shortest > longest) {
+    l.complain(path + ".reconnect_min",
+        "reconnect_min is above reconnect_max; allowed: at most " + render(&longest));
+  }
 }
 
 void check_limits(loader& l) {
-  const auto& limits = l.value.limits;
+  auto& limits = l.value.limits;
+  follow(l, "limits.default_validity", limits.default_validity, limits.max_validity);
+  follow(l, "limits.queued_per_account", limits.queued_per_account, limits.queued);
   if (limits.default_validity > limits.max_validity) {
-    l.complain(l.was_set("limits.default_validity") ? "limits.default_validity" : "limits.max_validity",
+    l.complain("limits.default_validity",
         "default_validity is above max_validity; allowed: at most " + render(&l.value.limits.max_validity));
   }
   if (limits.queued_per_account > limits.queued) {
-    l.complain(l.was_set("limits.queued_per_account") ? "limits.queued_per_account" : "limits.queued",
-        "queued_per_account is above queued; allowed: at most " + std::to_string(limits.queued));
+    l.complain("limits.queued_per_account",
+        std::to_string(limits.queued_per_account) + " is above queued; allowed: at most " +
+            std::to_string(limits.queued));
   }
 }
 
@@ -34,7 +55,7 @@ void require(loader& l, const std::string& path, std::string_view key, bool give
   }
 }
 
-void check_link(loader& l, const link_settings& link, const std::string& path) {
+void check_link(loader& l, link_settings& link, const std::string& path) {
   require(l, path, "name", !link.name.empty());
   require(l, path, "networks", !link.networks.empty());
   require(l, path, "system_id", !link.system_id.empty());
@@ -53,18 +74,14 @@ void check_link(loader& l, const link_settings& link, const std::string& path) {
         std::to_string(link.window) + " is below sessions; allowed: at least " +
             std::to_string(link.sessions) + ", one for each session");
   }
-  if (link.reconnect_min > link.reconnect_max) {
-    l.complain(l.was_set(path + ".reconnect_min") ? path + ".reconnect_min" : path + ".reconnect_max",
-        "reconnect_min is above reconnect_max; allowed: at most " +
-            std::to_string(link.reconnect_max.count()) + "ms");
-  }
+  check_reconnect(l, path, link.reconnect_min, link.reconnect_max);
 }
 
 void check_links(loader& l) {
   std::set<std::string> names;
   std::set<std::string> spelt;
   for (std::size_t i = 0; i < l.value.links.size(); ++i) {
-    const auto& link = l.value.links[i];
+    auto& link = l.value.links[i];
     const auto path = entry_path("link", i);
     check_link(l, link, path);
     if (link.name.empty()) continue;
@@ -113,6 +130,7 @@ void check_secrets(loader& l) {
 void check_together(loader& l) {
   check_http(l);
   check_limits(l);
+  check_reconnect(l, "database", l.value.database.reconnect_min, l.value.database.reconnect_max);
   check_links(l);
   check_prices(l);
   check_secrets(l);

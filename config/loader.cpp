@@ -1,9 +1,7 @@
 #include "config/loader.hpp"
 
+#include "config/read_text.hpp"
 #include "config/text_rules.hpp"
-
-#include <fstream>
-#include <iterator>
 
 namespace mbs::config {
 namespace {
@@ -11,13 +9,12 @@ namespace {
 constexpr std::string_view file_suffix = "_file";
 constexpr std::size_t longest_secret = 4'096;
 
-std::optional<std::string> read_secret(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
-  if (!file) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (file.bad() || text.size() > longest_secret) return std::nullopt;
-  while (text.ends_with('\n') || text.ends_with('\r'))
+/// Editors end a file with a line break, which is no part of the secret; anything else is.
+std::string without_line_break(std::string text) {
+  if (text.ends_with('\n')) {
     text.pop_back();
+    if (text.ends_with('\r')) text.pop_back();
+  }
   return text;
 }
 
@@ -69,17 +66,20 @@ void loader::take_secret_file(const setting& s, section_ref into, const std::str
     const given& value_given, const std::string& origin) {
   const auto where = path + '.' + std::string{s.key} + std::string{file_suffix};
   const auto* file = std::get_if<std::string>(&value_given);
-  const auto secret = file != nullptr ? read_secret(*file) : std::nullopt;
   if (file == nullptr) return complain_at(origin, where, "it must be the path of a file, as text");
-  if (!secret) {
-    return complain_at(origin, where,
-        "cannot read " + *file + "; allowed: a readable file of at most " + std::to_string(longest_secret) +
-            " octets");
-  }
-  if (const auto wrong = assign(s, into, *secret)) {
-    complain_at(origin, where, *wrong + "; allowed: " + allowed_for(s));
-  }
   remember(where, origin);
+  auto read = read_text(*file, longest_secret);
+  if (!read.trouble.empty()) {
+    return complain_at(origin, where,
+        *file + ": " + read.trouble + "; allowed: a readable file of at most " +
+            std::to_string(longest_secret) + " octets");
+  }
+  const auto secret = without_line_break(std::move(read.text));
+  if (const auto wrong = assign(s, into, secret)) {
+    complain_at(origin, where, *file + ": " + *wrong + "; allowed: " + allowed_for(s));
+  } else if (secret.empty()) {
+    warnings.push_back(origin + ": " + where + ": " + *file + " is empty, and so is the secret");
+  }
 }
 
 bool loader::same_source(const std::string& path, const std::string& other) const {
@@ -109,7 +109,7 @@ load_result load(const std::string& path, const std::map<std::string, std::strin
   if (!path.empty()) read_file(l, path);
   read_environment(l, environment);
   check_together(l);
-  return {std::move(l.value), std::move(l.complaints)};
+  return {std::move(l.value), std::move(l.complaints), std::move(l.warnings)};
 }
 
 }  // namespace mbs::config

@@ -35,6 +35,7 @@ class loader {
 
   settings value;
   std::vector<std::string> complaints;
+  std::vector<std::string> warnings;
 
  private:
   void take_secret_file(const setting& s, section_ref into, const std::string& path, const given& value,

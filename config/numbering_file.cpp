@@ -1,9 +1,10 @@
 #include "config/numbering_file.hpp"
 
+#include "config/read_text.hpp"
 #include "config/text_rules.hpp"
+#include "config/unseen.hpp"
 
-#include <filesystem>
-#include <fstream>
+#include <algorithm>
 #include <set>
 #include <string_view>
 
@@ -25,16 +26,18 @@ bool is_prefix(std::string_view text) {
 
 numbering_result read_numbering_file(const std::string& path) {
   numbering_result out;
-  std::error_code none;
-  std::ifstream file{path};
-  if (!std::filesystem::is_regular_file(path, none) || !file) {
-    out.complaints.push_back(path + ": cannot read it; allowed: a readable CSV file of prefix,network");
+  constexpr std::size_t longest_file = 16'777'216;
+  const auto read = read_text(path, longest_file);
+  if (!read.trouble.empty()) {
+    out.complaints.push_back(path + ": " + read.trouble + "; allowed: a readable CSV file of prefix,network");
     return out;
   }
   std::set<std::string, std::less<>> seen;
-  std::string line;
-  for (std::size_t number = 1; std::getline(file, line); ++number) {
-    const auto text = trimmed(line);
+  auto rest = without_mark(read.text);  // spreadsheets write one
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const auto text = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
     if (text.empty() || text.front() == '#' || (number == 1 && text == "prefix,network")) continue;
     const auto comma = text.find(',');
     const auto prefix = trimmed(text.substr(0, comma));
@@ -54,7 +57,6 @@ numbering_result read_numbering_file(const std::string& path) {
       out.rules.push_back({std::string{prefix}, std::string{network}});
     }
   }
-  if (file.bad()) out.complaints.push_back(path + ": reading it failed");
   if (out.rules.empty() && out.complaints.empty()) out.complaints.push_back(path + ": it holds no prefix");
   return out;
 }

@@ -10,6 +10,7 @@ namespace mbs::config {
 struct numbering_rule {
   std::string prefix;   ///< 1 to 9 national digits, for example "757"
   std::string network;  ///< name in lower case, for example "safaricom"
+  bool operator==(const numbering_rule&) const = default;
 };
 
 struct numbering_result {

@@ -1,4 +1,5 @@
 #include "config/loader.hpp"
+#include "config/read_text.hpp"
 #include "config/text_rules.hpp"
 
 #include <toml++/toml.h>
@@ -121,13 +122,11 @@ class file_reader {
 }  // namespace
 
 void read_file(loader& into, const std::string& path) {
+  constexpr std::size_t longest_file = 4'194'304;
+  const auto read = read_text(path, longest_file);
+  if (!read.trouble.empty()) return into.complaints.push_back(path + ": " + read.trouble);
   try {
-    std::error_code none;
-    if (!std::filesystem::is_regular_file(path, none)) {
-      into.complaints.push_back(path + ": there is no such file");
-      return;
-    }
-    const auto root = toml::parse_file(path);
+    const auto root = toml::parse(read.text);
     file_reader{into, path}.read(root);
   } catch (const toml::parse_error& e) {
     const auto at = e.source().begin;

@@ -92,11 +92,14 @@ void show_section(
   for (const auto& s : settings_table()) {
     if (s.section != name) continue;
     const auto value = render(s.at(section));
+    const bool preset = value == default_of(s);
+    // What everybody knows is no secret.
+    const bool shown = !s.secret || (preset && !value.empty());
     out.push_back({prefix + '.' + std::string{s.key},
-        !s.secret           ? value
+        shown               ? value
             : value.empty() ? "(not set)"
                             : "(set)",
-        value == default_of(s)});
+        preset});
   }
 }
 

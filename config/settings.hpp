@@ -18,14 +18,20 @@ using std::chrono::seconds;
 
 struct http_settings {
   std::string listen = "127.0.0.1:8080";  ///< address:port
+  std::string admin_listen;               ///< address:port for operators; empty: all is served on `listen`
   std::string public_url;                 ///< how customers reach it; empty: http://listen
   std::string tls_certificate;            ///< PEM file; empty: plain HTTP (behind a proxy)
   std::string tls_key;
   std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For counts
   std::uint32_t max_connections = 10'000;
-  std::uint32_t max_body = 1'048'576;  ///< octets
-  std::uint32_t max_header = 16'384;   ///< octets
-  std::uint32_t max_pipelined = 16;    ///< requests a connection may have waiting
+  std::uint32_t max_connections_per_address = 1'000;  ///< an IPv4 address, or a /64 of IPv6
+  std::uint32_t max_body = 1'048'576;                 ///< octets
+  std::uint32_t max_header = 16'384;                  ///< octets
+  std::uint32_t max_pipelined = 16;                   ///< requests a connection may have waiting
+  std::uint32_t max_unread = 268'435'456;             ///< octets of answers that wait to be read
+  std::uint32_t max_unread_per_key = 33'554'432;      ///< octets
+  std::uint32_t unknown_keys_per_address = 20;        ///< look-ups a second; 0: no limit
+  milliseconds first_byte_timeout{5'000};
   milliseconds header_timeout{10'000};
   milliseconds body_timeout{30'000};
   milliseconds idle_timeout{75'000};
@@ -34,6 +40,9 @@ struct http_settings {
 
 struct database_settings {
   std::string url = "sqlite:mbs.db";
+  milliseconds reconnect_min{1'000};  ///< pauses of a start whose database is away: first and longest
+  milliseconds reconnect_max{30'000};
+  milliseconds answer_limit{10'000};  ///< of a PostgreSQL server, for what messages wait for
 };
 
 /// What each lane of the store may cost; changes and maintenance have one connection each.
@@ -41,10 +50,16 @@ struct store_settings {
   std::uint32_t message_connections = 2;   ///< 1..32
   std::uint32_t message_waiting = 10'000;  ///< queries waiting or under way
   std::uint32_t people_connections = 2;    ///< 1..32
-  std::uint32_t people_waiting = 10'000;
-  milliseconds people_statement_limit{10'000};
+  std::uint32_t people_waiting = 1'000;
+  std::uint32_t people_waiting_per_account = 100;
+  std::uint32_t people_running_per_account = 1;
+  std::uint32_t people_share = 25;  ///< percent of one connection's time that an account may take
+  milliseconds people_patience{10'000};
+  milliseconds people_statement_limit{5'000};
   std::uint32_t change_waiting = 10'000;
   std::uint32_t maintenance_waiting = 100;
+  std::uint32_t roll_up_share = 3;  ///< percent of the time, while messages are committed
+  milliseconds write_step{5};       ///< 1..1,000
 };
 
 struct link_settings {
@@ -68,12 +83,16 @@ struct link_settings {
   std::uint32_t queue = 500'000;                ///< messages waiting in memory
   std::string message_id_in_response = "auto";  ///< string, hex, dec, auto
   std::string message_id_in_receipt = "auto";
-  std::string long_message = "udh8";    ///< udh8, udh16, sar, payload
-  std::string gsm_charset = "gsm0338";  ///< what data_coding 0 means there: gsm0338, ascii, latin1
+  std::string message_id_in_parameter = "auto";  ///< of receipted_message_id
+  std::string long_message = "udh8";             ///< udh8, udh16, sar, payload
+  std::string gsm_charset = "gsm0338";           ///< what data_coding 0 means there: gsm0338, ascii, latin1
   bool send_validity = true;
+  std::string receipts = "per_segment";     ///< per_segment, per_message
   std::int32_t receipt_zone_minutes = 180;  ///< offset of the dates in receipts from UTC
   bool receipt_unmarked = false;            ///< what reads like a receipt is one, also without its mark
-  std::string receipt_errors = "dec";       ///< how err: is written: dec, hex
+  std::map<std::string, std::string>
+      receipt_states;                  ///< the operator's own stat: in capitals -> what it means
+  std::string receipt_errors = "dec";  ///< how err: is written: dec, hex
   std::map<std::string, std::uint32_t>
       receipt_error_codes;  ///< the operator's err: in capitals -> number shown in its place
   std::uint8_t alphanumeric_ton = 5, alphanumeric_npi = 0;
@@ -84,6 +103,7 @@ struct link_settings {
   milliseconds bind_timeout{10'000};
   milliseconds enquire_link{30'000};
   milliseconds answer_timeout{60'000};
+  milliseconds receipt_answer_within{10'000};  ///< a receipt that is not durable by then is put off
   milliseconds throttle_pause{1'000};
   milliseconds reconnect_min{1'000};
   milliseconds reconnect_max{60'000};
@@ -117,15 +137,20 @@ struct limit_settings {
   seconds max_validity{259'200};
   seconds receipt_grace{3'600};  ///< after validity, before a message without receipt becomes unknown
   seconds account_idle{300};     ///< before an ACCOUNT sleeps
-  seconds drain{30};             ///< at SIGTERM
+  seconds stop_notice{5};        ///< at SIGTERM: not ready, and everything served as before
+  seconds drain{30};             ///< after that
 };
 
 struct webhook_settings {
+  std::uint32_t connections = 4'096;
+  std::uint32_t connections_per_account = 128;  ///< beside the first of each endpoint
   std::uint32_t connections_per_endpoint = 32;
   std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
   milliseconds timeout{10'000};
-  seconds give_up_after{259'200};        ///< 72 h
-  bool allow_private_addresses = false;  ///< callbacks to loopback and private ranges
+  seconds give_up_after{259'200};         ///< 72 h
+  seconds longest_rest{60};               ///< between two looks whether a receiver is back
+  bool allow_private_addresses = false;   ///< callbacks to loopback and private ranges
+  std::vector<std::string> name_servers;  ///< that callbacks' hosts are looked up with; empty: the system's
 };
 
 struct log_settings {
@@ -159,6 +184,7 @@ struct settings {
 struct load_result {
   settings value;
   std::vector<std::string> complaints;  ///< empty: `value` is valid
+  std::vector<std::string> warnings;    ///< valid, and probably not meant
 };
 
 /// Reads one TOML file (empty path: defaults only), then MBS_SECTION__KEY from `environment` over it; secrets

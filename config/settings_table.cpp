@@ -26,6 +26,8 @@ constexpr text_rule at_most_12{
 constexpr text_rule at_most_15{
     [](std::string_view t) { return t.size() <= 15; }, "at most 15 octets (SMPP 3.4)"};
 constexpr text_rule listen{is_listen, "a numeric address and a port, like 127.0.0.1:8080 or [::1]:8080"};
+constexpr text_rule optional_listen{[](std::string_view t) { return t.empty() || is_listen(t); },
+    "a numeric address and a port, like 127.0.0.1:9090, or nothing"};
 constexpr text_rule address{is_address, "numeric addresses, like 10.0.0.1 or ::1"};
 constexpr text_rule public_url{is_public_url, "an http:// or https:// URL without query, or nothing"};
 constexpr text_rule database_url{is_database_url, "sqlite:PATH or postgresql://USER@HOST/NAME"};
@@ -76,6 +78,9 @@ void add_http(std::vector<setting>& all) {
   using s = http_settings;
   section_rows t{all, "http"};
   t.text("listen", at<&s::listen>, listen, "Address and port of the REST API; port 0 takes any free one.");
+  t.text("admin_listen", at<&s::admin_listen>, optional_listen,
+      "Address and port for operators, plain HTTP: /metrics is served there only, /healthz and /readyz there too; "
+      "nothing means all on listen.");
   t.text("public_url", at<&s::public_url>, public_url,
       "How customers reach the API; nothing means http:// and the listen address.");
   t.row("tls_certificate", at<&s::tls_certificate>,
@@ -83,11 +88,22 @@ void add_http(std::vector<setting>& all) {
   t.row("tls_key", at<&s::tls_key>, "PEM file with the private key of the certificate.");
   t.text("trusted_proxies", at<&s::trusted_proxies>, address, "Proxies whose X-Forwarded-For is believed.");
   t.number("max_connections", at<&s::max_connections>, 1, 1'000'000, "",
-      "Connections open at once; further ones are closed at once.");
+      "Connections open at once; then one that has said nothing makes room, or the new one is refused.");
+  t.number("max_connections_per_address", at<&s::max_connections_per_address>, 1, 1'000'000, "",
+      "The same for each IPv4 address and each /64 of IPv6; does not hold for trusted_proxies.");
   t.number("max_body", at<&s::max_body>, 1'024, 67'108'864, "octets", "Longest body of a request.");
   t.number("max_header", at<&s::max_header>, 1'024, 1'048'576, "octets", "Longest header of a request.");
   t.number("max_pipelined", at<&s::max_pipelined>, 1, 1'024, "requests",
       "Requests that one connection may have waiting for answers.");
+  t.number("max_unread", at<&s::max_unread>, 1'048'576, 4'294'967'295, "octets",
+      "Answers that wait to be read, in all; above it the connection that reads slowest is cut off.");
+  t.number("max_unread_per_key", at<&s::max_unread_per_key>, 65'536, 4'294'967'295, "octets",
+      "The same for each API key.");
+  t.number("unknown_keys_per_address", at<&s::unknown_keys_per_address>, 0, 1'000'000, "look-ups/s",
+      "Look-ups of well-formed but unknown API keys that an address may cause; above it 429; 0 means no limit.");
+  t.number("first_byte_timeout", at<&s::first_byte_timeout>, 100, 600'000, "ms",
+      "Time for a new connection to begin its first request; when nine tenths of max_connections are open, also "
+      "the time that one may rest between requests.");
   t.number("header_timeout", at<&s::header_timeout>, 100, 600'000, "ms", "Time to send a whole header.");
   t.number("body_timeout", at<&s::body_timeout>, 100, 3'600'000, "ms", "Time to send a whole body.");
   t.number("idle_timeout", at<&s::idle_timeout>, 100, 3'600'000, "ms",
@@ -101,6 +117,12 @@ void add_database(std::vector<setting>& all) {
   section_rows t{all, "database"};
   t.text("url", at<&s::url>, database_url, "Where the data is: sqlite:PATH, or postgresql://USER@HOST/NAME.")
       .secret = true;
+  t.number("reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms",
+      "First pause of a start whose database is away, at most `reconnect_max`; each next one is twice as long.");
+  t.number("reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms",
+      "Longest pause of a start whose database is away; it waits as long as that takes.");
+  t.number("answer_limit", at<&s::answer_limit>, 1'000, 600'000, "ms",
+      "Time that a PostgreSQL server may take for what messages wait for; 2 s later it counts as lost.");
 }
 
 void add_store(std::vector<setting>& all) {
@@ -114,12 +136,25 @@ void add_store(std::vector<setting>& all) {
       "Connections for lists and pages; however many wait there, no message waits for them.");
   t.number("people_waiting", at<&s::people_waiting>, 1, 1'000'000, "queries",
       "Lists and pages waiting or under way; above it requests get 503.");
+  t.number("people_waiting_per_account", at<&s::people_waiting_per_account>, 1, 1'000'000, "queries",
+      "Lists and pages of one account that may wait; above it its requests get 429. Accounts take turns.");
+  t.number("people_running_per_account", at<&s::people_running_per_account>, 1, 32, "queries",
+      "Lists and pages of one account under way at once.");
+  t.number("people_share", at<&s::people_share>, 1, 100, "percent",
+      "Part of one connection's time that an account's lists and pages may take; then they pause.");
+  t.number("people_patience", at<&s::people_patience>, 100, 600'000, "ms",
+      "How long a list or page may wait for its turn; then the request gets 503.");
   t.number("people_statement_limit", at<&s::people_statement_limit>, 100, 600'000, "ms",
       "Time that one statement for a list or page may take in the database; after it the request gets 504.");
   t.number("change_waiting", at<&s::change_waiting>, 1, 1'000'000, "changes",
       "Changes, such as new callback URLs, waiting or under way on their one connection.");
   t.number("maintenance_waiting", at<&s::maintenance_waiting>, 1, 10'000, "steps",
       "Steps of maintenance waiting or under way on their one connection.");
+  t.number("roll_up_share", at<&s::roll_up_share>, 1, 100, "percent",
+      "Part of the time in which sums and the keys of lists are brought up to date while messages come in.");
+  t.number("write_step", at<&s::write_step>, 1, 1'000, "ms",
+      "Time that whatever writes many rows (maintenance, removal) writes at a time; the commits of messages go "
+      "in between.");
 }
 
 void add_link_way(std::vector<setting>& all) {
@@ -157,20 +192,29 @@ void add_link_dialect(std::vector<setting>& all) {
   using s = link_settings;
   section_rows t{all, "link"};
   t.choice("message_id_in_response", at<&s::message_id_in_response>, {"auto", "string", "hex", "dec"},
-      "How the operator writes message ids in submit_sm_resp.");
+      "How the operator writes message ids in submit_sm_resp; auto learns it.");
   t.choice("message_id_in_receipt", at<&s::message_id_in_receipt>, {"auto", "string", "hex", "dec"},
-      "How the operator writes message ids in receipts.");
+      "How the operator writes message ids in the text of receipts; auto learns it.");
+  t.choice("message_id_in_parameter", at<&s::message_id_in_parameter>, {"auto", "string", "hex", "dec"},
+      "How the operator writes message ids in the receipts' parameter receipted_message_id; auto learns it.");
   t.choice("long_message", at<&s::long_message>, {"udh8", "udh16", "sar", "payload"},
       "How the segments of a long text are marked.");
   t.choice("gsm_charset", at<&s::gsm_charset>, {"gsm0338", "ascii", "latin1"},
       "What the operator takes data_coding 0 for; what it has no letter for goes as UCS-2 "
       "or is refused, never altered.");
   t.row("send_validity", at<&s::send_validity>, "Whether validity_period is sent with each message.");
+  t.choice("receipts", at<&s::receipts>, {"per_segment", "per_message"},
+      "Whether the operator sends a receipt for each segment of a long text, or one for all of them.");
   t.number("receipt_zone_minutes", at<&s::receipt_zone_minutes>, -720, 840, "min",
       "Offset from UTC of the dates in receipts; Nairobi is 180.");
   t.row("receipt_unmarked", at<&s::receipt_unmarked>,
       "Whether a message with esm_class 0 that reads like a receipt is one; "
       "only for operators that do not mark receipts.");
+  t.choice("receipt_states", at<&s::receipt_states>,
+       {"enroute", "delivered", "undelivered", "rejected", "expired", "deleted"},
+       "The operator's own words after stat: in receipts, in any case, and what they mean, like "
+       "FAILED = \"undelivered\"; after enroute another receipt is awaited.")
+      .rule = error_code;
   t.choice("receipt_errors", at<&s::receipt_errors>, {"dec", "hex"},
       "How the operator writes error codes in receipts; what begins with 0x is hexadecimal anyway.");
   t.text("receipt_error_codes", at<&s::receipt_error_codes>, error_code,
@@ -194,16 +238,22 @@ void add_link_times(std::vector<setting>& all) {
   t.number("enquire_link", at<&s::enquire_link>, 1'000, 3'600'000, "ms",
       "Silence after which the operator is asked whether it is there.");
   t.number("answer_timeout", at<&s::answer_timeout>, 100, 600'000, "ms",
-      "Time for an answer; after it the outcome of a submission is unknown; an answer that comes late counts "
-      "while the segment is held or waits to be sent again.");
+      "Time for an answer; after it the outcome of a submission is unknown. An answer that comes late still "
+      "counts: one of success settles the segment, and no further copy goes.");
+  t.number("receipt_answer_within", at<&s::receipt_answer_within>, 100, 120'000, "ms",
+      "Time for a receipt without a message to be durable; after it the operator is asked to bring it again.");
   t.number("throttle_pause", at<&s::throttle_pause>, 10, 600'000, "ms",
       "First pause after the operator says that it is too fast.");
-  t.number(
-      "reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms", "First pause before connecting again.");
-  t.number(
-      "reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms", "Longest pause before connecting again.");
+  t.number("reconnect_min", at<&s::reconnect_min>, 10, 3'600'000, "ms",
+      "First pause before connecting again, at most `reconnect_max`; also how long a segment whose answer was lost with the session "
+      "waits before it is repeated.");
+  t.number("reconnect_max", at<&s::reconnect_max>, 10, 3'600'000, "ms",
+      "Longest pause before connecting again. The pause doubles up to it, although binds succeed; it begins "
+      "anew once a session got an answer to a submit_sm or enquire_link, or held longer than this.");
   t.number("max_attempts", at<&s::max_attempts>, 1, 100, "",
-      "Transient refusals of one message after which it is rejected.");
+      "Times that a segment is submitted in all: refused for the moment (transient) as often, it is "
+      "rejected; of unknown outcome as often, it is held until a receipt comes or the message ends as "
+      "unknown.");
   t.choice("on_unknown_outcome", at<&s::on_unknown_outcome>, {"resend", "hold"},
       "For each class, whether a submission that a crash or a lost session left open is repeated or held.");
 }
@@ -241,34 +291,48 @@ void add_limits(std::vector<setting>& all) {
   t.number("queued", at<&s::queued>, 1, 100'000'000, "messages",
       "Messages accepted and not yet submitted, over the whole node; above it requests get 429.");
   t.number("queued_per_account", at<&s::queued_per_account>, 1, 100'000'000, "messages",
-      "Messages accepted and not yet submitted of one account; above it requests get 429.");
+      "Messages accepted and not yet submitted of one account, at most `queued`; above it requests get 429.");
   t.number("callback_urls_per_account", at<&s::callback_urls_per_account>, 1, 100'000, "URLs",
       "Callback URLs that one account may have.");
   t.number("correlations", at<&s::correlations>, 1'000, 100'000'000, "messages",
       "Submitted messages per link whose receipts are matched in memory; older ones are looked up.");
   t.number("default_validity", at<&s::default_validity>, 60, 30 * day_s, "s",
-      "Validity of a message that asks for none.");
+      "Validity of a message that asks for none, at most `max_validity`.");
   t.number(
       "max_validity", at<&s::max_validity>, 60, 30 * day_s, "s", "Longest validity that may be asked for.");
   t.number("receipt_grace", at<&s::receipt_grace>, 1, 7 * day_s, "s",
       "Time after the validity before a message without receipt becomes unknown.");
   t.number(
       "account_idle", at<&s::account_idle>, 1, day_s, "s", "Idle time after which an account leaves memory.");
-  t.number("drain", at<&s::drain>, 1, 600, "s", "Time that a stop may take to finish what is under way.");
+  t.number("stop_notice", at<&s::stop_notice>, 0, 600, "s",
+      "Time that a stop leaves load balancers to see /readyz say 503 while everything is still served; a second "
+      "SIGTERM ends it.");
+  t.number("drain", at<&s::drain>, 1, 600, "s",
+      "Time that a stop may take after that to finish what is under way.");
 }
 
 void add_rest(std::vector<setting>& all) {
   using w = webhook_settings;
   section_rows webhooks{all, "webhooks"};
+  webhooks.number("connections", at<&w::connections>, 16, 65'536, "connections",
+      "Callbacks under way, and connections kept, over all accounts; an account gets more only while it has less "
+      "than an eighth of what is free, and than its part of half of all.");
+  webhooks.number("connections_per_account", at<&w::connections_per_account>, 1, 65'536, "connections",
+      "Callbacks under way of one account, beside the first of each of its endpoints; an endpoint gets more only "
+      "while it has less than what its account has free.");
   webhooks.number("connections_per_endpoint", at<&w::connections_per_endpoint>, 1, 256, "connections",
-      "Connections kept to one callback URL.");
+      "Callbacks under way to one endpoint.");
   webhooks.number("outbox_per_endpoint", at<&w::outbox_per_endpoint>, 1, 10'000'000, "events",
       "Events waiting in memory for one callback URL; more wait in the database.");
   webhooks.number("timeout", at<&w::timeout>, 100, 300'000, "ms", "Time for the answer to a callback.");
   webhooks.number("give_up_after", at<&w::give_up_after>, 1, 30 * day_s, "s",
       "Time after which a callback that keeps failing is given up.");
+  webhooks.number("longest_rest", at<&w::longest_rest>, 5, day_s, "s",
+      "Longest time between two looks whether a receiver that does not answer is back; the first is 5 s.");
   webhooks.row("allow_private_addresses", at<&w::allow_private_addresses>,
       "Whether callbacks may go to loopback and private addresses.");
+  webhooks.text("name_servers", at<&w::name_servers>, address,
+      "Name servers that hosts of callback URLs are looked up with; none means the system's.");
   section_rows log{all, "log"};
   log.choice("level", at<&log_settings::level>, {"trace", "debug", "info", "warn", "error"},
          "Least level written.")

@@ -37,7 +37,7 @@ struct setting {
   std::string_view unit;  ///< of a plain number: "ms", "s", "octets" …; may be empty
   std::vector<std::string_view>
       choices;              ///< of a text, of a list's elements or of a map's values; empty: any
-  text_rule rule;           ///< of a text, of a list's elements or of a map's keys
+  text_rule rule;           ///< of a text, of a list's elements or of a map's keys, which then are free
   bool reloadable = false;  ///< SIGHUP takes a new value; otherwise a restart does
   bool secret = false;      ///< never shown; also read from the file that `<key>_file` names
 };
@@ -62,7 +62,7 @@ struct setting {
 
 struct shown_setting {
   std::string path;   ///< "http.listen", "link.safaricom.tps", "price.1.network"
-  std::string value;  ///< secrets as "(set)" or "(not set)"
+  std::string value;  ///< secrets as "(set)" or "(not set)", unless the default holds
   bool is_default = false;
 };
 /// Every setting in force, in the order of the table, links and prices in the order of the file.

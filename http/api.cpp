@@ -3,21 +3,34 @@
 #include "http/access/key_authenticator.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/messages/message_routes.hpp"
+#include "http/messages/report_routes.hpp"
 #include "http/money/money_routes.hpp"
 #include "http/node/node_routes.hpp"
+#include "http/senders/sender_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
-#include <iterator>
+#include <utility>
 
 namespace mbs::http {
 
-api whole_api(const actors::gateways& front, const config::http_settings& settings) {
+api whole_api(
+    const actors::gateways& front, const config::http_settings& settings, callback_targets targets) {
   api all;
-  all.authenticators = by_api_key(front.access, settings.request_timeout);
-  for (auto part : {message_routes(front.messages), money_routes(front.money), link_routes(front.links),
-           webhook_routes(front.webhooks), node_routes(front.node, all.status)})
+  all.authenticators = by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address);
+  for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
+           money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
+           webhook_routes(front.webhooks, targets), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
+  if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;
+}
+
+api operator_api(const actors::gateways& front, const config::http_settings& settings,
+    std::shared_ptr<const server_status> customers) {
+  api some;
+  some.authenticators = by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address);
+  some.routes = operator_routes(front.node, std::move(customers));
+  return some;
 }
 
 }  // namespace mbs::http

@@ -2,12 +2,19 @@
 
 #include "actors/gateway/gateways.hpp"
 #include "config/settings.hpp"
+#include "http/client/callback_url.hpp"
 #include "http/server/server_context.hpp"
 
 namespace mbs::http {
 
 /// The whole API: the one place that knows all capabilities. The gateways outlive the server that is given
-/// it.
-[[nodiscard]] api whole_api(const actors::gateways& front, const config::http_settings& settings);
+/// it; callbacks may go to `targets`. Without the platform's figures when there is an address for operators.
+[[nodiscard]] api whole_api(const actors::gateways& front, const config::http_settings& settings,
+    callback_targets targets = callback_targets::public_only);
+
+/// What is served on the address for operators beside it; `customers` is the status of the server of the
+/// whole API.
+[[nodiscard]] api operator_api(const actors::gateways& front, const config::http_settings& settings,
+    std::shared_ptr<const server_status> customers);
 
 }  // namespace mbs::http

@@ -5,10 +5,11 @@ set -euo pipefail
 
 usage() {
   cat <<'TXT'
-Usage: packaging/deps.sh run|check [--list]
+Usage: packaging/deps.sh run|check|install [--list]
 
   run     what building and running mbs needs
   check   that, and what the tests need
+  install that, and what trying the installation needs
   --list  print the packages of the set and install nothing
 TXT
 }
@@ -19,20 +20,23 @@ run_packages=(
   libcaf-dev
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libsoci-dev libpq-dev libsqlite3-dev
-  libssl-dev libsodium-dev libcurl4-openssl-dev
+  libssl-dev libsodium-dev libc-ares-dev libcurl4-openssl-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev prometheus-cpp-dev libicu-dev
   curl
 )
 check_packages=(
   doctest-dev librapidcheck-dev libbenchmark-dev
   clang clang-format clang-tidy libclang-rt-14-dev
-  postgresql jq python3
+  postgresql pgbouncer jq python3
 )
+
+install_packages=(debootstrap iproute2)
 
 set_name=${1:-}
 case "$set_name" in
   run) wanted=("${run_packages[@]}") ;;
   check) wanted=("${run_packages[@]}" "${check_packages[@]}") ;;
+  install) wanted=("${run_packages[@]}" "${check_packages[@]}" "${install_packages[@]}") ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
@@ -45,7 +49,7 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 # A machine may carry its own newer node, which conflicts with Debian's npm: ask for the commands.
-if [ "$set_name" = check ]; then
+if [ "$set_name" != run ]; then
   command -v node >/dev/null || wanted+=(nodejs)
   command -v npm >/dev/null || wanted+=(npm)
 fi

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -24,6 +25,7 @@ class ledger_store;
 class link_store;
 class maintenance_store;
 class message_store;
+class roll_up_store;
 class sender_store;
 class webhook_store;
 
@@ -69,20 +71,57 @@ class store_connection {
 
  private:
   std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, maintenance_store*,
-      message_store*, sender_store*, webhook_store*>
+      message_store*, roll_up_store*, sender_store*, webhook_store*>
       stores_{};
 };
 
+/// The database cannot be reached at this moment, and may come back by itself.
+class database_away : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Which schema a database has, and which one this program works with.
+struct schema_state {
+  std::int64_t found = 0;  ///< 0: none, nothing has been prepared yet
+  std::int64_t needed = 0;
+
+  [[nodiscard]] bool is_fresh() const noexcept { return found == 0; }
+  [[nodiscard]] bool is_older() const noexcept { return found != 0 && found < needed; }
+  [[nodiscard]] bool is_newer() const noexcept { return found > needed; }
+  /// Why this program cannot work with it and what to do, for people; empty when it can.
+  [[nodiscard]] std::string complaint() const;
+};
+
+struct database_options {
+  /// A server (PostgreSQL) ends a statement of the journal and of the lanes for messages and changes after
+  /// this; one that is silent for 2 s more counts as lost.
+  std::chrono::milliseconds answer_limit{10'000};
+  /// What writes many rows does so in steps of about this, and lets the journal write in between.
+  std::chrono::milliseconds write_step{5};
+};
+
+/// Everything that throws std::runtime_error throws database_away, which is one, when the database is away.
 class database {
  public:
   virtual ~database() = default;
-  /// Errors: malformed_request.
-  [[nodiscard]] static domain::result<std::unique_ptr<database>> open(const std::string& url);
 
-  /// Applies what is missing, each step whole or not at all: whoever is stopped in between goes on at the
-  /// next call. Several processes may try at once. Returns the names of the steps that this call made. Throws
-  /// std::runtime_error with a sentence for people: cannot connect, newer schema than this program, a
-  /// migration failed.
+  /// On SQLite, which has one write lock, connections of one `database` write in turns, the journal first.
+  /// Errors: malformed_request.
+  [[nodiscard]] static domain::result<std::unique_ptr<database>> open(
+      const std::string& url, const database_options& options = {});
+
+  /// What keeps a server from this URL and can be seen without connecting: a folder that is not there, a
+  /// setting that may lose commits. Empty: nothing.
+  [[nodiscard]] virtual std::string obstacle() const = 0;
+
+  /// Changes and makes nothing. Throws std::runtime_error with a sentence for people.
+  [[nodiscard]] virtual schema_state look_at_schema() = 0;
+
+  /// The only call that makes what is not there. Applies what is missing, each step whole or not at all:
+  /// whoever is stopped in between goes on at the next call. Several processes may try at once. Returns the
+  /// names of the steps that this call made. Throws std::runtime_error with a sentence for people: cannot
+  /// connect, newer schema than this program, a migration failed.
   virtual std::vector<std::string> migrate() = 0;
   /// Throws std::runtime_error when the database is set to lose commits: fsync, full_page_writes or
   /// synchronous_commit off; SQLite below FULL.
@@ -94,14 +133,19 @@ class database {
   /// afterwards. Throws std::runtime_error with a sentence for people when another server holds the database
   /// (PostgreSQL: still holds it after 5 s, since a server that has just died may be noticed late).
   virtual void take_server_lock() = 0;
+  /// Whether a server holds the database at this moment, this process or another. Throws std::runtime_error
+  /// when that cannot be told.
+  [[nodiscard]] virtual bool has_server() = 0;
 
   /// The write path, on a connection of its own.
   [[nodiscard]] virtual std::unique_ptr<journal_store> journal() = 0;
-  /// A statement that takes longer than `statement_limit` ends, and its call answers timed_out; 0: no limit.
+  /// A statement that takes longer than `statement_limit` ends, and its call answers timed_out; 0: as open()
+  /// says, and in the lanes for people and maintenance no limit.
   [[nodiscard]] virtual std::unique_ptr<store_connection> connect(
       lane where, std::chrono::milliseconds statement_limit = {}) = 0;
 
   [[nodiscard]] virtual std::string kind() const = 0;  ///< "sqlite" or "postgresql"
+  [[nodiscard]] virtual std::string name() const = 0;  ///< where it is, for people; without secrets
 };
 
 }  // namespace mbs::persistence

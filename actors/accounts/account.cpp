@@ -13,13 +13,6 @@ namespace {
 using domain::errc;
 using domain::money;
 
-refusal lack_of_credit(const domain::balance& balance, money needed) {
-  return {errc::insufficient_credit,
-      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
-          " is available",
-      {}};
-}
-
 refusal under_way_already() {
   return {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon};
 }
@@ -29,6 +22,26 @@ refusal under_way_already() {
 std::optional<refusal> account_state::suspension() const {
   if (status == persistence::account_status::active) return std::nullopt;
   return refusal{errc::account_suspended, "ask the platform's operator why", {}};
+}
+
+std::optional<refusal> account_state::lack_of_room(std::uint32_t messages) const {
+  const auto most = env->rules->now()->queued_per_account;
+  if (queued == 0 || queued + messages <= most) return std::nullopt;
+  return refusal{errc::queue_full,
+      std::to_string(queued) + " messages of this account are waiting to be sent; at most " +
+          std::to_string(most) + " may, with these " + std::to_string(messages),
+      when_drained};
+}
+
+std::optional<refusal> account_state::lack_of_credit(money needed) const {
+  auto tried = balance;
+  const auto reserved = tried.reserve(needed);
+  if (reserved) return std::nullopt;
+  if (reserved.error() != errc::insufficient_credit) return refusal{reserved.error(), {}, {}};
+  return refusal{errc::insufficient_credit,
+      "this request needs KES " + needed.to_text() + " and KES " + balance.available().to_text() +
+          " is available",
+      {}};
 }
 
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
@@ -47,8 +60,8 @@ void account_state::accept(
   if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto rules = env->rules->now();
   auto composed = domain::compose(request->what, rules->sending(), senders);
-  if (!composed) return refuse(request, {composed.error(), {}, {}});
-  drop_unroutable(*composed, rules->routes, request->what.traffic);
+  if (!composed) return refuse(request, {composed.error().why, std::move(composed.error().detail), {}});
+  drop_unroutable(*composed, *rules, request->what.traffic);
   if (composed->recipients.empty()) {
     submission_answer nobody;
     nobody.rejected = std::move(composed->rejected);
@@ -63,14 +76,9 @@ void account_state::accept(
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
     domain::webhook_endpoint_id callback) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
-  if (queued + count > env->rules->now()->queued_per_account && queued != 0)
-    return refuse(request,
-        {errc::queue_full, "too many messages of this account are waiting to be sent", when_drained});
-  if (auto reserved = balance.reserve(composed.total); !reserved) {
-    if (reserved.error() == errc::insufficient_credit)
-      return refuse(request, lack_of_credit(balance, composed.total));
-    return refuse(request, {reserved.error(), {}, {}});
-  }
+  if (auto full = lack_of_room(count)) return refuse(request, std::move(*full));
+  if (auto poor = lack_of_credit(composed.total)) return refuse(request, std::move(*poor));
+  (void)balance.reserve(composed.total);
   if (!env->gate->enqueue(count)) {
     (void)balance.release(composed.total);
     return refuse(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
@@ -236,8 +244,7 @@ void account_state::breach(const char* what) {
 }
 
 void account_state::on_funding(const persistence::funding_entry& entry) {
-  if (entry.id <= last_funding) return;
-  last_funding = entry.id;
+  if (!funding.count(entry.id)) return;
   // A debit was checked against the books on disk; what was reserved since cannot undo it.
   const auto applied = entry.kind == domain::transfer_kind::debit ? balance.accept_debit(entry.amount)
                                                                   : balance.credit(entry.amount);
@@ -245,21 +252,16 @@ void account_state::on_funding(const persistence::funding_entry& entry) {
 }
 
 void account_state::on_loaded(const account_loaded& arrived) {
-  if (loaded) {  // the settings as they are now; money is this actor's own
-    if (arrived.why != errc::none) return;
-    status = arrived.state->account.status;
-    balance.set_credit_limit(arrived.state->account.credit_limit);
-    senders = arrived.state->senders;
-    return;
-  }
+  if (loaded) return;
   auto jobs = std::move(waiting);
   waiting.clear();
   if (arrived.why == errc::none) {
     loaded = true;
     status = arrived.state->account.status;
     balance = arrived.state->balance;
-    last_funding = arrived.state->last_funding;
+    funding = domain::counted_funding{arrived.state->last_funding};
     senders = arrived.state->senders;
+    since_snapshot = arrived.state->since_snapshot;
   }
   for (auto& job : jobs)
     job(arrived.why);
@@ -269,8 +271,9 @@ void account_state::on_loaded(const account_loaded& arrived) {
 /// A busy account never sleeps: now and then its money is summed up, so that waking stays quick after a
 /// restart.
 void account_state::count_write() {
-  constexpr std::uint32_t writes_a_snapshot = 20'000;
-  if (++since_snapshot < writes_a_snapshot) return;
+  constexpr std::uint32_t rows_a_snapshot = 20'000, rows_a_write = 2;
+  since_snapshot += rows_a_write;
+  if (since_snapshot < rows_a_snapshot) return;
   since_snapshot = 0;
   self->send(env->journal, snapshot_account{account_actor{self}, 0, id});
 }
@@ -280,7 +283,11 @@ void account_state::fall_asleep() {
   if (!loaded || busy || !waiting.empty() || falling_asleep) return;
   falling_asleep = true;
   snapshot_ticket = next_ticket++;
-  self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id});
+  // A few rows are read in no time when it wakes: most who come once in a while never need a snapshot.
+  constexpr std::uint32_t rows_worth_a_snapshot = 50;
+  const bool sum_up = since_snapshot >= rows_worth_a_snapshot;
+  if (sum_up) since_snapshot = 0;
+  self->send(env->journal, snapshot_account{account_actor{self}, snapshot_ticket, id, sum_up});
 }
 
 account_actor spawn_account(caf::actor_system& system, domain::account_id id, const account_owner& owner,

@@ -33,7 +33,9 @@ struct prepare_sleep {};
 /// What an ACCOUNT hears seldom, as one message: each kind of message costs every ACCOUNT that is awake 40
 /// octets.
 struct account_chore {
-  std::variant<check_standing, waiting_recovered, funding_arrived, forget_settings, prepare_sleep> what;
+  std::variant<check_standing, preview_messages, read_senders, waiting_recovered, funding_arrived,
+      settings_changed, forget_settings, prepare_sleep>
+      what;
 };
 
 /// ACCOUNT: sole owner of one customer's credit; serialises every debit. Messages come through ACCOUNTS.
@@ -42,8 +44,11 @@ struct account_chore {
 /// - settle_facts: posts or releases reserved credit as the facts say and passes them to the journal
 /// - read_balance: what is available and reserved now
 /// - check_standing: account_suspended while it is
+/// - preview_messages: what submit_messages would answer, without any effect
+/// - read_senders: what submissions are judged by now
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
-/// - funding_arrived: counts a top-up or a debit once; a debit also beyond the credit limit
+/// - funding_arrived: counts each top-up or debit once, in any order; a debit also beyond the credit limit
+/// - settings_changed: holds from here on: status, senders, credit limit
 using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
     account_loaded, webhook_endpoints_loaded, acceptances_recorded, facts_recorded>;
 

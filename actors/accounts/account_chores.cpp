@@ -13,6 +13,44 @@ void account_state::on_chore(check_standing& m) {
   });
 }
 
+void account_state::on_chore(preview_messages& m) {
+  ++handled;
+  when_loaded([this, what = std::move(m.what), done = std::move(m.done)](errc why) {
+    if (why != errc::none) return done(actors::refusal{why, {}, soon});
+    done(preview(*what));
+  });
+}
+
+/// The checks of a submission, in its order, each told instead of obeyed.
+outcome<domain::submission_preview> account_state::preview(const domain::submission& what) const {
+  const auto rules = env->rules->now();
+  auto seen = domain::preview(what, rules->sending(), senders);
+  if (!seen) return refusal{seen.error().why, std::move(seen.error().detail), {}};
+  const auto tell = [&](const std::optional<refusal>& why) {
+    if (why) seen->problems.push_back({why->why, why->detail});
+  };
+  tell(suspension());
+  auto routed = seen->what;
+  drop_unroutable(routed, *rules, what.traffic);
+  if (routed.recipients.empty() && !seen->what.recipients.empty()) {
+    seen->problems.push_back({errc::no_route, routed.rejected.back().detail});
+  } else {
+    seen->what = std::move(routed);
+  }
+  if (seen->what.recipients.empty()) return std::move(*seen);
+  tell(lack_of_room(static_cast<std::uint32_t>(seen->what.recipients.size())));
+  tell(lack_of_credit(seen->what.total));
+  return std::move(*seen);
+}
+
+void account_state::on_chore(read_senders& m) {
+  ++handled;
+  when_loaded([this, done = std::move(m.done)](errc why) {
+    if (why != errc::none) return done(actors::refusal{why, {}, soon});
+    done(senders);
+  });
+}
+
 void account_state::on_chore(const waiting_recovered& m) {
   ++handled;
   falling_asleep = false;
@@ -21,9 +59,20 @@ void account_state::on_chore(const waiting_recovered& m) {
 
 void account_state::on_chore(funding_arrived& m) {
   ++handled;
-  when_loaded([this, entry = std::move(m.entry)](errc why) {
-    if (why == errc::none) on_funding(entry);  // else the load that succeeds counts it
+  when_loaded([this, m = std::move(m)](errc why) {
+    if (why != errc::none) return;  // the load that succeeds counts them
+    for (const auto& entry : m.entries)
+      on_funding(entry);
+    funding.complete(m.complete_through);
   });
+}
+
+void account_state::on_chore(const settings_changed& m) {
+  ++handled;
+  if (!loaded) return;  // the load that succeeds reads them
+  status = m.settings->account.status;
+  balance.set_credit_limit(m.settings->account.credit_limit);
+  senders = m.settings->senders;
 }
 
 void account_state::on_chore(const forget_settings&) {

@@ -4,12 +4,14 @@
 #include "actors/journal/journal_messages.hpp"
 #include "actors/messages/message_batches.hpp"
 #include "actors/runtime/caf.hpp"
+#include "persistence/accounts/account_records.hpp"
 #include "persistence/money/funding_records.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 /// What an ACCOUNT is asked and told, through ACCOUNTS.
 namespace mbs::actors {
@@ -20,6 +22,17 @@ struct submit_messages {
 struct read_balance {
   domain::account_id account;
   completion<domain::balance> done;
+};
+/// What submitting it would come to now.
+struct preview_messages {
+  domain::account_id account;
+  std::shared_ptr<const domain::submission> what;
+  completion<domain::submission_preview> done;
+};
+/// What the account may send as.
+struct read_senders {
+  domain::account_id account;
+  completion<std::vector<domain::approved_sender>> done;
 };
 /// A LINK's facts about messages of one account: settle, record, then tell `client` under `ticket`.
 struct settle_facts {
@@ -38,8 +51,15 @@ struct waiting_recovered {
   domain::account_id account;
   std::uint32_t messages = 0;
 };
+/// Entries of one account. With these, all of its entries up to `complete_through` were told.
 struct funding_arrived {
-  persistence::funding_entry entry;
+  domain::account_id account;
+  std::vector<persistence::funding_entry> entries;
+  std::int64_t complete_through = 0;
+};
+/// What people have decided about the account since.
+struct settings_changed {
+  std::shared_ptr<const persistence::account_settings> settings;
 };
 struct forget_settings {
   domain::account_id account;  ///< its settings changed in the store: read them again
@@ -49,8 +69,11 @@ struct forget_settings {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::preview_messages)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_senders)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::funding_arrived)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settings_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/accounts/account_actor.hpp"
+#include "domain/money/counted_funding.hpp"
 
 #include <functional>
 #include <map>
@@ -58,7 +59,7 @@ struct account_state {
   bool stopped_spending = false;  // after a breach of the ledger
   persistence::account_status status = persistence::account_status::active;
   domain::balance balance;
-  std::int64_t last_funding = 0;
+  domain::counted_funding funding;
   std::vector<domain::approved_sender> senders;
   std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
 
@@ -68,7 +69,7 @@ struct account_state {
   std::uint64_t handled = 0;
   std::uint32_t queued = 0;
   bool falling_asleep = false;
-  std::uint32_t since_snapshot = 0;   // writes to the journal
+  std::uint32_t since_snapshot = 0;   // rows of the journal, at most
   std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
 
   callback_urls& url_book() {
@@ -81,6 +82,9 @@ struct account_state {
   }
 
   [[nodiscard]] std::optional<refusal> suspension() const;
+  [[nodiscard]] std::optional<refusal> lack_of_room(std::uint32_t messages) const;
+  [[nodiscard]] std::optional<refusal> lack_of_credit(domain::money needed) const;
+  [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what) const;
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
@@ -113,8 +117,11 @@ struct account_state {
   // Life.
   void on_loaded(const account_loaded& loaded);
   void on_chore(check_standing& m);
+  void on_chore(preview_messages& m);
+  void on_chore(read_senders& m);
   void on_chore(const waiting_recovered& m);
   void on_chore(funding_arrived& m);
+  void on_chore(const settings_changed& m);
   void on_chore(const forget_settings& m);
   void on_chore(const prepare_sleep& m);
   void fall_asleep();

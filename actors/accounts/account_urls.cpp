@@ -1,4 +1,5 @@
 #include "actors/accounts/account_state.hpp"
+#include "domain/webhooks/callback_address.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
 #include <utility>
@@ -10,9 +11,14 @@ using domain::errc;
 
 std::optional<domain::webhook_endpoint_id> account_state::endpoint_of(const std::string& url) const {
   if (!urls) return std::nullopt;
-  for (const auto& e : urls->endpoints)
-    if (e.url == url) return e.id;
-  return std::nullopt;
+  const auto of = [this](std::string_view wanted) -> std::optional<domain::webhook_endpoint_id> {
+    for (const auto& e : urls->endpoints)
+      if (e.url == wanted) return e.id;
+    return std::nullopt;
+  };
+  // One that was registered with this very query goes before that of all queries.
+  if (const auto exactly = of(url)) return exactly;
+  return of(domain::without_query(url));
 }
 
 void account_state::find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing) {
@@ -23,12 +29,18 @@ void account_state::find_endpoint(const std::shared_ptr<submission_request>& req
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
   // A repeat has no effect: the URL that the first request named may have been changed since.
   if (!repeats_nothing) return unless_repeated(request, [this, request] { find_endpoint(request, true); });
-  if (book.creating.contains(url)) return wait();
+  const std::string shared{domain::without_query(url)};
+  if (book.creating.contains(shared)) return wait();
   if (book.endpoints.size() + book.creating.size() >= env->rules->now()->callback_urls_per_account)
-    return turn_down(
-        *request, {errc::too_many_callback_urls, "use one URL and tell messages apart by `reference`", {}});
+    return turn_down(*request,
+        {errc::too_many_callback_urls,
+            "the account has " + std::to_string(book.endpoints.size()) +
+                " callback URLs, without counting queries, and may have " +
+                std::to_string(env->rules->now()->callback_urls_per_account) +
+                ": delete some with DELETE /v1/webhooks/{id}",
+            {}});
   wait();
-  create_webhook_endpoint(url);
+  create_webhook_endpoint(shared);
 }
 
 /// Moves those who wait for a callback URL as far as what is known allows.
@@ -85,7 +97,7 @@ void account_state::on_endpoints(const webhook_endpoints_loaded& m) {
     book.known = false;  // made by somebody else meanwhile: read the list again
   } else {
     for (auto& w : std::exchange(book.waiting, {})) {
-      if (m.created && m.url != w.request->what.callback_url)
+      if (m.created && m.url != domain::without_query(w.request->what.callback_url))
         book.waiting.push_back(std::move(w));
       else
         turn_down(*w.request, {m.why, "the callback URL could not be registered", soon});

@@ -1,7 +1,9 @@
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/runtime/fail_fast.hpp"
 #include "persistence/accounts/account_store.hpp"
+#include "persistence/money/funding_store.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace mbs::actors {
@@ -14,6 +16,7 @@ struct entry {
   account_actor account;
   domain::time_point used_at;
   std::uint64_t delivered = 0;
+  std::int64_t last_funding = 0;  // that the ACCOUNT was told of, or has loaded
   bool loaded = false;
 };
 
@@ -30,6 +33,7 @@ struct accounts_state {
   std::unordered_map<domain::account_id, entry> awake;
   std::vector<domain::account_id> to_load;
   bool loading = false;
+  domain::account_id looked_through;  // of the changes; 0: from the beginning
 
   entry& wake(domain::account_id id) {
     auto [at, added] = awake.try_emplace(id);
@@ -75,6 +79,7 @@ struct accounts_state {
       auto found = awake.find(state.account.id);
       if (found == awake.end()) continue;
       found->second.loaded = true;
+      found->second.last_funding = state.last_funding;
       self->send(found->second.account,
           account_loaded{errc::none, std::make_shared<persistence::account_state>(std::move(state))});
     }
@@ -112,33 +117,101 @@ struct accounts_state {
         look_for_idle_accounts{});
   }
 
-  void refresh() {
-    const auto since = env->now() - options.refresh;
-    std::vector<domain::account_id> ids;
-    const auto read = [&] {
-      const accounts_actor me{self};
-      (void)env->store->query<persistence::account_store>(lane::messages, [me, ids](auto& store) {
-        if (auto found = store.load_accounts(ids))
-          caf::anon_send(me,
-              settings_read{std::make_shared<std::vector<persistence::account_state>>(std::move(*found))});
-      });
-      ids.clear();
-    };
-    for (const auto& [id, e] : awake) {
-      if (!e.loaded || e.used_at < since) continue;
-      ids.push_back(id);
-      if (ids.size() == options.load_batch) read();
-    }
-    if (!ids.empty()) read();
-    send_later(self, options.refresh, refresh_settings{});
+  void look() {
+    const accounts_actor me{self};
+    const bool taken = env->store->query<persistence::account_store>(
+        lane::messages, [me, after = looked_through, limit = options.load_batch](auto& store) {
+          auto found = store.changed_accounts(after, limit);
+          caf::anon_send(
+              me, changes_found{found ? std::move(*found) : std::vector<persistence::account_change>{}});
+        });
+    if (!taken) look_later();
+  }
+  void look_later() {
+    looked_through = {};
+    send_later(self, options.look, look_for_changes{});
   }
 
-  void on_settings(const settings_read& m) {
-    for (auto& state : *m.states)
-      if (auto found = awake.find(state.account.id); found != awake.end())
-        self->send(found->second.account,
-            account_loaded{errc::none, std::make_shared<persistence::account_state>(std::move(state))});
+  void on_changes(const changes_found& m) {
+    if (m.changes.empty()) return look_later();
+    if (std::any_of(m.changes.begin(), m.changes.end(), [](const auto& c) { return c.keys; }))
+      raise(env->counters->key_changes);
+    looked_through = m.changes.size() == options.load_batch ? m.changes.back().account : domain::account_id{};
+    std::vector<persistence::account_change> wanted;
+    std::vector<domain::account_id> ids;
+    std::vector<persistence::funding_cursor> cursors;
+    for (const auto& change : m.changes) {
+      const auto found = awake.find(change.account);
+      if (found == awake.end()) {
+        wanted.push_back(change);  // it reads everything when it wakes
+      } else if (found->second.loaded) {
+        wanted.push_back(change);
+        ids.push_back(change.account);
+        cursors.push_back({change.account, found->second.last_funding});
+      }  // else what is being loaded may be older: next time
+    }
+    if (ids.empty()) return take(std::move(wanted));
+    const accounts_actor me{self};
+    const bool taken = env->store->query<persistence::account_store, persistence::funding_store>(
+        lane::messages, [me, wanted = std::move(wanted), ids, cursors](auto& accounts, auto& money) {
+          changes_read read{wanted, nullptr, {}};
+          auto settings = accounts.load_settings(ids);
+          auto funding = money.funding_of(cursors);
+          if (settings && funding) {
+            read.settings =
+                std::make_shared<std::vector<persistence::account_settings>>(std::move(*settings));
+            read.funding = std::move(*funding);
+          }
+          caf::anon_send(me, std::move(read));
+        });
+    if (!taken) look_later();
   }
+
+  /// Told before any request that comes in from here on.
+  void on_changes(changes_read& m) {
+    if (!m.settings) return look_later();
+    for (auto& settings : *m.settings)
+      if (auto* e = loaded_entry(settings.account.id))
+        tell(
+            *e, settings_changed{std::make_shared<const persistence::account_settings>(std::move(settings))});
+    for (auto first = m.funding.begin(); first != m.funding.end();) {
+      const auto account = first->account;
+      const auto last =
+          std::find_if(first, m.funding.end(), [&](const auto& d) { return d.account != account; });
+      const auto newest = std::prev(last)->id;
+      if (auto* e = loaded_entry(account)) {
+        e->last_funding = std::max(e->last_funding, newest);
+        tell(*e, funding_arrived{account, {first, last}, newest});
+      }
+      first = last;
+    }
+    take(std::move(m.changes));
+  }
+
+  [[nodiscard]] entry* loaded_entry(domain::account_id id) {
+    const auto found = awake.find(id);
+    return found != awake.end() && found->second.loaded ? &found->second : nullptr;
+  }
+  /// A chore for an ACCOUNT that is awake; no reason to stay so.
+  template <class Chore>
+  void tell(entry& e, Chore chore) {
+    ++e.delivered;
+    self->send(e.account, account_chore{std::move(chore)});
+  }
+
+  void take(std::vector<persistence::account_change> changes) {
+    if (changes.empty()) return look_on();
+    const accounts_actor me{self};
+    const bool taken = env->store->execute<persistence::account_store>(
+        [me, changes = std::move(changes), goes_on = bool{looked_through}](auto& store) {
+          const bool good = store.take_changes(changes).has_value();
+          if (good && goes_on) return caf::anon_send(me, look_for_changes{});
+          caf::anon_send(me, changes_found{});
+        });
+    if (!taken) look_later();
+  }
+  /// More of them stand behind those that were looked at.
+  void look_on() { looked_through ? look() : look_later(); }
 
   void on_ready_to_sleep(const ready_to_sleep& ready) {
     auto found = awake.find(ready.account);
@@ -163,7 +236,7 @@ accounts_actor spawn_accounts(
         state.options = options;
         send_later(self, std::max<domain::duration>(options.idle / 4, std::chrono::seconds{1}),
             look_for_idle_accounts{});
-        send_later(self, options.refresh, refresh_settings{});
+        send_later(self, options.look, look_for_changes{});
         return {
             [&state](submit_messages& m) {
               const auto id = m.request->account;
@@ -181,22 +254,24 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
-            [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
-            [&state](funding_arrived& m) {
-              // An ACCOUNT asleep counts the credit when it wakes.
-              if (state.awake.contains(m.entry.account)) {
-                const auto id = m.entry.account;
-                state.deliver(id, account_chore{std::move(m)});
-              }
+            [&state](preview_messages& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
             },
+            [&state](read_senders& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
+            [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](const forget_settings& m) {
               if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
             },
             [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
             [&state](const accounts_read& m) { state.on_read(m); },
             [&state](const look_for_idle_accounts&) { state.look_for_idle(); },
-            [&state](const refresh_settings&) { state.refresh(); },
-            [&state](const settings_read& m) { state.on_settings(m); },
+            [&state](const look_for_changes&) { state.look(); },
+            [&state](const changes_found& m) { state.on_changes(m); },
+            [&state](changes_read& m) { state.on_changes(m); },
         };
       });
 }

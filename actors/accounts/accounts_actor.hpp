@@ -12,29 +12,40 @@ struct accounts_read {
   std::vector<domain::account_id> asked;
 };
 struct look_for_idle_accounts {};
-/// Accounts in use take over what the command line changed: status, senders, credit limit.
-struct refresh_settings {};
-struct settings_read {
-  std::shared_ptr<std::vector<persistence::account_state>> states;
+/// Which accounts the command line, or another process, has changed; nothing when the store is away.
+struct look_for_changes {};
+struct changes_found {
+  std::vector<persistence::account_change> changes;
+};
+/// What those that are awake have to take over; nothing when the store was away.
+struct changes_read {
+  std::vector<persistence::account_change> changes;
+  std::shared_ptr<std::vector<persistence::account_settings>> settings;
+  std::vector<persistence::funding_entry> funding;
 };
 
 /// ACCOUNTS: finds the ACCOUNT of a message, wakes it on first use (many at once in one query) and puts idle
 /// ones to sleep. Everything for an ACCOUNT comes through here, so that none is lost when one falls asleep.
-/// - submit_messages, read_balance, check_standing: to the ACCOUNT, whose word the request's `done` gets;
-///   not_found when there is no such account, store_unavailable while it cannot be read
+/// - submit_messages, read_balance, check_standing, preview_messages, read_senders: to the ACCOUNT, whose
+///   word the request's `done` gets; not_found when there is no such account, store_unavailable while it
+///   cannot be read
 /// - settle_facts: to the ACCOUNT; never refused, kept while the account cannot be read
 /// - waiting_recovered: to the ACCOUNT, woken for it
-/// - funding_arrived, forget_settings: to the ACCOUNT if it is awake; one asleep reads them when it wakes
+/// - forget_settings: to the ACCOUNT if it is awake
 /// - ready_to_sleep: from an ACCOUNT, ended unless something for it is under way
-/// - accounts_read, look_for_idle_accounts, refresh_settings, settings_read: its own
+/// - accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read: its own
+///
+/// What others change about an account (settings, keys, funding) stands in account_changes until it is taken
+/// over here: an ACCOUNT that is awake, in use or not, has it before the next request that comes in, one
+/// asleep reads it when it wakes. The change is removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    waiting_recovered, funding_arrived, forget_settings, ready_to_sleep, accounts_read,
-    look_for_idle_accounts, refresh_settings, settings_read>;
+    preview_messages, read_senders, waiting_recovered, forget_settings, ready_to_sleep, accounts_read,
+    look_for_idle_accounts, look_for_changes, changes_found, changes_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};
   std::uint32_t load_batch = 1'000;
-  std::chrono::seconds refresh{5};  ///< how soon changes of settings reach an account in use
+  std::chrono::milliseconds look{100};  ///< between two looks for what others changed
 };
 
 [[nodiscard]] accounts_actor spawn_accounts(
@@ -44,5 +55,6 @@ struct accounts_options {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::accounts_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_for_idle_accounts)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::refresh_settings)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settings_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_for_changes)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::changes_found)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::changes_read)

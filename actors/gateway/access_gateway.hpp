@@ -3,6 +3,7 @@
 #include "actors/gateway/completion.hpp"
 #include "persistence/access/key_records.hpp"
 
+#include <cstdint>
 #include <optional>
 
 namespace mbs::actors {
@@ -16,6 +17,8 @@ class access_gateway {
   /// store_unavailable, overloaded.
   virtual void find_key(
       const persistence::digest& hash, completion<std::optional<persistence::key_record>> done) = 0;
+  /// Rises whenever keys were revoked: what was known before may no longer hold.
+  [[nodiscard]] virtual std::uint64_t key_changes() const noexcept = 0;
 };
 
 }  // namespace mbs::actors

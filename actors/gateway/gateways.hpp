@@ -5,6 +5,8 @@
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/report_gateway.hpp"
+#include "actors/gateway/sender_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -17,6 +19,8 @@ struct gateways {
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
+  report_gateway& reports;
+  sender_gateway& senders;
   webhook_gateway& webhooks;
 };
 

@@ -3,7 +3,6 @@
 #include "domain/money/price.hpp"
 #include "domain/numbering/network.hpp"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,8 @@ struct network_report {
   domain::network_id id;
   std::string name;
   std::string title;
-  bool reachable = false;  ///< a route exists
-  bool up = false;         ///< some link to it is bound
-  std::uint64_t queued = 0;
+  bool reachable = false;                  ///< a route exists
+  bool up = false;                         ///< some link to it is bound
   std::vector<domain::price_rule> prices;  ///< per class, resolved
 };
 

@@ -62,8 +62,10 @@ class message_gateway {
   /// in_transit (worth repeating).
   virtual void cancel(
       domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
-  /// Pure rules with the account's prices; nothing is stored.
-  [[nodiscard]] virtual outcome<domain::composition> preview(const domain::submission& what) const = 0;
+  /// What submit would make of it, with all that it would refuse the request for at this moment besides
+  /// errors of form; nothing is stored, reserved or counted. Errors: those of domain::preview.
+  virtual void preview(
+      domain::account_id account, domain::submission what, completion<domain::submission_preview> done) = 0;
 
   virtual void get_message(
       domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;

@@ -15,7 +15,7 @@ struct link_report {
   std::uint64_t queued_otp = 0, queued_transactional = 0, queued_promotional = 0;
   std::uint32_t in_flight = 0, window = 0, tps = 0;
   std::uint64_t submitted = 0, refused = 0, throttled = 0, receipts = 0, strays = 0, resubmitted = 0,
-                timeouts = 0;
+                timeouts = 0, failed_binds = 0, ambiguous_receipts = 0, flawed_receipts = 0, repeated_ids = 0;
   std::uint64_t awaiting_receipt = 0;
 };
 

@@ -3,9 +3,15 @@
 #include "actors/gateway/completion.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
 
+#include <string>
 #include <vector>
 
 namespace mbs::actors {
+
+struct secret_rotation {
+  std::string secret;
+  domain::time_point previous_until;
+};
 
 /// Webhook endpoints of accounts. Safe to call from any thread. Nothing blocks. Errors besides those listed:
 /// store_unavailable, overloaded, and account_suspended from those that change something.
@@ -19,9 +25,18 @@ class webhook_gateway {
   /// too_many_callback_urls.
   virtual void create_webhook_endpoint(
       persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
-  /// Errors: not_found.
+  /// Its URL, batch and whether it is active. Errors: not_found, already_exists.
   virtual void update_webhook_endpoint(
       persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
+  /// What waits for it is dropped; a message that names its URL makes a new one. Errors: not_found.
+  virtual void delete_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
+      completion<domain::webhook_endpoint_id> done) = 0;
+  /// `secret` signs from now on, what signed before beside it until `previous_until`. Errors: not_found.
+  virtual void rotate_webhook_secret(domain::account_id account, domain::webhook_endpoint_id id,
+      secret_rotation rotation, completion<persistence::webhook_endpoint> done) = 0;
+  /// The same for the account's own secret.
+  virtual void rotate_account_secret(
+      domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) = 0;
 };
 
 }  // namespace mbs::actors

@@ -20,6 +20,9 @@ namespace {
 using domain::errc;
 using work_pointer = std::shared_ptr<journal_work>;
 
+/// WEBHOOKS hears how far events have come at least once in so many, also when none of them is of
+/// interest: it begins there after a restart.
+constexpr std::int64_t events_without_word = 10'000;
 /// A commit of at least so many messages and events means that more are coming.
 constexpr std::size_t busy_group = 8;
 
@@ -43,6 +46,7 @@ struct journal_state {
   std::uint32_t callbacks_under_way = 0;
   std::map<domain::webhook_endpoint_id, domain::event_seq> skipped;
   domain::event_seq skipped_through;
+  std::int64_t told_through = 0;
 
   // A commit whose outcome nobody knows yet.
   work_pointer doubtful;
@@ -73,6 +77,7 @@ struct journal_state {
   void on_answer(doubt_looked_up& answer);
   void on_answer(snapshots_taken& answer);
   void finish(journal_work& work, bool back);
+  std::vector<snapshot_account> some_of(std::vector<snapshot_account>& wanted);
   void tell(const std::vector<append_acceptance>& acceptances, errc why);
   void tell_callbacks(const journal_work& work);
   void on_callbacks_taken();
@@ -143,7 +148,7 @@ void journal_state::on_answer(work_written& answer) {
 /// Everything in `work` is durable: tell everybody, each client once. `back`: so is the database.
 void journal_state::finish(journal_work& work, bool back) {
   if (!work.snapshots().empty())
-    ask(take_snapshots{self, std::move(work.snapshots()), back});
+    ask(take_snapshots{self, some_of(work.snapshots()), back});
   else if (back)
     come_up();
   else if (last_group >= busy_group && to_wait().count() == 0)
@@ -153,6 +158,17 @@ void journal_state::finish(journal_work& work, bool back) {
     self->send(l.client, std::move(l.told));
   tell_callbacks(work);
   schedule();
+}
+
+/// So many as take milliseconds; the others wait for the commit after the next one, which waits for these.
+std::vector<snapshot_account> journal_state::some_of(std::vector<snapshot_account>& wanted) {
+  constexpr std::ptrdiff_t at_once = 100;
+  if (std::ssize(wanted) <= at_once) return std::move(wanted);
+  if (waiting.empty()) waiting.push_back(std::make_shared<journal_work>());
+  for (auto more = wanted.begin() + at_once; more != wanted.end(); ++more)
+    waiting.back()->add(std::move(*more));
+  wanted.resize(at_once);
+  return std::move(wanted);
 }
 
 void journal_state::on_answer(snapshots_taken& answer) {
@@ -182,20 +198,22 @@ void journal_state::tell(const std::vector<append_acceptance>& acceptances, errc
 
 void journal_state::tell_callbacks(const journal_work& work) {
   if (!deps->webhooks) return;
+  const auto through = work.last_event();
   auto due = std::make_shared<std::vector<persistence::callback_due>>();
   for (const auto& some : work.facts())
     for (const auto& fact : *some)
       if (fact.message.callback && domain::is_final(fact.event.state))
         due->push_back({fact.message, fact.event});
-  if (due->empty()) return;
+  if (due->empty() && through.value < told_through + events_without_word) return;
+  told_through = through.value;
   if (skipped.empty() && callbacks_under_way < deps->options.callbacks_under_way) {
     ++callbacks_under_way;
-    return self->send(deps->webhooks, callbacks_due{std::move(due)});
+    return self->send(deps->webhooks, callbacks_due{std::move(due), through});
   }
   // Mailboxes have no bound: the store keeps these events, and WEBHOOKS reads them there.
   for (const auto& d : *due)
     skipped.try_emplace(d.message.callback, d.event.seq);
-  skipped_through = due->back().event.seq;
+  skipped_through = through;
 }
 
 void journal_state::on_callbacks_taken() {

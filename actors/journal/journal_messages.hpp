@@ -62,11 +62,13 @@ struct append_webhooks {
   std::vector<persistence::webhook_retry> retries;
   std::vector<domain::event_seq> retries_done;
 };
-/// Snapshot the account's money after everything appended so far. Answered by facts_recorded.
+/// Snapshot the account's money after everything appended so far; without `sum_up` only tell when all of
+/// that is durable. Answered by facts_recorded.
 struct snapshot_account {
   recorded_listener client;
   std::uint64_t ticket = 0;
   domain::account_id account;
+  bool sum_up = true;
 };
 
 /// To JOURNAL: one callbacks_due or callbacks_skipped was dealt with.

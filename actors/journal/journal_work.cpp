@@ -91,6 +91,13 @@ void journal_work::add(append_webhooks m) {
   append(batch_.retries_done, m.retries_done);
 }
 
+void journal_work::add(snapshot_account m) {
+  if (m.sum_up)
+    snapshots_.push_back(std::move(m));
+  else
+    add_listener(m.client, m.ticket);
+}
+
 void journal_work::add_listener(const recorded_listener& client, std::uint64_t ticket) {
   if (!client || ticket == 0) return;
   auto& entry = listeners_[client.id()];

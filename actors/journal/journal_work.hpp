@@ -29,7 +29,7 @@ class journal_work {
   void add(append_facts m);
   void add(append_claim m);
   void add(append_webhooks m);
-  void add(snapshot_account m) { snapshots_.push_back(std::move(m)); }
+  void add(snapshot_account m);
 
   [[nodiscard]] bool empty() const noexcept;
   /// Messages and events: what a commit is bounded by.
@@ -49,6 +49,10 @@ class journal_work {
     facts_recorded told;
   };
   [[nodiscard]] std::unordered_map<caf::actor_id, listener>& listeners() noexcept { return listeners_; }
+  /// Of a sealed one; 0 when it has no event.
+  [[nodiscard]] domain::event_seq last_event() const noexcept {
+    return batch_.events.empty() ? domain::event_seq{} : batch_.events.back().seq;
+  }
   [[nodiscard]] const std::vector<fact_batch>& facts() const noexcept { return facts_; }
   [[nodiscard]] std::vector<snapshot_account>& snapshots() noexcept { return snapshots_; }
 

@@ -4,7 +4,9 @@
 #include "actors/links/wire.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_lifecycle.hpp"
+#include "domain/steady_time.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -22,9 +24,10 @@ using segment_key = std::uint64_t;
 /// One thing to submit: a segment of a long message, a message of one segment, or a long message as a whole.
 struct segment_to_send {
   segment_key key = 0;
-  const domain::message* message = nullptr;  ///< recipient, text, validity; lives as long as the call
+  const domain::message* message = nullptr;  ///< recipient, text; lives as long as the call
   std::uint8_t segment = 0;                  ///< from 0; or all_segments
   std::uint16_t reference = 0;               ///< of its concatenation; 0: goes out alone
+  domain::duration validity{};               ///< what is left of it
 };
 
 // --- What a channel tells -----------------------------------------------------------------------
@@ -32,7 +35,7 @@ struct segment_to_send {
 /// The operator has it. `late`: after segment_unknown with this key.
 struct segment_taken {
   segment_key key = 0;
-  std::string operator_id;  ///< in the spelling that delivery receipts have here; may be empty
+  std::string operator_id;  ///< spelt as in id_reading; may be empty
   bool late = false;
 };
 
@@ -57,10 +60,11 @@ struct segment_unsendable {
   std::string_view name;
 };
 /// Whether the operator has it cannot be told. `answer_may_follow`: late, as segment_taken or
-/// segment_refused.
+/// segment_refused. `pause`: how long the way that it went is not used; until then it is not repeated here.
 struct segment_unknown {
   segment_key key = 0;
   bool answer_may_follow = false;
+  domain::duration pause{};
 };
 
 /// Names a delivery that the operator waits to see answered. Only the channel reads it.
@@ -72,15 +76,40 @@ struct answer_token {
   bool operator==(const answer_token&) const = default;
 };
 
+/// The ids of a receipt as they came: in what it says, and beside it. Either may be empty. Blanks do not
+/// count.
+struct written_ids {
+  std::string_view text;
+  std::string_view parameter;
+};
+/// One way to read the id of a receipt: an operator may write its ids otherwise than in its answers.
+struct id_reading {
+  std::string id;         ///< spelt as in segment_taken
+  bool sure = false;      ///< false: another reading may be meant; the handset has to decide
+  std::uint8_t form = 0;  ///< only the channel reads it
+  bool operator==(const id_reading&) const = default;
+};
+/// What a channel has learnt about the spelling of ids: what waits is to be read again. `kept` is for its
+/// next start, when it is to be told again.
+struct ids_learnt {
+  std::string kept;
+};
+
+/// The mobile numbers that a receipt names, 0 for none: where it comes from, and where it goes to. One of
+/// them is the handset's; the other may be its sender's.
+using receipt_handsets = std::array<std::int64_t, 2>;
+
 /// What became of a segment or a whole message. A receipt about several ids comes as several, each with a
 /// token of its own. Views live until the channel's next call.
 struct delivery_receipt_arrived {
   answer_token token;
-  bool readable = true;     ///< false: only `raw` and `handset` say something
-  std::string operator_id;  ///< spelt as in segment_taken
+  bool readable = true;  ///< false: it tells no outcome, and is only to be kept
+  bool flawed = false;   ///< not all of it could be read
+  written_ids written;
+  std::vector<id_reading> ids;  ///< of `written`
   domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
-  std::uint32_t code = 0;    ///< the operator's error as a number, 0 for none
-  std::int64_t handset = 0;  ///< as the operator names it, 0 when it names none
+  std::uint32_t code = 0;  ///< the operator's error as a number, 0 for none
+  receipt_handsets handsets{};
   std::optional<domain::time_point> done_at;
   std::string_view raw;  ///< as it came
 };
@@ -100,7 +129,7 @@ struct inbound_arrived {
 };
 
 using channel_event = std::variant<segment_taken, segment_refused, segment_unsendable, segment_unknown,
-    delivery_receipt_arrived, inbound_arrived>;
+    delivery_receipt_arrived, inbound_arrived, ids_learnt>;
 /// Handed in empty, and again and again: a busy channel allocates nothing for it.
 using channel_events = std::vector<channel_event>;
 
@@ -122,7 +151,8 @@ enum class channel_condition : std::uint8_t { connecting, signing_in, up, waitin
 
 struct channel_status {
   channel_condition condition = channel_condition::waiting;
-  std::uint32_t connections = 0;  ///< signed in, of whatever use
+  std::uint32_t connections = 0;   ///< signed in, of whatever use
+  std::uint64_t failed_tries = 0;  ///< connections since the start that never signed in
   [[nodiscard]] bool is_up() const noexcept { return condition == channel_condition::up; }
 };
 
@@ -133,8 +163,7 @@ struct channel_room {
 
 /// What never changes about a channel.
 struct channel_traits {
-  bool sends_whole = false;      ///< long messages go as one, not segment by segment
-  bool ids_are_guessed = false;  ///< two spellings of operator ids may collide: compare handsets as well
+  bool sends_whole = false;  ///< long messages go as one, not segment by segment
 };
 
 /// A way to an operator. Answers for each segment of a batch separately and later, exactly once; only after
@@ -146,19 +175,25 @@ class channel {
   [[nodiscard]] virtual channel_traits traits() const noexcept = 0;
 
   /// Begins to connect. Once, first. `random` spreads its pauses.
-  virtual void start(domain::time_point now, std::uint64_t random, channel_events& events) = 0;
+  virtual void start(domain::steady_point now, std::uint64_t random, channel_events& events) = 0;
   /// Something happened at its sockets.
-  virtual void on_wire(const wire_event& event, domain::time_point now, channel_events& events) = 0;
+  virtual void on_wire(const wire_event& event, domain::steady_point now, channel_events& events) = 0;
   /// At next_deadline(), or more often.
-  virtual void on_tick(domain::time_point now, channel_events& events) = 0;
-  /// time_point::max() for never.
-  [[nodiscard]] virtual domain::time_point next_deadline() const noexcept = 0;
+  virtual void on_tick(domain::steady_point now, channel_events& events) = 0;
+  /// steady_point::max() for never.
+  [[nodiscard]] virtual domain::steady_point next_deadline() const noexcept = 0;
 
   [[nodiscard]] virtual channel_status status() const noexcept = 0;
   [[nodiscard]] virtual channel_room room() const noexcept = 0;
   /// No more than room() has said.
   virtual void send(
-      std::span<const segment_to_send> batch, domain::time_point now, channel_events& events) = 0;
+      std::span<const segment_to_send> batch, domain::steady_point now, channel_events& events) = 0;
+  /// Ways to read the ids of a receipt, as they are known now. Replaces `out`.
+  virtual void read_ids(const written_ids& written, std::vector<id_reading>& out) const = 0;
+  /// A receipt found its message by this reading alone. May have learnt from it.
+  virtual std::optional<ids_learnt> matched(const id_reading& by) = 0;
+  /// A receipt found no message. May have unlearnt something.
+  virtual std::optional<ids_learnt> missed() = 0;
   /// What was brought under a connection that is gone since will be brought again: its answer is dropped.
   virtual void answer(std::span<const answered_delivery> answers) = 0;
   /// Lets out what calls since the last one have gathered. Ends the life of views in events.
@@ -167,7 +202,7 @@ class channel {
   /// From now on a lost connection is not made again.
   virtual void stop_connecting() noexcept = 0;
   /// Signs off in good order. After stop_connecting(), once everything is answered.
-  virtual void sign_off(domain::time_point now, channel_events& events) = 0;
+  virtual void sign_off(domain::steady_point now, channel_events& events) = 0;
 };
 
 }  // namespace mbs::actors

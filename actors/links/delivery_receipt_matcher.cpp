@@ -10,7 +10,11 @@ namespace {
 using domain::segment_outcome;
 
 constexpr std::size_t raw_limit = 1'024;
+constexpr std::size_t written_limit = 128;  // octets of an id as it came; the longest valid one has 64
 constexpr std::size_t lookup_batch = 1'000;
+/// Receipts of one id that wait: further ones are only kept. Operators that give every message the same id
+/// shall not have all of them looked through for each.
+constexpr std::size_t waiting_per_id = 256;
 /// The answer to a submit that the receipt outran arrives within this; then the store is asked.
 constexpr domain::duration look_up_after = std::chrono::milliseconds{300};
 /// How long a receipt without a message waits in memory for one.
@@ -20,6 +24,10 @@ constexpr domain::duration keep_ended = std::chrono::minutes{10};
 
 void append(std::vector<answer_token>& to, std::span<const answer_token> tokens) {
   to.insert(to.end(), tokens.begin(), tokens.end());
+}
+
+[[nodiscard]] bool is_unnamed(const receipt_handsets& h) noexcept {
+  return h[0] == 0 && h[1] == 0;
 }
 
 }  // namespace
@@ -44,45 +52,59 @@ void delivery_receipt_matcher::answer_now(std::span<const answer_token> tokens, 
   answered(tokens.size());
 }
 
-std::optional<segment_address> delivery_receipt_matcher::on_receipt(
-    const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out) {
-  if (!r.readable) return on_unreadable(r.token, r.handset, r.raw, now, out), std::nullopt;
-  const auto known = index_.look_up(r.operator_id);
-  if (known.awaited) return known.awaited;
-  if (known.done)
-    answer_now({&r.token, 1}, out);
-  else
-    wait(r, now, out);
-  return std::nullopt;
-}
-
-void delivery_receipt_matcher::on_unreadable(const answer_token& token, std::int64_t handset,
-    std::string_view raw, domain::time_point now, matcher_output& out) {
+void delivery_receipt_matcher::keep_for_people(const answer_token& token, const receipt_handsets& handsets,
+    std::string_view id, std::string_view raw, domain::time_point now, matcher_output& out) {
   waiting_receipt r;
-  r.content.handset = handset;
+  r.content.handsets = handsets;
+  r.text = id.substr(0, written_limit);
   r.raw = raw.substr(0, raw_limit);
   r.answers.push_back(token);
-  out.strays_to_keep.push_back(keep({}, r, now));
+  out.strays_to_keep.push_back(keep(r, now));
+}
+
+// --- Waiting ------------------------------------------------------------------------------------
+
+void delivery_receipt_matcher::enter(waiting_number number, const waiting_receipt& r) {
+  for (const auto& reading : r.ids)
+    waiting_by_id_.emplace(reading.id, number);
+}
+
+void delivery_receipt_matcher::leave(waiting_number number, const waiting_receipt& r) {
+  for (const auto& reading : r.ids) {
+    const auto [first, last] = waiting_by_id_.equal_range(reading.id);
+    const auto here = std::find_if(first, last, [&](const auto& w) { return w.second == number; });
+    if (here != last) waiting_by_id_.erase(here);
+  }
 }
 
 void delivery_receipt_matcher::wait(
     const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out) {
-  const auto found = waiting_.find(r.operator_id);
-  if (found != waiting_.end()) return wait_again(r.operator_id, found->second, r, now, out);
-  if (waiting_.size() >= limits_.waiting) {
-    out.answers.push_back({r.token, delivery_answer::try_later});
-    return answered(1);
+  std::size_t alike = 0;
+  if (!r.ids.empty()) {
+    const auto [first, last] = waiting_by_id_.equal_range(r.ids.front().id);
+    for (auto at = first; at != last; ++at, ++alike) {
+      auto& known = waiting_.at(at->second);
+      if (known.ids.front().id == r.ids.front().id && known.content.handsets == r.handsets)
+        return wait_again(known, r, now, out);
+    }
   }
-  auto& fresh = waiting_[r.operator_id];
-  fresh.content = {r.outcome, r.code, r.handset};
+  waiting_receipt fresh;
+  fresh.content = {r.outcome, r.code, r.handsets};
+  fresh.text = r.written.text.substr(0, written_limit);
+  fresh.parameter = r.written.parameter.substr(0, written_limit);
+  fresh.ids = r.ids;
   fresh.raw = r.raw.substr(0, raw_limit);
   fresh.arrived_at = now;
   fresh.answers.push_back(r.token);
+  if (alike >= waiting_per_id) return out.strays_to_keep.push_back(keep(fresh, now));
+  if (waiting_.size() < limits_.waiting) return void(add(std::move(fresh)));
+  out.answers.push_back({r.token, delivery_answer::try_later});
+  answered(1);
 }
 
 /// One outcome counts, the first final one; all are answered.
-void delivery_receipt_matcher::wait_again(const std::string& operator_id, waiting_receipt& known,
-    const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out) {
+void delivery_receipt_matcher::wait_again(
+    waiting_receipt& known, const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out) {
   const bool better =
       known.content.outcome == segment_outcome::indeterminate && r.outcome != segment_outcome::indeterminate;
   if (better) {
@@ -92,31 +114,72 @@ void delivery_receipt_matcher::wait_again(const std::string& operator_id, waitin
   if (!known.looked_up) {
     known.answers.push_back(r.token);
   } else if (better) {
-    if (known.kept_since) out.strays_to_remove.push_back({operator_id, *known.kept_since});
+    if (known.kept_since) out.strays_to_remove.push_back({known.id(), *known.kept_since});
     known.raw = r.raw.substr(0, raw_limit);
     known.answers.push_back(r.token);
-    out.strays_to_keep.push_back(keep(operator_id, known, now));
+    out.strays_to_keep.push_back(keep(known, now));
   } else if (auto keeping = keeping_.find(known.stray); keeping != keeping_.end()) {
-    keeping->second.push_back(r.token);  // about to be kept as a stray: answered when that is durable
+    keeping->second.answers.push_back(r.token);  // about to be kept as a stray: answered when that is durable
   } else {
     answer_now({&r.token, 1}, out);
   }
 }
 
-void delivery_receipt_matcher::settled(const std::string& operator_id, segment_outcome outcome) {
-  if (outcome != segment_outcome::indeterminate) index_.done(operator_id);
+std::vector<waiting_number> delivery_receipt_matcher::waiting_for(
+    const std::string& operator_id, std::int64_t handset) const {
+  std::vector<waiting_number> found;
+  const auto [first, last] = waiting_by_id_.equal_range(operator_id);
+  for (auto at = first; at != last; ++at)
+    if (may_be_about(waiting_.at(at->second).content.handsets, handset)) found.push_back(at->second);
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
-std::optional<waiting_receipt> delivery_receipt_matcher::take_waiting(const std::string& operator_id) {
-  auto taken = waiting_.extract(operator_id);
-  if (taken.empty()) return std::nullopt;
+const waiting_receipt* delivery_receipt_matcher::waiting(waiting_number number) const {
+  const auto found = waiting_.find(number);
+  return found == waiting_.end() ? nullptr : &found->second;
+}
+
+waiting_receipt delivery_receipt_matcher::take(waiting_number number) {
+  auto taken = waiting_.extract(number);
+  assert(!taken.empty());
+  leave(number, taken.mapped());
   return std::move(taken.mapped());
 }
 
-void delivery_receipt_matcher::put_back(const std::string& operator_id, waiting_receipt r) {
-  const auto [at, added] = waiting_.try_emplace(operator_id, std::move(r));
-  if (!added) append(at->second.answers, r.answers);
+waiting_number delivery_receipt_matcher::add(waiting_receipt r) {
+  const auto number = ++last_waiting_;
+  enter(number, waiting_.emplace(number, std::move(r)).first->second);
+  return number;
 }
+
+std::vector<waiting_number> delivery_receipt_matcher::read_again(
+    const std::function<void(const written_ids&, std::vector<id_reading>&)>& read) {
+  std::vector<waiting_number> all;
+  waiting_by_id_.clear();
+  for (auto& [number, r] : waiting_) {
+    read({r.text, r.parameter}, r.ids);
+    enter(number, r);
+    all.push_back(number);
+  }
+  return all;
+}
+
+void delivery_receipt_matcher::put_off(std::vector<answer_token>& tokens, matcher_output& out) {
+  for (const auto& token : tokens)
+    out.answers.push_back({token, delivery_answer::try_later});
+  answered(tokens.size());
+  tokens.clear();
+}
+
+void delivery_receipt_matcher::put_off(domain::time_point before, matcher_output& out) {
+  for (auto& [number, r] : waiting_)
+    if (r.arrived_at < before) put_off(r.answers, out);
+  for (auto& [number, k] : keeping_)
+    if (k.since < before) put_off(k.answers, out);
+}
+
+// --- Unknown outcomes ---------------------------------------------------------------------------
 
 void delivery_receipt_matcher::stop_holding(std::int64_t handset, segment_address where) {
   const auto [first, last] = held_.equal_range(handset);
@@ -130,55 +193,74 @@ void delivery_receipt_matcher::stop_holding(std::int64_t handset, domain::messag
     at = at->second.message == message ? held_.erase(at) : std::next(at);
 }
 
-std::optional<segment_address> delivery_receipt_matcher::only_held(std::int64_t handset) const {
-  const auto [first, last] = held_.equal_range(handset);
-  if (first == last || std::next(first) != last) return std::nullopt;
-  return first->second;
+void delivery_receipt_matcher::forget_repeated(std::int64_t handset, domain::message_id message) {
+  auto [at, last] = repeated_.equal_range(handset);
+  while (at != last)
+    at = at->second == message ? repeated_.erase(at) : std::next(at);
 }
 
-std::vector<std::string> delivery_receipt_matcher::lookups_due(domain::time_point now) {
-  std::vector<std::string> ids;
+std::optional<segment_address> delivery_receipt_matcher::only_held(const receipt_handsets& handsets) const {
+  std::optional<segment_address> only;
+  for (const auto handset : handsets) {
+    if (handset == 0) continue;
+    const auto [first, last] = held_.equal_range(handset);
+    if (first == last) continue;
+    if (only || std::next(first) != last || repeated_.contains(handset)) return std::nullopt;
+    only = first->second;
+  }
+  return only;
+}
+
+// --- The store ----------------------------------------------------------------------------------
+
+receipt_question delivery_receipt_matcher::lookups_due(domain::time_point now) {
+  receipt_question q;
   for (auto at = waiting_.begin(); at != waiting_.end();) {
-    const auto& r = at->second;
+    const auto& [number, r] = *at;
     const auto age = now - r.arrived_at;
     if (r.looked_up && age > keep_unmatched) {
+      leave(number, r);
       at = waiting_.erase(at);
       continue;
     }
-    if (!r.looked_up && !lookup_under_way_ && age >= look_up_after && ids.size() < lookup_batch)
-      ids.push_back(at->first);
+    // Of those with a handset the store has to look at few messages, whatever ids the operator gives.
+    const bool alike = q.receipts.empty() || q.handsets.empty() == is_unnamed(r.content.handsets);
+    if (!r.looked_up && !lookup_under_way_ && age >= look_up_after && q.receipts.size() < lookup_batch &&
+        alike) {
+      q.receipts.push_back(number);
+      for (const auto& reading : r.ids)
+        q.ids.push_back(reading.id);
+      for (const auto handset : r.content.handsets)
+        if (handset != 0) q.handsets.push_back(handset);
+    }
     ++at;
   }
-  if (!ids.empty()) lookup_under_way_ = true;
-  return ids;
+  if (!q.receipts.empty()) lookup_under_way_ = true;
+  return q;
 }
 
-const waiting_receipt* delivery_receipt_matcher::not_looked_up(const std::string& operator_id) const {
-  const auto found = waiting_.find(operator_id);
-  return found == waiting_.end() || found->second.looked_up ? nullptr : &found->second;
-}
-
-stray_to_keep delivery_receipt_matcher::keep(
-    const std::string& operator_id, waiting_receipt& r, domain::time_point now) {
+stray_to_keep delivery_receipt_matcher::keep(waiting_receipt& r, domain::time_point now) {
   r.stray = ++last_stray_;
   r.kept_since = now;
-  append(keeping_[r.stray], r.answers);
+  auto& kept = keeping_[r.stray];
+  kept.since = now;
+  append(kept.answers, r.answers);
   r.answers.clear();
-  return {r.stray, operator_id, r.content, r.raw, now};
+  return {r.stray, r.id(), r.content, r.raw, now};
 }
 
 void delivery_receipt_matcher::keep_waiting(
-    const std::string& operator_id, domain::time_point now, matcher_output& out) {
-  const auto found = waiting_.find(operator_id);
+    waiting_number number, domain::time_point now, matcher_output& out) {
+  const auto found = waiting_.find(number);
   if (found == waiting_.end()) return;
   found->second.looked_up = true;
-  out.strays_to_keep.push_back(keep(operator_id, found->second, now));
+  out.strays_to_keep.push_back(keep(found->second, now));
 }
 
 void delivery_receipt_matcher::stray_durable(std::uint64_t number, matcher_output& out) {
   const auto kept = keeping_.extract(number);
   assert(!kept.empty());
-  if (!kept.empty()) answer_now(kept.mapped(), out);
+  if (!kept.empty()) answer_now(kept.mapped().answers, out);
 }
 
 void delivery_receipt_matcher::forget_ends(domain::time_point now) {
@@ -187,10 +269,10 @@ void delivery_receipt_matcher::forget_ends(domain::time_point now) {
 
 bool delivery_receipt_matcher::is_consistent() const noexcept {
   std::size_t tokens = 0;
-  for (const auto& [id, r] : waiting_)
+  for (const auto& [number, r] : waiting_)
     tokens += r.answers.size();
   for (const auto& [number, kept] : keeping_)
-    tokens += kept.size();
+    tokens += kept.answers.size();
   return tokens <= unanswered_ && index_.awaited_count() <= index_.size();
 }
 

@@ -2,6 +2,7 @@
 
 #include "actors/links/channel.hpp"
 #include "actors/links/receipt_index.hpp"
+#include "actors/links/receipt_match.hpp"
 
 #include <cstddef>
 #include <map>
@@ -19,24 +20,31 @@ namespace mbs::actors {
 struct receipt_content {
   domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
   std::uint32_t code = 0;
-  std::int64_t handset = 0;  ///< 0: not told
+  receipt_handsets handsets{};
 };
+
+/// Names a receipt that waits; rises, never 0.
+using waiting_number = std::uint64_t;
 
 /// A delivery receipt whose message is not in memory: its submit may still be answered, or it is old.
 struct waiting_receipt {
   receipt_content content;
+  std::string text, parameter;  ///< its ids as they came
+  std::vector<id_reading> ids;
   std::string raw;
   domain::time_point arrived_at;
   std::vector<answer_token> answers;
   bool looked_up = false;                        ///< the store was asked, and did not know
   std::uint64_t stray = 0;                       ///< under which it is being kept
   std::optional<domain::time_point> kept_since;  ///< as a stray in the store
+  /// Under which people find it, and it is kept.
+  [[nodiscard]] const std::string& id() const noexcept { return text.empty() ? parameter : text; }
 };
 
 /// Wants to be durable: for matching later, and for people to look at. Its answers wait for stray_durable.
 struct stray_to_keep {
   std::uint64_t number = 0;
-  std::string operator_id;  ///< empty: it could not be read
+  std::string operator_id;  ///< as it came; empty: it could not be read
   receipt_content content;
   std::string raw;
   domain::time_point at;
@@ -62,6 +70,13 @@ struct matcher_limits {
   std::size_t waiting = 100'000;    ///< receipts without a message
 };
 
+/// What to ask the store about.
+struct receipt_question {
+  std::vector<waiting_number> receipts;
+  std::vector<std::string> ids;
+  std::vector<std::int64_t> handsets;  ///< empty: these receipts name none
+};
+
 class delivery_receipt_matcher {
  public:
   explicit delivery_receipt_matcher(const matcher_limits& limits)
@@ -72,43 +87,63 @@ class delivery_receipt_matcher {
   /// Whether one more may wait for its answer; otherwise `out` puts it off. Before anything else is done with
   /// it.
   [[nodiscard]] bool admit(const answer_token& token, matcher_output& out);
-  /// Which segment it is about, when that is known: then either settled(), or, when the message is not there
-  /// or is another one, wait(). Nothing when it is dealt with, by `out` or by waiting.
-  [[nodiscard]] std::optional<segment_address> on_receipt(
-      const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out);
-  /// Something that nobody here can read.
-  void on_unreadable(const answer_token& token, std::int64_t handset, std::string_view raw,
-      domain::time_point now, matcher_output& out);
-  /// Waits for its message, with others of the same id.
+  /// What it is about: see match_receipt.
+  [[nodiscard]] receipt_match find(const std::vector<id_reading>& ids, const receipt_handsets& handsets,
+      const std::function<bool(segment_address)>& alive) const {
+    return match_receipt(index_, ids, handsets, alive);
+  }
+  /// Waits for its message, with others of the same id and handset.
   void wait(const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out);
+  /// Something that tells nothing, to be kept for people; `id` as it came, when it has one.
+  void keep_for_people(const answer_token& token, const receipt_handsets& handsets, std::string_view id,
+      std::string_view raw, domain::time_point now, matcher_output& out);
   /// A segment with a final receipt needs no correlation any more, but its receipt may come again.
-  void settled(const std::string& operator_id, domain::segment_outcome outcome);
+  void settled(const std::string& operator_id, segment_address where, std::int64_t handset) {
+    index_.done(operator_id, where, handset);
+  }
 
   /// What they brought is durable, or needs not be.
   void answer_now(std::span<const answer_token> tokens, matcher_output& out);
 
   // --- The operator names a segment ---
 
-  /// Receipts with this id are about `where`, whatever it meant before.
-  void expect(const std::string& operator_id, segment_address where) { index_.expect(operator_id, where); }
-  /// Forgets the oldest awaited id above the limit; nothing when there are no more than allowed.
-  [[nodiscard]] std::optional<segment_address> drop_excess() { return index_.drop_excess(); }
-  [[nodiscard]] bool awaits(const std::string& operator_id) const {
-    return index_.look_up(operator_id).awaited.has_value();
+  /// Receipts with this id may be about `where`. Whether they may be about another message as well.
+  bool expect(const std::string& operator_id, segment_address where, std::int64_t handset) {
+    return index_.expect(operator_id, where, handset);
   }
+  /// Forgets the oldest awaited id above a limit; nothing when there are no more than allowed.
+  [[nodiscard]] std::optional<segment_address> drop_excess() { return index_.drop_excess(); }
   [[nodiscard]] std::size_t awaited_count() const noexcept { return index_.awaited_count(); }
-  /// The receipt that came before; its tokens are the caller's to see answered, or to put back.
-  [[nodiscard]] std::optional<waiting_receipt> take_waiting(const std::string& operator_id);
-  /// It waits (again) as it is: it was about something else, or is a stray from before a restart.
-  void put_back(const std::string& operator_id, waiting_receipt r);
+
+  // --- Receipts that wait ---
+
+  /// Those that may be about a segment with this id and handset, the first come first.
+  [[nodiscard]] std::vector<waiting_number> waiting_for(
+      const std::string& operator_id, std::int64_t handset) const;
+  /// Null when it waits no more. Valid until one is taken or comes.
+  [[nodiscard]] const waiting_receipt* waiting(waiting_number number) const;
+  /// It waits no more; its tokens are the caller's to see answered.
+  [[nodiscard]] waiting_receipt take(waiting_number number);
+  /// One from before a restart waits as it is.
+  waiting_number add(waiting_receipt r);
+  /// All that wait, with their ids read anew by `read(written, out)`.
+  [[nodiscard]] std::vector<waiting_number> read_again(
+      const std::function<void(const written_ids&, std::vector<id_reading>&)>& read);
+  /// What came before `before` and is not durable yet is to be brought again; it waits on here.
+  void put_off(domain::time_point before, matcher_output& out);
 
   // --- Segments of unknown outcome, which have no id ---
 
   void hold(std::int64_t handset, segment_address where) { held_.emplace(handset, where); }
   void stop_holding(std::int64_t handset, segment_address where);
   void stop_holding(std::int64_t handset, domain::message_id message);
-  /// The segment held for this handset, when there is exactly one.
-  [[nodiscard]] std::optional<segment_address> only_held(std::int64_t handset) const;
+  /// A segment that is sent again may have been taken the first time, under an id that nobody knows.
+  void note_repeated(std::int64_t handset, domain::message_id message) {
+    repeated_.emplace(handset, message);
+  }
+  void forget_repeated(std::int64_t handset, domain::message_id message);
+  /// The segment held for one of these handsets, when there is exactly one and nothing else is in doubt.
+  [[nodiscard]] std::optional<segment_address> only_held(const receipt_handsets& handsets) const;
   /// Drops those for which `over(segment_address)`.
   template <class Predicate>
   void drop_held_if(Predicate over) {
@@ -117,13 +152,12 @@ class delivery_receipt_matcher {
 
   // --- The store knows older ones ---
 
-  /// Ids to ask the store about: one question at a time, until lookup_ended. Drops what has waited too long.
-  [[nodiscard]] std::vector<std::string> lookups_due(domain::time_point now);
+  /// One question at a time, until lookup_ended; no receipts: there is nothing to ask. Drops what has waited
+  /// too long.
+  [[nodiscard]] receipt_question lookups_due(domain::time_point now);
   void lookup_ended() noexcept { lookup_under_way_ = false; }
-  /// A receipt that the store was not yet known not to know; null for none. Valid until the next call.
-  [[nodiscard]] const waiting_receipt* not_looked_up(const std::string& operator_id) const;
   /// The store does not know its message: it is kept, and goes on waiting.
-  void keep_waiting(const std::string& operator_id, domain::time_point now, matcher_output& out);
+  void keep_waiting(waiting_number number, domain::time_point now, matcher_output& out);
   /// What stray_to_keep asked for.
   void stray_durable(std::uint64_t number, matcher_output& out);
 
@@ -137,18 +171,27 @@ class delivery_receipt_matcher {
   [[nodiscard]] bool is_consistent() const noexcept;
 
  private:
-  void wait_again(const std::string& operator_id, waiting_receipt& known, const delivery_receipt_arrived& r,
-      domain::time_point now, matcher_output& out);
+  void wait_again(
+      waiting_receipt& known, const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out);
+  struct being_kept {
+    std::vector<answer_token> answers;  // wait for it to be durable
+    domain::time_point since;
+  };
+  void enter(waiting_number number, const waiting_receipt& r);
+  void leave(waiting_number number, const waiting_receipt& r);
+  void put_off(std::vector<answer_token>& tokens, matcher_output& out);
   void answered(std::size_t count) noexcept;
-  [[nodiscard]] stray_to_keep keep(
-      const std::string& operator_id, waiting_receipt& r, domain::time_point now);
+  [[nodiscard]] stray_to_keep keep(waiting_receipt& r, domain::time_point now);
 
   matcher_limits limits_;
   receipt_index index_;
-  std::unordered_map<std::string, waiting_receipt> waiting_;              // by operator id
-  std::unordered_map<std::uint64_t, std::vector<answer_token>> keeping_;  // by number of the stray
-  std::multimap<std::int64_t, segment_address> held_;                     // by handset
+  std::map<waiting_number, waiting_receipt> waiting_;  // in the order of coming
+  std::unordered_multimap<std::string, waiting_number> waiting_by_id_;
+  std::unordered_map<std::uint64_t, being_kept> keeping_;     // by number of the stray
+  std::multimap<std::int64_t, segment_address> held_;         // by handset
+  std::multimap<std::int64_t, domain::message_id> repeated_;  // by handset
   std::unordered_map<domain::message_id, domain::time_point> ended_late_;
+  waiting_number last_waiting_ = 0;
   std::uint64_t last_stray_ = 0;
   std::size_t unanswered_ = 0;
   bool lookup_under_way_ = false;

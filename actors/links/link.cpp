@@ -29,13 +29,14 @@ void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> 
   operator_channel = std::move(way);
   traits = operator_channel->traits();
   now = deps->now();
+  steady_now = deps->steady();
   const auto& o = deps->options;
-  bucket.emplace(o.tps, usable(o.burst), now);
+  bucket.emplace(o.tps, usable(o.burst), steady_now);
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
   references.emplace(deps->seed);
   window.emplace(o.window);
   matcher.emplace(matcher_limits{.awaited = o.correlations, .unanswered = o.unanswered_receipts});
-  operator_channel->start(now, deps->seed, events);
+  operator_channel->start(steady_now, deps->seed, events);
   digest();
   send_later(self, sweep_period, link_sweep{});
 }
@@ -44,15 +45,14 @@ void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> 
 void link_state::pump() {
   if (!told_up && (handing_back || draining)) release_ready(true);
   send_ready();
+  if (read_again || ids_to_keep) apply_learnt();
   claim_more();  // after sending: the next ones are claimed while these are answered
   send_facts();
   send_strays();
   operator_channel->answer(matched.answers);
   matched.answers.clear();
   operator_channel->flush();
-  if (!returning.empty())
-    self->send(deps->router,
-        route_progress{std::make_shared<std::vector<message_in_progress>>(std::exchange(returning, {}))});
+  hand_over();
   give_back_room();
   check_drained();
   arm();
@@ -102,7 +102,10 @@ void link_state::note_end(tracked_message& t, const message_fact& fact) {
   t.end_told = true;
   const bool gave_up =
       fact.event.kind == domain::event_kind::gave_up || fact.event.kind == domain::event_kind::expired;
-  if (gave_up || fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
+  // RECOVERY may be about to give the rest of it to this link.
+  const bool from_store = !t.counted_in_room && fact.message.segments > 1;
+  if (gave_up || from_store ||
+      fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
     matcher->note_end(fact.message.id, now);
 }
 
@@ -128,7 +131,7 @@ void link_state::send_strays() {
     persistence::stray_receipt stray;
     stray.link = deps->options.id;
     stray.smsc_message_id = std::move(s.operator_id);
-    stray.to = s.content.handset;
+    stray.to = s.content.handsets[0] != 0 ? s.content.handsets[0] : s.content.handsets[1];
     stray.outcome = s.content.outcome;
     stray.code = s.content.code;
     stray.raw = std::move(s.raw);
@@ -157,12 +160,8 @@ void link_state::on_durable(when_durable& after) {
   for (auto key : after.free_claims)
     free_claim(key);
   matcher->answer_now(after.answers, matched);
-  for (const auto& [id, segment] : after.send_again) {
-    auto* t = find(id);
-    if (t == nullptr) continue;
-    t->paused.erase(segment);
-    requeue(*t);
-  }
+  for (const auto& r : after.send_again)
+    repeat(r);
   append(matched.strays_to_remove, after.strays_to_remove);
   if (after.stray_kept != 0) matcher->stray_durable(after.stray_kept, matched);
   if (after.then) after.then();
@@ -173,14 +172,20 @@ void link_state::finish(domain::message_id id) {
   auto* t = find(id);
   if (t == nullptr || t->in_queue || !t->busy.empty()) return;  // goes when its last place does
   if (!t->held.empty()) matcher->stop_holding(t->m.message.to.number(), id);
-  if (t->counted_in_room) ++room_owed;
-  messages.erase(id);
+  forget(*t);
+}
+
+void link_state::forget(tracked_message& t) {
+  if (t.counted_in_room) ++room_owed;
+  if (t.m.possible_duplicate) matcher->forget_repeated(t.m.message.to.number(), t.m.message.id);
+  if (deps->options.receipt_per_message) together.erase(t.m.message.id);
+  messages.erase(t.m.message.id);
 }
 
 void link_state::set_rate(const set_link_rate& m) {
   deps->options.tps = m.tps;
   deps->figures->tps.store(m.tps, std::memory_order_relaxed);
-  bucket->change(m.tps, usable(m.burst), now);
+  bucket->change(m.tps, usable(m.burst), steady_now);
 }
 
 void link_state::show_figures() {
@@ -194,7 +199,8 @@ void link_state::show_figures() {
 /// For assertions: window and matcher agree with themselves, and nothing found out is left behind.
 bool link_state::is_consistent() const {
   return window->is_consistent() && matcher->is_consistent() && groups.empty() && events.empty() &&
-      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty();
+      matched.answers.empty() && matched.strays_to_keep.empty() && matched.strays_to_remove.empty() &&
+      returning.empty();
 }
 
 link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies) {
@@ -209,6 +215,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
         const auto acting = [&state](auto act) {
           return [&state, act](auto& m) {
             state.now = state.deps->now();
+            state.steady_now = state.deps->steady();
             act(state, m);
             state.pump();
           };

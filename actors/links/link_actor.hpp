@@ -25,7 +25,7 @@ struct link_sweep {};
 struct receipts_looked_up {
   domain::errc why = domain::errc::none;
   std::shared_ptr<std::vector<persistence::message_history>> found;
-  std::vector<std::string> asked;  ///< operator ids
+  std::vector<std::uint64_t> asked;  ///< receipts that wait
 };
 /// After a restart: segments whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
@@ -49,7 +49,8 @@ struct set_link_rate {
 /// the segment's outcome is durable: so a crash never hides more outcomes than the window has places.
 /// - route_messages, route_progress: waits in its queue; the router has counted the room
 /// - withdraw_message: cancelled durably, then `done`; or at once `done` with why not
-/// - give_up_messages: ended as unknown unless they have ended meanwhile
+/// - give_up_messages: ended as unknown unless they have ended meanwhile; only those that it holds, when
+///   it is asked which it does not
 /// - hand_back: what has not left goes back to the router, while this link is down
 /// - facts_recorded: what waited for the disk goes on: places come free, receipts are answered
 /// - link_recovered, receipts_looked_up: what the store knows; an answer that failed is asked for again
@@ -64,6 +65,8 @@ using link_actor = one_way_actor<route_messages, route_progress, withdraw_messag
 using link_owner = one_way_actor<route_progress, link_changed, link_has_room>;
 /// Takes facts to settle: ACCOUNTS.
 using fact_settler = one_way_actor<settle_facts>;
+/// Of a clock that nobody can set.
+using steady_clock_function = std::function<domain::steady_point()>;
 /// Takes claims and stray receipts: JOURNAL.
 using claim_keeper = one_way_actor<append_claim>;
 
@@ -79,6 +82,9 @@ struct link_options {
   std::uint32_t queue = 500'000;  ///< messages waiting in memory
   std::uint32_t correlations = 1'000'000;
   std::uint32_t unanswered_receipts = 10'000;  ///< not yet durable; more are to be brought again
+  bool receipt_per_message = false;  ///< one for all segments of a long text, under the id of any of them
+  domain::duration receipt_answer_within =
+      std::chrono::seconds{10};  ///< what is not durable by then is to be brought again
   std::uint32_t max_attempts = 5;
   domain::duration receipt_grace =
       std::chrono::hours{1};  ///< after validity, before an unknown outcome becomes final
@@ -91,7 +97,7 @@ struct link_options {
 /// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
-      timeouts{0};
+      timeouts{0}, failed_binds{0}, ambiguous_receipts{0}, flawed_receipts{0}, repeated_ids{0};
   std::array<counter, domain::traffic_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
   std::atomic<channel_condition> condition{channel_condition::connecting};
@@ -104,8 +110,9 @@ struct link_dependencies {
   claim_keeper journal;
   store_pool* store = nullptr;
   std::shared_ptr<link_figures> figures;
-  clock_function now;
-  std::uint64_t seed = 0;  ///< of pauses and concatenation references
+  clock_function now;            ///< of day: validities, and what is stored
+  steady_clock_function steady;  ///< pauses, time-outs, rates
+  std::uint64_t seed = 0;        ///< of pauses and concatenation references
   /// Makes the channel of the LINK that is being spawned.
   std::function<std::unique_ptr<channel>(const link_actor&)> make_channel;
 };

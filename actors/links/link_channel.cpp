@@ -12,13 +12,13 @@ constexpr domain::duration shortest_tick = std::chrono::milliseconds{1};
 }  // namespace
 
 void link_state::on_wire(const wire_event& event) {
-  operator_channel->on_wire(event, now, events);
+  operator_channel->on_wire(event, steady_now, events);
   digest();
 }
 
 void link_state::on_tick(const link_tick& tick) {
-  if (tick.number == tick_number) armed_for = domain::time_point::max();
-  operator_channel->on_tick(now, events);
+  if (tick.number == tick_number) armed_for = domain::steady_point::max();
+  operator_channel->on_tick(steady_now, events);
   digest();
   requeue_delayed();
 }
@@ -35,6 +35,7 @@ void link_state::digest() {
 void link_state::tell_condition() {
   const auto status = operator_channel->status();
   deps->figures->sessions_bound.store(status.connections, std::memory_order_relaxed);
+  deps->figures->failed_binds.store(status.failed_tries, std::memory_order_relaxed);
   deps->figures->condition.store(status.condition, std::memory_order_relaxed);
   if (status.is_up() == told_up) return;
   told_up = status.is_up();
@@ -46,13 +47,13 @@ void link_state::tell_condition() {
 void link_state::arm() {
   auto next = operator_channel->next_deadline();
   if (window->ready_count() != 0 && operator_channel->room().segments != 0)
-    next = std::min(next, bucket->next_token_at(now));
+    next = std::min(next, bucket->next_token_at(steady_now));
   if (!delayed.empty()) next = std::min(next, delayed.begin()->first);
-  if (next == domain::time_point::max() || next >= armed_for) return;
-  next = std::max(next, now + shortest_tick);
+  if (next == domain::steady_point::max() || next >= armed_for) return;
+  next = std::max(next, steady_now + shortest_tick);
   if (next >= armed_for) return;
   armed_for = next;
-  send_later(self, next - now, link_tick{++tick_number});
+  send_later(self, next - steady_now, link_tick{++tick_number});
 }
 
 void link_state::drain(std::function<void()> done) {
@@ -66,7 +67,7 @@ void link_state::check_drained() {
   if (!draining || !drained || window->size() != 0 || !recording.empty() || claim_ticket != 0) return;
   // The next start finds nothing whose outcome is unknown.
   if (!std::exchange(claim_is_cleared, true)) return send_claim_row();
-  operator_channel->sign_off(now, events);
+  operator_channel->sign_off(steady_now, events);
   digest();
   operator_channel->flush();
   std::exchange(drained, nullptr)();

@@ -13,8 +13,8 @@ void link_state::withdraw(const withdraw_message& m) {
   if (t == nullptr) return m.done(withdrawal::not_here);
   if (t->is_final()) return m.done(withdrawal::ended);
   // One whose outcome was unknown before may have been submitted: nobody can promise otherwise.
-  const bool waiting = (t->in_queue || !t->paused.empty()) && t->is_here() && !t->m.possible_duplicate &&
-      t->state() == domain::message_state::accepted;
+  const bool waiting = (t->in_queue || t->leaving || !t->paused.empty()) && t->is_here() &&
+      !t->m.possible_duplicate && t->state() == domain::message_state::accepted;
   if (!waiting) return m.done(withdrawal::submitted);
   add_fact(*t, event_kind::cancelled, t->m.lifecycle.cancel()).then = [done = m.done] {
     done(withdrawal::withdrawn);
@@ -22,18 +22,24 @@ void link_state::withdraw(const withdraw_message& m) {
 }
 
 void link_state::give_up(const give_up_messages& m) {
-  for (const auto& h : *m.histories) {
+  const auto not_here = std::make_shared<std::vector<persistence::message_history>>();
+  for (auto& h : *m.histories) {
     if (matcher->ended_lately(h.message.id)) continue;  // read from the store before its end was there
     auto* t = find(h.message.id);
+    if (t == nullptr && m.not_here) {
+      not_here->push_back(std::move(h));
+      continue;
+    }
     if (t == nullptr) {
-      t = &adopt({h.message, replay(h.message, h.events), 0, false});
+      t = &adopt({h.message, replay(h.message, h.events), {}, false});
       t->counted_in_room = false;
       t->counted_in_queue = false;
     }
     const auto step = t->m.lifecycle.give_up();
     if (step.applied) add_fact(*t, event_kind::gave_up, step);
-    finish(h.message.id);
+    finish(t->m.message.id);
   }
+  if (m.not_here) m.not_here(not_here);
 }
 
 /// Now and then: ends what can no longer be sent in time, and asks about what waits too long.
@@ -42,7 +48,9 @@ void link_state::sweep() {
   matcher->forget_ends(now);
   release_ready(false);
   expire_queue();
+  match_outrunning();
   look_up_waiting();
+  matcher->put_off(now - deps->options.receipt_answer_within, matched);
 }
 
 void link_state::give_up_held() {
@@ -89,8 +97,12 @@ void link_state::expire_queue() {
 void link_state::recover(const link_recovered& m) {
   std::vector<domain::message_id> ids;
   for (auto& message : *m.unknown) {
-    ids.push_back(message.message.id);
-    adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
+    const auto id = message.message.id;
+    // A receipt may have come while RECOVERY read it: then it has ended, or is known here further on.
+    if (matcher->ended_lately(id)) continue;
+    ids.push_back(id);
+    if (find(id) == nullptr)
+      adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
   }
   for (const auto& segment : m.segments)
     if (auto* t = find(segment.message)) settle_unknown(*t, segment.segment, std::nullopt);
@@ -109,11 +121,13 @@ void link_state::recover(const link_recovered& m) {
 void link_state::recover_stray(const persistence::stray_receipt& stray) {
   if (stray.smsc_message_id.empty()) return;
   waiting_receipt r;
-  r.content = {stray.outcome, stray.code, stray.to};
+  r.content = {stray.outcome, stray.code, {stray.to, 0}};
+  r.text = stray.smsc_message_id;
+  operator_channel->read_ids({r.text, {}}, r.ids);
   r.arrived_at = now;
   r.looked_up = true;
   r.kept_since = stray.at;
-  if (!match_held(stray.smsc_message_id, r)) matcher->put_back(stray.smsc_message_id, std::move(r));
+  (void)match_held(matcher->add(std::move(r)));
 }
 
 }  // namespace mbs::actors

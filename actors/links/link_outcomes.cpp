@@ -13,6 +13,7 @@ namespace {
 using domain::event_kind;
 using domain::message_lifecycle;
 
+constexpr std::size_t told_refusals_limit = 100;
 constexpr domain::duration longest_retry_pause = std::chrono::minutes{1};
 
 [[nodiscard]] message_lifecycle::step unchanged(const message_lifecycle& lifecycle) noexcept {
@@ -29,8 +30,12 @@ void link_state::on(const segment_taken& e) {
   if (e.late) return on_late(e);
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
-  const auto where = record_taken(*find(c->where.message), c->where.segment, e.operator_id, e.key);
-  if (!e.operator_id.empty()) match_early(e.operator_id, where);
+  auto& t = *find(c->where.message);
+  const auto handset = t.m.message.to.number();
+  const auto segment = c->where.segment;
+  (void)record_taken(t, segment, e.operator_id, e.key);
+  apply_together(t.m.message, segment, e.operator_id);
+  if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
 void link_state::on(const segment_refused& e) {
@@ -41,9 +46,11 @@ void link_state::on(const segment_refused& e) {
   switch (e.why) {
     case refusal_kind::throttled:
       raise(deps->figures->throttled);
-      bucket->pause_until(now + deps->options.throttle_pause);
+      bucket->pause_until(steady_now + deps->options.throttle_pause);
       return window->send_again(e.key);
-    case refusal_kind::forbidden: bucket->pause_until(now + deps->options.throttle_pause); [[fallthrough]];
+    case refusal_kind::forbidden:
+      bucket->pause_until(steady_now + deps->options.throttle_pause);
+      [[fallthrough]];
     case refusal_kind::transient:
       if (try_later(t, c->where.segment)) return free_claim(e.key);
       [[fallthrough]];
@@ -64,31 +71,49 @@ void link_state::on(const segment_unknown& e) {
   if (e.answer_may_follow) raise(deps->figures->timeouts);
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
-  if (e.answer_may_follow) window->expect_late_answer(e.key, c->where);
-  settle_unknown(*find(c->where.message), c->where.segment, e.key);
+  auto& t = *find(c->where.message);
+  if (e.answer_may_follow) window->expect_late_answer(e.key, {c->where, t.m.message.to.number()});
+  settle_unknown(t, c->where.segment, e.key, e.pause);
 }
 
 // --- What they amount to ------------------------------------------------------------------------
 
-/// What delivery receipts with this id are about.
+/// What delivery receipts with this id are about. Of two copies that were taken the first is charged; the
+/// other is noted with its id, so that a receipt for either counts.
 segment_address link_state::record_taken(
     tracked_message& t, std::uint8_t segment, const std::string& id, std::optional<segment_key> key) {
   raise(deps->figures->submitted);
   const bool whole = goes_whole(t.m.message);
-  auto& after = add_fact(
-      t, event_kind::submitted, t.m.lifecycle.segment_submitted(segment), {segment, t.m.reference, {}, id});
+  const bool ended = t.is_final();
+  const auto step = t.m.lifecycle.segment_submitted(segment);
+  auto& after = add_fact(t, event_kind::submitted, step, {segment, t.m.reference, {}, id});
   if (key) after.free_claims.push_back(*key);
-  for (std::uint8_t p = 1; whole && p < t.m.message.segments; ++p)
+  for (std::uint8_t p = 1; whole && step.applied && p < t.m.message.segments; ++p)
     add_fact(t, event_kind::submitted, t.m.lifecycle.segment_submitted(p), {.segment = p});
   const segment_address where{t.m.message.id, whole ? all_segments : segment};
-  if (!id.empty()) remember(id, where);
+  const auto handset = t.m.message.to.number();
+  if (ended) {
+    note_copy(id, where, handset);
+  } else {
+    note_taken_together(t.m.message, segment, id);
+    if (!id.empty()) remember(id, where, handset);
+  }
   return where;
+}
+
+/// A copy of a segment whose message has ended, or waits in the store for the receipt of the other copy: its
+/// receipts are answered, and tell nothing new.
+void link_state::note_copy(const std::string& id, segment_address where, std::int64_t handset) {
+  if (id.empty()) return;
+  matcher->settled(id, where, handset);
+  match_early(id, handset);
 }
 
 when_durable& link_state::record_refused(
     tracked_message& t, std::uint8_t segment, std::uint32_t code, std::string_view name) {
   raise(deps->figures->refused);
   spdlog::debug("link {}: {} refused: {}", deps->options.name, domain::to_text(t.m.message.id), name);
+  tell_refusal(code, name);
   auto& after = add_fact(t, event_kind::refused, t.m.lifecycle.segment_refused(segment), {segment, code});
   // Without this segment the others can never be put together: those that have not left do not go either.
   const auto gone = goes_whole(t.m.message) ? segment_set{} : t.busy | t.held;
@@ -98,19 +123,27 @@ when_durable& link_state::record_refused(
   return after;
 }
 
+/// Once a code: its mend is the same for all that follow, and those are counted.
+void link_state::tell_refusal(std::uint32_t code, std::string_view name) {
+  if (told_refusals.size() >= told_refusals_limit || !told_refusals.insert(code).second) return;
+  spdlog::warn(
+      "link {}: a message was refused: {} (operator_code {}, 0x{:X}); the next ones with this code are "
+      "only counted",
+      deps->options.name, name, code, code);
+}
+
 /// False when it was tried often enough.
 bool link_state::try_later(tracked_message& t, std::uint8_t segment) {
-  // Of the message as a whole, so many a segment.
-  if (++t.m.attempts >= deps->options.max_attempts * t.m.message.segments) return false;
-  const auto pause = std::min<domain::duration>(
-      longest_retry_pause, std::chrono::seconds{1U << std::min<unsigned>(t.m.attempts, 6)});
+  if (!t.m.attempts.note(segment, deps->options.max_attempts)) return false;
+  const auto doublings = std::min<unsigned>(t.m.attempts.of(segment), 6);
+  const auto pause = std::min<domain::duration>(longest_retry_pause, std::chrono::seconds{1U << doublings});
   t.paused.insert(segment);
-  delayed.emplace(now + pause, segment_address{t.m.message.id, segment});
+  delayed.emplace(steady_now + pause, segment_address{t.m.message.id, segment});
   return true;
 }
 
 void link_state::requeue_delayed() {
-  while (!delayed.empty() && delayed.begin()->first <= now) {
+  while (!delayed.empty() && delayed.begin()->first <= steady_now) {
     const auto where = delayed.begin()->second;
     delayed.erase(delayed.begin());
     auto* t = find(where.message);
@@ -120,8 +153,22 @@ void link_state::requeue_delayed() {
   }
 }
 
+/// Goes again; waits for the way that it went, unless another link carries this one's traffic.
+void link_state::repeat(const repetition& r) {
+  auto* t = find(r.where.message);
+  if (t == nullptr) return;
+  const bool leaves = handing_back && !told_up;
+  if (r.not_before > steady_now && !leaves) {
+    delayed.emplace(r.not_before, r.where);
+    return;
+  }
+  t->paused.erase(r.where.segment);
+  requeue(*t);
+}
+
 /// Held or sent again, as the class of the message has it. `key` names its place, when it has one.
-void link_state::settle_unknown(tracked_message& t, std::uint8_t segment, std::optional<segment_key> key) {
+void link_state::settle_unknown(
+    tracked_message& t, std::uint8_t segment, std::optional<segment_key> key, domain::duration pause) {
   if (t.is_final() || !t.m.lifecycle.may_submit(segment)) {
     if (key) free_claim(*key);  // a delivery receipt has told its outcome: there is nothing to note
     return;
@@ -129,7 +176,9 @@ void link_state::settle_unknown(tracked_message& t, std::uint8_t segment, std::o
   const segment_address where{t.m.message.id, segment};
   const fact_details details{segment, t.m.reference};
   const auto policy = deps->options.on_unknown[static_cast<std::size_t>(t.m.message.traffic)];
-  if (policy == unknown_outcome_policy::hold || ++t.m.attempts >= deps->options.max_attempts) {
+  const bool again = policy == unknown_outcome_policy::resend && !t.refused_once.contains(segment) &&
+      t.m.attempts.note(segment, deps->options.max_attempts);
+  if (!again) {
     raise(deps->figures->held);
     t.held.insert(segment);
     matcher->hold(t.m.message.to.number(), where);
@@ -138,39 +187,46 @@ void link_state::settle_unknown(tracked_message& t, std::uint8_t segment, std::o
     return;
   }
   raise(deps->figures->resubmitted);
-  t.m.possible_duplicate = true;
+  if (!std::exchange(t.m.possible_duplicate, true))
+    matcher->note_repeated(t.m.message.to.number(), t.m.message.id);
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);
-  after.send_again.push_back(where);
+  // Not beyond its validity: it ends in the queue.
+  const auto left = std::max(t.m.message.expires_at - now, domain::duration{});
+  after.send_again.push_back({where, steady_now + std::min(pause, left)});
 }
 
 // --- Late answers -------------------------------------------------------------------------------
 
-/// A late answer counts as long as the segment is held, or waits to be sent again: once it was, its second
-/// answer is the one that counts. Null when it does not.
-tracked_message* link_state::find_late(const std::optional<segment_address>& where) {
-  auto* t = where ? find(where->message) : nullptr;
-  if (t == nullptr || !t->m.lifecycle.may_submit(where->segment)) return nullptr;
-  const bool waits = (t->held | t->paused).contains(where->segment);
-  return waits || !window->is_sent(*where) ? t : nullptr;
-}
-
+/// A success counts whatever has become of the segment meanwhile: it ends a hold and a repetition that waits,
+/// and no copy follows one that is under way.
 void link_state::on_late(const segment_taken& e) {
-  const auto where = window->take_late(e.key);
-  auto* t = find_late(where);
-  if (t == nullptr) return;
-  stop_holding(*t, where->segment);
-  const auto about = record_taken(*t, where->segment, e.operator_id, std::nullopt);
-  if (!e.operator_id.empty()) match_early(e.operator_id, about);
+  const auto late = window->take_late(e.key);
+  if (!late) return;
+  const auto& [where, handset] = *late;
+  auto* t = find(where.message);
+  if (t == nullptr) return note_copy(e.operator_id, where, handset);
+  stop_holding(*t, where.segment);
+  (void)record_taken(*t, where.segment, e.operator_id, std::nullopt);
+  apply_together(t->m.message, where.segment, e.operator_id);
+  if (!e.operator_id.empty()) match_early(e.operator_id, handset);
 }
 
+/// A refusal counts as long as the segment is held, or waits to be sent again: once it was, its second
+/// answer is the one that counts. But should that stay away, no third one goes.
 void link_state::on_late(const segment_refused& e) {
-  const auto where = window->take_late(e.key);
-  auto* t = find_late(where);
-  if (t == nullptr) return;
-  const auto segment = where->segment;
-  if (e.why == refusal_kind::permanent) {
+  const auto late = window->take_late(e.key);
+  auto* t = late ? find(late->where.message) : nullptr;
+  if (t == nullptr || !t->m.lifecycle.may_submit(late->where.segment)) return;
+  const auto segment = late->where.segment;
+  const bool waits = (t->held | t->paused).contains(segment);
+  const bool for_good = e.why == refusal_kind::permanent;
+  if (!waits && window->is_sent(late->where)) {
+    if (for_good) t->refused_once.insert(segment);
+    return;
+  }
+  if (for_good) {
     stop_holding(*t, segment);
     record_refused(*t, segment, e.code, e.name);
   } else {
@@ -179,7 +235,7 @@ void link_state::on_late(const segment_refused& e) {
     stop_holding(*t, segment);
     if (!try_later(*t, segment)) record_refused(*t, segment, e.code, e.name);
   }
-  if (t->is_final()) finish(where->message);
+  if (t->is_final()) finish(late->where.message);
 }
 
 void link_state::stop_holding(tracked_message& t, std::uint8_t segment) {

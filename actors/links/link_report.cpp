@@ -36,6 +36,10 @@ link_report report_of(const link_options& options, const link_figures& f) {
   link.strays = figure(f.strays);
   link.resubmitted = figure(f.resubmitted);
   link.timeouts = figure(f.timeouts);
+  link.failed_binds = figure(f.failed_binds);
+  link.ambiguous_receipts = figure(f.ambiguous_receipts);
+  link.flawed_receipts = figure(f.flawed_receipts);
+  link.repeated_ids = figure(f.repeated_ids);
   link.awaiting_receipt = figure(f.awaiting_receipt);
   return link;
 }

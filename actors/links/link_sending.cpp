@@ -20,7 +20,7 @@ constexpr std::uint32_t largest_room_lot = 256;
 
 void link_state::enqueue(const route_messages& m) {
   for (const auto& message : *m.messages)
-    put_in_queue(adopt({message, message_lifecycle{message.segments, message.price}, 0, false}), false);
+    put_in_queue(adopt({message, message_lifecycle{message.segments, message.price}, {}, false}), false);
 }
 
 void link_state::enqueue(route_progress& m) {
@@ -32,6 +32,7 @@ tracked_message& link_state::adopt(message_in_progress m) {
   const auto id = m.message.id;
   auto [at, added] = messages.try_emplace(id, tracked_message{.m = std::move(m)});
   auto& t = at->second;
+  if (added && t.m.possible_duplicate) matcher->note_repeated(t.m.message.to.number(), id);
   t.counted_in_queue = t.state() == domain::message_state::accepted;
   t.counted_in_room = true;
   return t;
@@ -107,7 +108,8 @@ bool link_state::claim_next() {
 }
 
 void link_state::send_claim_row() {
-  claim_ticket = next_ticket++;
+  claim_ticket = newest_row = next_ticket++;
+  claim_is_empty = false;
   self->send(
       deps->journal, append_claim{link_actor{self}, claim_ticket, {deps->options.id, window->row()}, {}, {}});
 }
@@ -116,7 +118,7 @@ void link_state::send_claim_row() {
 
 void link_state::send_ready() {
   while (gather_batch()) {
-    operator_channel->send(batch, now, events);
+    operator_channel->send(batch, steady_now, events);
     if (!events.empty()) digest();
   }
 }
@@ -132,9 +134,10 @@ bool link_state::gather_batch() {
       release(window->free_next());
       continue;
     }
-    if (batch.size() == most || bucket->take(1, now) == 0) break;
+    if (batch.size() == most || bucket->take(1, steady_now) == 0) break;
     const auto& m = find(c.where.message)->m.message;
-    batch.push_back({next->first, &m, goes_whole(m) ? all_segments : c.where.segment, c.reference});
+    batch.push_back(
+        {next->first, &m, goes_whole(m) ? all_segments : c.where.segment, c.reference, m.expires_at - now});
     window->next_sent();
   }
   return !batch.empty();
@@ -177,12 +180,11 @@ void link_state::release_ready(bool all) {
 /// Back to the front of its queue; or to ROUTER, while another link carries this one's traffic. May forget
 /// `t`.
 void link_state::requeue(tracked_message& t) {
-  const auto id = t.m.message.id;
-  if (t.is_final()) return finish(id);
+  if (t.is_final()) return finish(t.m.message.id);
+  if (t.leaving) return;
   const bool whole = t.is_here() && t.state() == domain::message_state::accepted;
   if (!handing_back || told_up || !whole || t.in_queue) return put_in_queue(t, true);
-  returning.push_back(t.m);
-  finish(id);
+  leave(t);
 }
 
 void link_state::give_back_room() {
@@ -198,22 +200,54 @@ void link_state::hand_back_queue() {
   if (told_up) return;  // back already
   handing_back = true;
   release_ready(true);
-  auto going = std::make_shared<std::vector<message_in_progress>>();
   std::vector<domain::message_id> gone;
   queue.remove_if([](const tracked_message* t) { return t->is_here(); },
       [&](tracked_message* t) {
         t->in_queue = false;
         gone.push_back(t->m.message.id);
-        // A message with segments at this operator keeps its correlation here; its other segments wait here
-        // as well.
-        if (t->state() == domain::message_state::accepted) going->push_back(t->m);
       });
   for (auto id : gone) {
-    auto* t = find(id);
-    if (t->state() == domain::message_state::submitted)
-      put_in_queue(*t, false);
-    else
+    auto& t = *find(id);
+    // A message with segments at this operator keeps its correlation here; its other segments wait here as
+    // well.
+    if (t.state() == domain::message_state::submitted)
+      put_in_queue(t, false);
+    else if (t.is_final())
       finish(id);
+    else
+      leave(t);
+  }
+}
+
+void link_state::leave(tracked_message& t) {
+  t.leaving = true;
+  returning.push_back(t.m.message.id);
+}
+
+/// Whoever leaves must not stand in this link's claim any more: after a crash it would come back here,
+/// although another link has it by then. So the claim without it is durable first, and a crash before that
+/// finds it here.
+void link_state::hand_over() {
+  if (returning.empty()) return;
+  auto ids = std::exchange(returning, {});
+  if (claim_is_empty) return give_away(ids);
+  const auto ticket = newest_row = next_ticket++;
+  auto row = window->row();
+  recording[ticket].then = [this, ticket, empty = row.empty(), ids = std::move(ids)] {
+    if (newest_row == ticket) claim_is_empty = empty;
+    give_away(ids);
+  };
+  self->send(
+      deps->journal, append_claim{link_actor{self}, ticket, {deps->options.id, std::move(row)}, {}, {}});
+}
+
+void link_state::give_away(const std::vector<domain::message_id>& ids) {
+  auto going = std::make_shared<std::vector<message_in_progress>>();
+  for (auto id : ids) {
+    auto* t = find(id);
+    if (t == nullptr || !std::exchange(t->leaving, false)) continue;
+    if (!t->is_final()) going->push_back(t->m);
+    finish(id);
   }
   if (!going->empty()) self->send(deps->router, route_progress{std::move(going)});
 }

@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -18,11 +19,24 @@
 /// Knows nothing of protocols, and decides nothing that a pure rule could.
 namespace mbs::actors {
 
+/// Goes again, but not before.
+struct repetition {
+  segment_address where;
+  domain::steady_point not_before;
+};
+
+/// A long text whose operator sends one receipt for all of its segments.
+struct told_together {
+  std::vector<std::pair<std::string, std::uint8_t>> ids;  ///< of the segments that it has taken
+  segment_set taken;                                      ///< those
+  std::optional<receipt_content> told;                    ///< a final one: also of what it takes later
+};
+
 /// What happens once something is durable.
 struct when_durable {
   std::vector<segment_key> free_claims;
   std::vector<answer_token> answers;
-  std::vector<segment_address> send_again;  ///< these are paused until then
+  std::vector<repetition> send_again;  ///< these are paused until then
   std::vector<stray_to_remove> strays_to_remove;
   std::uint64_t stray_kept = 0;  ///< its number; 0: none
   std::function<void()> then;    ///< a withdrawal is told
@@ -56,6 +70,7 @@ struct link_state {
   void on_recorded(const facts_recorded& m);
   void on_durable(when_durable& after);
   void finish(domain::message_id id);
+  void forget(tracked_message& t);
   [[nodiscard]] tracked_message* find(domain::message_id id);
   void show_figures();
   void set_rate(const set_link_rate& m);
@@ -90,6 +105,9 @@ struct link_state {
   void requeue(tracked_message& t);
   void give_back_room();
   void hand_back_queue();
+  void leave(tracked_message& t);
+  void hand_over();
+  void give_away(const std::vector<domain::message_id>& ids);
 
   // Ends that come from here, and what a restart brings (link_endings.cpp).
   void withdraw(const withdraw_message& m);
@@ -109,60 +127,85 @@ struct link_state {
       tracked_message& t, std::uint8_t segment, const std::string& id, std::optional<segment_key> key);
   when_durable& record_refused(
       tracked_message& t, std::uint8_t segment, std::uint32_t code, std::string_view name);
+  void tell_refusal(std::uint32_t code, std::string_view name);
   void on_late(const segment_taken& e);
   void on_late(const segment_refused& e);
-  [[nodiscard]] tracked_message* find_late(const std::optional<segment_address>& where);
   bool try_later(tracked_message& t, std::uint8_t segment);
   void requeue_delayed();
-  void settle_unknown(tracked_message& t, std::uint8_t segment, std::optional<segment_key> key);
+  void settle_unknown(
+      tracked_message& t, std::uint8_t segment, std::optional<segment_key> key, domain::duration pause = {});
+  void repeat(const repetition& r);
+  void note_copy(const std::string& id, segment_address where, std::int64_t handset);
   void stop_holding(tracked_message& t, std::uint8_t segment);
 
   // Delivery receipts (link_receipts.cpp).
   void on(const delivery_receipt_arrived& e);
   void on(const inbound_arrived& e);
-  bool apply_receipt(segment_address where, const receipt_content& r, std::span<const answer_token> answers,
+  void on(const ids_learnt& e) { note_learnt(e); }
+  [[nodiscard]] receipt_match find_match(
+      const std::vector<id_reading>& ids, const receipt_handsets& handsets);
+  bool apply(const receipt_match& m, const receipt_content& r, std::span<const answer_token> answers,
       const std::optional<stray_to_remove>& stray = std::nullopt);
-  bool apply_waiting(segment_address where, const std::string& id, const waiting_receipt& r);
-  [[nodiscard]] bool may_be_about(const domain::message& m, const receipt_content& r) const noexcept;
-  void remember(const std::string& id, segment_address where);
-  void match_early(const std::string& id, segment_address where);
+  [[nodiscard]] bool is_told_together(const domain::message& m) const noexcept;
+  void note_taken_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  void apply_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  [[nodiscard]] segment_set told_by(tracked_message& t, segment_address where, const receipt_content& r);
+  void settle_ids(const std::string& id, const receipt_match& m);
+  void apply_receipt(segment_address where, const receipt_content& r, std::span<const answer_token> answers,
+      const std::optional<stray_to_remove>& stray);
+  bool apply_waiting(waiting_number number, bool guessing);
+  [[nodiscard]] bool is_answer_due(const receipt_handsets& handsets);
+  void remember(const std::string& id, segment_address where, std::int64_t handset);
+  void match_early(const std::string& id, std::int64_t handset);
   void look_up_waiting();
   void on_looked_up(const receipts_looked_up& m);
-  void apply_to_history(const persistence::message_history& h, const std::string& id, std::uint8_t segment);
-  bool match_held(const std::string& id, const waiting_receipt& r);
+  void know_history(const persistence::message_history& h, const std::string& id, std::uint8_t segment);
+  bool match_held(waiting_number number);
+  void match_outrunning();
+  void note_learnt(const std::optional<ids_learnt>& learnt);
+  void apply_learnt();
   void remove_stray(const stray_to_remove& stray);
 
   link_actor::pointer self;
   std::optional<link_dependencies> deps;
-  domain::time_point now;  // of the message being handled
+  domain::time_point now;           // of the message being handled
+  domain::steady_point steady_now;  // likewise
 
   std::unique_ptr<channel> operator_channel;
   channel_events events;  // of the channel's last call
   channel_traits traits;
   bool told_up = false;
   std::uint64_t tick_number = 0;
-  domain::time_point armed_for = domain::time_point::max();
+  domain::steady_point armed_for = domain::steady_point::max();
   std::function<void()> drained;
   bool draining = false;
   bool claim_is_cleared = false;  // at the end of draining
 
+  std::set<std::uint32_t> told_refusals;  // codes that the log has
+
   std::unordered_map<domain::message_id, tracked_message> messages;
   domain::fair_queue<tracked_message*> queue;
   domain::time_point earliest_expiry = domain::time_point::max();  // in the queue
-  std::multimap<domain::time_point, segment_address> delayed;      // when to try again
+  std::multimap<domain::steady_point, segment_address> delayed;    // when to try again
   std::uint32_t room_owed = 0;
-  bool handing_back = false;  // this link is down and another carries its traffic
-  std::vector<message_in_progress> returning;
+  bool handing_back = false;                  // this link is down and another carries its traffic
+  std::vector<domain::message_id> returning;  // those begin to leave
 
   std::optional<domain::token_bucket> bucket;
   std::optional<domain::reference_allocator> references;
   std::optional<send_window> window;
   std::uint64_t claim_ticket = 0;  // of the row under way; 0: none
+  std::uint64_t newest_row = 0;    // its ticket
+  bool claim_is_empty = false;     // the durable one, and no other is under way
   std::vector<segment_to_send> batch;
   std::vector<send_claim> released;
 
   std::optional<delivery_receipt_matcher> matcher;
   matcher_output matched;
+  std::unordered_map<domain::message_id, told_together> together;  // of unfinished messages
+  std::set<waiting_number> outrunning;     // may belong to an answer that is still to come
+  std::optional<std::string> ids_to_keep;  // learnt by the channel, not yet handed to the store
+  bool read_again = false;                 // what waits, since the channel has learnt something
 
   std::unordered_map<domain::account_id, fact_group> groups;
   std::unordered_map<std::uint64_t, when_durable> recording;  // by ticket

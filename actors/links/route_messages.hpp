@@ -32,7 +32,15 @@ struct withdraw_message {
 };
 /// Submitted long ago or held: no receipt came within validity and grace.
 struct give_up_messages {
-  std::shared_ptr<std::vector<persistence::message_history>> histories;
+  using shared_histories = std::shared_ptr<std::vector<persistence::message_history>>;
+  shared_histories histories;
+  /// Told once, which of them this LINK does not hold; without it the LINK ends those as well.
+  std::function<void(shared_histories)> not_here{};
+};
+/// The links were asked about messages whose own link is gone: none of them holds `histories`.
+struct found_nowhere {
+  give_up_messages::shared_histories histories;
+  std::shared_ptr<const std::vector<domain::message_id>> asked;  ///< about all these
 };
 
 struct link_changed {
@@ -54,6 +62,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::route_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::route_progress)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::withdraw_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::give_up_messages)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::found_nowhere)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_has_room)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::hand_back)

@@ -20,6 +20,8 @@ using domain::link_id;
 constexpr domain::duration look_period = std::chrono::seconds{5};
 /// A transaction of moderate size, when many end at once.
 constexpr std::size_t facts_at_once = 5'000;
+/// No page that the store has read waits so long for its reader.
+constexpr domain::duration keep_ended = std::chrono::minutes{10};
 
 /// What decides which links may carry a message.
 struct route_key {
@@ -51,10 +53,12 @@ struct link_slot {
 /// Of one account's messages, to be told together.
 struct endings {
   fact_batch facts;
+  std::vector<domain::message_id> sent;
   std::vector<std::function<void()>> then;  ///< once they are durable
 };
 struct told_endings {
   std::vector<domain::message_id> messages;
+  std::vector<domain::message_id> sent;  ///< of those: what was sent, or may have been
   std::vector<std::function<void()>> then;
 };
 
@@ -76,6 +80,9 @@ struct router_state {
   std::unordered_map<std::uint64_t, told_endings> told;   // by ticket, not durable yet
   std::unordered_set<domain::message_id> ending;          // all of those
   std::uint64_t next_ticket = 1;
+  /// What was sent and has ended here durably: the store may have been read before.
+  std::unordered_map<domain::message_id, domain::time_point> ended_lately;
+  std::unordered_set<domain::message_id> looked_for;  // at the links, to be given up
 
   void start(const links_started& m, const router_dependencies& d) {
     for (const auto& [id, link] : m.links) {
@@ -116,7 +123,7 @@ struct router_state {
       const auto w = route_key_of(m);
       const auto id = choose(w);
       if (!id) {
-        park(w, {m, domain::message_lifecycle{m.segments, m.price}, 0, false});
+        park(w, {m, domain::message_lifecycle{m.segments, m.price}, {}, false});
         continue;
       }
       --link_slots.at(*id).room;
@@ -145,6 +152,10 @@ struct router_state {
   void route(const progress_batch& batch) {
     std::unordered_map<link_id, progress_batch> split;
     for (auto& m : *batch) {
+      if (looked_for.contains(m.message.id)) {
+        give_up_on_its_way(m);
+        continue;
+      }
       const auto w = route_key_of(m.message);
       const auto id = choose(w);
       if (!id) {
@@ -155,6 +166,7 @@ struct router_state {
     }
     for (auto& [id, share] : split)
       self->send(link_slots.at(id).link, route_progress{std::move(share)});
+    tell_ended();
   }
 
   void place_parked() {
@@ -267,7 +279,7 @@ struct router_state {
         }
         auto lifecycle = m.lifecycle;
         const bool waited = lifecycle.state() == domain::message_state::accepted;
-        end(m.message, domain::event_kind::expired, lifecycle.expire(), waited);
+        end(m.message, domain::event_kind::expired, lifecycle.expire(), waited, {}, may_have_left(m));
         return true;
       });
       line = line->second.empty() ? parked.erase(line) : std::next(line);
@@ -275,10 +287,20 @@ struct router_state {
     tell_ended();
   }
 
+  [[nodiscard]] static bool may_have_left(const message_in_progress& m) noexcept {
+    return m.possible_duplicate || m.attempts.any() || m.reference != 0 ||
+        m.lifecycle.state() != domain::message_state::accepted;
+  }
+
+  [[nodiscard]] bool has_ended(domain::message_id id) const {
+    return ending.contains(id) || ended_lately.contains(id);
+  }
+
   void end(const domain::message& m, domain::event_kind kind, const domain::message_lifecycle::step& step,
-      bool left_queue, std::function<void()> then = {}) {
-    if (!step.applied || !ending.insert(m.id).second) return;
+      bool left_queue, std::function<void()> then = {}, bool sent = false) {
+    if (!step.applied || ended_lately.contains(m.id) || !ending.insert(m.id).second) return;
     auto& group = ended[m.account];
+    if (sent) group.sent.push_back(m.id);
     if (then) group.then.push_back(std::move(then));
     auto& facts = group.facts;
     if (!facts) facts = std::make_shared<std::vector<message_fact>>();
@@ -300,6 +322,7 @@ struct router_state {
       auto& waiting = told[ticket];
       for (const auto& fact : *group.facts)
         waiting.messages.push_back(fact.message.id);
+      waiting.sent = std::move(group.sent);
       waiting.then = std::move(group.then);
       self->send(accounts, settle_facts{account, router_actor{self}, ticket, std::move(group.facts)});
     }
@@ -311,6 +334,8 @@ struct router_state {
       if (!durable) continue;
       for (auto id : durable.mapped().messages)
         ending.erase(id);
+      for (auto id : durable.mapped().sent)
+        ended_lately.emplace(id, now());
       for (const auto& then : durable.mapped().then)
         then();
     }
@@ -318,24 +343,66 @@ struct router_state {
 
   void give_up(const give_up_messages& overdue) {
     expire_parked();  // what waits here ends here
-    std::erase_if(*overdue.histories, [&](const auto& h) { return ending.contains(h.message.id); });
+    std::erase_if(*overdue.histories,
+        [&](const auto& h) { return has_ended(h.message.id) || looked_for.contains(h.message.id); });
     if (link_slots.empty()) return give_up_here(*overdue.histories);
-    std::unordered_map<link_id, std::shared_ptr<std::vector<persistence::message_history>>> split;
+    std::unordered_map<link_id, give_up_messages::shared_histories> split;
     for (auto& h : *overdue.histories) {
-      auto link = last_link(h);
-      if (!link_slots.contains(link)) link = link_slots.begin()->first;
-      auto& share = split[link];
+      const auto link = last_link(h);
+      auto& share = split[link_slots.contains(link) ? link : link_id{}];
       if (!share) share = std::make_shared<std::vector<persistence::message_history>>();
       share->push_back(std::move(h));
     }
+    if (const auto of_gone_links = split.extract(link_id{})) look_for(of_gone_links.mapped());
     for (auto& [id, share] : split)
       self->send(link_slots.at(id).link, give_up_messages{std::move(share)});
   }
 
+  /// Their own link is gone: RECOVERY has given them to another, or nobody has them. Whoever has one ends it,
+  /// nobody else.
+  void look_for(const give_up_messages::shared_histories& histories) {
+    auto asked = std::make_shared<std::vector<domain::message_id>>();
+    for (const auto& h : *histories) {
+      asked->push_back(h.message.id);
+      looked_for.insert(h.message.id);
+    }
+    auto links = std::make_shared<std::vector<link_actor>>();
+    for (auto& [id, o] : link_slots)
+      links->push_back(o.link);
+    ask_holder(router_actor{self}, links, histories, std::move(asked));
+  }
+  static void ask_holder(const router_actor& router, const std::shared_ptr<std::vector<link_actor>>& left,
+      const give_up_messages::shared_histories& histories,
+      const std::shared_ptr<const std::vector<domain::message_id>>& asked) {
+    if (left->empty()) return caf::anon_send(router, found_nowhere{histories, asked});
+    const auto link = left->back();
+    left->pop_back();
+    caf::anon_send(link, give_up_messages{histories, [router, left, asked](const auto& not_here) {
+                                            ask_holder(router, left, not_here, asked);
+                                          }});
+  }
+  void on_found_nowhere(const found_nowhere& m) {
+    for (auto id : *m.asked)
+      looked_for.erase(id);
+    give_up_here(*m.histories);
+  }
+  /// Between two links while it is looked for: no link would say that it has it.
+  void give_up_on_its_way(const message_in_progress& m) {
+    auto lifecycle = m.lifecycle;
+    const bool waited = lifecycle.state() == domain::message_state::accepted;
+    const auto step = lifecycle.give_up();
+    end(m.message, domain::event_kind::gave_up, step, waited, {}, true);
+  }
+
   void give_up_here(const std::vector<persistence::message_history>& overdue) {
     for (const auto& h : overdue)
-      end(h.message, domain::event_kind::gave_up, replay(h.message, h.events).give_up(), false);
+      end(h.message, domain::event_kind::gave_up, replay(h.message, h.events).give_up(), false, {}, true);
     tell_ended();
+  }
+
+  void forget_ends() {
+    const auto at = now();
+    std::erase_if(ended_lately, [at](const auto& e) { return e.second + keep_ended < at; });
   }
 
   static link_id last_link(const persistence::message_history& h) {
@@ -364,6 +431,7 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
             [&state](const route_progress& m) { state.route(m.messages); },
             [&state](const withdraw_message& m) { state.withdraw(m); },
             [&state](const give_up_messages& m) { state.give_up(m); },
+            [&state](const found_nowhere& m) { state.on_found_nowhere(m); },
             [&state](const link_changed& m) { state.on_link(m); },
             [&state](const link_has_room& m) {
               auto found = state.link_slots.find(m.link);
@@ -374,6 +442,7 @@ router_actor spawn_router(caf::actor_system& system, router_dependencies depende
             [&state](const facts_recorded& m) { state.on_recorded(m); },
             [&state](const look_at_parked& m) {
               state.expire_parked();
+              state.forget_ends();
               send_later(state.self, look_period, m);
             },
         };

@@ -26,11 +26,13 @@ struct look_at_parked {};
 /// - route_messages, route_progress: always taken; nothing is answered
 /// - withdraw_message: cancels what is held back here; else asks the links in turn; `done` with the word of
 ///   the one that holds it, or not_here
-/// - give_up_messages: to the links that submitted them; ended here when there is no link at all
+/// - give_up_messages: to the links that submitted them. Where that link is gone, whichever link has the
+///   message now ends it, and ROUTER what none has
+/// - found_nowhere: its own question, answered
 /// - link_changed, link_has_room: from the links
 /// - facts_recorded: what was ended here is durable
 using router_actor = one_way_actor<links_started, route_messages, route_progress, withdraw_message,
-    give_up_messages, link_changed, link_has_room, facts_recorded, look_at_parked>;
+    give_up_messages, found_nowhere, link_changed, link_has_room, facts_recorded, look_at_parked>;
 
 struct router_dependencies {
   shared_rules rules;

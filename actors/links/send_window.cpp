@@ -107,12 +107,12 @@ bool send_window::is_sent(segment_address where) const noexcept {
   });
 }
 
-void send_window::expect_late_answer(segment_key key, segment_address where) {
-  late_.insert_or_assign(key, where);
+void send_window::expect_late_answer(segment_key key, const late_answer& about) {
+  late_.insert_or_assign(key, about);
   if (late_.size() > late_answers_limit) late_.erase(late_.begin());
 }
 
-std::optional<segment_address> send_window::take_late(segment_key key) {
+std::optional<late_answer> send_window::take_late(segment_key key) {
   const auto found = late_.find(key);
   if (found == late_.end()) return std::nullopt;
   const auto where = found->second;

@@ -5,6 +5,7 @@
 #include "domain/traffic/traffic_class.hpp"
 #include "persistence/links/link_records.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <deque>
@@ -31,6 +32,13 @@ struct send_claim {
   domain::traffic_class traffic{};
   claim_stage stage = claim_stage::claiming;
   std::uint16_t reference = 0;  ///< of its concatenation; 0: none
+};
+
+/// What an answer is about that comes after its place is free.
+struct late_answer {
+  segment_address where;
+  std::int64_t handset = 0;
+  bool operator==(const late_answer&) const = default;
 };
 
 /// Places for segments: a crash hides no more outcomes than there are. A place passes claiming, ready, sent
@@ -79,10 +87,16 @@ class send_window {
   /// Whether this segment was sent and holds its place still.
   [[nodiscard]] bool is_sent(segment_address where) const noexcept;
 
+  /// Whether one whose answer is awaited is `wanted(segment_address)`.
+  template <class Predicate>
+  [[nodiscard]] bool any_sent(Predicate wanted) const {
+    return std::any_of(claims_.begin(), claims_.end(),
+        [&](const entry& e) { return e.second.stage == claim_stage::sent && wanted(e.second.where); });
+  }
   /// An answer for this segment may come although its place will be free by then. Keeps the newest ones.
-  void expect_late_answer(segment_key key, segment_address where);
+  void expect_late_answer(segment_key key, const late_answer& about);
   /// Told once.
-  std::optional<segment_address> take_late(segment_key key);
+  std::optional<late_answer> take_late(segment_key key);
 
   /// For assertions: lanes, stages and counts agree, and the places suffice.
   [[nodiscard]] bool is_consistent() const noexcept;
@@ -101,7 +115,7 @@ class send_window {
   std::vector<entry*> claiming_;                        // in order
   std::array<lane, domain::traffic_class_count> ready_;
   std::array<std::size_t, 4> counts_{};  // by stage
-  std::map<segment_key, segment_address> late_;
+  std::map<segment_key, late_answer> late_;
 };
 
 template <class Predicate>

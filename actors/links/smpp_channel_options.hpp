@@ -6,7 +6,7 @@
 #include "protocols/smpp/delivery_receipt_errors.hpp"
 #include "protocols/smpp/esme_session.hpp"
 #include "protocols/smpp/long_message.hpp"
-#include "protocols/smpp/message_id.hpp"
+#include "protocols/smpp/message_id_reader.hpp"
 #include "protocols/smpp/status.hpp"
 
 #include <string>
@@ -18,8 +18,8 @@ namespace mbs::actors {
 struct smpp_channel_options {
   std::string link;                       ///< its name, for the log
   std::vector<smpp::esme_options> binds;  ///< one a socket; limits.window is shared out by the caller
-  smpp::id_form id_in_response = smpp::id_form::automatic;
-  smpp::id_form id_in_receipt = smpp::id_form::automatic;
+  smpp::id_forms ids;
+  std::string ids_learnt;  ///< by an earlier start; see ids_learnt of the channel
   smpp::long_message_style long_messages = smpp::long_message_style::udh8;
   domain::alphabet alphabet = domain::alphabet::gsm0338;  ///< what data_coding 0 means there
   bool send_validity = true;

@@ -58,8 +58,7 @@ std::string_view smpp_segment_writer::text_of(const domain::segmented_text& segm
   return whole_;
 }
 
-command_status smpp_segment_writer::write(
-    const segment_to_send& s, domain::time_point now, smpp::submit_sm& pdu) {
+command_status smpp_segment_writer::write(const segment_to_send& s, smpp::submit_sm& pdu) {
   const auto& m = *s.message;
   const auto end = std::to_chars(digits_.data(), digits_.data() + digits_.size(), m.to.number()).ptr;
   pdu.source = source_of(m.content->sender, options_);
@@ -76,7 +75,7 @@ command_status smpp_segment_writer::write(
   pdu.data_coding =
       segmented->coding == domain::encoding::ucs2 ? smpp::coding::ucs2 : smpp::coding::smsc_default;
   if (options_.send_validity) {
-    validity_ = smpp::format_relative(m.expires_at - now);
+    validity_ = smpp::format_relative(s.validity);
     pdu.validity_period = validity_.view();
   }
   scratch_.text.clear();

@@ -17,8 +17,7 @@ class smpp_segment_writer {
 
   /// rok: `pdu` is it, viewing the message and this writer's memory until the next call. Else why the segment
   /// cannot go over this channel.
-  [[nodiscard]] smpp::command_status write(
-      const segment_to_send& s, domain::time_point now, smpp::submit_sm& pdu);
+  [[nodiscard]] smpp::command_status write(const segment_to_send& s, smpp::submit_sm& pdu);
 
  private:
   [[nodiscard]] std::string_view text_of(const domain::segmented_text& segmented, std::uint8_t segment);

@@ -16,6 +16,24 @@ constexpr std::size_t late_answers_limit = 10'000;
 /// In a token's form: how the delivery came, and so how it is answered.
 constexpr std::uint16_t by_deliver_sm = 0, by_data_sm = 1;
 
+/// Of a peer that does not speak SMPP, to show people what it speaks.
+constexpr std::size_t first_octets_shown = 16;
+
+/// "48 54 54 50 …"
+[[nodiscard]] std::string in_hex(std::string_view octets) {
+  std::string text;
+  for (const auto c : octets.substr(0, first_octets_shown))
+    text += fmt::format("{}{:02x}", text.empty() ? "" : " ", static_cast<unsigned char>(c));
+  return octets.size() > first_octets_shown ? text + " …" : text;
+}
+
+/// "3s", "250ms"
+[[nodiscard]] std::string in_words(domain::duration d) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(d);
+  const bool whole = ms.count() % 1'000 == 0 && ms.count() != 0;
+  return whole ? fmt::format("{}s", ms.count() / 1'000) : fmt::format("{}ms", ms.count());
+}
+
 }  // namespace
 
 smpp_session_pool::smpp_session_pool(const smpp_channel_options& options, std::shared_ptr<wire> sockets)
@@ -24,7 +42,7 @@ smpp_session_pool::smpp_session_pool(const smpp_channel_options& options, std::s
     s.backoff = smpp::reconnect_backoff{options.reconnect_min, options.reconnect_max};
 }
 
-void smpp_session_pool::start(domain::time_point, std::uint64_t random) {
+void smpp_session_pool::start(domain::steady_point, std::uint64_t random) {
   jitter_ = random | 1U;
   for (std::size_t i = 0; i < slots_.size(); ++i)
     connect(i);
@@ -35,12 +53,14 @@ void smpp_session_pool::connect(std::size_t socket) {
   s.reconnect_at.reset();
   s.session.reset();
   s.bound = false;
+  s.ended = {};
+  s.first_octets.clear();
   s.connecting = true;
   ++s.generation;
   sockets_->open(socket, s.generation);
 }
 
-std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, domain::time_point now) {
+std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, domain::steady_point now) {
   if (const auto* octets = std::get_if<wire_octets>(&event))
     return on_octets(*octets, now) ? std::optional{octets->socket} : std::nullopt;
   if (const auto* opened = std::get_if<wire_opened>(&event))
@@ -49,7 +69,7 @@ std::optional<std::size_t> smpp_session_pool::hear(const wire_event& event, doma
   return on_closed(closed, now) ? std::optional{closed.socket} : std::nullopt;
 }
 
-bool smpp_session_pool::on_opened(const wire_opened& m, domain::time_point now) {
+bool smpp_session_pool::on_opened(const wire_opened& m, domain::steady_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation) return false;
   s.connecting = false;
@@ -58,21 +78,25 @@ bool smpp_session_pool::on_opened(const wire_opened& m, domain::time_point now) 
   return true;
 }
 
-bool smpp_session_pool::on_octets(const wire_octets& m, domain::time_point now) {
+bool smpp_session_pool::on_octets(const wire_octets& m, domain::steady_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation || !s.session) return false;
+  if (!s.bound && s.first_octets.size() <= first_octets_shown)
+    s.first_octets.append(m.octets, 0, first_octets_shown + 1 - s.first_octets.size());
   s.session->on_bytes(m.octets, now, s.out);
   return true;
 }
 
-bool smpp_session_pool::on_closed(const wire_closed& m, domain::time_point now) {
+bool smpp_session_pool::on_closed(const wire_closed& m, domain::steady_point now) {
   auto& s = slots_[m.socket];
   if (m.generation != s.generation) return false;
   if (!s.session) {
-    if (s.connecting) spdlog::warn("link {}: cannot connect: {}", options_.link, m.why);
-    lose_connection(m.socket, std::nullopt, now);
+    const bool tried = s.connecting;
+    const auto pause = lose_connection(m.socket, std::nullopt, now);
+    if (tried) tell_failure("cannot connect: " + m.why, pause, false, now);
     return false;
   }
+  s.ended = m;
   s.session->on_disconnected(s.out);
   return true;
 }
@@ -89,7 +113,7 @@ void smpp_session_pool::read_on(const wire_event& event) {
     read(opened->socket, opened->generation);
 }
 
-bool smpp_session_pool::wake(std::size_t socket, domain::time_point now) {
+bool smpp_session_pool::wake(std::size_t socket, domain::steady_point now) {
   auto& s = slots_[socket];
   if (s.reconnect_at && *s.reconnect_at <= now) {
     connect(socket);
@@ -100,8 +124,8 @@ bool smpp_session_pool::wake(std::size_t socket, domain::time_point now) {
   return true;
 }
 
-domain::time_point smpp_session_pool::next_deadline() const noexcept {
-  auto next = domain::time_point::max();
+domain::steady_point smpp_session_pool::next_deadline() const noexcept {
+  auto next = domain::steady_point::max();
   for (const auto& s : slots_) {
     if (s.reconnect_at)
       next = std::min(next, *s.reconnect_at);
@@ -111,7 +135,7 @@ domain::time_point smpp_session_pool::next_deadline() const noexcept {
   return next;
 }
 
-bool smpp_session_pool::leave(std::size_t socket, domain::time_point now) {
+bool smpp_session_pool::leave(std::size_t socket, domain::steady_point now) {
   auto& s = slots_[socket];
   s.reconnect_at.reset();
   if (s.session && s.bound) {
@@ -146,29 +170,68 @@ std::optional<segment_key> smpp_session_pool::take_timed_out(std::size_t socket,
   return key;
 }
 
-void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b) {
+void smpp_session_pool::on_bound(std::size_t socket, const smpp::bound& b, domain::steady_point now) {
   auto& s = slots_[socket];
   s.bound = true;
-  s.backoff.on_bound();
+  s.bound_at = now;
+  failed_.on_signed_in();
   spdlog::info("link {}: bound to {}", options_.link, b.smsc_id);
 }
 
-void smpp_session_pool::on_session_closed(
-    std::size_t socket, const smpp::session_closed& c, domain::time_point now) {
+domain::duration smpp_session_pool::on_session_closed(
+    std::size_t socket, const smpp::session_closed& c, domain::steady_point now) {
+  auto& s = slots_[socket];
+  const bool was_bound = s.bound;
+  const bool by_us = c.why == smpp::close_reason::unbound_by_us;
   const bool refused = c.why == smpp::close_reason::bind_refused;
-  if (refused) spdlog::error("link {}: bind refused: {}", options_.link, smpp::to_text(c.status));
-  if (c.why == smpp::close_reason::unbound_by_us)
+  if (was_bound && (s.session->has_served() || now - s.bound_at > options_.reconnect_max)) {
+    s.backoff.on_served();
+    failed_.on_served();
+  }
+  if (by_us)
     spdlog::info("link {}: unbound", options_.link);
-  else if (slots_[socket].bound || !c.unanswered.empty())
+  else if (was_bound)
     spdlog::warn("link {}: session ended: {}; {} answers missing", options_.link, smpp::to_text(c.why),
         c.unanswered.size());
   flush(socket);  // an unbind_resp or generic_nack may still be there
-  lose_connection(socket, refused ? std::optional{c.status} : std::nullopt, now);
+  const auto pause = lose_connection(socket, refused ? std::optional{c.status} : std::nullopt, now);
+  if (!was_bound && !by_us) tell_failure(why_unbound(socket, c), pause, refused, now);
+  return pause;
+}
+
+/// Why a session ended that was never bound.
+std::string smpp_session_pool::why_unbound(std::size_t socket, const smpp::session_closed& c) const {
+  const auto& s = slots_[socket];
+  const auto& limits = options_.binds[socket].limits;
+  if (!smpp::begins_like_pdu(s.first_octets, limits.max_pdu_unbound) ||
+      c.why == smpp::close_reason::stream_poisoned)
+    return "this is no SMPP: " + in_hex(s.first_octets);
+  if (c.why == smpp::close_reason::bind_refused)
+    return fmt::format("bind refused: {}", smpp::to_text(c.status));
+  if (c.why == smpp::close_reason::bind_timed_out)
+    return (options_.binds[socket].wait_for_outbind ? "no outbind, or no answer to the bind, within "
+                                                    : "no answer to the bind within ") +
+        in_words(limits.bind_within);
+  if (c.why == smpp::close_reason::unbound_by_peer) return "unbound by the SMSC before bind_resp";
+  switch (s.ended.how) {
+    case wire_end::closed: return "closed by the SMSC before bind_resp";
+    case wire_end::reset: return "reset before bind_resp";
+    case wire_end::failed: break;
+  }
+  return "connection lost before bind_resp: " + s.ended.why;
+}
+
+void smpp_session_pool::tell_failure(
+    const std::string& why, domain::duration pause, bool refused, domain::steady_point now) {
+  if (stopping_ || !failed_.note(why, now)) return;
+  spdlog::log(refused ? spdlog::level::err : spdlog::level::warn,
+      "link {}: {}; failed tries in a row: {}, the next one in {}", options_.link, why, failed_.in_a_row(),
+      in_words(pause));
 }
 
 /// The session object stays until the next connect: it must outlive the handling of its own last event.
-void smpp_session_pool::lose_connection(
-    std::size_t socket, std::optional<smpp::command_status> refused, domain::time_point now) {
+domain::duration smpp_session_pool::lose_connection(
+    std::size_t socket, std::optional<smpp::command_status> refused, domain::steady_point now) {
   auto& s = slots_[socket];
   sockets_->close(socket, s.generation);
   ++s.generation;  // whatever still comes from that connection is not heard
@@ -176,17 +239,17 @@ void smpp_session_pool::lose_connection(
   s.connecting = false;
   s.timed_out.clear();
   jitter_ = jitter_ * 6364136223846793005ULL + 1442695040888963407ULL;
-  if (stopping_) return;
+  if (stopping_) return {};
   const auto random = jitter_ >> 16;
   const auto pause = refused ? s.backoff.after_refusal(*refused, options_.status_classes, random)
                              : std::optional{s.backoff.after_loss(random)};
-  if (!pause)
-    spdlog::error("link {}: the bind cannot succeed as configured; next try in 5 minutes", options_.link);
   s.reconnect_at = now + pause.value_or(after_hopeless_refusal);
+  return pause.value_or(after_hopeless_refusal);
 }
 
 channel_status smpp_session_pool::status() const noexcept {
   channel_status status;
+  status.failed_tries = failed_.total();
   bool up = false, connecting = false, binding = false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const auto& s = slots_[i];
@@ -211,7 +274,7 @@ std::uint32_t smpp_session_pool::room() const noexcept {
 }
 
 smpp::send_verdict smpp_session_pool::send(
-    const smpp::submit_sm& pdu, segment_key key, domain::time_point now) {
+    const smpp::submit_sm& pdu, segment_key key, domain::steady_point now) {
   slot* best = nullptr;
   std::uint32_t most = 0;
   for (auto& s : slots_) {

@@ -35,12 +35,14 @@ class segment_set {
 /// A message that this LINK is responsible for, from queue to final state (or until it is only in the store).
 struct tracked_message {
   message_in_progress m;
-  segment_set busy{};    // have a place in the window
-  segment_set held{};    // unknown outcome, waiting for a delivery receipt
-  segment_set paused{};  // to be sent again, but not yet
+  segment_set busy{};          // have a place in the window
+  segment_set held{};          // unknown outcome, waiting for a delivery receipt
+  segment_set paused{};        // to be sent again, but not yet
+  segment_set refused_once{};  // one of its copies was refused for good, while another was under way
   bool in_queue = false;
   bool counted_in_room = false;  // the router counts it against this link's room
   bool counted_in_queue = true;  // admission counts it as not yet submitted
+  bool leaving = false;          // goes to ROUTER once a claim without it is durable
   bool end_told = false;         // its final state is a fact already: no other may follow
 
   [[nodiscard]] domain::message_state state() const noexcept { return m.lifecycle.state(); }

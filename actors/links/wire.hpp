@@ -29,10 +29,16 @@ struct wire_octets {
   std::uint64_t generation = 0;
   std::string octets;
 };
+enum class wire_end : std::uint8_t {
+  failed,  ///< no connection, or an error on this side
+  closed,  ///< by the peer, in good order
+  reset,   ///< by the peer, or on the way to it
+};
 struct wire_closed {
   std::size_t socket = 0;
   std::uint64_t generation = 0;
-  std::string why;
+  std::string why;  ///< for people
+  wire_end how = wire_end::failed;
 };
 using wire_event = std::variant<wire_opened, wire_octets, wire_closed>;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/messages/attempt_counts.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/messages/message_lifecycle.hpp"
 
@@ -17,9 +18,9 @@ using message_batch = std::shared_ptr<const std::vector<domain::message>>;
 struct message_in_progress {
   domain::message message;
   domain::message_lifecycle lifecycle;
-  std::uint8_t attempts = 0;        ///< transient refusals so far
-  bool possible_duplicate = false;  ///< sent again after an unknown outcome
-  std::uint16_t reference = 0;      ///< of its concatenation, once given
+  domain::attempt_counts attempts{};  ///< on the link that has it, and those before
+  bool possible_duplicate = false;    ///< sent again after an unknown outcome
+  std::uint16_t reference = 0;        ///< of its concatenation, once given
 };
 using progress_batch = std::shared_ptr<std::vector<message_in_progress>>;
 

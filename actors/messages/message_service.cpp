@@ -32,32 +32,31 @@ void message_service::cancel(
   when_active(parts_.accounts, account, std::move(done), [this, account, id](auto then) {
     cancel_message(
         parts_.router, id,
-        [this, account, id](auto read) { read_message(lane::messages, account, id, std::move(read)); },
+        [this, account, id](auto read) {
+          answer_by_query<persistence::message_store>(*parts_.store, lane::messages, std::move(read),
+              [account, id](auto& store) { return store.get_message(account, id); });
+        },
         std::move(then));
   });
 }
 
-outcome<domain::composition> message_service::preview(const domain::submission& what) const {
-  const auto rules = parts_.rules->now();
-  auto composed = domain::preview(what, rules->sending());
-  if (!composed) return refusal{composed.error(), {}, {}};
-  return std::move(*composed);
+void message_service::preview(
+    domain::account_id account, domain::submission what, completion<domain::submission_preview> done) {
+  caf::anon_send(parts_.accounts,
+      preview_messages{
+          account, std::make_shared<const domain::submission>(std::move(what)), std::move(done)});
 }
 
 void message_service::get_message(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
-  read_message(lane::people, account, id, std::move(done));
-}
-
-void message_service::read_message(lane where, domain::account_id account, domain::message_id id,
-    completion<persistence::message_history> done) {
-  answer_by_query<persistence::message_store>(*parts_.store, where, std::move(done),
+  answer_by_look<persistence::message_store>(*parts_.store, account, std::move(done),
       [account, id](auto& store) { return store.get_message(account, id); });
 }
 
 void message_service::list_messages(
     persistence::message_filter filter, completion<persistence::message_page> done) {
-  answer_by_query<persistence::message_store>(*parts_.store, lane::people, std::move(done),
+  const auto who = filter.account;
+  answer_by_look<persistence::message_store>(*parts_.store, who, std::move(done),
       [filter = std::move(filter)](auto& store) { return store.list_messages(filter); });
 }
 

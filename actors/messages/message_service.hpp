@@ -18,7 +18,6 @@ struct message_service_parts {
   store_pool* store = nullptr;
   admission* gate = nullptr;
   node_counters* counters = nullptr;
-  const live_rules* rules = nullptr;
   const domain::numbering_plan* plan = nullptr;
   const std::atomic<bool>* draining = nullptr;
 };
@@ -32,16 +31,14 @@ class message_service final : public message_gateway {
   void submit(submission_request request) override;
   void cancel(domain::account_id account, domain::message_id id,
       completion<persistence::message_history> done) override;
-  outcome<domain::composition> preview(const domain::submission& what) const override;
+  void preview(domain::account_id account, domain::submission what,
+      completion<domain::submission_preview> done) override;
   void get_message(domain::account_id account, domain::message_id id,
       completion<persistence::message_history> done) override;
   void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) override;
   const domain::numbering_plan& plan() const override { return *parts_.plan; }
 
  private:
-  void read_message(lane where, domain::account_id account, domain::message_id id,
-      completion<persistence::message_history> done);
-
   message_service_parts parts_;
 };
 

@@ -28,6 +28,7 @@ struct walk {
   recovery_targets targets;
   domain::message_id last;
   std::function<void()> claims_known;
+  std::function<void()> all_given;
   bool claims_given = false;
   domain::message_id after;           // given out up to here
   std::set<std::int64_t> with_links;  // given to their link already
@@ -150,14 +151,15 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     ++unknown;
     const bool accepted = lifecycle.state() == domain::message_state::accepted;
     const auto link = link_for(w, claim.link, h.message);
+    const auto attempts = attempts_in(h.events);
     const auto known = reference_in(h.events);
     const auto reference = known != 0 ? known : segments.front().reference;
     if (link) {
       auto& share = shares[*link];
       share.segments.insert(share.segments.end(), segments.begin(), segments.end());
-      share.messages.push_back({std::move(h.message), lifecycle, 0, true, reference});
+      share.messages.push_back({std::move(h.message), lifecycle, attempts, true, reference});
     } else if (accepted && held_segments(h).empty()) {
-      without_link.push_back({std::move(h.message), lifecycle, 0, true, reference});
+      without_link.push_back({std::move(h.message), lifecycle, attempts, true, reference});
     }  // else the store knows that an operator has, or may have, a segment: it is given up after its grace
   }
   if (unknown != 0)
@@ -171,6 +173,9 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
 bool give_claims(walk& w, persistence::link_store& links, persistence::message_store& messages) {
   auto claims = links.load_claims();
   if (!claims) return false;
+  // What two of them name belongs to the link that is there: the other's claim is never replaced any more.
+  std::stable_partition(claims->begin(), claims->end(),
+      [&](const auto& claim) { return w.targets.links.contains(claim.link); });
   for (const auto& claim : *claims) {
     std::vector<domain::message_id> ids;
     for (const auto& p : claim.claimed)
@@ -198,10 +203,11 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
       some_left = some_left || lifecycle.may_submit(p);
     if (domain::is_final(lifecycle.state()) || !some_left) continue;
     const bool queued = lifecycle.state() == domain::message_state::accepted;
+    const auto attempts = attempts_in(h.events);
     const auto reference = reference_in(h.events);
     auto segments = held_segments(h);
     if (queued && segments.empty()) {
-      waiting.push_back({std::move(h.message), lifecycle, 0, may_have_left(h.events), reference});
+      waiting.push_back({std::move(h.message), lifecycle, attempts, may_have_left(h.events), reference});
       continue;
     }
     // Segments of it are at an operator, or may be: the others follow on the same link, which gathers the
@@ -209,8 +215,8 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
     const bool unknown = !segments.empty();
-    give_to_link(
-        w, *link, {{{std::move(h.message), lifecycle, 0, unknown, reference}}, std::move(segments), {}});
+    give_to_link(w, *link,
+        {{{std::move(h.message), lifecycle, attempts, unknown, reference}}, std::move(segments), {}});
   }
   give_to_router(w, std::move(waiting));
 }
@@ -250,7 +256,10 @@ struct recovery_state {
     if (!taken) send_later(self, pause_when_away, look_into_store{});
   }
   void on_looked(recovery_progress progress) {
-    if (progress == recovery_progress::finished) return self->quit();
+    if (progress == recovery_progress::finished) {
+      if (w->all_given) w->all_given();
+      return self->quit();
+    }
     if (progress == recovery_progress::more) {
       away = false;
       return ask();
@@ -264,12 +273,13 @@ struct recovery_state {
 }  // namespace
 
 recovery_actor recover(caf::actor_system& system, store_pool& pool, recovery_targets targets,
-    domain::message_id last, std::function<void()> claims_known) {
+    domain::message_id last, std::function<void()> claims_known, std::function<void()> all_given) {
   auto w = std::make_shared<walk>();
   w->pool = &pool;
   w->targets = std::move(targets);
   w->last = last;
   w->claims_known = std::move(claims_known);
+  w->all_given = std::move(all_given);
   auto recovery = system.spawn(
       [w](recovery_actor::stateful_pointer<recovery_state> self) -> recovery_actor::behavior_type {
         fail_fast(self, "RECOVERY");

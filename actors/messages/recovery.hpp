@@ -37,12 +37,13 @@ struct look_into_store {};
 using recovery_actor = one_way_actor<look_into_store, recovery_looked>;
 
 /// Brings back unfinished messages with ids up to `last`, in the background: first those whose outcome the
-/// stop hid (then calls `claims_known`, on a thread of STORE POOL), then the waiting ones in chunks. Messages
-/// that only wait for receipts stay in the store. What belongs to a link that is gone goes to one that has a
-/// route for it; if there is none, to ROUTER while it waits, and else it stays in the store. `pool` outlives
-/// it.
+/// stop hid (then calls `claims_known`, on a thread of STORE POOL), then the waiting ones in chunks (then
+/// calls `all_given`: whoever looks for overdue messages begins after that, else both might end one).
+/// Messages that only wait for receipts stay in the store. What belongs to a link that is gone goes to
+/// one that has a route for it; if there is none, to ROUTER while it waits, and else it stays in the
+/// store. `pool` outlives it.
 [[nodiscard]] recovery_actor recover(caf::actor_system& system, store_pool& pool, recovery_targets targets,
-    domain::message_id last, std::function<void()> claims_known);
+    domain::message_id last, std::function<void()> claims_known, std::function<void()> all_given = {});
 
 }  // namespace mbs::actors
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/messages/attempt_counts.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/messages/message_lifecycle.hpp"
 
@@ -32,6 +33,17 @@ namespace mbs::actors {
 [[nodiscard]] inline bool may_have_left(std::span<const domain::message_event> events) noexcept {
   return std::any_of(events.begin(), events.end(),
       [](const auto& e) { return e.kind == domain::event_kind::possible_duplicate; });
+}
+
+/// How often each segment was sent again after an unknown outcome, by the message's stored events: a stop
+/// does not begin that count anew.
+[[nodiscard]] inline domain::attempt_counts attempts_in(
+    std::span<const domain::message_event> events) noexcept {
+  domain::attempt_counts attempts;
+  for (const auto& e : events)
+    if (e.kind == domain::event_kind::possible_duplicate)
+      (void)attempts.note(e.segment, domain::attempt_counts::highest);
+  return attempts;
 }
 
 /// The concatenation reference that segments of a message went out with, by its stored events; 0 when

@@ -23,6 +23,13 @@ using boost::system::error_code;
 
 constexpr std::size_t read_size = 256U << 10;
 
+[[nodiscard]] wire_end end_of(error_code error) noexcept {
+  if (error == asio::error::eof || error == asio::ssl::error::stream_truncated) return wire_end::closed;
+  const bool reset = error == asio::error::connection_reset || error == asio::error::connection_aborted ||
+      error == asio::error::broken_pipe;
+  return reset ? wire_end::reset : wire_end::failed;
+}
+
 /// One connection from open to close. Everything runs on the thread of its context.
 class connection : public std::enable_shared_from_this<connection> {
  public:
@@ -43,9 +50,9 @@ class connection : public std::enable_shared_from_this<connection> {
     });
     resolver_.async_resolve(options_.host, std::to_string(options_.port),
         [self = shared_from_this()](error_code error, const tcp::resolver::results_type& found) {
-          if (error) return self->fail(error.message());
+          if (error) return self->fail(error);
           asio::async_connect(self->stream_.next_layer(), found, [self](error_code e, const tcp::endpoint&) {
-            if (e) return self->fail(e.message());
+            if (e) return self->fail(e);
             self->on_connected();
           });
         });
@@ -64,7 +71,7 @@ class connection : public std::enable_shared_from_this<connection> {
     reading_ = true;
     const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
       self->reading_ = false;
-      if (error) return self->fail(error.message());
+      if (error) return self->fail(error);
       caf::anon_send(self->link_,
           wire_octets{self->socket_, self->generation_, std::string{self->input_.data(), length}});
     };
@@ -102,7 +109,7 @@ class connection : public std::enable_shared_from_this<connection> {
     stream_.set_verify_callback(asio::ssl::host_name_verification{options_.host});
     SSL_set_tlsext_host_name(stream_.native_handle(), options_.host.c_str());
     stream_.async_handshake(asio::ssl::stream_base::client, [self = shared_from_this()](error_code error) {
-      if (error) return self->fail(error.message());
+      if (error) return self->fail(error);
       self->on_ready();
     });
   }
@@ -121,7 +128,7 @@ class connection : public std::enable_shared_from_this<connection> {
     const auto handler = [self = shared_from_this()](error_code error, std::size_t length) {
       self->writing_ = false;
       self->unsent_ -= length;
-      if (error) return self->fail(error.message());
+      if (error) return self->fail(error);
       if (!self->waiting_.empty()) return self->write();
       if (self->closing_) self->shut();
     };
@@ -131,10 +138,11 @@ class connection : public std::enable_shared_from_this<connection> {
       asio::async_write(stream_.next_layer(), asio::buffer(sending_), handler);
   }
 
-  void fail(const std::string& why) {
+  void fail(error_code error) { fail(error.message(), end_of(error)); }
+  void fail(const std::string& why, wire_end how = wire_end::failed) {
     if (closed_) return;
     shut();
-    if (!told_) caf::anon_send(link_, wire_closed{socket_, generation_, why});
+    if (!told_) caf::anon_send(link_, wire_closed{socket_, generation_, why, how});
     told_ = true;
   }
 

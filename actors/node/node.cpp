@@ -1,19 +1,22 @@
 #include "actors/node/node.hpp"
 
 #include "actors/access/access_service.hpp"
+#include "actors/accounts/account_messages.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/messages/message_service.hpp"
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
+#include "actors/messages/report_service.hpp"
+#include "actors/messages/roll_up.hpp"
 #include "actors/money/money_service.hpp"
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "actors/senders/sender_service.hpp"
 #include "actors/webhooks/webhook_service.hpp"
 #include "persistence/messages/message_store.hpp"
-#include "persistence/money/funding_store.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -39,12 +42,10 @@ namespace mbs::actors {
 
 namespace {
 
-constexpr domain::duration funding_period = std::chrono::milliseconds{500};
 constexpr domain::duration overdue_period = std::chrono::seconds{30};
 constexpr domain::duration maintenance_period = std::chrono::minutes{1};
-constexpr std::uint32_t page = 1'000;
 
-enum what : std::uint32_t { funding_entries = 1, overdue = 2, maintenance = 3 };
+enum what : std::uint32_t { overdue = 1, maintenance = 2 };
 using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
@@ -77,6 +78,7 @@ class running_node final : public node {
       actor = nullptr;
     };
     end(schedule_);
+    end(roll_up_);
     end(recovery_);
     end(router_);
     for (auto& l : links_)
@@ -98,7 +100,6 @@ class running_node final : public node {
   std::map<domain::link_id, link_actor> spawn_links(const link_owner& router);
   void start_schedule();
   void look(what which);
-  void look_for_funding();
   void open_gateways();
 
   node_setup setup_;
@@ -117,15 +118,18 @@ class running_node final : public node {
   std::vector<running_link> links_;
   recovery_actor recovery_;
   schedule_actor schedule_;
+  roll_up_actor roll_up_;
   std::atomic<bool> recovered_{false};
+  std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
   std::atomic<bool> draining_{false};
-  std::atomic<std::int64_t> last_funding_{0};
 
   std::optional<access_service> access_;
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
-  std::optional<node_service> reports_;
+  std::optional<node_service> node_reports_;
+  std::optional<report_service> reports_;
+  std::optional<sender_service> senders_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -138,16 +142,10 @@ void running_node::begin() {
   const auto last = stores->get<persistence::message_store>().last_message();
   if (!last)
     throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
-  for (;;) {
-    auto entries = stores->get<persistence::funding_store>().funding_after(last_funding_, page);
-    if (!entries) throw std::runtime_error("the store's funding entries cannot be read");
-    if (entries->empty()) break;
-    last_funding_ = entries->back().id;
-  }
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
   pool_ = start_store_pool(system_, *setup_.database, setup_.store);
-  webhooks_ = spawn_webhooks(
-      system_, {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks});
+  webhooks_ = spawn_webhooks(system_,
+      {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks, setup_.wall});
   journal_ = spawn_journal(system_,
       {[store] { return std::move(*store); }, counters_, setup_.now, setup_.journal, webhooks_,
           setup_.overtaken});
@@ -169,23 +167,29 @@ void running_node::begin() {
   maintain(*pool_, setup_.now);
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
-  caf::anon_send(webhooks_, start_webhooks{journal_});
-  recovery_ =
-      recover(system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets},
-          *last, [this] { recovered_ = true; });
+  caf::anon_send(webhooks_, start_webhooks{journal_, [accounts = accounts_](domain::account_id account) {
+                                             caf::anon_send(accounts, forget_settings{account});
+                                           }});
+  recovery_ = recover(
+      system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets}, *last,
+      [this] { recovered_ = true; }, [this] { all_given_ = true; });
   start_schedule();
+  roll_up_ = spawn_roll_up(system_, *pool_, {.percent = setup_.roll_up_percent, .now = setup_.now});
   open_gateways();
 }
 
 void running_node::open_gateways() {
-  access_.emplace(*pool_);
+  access_.emplace(*pool_, counters_);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
-      accounts_, router_, pool_.get(), &gate_, &counters_, &rules_, &setup_.rules->plan, &draining_});
+      accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   money_.emplace(accounts_);
-  reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  reports_.emplace(*pool_, setup_.rules->plan);
+  node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *reports_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
+      *senders_, *webhook_service_});
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {
@@ -199,6 +203,7 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
     d.store = pool_.get();
     d.figures = std::make_shared<link_figures>();
     d.now = setup_.now;
+    d.steady = setup_.steady;
     d.seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()) ^
         static_cast<std::uint64_t>(options.id.value) << 48;
     d.make_channel = [this, options](const link_actor& link) { return setup_.make_channel(options, link); };
@@ -213,38 +218,20 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
 void running_node::start_schedule() {
   schedule_ = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
     fail_fast(self, "NODE");
-    send_later(self, funding_period, look_around{funding_entries});
     send_later(self, overdue_period, look_around{overdue});
     send_later(self, maintenance_period, look_around{maintenance});
     return {[this, self](const look_around& m) {
       look(static_cast<what>(m.what));
-      send_later(self,
-          m.what == funding_entries ? funding_period
-              : m.what == overdue   ? overdue_period
-                                    : maintenance_period,
-          m);
+      send_later(self, m.what == overdue ? overdue_period : maintenance_period, m);
     }};
   });
 }
 
 void running_node::look(what which) {
   switch (which) {
-    case funding_entries: return look_for_funding();
-    case overdue: return overdue_->look();
+    case overdue: return all_given_ ? overdue_->look() : void();
     case maintenance: return maintain(*pool_, setup_.now);
   }
-}
-
-/// Top-ups made by the command line beside this process.
-void running_node::look_for_funding() {
-  (void)pool_->query<persistence::funding_store>(lane::messages, [this, accounts = accounts_](auto& store) {
-    auto found = store.funding_after(last_funding_, page);
-    if (!found) return;
-    for (auto& c : *found) {
-      last_funding_ = std::max(last_funding_.load(), c.id);
-      caf::anon_send(accounts, funding_arrived{std::move(c)});
-    }
-  });
 }
 
 void running_node::reload(

@@ -26,7 +26,9 @@ struct node_setup {
   std::vector<link_options> links;
   std::function<std::unique_ptr<channel>(const link_options&, const link_actor&)> make_channel;
   callback_transport* transport = nullptr;
-  clock_function now;
+  clock_function now;            ///< UTC that never steps: for all that is decided and stored
+  clock_function wall;           ///< the machine's clock: for those who compare it with theirs
+  steady_clock_function steady;  ///< no time of day: for pauses, time-outs and rates
   std::uint8_t node_id = 0;
   /// Makes CAF's scheduler: on which threads the actors run.
   std::function<caf::actor_system::module*(caf::actor_system&)> make_scheduler;
@@ -35,12 +37,13 @@ struct node_setup {
   std::uint32_t queued = 1'000'000;
   std::chrono::seconds receipt_grace{3'600};
   journal_options journal;
+  std::uint32_t roll_up_percent = 3;  ///< of the time, while messages are committed
   accounts_options accounts;
   webhooks_options webhooks;
 };
 
-/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules (top-ups
-/// made by other processes, messages without receipts, partitions) and drains at the end.
+/// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules
+/// (messages without receipts, partitions) and drains at the end.
 class node {
  public:
   virtual ~node() = default;

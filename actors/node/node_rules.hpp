@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 
 namespace mbs::actors {
 
@@ -24,15 +25,16 @@ struct node_rules {
 using shared_rules = std::shared_ptr<const node_rules>;
 
 /// Recipients that no link reaches become rejected ones.
-inline void drop_unroutable(
-    domain::composition& c, const domain::route_table& routes, domain::traffic_class traffic) {
+inline void drop_unroutable(domain::composition& c, const node_rules& rules, domain::traffic_class traffic) {
   std::size_t kept = 0;
   for (auto& r : c.recipients) {
-    if (!routes.candidates(r.network, traffic).empty()) {
+    if (!rules.routes.candidates(r.network, traffic).empty()) {
       c.recipients[kept++] = r;
       continue;
     }
-    c.rejected.push_back({r.to.to_e164(), domain::errc::no_route});
+    c.rejected.push_back({r.to.to_e164(), domain::errc::no_route,
+        "no operator link carries class " + std::string{domain::to_text(traffic)} + " to " +
+            std::string{rules.plan.name_of(r.network)}});
     c.total = domain::money::from_units(c.total.units() - r.price.units());
   }
   c.recipients.resize(kept);

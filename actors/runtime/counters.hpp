@@ -6,8 +6,8 @@
 #include <atomic>
 #include <cstdint>
 
-/// Figures that any thread may raise and any thread may read: what /metrics shows. Never read to decide
-/// anything.
+/// Figures that any thread may raise and any thread may read: what /metrics shows. Only key_changes is read
+/// to decide something.
 namespace mbs::actors {
 
 using counter = std::atomic<std::uint64_t>;
@@ -25,6 +25,7 @@ struct node_counters {
   counter commits{0}, commit_failures{0}, committed_messages{0}, committed_events{0}, commit_microseconds{0};
   counter callbacks_sent{0}, callbacks_failed{0}, callbacks_dropped{0}, callbacks_waiting{0};
   counter ledger_breaches{0}, accounts_awake{0};
+  counter key_changes{0};  ///< taken over from other processes; what is remembered of keys is older
   std::atomic<bool> store_available{true};
 };
 

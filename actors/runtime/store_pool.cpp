@@ -7,8 +7,8 @@
 #include <caf/scoped_actor.hpp>
 
 #include <array>
-#include <atomic>
-#include <deque>
+#include <cassert>
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -26,52 +26,83 @@ namespace mbs::actors {
 
 namespace {
 
-using job = std::function<void(persistence::store_connection&)>;
+using domain::account_id;
+using domain::admittance;
+using domain::duration;
 
-/// The one queue of a lane's workers: whoever is free takes the oldest job, so that none waits behind a slow
+/// Only ever compared with each other.
+duration instant() {
+  return std::chrono::duration_cast<duration>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+/// The one queue of a lane's workers: whoever is free takes the next job, so that none waits behind a slow
 /// one while another worker has nothing to do.
+template <class Job>
 class lane_queue {
  public:
-  explicit lane_queue(std::uint32_t limit) : limit_{limit} {}
+  using turn = typename domain::shared_turns<Job>::turn;
+  /// What a worker has to do: a job, or nothing; then it may be asked to come again by itself.
+  struct orders {
+    std::optional<turn> work;
+    std::optional<duration> come_again_in;
+  };
 
-  [[nodiscard]] bool push(job what) {
-    if (unfinished_.fetch_add(1) >= limit_) {
-      --unfinished_;
-      return false;
-    }
+  explicit lane_queue(const domain::share_limits& limits) : turns_{limits} {}
+
+  [[nodiscard]] admittance push(account_id who, Job what) {
     const std::lock_guard lock{mutex_};
-    jobs_.push_back(std::move(what));
-    if (idle_.empty()) return true;
-    caf::anon_send(idle_.back(), work_on{});
-    idle_.pop_back();
-    return true;
+    const auto now = instant();
+    const auto verdict = ended_ ? admittance::full : turns_.push(who, now, std::move(what));
+    // What cannot run yet may still be the first that somebody has to come back for.
+    if (verdict == admittance::taken && (turns_.is_ready(who, now) || comes_before_alarm())) wake_one();
+    return verdict;
   }
-  /// Nothing when there is no job: then the worker is woken by the next one.
-  [[nodiscard]] std::optional<job> take(const worker_actor& worker) {
+  [[nodiscard]] orders take(const worker_actor& worker) {
     const std::lock_guard lock{mutex_};
-    if (ended_) return std::nullopt;
-    if (jobs_.empty()) {
-      idle_.push_back(worker);
-      return std::nullopt;
+    std::erase(idle_, worker);
+    if (alarmed_ == worker) alarm_.reset(), alarmed_ = nullptr;
+    if (ended_) return {};
+    const auto now = instant();
+    if (auto next = turns_.next(now)) {
+      // Whoever would have come again is busy now: let another look when.
+      if (!alarm_ && turns_.wakes_at()) wake_one();
+      return {std::move(next), std::nullopt};
     }
-    auto what = std::move(jobs_.front());
-    jobs_.pop_front();
-    return what;
+    idle_.push_back(worker);
+    const auto wakes_at = turns_.wakes_at();
+    if (!comes_before_alarm()) return {};
+    alarm_ = wakes_at;
+    alarmed_ = worker;
+    return {std::nullopt, std::max(*wakes_at - now, duration{0})};
   }
-  void finished() noexcept { --unfinished_; }
+  void finished(account_id who, duration took) {
+    const std::lock_guard lock{mutex_};
+    turns_.finished(who, instant(), took);
+  }
   void end() {
     const std::lock_guard lock{mutex_};
     ended_ = true;
-    jobs_.clear();
+    turns_.clear();
     idle_.clear();
+    alarmed_ = nullptr;
   }
 
  private:
-  std::uint32_t limit_;
-  std::atomic<std::uint32_t> unfinished_{0};
+  [[nodiscard]] bool comes_before_alarm() const {
+    const auto wakes_at = turns_.wakes_at();
+    return wakes_at && (!alarm_ || *wakes_at < *alarm_);
+  }
+  void wake_one() {
+    if (idle_.empty()) return;
+    caf::anon_send(idle_.back(), work_on{});
+    idle_.pop_back();
+  }
+
   std::mutex mutex_;
-  std::deque<job> jobs_;
+  domain::shared_turns<Job> turns_;
   std::vector<worker_actor> idle_;
+  std::optional<duration> alarm_;  // when `alarmed_` comes again by itself
+  worker_actor alarmed_;
   bool ended_ = false;
 };
 
@@ -80,16 +111,26 @@ struct worker_state {
   std::unique_ptr<persistence::store_connection> connection;
 };
 
+template <class Job>
 worker_actor::behavior_type worker(worker_actor::stateful_pointer<worker_state> self,
     std::function<std::unique_ptr<persistence::store_connection>()> connect,
-    const std::shared_ptr<lane_queue>& queue) {
+    const std::shared_ptr<lane_queue<Job>>& queue) {
   fail_fast(self, "a worker of STORE POOL");
   self->send(self, work_on{});
   return {[self, connect = std::move(connect), queue](const work_on&) {
-    while (const auto what = queue->take(worker_actor{self})) {
+    for (;;) {
+      const auto orders = queue->take(worker_actor{self});
+      if (orders.come_again_in) send_later(self, *orders.come_again_in, work_on{});
+      if (!orders.work) return;
+      const auto& [who, job, too_late] = *orders.work;
+      if (too_late) {
+        job.give_up();
+        continue;
+      }
       if (!self->state.connection) self->state.connection = connect();
-      (*what)(*self->state.connection);
-      queue->finished();
+      const auto begun = instant();
+      job.run(*self->state.connection);
+      queue->finished(who, instant() - begun);
     }
   }};
 }
@@ -99,10 +140,10 @@ class detached_store_pool final : public store_pool {
   detached_store_pool(
       caf::actor_system& system, persistence::database& database, const store_pool_options& options)
       : system_{system} {
-    open(lane::messages, database, options.messages);
-    open(lane::people, database, options.people);
-    open(lane::changes, database, {.waiting = options.changes_waiting});
-    open(lane::maintenance, database, {.waiting = options.maintenance_waiting});
+    open(lane::messages, database, options.messages, {});
+    open(lane::people, database, options.people, options.share);
+    open(lane::changes, database, {.waiting = options.changes_waiting}, {});
+    open(lane::maintenance, database, {.waiting = options.maintenance_waiting}, {});
   }
   /// A job that is under way is waited for: it may use what ends next.
   ~detached_store_pool() override {
@@ -116,21 +157,26 @@ class detached_store_pool final : public store_pool {
   }
 
  private:
-  bool take(lane where, connection_job what) override {
-    return queues_[static_cast<std::size_t>(where)]->push(std::move(what));
+  using queue_of_lane = lane_queue<connection_job>;
+
+  admittance take(lane where, connection_job what, account_id who) override {
+    assert((where == lane::people) == (what.give_up != nullptr));
+    return queues_[static_cast<std::size_t>(where)]->push(who, std::move(what));
   }
-  void open(lane which, persistence::database& database, const lane_limits& limits) {
+  void open(
+      lane which, persistence::database& database, const lane_limits& limits, domain::share_limits share) {
     auto& queue = queues_[static_cast<std::size_t>(which)];
-    queue = std::make_shared<lane_queue>(limits.waiting);
+    share.in_all = limits.waiting;
+    queue = std::make_shared<queue_of_lane>(share);
     for (std::uint32_t i = 0; i < limits.connections; ++i)
       workers_.push_back(system_.spawn<caf::detached>(
-          worker,
+          worker<connection_job>,
           [&database, which, limit = limits.statement_limit] { return database.connect(which, limit); },
           queue));
   }
 
   caf::actor_system& system_;
-  std::array<std::shared_ptr<lane_queue>, persistence::lane_count> queues_;
+  std::array<std::shared_ptr<queue_of_lane>, persistence::lane_count> queues_;
   std::vector<worker_actor> workers_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/traffic/shared_turns.hpp"
 #include "persistence/database.hpp"
 
 #include <chrono>
@@ -22,29 +23,40 @@ using persistence::lane;
 ///
 /// A job runs on one of its lane's threads and tells its result by sending a message. It names the stores
 /// that it needs, as a rule one. `false` means that too much waits in that lane already and the job was not
-/// taken. Safe from any thread.
+/// taken. In the lane for people accounts take turns, and have bounds of their own. Safe from any thread.
 class store_pool {
  public:
   virtual ~store_pool() = default;
 
-  /// A job that reads, or does a step of maintenance: `job(Stores&...)`.
+  /// A job that reads, or does a step of maintenance: `job(Stores&...)`. Not in the lane for people.
   template <class... Stores, class Job>
   [[nodiscard]] bool query(lane where, Job job) {
-    return take(where, on_stores<Stores...>(std::move(job)));
+    return take(where, {on_stores<Stores...>(std::move(job)), nullptr}, {}) == domain::admittance::taken;
+  }
+  /// A list or page that somebody of the account looks at. When it waited for its turn too long,
+  /// `give_up()` is called instead of `job(Stores&...)`, on the same threads.
+  template <class... Stores, class Job>
+  [[nodiscard]] domain::admittance look(domain::account_id who, Job job, std::function<void()> give_up) {
+    return take(lane::people, {on_stores<Stores...>(std::move(job)), std::move(give_up)}, who);
   }
   /// Rare changes (a new callback URL), in the lane for them: one at a time, in order.
   template <class... Stores, class Job>
   [[nodiscard]] bool execute(Job job) {
-    return take(lane::changes, on_stores<Stores...>(std::move(job)));
+    return take(lane::changes, {on_stores<Stores...>(std::move(job)), nullptr}, {}) ==
+        domain::admittance::taken;
   }
 
  protected:
-  using connection_job = std::function<void(persistence::store_connection&)>;
-  [[nodiscard]] virtual bool take(lane where, connection_job job) = 0;
+  struct connection_job {
+    std::function<void(persistence::store_connection&)> run;
+    std::function<void()> give_up;  ///< only in the lane for people
+  };
+  /// `who` is nobody outside the lane for people.
+  [[nodiscard]] virtual domain::admittance take(lane where, connection_job job, domain::account_id who) = 0;
 
  private:
   template <class... Stores, class Job>
-  static connection_job on_stores(Job job) {
+  static std::function<void(persistence::store_connection&)> on_stores(Job job) {
     return [job = std::move(job)](persistence::store_connection& c) mutable { job(c.get<Stores>()...); };
   }
 };
@@ -58,7 +70,10 @@ struct lane_limits {
 
 struct store_pool_options {
   lane_limits messages{.connections = 2};
-  lane_limits people{.connections = 2, .statement_limit = std::chrono::seconds{10}};
+  lane_limits people{.connections = 2, .waiting = 1'000, .statement_limit = std::chrono::seconds{5}};
+  /// Of each account in the lane for people; `in_all` is not read: that is people.waiting.
+  domain::share_limits share{
+      .waiting_each = 100, .running_each = 1, .percent = 25, .patience = std::chrono::seconds{10}};
   /// One connection each, so that changes are made in order and a step of maintenance at a time.
   std::uint32_t changes_waiting = 10'000;
   std::uint32_t maintenance_waiting = 100;

@@ -10,9 +10,11 @@
 /// What JOURNAL tells WEBHOOKS.
 namespace mbs::actors {
 
-/// Final events of messages with a callback, in the order of their seq, durable.
+/// Final events of messages with a callback, in the order of their seq, durable. With these, all up to
+/// `through` were told.
 struct callbacks_due {
   std::shared_ptr<const std::vector<persistence::callback_due>> due;
+  domain::event_seq through{};
 };
 
 /// In place of several callbacks_due, because too many were under way: these endpoints have events from the

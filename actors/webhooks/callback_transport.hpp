@@ -19,12 +19,11 @@ struct callback_request {
 struct callback_response {
   unsigned status = 0;                  ///< 0: no answer; see error
   std::string error;                    ///< connect, TLS, timeout …, for the log
-  std::chrono::seconds retry_after{0};  ///< of a Retry-After header
+  std::chrono::seconds retry_after{0};  ///< from now, of a Retry-After header, at most a day; 0: none
 };
 
-/// Posts over kept-alive connections, at most `connections` per origin (scheme, host, port); requests over
-/// that wait their turn inside (the caller bounds them). Safe to call from any thread; `done` is called
-/// exactly once, on any thread.
+/// Posts over kept-alive connections, each at once: how many are under way, of whom and to where, is the
+/// caller's to bound. Safe to call from any thread; `done` is called exactly once, on any thread.
 class callback_transport {
  public:
   virtual ~callback_transport() = default;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <vector>
@@ -45,10 +46,11 @@ class webhook_outbox {
     since_read_.clear();
     gap_overflow_ = false;
   }
-  /// The stretch; `all` when there was no more.
-  void end_read(std::vector<persistence::callback_due> due, bool all) {
+  /// The stretch, which ends at `through`; `all` when there was no more.
+  void end_read(std::vector<persistence::callback_due> due, bool all, domain::event_seq through = {}) {
     for (auto& d : due)
       accept_newer(std::move(d));
+    last_taken_ = std::max(last_taken_, through);
     if (!all || gap_overflow_) return;
     for (auto& d : since_read_)
       accept_newer(std::move(d));
@@ -56,10 +58,11 @@ class webhook_outbox {
     behind_ = false;
   }
 
-  /// Up to `count` events to deliver now; they stay outstanding until done().
+  /// Up to `count` events to deliver now in one request, so of one query; they stay outstanding until done().
   [[nodiscard]] std::vector<persistence::callback_due> take(std::size_t count) {
     std::vector<persistence::callback_due> taken;
     while (!waiting_.empty() && taken.size() < count) {
+      if (!taken.empty() && !go_together(taken.back(), waiting_.front())) break;
       taken.push_back(std::move(waiting_.front()));
       waiting_.pop_front();
     }
@@ -75,6 +78,21 @@ class webhook_outbox {
       due.pop_back();
     }
   }
+  /// To the end: others have their turn first.
+  void put_last(std::vector<persistence::callback_due> due) {
+    std::move(due.begin(), due.end(), std::back_inserter(waiting_));
+  }
+  /// What waits and happened before `then` is given up: it is done.
+  [[nodiscard]] std::vector<persistence::callback_due> drop_before(persistence::time_point then) {
+    std::vector<persistence::callback_due> dropped;
+    std::erase_if(waiting_, [&](persistence::callback_due& d) {
+      if (d.event.at >= then) return false;
+      dropped.push_back(std::move(d));
+      return true;
+    });
+    done(dropped);
+    return dropped;
+  }
   /// Delivered, or written down for a later retry.
   void done(const std::vector<persistence::callback_due>& due) {
     for (const auto& d : due)
@@ -86,12 +104,22 @@ class webhook_outbox {
     return outstanding_.empty() ? last_taken_ : domain::event_seq{outstanding_.begin()->first - 1};
   }
   [[nodiscard]] domain::event_seq last_taken() const noexcept { return last_taken_; }
+  /// Waiting or being delivered.
+  [[nodiscard]] std::size_t outstanding() const noexcept { return outstanding_.size(); }
+  /// Whose events these are; none when none waits.
+  [[nodiscard]] domain::account_id account() const noexcept {
+    return waiting_.empty() ? domain::account_id{} : waiting_.front().message.account;
+  }
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
   [[nodiscard]] bool idle() const noexcept { return outstanding_.empty() && !behind_; }
 
  private:
   static constexpr std::size_t gap_limit = 1'000;
 
+  [[nodiscard]] static bool go_together(
+      const persistence::callback_due& a, const persistence::callback_due& b) noexcept {
+    return a.message.content->callback_query == b.message.content->callback_query;
+  }
   void begin_behind() {
     behind_ = true;
     since_read_.clear();

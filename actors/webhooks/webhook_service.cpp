@@ -6,11 +6,12 @@
 
 namespace mbs::actors {
 
+using domain::webhook_endpoint_id;
 using persistence::webhook_endpoint;
 
 void webhook_service::list_webhook_endpoints(
     domain::account_id account, completion<std::vector<webhook_endpoint>> done) {
-  answer_by_query<persistence::webhook_store>(store_, lane::people, std::move(done),
+  answer_by_look<persistence::webhook_store>(store_, account, std::move(done),
       [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 
@@ -36,21 +37,51 @@ void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_en
       [endpoint](auto& store) { return store.create_webhook_endpoint(endpoint); });
 }
 
-void webhook_service::update_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
-  const auto account = endpoint.account;
-  when_active(accounts_, account, std::move(done), [this, endpoint = std::move(endpoint)](auto then) {
-    answer_by_execute<persistence::webhook_store, webhook_endpoint>(
+/// A change that the account may make now, told to those who use the endpoint; without one all of the
+/// account's may have changed.
+template <class T, class Change>
+void webhook_service::change(
+    domain::account_id account, domain::webhook_endpoint_id id, completion<T> done, Change change_it) {
+  when_active(accounts_, account, std::move(done), [this, account, id, change_it](auto then) {
+    answer_by_execute<persistence::webhook_store, T>(
         store_,
-        [this, then = std::move(then), id = endpoint.id, account = endpoint.account](
-            outcome<webhook_endpoint> changed) {
+        [this, then = std::move(then), account, id](outcome<T> changed) {
           if (changed) {
-            caf::anon_send(webhooks_, webhook_endpoint_changed{id});
+            caf::anon_send(webhooks_, webhook_endpoint_changed{account, id});
             caf::anon_send(accounts_, forget_settings{account});
           }
           then(std::move(changed));
         },
-        [endpoint](auto& store) { return store.update_webhook_endpoint(endpoint); });
+        change_it);
   });
+}
+
+void webhook_service::update_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
+  change<webhook_endpoint>(endpoint.account, endpoint.id, std::move(done),
+      [endpoint](persistence::webhook_store& store) { return store.update_webhook_endpoint(endpoint); });
+}
+
+void webhook_service::delete_webhook_endpoint(
+    domain::account_id account, webhook_endpoint_id id, completion<webhook_endpoint_id> done) {
+  change<webhook_endpoint_id>(account, id, std::move(done), [account, id](persistence::webhook_store& store) {
+    return store.delete_webhook_endpoint(account, id);
+  });
+}
+
+void webhook_service::rotate_webhook_secret(domain::account_id account, webhook_endpoint_id id,
+    secret_rotation rotation, completion<webhook_endpoint> done) {
+  change<webhook_endpoint>(
+      account, id, std::move(done), [account, id, rotation](persistence::webhook_store& store) {
+        return store.rotate_webhook_secret(account, id, rotation.secret, rotation.previous_until);
+      });
+}
+
+void webhook_service::rotate_account_secret(
+    domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) {
+  change<domain::account_id>(
+      account, {}, std::move(done), [account, rotation](persistence::webhook_store& store) {
+        return store.rotate_account_secret(account, rotation.secret, rotation.previous_until);
+      });
 }
 
 }  // namespace mbs::actors

@@ -20,9 +20,18 @@ class webhook_service final : public webhook_gateway {
       persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
   void update_webhook_endpoint(
       persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
+  void delete_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
+      completion<domain::webhook_endpoint_id> done) override;
+  void rotate_webhook_secret(domain::account_id account, domain::webhook_endpoint_id id,
+      secret_rotation rotation, completion<persistence::webhook_endpoint> done) override;
+  void rotate_account_secret(
+      domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) override;
 
  private:
   void store_new(persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done);
+  template <class T, class Change>
+  void change(
+      domain::account_id account, domain::webhook_endpoint_id id, completion<T> done, Change change_it);
 
   store_pool& store_;
   accounts_actor accounts_;

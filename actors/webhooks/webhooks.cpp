@@ -1,6 +1,5 @@
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
-#include "persistence/accounts/account_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
 #include <caf/actor_system.hpp>
@@ -15,7 +14,7 @@ constexpr std::uint32_t read_size = 1'000;
 /// Progress row of all endpoints that keep up.
 constexpr webhook_endpoint_id everybody{};
 
-/// Which endpoints the last stop left behind: by rows of their own, or by events after everybody's.
+/// Which endpoints the last stop left behind by rows of their own; look_on() finds those behind everybody's.
 progress_read read_progress(persistence::webhook_store& store) {
   progress_read answer;
   const auto rows = store.load_progress();
@@ -29,34 +28,51 @@ progress_read read_progress(persistence::webhook_store& store) {
     else if (row.through != keeps_up)
       answer.behind[row.endpoint] = row.through;
   }
-  for (auto after = answer.through;;) {
-    const auto page = store.callbacks_after(std::nullopt, after, read_size);
-    if (!page) {
-      answer.why = page.error();
-      return answer;
-    }
-    for (const auto& due : *page) {
-      answer.behind.try_emplace(due.message.callback, answer.through);
-      after = due.event.seq;
-    }
-    answer.seen = after;
-    if (page->size() < read_size) return answer;
-  }
+  answer.seen = answer.through;
+  answer.more = true;
+  if (const auto waiting = store.count_retries())
+    answer.retries = *waiting;
+  else
+    answer.why = waiting.error();
+  return answer;
 }
 
 }  // namespace
 
 void webhooks_state::start(const start_webhooks& m) {
   journal = m.journal;
+  endpoint_gone = m.endpoint_gone;
   const webhooks_actor me{self};
   const bool taken = deps->store->query<persistence::webhook_store>(
       lane::messages, [me](auto& store) { caf::anon_send(me, read_progress(store)); });
   if (!taken) send_later(self, std::chrono::seconds{1}, m);
 }
 
+/// The next stretch of events after the common row: whose endpoint is among them is behind.
+void webhooks_state::look_on(const progress_read& m) {
+  const webhooks_actor me{self};
+  const bool taken = deps->store->query<persistence::webhook_store>(lane::messages, [me, m](auto& store) {
+    progress_read answer = m;
+    auto page = store.callbacks_after(std::nullopt, m.seen, read_size);
+    if (page) {
+      for (const auto& due : page->due)
+        answer.behind.try_emplace(due.message.callback, m.through);
+      answer.seen = page->through;
+      answer.more = page->more;
+    } else {
+      answer.why = page.error();
+    }
+    caf::anon_send(me, std::move(answer));
+  });
+  if (!taken) send_later(self, std::chrono::seconds{1}, m);
+}
+
 void webhooks_state::on_progress(const progress_read& m) {
-  if (m.why != errc::none) return send_later(self, std::chrono::seconds{1}, start_webhooks{journal});
+  if (m.why != errc::none)
+    return send_later(self, std::chrono::seconds{1}, start_webhooks{journal, endpoint_gone});
+  if (m.more) return look_on(m);
   written_through = m.through;
+  retries_waiting = m.retries;
   newest = std::max({newest, m.through, m.seen});
   for (const auto& [id, through] : m.behind) {
     auto& e = entry(id);
@@ -75,6 +91,7 @@ void webhooks_state::on_due(const callbacks_due& m) {
   // What the last stop left comes first: until that is known, the order is kept by waiting.
   if (!started) return early.push_back(m);
   std::set<webhook_endpoint_id> touched;
+  newest = std::max(newest, m.through);
   for (const auto& due : *m.due) {
     newest = std::max(newest, due.event.seq);
     entry(due.message.callback).outbox.push(due);
@@ -99,53 +116,47 @@ void webhooks_state::on_skipped(const callbacks_skipped& m) {
 void webhooks_state::ask_settings(webhook_endpoint_id id, webhook_entry& e) {
   if (e.asking) return;
   const webhooks_actor me{self};
-  e.asking = deps->store->query<persistence::webhook_store, persistence::account_store>(
-      lane::messages, [me, id](auto& store, auto& account_store) {
-        webhook_settings_read answer;
-        answer.asked = {id};
-        const std::array ids{id};
-        auto found = store.load_webhook_endpoints(ids);
-        if (!found)
-          answer.why = found.error();
-        else {
-          answer.endpoints = std::make_shared<std::vector<persistence::webhook_endpoint>>(std::move(*found));
-          for (const auto& endpoint : *answer.endpoints) {
-            const std::array accounts{endpoint.account};
-            auto states = account_store.load_accounts(accounts);
-            if (!states)
-              answer.why = states.error();  // without its secret nothing can be signed
-            else if (!states->empty())
-              answer.account_secrets[endpoint.account] = states->front().account.webhook_secret;
-          }
-        }
-        caf::anon_send(me, std::move(answer));
-      });
+  e.asking = deps->store->query<persistence::webhook_store>(lane::messages, [me, id](auto& store) {
+    webhook_settings_read answer{.asked = id, .why = errc::none, .endpoint = nullptr};
+    auto found = store.load_signed_endpoint(id);
+    if (found)
+      answer.endpoint = std::make_shared<const persistence::webhook_endpoint>(std::move(*found));
+    else
+      answer.why = found.error();
+    caf::anon_send(me, std::move(answer));
+  });
 }
 
 void webhooks_state::on_settings(const webhook_settings_read& m) {
-  for (auto id : m.asked)
-    entry(id).asking = false;
-  if (m.why != errc::none) return;  // asked again at the next tick
-  for (auto id : m.asked) {
-    auto& e = entry(id);
-    e.settings_at = deps->now();
-    const auto found =
-        std::find_if(m.endpoints->begin(), m.endpoints->end(), [&](const auto& r) { return r.id == id; });
-    if (found == m.endpoints->end()) {
-      e.settings.emplace();
-      e.settings->active = false;  // deleted: nobody wants these
-    } else {
-      const bool changed = !e.settings || e.settings->secret != found->secret || !e.key;
-      e.settings = *found;
-      const auto account = m.account_secrets.find(found->account);
-      const auto& secret =
-          !found->secret.empty() || account == m.account_secrets.end() ? found->secret : account->second;
-      if (changed) e.key = webhook::signing_key::from_secret(secret);
-      if (!e.key)
-        spdlog::error("webhooks: {} has no usable secret: its callbacks are dropped", domain::to_text(id));
-    }
-    work(id, e);
+  auto& e = entry(m.asked);
+  e.asking = false;
+  if (std::exchange(e.asked_too_early, false)) return work(m.asked, e);
+  if (m.why != errc::none && m.why != errc::not_found) return;  // asked again at the next tick
+  e.settings_at = deps->now();
+  e.is_outdated = false;
+  if (m.endpoint) {
+    take_settings(e, *m.endpoint);
+  } else {
+    e.settings.emplace();
+    e.settings->active = false;  // deleted: nobody wants these
+    if (const auto account = e.outbox.account(); account && endpoint_gone) endpoint_gone(account);
   }
+  work(m.asked, e);
+}
+
+void webhooks_state::take_settings(webhook_entry& e, const persistence::webhook_endpoint& found) {
+  const bool is_new = !e.settings;
+  if (is_new || e.settings->secret != found.secret || !e.key) {
+    e.key = webhook::signing_key::from_secret(found.secret);
+    if (!e.key && lines.take(deps->now()))
+      spdlog::error(
+          "event=webhook_unsigned endpoint={} reason=\"its secret is damaged\"", domain::to_text(found.id));
+  }
+  if (is_new || e.settings->previous_secret != found.previous_secret)
+    e.previous_key = webhook::signing_key::from_secret(found.previous_secret);
+  e.previous_until = found.previous_until;
+  if (!restless.contains(found.id)) e.standing = found.standing;
+  e.settings = found;
 }
 
 void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
@@ -154,27 +165,31 @@ void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
   const auto after = e.outbox.last_taken();
   e.reading = deps->store->query<persistence::webhook_store>(lane::messages, [me, id, after](auto& store) {
     auto found = store.callbacks_after(id, after, read_size);
-    backlog_read answer{found ? errc::none : found.error(), id, nullptr};
-    if (found) answer.due = std::make_shared<std::vector<callback_due>>(std::move(*found));
+    backlog_read answer{found ? errc::none : found.error(), id, {}};
+    if (found) answer.page = std::move(*found);
     caf::anon_send(me, std::move(answer));
   });
   if (e.reading) e.outbox.begin_read();
 }
 
-void webhooks_state::on_backlog(const backlog_read& m) {
+void webhooks_state::on_backlog(backlog_read& m) {
   auto& e = entry(m.endpoint);
   e.reading = false;
   if (m.why != errc::none) return;  // tried again at the next tick
-  const bool all = m.due->size() < read_size;
-  e.outbox.end_read(std::move(*m.due), all);
+  e.outbox.end_read(std::move(m.page.due), !m.page.more, m.page.through);
   work(m.endpoint, e);
 }
 
+/// Read before anything else is sent: what is said of it now may not be what is in the store.
 void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
-  const auto known = endpoints.find(m.endpoint);
-  if (known == endpoints.end()) return;
-  known->second.settings_at = {};
-  work(m.endpoint, known->second);
+  for (auto& [id, e] : endpoints) {
+    const bool concerns = m.endpoint ? id == m.endpoint : e.settings && e.settings->account == m.account;
+    if (!concerns) continue;
+    e.is_outdated = true;
+    e.asked_too_early = e.asking;
+    e.standing.is_gone = false;  // the customer's word is newer
+    work(id, e);
+  }
 }
 
 void webhooks_state::tick() {
@@ -183,11 +198,14 @@ void webhooks_state::tick() {
       work(id, e);
     write_progress();
     read_retries();
+    write_standings();
+    forget_given_up();
   }
   forget_idle();
-  std::uint64_t waiting = 0;
+  log_left_out();
+  auto waiting = retries_waiting;
   for (const auto& [id, e] : endpoints)
-    waiting += e.outbox.waiting();
+    waiting += e.outbox.outstanding();
   deps->counters->callbacks_waiting.store(waiting, std::memory_order_relaxed);
   send_later(self, tick_period, webhooks_tick{});
 }
@@ -197,9 +215,10 @@ void webhooks_state::forget_idle() {
   const auto now = deps->now();
   for (auto& [id, e] : endpoints)
     // Nothing waits for it to be back: its next event finds out. Its own row goes first.
-    if (e.rests(now)) e.failures = 0;
-  std::erase_if(endpoints,
-      [now](const auto& item) { return item.second.rests(now) && item.second.own_row == keeps_up; });
+    if (e.rests(now)) e.rest.answered();
+  std::erase_if(endpoints, [this, now](const auto& item) {
+    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first);
+  });
 }
 
 /// Those that keep up share one row; one that is behind or away has its own, so that it holds nobody back.
@@ -209,7 +228,7 @@ void webhooks_state::write_progress() {
   for (auto& [id, e] : endpoints) {
     // One that was away rejoins the others only when it has caught up with them.
     const bool lags = e.own_row != keeps_up && !e.outbox.idle() && e.outbox.through() < written_through;
-    const bool away = e.outbox.is_behind() || e.is_away() || lags;
+    const bool away = e.outbox.is_behind() || e.rest.is_away() || lags;
     const auto own = away ? e.outbox.through() : keeps_up;
     if (own != e.own_row) {
       e.own_row = own;
@@ -238,9 +257,14 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
             [&state](const callbacks_skipped& m) { state.on_skipped(m); },
             [&state](const callback_answered& m) { state.on_answer(m); },
             [&state](const webhook_settings_read& m) { state.on_settings(m); },
-            [&state](const backlog_read& m) { state.on_backlog(m); },
+            [&state](backlog_read& m) { state.on_backlog(m); },
             [&state](const retries_read& m) { state.on_retries(m); },
             [&state](const progress_read& m) { state.on_progress(m); },
+            [&state](const standings_written& m) { state.on_standings(m); },
+            [&state](const given_up_forgotten& m) {
+              state.forgetting = false;
+              if (!m.is_all) state.forget_at = {};
+            },
             [&state](const webhooks_tick&) { state.tick(); },
             [&state](const webhook_endpoint_changed& m) { state.on_changed(m); },
         };

@@ -6,6 +6,7 @@
 #include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/callback_messages.hpp"
 #include "actors/webhooks/callback_transport.hpp"
+#include "domain/webhooks/callback_places.hpp"
 
 #include <chrono>
 #include <functional>
@@ -19,30 +20,41 @@ struct callback_answered {
   callback_response response;
 };
 struct webhook_settings_read {
-  domain::errc why = domain::errc::none;
-  std::shared_ptr<std::vector<persistence::webhook_endpoint>> endpoints;
-  std::map<domain::account_id, std::string> account_secrets;
-  std::vector<domain::webhook_endpoint_id> asked;
+  domain::webhook_endpoint_id asked;
+  domain::errc why = domain::errc::none;  ///< not_found: it was deleted
+  std::shared_ptr<const persistence::webhook_endpoint> endpoint;
+};
+/// What was given up long ago has been removed.
+struct given_up_forgotten {
+  bool is_all = true;
+};
+/// How endpoints fare has been written, or not.
+struct standings_written {
+  std::vector<domain::webhook_endpoint_id> again;  ///< to be tried again
 };
 /// Some of what an endpoint that fell behind still has to get.
 struct backlog_read {
   domain::errc why = domain::errc::none;
   domain::webhook_endpoint_id endpoint;
-  std::shared_ptr<std::vector<persistence::callback_due>> due;
+  persistence::callback_page page;
 };
 struct retries_read {
-  std::shared_ptr<std::vector<persistence::retry_due>> due;  ///< none: the store was away
+  std::shared_ptr<persistence::retry_page> page;  ///< none: the store was away
 };
-/// At the start: how far callbacks had come, and which endpoints have events after that.
+/// At the start, first: how far callbacks had come; then, a stretch of events at a time, which endpoints have
+/// some after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
+  std::uint64_t retries = 0;  ///< that wait
   std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
   domain::event_seq seen;  ///< every event up to here was looked at
+  bool more = false;       ///< there are events after `seen`
 };
 struct webhooks_tick {};
 struct webhook_endpoint_changed {
-  domain::webhook_endpoint_id endpoint;
+  domain::account_id account;
+  domain::webhook_endpoint_id endpoint;  ///< none: the secret of the account
 };
 
 /// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.
@@ -50,29 +62,34 @@ using progress_keeper = one_way_actor<append_webhooks, callbacks_taken>;
 /// Given once, first: JOURNAL is made with WEBHOOKS at hand, so WEBHOOKS learns of it by message.
 struct start_webhooks {
   progress_keeper journal;
+  /// Told of the account of an endpoint that events still name although it was deleted; may be empty.
+  std::function<void(domain::account_id)> endpoint_gone{};
 };
 
 /// WEBHOOKS: POSTs final states to customers' callback URLs: signed (Standard Webhooks), at least once, in
 /// the order of their events as far as an endpoint's connections allow, singly or in batches as the endpoint
-/// asks. Memory is bounded per endpoint; what does not fit stays in the store and is read back when there is
-/// room.
+/// asks. Posts under way are shared out by account and endpoint (domain/webhooks/callback_places.hpp), so
+/// that one that hangs, refuses or fails never delays another. Memory is bounded per endpoint; what does not
+/// fit stays in the store and is read back when there is room.
 /// - callbacks_due: from JOURNAL, durable events; answered by callbacks_taken
 /// - callbacks_skipped: from JOURNAL, which events it did not tell of because too much was under way;
 ///   answered by callbacks_taken
-/// - webhook_endpoint_changed: its settings (batch size, secret, active) are read again
+/// - webhook_endpoint_changed: its settings (URL, batch size, secrets, active) are read again
 /// - start_webhooks: reads progress and retries, once; while the store is away, again and again
-/// - callback_answered: 2xx is done; anything else is tried again until give_up_after, then dropped and
-///   counted
-/// - webhook_settings_read, backlog_read, retries_read, progress_read, webhooks_tick: its own
-using webhooks_actor =
-    one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered, webhook_settings_read,
-        backlog_read, retries_read, progress_read, webhooks_tick, webhook_endpoint_changed>;
+/// - callback_answered: 2xx is done; 410 switches the endpoint off; anything else is tried again until
+///   give_up_after, then dropped and counted. A refused event waits by itself; a receiver that is away rests,
+///   and is tried with one event after the other
+/// - the others: its own
+using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
+    webhook_settings_read, backlog_read, retries_read, progress_read, standings_written, given_up_forgotten,
+    webhooks_tick, webhook_endpoint_changed>;
 
 struct webhooks_options {
-  std::uint32_t connections_per_endpoint = 32;
+  domain::callback_places places;
   std::uint32_t outbox_per_endpoint = 10'000;  ///< events in memory; more wait in the store
   std::chrono::milliseconds timeout{10'000};
   std::chrono::seconds give_up_after{259'200};
+  std::chrono::seconds longest_rest{60};  ///< between two looks whether a receiver is back
 };
 
 struct webhooks_dependencies {
@@ -82,6 +99,7 @@ struct webhooks_dependencies {
   shared_rules rules;
   clock_function now;
   webhooks_options options;
+  clock_function wall;  ///< the machine's, for signatures: receivers compare it with theirs
 };
 
 [[nodiscard]] webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies dependencies);
@@ -93,6 +111,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhook_settings_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::backlog_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::retries_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::progress_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::standings_written)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::given_up_forgotten)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhooks_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhook_endpoint_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::start_webhooks)

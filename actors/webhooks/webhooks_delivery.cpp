@@ -1,22 +1,23 @@
 #include "actors/webhooks/callback_body.hpp"
 #include "actors/webhooks/webhooks_state.hpp"
+#include "domain/webhooks/callback_address.hpp"
+#include "domain/webhooks/callback_verdict.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
 #include <spdlog/spdlog.h>
 
-/// The part of WEBHOOKS that sends callbacks and tries them again.
+/// The part of WEBHOOKS that sends callbacks and hears what came of them.
 namespace mbs::actors {
 
 namespace {
 
-constexpr domain::duration retry_period = std::chrono::seconds{2};
-constexpr std::uint32_t retries_a_read = 500;
+constexpr std::size_t turns_an_answer = 8;
+constexpr domain::duration lines_of_endpoint_apart = std::chrono::minutes{1};
 
-/// Pause before attempt `attempt` + 1 of one event (72 h in all, see guarantees).
-[[nodiscard]] domain::duration pause_after(std::uint32_t attempt) noexcept {
-  constexpr std::array<int, 8> seconds{5, 15, 60, 300, 900, 1'800, 3'600, 7'200};
-  return std::chrono::seconds{
-      seconds[std::min<std::size_t>(attempt, seconds.size()) - (attempt == 0 ? 0 : 1)]};
+/// That of the endpoint, with the query of the messages' own when it has none.
+std::string url_of(const webhook_entry& e, const delivery& d) {
+  const auto& url = e.settings->url;
+  return domain::query_of(url).empty() ? url + d.due.front().message.content->callback_query : url;
 }
 
 }  // namespace
@@ -25,61 +26,109 @@ constexpr std::uint32_t retries_a_read = 500;
 void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
   if (!e.has_work()) return;
   const auto now = e.used_at = deps->now();
-  if (!e.settings || now - e.settings_at > settings_life) ask_settings(id, e);
-  if (!e.settings) return;
+  if (!e.settings || e.is_outdated || now - e.settings_at > settings_life) ask_settings(id, e);
+  if (!e.settings || e.is_outdated) return;
   if (e.outbox.wants_read()) read_backlog(id, e);
-  if (now < e.paused_until) return postpone_retries(e);
-  while (e.in_flight < deps->options.connections_per_endpoint) {
-    // After failures one request at a time finds out whether the endpoint is back.
-    if (e.is_away() && e.in_flight != 0) return;
+  if (!e.settings->active || !e.key) {
+    while (const auto next = next_of(id, e))
+      drop(e, *next);
+    return;
+  }
+  if (e.rest.rests(now)) return set_retries_aside(e);
+  // Of one that was away one post at a time finds out whether it is back.
+  while (!(e.rest.is_away() && e.in_flight != 0) && has_place(id, e)) {
     auto next = next_of(id, e);
     if (!next) return;
-    if (e.settings->active && e.key)
-      post(e, std::move(*next));
-    else
-      drop(e, *next);
+    post(e, std::move(*next));
   }
 }
 
-/// Retries are seldom due, so they go first; but an event that the endpoint always refuses does not decide
-/// whether it is back.
+/// Whether one more post may begin; without a place the endpoint's turn comes when one is given back.
+bool webhooks_state::has_place(webhook_endpoint_id id, webhook_entry& e) {
+  const auto& limits = deps->options.places;
+  const auto found = in_flight_of.find(e.settings->account);
+  const bool is_new = found == in_flight_of.end();
+  if (domain::may_begin(limits,
+          {.in_all = in_flight,
+              .of_account = is_new ? 0 : found->second,
+              .of_endpoint = e.in_flight,
+              .accounts = static_cast<std::uint32_t>(in_flight_of.size()) + (is_new ? 1 : 0)}))
+    return true;
+  // One that has all its own places goes on with its own answers.
+  if (e.waits_for_place || e.in_flight >= limits.per_endpoint) return false;
+  e.waits_for_place = true;
+  without_place.push_back(id);
+  return false;
+}
+
+/// Some, the longest waiting first: those that find no place still wait behind the others.
+void webhooks_state::serve_those_without_place() {
+  for (auto turns = std::min(without_place.size(), turns_an_answer);
+       turns > 0 && in_flight < deps->options.places.in_all; --turns) {
+    const auto id = without_place.front();
+    without_place.pop_front();
+    const auto found = endpoints.find(id);
+    if (found == endpoints.end()) continue;
+    found->second.waits_for_place = false;
+    const auto before = in_flight;
+    work(id, found->second);
+    if (in_flight > before) return;
+  }
+}
+
+/// Retries are seldom due, so they go first; of an endpoint that was away, retry and event in turn, so that
+/// none that it never takes decides alone whether it is back.
 std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, webhook_entry& e) {
-  if (!e.retries.empty() && !(e.is_away() && e.outbox.waiting() != 0)) {
+  const bool is_away = e.rest.is_away();
+  const bool has_event = e.outbox.waiting() != 0;
+  const bool retry = !e.retries.empty() && !(is_away && has_event && e.tried_retry);
+  e.tried_retry = retry;
+  if (retry) {
     auto r = std::move(e.retries.front());
     e.retries.pop_front();
-    return delivery{id, {std::move(r.about)}, r.retry};
+    return delivery{id, {std::move(r.about)}, r.retry, e.settings->account, is_away};
   }
-  if (e.outbox.waiting() == 0) return std::nullopt;
-  return delivery{id, e.outbox.take(e.settings->batch), std::nullopt};
+  if (!has_event) return std::nullopt;
+  return delivery{id, e.outbox.take(e.settings->batch), std::nullopt, e.settings->account, is_away};
 }
 
 /// Nobody wants it, or it cannot be signed.
 void webhooks_state::drop(webhook_entry& e, const delivery& d) {
   raise(deps->counters->callbacks_dropped, d.due.size());
   if (!d.retry) return e.outbox.done(d.due);
-  retrying.erase(d.retry->event.value);
-  self->send(journal, append_webhooks{{}, {}, {d.retry->event}});
+  retry_done(d.retry->event);
 }
 
 void webhooks_state::post(webhook_entry& e, delivery d) {
-  const auto now = deps->now();
   callback_request request;
-  request.url = e.settings->url;
+  request.url = url_of(e, d);
   request.body = callback_body(d.due, deps->rules->plan, e.settings->batch > 1 && !d.retry);
   // Stable over retries: the same events in the same request have the same id.
   auto webhook_id = "evt_" + std::to_string(d.due.front().event.seq.value);
   if (d.due.size() > 1) webhook_id += "-" + std::to_string(d.due.back().event.seq.value);
-  const auto second = std::chrono::floor<std::chrono::seconds>(now);
-  request.headers.emplace_back(webhook::signature_header, e.key->sign(webhook_id, second, request.body));
+  const auto second = std::chrono::floor<std::chrono::seconds>(deps->wall());
+  auto signature = e.key->sign(webhook_id, second, request.body);
+  if (e.previous_key && deps->now() < e.previous_until)
+    signature += ' ' + e.previous_key->sign(webhook_id, second, request.body);
+  request.headers.emplace_back(webhook::signature_header, std::move(signature));
   request.headers.emplace_back(webhook::id_header, std::move(webhook_id));
   request.headers.emplace_back(webhook::timestamp_header, std::to_string(second.time_since_epoch().count()));
   const auto number = next_delivery++;
-  deliveries.emplace(number, std::move(d));
   ++e.in_flight;
+  ++in_flight;
+  ++in_flight_of[d.account];
+  deliveries.emplace(number, std::move(d));
   deps->transport->post(std::move(request), deps->options.timeout,
       [me = webhooks_actor{self}, number](callback_response response) {
         caf::anon_send(me, callback_answered{number, std::move(response)});
       });
+}
+
+void webhooks_state::give_place_back(webhook_entry& e, const delivery& d) {
+  --e.in_flight;
+  --in_flight;
+  const auto of_account = in_flight_of.find(d.account);
+  if (--of_account->second == 0) in_flight_of.erase(of_account);
 }
 
 void webhooks_state::on_answer(const callback_answered& m) {
@@ -88,121 +137,82 @@ void webhooks_state::on_answer(const callback_answered& m) {
   auto d = std::move(found->second);
   deliveries.erase(found);
   auto& e = entry(d.endpoint);
-  --e.in_flight;
-  if (m.response.status >= 200 && m.response.status < 300)
+  give_place_back(e, d);
+  if (domain::verdict_of(m.response.status) == domain::callback_verdict::delivered)
     succeed(e, d);
   else
     fail(e, d, m.response);
+  if (!without_place.empty()) serve_those_without_place();
   work(d.endpoint, e);
 }
 
 void webhooks_state::succeed(webhook_entry& e, delivery& d) {
   raise(deps->counters->callbacks_sent, d.due.size());
-  if (e.failures >= failures_until_pause) spdlog::info("webhooks: {} answers again", e.settings->url);
-  e.failures = 0;
-  e.paused_until = {};
+  if (e.rest.answered()) answers_again(e);
+  note_success(d.endpoint, e);
   if (!d.retry) return e.outbox.done(d.due);
-  retrying.erase(d.retry->event.value);
-  self->send(journal, append_webhooks{{}, {}, {d.retry->event}});
+  retry_done(d.retry->event);
 }
 
 void webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response& response) {
+  using domain::callback_verdict;
   raise(deps->counters->callbacks_failed);
   const auto now = deps->now();
-  // Those under way when a pause began tell nothing new: only what was posted after it makes the next one
-  // longer.
-  if (now >= e.paused_until) ++e.failures;
-  spdlog::warn("webhooks: {} failed: status {} {}", e.settings->url, response.status, response.error);
-  if (response.retry_after.count() > 0) e.paused_until = now + response.retry_after;
-  if (e.failures < failures_until_pause || d.retry) return write_retry(e, d);
-  // The endpoint as a whole is away: its events wait in order, oldest first, until it is back or they are too
-  // old.
-  e.paused_until =
-      std::max<domain::time_point>(e.paused_until, now + pause_after(e.failures - failures_until_pause + 1));
-  std::vector<callback_due> too_old;
-  std::vector<callback_due> later;
-  for (auto& due : d.due)
-    (now - due.event.at > deps->options.give_up_after ? too_old : later).push_back(std::move(due));
-  raise(deps->counters->callbacks_dropped, too_old.size());
-  e.outbox.done(too_old);
-  e.outbox.put_back(std::move(later));
-}
-
-/// One event (or batch) failed while others get through: it is written down and tried by itself.
-void webhooks_state::write_retry(webhook_entry& e, delivery& d) {
-  const auto now = deps->now();
-  append_webhooks append;
-  for (const auto& due : d.due) {
-    persistence::webhook_retry retry = d.retry.value_or(persistence::webhook_retry{
-        due.event.seq, due.message.id, d.endpoint, 0, now, due.event.at + deps->options.give_up_after});
-    ++retry.attempts;
-    retry.next_at = std::max(now + pause_after(retry.attempts), e.paused_until);
-    retrying.erase(retry.event.value);
-    if (now < retry.give_up_at) {
-      append.retries.push_back(retry);
-    } else {
-      raise(deps->counters->callbacks_dropped);
-      append.retries_done.push_back(retry.event);
-    }
+  const auto verdict = domain::verdict_of(response.status);
+  note_failure(d.endpoint, e, response);
+  if (verdict == callback_verdict::gone) return switch_off(e, d);
+  if (verdict == callback_verdict::refused) {
+    if (e.rest.answered()) answers_again(e);
+    log_failure(e, response);
+    return write_retry(e, d, response, now + response.retry_after);
   }
-  if (!d.retry) e.outbox.done(d.due);
-  self->send(journal, std::move(append));
+  if (e.rest.failed(now, response.retry_after)) e.told_at = {};
+  log_failure(e, response);
+  if (e.rest.is_away() && !d.retry) return keep_for_later(e, d);
+  write_retry(e, d, response, e.rest.until());
 }
 
-/// While an endpoint rests, what is due to it would be read again and again and leave no room for others.
-void webhooks_state::postpone_retries(webhook_entry& e) {
-  if (e.retries.empty()) return;
+/// The receiver says that there is nobody any more: nothing is sent until the customer switches it on again.
+void webhooks_state::switch_off(webhook_entry& e, delivery& d) {
+  if (e.settings->active && lines.take(deps->now()))
+    spdlog::warn("event=webhook_switched_off endpoint={} account={} to={} reason=\"410 Gone\"",
+        domain::to_text(d.endpoint), domain::to_text(d.account), domain::loggable_part(e.settings->url));
+  e.settings->active = false;
+  e.standing.is_gone = true;
+  drop(e, d);
+}
+
+/// The endpoint as a whole is away: its events wait, in order but for those that found it so, until it is
+/// back or they are too old.
+void webhooks_state::keep_for_later(webhook_entry& e, delivery& d) {
+  if (d.finds_out)
+    e.outbox.put_last(std::move(d.due));
+  else
+    e.outbox.put_back(std::move(d.due));
+  give_up(d.endpoint, e.outbox.drop_before(deps->now() - deps->options.give_up_after), e);
+}
+
+void webhooks_state::answers_again(const webhook_entry& e) {
+  if (lines.take(deps->now()))
+    spdlog::info("event=callbacks_answered_again endpoint={} account={} to={}",
+        domain::to_text(e.settings->id), domain::to_text(e.settings->account),
+        domain::loggable_part(e.settings->url));
+}
+
+/// At most one line an endpoint and minute, and few in all: customers' servers fail in crowds.
+void webhooks_state::log_failure(webhook_entry& e, const callback_response& response) {
   const auto now = deps->now();
-  append_webhooks append;
-  for (auto& r : e.retries) {
-    retrying.erase(r.retry.event.value);
-    r.retry.next_at = std::min(e.paused_until, r.retry.give_up_at);
-    if (now < r.retry.give_up_at) {
-      append.retries.push_back(r.retry);
-    } else {
-      raise(deps->counters->callbacks_dropped);
-      append.retries_done.push_back(r.retry.event);
-    }
-  }
-  e.retries.clear();
-  self->send(journal, std::move(append));
+  if (now - e.told_at < lines_of_endpoint_apart) return;
+  e.told_at = now;
+  if (!lines.take(now)) return;
+  spdlog::warn("event=callback_failed endpoint={} account={} to={} status={} error=\"{}\" rests={}",
+      domain::to_text(e.settings->id), domain::to_text(e.settings->account),
+      domain::loggable_part(e.settings->url), response.status, response.error, e.rest.is_away());
 }
 
-void webhooks_state::read_retries() {
-  const auto now = deps->now();
-  if (reading_retries || now - retries_read_at < retry_period) return;
-  retries_read_at = now;
-  std::vector<webhook_endpoint_id> busy;
-  for (const auto& [id, e] : endpoints)
-    if (!e.retries.empty()) busy.push_back(id);
-  const webhooks_actor me{self};
-  reading_retries = deps->store->query<persistence::webhook_store>(
-      lane::messages, [me, now, busy = std::move(busy)](auto& store) {
-        auto due = store.retries_due(now, retries_a_read, busy);
-        retries_read answer;
-        if (due) answer.due = std::make_shared<std::vector<persistence::retry_due>>(std::move(*due));
-        caf::anon_send(me, std::move(answer));
-      });
-}
-
-void webhooks_state::on_retries(const retries_read& m) {
-  reading_retries = false;
-  if (!m.due) return;
-  std::set<webhook_endpoint_id> touched;
-  append_webhooks gone;
-  for (auto& r : *m.due) {
-    if (retrying.contains(r.retry.event.value)) continue;
-    if (!r.about.message.id) {
-      gone.retries_done.push_back(r.retry.event);
-      continue;
-    }
-    retrying.insert(r.retry.event.value);
-    touched.insert(r.retry.endpoint);
-    entry(r.retry.endpoint).retries.push_back(std::move(r));
-  }
-  if (!gone.retries_done.empty()) self->send(journal, std::move(gone));
-  for (auto id : touched)
-    work(id, entry(id));
+void webhooks_state::log_left_out() {
+  if (const auto count = lines.left_out(deps->now()); count > 0)
+    spdlog::warn("event=callback_lines_left_out lines={}", count);
 }
 
 }  // namespace mbs::actors

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "actors/webhooks/line_budget.hpp"
 #include "actors/webhooks/webhook_outbox.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
+#include "domain/webhooks/receiver_rest.hpp"
 #include "protocols/webhooks/webhook_signature.hpp"
 
 #include <algorithm>
@@ -20,33 +22,39 @@ using domain::webhook_endpoint_id;
 using persistence::callback_due;
 
 inline constexpr domain::duration settings_life = std::chrono::seconds{60};
-inline constexpr std::uint32_t failures_until_pause = 5;
 /// An endpoint's own progress row that says: keeps up with everybody.
 inline constexpr event_seq keeps_up{std::numeric_limits<std::int64_t>::max()};
 
 struct webhook_entry {
-  explicit webhook_entry(std::uint32_t limit) : outbox{limit} {}
+  explicit webhook_entry(const webhooks_options& o) : outbox{o.outbox_per_endpoint}, rest{o.longest_rest} {}
   webhook_outbox outbox;
-  /// Due now, and posted as connections allow; no more of them are read meanwhile.
+  domain::receiver_rest rest;
+  /// Due now, and posted as places allow; no more of them are read meanwhile.
   std::deque<persistence::retry_due> retries;
   std::optional<persistence::webhook_endpoint> settings;
   std::optional<webhook::signing_key> key;
+  std::optional<webhook::signing_key> previous_key;  // signs as well, until then
+  domain::time_point previous_until;
+  persistence::webhook_standing standing;  // not in the store yet while it is among `restless`
+  domain::time_point standing_written_at;
   domain::time_point settings_at;
   domain::time_point used_at;  // when there was last something to do
   bool asking = false;
+  bool asked_too_early = false;  // before the last change
+  bool is_outdated = false;      // nothing is sent before they are read again
   bool reading = false;
+  bool waits_for_place = false;
+  bool tried_retry = false;  // when last tried while away
   std::uint32_t in_flight = 0;
-  std::uint32_t failures = 0;  // in a row
-  domain::time_point paused_until;
+  domain::time_point told_at;    // when a failure was last logged
   event_seq own_row = keeps_up;  // as last written
 
-  [[nodiscard]] bool is_away() const noexcept { return failures >= failures_until_pause; }
   [[nodiscard]] bool has_work() const noexcept {
     return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty();
   }
   /// Nothing is under way and nothing would be lost with it.
   [[nodiscard]] bool rests(domain::time_point now) const noexcept {
-    return !has_work() && outbox.idle() && in_flight == 0 && !asking && !reading && now >= paused_until &&
+    return !has_work() && outbox.idle() && in_flight == 0 && !asking && !reading && !rest.rests(now) &&
         now - used_at > settings_life;
   }
 };
@@ -55,6 +63,8 @@ struct delivery {
   webhook_endpoint_id endpoint;
   std::vector<callback_due> due;
   std::optional<persistence::webhook_retry> retry;
+  domain::account_id account{};
+  bool finds_out = false;  ///< whether a receiver that was away is back
 };
 
 struct webhooks_state {
@@ -71,35 +81,65 @@ struct webhooks_state {
   event_seq written_through;
   bool started = false;
   std::vector<callbacks_due> early;  // as many as JOURNAL sends without being told that they were taken
+  std::uint32_t in_flight = 0;
+  std::unordered_map<domain::account_id, std::uint32_t> in_flight_of;
+  std::deque<webhook_endpoint_id> without_place;  // in turn
   bool reading_retries = false;
-  domain::time_point retries_read_at;
+  webhook_endpoint_id retries_after;  // where the next look for retries goes on
+  bool retries_left = false;          // some endpoint has more than was read
+  domain::time_point next_look_for_retries;
+  line_budget lines;
+  std::function<void(domain::account_id)> endpoint_gone;
+  std::set<webhook_endpoint_id> restless;  // whose standing has changed
+  bool writing_standings = false;
+  std::uint64_t retries_waiting = 0;  // in the store
+  bool forgetting = false;
+  domain::time_point forget_at;
 
   webhook_entry& entry(webhook_endpoint_id id) {
-    return endpoints.try_emplace(id, deps->options.outbox_per_endpoint).first->second;
+    return endpoints.try_emplace(id, deps->options).first->second;
   }
 
   void start(const start_webhooks& m);
+  void look_on(const progress_read& m);
   void on_progress(const progress_read& m);
   void on_due(const callbacks_due& m);
   void on_skipped(const callbacks_skipped& m);
   void ask_settings(webhook_endpoint_id id, webhook_entry& e);
   void on_settings(const webhook_settings_read& m);
+  void take_settings(webhook_entry& e, const persistence::webhook_endpoint& found);
   void on_changed(const webhook_endpoint_changed& m);
   void read_backlog(webhook_endpoint_id id, webhook_entry& e);
-  void on_backlog(const backlog_read& m);
+  void on_backlog(backlog_read& m);
   void tick();
   void forget_idle();
   void write_progress();
 
   void work(webhook_endpoint_id id, webhook_entry& e);
+  bool has_place(webhook_endpoint_id id, webhook_entry& e);
+  void serve_those_without_place();
   std::optional<delivery> next_of(webhook_endpoint_id id, webhook_entry& e);
   void post(webhook_entry& e, delivery d);
+  void give_place_back(webhook_entry& e, const delivery& d);
   void drop(webhook_entry& e, const delivery& d);
   void on_answer(const callback_answered& m);
   void succeed(webhook_entry& e, delivery& d);
   void fail(webhook_entry& e, delivery& d, const callback_response& response);
-  void write_retry(webhook_entry& e, delivery& d);
-  void postpone_retries(webhook_entry& e);
+  void switch_off(webhook_entry& e, delivery& d);
+  void keep_for_later(webhook_entry& e, delivery& d);
+  void write_retry(
+      webhook_entry& e, delivery& d, const callback_response& response, domain::time_point not_before);
+  void retry_done(event_seq event);
+  void give_up(webhook_endpoint_id id, const std::vector<callback_due>& due, const webhook_entry& e);
+  void set_retries_aside(webhook_entry& e);
+  void forget_given_up();
+  void note_success(webhook_endpoint_id id, webhook_entry& e);
+  void note_failure(webhook_endpoint_id id, webhook_entry& e, const callback_response& response);
+  void write_standings();
+  void on_standings(const standings_written& m);
+  void answers_again(const webhook_entry& e);
+  void log_failure(webhook_entry& e, const callback_response& response);
+  void log_left_out();
   void read_retries();
   void on_retries(const retries_read& m);
 };

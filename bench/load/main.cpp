@@ -1,4 +1,5 @@
 // mbs-bench: load on a gateway, and what came of it.
+#include "bench/history/command.hpp"
 #include "bench/load/report.hpp"
 #include "bench/load/smpp_load.hpp"
 
@@ -221,6 +222,17 @@ int run_smpp(const smpp_load& load) {
   return 1;
 }
 
+void add_history(CLI::App& app, history_command& history) {
+  auto* sub = app.add_subcommand(
+      "history", "fill an empty database as if messages had been sent for days; `mbs verify` finds it sound");
+  sub->add_option("--database", history.database, "sqlite:PATH or postgresql://…")->required();
+  sub->add_option("--messages", history.messages, "in all")->check(CLI::Range(200, 1'000'000'000));
+  sub->add_option("--days", history.days, "over which they are spread")->check(CLI::Range(1, 3'650));
+  sub->add_option("--accounts", history.accounts, "that sent them")->check(CLI::Range(1, 10'000'000));
+  sub->add_option("--open", history.open_messages, "of the newest that are not final yet")
+      ->check(CLI::Range(0, 100'000'000));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -240,8 +252,11 @@ int main(int argc, char** argv) {
   smpp->add_option("--window", load.window, "unanswered submit_sm a session")->check(CLI::Range(1, 10'000));
   smpp->add_option("--count", load.count, "submit_sm in all (default 1000000)");
   smpp->add_flag("--receipts", load.receipts, "ask for receipts and wait for them");
+  history_command history;
+  add_history(app, history);
   CLI11_PARSE(app, argc, argv);
   try {
+    if (app.got_subcommand("history")) return run_history(history);
     if (app.got_subcommand("run")) return run(options);
     if (app.got_subcommand("http")) return run_http(options);
     const auto at = endpoint_of(to);

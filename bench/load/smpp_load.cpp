@@ -100,8 +100,8 @@ class loader {
   std::int64_t first_us_ = -1, last_us_ = 0;
 };
 
-smpp::time_point clock_now() {
-  return std::chrono::time_point_cast<smpp::duration>(std::chrono::system_clock::now());
+smpp::steady_point clock_now() {
+  return std::chrono::time_point_cast<smpp::duration>(std::chrono::steady_clock::now());
 }
 
 smpp::esme_options options_for(const smpp_load& load) {

@@ -53,7 +53,7 @@ esme_connection::~esme_connection() {
 }
 
 void esme_connection::start(smpp::time_point now) {
-  session_.on_connected(now);
+  session_.on_connected(steady(now));
   stream_->start();
 }
 
@@ -63,7 +63,7 @@ std::uint32_t esme_connection::room() const noexcept {
 
 bool esme_connection::deliver(receipt_queue::handle h, smpp::time_point now) {
   if (ended_) return false;
-  const auto verdict = session_.deliver(writer_.write(core_.receipts().at(h)), h, now, out_);
+  const auto verdict = session_.deliver(writer_.write(core_.receipts().at(h)), h, steady(now), out_);
   if (verdict == smpp::send_verdict::sent) ++core_.counters().receipts_sent;
   return verdict == smpp::send_verdict::sent;
 }
@@ -81,8 +81,8 @@ void esme_connection::flush() {
 }
 
 void esme_connection::tick(smpp::time_point now) {
-  if (ended_ || now < session_.next_deadline()) return;
-  session_.on_tick(now, out_);
+  if (ended_ || steady(now) < session_.next_deadline()) return;
+  session_.on_tick(steady(now), out_);
   perform(now);
 }
 
@@ -101,7 +101,7 @@ void esme_connection::cut() {
 std::size_t esme_connection::on_octets(std::string_view octets) {
   const auto now = clock_now();
   unanswered_ = delayed_;
-  session_.on_bytes(octets, now, out_);
+  session_.on_bytes(octets, steady(now), out_);
   perform(now);
   return octets.size();
 }
@@ -196,7 +196,7 @@ void esme_connection::on_bind(const smpp::bind_requested& bind, smpp::time_point
     session_.refuse_bind(why, out_);
     return;
   }
-  if (!session_.accept_bind(now, out_)) return;
+  if (!session_.accept_bind(steady(now), out_)) return;
   bound_ = true;
   ++core_.counters().sessions;
 }

@@ -30,7 +30,7 @@ operator_core::operator_core(operator_settings settings, smpp::time_point now)
     : settings_{std::move(settings)},
       arrivals_{settings_.keep_messages, settings_.track},
       receipts_{settings_.max_pending, to_ms(now)},
-      tokens_{std::max(settings_.tps, 1U), burst_of(settings_), now},
+      tokens_{std::max(settings_.tps, 1U), burst_of(settings_), steady(now)},
       random_{settings_.seed},
       // Ids of one run are not those of the run before.
       next_id_{to_ms(now) / 1000 * 1'000'000} {}
@@ -83,7 +83,7 @@ submit_verdict operator_core::on_submit(const smpp::submit_sm& message, std::uin
 
 command_status operator_core::judge(std::uint64_t unanswered, smpp::time_point now) {
   if (settings_.window > 0 && unanswered >= settings_.window) return command_status::rthrottled;
-  if (settings_.tps > 0 && tokens_.take(1, now) == 0) return command_status::rthrottled;
+  if (settings_.tps > 0 && tokens_.take(1, steady(now)) == 0) return command_status::rthrottled;
   if (receipts_.full() || happens(settings_.faults.queue_full)) return command_status::rmsgqful;
   if (happens(settings_.faults.system_error)) return command_status::rsyserr;
   return command_status::rok;

@@ -66,6 +66,11 @@ class operator_core {
   std::uint64_t until_disconnect_ = 0;
 };
 
+/// For sessions and rates. The simulator has one clock, and nobody sets it during a run.
+[[nodiscard]] constexpr smpp::steady_point steady(smpp::time_point t) noexcept {
+  return smpp::steady_point{t.time_since_epoch()};
+}
+
 [[nodiscard]] inline std::uint64_t to_ms(smpp::time_point t) noexcept {
   return static_cast<std::uint64_t>(t.time_since_epoch().count()) / 1000;
 }

@@ -16,6 +16,7 @@ enum class permission : std::uint8_t {
   balance_read,
   networks_read,
   webhooks_manage,
+  senders_read,
 };
 
 /// All of them with their texts, in the order of the enumeration. The texts are stable: they are what the
@@ -31,6 +32,7 @@ inline constexpr std::array permission_names{
     permission_name{permission::balance_read, "balance:read"},
     permission_name{permission::networks_read, "networks:read"},
     permission_name{permission::webhooks_manage, "webhooks:manage"},
+    permission_name{permission::senders_read, "senders:read"},
 };
 
 [[nodiscard]] constexpr std::string_view to_text(permission p) noexcept {
@@ -77,6 +79,6 @@ namespace detail {
 }
 }  // namespace detail
 static_assert(detail::names_are_in_order());
-static_assert(permission_names.size() == static_cast<std::size_t>(permission::webhooks_manage) + 1);
+static_assert(permission_names.size() == static_cast<std::size_t>(permission::senders_read) + 1);
 
 }  // namespace mbs::domain

@@ -71,9 +71,10 @@ static_assert(
 /// What all recipients of one request share.
 struct message_content {
   sender_id sender;
-  std::string text;          ///< UTF-8, as the customer sent it
-  std::string reference;     ///< the customer's own, 0 to 64 characters; comes back in callbacks
-  segmented_text segmented;  ///< ready for the wire
+  std::string text;              ///< UTF-8, as it is sent: transliterated when that was asked for
+  std::string reference;         ///< the customer's own, 0 to 64 characters; comes back in callbacks
+  segmented_text segmented;      ///< ready for the wire
+  std::string callback_query{};  ///< of its callback URL, from the question mark on; empty: none
 };
 
 /// One accepted message: immutable. What happens to it are events (message_event.hpp).

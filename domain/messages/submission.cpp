@@ -1,6 +1,7 @@
 #include "domain/messages/submission.hpp"
 
 #include "domain/text/utf8.hpp"
+#include "domain/webhooks/callback_address.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -34,31 +35,95 @@ bool is_control(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
-errc check_reference(const std::string& reference, const submission_limits& limits) noexcept {
-  const auto length = utf8_length(reference);
-  if (length == not_utf8 || length > limits.max_reference_length) return errc::invalid_reference;
-  return std::any_of(reference.begin(), reference.end(), is_control) ? errc::invalid_reference : errc::none;
+using fault = std::optional<submission_fault>;
+
+std::string allowed_at_most(std::string_view what, std::string_view given, std::uint64_t most) {
+  return std::string{what} + ' ' + std::string{given} + "; at most " + std::to_string(most) + " are allowed";
 }
 
-errc check_form(const submission& request, const submission_limits& limits) noexcept {
-  if (request.to.empty()) return errc::malformed_request;
-  if (request.to.size() > limits.max_recipients) return errc::too_many_recipients;
+fault check_reference(const std::string& reference, const submission_limits& limits) {
+  const auto length = utf8_length(reference);
+  if (length == not_utf8) return submission_fault{errc::invalid_reference, "the reference is not UTF-8"};
+  if (length > limits.max_reference_length)
+    return submission_fault{errc::invalid_reference,
+        allowed_at_most(
+            "the reference has", std::to_string(length) + " characters", limits.max_reference_length)};
+  if (std::any_of(reference.begin(), reference.end(), is_control))
+    return submission_fault{errc::invalid_reference, "the reference holds a control character"};
+  return std::nullopt;
+}
+
+fault check_validity(const submission& request, const submission_limits& limits) {
+  if (!request.validity ||
+      (*request.validity >= limits.min_validity && *request.validity <= limits.max_validity))
+    return std::nullopt;
+  return submission_fault{errc::invalid_validity,
+      "the validity is " + std::to_string(request.validity->count()) + " s; " +
+          std::to_string(limits.min_validity.count()) + " to " + std::to_string(limits.max_validity.count()) +
+          " s are allowed"};
+}
+
+fault check_form(const submission& request, const submission_limits& limits) {
+  if (request.to.empty()) return submission_fault{errc::malformed_request, "there is no recipient"};
+  if (request.to.size() > limits.max_recipients)
+    return submission_fault{errc::too_many_recipients,
+        allowed_at_most(
+            "the request has", std::to_string(request.to.size()) + " recipients", limits.max_recipients)};
   // Stores and phones alike end a text at NUL.
-  if (request.text.find('\0') != std::string::npos) return errc::malformed_request;
-  const auto validity = request.validity.value_or(limits.default_validity);
-  if (request.validity && (validity < limits.min_validity || validity > limits.max_validity))
-    return errc::invalid_validity;
+  if (request.text.find('\0') != std::string::npos)
+    return submission_fault{errc::malformed_request, "the text holds U+0000"};
+  if (auto wrong = check_validity(request, limits)) return wrong;
   return check_reference(request.reference, limits);
 }
 
-result<std::shared_ptr<const message_content>> make_content(
+/// Says how long the text is: counted only here, where nothing is sent.
+submission_fault fault_of_text(errc why, const std::string& text, const submission_limits& limits) {
+  if (why != errc::text_too_long) return {why, {}};
+  constexpr std::uint8_t counted = 255;
+  const auto cut = segment(text, limits.concatenation, counted);
+  const auto needed = cut ? std::to_string(cut->segments.size()) : "more than " + std::to_string(counted);
+  return {why, allowed_at_most("the text needs", needed + " segments", limits.max_segments)};
+}
+
+judged<std::shared_ptr<const message_content>> make_content(
     const submission& request, sender_id sender, const submission_limits& limits) {
-  auto segmented = request.transliterate
-      ? segment(transliterate(request.text), limits.concatenation, limits.max_segments)
-      : segment(request.text, limits.concatenation, limits.max_segments);
-  if (!segmented) return segmented.error();
-  return std::make_shared<const message_content>(
-      message_content{std::move(sender), request.text, request.reference, std::move(*segmented)});
+  auto text = request.transliterate ? transliterate(request.text) : request.text;
+  auto segmented = segment(text, limits.concatenation, limits.max_segments);
+  if (!segmented) return fault_of_text(segmented.error(), text, limits);
+  return std::make_shared<const message_content>(message_content{std::move(sender), std::move(text),
+      request.reference, std::move(*segmented), std::string{query_of(request.callback_url)}});
+}
+
+submission_fault not_a_sender(const std::string& from) {
+  const auto length = utf8_length(from);
+  return {errc::invalid_sender,
+      std::string{sender_rule} + "; this has " + std::to_string(length == not_utf8 ? from.size() : length) +
+          " characters"};
+}
+
+/// "MBS, MBS-OTP (safaricom, otp)": enough of them to find one's own.
+std::string shown(std::span<const approved_sender> senders, const numbering_plan& plan) {
+  constexpr std::size_t most = 20;
+  std::string text;
+  for (const auto& s : senders.first(std::min(senders.size(), most))) {
+    if (!text.empty()) text += ", ";
+    text += s.name;
+    if (!s.network && !s.traffic) continue;
+    text += " (";
+    if (s.network) text += plan.name_of(*s.network);
+    if (s.network && s.traffic) text += ", ";
+    if (s.traffic) text += to_text(*s.traffic);
+    text += ')';
+  }
+  if (senders.size() > most) text += " and " + std::to_string(senders.size() - most) + " more";
+  return text.empty() ? "none" : text;
+}
+
+submission_fault not_approved(const sender_id& sender, traffic_class traffic,
+    std::span<const approved_sender> senders, const numbering_plan& plan) {
+  return {errc::sender_not_approved,
+      sender.text + " is not approved for these networks and class " + std::string{to_text(traffic)} +
+          "; the account's senders: " + shown(senders, plan)};
 }
 
 /// The networks where `sender` may be used for `traffic`.
@@ -93,9 +158,12 @@ class recipient_sorter {
     const auto network = rules_.plan.network_of(*number);
     if (network == network_id{} && !rules_.limits.accept_unknown_network)
       return reject(to, errc::unknown_network);
-    if (!approved_.test(network.value)) return reject(to, errc::sender_not_approved);
+    if (!approved_.test(network.value))
+      return reject(to, errc::sender_not_approved,
+          into_.content->sender.text + " is not approved for " + network_and_class(network));
     const auto per_segment = rules_.prices.per_segment(network, traffic_);
-    if (!per_segment) return reject(to, per_segment.error());
+    if (!per_segment)
+      return reject(to, per_segment.error(), "there is no price for " + network_and_class(network));
     const auto price = multiply(*per_segment, segments_);
     if (!price) return price.error();
     const auto total = add(into_.total, *price);
@@ -106,9 +174,12 @@ class recipient_sorter {
   }
 
  private:
-  errc reject(const std::string& to, errc why) {
-    into_.rejected.push_back({to, why});
+  errc reject(const std::string& to, errc why, std::string detail = {}) {
+    into_.rejected.push_back({to, why, std::move(detail)});
     return errc::none;
+  }
+  [[nodiscard]] std::string network_and_class(network_id network) const {
+    return std::string{rules_.plan.name_of(network)} + " and class " + std::string{to_text(traffic_)};
   }
 
   traffic_class traffic_;
@@ -119,13 +190,11 @@ class recipient_sorter {
   composition& into_;
 };
 
-bool all_unapproved(const composition& c) noexcept {
-  return c.recipients.empty() && std::all_of(c.rejected.begin(), c.rejected.end(), [](const auto& r) {
-    return r.why == errc::sender_not_approved;
-  });
+bool is_unapproved(const rejected_recipient& r) noexcept {
+  return r.why == errc::sender_not_approved;
 }
 
-result<composition> compose_for(
+judged<composition> compose_for(
     const submission& request, const sending_rules& rules, sender_id sender, const network_set& approved) {
   auto content = make_content(request, std::move(sender), rules.limits);
   if (!content) return content.error();
@@ -135,32 +204,52 @@ result<composition> compose_for(
   made.recipients.reserve(request.to.size());
   recipient_sorter sorter{request, rules, approved, made.content->segmented.segments.size(), made};
   for (const auto& to : request.to)
-    if (const auto why = sorter.sort(to); why != errc::none) return why;
-  if (all_unapproved(made)) return errc::sender_not_approved;
+    if (const auto why = sorter.sort(to); why != errc::none)
+      return submission_fault{why, "the price of the whole request is more than can be booked"};
   return made;
 }
 
 }  // namespace
 
-result<composition> compose(
+judged<composition> compose(
     const submission& request, const sending_rules& rules, std::span<const approved_sender> senders) {
-  if (const auto why = check_form(request, rules.limits); why != errc::none) return why;
+  if (auto wrong = check_form(request, rules.limits)) return std::move(*wrong);
   auto sender = sender_id::parse(request.from);
-  if (!sender) return sender.error();
+  if (!sender) return not_a_sender(request.from);
   const auto approved = approved_networks(*sender, request.traffic, senders);
-  if (approved.none()) return errc::sender_not_approved;
-  return compose_for(request, rules, std::move(*sender), approved);
+  if (approved.none()) return not_approved(*sender, request.traffic, senders, rules.plan);
+  auto made = compose_for(request, rules, std::move(*sender), approved);
+  if (made && made->recipients.empty() &&
+      std::all_of(made->rejected.begin(), made->rejected.end(), is_unapproved))
+    return not_approved(made->content->sender, request.traffic, senders, rules.plan);
+  return made;
 }
 
-result<composition> preview(const submission& request, const sending_rules& rules) {
-  if (const auto why = check_form(request, rules.limits); why != errc::none) return why;
+judged<submission_preview> preview(
+    const submission& request, const sending_rules& rules, std::span<const approved_sender> senders) {
+  if (auto wrong = check_form(request, rules.limits)) return std::move(*wrong);
+  submission_preview seen;
   sender_id sender;
-  if (!request.from.empty()) {
+  auto approved = network_set{}.set();
+  if (request.from.empty()) {
+    seen.problems.push_back(not_a_sender(request.from));
+  } else {
     auto parsed = sender_id::parse(request.from);
-    if (!parsed) return parsed.error();
+    if (!parsed) return not_a_sender(request.from);
     sender = std::move(*parsed);
+    approved = approved_networks(sender, request.traffic, senders);
   }
-  return compose_for(request, rules, std::move(sender), network_set{}.set());
+  auto made = compose_for(request, rules, sender, approved);
+  const auto is_useless = made && made->recipients.empty() &&
+      std::any_of(made->rejected.begin(), made->rejected.end(), is_unapproved);
+  if (approved.none() || is_useless) {
+    seen.problems.push_back(not_approved(sender, request.traffic, senders, rules.plan));
+    made = compose_for(request, rules, std::move(sender), network_set{}.set());
+  }
+  if (!made) return made.error();
+  seen.what = std::move(*made);
+  seen.room = capacity_of(seen.what.content->segmented.coding, rules.limits.concatenation);
+  return seen;
 }
 
 }  // namespace mbs::domain

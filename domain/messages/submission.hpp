@@ -56,6 +56,18 @@ struct sending_rules {
   const submission_limits& limits;
 };
 
+/// Why a request cannot be accepted as it is.
+struct submission_fault {
+  errc why = errc::internal;
+  std::string detail;  ///< what was given and what is allowed, a sentence without a full stop; may be empty
+};
+[[noreturn]] inline void throw_exception_from_error(
+    const submission_fault& f, const boost::source_location& at) {
+  throw_exception_from_error(f.why, at);
+}
+template <class T>
+using judged = boost::system::result<T, submission_fault>;
+
 struct recipient {
   msisdn to;
   network_id network;
@@ -65,6 +77,7 @@ struct recipient {
 struct rejected_recipient {
   std::string to;  ///< as the customer wrote it
   errc why{};
+  std::string detail = {};  ///< which network, class or sender it is about; empty: what `why` says is all
 };
 
 /// A request that can be accepted as far as its own words go (credit is the account's matter).
@@ -77,14 +90,22 @@ struct composition {
   std::chrono::seconds validity{};
 };
 
+/// What sending a request would come to, also one that would be refused for what can be mended elsewhere.
+struct submission_preview {
+  composition what;                        ///< priced as if nothing of `problems` were so
+  std::vector<submission_fault> problems;  ///< for which sending would refuse the whole request
+  segment_capacity room{};                 ///< what texts are cut to
+};
+
 /// Errors that concern the whole request: malformed_request (no recipient, NUL in the text),
 /// too_many_recipients, empty_text, invalid_utf8, text_too_long, invalid_sender, sender_not_approved (for
-/// every recipient's network), invalid_validity, invalid_reference, amount_overflow. `senders` nullopt-like
+/// every recipient's network), invalid_validity, invalid_reference, amount_overflow. An
 /// empty span: no sender is approved.
-[[nodiscard]] result<composition> compose(
+[[nodiscard]] judged<composition> compose(
     const submission& request, const sending_rules& rules, std::span<const approved_sender> senders);
 
-/// As compose, but for showing: does not require an approved sender; an empty `from` is fine.
-[[nodiscard]] result<composition> preview(const submission& request, const sending_rules& rules);
+/// As compose, but for showing: a sender that is not approved, or none at all, is a problem and no error.
+[[nodiscard]] judged<submission_preview> preview(
+    const submission& request, const sending_rules& rules, std::span<const approved_sender> senders);
 
 }  // namespace mbs::domain

@@ -2,7 +2,9 @@
 
 #include "domain/text/utf8.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 
 namespace mbs::domain {
@@ -27,7 +29,12 @@ struct dialled {
   std::array<char, 2 * longest_e164 + 2> digits{};
   std::size_t count = 0;
   bool plus = false;
-  bool spaced = false;  // there are blanks between digits
+  bool spaced = false;       // there are blanks between digits
+  std::uint64_t points = 0;  // bit n: a point stands before digit n
+
+  [[nodiscard]] bool has_point_before(std::size_t digit) const noexcept {
+    return (points >> digit & 1U) != 0;
+  }
 };
 
 enum class sort_of_character : std::uint8_t { digit, plus, blank, ornament, separator, stranger };
@@ -80,6 +87,26 @@ constexpr std::size_t tel_prefix(std::string_view text) noexcept {
   return text[3] == ':' ? prefix.size() : 0;
 }
 
+/// Whether the zeros from `digit` on are a group of a number that is written in groups of three between
+/// points, as in 0712.345.000.
+bool is_group_of_three(const dialled& number, std::size_t digit) noexcept {
+  return number.count - digit == 3 && digit >= 3 && number.has_point_before(digit - 3);
+}
+
+/// Spreadsheets write whole numbers as decimals: a point with nothing but zeros behind it says nothing of a
+/// number. As digits they would make a number that is too short somebody else's.
+void cut_decimals(dialled& number) noexcept {
+  while (number.points != 0) {
+    const auto last = static_cast<std::size_t>(std::bit_width(number.points)) - 1;
+    const auto* const begin = number.digits.data() + last;
+    const auto* const end = number.digits.data() + number.count;
+    if (!std::all_of(begin, end, [](char c) { return c == '0'; })) return;
+    if (is_group_of_three(number, last)) return;
+    number.count = last;
+    number.points &= ~(std::uint64_t{1} << last);
+  }
+}
+
 /// Drops all that people write around digits. Errors: several_msisdns, invalid_msisdn.
 result<dialled> strip(std::string_view text) noexcept {
   dialled number;
@@ -115,13 +142,16 @@ result<dialled> strip(std::string_view text) noexcept {
         sign_seen = sign_seen || (c.code_point != U'\n' && c.code_point != U'\r');
         break;
       case sort_of_character::blank: blank_since_digit = true; break;
-      case sort_of_character::ornament: break;
+      case sort_of_character::ornament:
+        if (c.code_point == U'.') number.points |= std::uint64_t{1} << number.count;
+        break;
       case sort_of_character::stranger:
         if (!at_start || !is_apostrophe(c.code_point)) return errc::invalid_msisdn;
         break;
     }
   }
   if (sign_seen) return errc::invalid_msisdn;
+  cut_decimals(number);
   return number;
 }
 

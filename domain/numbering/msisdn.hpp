@@ -16,9 +16,10 @@ class msisdn {
 
   /// Accepts every form that Kenyans write: 07…, 01…, 7… and 1… (9 digits), 2547…, +254…, 00254…, 000254…,
   /// the frequent 2540712…; spaces, NBSP, hyphens, dots, parentheses, a leading apostrophe, "tel:" and
-  /// zero-width characters are ignored. Errors: several_msisdns ("0712…/0733…"), not_sms_capable (fixed
-  /// lines, toll-free, premium, short codes), invalid_msisdn (wrong length, other scripts'
-  /// digits, 2.54712E+11, anything else).
+  /// zero-width characters are ignored. A decimal's end (712345678.0, as spreadsheets write it) is cut off
+  /// before digits are counted. Errors: several_msisdns ("0712…/0733…"), not_sms_capable (fixed lines,
+  /// toll-free, premium, short codes), invalid_msisdn (wrong length, other scripts' digits, 2.54712E+11,
+  /// anything else).
   [[nodiscard]] static result<msisdn> parse(std::string_view text) noexcept;
 
   /// From storage; the caller vouches for it.

@@ -3,6 +3,7 @@
 #include "actors/net/io_threads.hpp"
 #include "http/client/callback_pool.hpp"
 #include "http/client/callback_url.hpp"
+#include "http/client/name_client.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,7 +18,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds sweep_every{50};
-constexpr std::size_t resolver_threads = 4;
 
 bool is_clean(std::string_view text) noexcept {
   return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
@@ -83,7 +83,6 @@ class callback_client::implementation {
       is_stopped_ = true;
     }
     actors::net::run_in(io_, [this] { end_everything(); });
-    resolvers_.join();
     // What is left refers to pools, and these to this.
     actors::net::settle(io_);
   }
@@ -114,9 +113,23 @@ class callback_client::implementation {
     });
   }
 
+  bool close_an_unused_one() {
+    callback_pool* of = nullptr;
+    auto oldest = std::chrono::steady_clock::time_point::max();
+    for (const auto& [key, pool] : pools_) {
+      const auto since = pool->unused_since();
+      if (!since || *since >= oldest) continue;
+      oldest = *since;
+      of = pool.get();
+    }
+    if (of != nullptr) of->close_unused();
+    return of != nullptr;
+  }
+
   void end_everything() {
     take();
     context_.is_stopping = true;
+    asked_.stop();
     sweeper_.cancel();
     for (const auto& [key, pool] : pools_)
       pool->stop();
@@ -125,9 +138,12 @@ class callback_client::implementation {
   callback_client_options options_;
   asio::io_context& io_;
   asio::ssl::context tls_{asio::ssl::context::tls_client};
-  asio::thread_pool resolvers_{resolver_threads};
+  name_client asked_{io_, options_.name_servers};
+  name_cache names_{
+      [this](const std::string& host, name_cache::answered done) { asked_.ask(host, std::move(done)); },
+      [] { return std::chrono::steady_clock::now(); }, options_.names};
   asio::steady_timer sweeper_{io_};
-  pool_context context_{io_, tls_, resolvers_, options_};
+  pool_context context_{io_, tls_, names_, options_, [this] { return close_an_unused_one(); }};
   std::unordered_map<std::string, std::shared_ptr<callback_pool>> pools_;
   std::mutex guard_;
   std::vector<posted_job> posted_;

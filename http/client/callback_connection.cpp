@@ -92,8 +92,7 @@ void callback_connection::parse() {
     const auto used = parser_->put(octets, ec);
     if (ec && ec != beast_error::need_more) {
       // What was to be known stands in the header: a body too long only costs the connection.
-      if (ec == beast_error::body_limit && parser_->status() >= 200)
-        return end({.status = parser_->status(), .error = {}, .retry_after = parser_->retry_after()});
+      if (ec == beast_error::body_limit && parser_->status() >= 200) return end(answer());
       return fail("answer", ec);
     }
     if (header_.empty()) {
@@ -118,10 +117,15 @@ void callback_connection::parse() {
   if (!is_writing_) finish();
 }
 
+/// What the header says.
+actors::callback_response callback_connection::answer() const {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return {.status = parser_->status(), .error = {}, .retry_after = parser_->retry_after(now)};
+}
+
 /// The answer is whole.
 void callback_connection::finish() {
-  actors::callback_response response{
-      .status = parser_->status(), .error = {}, .retry_after = parser_->retry_after()};
+  auto response = answer();
   if (!parser_->keep_alive() || end_ > 0 || !header_.empty()) return end(std::move(response));
   ++served_;
   phase_ = phase::free;
@@ -180,8 +184,15 @@ void callback_connection::sweep(steady::time_point now, std::chrono::millisecond
   if (phase_ == phase::free) {
     if (now - free_since_ > idle) end({});
   } else if (now > deadline_) {
-    end({.status = 0, .error = phase_ == phase::connecting ? "connect: timed out" : "no answer in time"});
+    end_late();
   }
+}
+
+/// Time is over. What was to be known stands in the header: a body that never ends only costs the connection.
+void callback_connection::end_late() {
+  if (phase_ == phase::busy && !is_writing_ && parser_->is_header_done() && parser_->status() >= 200)
+    return end(answer());
+  end({.status = 0, .error = phase_ == phase::connecting ? "connect: timed out" : "no answer in time"});
 }
 
 }  // namespace mbs::http

@@ -59,6 +59,8 @@ class callback_connection : public std::enable_shared_from_this<callback_connect
   void start(callback_job job);
   /// Ends what is overdue: the job, or the connection when unused for `idle`.
   void sweep(steady::time_point now, std::chrono::milliseconds idle);
+  /// While free: since when.
+  [[nodiscard]] steady::time_point free_since() const noexcept { return free_since_; }
   /// Ends job and connection; the keeper is not told.
   void abandon(std::string_view why);
 
@@ -81,7 +83,9 @@ class callback_connection : public std::enable_shared_from_this<callback_connect
   void send();
   void read_more();
   void parse();
+  [[nodiscard]] actors::callback_response answer() const;
   void finish();
+  void end_late();
   void fail(std::string_view what, const error_code& ec);
   void end(actors::callback_response response);
   void tell(const callback_job& job, actors::callback_response response) const;

@@ -1,5 +1,7 @@
 #include "http/client/callback_url.hpp"
 
+#include "http/client/address_guard.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -84,7 +86,36 @@ std::string_view read_url(std::string_view text, callback_url& to) {
   return {};
 }
 
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+/// "10", "0x7f" or "127.1": what programs of old take for an address, and name servers know nothing of.
+bool ends_in_number(std::string_view host) noexcept {
+  const auto last = host.substr(host.rfind('.') + 1);
+  if (last.empty()) return false;
+  if (std::all_of(last.begin(), last.end(), is_digit)) return true;
+  return last.starts_with("0x") &&
+      std::all_of(last.begin() + 2, last.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+}
+
 }  // namespace
+
+std::string complaint_about(std::string_view url, callback_targets allowed) {
+  std::string why;
+  const auto parsed = callback_url::parse(url, &why);
+  if (!parsed) return why;
+  std::string_view host = parsed->host;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  boost::system::error_code not_numeric;
+  const auto address = boost::asio::ip::make_address(host, not_numeric);
+  if (not_numeric && ends_in_number(host))
+    return "must name a host, or an address of four numbers: \"" + parsed->host + "\" is neither";
+  if (allowed == callback_targets::any) return {};
+  if (not_numeric ? host == "localhost" || host.ends_with(".localhost") : !is_public(address))
+    return "must lead to a public address: \"" + parsed->host + "\" is not called";
+  return {};
+}
 
 std::optional<callback_url> callback_url::parse(std::string_view text, std::string* why) {
   callback_url url;

@@ -7,6 +7,9 @@
 
 namespace mbs::http {
 
+/// Where callbacks may go.
+enum class callback_targets : std::uint8_t { public_only, any };
+
 /// An absolute URL, cut up.
 struct callback_url {
   bool is_tls = false;
@@ -21,5 +24,9 @@ struct callback_url {
   /// is wrong with anything else. Where the host leads is not looked at here: see address_guard.hpp.
   [[nodiscard]] static std::optional<callback_url> parse(std::string_view text, std::string* why = nullptr);
 };
+
+/// What is wrong with a URL as one that callbacks may go to, "must …"; empty when nothing is, as far as can
+/// be known without asking name servers: what its host leads to is looked at again before each connection.
+[[nodiscard]] std::string complaint_about(std::string_view url, callback_targets allowed);
 
 }  // namespace mbs::http

@@ -1,14 +1,16 @@
 #pragma once
 
+#include "http/client/retry_after.hpp"
+
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
-#include <charconv>
 #include <chrono>
+#include <string>
 
 namespace mbs::http {
 
-/// Beast's parser, keeping the status and Retry-After; the body is counted and thrown away.
+/// Beast's parser, keeping the status, Retry-After and Date; the body is counted and thrown away.
 class response_parser : public boost::beast::http::basic_parser<false> {
  public:
   static constexpr std::uint64_t max_body = 65'536;  ///< octets read before the connection is given up
@@ -20,7 +22,10 @@ class response_parser : public boost::beast::http::basic_parser<false> {
     eager(true);
   }
   [[nodiscard]] unsigned status() const noexcept { return status_; }
-  [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
+  /// What the server asks for by Retry-After; 0: nothing.
+  [[nodiscard]] std::chrono::seconds retry_after(std::chrono::sys_seconds now) const noexcept {
+    return read_retry_after(retry_after_, date_, now);
+  }
 
  private:
   using error_code = boost::beast::error_code;
@@ -34,12 +39,8 @@ class response_parser : public boost::beast::http::basic_parser<false> {
     status_ = static_cast<unsigned>(status);
   }
   void on_field_impl(field f, text, text value, error_code&) override {
-    if (f != field::retry_after) return;
-    constexpr unsigned most = 86'400;
-    unsigned seconds = 0;
-    const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (ec == std::errc{} && end == value.data() + value.size())
-      retry_after_ = std::chrono::seconds{std::min(seconds, most)};
+    if (f == field::retry_after) retry_after_.assign(value.data(), value.size());
+    if (f == field::date) date_.assign(value.data(), value.size());
   }
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
@@ -49,7 +50,8 @@ class response_parser : public boost::beast::http::basic_parser<false> {
   void on_finish_impl(error_code&) override {}
 
   unsigned status_ = 0;
-  std::chrono::seconds retry_after_{0};
+  std::string retry_after_;
+  std::string date_;
 };
 
 }  // namespace mbs::http

@@ -95,6 +95,20 @@ template <auto Member>
       .most = most};
 }
 
+/// Any integer of 64 bits; the member may be a duration in its own unit. For values whose range is not ours
+/// to say.
+template <auto Member>
+[[nodiscard]] constexpr auto integer(std::string_view name) noexcept {
+  using owner = detail::owner<Member>;
+  return body_field<owner>{.name = name,
+      .take = [](const json_node& node, const body_field<owner>&, field_reader& reader, owner& into) {
+        const auto value = reader.read_any_integer(node);
+        if (!value) return;
+        auto& place = detail::place_of(into.*Member);
+        place = static_cast<std::remove_reference_t<decltype(place)>>(*value);
+      }};
+}
+
 /// One of a few strings, as `Parse(std::string_view)` knows them: an optional of the member's type.
 template <auto Member, auto Parse>
 [[nodiscard]] constexpr auto word(std::string_view name, std::string_view rule) noexcept {

@@ -42,9 +42,19 @@ std::optional<std::int64_t> field_reader::read_integer(
   if (node.kind != json_kind::integer && node.kind != json_kind::other_number) {
     complain_about(node.name, wrong_type("an integer", node.kind));
   } else {
-    complain_about(
-        node.name, "must be an integer from " + std::to_string(least) + " to " + std::to_string(most));
+    complain_about(node.name,
+        "must be an integer from " + std::to_string(least) + " to " + std::to_string(most) +
+            (node.kind == json_kind::integer ? ", not " + std::to_string(node.integer) : ""));
   }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> field_reader::read_any_integer(const json_node& node) {
+  if (node.kind == json_kind::integer) return node.integer;
+  complain_about(node.name,
+      node.kind == json_kind::other_number
+          ? "must be an integer of at most 18 digits, without point or exponent"
+          : wrong_type("an integer", node.kind));
   return std::nullopt;
 }
 
@@ -55,6 +65,8 @@ void field_reader::read_texts(const json_node& node, std::vector<std::string>& t
   }
   if (node.kind != json_kind::array)
     return complain_about(node.name, wrong_type("a string or a list of strings", node.kind));
+  if (node.next == document_.index_of(node) + 1)
+    return complain_about(node.name, "the list is empty; give at least one string");
   std::size_t position = 0;
   document_.each(node, [&](const json_node& element) {
     if (element.kind == json_kind::string) {

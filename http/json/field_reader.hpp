@@ -54,7 +54,9 @@ class field_reader {
   /// Nothing, and a complaint, unless an integer within [least, most].
   [[nodiscard]] std::optional<std::int64_t> read_integer(
       const json_node& node, std::int64_t least, std::int64_t most);
-  /// A string or a list of strings.
+  /// Nothing, and a complaint, unless an integer of 64 bits: whether it is in range is for others to say.
+  [[nodiscard]] std::optional<std::int64_t> read_any_integer(const json_node& node);
+  /// A string or a list of strings, of one at least.
   void read_texts(const json_node& node, std::vector<std::string>& to);
 
   void complain(std::string pointer, std::string detail);

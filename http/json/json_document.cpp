@@ -1,8 +1,13 @@
 #include "http/json/json_document.hpp"
 
+#include "domain/errc.hpp"
+#include "domain/text/utf8.hpp"
+
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace mbs::http {
 namespace {
@@ -10,20 +15,60 @@ namespace {
 /// Our own reasons to stop; Boost.JSON has its own for the rest.
 enum class fault_kind : std::uint8_t { none, zero_character, too_many_values };
 
-std::string_view explain(boost::json::error e) noexcept {
+constexpr std::string_view half_a_pair = "a string holds half of a surrogate pair";
+
+std::string explain(boost::json::error e, const json_limits& limits) {
   using boost::json::error;
   switch (e) {
     case error::incomplete: return "the JSON text ends too early";
     case error::extra_data: return "there is something behind the JSON text";
-    case error::too_deep: return "the JSON text is nested too deeply";
-    case error::illegal_leading_surrogate:
-    case error::illegal_trailing_surrogate:
-    case error::expected_utf16_escape: return "a string holds half of a surrogate pair";
+    case error::too_deep:
+      return "the JSON text is nested more than " + std::to_string(limits.depth) +
+          " deep, which is the most allowed";
     case error::expected_hex_digit: return "a string holds a \\u escape without four hexadecimal digits";
     case error::exponent_overflow:
     case error::not_number: return "a number is malformed or out of range";
     default: return "the body is not JSON";
   }
+}
+
+/// Whether `before` ends in the escape of the first half of a pair, \\ud800 to \\udbff. It is none when its
+/// backslash is itself escaped.
+bool ends_in_first_half(std::string_view before) noexcept {
+  constexpr std::size_t length = 6;
+  if (before.size() < length) return false;
+  const auto escape = before.substr(before.size() - length);
+  const auto is_one_of = [](char c, std::string_view some) { return some.find(c) != std::string_view::npos; };
+  if (!escape.starts_with("\\u") || !is_one_of(escape[2], "dD") || !is_one_of(escape[3], "89abAB"))
+    return false;
+  before.remove_suffix(length - 1);
+  const auto other = before.find_last_not_of('\\');
+  return (before.size() - (other == std::string_view::npos ? 0 : other + 1)) % 2 == 1;
+}
+
+bool is_half_a_pair(boost::json::error e, std::string_view before) noexcept {
+  using boost::json::error;
+  return e == error::illegal_leading_surrogate || e == error::illegal_trailing_surrogate ||
+      e == error::expected_utf16_escape || (e == error::syntax && ends_in_first_half(before));
+}
+
+/// Offset of the first octet that begins no character; the size when there is none.
+std::size_t end_of_utf8(std::string_view text) noexcept {
+  auto rest = text;
+  while (!rest.empty()) {
+    const auto c = domain::decode_utf8(rest);
+    if (c.length == 0) break;
+    rest.remove_prefix(c.length);
+  }
+  return text.size() - rest.size();
+}
+
+/// " (line 2, column 7)", both from 1, columns in octets.
+std::string place_in(std::string_view body, std::size_t offset) {
+  const auto before = body.substr(0, offset);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto column = before.size() - (before.rfind('\n') + 1) + 1;
+  return " (line " + std::to_string(line) + ", column " + std::to_string(column) + ")";
 }
 
 }  // namespace
@@ -167,6 +212,9 @@ std::optional<field_error> json_document::parse(std::string_view body, const jso
   // Decoding never makes a string longer, so nothing moves while views into it are taken.
   texts_.reserve(body.size());
 
+  // Some editors and spreadsheets begin a file with it (RFC 8259, 8.1, lets it be passed over).
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
   boost::json::parse_options options;
   options.max_depth = limits.depth;
   boost::json::basic_parser<builder> parser{options, *this, limits.values};
@@ -176,16 +224,28 @@ std::optional<field_error> json_document::parse(std::string_view body, const jso
   if (!ec) return std::nullopt;
   switch (parser.handler().fault()) {
     case fault_kind::zero_character: return fault("a string must not hold U+0000");
-    case fault_kind::too_many_values: return fault("the body holds too many values");
+    case fault_kind::too_many_values:
+      return fault(
+          "the body holds more than " + std::to_string(limits.values) + " values, which is the most allowed");
     case fault_kind::none: break;
   }
   if (body.empty()) return fault("the body is empty");
-  return fault(explain(static_cast<boost::json::error>(ec.value())));
+  const auto why = static_cast<boost::json::error>(ec.value());
+  // The parser may stop anywhere within a character that is none.
+  constexpr std::size_t longest_character = 4;
+  const auto good = end_of_utf8(body);
+  const auto is_not_utf8 = good < body.size() && good <= used + longest_character;
+  const auto is_half = !is_not_utf8 && is_half_a_pair(why, body.substr(0, used));
+  auto wrong =
+      fault(is_not_utf8 ? "the body is not UTF-8" + place_in(body, good)
+                        : (is_half ? std::string{half_a_pair} : explain(why, limits)) + place_in(body, used));
+  if (is_not_utf8 || is_half) wrong.code = domain::to_code(domain::errc::invalid_utf8);
+  return wrong;
 }
 
-field_error json_document::fault(std::string_view why) const {
+field_error json_document::fault(std::string why) const {
   field_error e;
-  e.detail = why;
+  e.detail = std::move(why);
   for (const auto container : open_) {
     // The name or position of what lies inside, on the way to the place where parsing stopped.
     const auto inner = std::upper_bound(open_.begin(), open_.end(), container);

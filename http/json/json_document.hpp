@@ -39,8 +39,9 @@ struct json_limits {
 };
 
 /// A parsed JSON text as a flat list of values, meant to be used again: once warm, parsing allocates nothing.
-/// Strict: one value, UTF-8, no U+0000 in strings, nothing behind it. Repeated names stay visible to whoever
-/// reads the members (see field_reader.hpp). Not thread-safe.
+/// Strict: one value, UTF-8 (a byte order mark before it is passed over), no U+0000 in strings, nothing
+/// behind it. Repeated names stay visible to whoever reads the members (see field_reader.hpp). Not
+/// thread-safe.
 class json_document {
  public:
   json_document();
@@ -48,10 +49,14 @@ class json_document {
   json_document(const json_document&) = delete;
   json_document& operator=(const json_document&) = delete;
 
-  /// Nothing when all is well; the views of an earlier parse are gone.
+  /// Nothing when all is well; the views of an earlier parse are gone. What is not UTF-8 has a code of its
+  /// own.
   [[nodiscard]] std::optional<field_error> parse(std::string_view body, const json_limits& limits = {});
 
   [[nodiscard]] const json_node& root() const { return nodes_.front(); }
+  [[nodiscard]] std::uint32_t index_of(const json_node& node) const noexcept {
+    return static_cast<std::uint32_t>(&node - nodes_.data());
+  }
 
   /// `visit(const json_node&)` for each member in order.
   template <class Visit>
@@ -62,10 +67,7 @@ class json_document {
 
  private:
   class builder;
-  [[nodiscard]] std::uint32_t index_of(const json_node& node) const noexcept {
-    return static_cast<std::uint32_t>(&node - nodes_.data());
-  }
-  [[nodiscard]] field_error fault(std::string_view why) const;
+  [[nodiscard]] field_error fault(std::string why) const;
 
   std::vector<json_node> nodes_;
   std::vector<std::uint32_t> open_;  // indices of the containers around what is being parsed

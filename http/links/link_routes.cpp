@@ -20,8 +20,7 @@ void render(const domain::price_rule& price, json_writer& json) {
 
 void render(const actors::network_report& n, json_writer& json) {
   json.begin_object().key("name").text(n.name).key("title").text(n.title);
-  json.key("reachable").boolean(n.reachable).key("up").boolean(n.up);
-  json.key("queued").integer(static_cast<std::int64_t>(n.queued)).key("prices").begin_array();
+  json.key("reachable").boolean(n.reachable).key("up").boolean(n.up).key("prices").begin_array();
   for (const auto& price : n.prices)
     render(price, json);
   json.end_array().end_object();

@@ -30,7 +30,10 @@ fault take_to(std::string_view value, filter& into) {
 }
 
 fault take_reference(std::string_view value, filter& into) {
-  if (value.size() > max_reference) return parameter_fault{"is too long"};
+  if (value.empty()) return parameter_fault{"is empty"};
+  if (value.size() > max_reference)
+    return parameter_fault{"has " + std::to_string(value.size()) + " octets; at most " +
+        std::to_string(max_reference) + " are allowed"};
   into.reference = std::string{value};
   return std::nullopt;
 }
@@ -53,7 +56,7 @@ fault take_limit(std::string_view value, filter& into) {
   const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
   if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1 && into.limit <= max_limit)
     return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to 500"};
+  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
 }
 
 fault take_cursor(std::string_view value, filter& into) {

@@ -1,7 +1,9 @@
 #include "http/messages/message_json.hpp"
 
 #include "domain/text/gsm0338.hpp"
+#include "http/server/problem.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -14,7 +16,20 @@ void render_rejected(const std::vector<domain::rejected_recipient>& rejected, js
   json.key("rejected").begin_array();
   for (const auto& r : rejected) {
     json.begin_object().key("to").text(r.to).key("code").plain_text(domain::to_code(r.why));
-    json.key("detail").text(domain::describe(r.why)).end_object();
+    json.key("detail").text(sentence_of(r)).end_object();
+  }
+  json.end_array();
+}
+
+void render_problems(const std::vector<domain::submission_fault>& problems, json_writer& json) {
+  json.key("problems").begin_array();
+  for (const auto& p : problems) {
+    json.begin_object();
+    if (const auto pointer = pointer_of(p.why); !pointer.empty()) json.key("pointer").plain_text(pointer);
+    json.key("code").plain_text(domain::to_code(p.why));
+    json.key("detail")
+        .text(p.detail.empty() ? domain::describe(p.why) : std::string_view{p.detail})
+        .end_object();
   }
   json.end_array();
 }
@@ -66,6 +81,21 @@ void render_event(const domain::message_event& e, json_writer& json) {
   json.end_object();
 }
 
+/// What became of a segment that no operator was asked for, of a message that ended.
+std::string_view end_without_operator(domain::message_state s) noexcept {
+  switch (s) {
+    case domain::message_state::accepted:
+    case domain::message_state::submitted: return "waiting";
+    case domain::message_state::cancelled: return "cancelled";
+    case domain::message_state::expired: return "expired";
+    case domain::message_state::delivered:
+    case domain::message_state::undelivered:
+    case domain::message_state::rejected:
+    case domain::message_state::unknown: return "not_sent";
+  }
+  return "waiting";
+}
+
 /// The last thing known of each segment.
 void render_segments(const persistence::message_history& history, json_writer& json) {
   constexpr std::size_t most = 256;
@@ -78,6 +108,9 @@ void render_segments(const persistence::message_history& history, json_writer& j
     if (e.kind == domain::event_kind::delivery_receipt && e.outcome != domain::segment_outcome::indeterminate)
       states[e.segment] = outcome_text(e.outcome);
   }
+  if (!history.events.empty())
+    std::replace(states.begin(), states.end(), std::string_view{"waiting"},
+        end_without_operator(history.events.back().state));
   json.key("segment_states").begin_array();
   for (unsigned segment = 0; segment < history.message.segments; ++segment)
     json.begin_object()
@@ -87,6 +120,27 @@ void render_segments(const persistence::message_history& history, json_writer& j
         .plain_text(states[segment])
         .end_object();
   json.end_array();
+}
+
+std::string_view state_text(persistence::message_callback::state s) noexcept {
+  using enum persistence::message_callback::state;
+  switch (s) {
+    case waiting: return "waiting";
+    case retrying: return "retrying";
+    case done: return "done";
+    case given_up: return "given_up";
+  }
+  return "waiting";
+}
+
+void render_callback(const persistence::message_callback& c, json_writer& json) {
+  json.key("callback").begin_object().key("endpoint").plain_text(domain::to_text(c.endpoint));
+  json.key("state").plain_text(state_text(c.is));
+  if (c.attempts != 0) json.key("attempts").integer(c.attempts);
+  if (c.is == persistence::message_callback::state::retrying) json.key("next_at").time(c.next_at);
+  if (c.last_status != 0) json.key("last_status").integer(c.last_status);
+  if (!c.last_error.empty()) json.key("last_error").text(c.last_error);
+  json.end_object();
 }
 
 money charged_by(const std::vector<domain::message_event>& events) {
@@ -117,9 +171,9 @@ void render(const actors::submission_answer& answer, const domain::numbering_pla
   json.key("total").amount(answer.total).end_object();
 }
 
-void render(const domain::composition& what, const domain::numbering_plan& plan, std::string& to) {
+void render(const domain::submission_preview& seen, const domain::numbering_plan& plan, std::string& to) {
+  const auto& what = seen.what;
   const auto& content = *what.content;
-  const auto room = domain::capacity_of(content.segmented.coding, domain::reference_width::bits8);
   const auto segments = content.segmented.segments.size();
   json_writer json{to};
   json.begin_object().key("encoding").plain_text(encoding_text(content.segmented.coding));
@@ -127,7 +181,7 @@ void render(const domain::composition& what, const domain::numbering_plan& plan,
       .integer(static_cast<std::int64_t>(segments))
       .key("units")
       .integer(content.segmented.units);
-  json.key("units_per_segment").integer(segments > 1 ? room.concatenated : room.single);
+  json.key("units_per_segment").integer(segments > 1 ? seen.room.concatenated : seen.room.single);
   json.key("text").text(content.text);
   json.key("offending_characters").begin_array();
   for (const auto& c : domain::outside_gsm7(content.text, 20)) {
@@ -142,6 +196,7 @@ void render(const domain::composition& what, const domain::numbering_plan& plan,
   }
   json.end_array();
   render_rejected(what.rejected, json);
+  render_problems(seen.problems, json);
   json.key("validity").integer(what.validity.count()).key("total").amount(what.total).end_object();
 }
 
@@ -162,7 +217,9 @@ void render(
   json.key("state").plain_text("accepted").end_object();
   for (const auto& e : history.events)
     render_event(e, json);
-  json.end_array().end_object();
+  json.end_array();
+  if (history.callback) render_callback(*history.callback, json);
+  json.end_object();
 }
 
 void render(const persistence::message_page& page, const domain::numbering_plan& plan, std::string& to) {

@@ -12,8 +12,8 @@ namespace mbs::http {
 
 /// The body of 202 to POST /v1/messages. Pure: the same answer gives the same text.
 void render(const actors::submission_answer& answer, const domain::numbering_plan& plan, std::string& to);
-/// The body of 200 to POST /v1/messages/preview; `text` as it was asked for.
-void render(const domain::composition& what, const domain::numbering_plan& plan, std::string& to);
+/// The body of 200 to POST /v1/messages/preview.
+void render(const domain::submission_preview& seen, const domain::numbering_plan& plan, std::string& to);
 void render(const persistence::message_history& history, const domain::numbering_plan& plan, std::string& to);
 void render(const persistence::message_page& page, const domain::numbering_plan& plan, std::string& to);
 

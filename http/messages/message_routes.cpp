@@ -1,7 +1,6 @@
 #include "http/messages/message_routes.hpp"
 
 #include "http/access/api_key.hpp"
-#include "http/client/callback_url.hpp"
 #include "http/messages/list_query.hpp"
 #include "http/messages/message_json.hpp"
 #include "http/messages/send_request.hpp"
@@ -18,19 +17,14 @@ using domain::permission;
 
 constexpr std::size_t max_idempotency_key = 255;
 
-/// Reads and checks what can be checked without asking anyone; false when the exchange was refused.
-bool read_submission(exchange& c, domain::submission& what) {
+/// Reads and checks what can be checked without asking anyone: what is wrong with it.
+std::optional<problem> read_submission(exchange& c, domain::submission& what, callback_targets targets) {
   auto complaints = read_body(c.in.body, c.scratch().json, submission_fields, what);
-  if (!complaints.empty()) {
-    c.refuse(problem_of(std::move(complaints)));
-    return false;
-  }
-  std::string why;
-  if (!what.callback_url.empty() && !callback_url::parse(what.callback_url, &why)) {
-    c.refuse(problem_of(errc::invalid_callback_url, "callback_url " + why));
-    return false;
-  }
-  return true;
+  if (!complaints.empty()) return problem_of(std::move(complaints));
+  if (what.callback_url.empty()) return std::nullopt;
+  const auto why = complaint_about(what.callback_url, targets);
+  if (why.empty()) return std::nullopt;
+  return problem_of(errc::invalid_callback_url, "callback_url " + why);
 }
 
 bool is_usable_key(std::string_view key) noexcept {
@@ -69,9 +63,9 @@ problem no_such_message() {
 
 // The way of messages: callbacks, which cost no frame and no turn of the loop.
 
-void send_messages(exchange& c, message_gateway& messages) {
+void send_messages(exchange& c, message_gateway& messages, callback_targets targets) {
   actors::submission_request request;
-  if (!read_submission(c, request.what)) return;
+  if (const auto wrong = read_submission(c, request.what, targets)) return c.refuse(*wrong);
   const auto& plan = messages.plan();
   request.account = c.who.account;
   if (!c.in.idempotency_key.empty()) {
@@ -79,24 +73,14 @@ void send_messages(exchange& c, message_gateway& messages) {
       return c.refuse(problem_of({{.pointer = {},
           .parameter = "Idempotency-Key",
           .code = {},
-          .detail = "Idempotency-Key must have at most 255 printable ASCII characters"}}));
+          .detail = "Idempotency-Key must have at most 255 printable ASCII characters; this has " +
+              std::to_string(c.in.idempotency_key.size()) + " octets"}}));
     request.once = once_only(c, plan);
   }
   request.done = c.when<actors::submission_answer>([&plan](exchange& on, auto& result) {
     conclude(on, result, [&](actors::submission_answer& answer) { show_submission(on, answer, plan); });
   });
   messages.submit(std::move(request));
-}
-
-void preview_message(exchange& c, const message_gateway& messages) {
-  domain::submission what;
-  if (!read_submission(c, what)) return;
-  auto result = messages.preview(what);
-  conclude(c, result, [&](const domain::composition& composition) {
-    auto& body = c.fresh_body();
-    render(composition, messages.plan(), body);
-    c.respond_json(200, body);
-  });
 }
 
 void get_message(exchange& c, message_gateway& messages) {
@@ -126,6 +110,16 @@ awaitable<reply> list_messages(exchange& c, message_gateway& messages) {
   co_return reply{200, std::move(body)};
 }
 
+awaitable<reply> preview_message(exchange& c, message_gateway& messages, callback_targets targets) {
+  domain::submission what;
+  if (auto wrong = read_submission(c, what, targets)) co_return std::move(*wrong);
+  const auto seen = co_await ask(c, messages, &message_gateway::preview, c.who.account, std::move(what));
+  if (!seen) co_return problem_of(seen.error());
+  std::string body;
+  render(*seen, messages.plan(), body);
+  co_return reply{200, std::move(body)};
+}
+
 awaitable<reply> cancel_message(exchange& c, message_gateway& messages) {
   if (!c.in.body.empty() && c.in.body != "{}")
     co_return problem_of(http_fault::bad_request, "a cancellation has no body");
@@ -140,13 +134,13 @@ awaitable<reply> cancel_message(exchange& c, message_gateway& messages) {
 
 }  // namespace
 
-std::vector<route> message_routes(message_gateway& gateway) {
+std::vector<route> message_routes(message_gateway& gateway, callback_targets targets) {
   constexpr std::uint32_t little = 8'192;
   return {
       {.verb = method::post,
           .pattern = "/v1/messages",
           .permission = permission::messages_send,
-          .handle = [&gateway](exchange& c) { send_messages(c, gateway); },
+          .handle = [&gateway, targets](exchange& c) { send_messages(c, gateway, targets); },
           .body = body_use::json,
           .body_limit = as_configured},
       {.verb = method::get,
@@ -161,7 +155,8 @@ std::vector<route> message_routes(message_gateway& gateway) {
       {.verb = method::post,
           .pattern = "/v1/messages/preview",
           .permission = permission::messages_send,
-          .handle = [&gateway](exchange& c) { preview_message(c, gateway); },
+          .handle =
+              coroutine([&gateway, targets](exchange& c) { return preview_message(c, gateway, targets); }),
           .body = body_use::json,
           .body_limit = as_configured},
       {.verb = method::post,

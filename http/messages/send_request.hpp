@@ -8,14 +8,14 @@
 namespace mbs::http {
 
 /// The body of POST /v1/messages, and of its preview, which is the same. What the words mean is for
-/// domain::compose to judge; the bound of validity is far beyond any setting: what is longer is not seconds.
+/// domain::compose to judge.
 inline constexpr body_table<domain::submission, 8> submission_fields{
     texts<&domain::submission::to>("to").required(),
     text<&domain::submission::from>("from").required(),
     text<&domain::submission::text>("text").required(),
     word<&domain::submission::traffic, domain::traffic_class_from>(
         "class", "must be otp, transactional or promotional"),
-    number<&domain::submission::validity>("validity", 1, 31'536'000),
+    integer<&domain::submission::validity>("validity"),
     text<&domain::submission::callback_url>("callback_url"),
     text<&domain::submission::reference>("reference"),
     flag<&domain::submission::transliterate>("transliterate"),

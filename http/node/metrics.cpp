@@ -117,10 +117,18 @@ void collect_links(const std::vector<actors::link_report>& links, collector& c) 
   each("mbs_link_receipts_total", "Receipts received", counter, [](const report& l) { return l.receipts; });
   each("mbs_link_stray_receipts_total", "Receipts of unknown messages", counter,
       [](const report& l) { return l.strays; });
+  each("mbs_link_ambiguous_receipts_total", "Receipts that could be about several messages", counter,
+      [](const report& l) { return l.ambiguous_receipts; });
+  each("mbs_link_flawed_receipts_total", "Receipts of which not all could be read", counter,
+      [](const report& l) { return l.flawed_receipts; });
+  each("mbs_link_repeated_ids_total", "Ids that the operator gave while another message had them", counter,
+      [](const report& l) { return l.repeated_ids; });
   each("mbs_link_resubmitted_total", "Segments sent again after an unknown outcome", counter,
       [](const report& l) { return l.resubmitted; });
   each("mbs_link_timeouts_total", "Submissions never answered", counter,
       [](const report& l) { return l.timeouts; });
+  each("mbs_link_failed_binds_total", "Connections that never got as far as a bind", counter,
+      [](const report& l) { return l.failed_binds; });
   c.family("mbs_link_queued", "Messages waiting at the link", gauge);
   for (const auto& l : links) {
     c.add({{"link", l.name}, {"class", "otp"}}, l.queued_otp);
@@ -143,6 +151,10 @@ std::string render_metrics(const actors::node_report& report, const server_statu
       "mbs_http_connections", "Open HTTP connections", server.connections.load(std::memory_order_relaxed));
   c.counter("mbs_http_connections_refused_total", "Connections refused because of too many",
       server.connections_refused.load(std::memory_order_relaxed));
+  c.counter("mbs_http_connections_displaced_total", "Silent connections that made room for others",
+      server.connections_displaced.load(std::memory_order_relaxed));
+  c.counter("mbs_http_connections_cut_total", "Connections cut off with too many answers unread",
+      server.connections_cut.load(std::memory_order_relaxed));
   return c.text();
 }
 

@@ -20,7 +20,6 @@ with an API key.</p>
 <ul>
 <li><a href="/openapi.json">/openapi.json</a>: the description of the API</li>
 <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: is it alive, does it take messages</li>
-<li><a href="/metrics">/metrics</a>: figures for Prometheus</li>
 </ul>
 </html>
 )html";
@@ -31,12 +30,13 @@ void show_health(exchange& c) {
 
 void show_readiness(exchange& c, const node_gateway& node, const server_status& status) {
   const auto report = node.report();
-  const auto draining = status.draining.load(std::memory_order_relaxed);
-  const auto ready = report.ready && !draining;
+  const auto stopping =
+      status.stopping.load(std::memory_order_relaxed) || status.draining.load(std::memory_order_relaxed);
+  const auto ready = report.ready && !stopping;
   auto& body = c.fresh_body();
   json_writer json{body};
   json.begin_object().key("ready").boolean(ready).key("because").begin_array();
-  if (draining) json.plain_text("the server is shutting down");
+  if (stopping) json.plain_text("the server is shutting down");
   for (const auto& reason : report.not_ready_because)
     json.text(reason);
   json.end_array().end_object();
@@ -70,17 +70,31 @@ route open(std::string_view pattern, handler handle) {
       .query = query_use::ignored};
 }
 
+route readiness_route(node_gateway& gateway, std::shared_ptr<const server_status> status) {
+  return open("/readyz",
+      [&gateway, status = std::move(status)](exchange& c) { show_readiness(c, gateway, *status); });
+}
+
 }  // namespace
 
 std::vector<route> node_routes(node_gateway& gateway, const std::shared_ptr<const server_status>& status) {
   return {
       open("/healthz", show_health),
-      open("/readyz", [&gateway, status](exchange& c) { show_readiness(c, gateway, *status); }),
-      open("/metrics", [&gateway, status](exchange& c) { show_metrics(c, gateway, *status); }),
+      readiness_route(gateway, std::move(status)),
       open("/openapi.json", show_description),
       open("/problems/{code}", explain_problem),
       open("/", show_page),
   };
+}
+
+route metrics_route(node_gateway& gateway, std::shared_ptr<const server_status> status) {
+  return open(
+      "/metrics", [&gateway, status = std::move(status)](exchange& c) { show_metrics(c, gateway, *status); });
+}
+
+std::vector<route> operator_routes(node_gateway& gateway, std::shared_ptr<const server_status> status) {
+  return {open("/healthz", show_health), readiness_route(gateway, status),
+      metrics_route(gateway, std::move(status))};
 }
 
 }  // namespace mbs::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/access/principal.hpp"
+#include "http/server/client_address.hpp"
 #include "http/server/completion_queue.hpp"
 #include "http/server/problem.hpp"
 #include "http/server/request.hpp"
@@ -28,8 +29,9 @@ class authenticator {
   [[nodiscard]] virtual identity recall(const request& in, steady::time_point now) = 0;
   /// When recall knew neither: `done` hears one of the two on this thread, perhaps before this returns, or
   /// never when the server ends.
-  virtual void look_up(
-      const request& in, steady::time_point now, std::function<void(const identity&)> done) = 0;
+  /// `from` is whose look-ups count together.
+  virtual void look_up(const request& in, const address_block& from, steady::time_point now,
+      std::function<void(const identity&)> done) = 0;
 };
 
 /// Makes the one of a thread, whose answers come by its queue.

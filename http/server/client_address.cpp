@@ -1,11 +1,12 @@
 #include "http/server/client_address.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace mbs::http {
 namespace {
 
-std::string_view trim(std::string_view text) noexcept {
+std::string_view trimmed(std::string_view text) noexcept {
   while (text.starts_with(' ') || text.starts_with('\t'))
     text.remove_prefix(1);
   while (text.ends_with(' ') || text.ends_with('\t'))
@@ -13,22 +14,59 @@ std::string_view trim(std::string_view text) noexcept {
   return text;
 }
 
+/// "192.0.2.1", "2001:db8::1", and both with a port, as some proxies write them.
+std::optional<ip_address> read_address(std::string_view text) {
+  constexpr std::size_t longest = 64;
+  if (text.size() > longest) return std::nullopt;
+  if (text.starts_with('[')) {
+    text = text.substr(1, text.find(']') - 1);
+  } else if (std::count(text.begin(), text.end(), ':') == 1) {
+    text = text.substr(0, text.find(':'));
+  }
+  boost::system::error_code ec;
+  const auto address = boost::asio::ip::make_address(std::string{text}, ec);
+  if (ec) return std::nullopt;
+  return unwrapped(address);
+}
+
 }  // namespace
 
-std::string client_address(
-    std::string_view peer, std::string_view forwarded_for, std::span<const std::string> trusted_proxies) {
-  const auto is_trusted = [&](std::string_view address) {
-    return std::find(trusted_proxies.begin(), trusted_proxies.end(), address) != trusted_proxies.end();
-  };
+ip_address unwrapped(const ip_address& address) noexcept {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+  return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
+std::vector<ip_address> addresses_of(std::span<const std::string> texts) {
+  std::vector<ip_address> addresses;
+  for (const auto& text : texts)
+    if (const auto address = read_address(text)) addresses.push_back(*address);
+  return addresses;
+}
+
+ip_address client_address(
+    const ip_address& peer, std::string_view forwarded_for, std::span<const ip_address> trusted_proxies) {
   auto client = peer;
-  while (is_trusted(client) && !forwarded_for.empty()) {
+  while (!forwarded_for.empty() &&
+      std::find(trusted_proxies.begin(), trusted_proxies.end(), client) != trusted_proxies.end()) {
     const auto comma = forwarded_for.rfind(',');
-    const auto last = trim(comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1));
-    if (last.empty()) break;
-    client = last;
+    const auto last = comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1);
+    const auto before = read_address(trimmed(last));
+    // What is no address cannot be counted by: the proxy answers for it.
+    if (!before) break;
+    client = *before;
     forwarded_for = comma == std::string_view::npos ? std::string_view{} : forwarded_for.substr(0, comma);
   }
-  return std::string{client.substr(0, 64)};
+  return client;
+}
+
+address_block address_block::of(const ip_address& address) noexcept {
+  const auto plain = unwrapped(address);
+  if (plain.is_v4()) return {plain.to_v4().to_uint(), false};
+  const auto octets = plain.to_v6().to_bytes();
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < sizeof bits; ++i)
+    bits = bits << 8 | octets[i];
+  return {bits, true};
 }
 
 }  // namespace mbs::http

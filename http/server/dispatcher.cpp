@@ -88,7 +88,7 @@ void dispatcher::receive(const std::shared_ptr<exchange>& c) {
   if (c->to->permission == domain::permission::everybody) return handle(*c);
   const auto known = authenticator_->recall(c->in, c->started);
   if (known.who || known.wrong) return identified(*c, known);
-  authenticator_->look_up(c->in, c->started, [this, c](const identity& found) {
+  authenticator_->look_up(c->in, sender_of(*c), c->started, [this, c](const identity& found) {
     // It may have been answered by a time-out before the store was.
     if (!c->has_reply()) identified(*c, found);
   });
@@ -102,7 +102,14 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
   if (c->to->permission == domain::permission::everybody) return say(std::nullopt);
   const auto known = authenticator_->recall(c->in, c->started);
   if (known.who || known.wrong) return say(judge(*c->to, known));
-  authenticator_->look_up(c->in, c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
+  authenticator_->look_up(
+      c->in, sender_of(*c), c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
+}
+
+address_block dispatcher::sender_of(const exchange& c) const {
+  const auto owner = c.owner.lock();
+  if (!owner) return {};
+  return address_block::of(client_address(owner->peer(), c.in.forwarded_for, context_.trusted_proxies));
 }
 
 void dispatcher::identified(exchange& c, const identity& found) {
@@ -117,12 +124,13 @@ void dispatcher::identified(exchange& c, const identity& found) {
 /// False when the exchange was refused.
 bool dispatcher::is_within_rate(exchange& c) {
   if (!context_.rates.is_limited()) return true;
-  const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
+  const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
   const auto verdict = context_.rates.take(c.who.key, now);
   c.add_header("RateLimit-Policy", "\"key\";q=" + std::to_string(context_.rates.rate()) + ";w=1");
   c.add_header("RateLimit", "\"key\";r=" + std::to_string(verdict.remaining) + ";t=1");
   if (verdict.allowed) return true;
-  auto p = problem_of(errc::rate_limited);
+  auto p = problem_of(errc::rate_limited,
+      "this API key may make " + std::to_string(context_.rates.rate()) + " requests a second");
   p.retry_after = std::chrono::seconds{verdict.seconds_to_wait};
   c.refuse(p);
   return false;
@@ -130,7 +138,9 @@ bool dispatcher::is_within_rate(exchange& c) {
 
 void dispatcher::handle(exchange& c) const {
   if (c.to->body == body_use::json && !is_json(c.in.content_type))
-    return c.refuse(problem_of(http_fault::unsupported_media_type, "send Content-Type: application/json"));
+    return c.refuse(problem_of(http_fault::unsupported_media_type,
+        c.in.content_type.empty() ? "send Content-Type: application/json; there is none"
+                                  : "send Content-Type: application/json"));
   if (c.to->query == query_use::refused)
     if (const auto wrong = refuse_parameters(c.in.query())) return c.refuse(*wrong);
   try {

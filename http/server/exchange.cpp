@@ -10,6 +10,9 @@
 namespace mbs::http {
 namespace {
 
+// An exchange is used again and again: what one answer needed is not held for ever.
+constexpr std::size_t kept_response = 65'536;
+
 void append_number(std::string& to, std::size_t value) {
   char digits[24];
   to.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
@@ -26,6 +29,7 @@ void exchange::reset() noexcept {
   extra_headers.clear();
   finish_ = nullptr;
   response_.clear();
+  if (response_.capacity() > kept_response) response_.shrink_to_fit();
   status_ = 0;
   code_ = {};
 }

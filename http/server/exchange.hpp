@@ -3,6 +3,7 @@
 #include "actors/gateway/completion.hpp"
 #include "domain/access/principal.hpp"
 #include "http/json/json_document.hpp"
+#include "http/server/client_address.hpp"
 #include "http/server/completion_queue.hpp"
 #include "http/server/problem.hpp"
 #include "http/server/refusal_log.hpp"
@@ -29,6 +30,8 @@ class exchange_owner {
   /// What dispatcher::judge_header found: nothing wrong, or why its body is not worth reading. Owner's
   /// thread.
   virtual void header_judged(exchange& c, const problem* why) = 0;
+  /// The other end of the connection: a client, or a proxy.
+  [[nodiscard]] virtual const ip_address& peer() const noexcept = 0;
 };
 
 /// What one I/O thread reuses from request to request.

@@ -1,7 +1,6 @@
 #include "http/server/http_connection.hpp"
 
 #include "http/server/chunked_end.hpp"
-#include "http/server/client_address.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
@@ -19,6 +18,8 @@ using beast_error = boost::beast::http::error;
 constexpr std::size_t room_beside_header = 4'096;
 constexpr std::size_t collected_at_most = 1'048'576;
 constexpr std::size_t spare_exchanges = 4;
+// A connection that was once told much must not hold the room for ever.
+constexpr std::size_t kept_out = 65'536;
 constexpr std::chrono::seconds goodbye_time{1};
 
 }  // namespace
@@ -33,7 +34,7 @@ void http_connection::opened(const error_code& ec) {
   if (phase_ != phase::opening) return;
   if (ec) return abort();
   phase_ = phase::serving;
-  since_ = steady::now();
+  since_ = rest_since_ = steady::now();
   pump();
 }
 
@@ -63,7 +64,8 @@ void http_connection::have_written(const error_code& ec) {
   is_writing_ = false;
   if (phase_ == phase::gone) return;
   if (ec) return abort();
-  since_ = steady::now();
+  if (out_.capacity() > kept_out) std::string{}.swap(out_);
+  since_ = rest_since_ = steady::now();
   if (phase_ == phase::serving) pump();
 }
 
@@ -83,12 +85,13 @@ void http_connection::pump() {
   is_pumping_ = false;
   write_collected();
   leave_if_done();
+  count_unread();
   read_more();
 }
 
 void http_connection::parse() {
   while (takes_requests_ && !awaits_judgement_ && !in_.is_empty() &&
-      pipeline_.size() < worker_.shared().http.max_pipelined)
+      pipeline_.size() < worker_.shared().http.max_pipelined && waiting_octets() < collected_at_most)
     if (!parse_some()) return;
 }
 
@@ -104,7 +107,7 @@ bool http_connection::parse_some() {
   in_.consume(used);
   if (!header_is_done_) header_octets_ += used;
   if (ec && ec != beast_error::need_more) {
-    turn_away(problem_of_parsing(ec));
+    turn_away(parser_->problem_of_parsing(ec));
     return false;
   }
   if (!header_is_done_ && parser_->is_header_done()) check_header();
@@ -137,6 +140,7 @@ void http_connection::begin_request() {
 /// A body that is still to come is read only once its sender is known.
 void http_connection::check_header() {
   header_is_done_ = true;
+  if (!std::exchange(has_spoken_, true)) worker_.shared().roster.has_spoken(who_.number);
   read_since_ = since_;
   if (parser_->is_done()) return;
   current_->started = since_;
@@ -163,7 +167,7 @@ bool http_connection::wants_more(std::size_t used) {
   const auto& limits = worker_.shared().http;
   const auto unused = in_.size();
   if (!header_is_done_ && header_octets_ + unused > limits.max_header) {
-    turn_away(problem_of(http_fault::header_too_large));
+    turn_away(header_too_long(limits.max_header));
   } else if (unused >= limits.max_header + room_beside_header) {
     turn_away(problem_of(http_fault::bad_request, "a chunk's header is too long"));
   }
@@ -209,6 +213,7 @@ bool http_connection::collect() {
       next_out_ += c->response();
     }
     if (!c->in.keep_alive) takes_requests_ = false;
+    last_key_ = c->who.key;
     if (spdlog::should_log(spdlog::level::debug)) log_request(*c);
     recycle(std::move(c));
     some = true;
@@ -233,7 +238,8 @@ void http_connection::write_collected() {
 void http_connection::read_more() {
   if (is_reading_ || phase_ == phase::gone || phase_ == phase::opening) return;
   if (phase_ == phase::serving &&
-      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.shared().http.max_pipelined))
+      (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.shared().http.max_pipelined ||
+          waiting_octets() >= collected_at_most))
     return;
   is_reading_ = true;
   begin_read(in_.room(worker_.shared().http.max_header + room_beside_header));
@@ -255,8 +261,10 @@ void http_connection::abort() {
   if (phase_ == phase::gone) return;
   phase_ = phase::gone;
   takes_requests_ = false;
+  count_unread();
   close_now();
-  worker_.leave(shared_from_this());
+  const auto self = shared_from_this();
+  worker_.leave(who_.number);
 }
 
 void http_connection::drain() {
@@ -281,10 +289,42 @@ void http_connection::sweep(steady::time_point now) {
     is_pumping_ = false;
     pump();
   } else if (!current_ && pipeline_.empty() && !is_writing_) {
-    if (worker_.is_draining() || now - since_ > limits.idle_timeout) {
+    if (worker_.is_draining() || now - rest_since_ > longest_rest()) {
       takes_requests_ = false;
       leave_if_done();
     }
+  }
+}
+
+/// A connection that never asked anything is not kept as one that did.
+std::chrono::milliseconds http_connection::longest_rest() const {
+  const auto& limits = worker_.shared().http;
+  if (!has_spoken_) return limits.first_byte_timeout;
+  return worker_.is_crowded() ? std::min(limits.idle_timeout, limits.first_byte_timeout)
+                              : limits.idle_timeout;
+}
+
+/// Octets of answers that are ready and not yet taken by the client.
+std::size_t http_connection::waiting_octets() const noexcept {
+  auto octets = next_out_.size() + (is_writing_ ? out_.size() : 0);
+  for (const auto& c : pipeline_)
+    if (c->has_reply()) octets += c->response().size();
+  return octets;
+}
+
+/// What waits here for the client to read it counts with what waits elsewhere, once it is more than a little.
+/// May end connections, this one too.
+void http_connection::count_unread() {
+  auto waiting = phase_ == phase::gone ? 0 : waiting_octets();
+  if (waiting <= unread_answers::little) waiting = 0;
+  if (waiting == counted_unread_) return;
+  if (counted_unread_ == 0) unread_key_ = last_key_;
+  const auto verdict = worker_.shared().unread.change(unread_key_, counted_unread_, waiting);
+  counted_unread_ = waiting;
+  switch (verdict) {
+    case unread_answers::verdict::fine: return;
+    case unread_answers::verdict::too_much_of_key: return worker_.cut_slowest(unread_key_);
+    case unread_answers::verdict::too_much_in_all: return worker_.cut_slowest(std::nullopt);
   }
 }
 
@@ -303,10 +343,12 @@ void http_connection::time_out_exchanges(steady::time_point now) {
 void http_connection::log_request(const exchange& c) const {
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - c.started);
   spdlog::debug(
-      "event=request method={} target=\"{}\" status={} code={} us={} account={} client={} request_id={}",
-      to_text(c.in.verb), c.in.target, c.status(), c.code().empty() ? std::string_view{"-"} : c.code(),
-      took.count(), c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
-      client_address(peer(), c.in.forwarded_for, worker_.shared().http.trusted_proxies), c.request_id);
+      // The target last: with a quotation mark in it, it could pretend to be what follows.
+      "event=request method={} status={} code={} us={} account={} client={} request_id={} target=\"{}\"",
+      to_text(c.in.verb), c.status(), c.code().empty() ? std::string_view{"-"} : c.code(), took.count(),
+      c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
+      client_address(who_.peer, c.in.forwarded_for, worker_.shared().trusted_proxies).to_string(),
+      c.request_id, c.in.target);
 }
 
 /// A late answer may still hold the exchange: then it is left to that.

@@ -22,6 +22,8 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   using error_code = boost::system::error_code;
 
   explicit http_connection(worker& owner);
+  /// Before start.
+  void introduce(const arrival_of& who) noexcept { who_ = who; }
 
   void start() override;
   void sweep(steady::time_point now) override;
@@ -29,6 +31,10 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void abort() override;
   void answered() override;
   void header_judged(exchange& c, const problem* why) override;
+  [[nodiscard]] const ip_address& peer() const noexcept override { return who_.peer; }
+  [[nodiscard]] unread_octets unread() const noexcept override {
+    return {counted_unread_, unread_key_, is_writing_ ? write_since_ : since_};
+  }
 
  protected:
   /// The transport. Each `begin_…` ends in the function named after it, later and with a shared_ptr held
@@ -38,7 +44,6 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   virtual void begin_write(boost::asio::const_buffer octets) = 0;  // have_written
   virtual void begin_goodbye() = 0;                                // said_goodbye
   virtual void close_now() noexcept = 0;
-  [[nodiscard]] virtual std::string peer() const = 0;
 
   void opened(const error_code& ec);
   void have_read(const error_code& ec, std::size_t n);
@@ -61,16 +66,21 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void read_more();
   void leave_if_done();
   void leave();
+  [[nodiscard]] std::size_t waiting_octets() const noexcept;
+  void count_unread();
+  [[nodiscard]] std::chrono::milliseconds longest_rest() const;
   void time_out_exchanges(steady::time_point now);
   void log_request(const exchange& c) const;
   void recycle(std::shared_ptr<exchange> c);
 
   worker& worker_;
+  arrival_of who_;
   phase phase_ = phase::opening;
   bool takes_requests_ = true;
   bool is_reading_ = false;
   bool is_writing_ = false;
   bool is_pumping_ = false;
+  bool has_spoken_ = false;  // has sent a whole header
 
   read_buffer in_;
   std::string out_;          // being written
@@ -85,7 +95,12 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   std::deque<std::shared_ptr<exchange>> pipeline_;  // read, in order, until their responses are collected
   std::vector<std::shared_ptr<exchange>> spare_;
 
-  steady::time_point since_;       // of the phase, or of the last sign of life while idle
+  domain::key_id last_key_;  // of the last answer
+  domain::key_id unread_key_;
+  std::size_t counted_unread_ = 0;
+
+  steady::time_point since_;       // of the phase, or of what happened last
+  steady::time_point rest_since_;  // of the last answer, or of the beginning: not of what is no request
   steady::time_point read_since_;  // of the header or body being read
   steady::time_point write_since_;
 };

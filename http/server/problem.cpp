@@ -130,6 +130,10 @@ unsigned status_of(errc why) noexcept {
   return row_of(why).status;
 }
 
+std::string_view pointer_of(errc why) noexcept {
+  return row_of(why).pointer;
+}
+
 problem problem_of(errc why, std::string detail) {
   const auto& row = row_of(why);
   problem p;
@@ -167,7 +171,8 @@ problem problem_of(http_fault why, std::string detail) {
 }
 
 problem problem_of(std::vector<field_error> errors) {
-  auto p = problem_of(http_fault::bad_request);
+  const auto is_not_utf8 = !errors.empty() && errors.front().code == domain::to_code(errc::invalid_utf8);
+  auto p = is_not_utf8 ? problem_of(errc::invalid_utf8) : problem_of(http_fault::bad_request);
   if (!errors.empty()) p.detail = errors.front().detail;
   p.errors = std::move(errors);
   return p;
@@ -180,11 +185,16 @@ problem problem_of(std::vector<domain::rejected_recipient> rejected) {
   auto p = problem_of(http_fault::no_valid_recipients);
   if (same) {
     p.code = domain::to_code(rejected.front().why);
+    p.detail = rejected.front().detail;
     p.title = domain::describe(rejected.front().why);
     p.status = status_of(rejected.front().why);
   }
   p.rejected = std::move(rejected);
   return p;
+}
+
+std::string_view sentence_of(const domain::rejected_recipient& r) noexcept {
+  return r.detail.empty() ? domain::describe(r.why) : std::string_view{r.detail};
 }
 
 void render(const problem& p, std::string_view request_id, std::string& to) {
@@ -200,7 +210,7 @@ void render(const problem& p, std::string_view request_id, std::string& to) {
       render_error(e, p.code, json);
     for (const auto& r : p.rejected) {
       json.begin_object().key("pointer").text("/to").key("to").text(r.to);
-      json.key("code").text(domain::to_code(r.why)).key("detail").text(domain::describe(r.why)).end_object();
+      json.key("code").text(domain::to_code(r.why)).key("detail").text(sentence_of(r)).end_object();
     }
     json.end_array();
   }

@@ -40,15 +40,20 @@ enum class http_fault : unsigned char {
 };
 
 [[nodiscard]] unsigned status_of(domain::errc why) noexcept;
+/// The place in a submission's body that it is about; empty when it is about none.
+[[nodiscard]] std::string_view pointer_of(domain::errc why) noexcept;
 
 /// Nothing of `detail` is shown for an internal error.
 [[nodiscard]] problem problem_of(domain::errc why, std::string detail = {});
 [[nodiscard]] problem problem_of(const actors::refusal& why);
 [[nodiscard]] problem problem_of(http_fault why, std::string detail = {});
-/// Malformed in these places.
+/// Malformed in these places; not UTF-8 when that is what the first one says.
 [[nodiscard]] problem problem_of(std::vector<field_error> errors);
 /// Every recipient of a submission was bad.
 [[nodiscard]] problem problem_of(std::vector<domain::rejected_recipient> rejected);
+
+/// Why a recipient was rejected, for people.
+[[nodiscard]] std::string_view sentence_of(const domain::rejected_recipient& r) noexcept;
 
 /// application/problem+json.
 void render(const problem& p, std::string_view request_id, std::string& to);

@@ -4,7 +4,7 @@
 
 namespace mbs::http {
 
-rate_limits::verdict rate_limits::take(domain::key_id key, domain::time_point now) {
+rate_limits::verdict rate_limits::take(domain::key_id key, domain::steady_point now) {
   const std::lock_guard lock{guard_};
   if (buckets_.size() >= forget_at_) forget_idle(now);
   auto& b = buckets_.try_emplace(key, bucket{domain::token_bucket{rate_, rate_, now}, now}).first->second;
@@ -21,7 +21,7 @@ rate_limits::verdict rate_limits::take(domain::key_id key, domain::time_point no
   return {.allowed = true, .remaining = there - 1, .seconds_to_wait = 0};
 }
 
-void rate_limits::forget_idle(domain::time_point now) {
+void rate_limits::forget_idle(domain::steady_point now) {
   std::erase_if(
       buckets_, [&](const auto& entry) { return now - entry.second.used_at > std::chrono::seconds{2}; });
   forget_at_ = std::max<std::size_t>(1'024, 2 * buckets_.size());

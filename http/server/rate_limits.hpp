@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/ids.hpp"
-#include "domain/time.hpp"
+#include "domain/steady_time.hpp"
 #include "domain/traffic/token_bucket.hpp"
 
 #include <cstdint>
@@ -26,14 +26,14 @@ class rate_limits {
     std::uint32_t seconds_to_wait = 0;  ///< at least 1 when not allowed
   };
   [[nodiscard]] std::size_t size() const noexcept { return buckets_.size(); }
-  [[nodiscard]] verdict take(domain::key_id key, domain::time_point now);
+  [[nodiscard]] verdict take(domain::key_id key, domain::steady_point now);
 
  private:
   struct bucket {
     domain::token_bucket tokens;
-    domain::time_point used_at;
+    domain::steady_point used_at;
   };
-  void forget_idle(domain::time_point now);
+  void forget_idle(domain::steady_point now);
 
   std::uint32_t rate_;
   std::mutex guard_;

@@ -1,5 +1,7 @@
 #include "http/server/request_parser.hpp"
 
+#include "http/server/request_framing.hpp"
+
 #include <boost/beast/http/error.hpp>
 
 namespace mbs::http {
@@ -26,21 +28,21 @@ std::string_view std_text(boost::beast::string_view s) noexcept {
 }  // namespace
 
 request_parser::request_parser(request& to, const body_limits& limits, std::uint32_t max_header)
-    : to_{to}, limits_{limits} {
+    : to_{to}, limits_{limits}, max_header_{max_header} {
   header_limit(max_header);
   eager(true);
 }
 
 void request_parser::on_request_impl(beast_http::verb verb, text, text target, int version, error_code& ec) {
   to_.verb = method_of(verb);
-  // Only the origin form: proxies and tunnels are not our trade.
-  if (target.empty() || target.front() != '/') {
+  // Proxies and tunnels are not our trade.
+  if (!take_target(std_text(target), to_.target)) {
     ec = beast_http::error::bad_target;
     return;
   }
-  to_.target = std_text(target);
   to_.is_http_1_0 = version == 10;
-  body_limit(limits_(to_.verb, to_.target));
+  max_body_ = limits_(to_.verb, to_.target);
+  body_limit(max_body_);
 }
 
 void request_parser::keep(std::string& to, text name, text value) {
@@ -62,6 +64,14 @@ void request_parser::on_field_impl(field f, text name, text value, error_code&) 
       return;
     case field::content_encoding:
       if (!boost::beast::iequals(value, "identity")) to_.refused_header = "Content-Encoding";
+      return;
+    case field::content_length: length_ = std_text(value); return;
+    case field::transfer_encoding:
+      if (coding_) {
+        coding_->append(", ").append(std_text(value));
+      } else {
+        coding_ = std_text(value);
+      }
       return;
     case field::unknown: break;
     default: return;
@@ -86,12 +96,35 @@ std::size_t request_parser::on_chunk_body_impl(std::uint64_t, text part, error_c
   return part.size();
 }
 
-problem problem_of_parsing(const boost::beast::error_code& ec) {
-  if (ec == beast_http::error::header_limit) return problem_of(http_fault::header_too_large);
-  if (ec == beast_http::error::body_limit) return problem_of(http_fault::content_too_large);
+/// Where a body ends must be beyond doubt, or another request hides in it (RFC 9112, 6.1 and 6.3).
+void request_parser::on_header_impl(error_code& ec) {
+  if (!coding_) return;
+  wrong_ = fault_of_coding(*coding_, !length_.empty(), to_.is_http_1_0);
+  if (!wrong_ && !chunked())
+    wrong_ = problem_of(http_fault::bad_request, "the Transfer-Encoding is not understood");
+  if (wrong_) ec = beast_http::error::bad_transfer_encoding;
+}
+
+problem request_parser::problem_of_parsing(const error_code& ec) const {
+  if (wrong_) return *wrong_;
+  if (ec == beast_http::error::header_limit) return header_too_long(max_header_);
+  if (ec == beast_http::error::body_limit) {
+    const auto size = length_.empty() ? std::string{"is longer"} : "has " + length_ + " octets";
+    return problem_of(http_fault::content_too_large,
+        "the body " + size + "; at most " + std::to_string(max_body_) + " octets are allowed here");
+  }
   if (ec == beast_http::error::bad_version) return problem_of(http_fault::version_not_supported);
-  if (ec == beast_http::error::bad_transfer_encoding) return problem_of(http_fault::not_implemented);
+  // Beast saw the two beside each other, or chunked twice.
+  if (ec == beast_http::error::bad_transfer_encoding ||
+      (coding_ && ec == beast_http::error::bad_content_length))
+    return problem_of(
+        http_fault::bad_request, "Transfer-Encoding stands beside Content-Length, or says chunked twice");
   return problem_of(http_fault::bad_request, "this is not HTTP/1.1: " + ec.message());
+}
+
+problem header_too_long(std::uint32_t max_header) {
+  return problem_of(http_fault::header_too_large,
+      "the header has more than " + std::to_string(max_header) + " octets, which is the most allowed");
 }
 
 }  // namespace mbs::http

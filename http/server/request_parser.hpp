@@ -6,6 +6,8 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace mbs::http {
 
@@ -17,6 +19,9 @@ class request_parser : public boost::beast::http::basic_parser<true> {
 
   request_parser(request& to, const body_limits& limits, std::uint32_t max_header);
 
+  /// Why octets are no request: after put() failed with `ec`.
+  [[nodiscard]] problem problem_of_parsing(const boost::beast::error_code& ec) const;
+
  private:
   using error_code = boost::beast::error_code;
   using text = boost::beast::string_view;
@@ -26,7 +31,7 @@ class request_parser : public boost::beast::http::basic_parser<true> {
       boost::beast::http::verb verb, text name, text target, int version, error_code& ec) override;
   void on_response_impl(int, text, int, error_code&) override {}
   void on_field_impl(field f, text name, text value, error_code& ec) override;
-  void on_header_impl(error_code&) override {}
+  void on_header_impl(error_code& ec) override;
   /// Room is made as a body comes, not as it is announced.
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(text part, error_code&) override;
@@ -38,9 +43,13 @@ class request_parser : public boost::beast::http::basic_parser<true> {
 
   request& to_;
   const body_limits& limits_;
+  std::uint32_t max_header_;
+  std::uint64_t max_body_ = 0;
+  std::string length_;                 // Content-Length as sent; empty: there is none
+  std::optional<std::string> coding_;  // all Transfer-Encoding fields, as one list
+  std::optional<problem> wrong_;       // what the header says that Beast would take
 };
 
-/// Why octets are no request.
-[[nodiscard]] problem problem_of_parsing(const boost::beast::error_code& ec);
+[[nodiscard]] problem header_too_long(std::uint32_t max_header);
 
 }  // namespace mbs::http

@@ -24,6 +24,8 @@ enum class query_use : std::uint8_t {
 
 /// octets; as http.max_body says
 inline constexpr std::uint32_t as_configured = 0xFFFF'FFFF;
+/// octets; where no body is used, a client may send a short one, which is read and ignored
+inline constexpr std::uint32_t ignored_body = 1'024;
 
 /// One way into the API.
 struct route {
@@ -34,7 +36,7 @@ struct route {
   std::optional<domain::permission> permission;
   handler handle;
   body_use body = body_use::none;
-  std::uint32_t body_limit = 0;  ///< octets; longer bodies are refused before they are read
+  std::uint32_t body_limit = ignored_body;  ///< octets; longer bodies are refused before they are read
   query_use query = query_use::refused;
 };
 

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
@@ -14,15 +15,11 @@ using tcp = asio::ip::tcp;
 namespace {
 
 /// Said to a connection too many, best effort.
-const std::string& full_house() {
-  static const std::string response = [] {
-    auto p = problem_of(domain::errc::overloaded, "there are too many connections");
-    std::string body;
-    render(p, "-", body);
-    return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: " +
-        std::to_string(body.size()) + "\r\nRetry-After: 5\r\nConnection: close\r\n\r\n" + body;
-  }();
-  return response;
+std::string full_house(const std::string& why) {
+  std::string body;
+  render(problem_of(domain::errc::overloaded, why), "-", body);
+  return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\nRetry-After: 5\r\nConnection: close\r\n\r\n" + body;
 }
 
 tcp::endpoint endpoint_of(const std::string& listen) {
@@ -38,21 +35,6 @@ tcp::endpoint endpoint_of(const std::string& listen) {
   return {address, static_cast<std::uint16_t>(port)};
 }
 
-std::unique_ptr<asio::ssl::context> load_tls(const config::http_settings& s) {
-  if (s.tls_certificate.empty()) return nullptr;
-  auto tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
-  using options = asio::ssl::context;
-  tls->set_options(options::default_workarounds | options::no_sslv2 | options::no_sslv3 | options::no_tlsv1 |
-      options::no_tlsv1_1);
-  boost::system::error_code ec;
-  tls->use_certificate_chain_file(s.tls_certificate, ec);
-  if (ec)
-    throw std::runtime_error("cannot use http.tls_certificate " + s.tls_certificate + ": " + ec.message());
-  tls->use_private_key_file(s.tls_key, asio::ssl::context::pem, ec);
-  if (ec) throw std::runtime_error("cannot use http.tls_key " + s.tls_key + ": " + ec.message());
-  return tls;
-}
-
 }  // namespace
 
 /// Accepts on the first worker's thread and deals the connections out in turn.
@@ -60,18 +42,24 @@ class server::implementation {
  public:
   implementation(const config::http_settings& http, const config::limit_settings& limits, api served,
       actors::net::io_threads& threads)
-      : shared_{http, limits, std::move(served)}, tls_{load_tls(http)} {
+      : shared_{http, limits, std::move(served)},
+        all_full_{full_house("all " + std::to_string(http.max_connections) + " connections are taken")},
+        address_full_{full_house("the " + std::to_string(http.max_connections_per_address) +
+            " connections that one address may have are taken")} {
     for (std::size_t i = 0; i < threads.size(); ++i)
-      workers_.push_back(std::make_unique<worker>(shared_, tls_.get(), threads.context(i)));
+      workers_.push_back(std::make_unique<worker>(shared_, threads.context(i)));
     listen(endpoint_of(http.listen));
     for (auto& w : workers_)
       w->start();
     asio::post(acceptor_->get_executor(), [this] { accept(); });
     spdlog::info("event=http_listening address={} port={} threads={} tls={}", http.listen, port_,
-        threads.size(), tls_ != nullptr);
+        threads.size(), shared_.tls.is_used());
   }
 
   ~implementation() { stop(); }
+
+  void announce_stop() { shared_.status->stopping = true; }
+  [[nodiscard]] std::optional<std::string> reload_certificate() { return shared_.tls.reload(); }
 
   void begin_drain() {
     if (shared_.status->draining.exchange(true)) return;
@@ -125,9 +113,9 @@ class server::implementation {
 
   void accept() {
     if (!acceptor_->is_open()) return;
-    auto& next = *workers_[turn_++ % workers_.size()];
+    const auto next = turn_++ % workers_.size();
     acceptor_->async_accept(
-        next.context(), [this, &next](const boost::system::error_code& ec, tcp::socket socket) {
+        workers_[next]->context(), [this, next](const boost::system::error_code& ec, tcp::socket socket) {
           if (ec == asio::error::operation_aborted || !acceptor_->is_open()) return;
           if (ec) return accept_later(ec);
           take(next, std::move(socket));
@@ -144,17 +132,39 @@ class server::implementation {
     });
   }
 
-  void take(worker& next, tcp::socket socket) {
-    boost::system::error_code ignored;
-    if (shared_.status->connections.load(std::memory_order_relaxed) >= shared_.http.max_connections) {
-      shared_.status->connections_refused.fetch_add(1, std::memory_order_relaxed);
-      socket.non_blocking(true, ignored);
-      if (!tls_) socket.write_some(asio::buffer(full_house()), ignored);
-      return;
+  void take(std::size_t next, tcp::socket socket) {
+    boost::system::error_code gone;
+    const auto endpoint = socket.remote_endpoint(gone);
+    if (gone) return;
+    const auto peer = unwrapped(endpoint.address());
+    const auto admitted = shared_.roster.admit(next, limited_as(peer));
+    if (admitted.to_end) {
+      shared_.status->connections_displaced.fetch_add(1, std::memory_order_relaxed);
+      workers_[admitted.to_end->worker]->end(admitted.to_end->number);
     }
+    switch (admitted.what) {
+      case connection_roster::verdict::welcome: break;
+      case connection_roster::verdict::full: return turn_away(socket, all_full_);
+      case connection_roster::verdict::too_many_from_address: return turn_away(socket, address_full_);
+    }
+    boost::system::error_code ignored;
     shared_.status->connections.fetch_add(1, std::memory_order_relaxed);
     socket.set_option(tcp::no_delay{true}, ignored);
-    next.adopt(std::move(socket));
+    workers_[next]->adopt(std::move(socket), {admitted.number, peer});
+  }
+
+  /// Behind a proxy are many clients, whom it has to keep apart itself.
+  [[nodiscard]] std::optional<address_block> limited_as(const ip_address& peer) const {
+    const auto& proxies = shared_.trusted_proxies;
+    if (std::find(proxies.begin(), proxies.end(), peer) != proxies.end()) return std::nullopt;
+    return address_block::of(peer);
+  }
+
+  void turn_away(tcp::socket& socket, const std::string& why) {
+    boost::system::error_code ignored;
+    shared_.status->connections_refused.fetch_add(1, std::memory_order_relaxed);
+    socket.non_blocking(true, ignored);
+    if (!shared_.tls.is_used()) socket.write_some(asio::buffer(why), ignored);
   }
 
   static void wait_a_little() {
@@ -164,7 +174,8 @@ class server::implementation {
   }
 
   server_context shared_;
-  std::unique_ptr<asio::ssl::context> tls_;
+  std::string all_full_;
+  std::string address_full_;
   std::vector<std::unique_ptr<worker>> workers_;
   // Behind the workers, whose context they live in: destroyed before it.
   std::unique_ptr<tcp::acceptor> acceptor_;
@@ -181,6 +192,12 @@ server::~server() = default;
 
 std::uint16_t server::port() const noexcept {
   return implementation_->port();
+}
+void server::announce_stop() {
+  implementation_->announce_stop();
+}
+std::optional<std::string> server::reload_certificate() {
+  return implementation_->reload_certificate();
 }
 void server::begin_drain() {
   implementation_->begin_drain();

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace mbs::http {
 
@@ -28,6 +30,11 @@ class server {
   /// The port bound: the one of the settings unless that was 0.
   [[nodiscard]] std::uint16_t port() const noexcept;
 
+  /// Is not ready any more, for whoever asks, and serves on.
+  void announce_stop();
+  /// Reads certificate and key again, for connections from now on. What is wrong with them: then nothing has
+  /// changed. Nothing to do over plain HTTP.
+  [[nodiscard]] std::optional<std::string> reload_certificate();
   /// Takes no more connections, ends idle ones and lets each of the others finish what it has begun.
   void begin_drain();
   /// Whether all connections ended within `limit`.

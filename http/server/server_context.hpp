@@ -2,9 +2,13 @@
 
 #include "config/settings.hpp"
 #include "http/server/authenticator.hpp"
+#include "http/server/client_address.hpp"
+#include "http/server/connection_roster.hpp"
 #include "http/server/rate_limits.hpp"
 #include "http/server/route_table.hpp"
 #include "http/server/server_status.hpp"
+#include "http/server/tls_identity.hpp"
+#include "http/server/unread_answers.hpp"
 
 #include <memory>
 #include <utility>
@@ -21,15 +25,23 @@ struct api {
 
 /// What all I/O threads of one server share.
 struct server_context {
-  /// Throws std::invalid_argument when the routes are no table.
+  /// Throws std::invalid_argument when the routes are no table, std::runtime_error as tls_identity does.
   server_context(config::http_settings h, const config::limit_settings& limits, api served)
       : http{std::move(h)},
+        trusted_proxies{addresses_of(http.trusted_proxies)},
+        tls{http.tls_certificate, http.tls_key},
+        roster{{.in_all = http.max_connections, .per_address = http.max_connections_per_address}},
+        unread{{.in_all = http.max_unread, .per_key = http.max_unread_per_key}},
         rates{limits.requests_per_key},
         routes{std::move(served.routes)},
         authenticators{std::move(served.authenticators)},
         status{std::move(served.status)} {}
 
   config::http_settings http;
+  std::vector<ip_address> trusted_proxies;
+  tls_identity tls;
+  connection_roster roster;
+  unread_answers unread;
   rate_limits rates;
   route_table routes;
   authenticator_maker authenticators;

@@ -7,9 +7,12 @@ namespace mbs::http {
 
 /// How a server is, for whoever reports it. Written by the server, on any thread.
 struct server_status {
+  std::atomic<bool> stopping{false};  ///< told to whoever asks whether the server is ready; it serves on
   std::atomic<bool> draining{false};
   std::atomic<std::uint32_t> connections{0};
   std::atomic<std::uint64_t> connections_refused{0};
+  std::atomic<std::uint64_t> connections_displaced{0};  ///< silent ones that made room
+  std::atomic<std::uint64_t> connections_cut{0};        ///< with too much unread
   std::atomic<std::uint64_t> requests{0};
 };
 

@@ -7,22 +7,9 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 namespace {
 
-template <class Transport>
-class served_connection : public Transport {
+class plain_connection final : public plain_transport<http_connection> {
  public:
-  using Transport::Transport;
-
- protected:
-  [[nodiscard]] std::string peer() const override {
-    boost::system::error_code ec;
-    const auto endpoint = this->stream().lowest_layer().remote_endpoint(ec);
-    return ec ? std::string{"-"} : endpoint.address().to_string();
-  }
-};
-
-class plain_connection final : public served_connection<plain_transport<http_connection>> {
- public:
-  using served_connection::served_connection;
+  using transport::transport;
 
  private:
   void begin_handshake() override { opened({}); }
@@ -33,9 +20,9 @@ class plain_connection final : public served_connection<plain_transport<http_con
   }
 };
 
-class tls_connection final : public served_connection<tls_transport<http_connection>> {
+class tls_connection final : public tls_transport<http_connection> {
  public:
-  using served_connection::served_connection;
+  using transport::transport;
 
  private:
   void begin_handshake() override {
@@ -50,9 +37,14 @@ class tls_connection final : public served_connection<tls_transport<http_connect
 
 }  // namespace
 
-std::shared_ptr<connection_base> make_connection(worker& owner, tcp::socket socket, asio::ssl::context* tls) {
-  if (tls == nullptr) return std::make_shared<plain_connection>(owner, std::move(socket));
-  return std::make_shared<tls_connection>(owner, std::move(socket), *tls);
+std::shared_ptr<connection_base> make_connection(
+    worker& owner, const arrival_of& who, tcp::socket socket, asio::ssl::context* tls) {
+  const auto begun = [&](auto made) -> std::shared_ptr<connection_base> {
+    made->introduce(who);
+    return made;
+  };
+  if (tls == nullptr) return begun(std::make_shared<plain_connection>(owner, std::move(socket)));
+  return begun(std::make_shared<tls_connection>(owner, std::move(socket), *tls));
 }
 
 }  // namespace mbs::http

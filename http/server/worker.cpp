@@ -15,14 +15,15 @@ namespace {
 
 /// Fine enough for the shortest of the time-outs, and never a burden.
 std::chrono::milliseconds sweep_interval(const config::http_settings& s) {
-  const auto shortest = std::min({s.header_timeout, s.body_timeout, s.idle_timeout, s.request_timeout});
+  const auto shortest =
+      std::min({s.first_byte_timeout, s.header_timeout, s.body_timeout, s.idle_timeout, s.request_timeout});
   return std::clamp(shortest / 4, std::chrono::milliseconds{10}, std::chrono::milliseconds{250});
 }
 
 }  // namespace
 
-worker::worker(server_context& shared, asio::ssl::context* tls, asio::io_context& context)
-    : shared_{shared}, tls_{tls}, context_{context}, sweep_every_{sweep_interval(shared.http)} {
+worker::worker(server_context& shared, asio::io_context& context)
+    : shared_{shared}, context_{context}, sweep_every_{sweep_interval(shared.http)} {
   body_limits_ = [this](
                      method verb, std::string_view target) { return dispatcher_->body_limit(verb, target); };
 }
@@ -63,24 +64,60 @@ void worker::drain() {
   });
 }
 
-void worker::adopt(tcp::socket socket) {
-  asio::post(context_, [this, s = std::move(socket)]() mutable {
+void worker::adopt(tcp::socket socket, const arrival_of& who) {
+  asio::post(context_, [this, who, s = std::move(socket)]() mutable {
     if (is_stopping_ || is_draining()) {
+      shared_.roster.left(who.number);
       shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
       return;
     }
-    const auto made = make_connection(*this, std::move(s), tls_);
-    connections_.insert(made);
+    const auto made = make_connection(*this, who, std::move(s), shared_.tls.now().get());
+    connections_.emplace(who.number, made);
     made->start();
   });
+}
+
+void worker::end(std::uint64_t number) {
+  asio::post(context_, [this, number] {
+    const auto at = connections_.find(number);
+    if (at == connections_.end()) return;
+    const auto silent = at->second;
+    silent->abort();
+  });
+}
+
+std::vector<std::shared_ptr<connection_base>> worker::all_connections() const {
+  std::vector<std::shared_ptr<connection_base>> all;
+  all.reserve(connections_.size());
+  for (const auto& [number, c] : connections_)
+    all.push_back(c);
+  return all;
 }
 
 std::shared_ptr<exchange> worker::make_exchange() const {
   return std::make_shared<exchange>(completion_queue_, dispatcher_->scratch());
 }
 
-void worker::leave(const std::shared_ptr<connection_base>& c) {
-  if (connections_.erase(c) > 0) shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
+void worker::leave(std::uint64_t number) {
+  if (connections_.erase(number) == 0) return;
+  shared_.roster.left(number);
+  shared_.status->connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void worker::cut_slowest(std::optional<domain::key_id> key) {
+  std::shared_ptr<connection_base> slowest;
+  for (const auto& [number, c] : connections_) {
+    const auto waiting = c->unread();
+    if (waiting.count == 0 || (key && waiting.key != *key)) continue;
+    if (!slowest || waiting.since < slowest->unread().since) slowest = c;
+  }
+  if (!slowest) return;
+  const auto waiting = slowest->unread();
+  shared_.status->connections_cut.fetch_add(1, std::memory_order_relaxed);
+  spdlog::warn("event=unread_answers key={} octets={} limit={}: its connection is cut off",
+      waiting.key ? domain::to_text(waiting.key) : std::string{"-"}, waiting.count,
+      key ? shared_.http.max_unread_per_key : shared_.http.max_unread);
+  slowest->abort();
 }
 
 void worker::sweep_later() {
@@ -96,6 +133,7 @@ void worker::sweep() {
   update_date();
   const auto now = steady::now();
   dispatcher_->scratch().refusals.tell_left_out(now);
+  is_crowded_ = shared_.roster.is_crowded();
   for (const auto& c : all_connections())
     c->sweep(now);
 }

@@ -1,7 +1,6 @@
 #include "http/webhooks/webhook_routes.hpp"
 
 #include "http/access/api_key.hpp"
-#include "http/client/callback_url.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 
@@ -18,12 +17,28 @@ using persistence::webhook_endpoint;
 
 enum class secret_view : std::uint8_t { hidden, shown };
 
+std::string_view state_of(const webhook_endpoint& e) noexcept {
+  if (e.standing.is_gone) return "gone";
+  if (!e.active) return "off";
+  return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
+}
+
 void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(e.id)).key("url").text(e.url);
   json.key("batch").integer(e.batch).key("active").boolean(e.active);
   json.key("signed_with").plain_text(e.secret.empty() ? "account_secret" : "own_secret");
-  json.key("created_at").time(e.created_at);
-  if (view == secret_view::shown) json.key("secret").text(e.secret);
+  json.key("state").plain_text(state_of(e)).key("created_at").time(e.created_at);
+  const auto& s = e.standing;
+  if (s.failing_since != domain::time_point{}) json.key("failing_since").time(s.failing_since);
+  if (s.last_failed_at != domain::time_point{}) {
+    json.key("last_failed_at").time(s.last_failed_at);
+    if (s.last_status != 0) json.key("last_status").integer(s.last_status);
+    if (!s.last_error.empty()) json.key("last_error").text(s.last_error);
+  }
+  if (view == secret_view::shown) {
+    json.key("secret").text(e.secret);
+    if (!e.previous_secret.empty()) json.key("previous_until").time(e.previous_until);
+  }
   json.end_object();
 }
 
@@ -33,11 +48,11 @@ reply show(unsigned status, const webhook_endpoint& e, secret_view view) {
 
 /// What is wrong with the body; nothing when it is in `into`.
 std::optional<problem> read_fields(
-    exchange& c, const body_table<webhook_fields, 3>& table, webhook_fields& into) {
+    exchange& c, const body_table<webhook_fields, 3>& table, callback_targets targets, webhook_fields& into) {
   auto complaints = read_body(c.in.body, c.scratch().json, table, into);
   if (!complaints.empty()) return problem_of(std::move(complaints));
-  std::string why;
-  if (!into.url || callback_url::parse(*into.url, &why)) return std::nullopt;
+  const auto why = into.url ? complaint_about(*into.url, targets) : std::string{};
+  if (why.empty()) return std::nullopt;
   auto p = problem_of(errc::invalid_callback_url, "url " + why);
   for (auto& e : p.errors)
     e.pointer = "/url";
@@ -48,6 +63,10 @@ void apply(const webhook_fields& fields, webhook_endpoint& to) {
   if (fields.url) to.url = *fields.url;
   if (fields.batch) to.batch = *fields.batch;
   if (fields.active) to.active = *fields.active;
+}
+
+domain::time_point now() {
+  return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
 }
 
 problem no_such_webhook() {
@@ -65,24 +84,24 @@ awaitable<reply> list_webhooks(exchange& c, webhook_gateway& webhooks) {
                   })};
 }
 
-awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks) {
+awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks, callback_targets targets) {
   webhook_fields fields;
-  if (auto wrong = read_fields(c, new_webhook_fields, fields)) co_return std::move(*wrong);
+  if (auto wrong = read_fields(c, new_webhook_fields, targets, fields)) co_return std::move(*wrong);
   webhook_endpoint endpoint;
   endpoint.account = c.who.account;
   endpoint.secret = generate_webhook_secret();
-  endpoint.created_at = std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
+  endpoint.created_at = now();
   apply(fields, endpoint);
   const auto made = co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint));
   if (!made) co_return problem_of(made.error());
   co_return show(201, *made, secret_view::shown);
 }
 
-awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks) {
+awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks, callback_targets targets) {
   const auto id = domain::webhook_endpoint_id_from(c.parameter);
   if (!id) co_return no_such_webhook();
   webhook_fields fields;
-  if (auto wrong = read_fields(c, changed_webhook_fields, fields)) co_return std::move(*wrong);
+  if (auto wrong = read_fields(c, changed_webhook_fields, targets, fields)) co_return std::move(*wrong);
   auto endpoints = co_await ask(c, webhooks, &webhook_gateway::list_webhook_endpoints, c.who.account);
   if (!endpoints) co_return problem_of(endpoints.error());
   const auto at =
@@ -94,9 +113,57 @@ awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks) {
   co_return show(200, *updated, secret_view::hidden);
 }
 
+awaitable<reply> delete_webhook(exchange& c, webhook_gateway& webhooks) {
+  const auto id = domain::webhook_endpoint_id_from(c.parameter);
+  if (!id) co_return no_such_webhook();
+  const auto deleted =
+      co_await ask(c, webhooks, &webhook_gateway::delete_webhook_endpoint, c.who.account, *id);
+  if (!deleted) co_return problem_of(deleted.error());
+  co_return reply{200, json_of([&](json_writer& json) {
+                    json.begin_object().key("id").plain_text(domain::to_text(*deleted));
+                    json.key("deleted").boolean(true).end_object();
+                  })};
+}
+
+/// Receivers have this long to learn the new one.
+constexpr std::chrono::hours both_sign{24};
+
+actors::secret_rotation new_secret() {
+  return {generate_webhook_secret(), now() + both_sign};
+}
+
+bool has_a_body(const exchange& c) noexcept {
+  return !c.in.body.empty() && c.in.body != "{}";
+}
+problem no_body_here() {
+  return problem_of(http_fault::bad_request, "the rotation of a secret has no body");
+}
+
+awaitable<reply> rotate_secret(exchange& c, webhook_gateway& webhooks) {
+  if (has_a_body(c)) co_return no_body_here();
+  const auto id = domain::webhook_endpoint_id_from(c.parameter);
+  if (!id) co_return no_such_webhook();
+  const auto rotated =
+      co_await ask(c, webhooks, &webhook_gateway::rotate_webhook_secret, c.who.account, *id, new_secret());
+  if (!rotated) co_return problem_of(rotated.error());
+  co_return show(200, *rotated, secret_view::shown);
+}
+
+awaitable<reply> rotate_account_secret(exchange& c, webhook_gateway& webhooks) {
+  if (has_a_body(c)) co_return no_body_here();
+  const auto rotation = new_secret();
+  const auto rotated =
+      co_await ask(c, webhooks, &webhook_gateway::rotate_account_secret, c.who.account, rotation);
+  if (!rotated) co_return problem_of(rotated.error());
+  co_return reply{200, json_of([&](json_writer& json) {
+                    json.begin_object().key("secret").text(rotation.secret);
+                    json.key("previous_until").time(rotation.previous_until).end_object();
+                  })};
+}
+
 }  // namespace
 
-std::vector<route> webhook_routes(webhook_gateway& gateway) {
+std::vector<route> webhook_routes(webhook_gateway& gateway, callback_targets targets) {
   constexpr std::uint32_t little = 8'192;
   return {
       {.verb = method::get,
@@ -106,14 +173,30 @@ std::vector<route> webhook_routes(webhook_gateway& gateway) {
       {.verb = method::post,
           .pattern = "/v1/webhooks",
           .permission = permission::webhooks_manage,
-          .handle = coroutine([&gateway](exchange& c) { return create_webhook(c, gateway); }),
+          .handle =
+              coroutine([&gateway, targets](exchange& c) { return create_webhook(c, gateway, targets); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::patch,
           .pattern = "/v1/webhooks/{id}",
           .permission = permission::webhooks_manage,
-          .handle = coroutine([&gateway](exchange& c) { return update_webhook(c, gateway); }),
+          .handle =
+              coroutine([&gateway, targets](exchange& c) { return update_webhook(c, gateway, targets); }),
           .body = body_use::json,
+          .body_limit = little},
+      {.verb = method::remove,
+          .pattern = "/v1/webhooks/{id}",
+          .permission = permission::webhooks_manage,
+          .handle = coroutine([&gateway](exchange& c) { return delete_webhook(c, gateway); })},
+      {.verb = method::post,
+          .pattern = "/v1/webhooks/{id}/rotate-secret",
+          .permission = permission::webhooks_manage,
+          .handle = coroutine([&gateway](exchange& c) { return rotate_secret(c, gateway); }),
+          .body_limit = little},
+      {.verb = method::post,
+          .pattern = "/v1/webhook-secret",
+          .permission = permission::webhooks_manage,
+          .handle = coroutine([&gateway](exchange& c) { return rotate_account_secret(c, gateway); }),
           .body_limit = little},
   };
 }

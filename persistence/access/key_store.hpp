@@ -22,8 +22,8 @@ class key_store {
   [[nodiscard]] virtual domain::result<key_record> create_key(key_record key) = 0;
   /// Ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<key_record>> list_keys(account_id account) = 0;
-  /// The first revocation stays. not_found when there is no such key.
-  [[nodiscard]] virtual domain::result<void> revoke_key(key_id id, time_point now) = 0;
+  /// Whose it was. The first revocation stays. not_found when there is no such key.
+  [[nodiscard]] virtual domain::result<account_id> revoke_key(key_id id, time_point now) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -29,6 +29,11 @@ std::vector<key_record> load_keys(sql::connection& c, const std::string& tail, s
   return keys;
 }
 
+std::int64_t one_integer(sql::connection& c, const std::string& query, key_id which) {
+  const auto row = c.query(query, {which.value});
+  return row->next() ? row->integer(0) : 0;
+}
+
 }  // namespace
 
 result<std::optional<key_record>> sql_key_store::find_key(const digest& hash) {
@@ -62,13 +67,17 @@ result<std::vector<key_record>> sql_key_store::list_keys(account_id account) {
   });
 }
 
-result<void> sql_key_store::revoke_key(key_id id, time_point now) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+result<account_id> sql_key_store::revoke_key(key_id id, time_point now) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_id> {
+    sql::transaction all{c, sql::transaction::kind::write};
     // The first revocation stays: its time may matter to somebody later.
     if (c.execute("UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1",
             {id.value, domain::to_micros(now)}) == 0)
       return errc::not_found;
-    return {};
+    const account_id owner{one_integer(c, "SELECT k.account FROM api_keys k WHERE k.id = $1", id)};
+    note_account_change(c, owner, changed::keys);
+    all.commit();
+    return owner;
   });
 }
 

@@ -14,7 +14,7 @@ class sql_key_store final : public key_store {
   domain::result<std::optional<key_record>> find_key(const digest& hash) override;
   domain::result<key_record> create_key(key_record key) override;
   domain::result<std::vector<key_record>> list_keys(account_id account) override;
-  domain::result<void> revoke_key(key_id id, time_point now) override;
+  domain::result<account_id> revoke_key(key_id id, time_point now) override;
 
  private:
   sql::session& session_;

@@ -35,12 +35,25 @@ struct new_account {
   std::vector<domain::approved_sender> senders;
 };
 
-/// Everything an ACCOUNT needs to wake: settings, and money as snapshot plus what came after it.
-struct account_state {
+/// What people decide about an account.
+struct account_settings {
   account_record account;
   std::vector<domain::approved_sender> senders;
+};
+
+/// Everything an ACCOUNT needs to wake: settings, and money as snapshot plus what came after it.
+struct account_state : account_settings {
   domain::balance balance;
-  std::int64_t last_funding = 0;  ///< id of the newest funding entry counted in `balance`
+  std::int64_t last_funding = 0;     ///< id of the newest funding entry counted in `balance`
+  std::uint32_t since_snapshot = 0;  ///< transfers and funding entries that were read beside the snapshot
+};
+
+/// Settings, senders, keys or funding of the account changed: stands in the store, in the transaction of the
+/// change, until a running server has taken it over.
+struct account_change {
+  account_id account;
+  std::int64_t change = 0;  ///< another number at each change
+  bool keys = false;        ///< its API keys did
 };
 
 }  // namespace mbs::persistence

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <random>
 #include <stdexcept>
 
 namespace mbs::persistence {
@@ -25,10 +26,10 @@ std::string money_query(const sql::connection& c) {
   return "SELECT a.id, 0, COALESCE(s.available, 0), COALESCE(s.reserved, 0), COALESCE(s.last_transfer, 0), "
          "COALESCE(s.last_funding, 0)" +
       from_accounts + "WHERE " + which +
-      " UNION ALL SELECT a.id, t.kind, CAST(SUM(t.amount) AS BIGINT), 0, MAX(t.id), 0" + from_accounts +
-      "CROSS JOIN transfers t WHERE " + which +
+      " UNION ALL SELECT a.id, t.kind, CAST(SUM(t.amount) AS BIGINT), COUNT(*), MAX(t.id), 0" +
+      from_accounts + "CROSS JOIN transfers t WHERE " + which +
       " AND t.account = a.id AND t.id > COALESCE(s.last_transfer, 0) GROUP BY a.id, t.kind"
-      " UNION ALL SELECT a.id, d.kind, CAST(SUM(d.amount) AS BIGINT), 0, 0, MAX(d.id)" +
+      " UNION ALL SELECT a.id, d.kind, CAST(SUM(d.amount) AS BIGINT), COUNT(*), 0, MAX(d.id)" +
       from_accounts + "CROSS JOIN funding_entries d WHERE " + which +
       " AND d.account = a.id AND d.id > COALESCE(s.last_funding, 0) GROUP BY a.id, d.kind";
 }
@@ -43,6 +44,14 @@ account_record read_account(const sql::rows& row) {
   a.webhook_secret = row.bytes(5);
   a.created_at = domain::from_micros(row.integer(6));
   return a;
+}
+
+// `all` ascend by id.
+template <class Account>
+Account* find_account(std::vector<Account>& all, account_id id) {
+  const auto at = std::lower_bound(all.begin(), all.end(), id,
+      [](const Account& one, account_id wanted) { return one.account.id < wanted; });
+  return at != all.end() && at->account.id == id ? &*at : nullptr;
 }
 
 }  // namespace
@@ -70,6 +79,7 @@ std::vector<account_money> load_money(sql::connection& c, sql::integers accounts
     } else {
       apply_total(
           m, static_cast<domain::transfer_kind>(rows->integer(1)), money::from_units(rows->integer(2)));
+      m.since_snapshot += rows->integer(3);
     }
     m.last_transfer = std::max(m.last_transfer, rows->integer(4));
     m.last_funding = std::max(m.last_funding, rows->integer(5));
@@ -85,28 +95,40 @@ bool account_exists(sql::connection& c, account_id id) {
   return c.query("SELECT 1 FROM accounts WHERE id = $1", {id.value})->next();
 }
 
-std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts) {
-  std::vector<account_state> states;
+void note_account_change(sql::connection& c, account_id account, changed what) {
+  // No number comes twice: who takes over a change that was followed by another must not take that one away.
+  std::random_device random;
+  const std::int64_t change = std::int64_t{random() >> 1} << 32 | random();
+  c.execute(
+      "INSERT INTO account_changes (account, change, keys) VALUES ($1, $2, $3) ON CONFLICT (account) "
+      "DO UPDATE SET change = excluded.change, keys = excluded.keys + account_changes.keys * (1 - excluded.keys)",
+      {account.value, change, std::int64_t{what == changed::keys}});
+}
+
+std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
+  std::vector<account_settings> all;
   const auto rows = c.query(
       "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.webhook_secret, a.created_at "
       "FROM accounts a WHERE " +
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});
   while (rows->next())
-    states.emplace_back().account = read_account(*rows);
-  const auto position = [&](std::int64_t id) {
-    return std::lower_bound(states.begin(), states.end(), account_id{id},
-        [](const account_state& s, account_id wanted) { return s.account.id < wanted; });
-  };
+    all.push_back({read_account(*rows), {}});
   for (auto& sender : load_senders(c, accounts))
-    if (const auto at = position(sender.account.value);
-        at != states.end() && at->account.id == sender.account)
-      at->senders.push_back(std::move(sender.sender));
+    if (auto* owner = find_account(all, sender.account)) owner->senders.push_back(std::move(sender.sender));
+  return all;
+}
+
+std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts) {
+  std::vector<account_state> states;
+  for (auto& settings : load_account_settings(c, accounts))
+    states.push_back({std::move(settings), {}, 0, 0});
   for (const auto& m : load_money(c, accounts)) {
-    const auto at = position(m.account.value);
-    if (at == states.end() || at->account.id != m.account) continue;
-    at->balance = domain::balance{m.available, m.reserved, at->account.credit_limit};
-    at->last_funding = m.last_funding;
+    auto* owner = find_account(states, m.account);
+    if (owner == nullptr) continue;
+    owner->balance = domain::balance{m.available, m.reserved, owner->account.credit_limit};
+    owner->last_funding = m.last_funding;
+    owner->since_snapshot = static_cast<std::uint32_t>(m.since_snapshot);
   }
   return states;
 }

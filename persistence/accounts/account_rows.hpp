@@ -16,6 +16,7 @@ struct account_money {
   money reserved{};
   std::int64_t last_transfer = 0;
   std::int64_t last_funding = 0;
+  std::int64_t since_snapshot = 0;  ///< rows read beside it
 };
 
 /// Snapshot plus later transfers plus later funding entries, ascending by account; accounts that do not exist
@@ -23,6 +24,13 @@ struct account_money {
 [[nodiscard]] std::vector<account_money> load_money(sql::connection& c, sql::integers accounts);
 
 [[nodiscard]] bool account_exists(sql::connection& c, account_id id);
+
+/// Leaves word for a running server, in the transaction of the change itself.
+enum class changed : std::uint8_t { settings_or_funding, keys };
+void note_account_change(sql::connection& c, account_id account, changed what = changed::settings_or_funding);
+
+/// Accounts without their money, ascending by id.
+[[nodiscard]] std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts);
 
 /// Whole accounts, ascending by id.
 [[nodiscard]] std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts);

@@ -19,6 +19,9 @@ class account_store {
   /// Those of `ids` that exist, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<account_state>> load_accounts(
       std::span<const account_id> ids) = 0;
+  /// The same without money: costs the same however much was sent and paid.
+  [[nodiscard]] virtual domain::result<std::vector<account_settings>> load_settings(
+      std::span<const account_id> ids) = 0;
   /// All, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<account_state>> list_accounts() = 0;
   /// By e-mail address in any case, or by id as text. not_found.
@@ -29,6 +32,13 @@ class account_store {
       const new_account& account, time_point now) = 0;
   /// not_found.
   [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status) = 0;
+
+  /// Accounts with ids above `after` that were changed and not taken over yet, ascending, at most `limit`.
+  /// Reads those and no others.
+  [[nodiscard]] virtual domain::result<std::vector<account_change>> changed_accounts(
+      account_id after, std::uint32_t limit) = 0;
+  /// These are taken over; what has changed once more since they were read stays.
+  [[nodiscard]] virtual domain::result<void> take_changes(std::span<const account_change> taken) = 0;
 };
 
 }  // namespace mbs::persistence

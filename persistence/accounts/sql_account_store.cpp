@@ -17,6 +17,12 @@ result<std::vector<account_state>> sql_account_store::load_accounts(std::span<co
   });
 }
 
+result<std::vector<account_settings>> sql_account_store::load_settings(std::span<const account_id> ids) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_settings>> {
+    return load_account_settings(c, sql::values_of(ids));
+  });
+}
+
 result<std::vector<account_state>> sql_account_store::list_accounts() {
   constexpr std::int64_t chunk = 1'000;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_state>> {
@@ -72,9 +78,37 @@ result<account_record> sql_account_store::create_account(const new_account& a, t
 
 result<void> sql_account_store::set_account_status(account_id id, account_status status) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1",
             {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0)
       return errc::not_found;
+    note_account_change(c, id);
+    all.commit();
+    return {};
+  });
+}
+
+result<std::vector<account_change>> sql_account_store::changed_accounts(
+    account_id after, std::uint32_t limit) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_change>> {
+    const auto found = c.query(
+        "SELECT h.account, h.change, h.keys FROM account_changes h WHERE h.account > $1 "
+        "ORDER BY h.account LIMIT $2",
+        {after.value, std::int64_t{limit}});
+    std::vector<account_change> changes;
+    while (found->next())
+      changes.push_back({{found->integer(0)}, found->integer(1), found->integer(2) != 0});
+    return changes;
+  });
+}
+
+result<void> sql_account_store::take_changes(std::span<const account_change> taken) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    for (const auto& t : taken)
+      c.execute(
+          "DELETE FROM account_changes WHERE account = $1 AND change = $2", {t.account.value, t.change});
+    all.commit();
     return {};
   });
 }

@@ -21,7 +21,7 @@ bool journal_batch::empty() const noexcept {
 
 commit_outcome sql_journal::commit(std::int64_t commit, const journal_batch& batch) {
   assert(is_sound(batch, last_event_));
-  const auto outcome = store(commit, batch);
+  const auto outcome = store(commit, batch, arrivals_.see(batch));
   if (outcome == commit_outcome::committed && !batch.events.empty()) last_event_ = batch.events.back().seq;
   return outcome;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "persistence/journal/journal_store.hpp"
+#include "persistence/journal/late_arrivals.hpp"
 #include "persistence/sql/session.hpp"
 
 /// What journals of both databases share: everything but the hot path. Internal to persistence/.
@@ -22,8 +23,9 @@ class sql_journal : public journal_store {
  protected:
   explicit sql_journal(sql::opener open) : session_{std::move(open)} {}
 
-  /// As commit(), of a batch that is sound.
-  [[nodiscard]] virtual commit_outcome store(std::int64_t commit, const journal_batch& batch) = 0;
+  /// As commit(), of a batch that is sound; `late` goes into late_messages.
+  [[nodiscard]] virtual commit_outcome store(
+      std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) = 0;
 
   /// Reads the numbers that every commit writes. On PostgreSQL it waits for a commit that is still under way
   /// on a connection that was lost, so that its answer is final.
@@ -39,6 +41,7 @@ class sql_journal : public journal_store {
   [[nodiscard]] domain::result<meta> read_meta();
 
   sql::session session_;
+  late_arrivals arrivals_;
   event_seq last_event_;  // that this journal is known to have stored
 };
 

@@ -20,6 +20,11 @@ class link_store {
   /// Ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<named_link>> list_links() = 0;
 
+  /// What keep_learnt kept last; empty for none. not_found.
+  [[nodiscard]] virtual domain::result<std::string> load_learnt(link_id link) = 0;
+  /// Replaces what a link's channel has learnt about its operator, in its own words. not_found.
+  [[nodiscard]] virtual domain::result<void> keep_learnt(link_id link, const std::string& learnt) = 0;
+
   /// Of every link that ever claimed, ascending by link.
   [[nodiscard]] virtual domain::result<std::vector<link_claim>> load_claims() = 0;
   /// Strays of one link that came at `not_before` or later, oldest first.

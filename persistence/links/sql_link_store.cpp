@@ -42,6 +42,23 @@ result<std::vector<named_link>> sql_link_store::list_links() {
   });
 }
 
+result<std::string> sql_link_store::load_learnt(link_id link) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::string> {
+    const auto found = c.query("SELECT learnt FROM links WHERE id = $1", {link.value});
+    if (!found->next()) return domain::errc::not_found;
+    return std::string{found->bytes(0)};
+  });
+}
+
+result<void> sql_link_store::keep_learnt(link_id link, const std::string& learnt) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<void> {
+    const auto rows =
+        c.execute("UPDATE links SET learnt = $2 WHERE id = $1", {link.value, std::string_view{learnt}});
+    if (rows == 0) return domain::errc::not_found;
+    return {};
+  });
+}
+
 result<std::vector<link_claim>> sql_link_store::load_claims() {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<link_claim>> {
     std::vector<link_claim> claims;

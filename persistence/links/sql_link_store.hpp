@@ -13,6 +13,8 @@ class sql_link_store final : public link_store {
 
   domain::result<link_id> intern_link(const std::string& name) override;
   domain::result<std::vector<named_link>> list_links() override;
+  domain::result<std::string> load_learnt(link_id link) override;
+  domain::result<void> keep_learnt(link_id link, const std::string& learnt) override;
   domain::result<std::vector<link_claim>> load_claims() override;
   domain::result<std::vector<stray_receipt>> load_strays(
       link_id link, time_point not_before, std::uint32_t limit) override;

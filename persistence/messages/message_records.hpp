@@ -3,6 +3,7 @@
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
+#include "persistence/webhooks/webhook_records.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,7 @@ using domain::time_point;
 struct message_history {
   domain::message message;
   std::vector<domain::message_event> events;
+  std::optional<message_callback> callback{};  ///< in the answer to a question about this one message
 };
 
 struct message_filter {
@@ -55,10 +57,12 @@ struct recovery_cursor {
 };
 
 /// Where a look for overdue messages goes on: with those whose validity ended after `ended`, or then and with
-/// a higher id than `after`.
+/// a higher id than `after`. Without `ended` it looks at all that are known to be unfinished, in the order of
+/// ids, before it goes on with the youngest in the order of their ends.
 struct overdue_cursor {
   time_point ended;
   message_id after;
+  message_id lowest{};  ///< the store's own; given back as it came
 };
 struct overdue_page {
   std::vector<message_history> overdue;

@@ -13,7 +13,9 @@ namespace mbs::persistence {
 
 namespace {
 
-constexpr const char* content_columns = "m.sender, m.sender_kind, m.text, m.reference, m.segmentation";
+constexpr const char* content_columns =
+    "m.sender, m.sender_kind, m.text, m.reference, m.segmentation, "
+    "m.callback_query";
 
 std::shared_ptr<const domain::message_content> read_content(const sql::rows& row, int first) {
   auto content = std::make_shared<domain::message_content>();
@@ -22,6 +24,7 @@ std::shared_ptr<const domain::message_content> read_content(const sql::rows& row
   content->text = row.bytes(first + 2);
   content->reference = row.bytes(first + 3);
   content->segmented = unpack_segmented(row.bytes(first + 4), content->text);
+  content->callback_query = row.bytes(first + 5);
   return content;
 }
 

@@ -6,8 +6,8 @@
 /// Sent messages whose validity is over. Internal to persistence/.
 namespace mbs::persistence {
 
-/// As message_store::overdue. Only messages with ids above `floor` are looked at: the others are final.
+/// As message_store::overdue.
 [[nodiscard]] overdue_page find_overdue(
-    sql::connection& c, overdue_cursor from, time_point deadline, std::uint32_t limit, message_id floor);
+    sql::connection& c, overdue_cursor from, time_point deadline, std::uint32_t limit);
 
 }  // namespace mbs::persistence

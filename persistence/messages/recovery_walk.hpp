@@ -3,45 +3,38 @@
 #include "persistence/messages/message_records.hpp"
 #include "persistence/sql/sql.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
-/// Walks through messages in the order of their ids and finds those that are not final. Internal to
-/// persistence/.
+/// Finds messages that are not final without a look at the history behind them. Internal to persistence/.
 ///
-/// The recovery floor: every message with an id up to it is final, so walks begin there. It is stored, and
-/// moves with every walk that starts at it and finds final messages only; thus a restart walks through the
-/// messages since the oldest unfinished one, not through the whole retention. It may lag behind the truth,
-/// never run ahead of it: messages get ids above every id that a walk has passed only as long as ids are made
-/// in the order of commits, so the floor also stays `safety` behind the newest message.
+/// The recovery floor: of the messages with an id up to it, those that are not final stand in
+/// unfinished_messages. It moves on with the looks for overdue messages, over final messages and unfinished
+/// ones alike, so that one that stays open for days does not make anybody walk through all that came after
+/// it. It may lag behind, never run ahead: messages get ids above every id that it has passed only as long as
+/// ids are made in the order of commits, so it stays `floor_safety` behind the newest message.
 namespace mbs::persistence {
 
-class recovery_walk {
- public:
-  /// How long a message may be on its way from its id to its commit.
-  static constexpr std::chrono::minutes safety{10};
+/// How long a message may be on its way from its id to its commit.
+inline constexpr std::chrono::minutes floor_safety{10};
 
-  /// Up to `limit` unfinished messages with `after` < id < `until` (0: no end), ascending.
-  [[nodiscard]] std::vector<domain::message> collect(
-      sql::connection& c, recovery_cursor where, std::uint32_t limit);
+/// Up to `limit` unfinished messages with `after` < id < `until` (0: no end), ascending.
+[[nodiscard]] std::vector<domain::message> collect_unfinished(
+    sql::connection& c, recovery_cursor where, std::uint32_t limit);
 
-  /// Moves the floor over final messages, looking at about `most_rows`; where it is then.
-  message_id move_floor(sql::connection& c, std::int64_t most_rows);
+/// Moves the floor on, looking at about `most_rows` messages: in steps of milliseconds, a transaction each.
+void move_recovery_floor(sql::connection& c, std::int64_t most_rows);
 
- private:
-  struct window {
-    std::int64_t after;
-    std::int64_t last;   // highest id in it
-    std::int64_t count;  // of messages
-  };
-  [[nodiscard]] static window next_window(sql::connection& c, std::int64_t after, std::int64_t until);
-  void load(sql::connection& c);
-  void advance(const window& w, std::int64_t newest);
-  void store(sql::connection& c);
+[[nodiscard]] message_id recovery_floor(sql::connection& c);
+/// Every message with a lower id is final.
+[[nodiscard]] message_id lowest_unfinished(sql::connection& c);
 
-  std::int64_t floor_ = 0;
-  std::int64_t stored_ = 0;
-  bool loaded_ = false;
-};
+/// Ids in unfinished_messages above `after` and up to `floor`, ascending; some may have ended since.
+[[nodiscard]] std::vector<std::int64_t> left_unfinished(
+    sql::connection& c, message_id after, message_id floor, std::int64_t limit);
+/// Those of `ids` that are final need not be looked at again; the others are returned, ascending.
+[[nodiscard]] std::vector<std::int64_t> drop_finished(
+    sql::connection& c, const std::vector<std::int64_t>& ids);
 
 }  // namespace mbs::persistence

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "persistence/messages/message_store.hpp"
-#include "persistence/messages/recovery_walk.hpp"
 #include "persistence/sql/session.hpp"
 
 /// Messages in both databases. Internal to persistence/.
@@ -15,8 +14,9 @@ class sql_message_store final : public message_store {
   domain::result<message_history> get_message(account_id account, message_id id) override;
   domain::result<message_page> list_messages(const message_filter& filter) override;
   domain::result<std::vector<message_history>> load_histories(std::span<const message_id> ids) override;
-  domain::result<std::vector<message_history>> find_by_smsc_id(
-      link_id link, std::span<const std::string> smsc_ids, time_point not_before) override;
+  domain::result<std::vector<message_history>> find_by_smsc_id(link_id link,
+      std::span<const std::string> smsc_ids, std::span<const std::int64_t> recipients,
+      time_point not_before) override;
   domain::result<std::vector<message_history>> unfinished(
       recovery_cursor where, std::uint32_t limit) override;
   domain::result<overdue_page> overdue(
@@ -25,7 +25,6 @@ class sql_message_store final : public message_store {
 
  private:
   sql::session& session_;
-  recovery_walk walk_;
 };
 
 }  // namespace mbs::persistence

@@ -7,13 +7,17 @@ namespace mbs::persistence {
 
 namespace {
 
+std::int64_t newest_step(sql::connection& c) {
+  const auto newest = c.query("SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM schema_migrations", {});
+  return newest->next() ? newest->integer(0) : 0;
+}
+
 std::int64_t current_version(sql::connection& c) {
   c.run(
       "CREATE TABLE IF NOT EXISTS schema_migrations ("
       "version BIGINT PRIMARY KEY, name TEXT NOT NULL, "
       "applied_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)");
-  const auto newest = c.query("SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM schema_migrations", {});
-  return newest->next() ? newest->integer(0) : 0;
+  return newest_step(c);
 }
 
 // The first of `known` that the database lacks, applied; null when it lacks none.
@@ -23,10 +27,8 @@ const migration* apply_next(sql::connection& c, std::span<const migration> known
   if (!lock.empty()) c.run(lock);
   // Read again each time: another process may have made steps in between.
   const auto version = current_version(c);
-  if (version > known.back().number)
-    throw std::runtime_error{"the database has schema version " + std::to_string(version) +
-        ", this program knows versions up to " + std::to_string(known.back().number) +
-        ": use a newer program"};
+  const schema_state schema{version, known.back().number};
+  if (schema.is_newer()) throw std::runtime_error{schema.complaint()};
   const auto next =
       std::find_if(known.begin(), known.end(), [&](const migration& m) { return m.number > version; });
   if (next != known.end()) {
@@ -40,6 +42,12 @@ const migration* apply_next(sql::connection& c, std::span<const migration> known
 }
 
 }  // namespace
+
+schema_state read_schema(
+    sql::connection& c, std::span<const migration> known, const std::string& table_query) {
+  const bool has_table = c.query(table_query, {})->next();
+  return {has_table ? newest_step(c) : 0, known.back().number};
+}
 
 // One transaction a step, not one for all: a step that has been made is not made again when a later, longer
 // one is interrupted, and PostgreSQL's locks on large tables are held no longer than their own step takes.

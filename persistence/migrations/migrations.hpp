@@ -1,5 +1,6 @@
 #pragma once
 
+#include "persistence/database.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <functional>
@@ -18,6 +19,11 @@ struct migration {
 
 [[nodiscard]] std::span<const migration> sqlite_migrations() noexcept;
 [[nodiscard]] std::span<const migration> postgresql_migrations() noexcept;
+
+/// Reads which steps the database has; `table_query` answers a row when it has the table of them. Throws
+/// sql::error.
+[[nodiscard]] schema_state read_schema(
+    sql::connection& c, std::span<const migration> known, const std::string& table_query);
 
 /// Applies what is missing, each step in a transaction of its own together with its row in schema_migrations:
 /// whatever ends the process, the next call goes on after the last whole step. `lock` keeps other processes

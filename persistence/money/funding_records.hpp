@@ -25,4 +25,10 @@ struct funding_entry {
   time_point at;
 };
 
+/// How far the funding entries of an account are known.
+struct funding_cursor {
+  account_id account;
+  std::int64_t after = 0;
+};
+
 }  // namespace mbs::persistence

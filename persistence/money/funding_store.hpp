@@ -3,6 +3,7 @@
 #include "domain/errc.hpp"
 #include "persistence/money/funding_records.hpp"
 
+#include <span>
 #include <vector>
 
 namespace mbs::persistence {
@@ -18,9 +19,10 @@ class funding_store {
   /// not_found without the account.
   [[nodiscard]] virtual domain::result<funding_entry> add_funding_entry(funding_entry entry) = 0;
 
-  /// Entries with id above `after`, ascending: how a running server notices top-ups made by other processes.
-  [[nodiscard]] virtual domain::result<std::vector<funding_entry>> funding_after(
-      std::int64_t after, std::uint32_t limit) = 0;
+  /// Each account's entries with ids above `after`, ascending by account and id: all that have become
+  /// durable since the one with that id, and no others are read.
+  [[nodiscard]] virtual domain::result<std::vector<funding_entry>> funding_of(
+      std::span<const funding_cursor> accounts) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -7,6 +7,27 @@ namespace mbs::persistence {
 using domain::errc;
 using domain::result;
 
+namespace {
+
+void read_after(sql::connection& c, const funding_cursor& wanted, std::vector<funding_entry>& entries) {
+  const auto found = c.query(
+      "SELECT d.id, d.kind, d.amount, d.reference, d.note, d.at FROM funding_entries d "
+      "WHERE d.account = $1 AND d.id > $2 ORDER BY d.id",
+      {wanted.account.value, wanted.after});
+  while (found->next()) {
+    auto& d = entries.emplace_back();
+    d.id = found->integer(0);
+    d.account = wanted.account;
+    d.kind = static_cast<domain::transfer_kind>(found->integer(1));
+    d.amount = money::from_units(found->integer(2));
+    d.reference = found->bytes(3);
+    d.note = found->bytes(4);
+    d.at = domain::from_micros(found->integer(5));
+  }
+}
+
+}  // namespace
+
 result<funding_entry> sql_funding_store::add_funding_entry(funding_entry entry) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<funding_entry> {
     sql::transaction all{c, sql::transaction::kind::write};
@@ -29,28 +50,17 @@ result<funding_entry> sql_funding_store::add_funding_entry(funding_entry entry) 
         {entry.id, entry.account.value, std::int64_t{static_cast<std::uint8_t>(entry.kind)},
             entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
             domain::to_micros(entry.at)});
+    note_account_change(c, entry.account);
     all.commit();
     return entry;
   });
 }
 
-result<std::vector<funding_entry>> sql_funding_store::funding_after(std::int64_t after, std::uint32_t limit) {
+result<std::vector<funding_entry>> sql_funding_store::funding_of(std::span<const funding_cursor> accounts) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<funding_entry>> {
-    const auto found = c.query(
-        "SELECT d.id, d.account, d.kind, d.amount, d.reference, d.note, d.at FROM funding_entries d "
-        "WHERE d.id > $1 ORDER BY d.id LIMIT $2",
-        {after, std::int64_t{limit}});
     std::vector<funding_entry> entries;
-    while (found->next()) {
-      auto& d = entries.emplace_back();
-      d.id = found->integer(0);
-      d.account = {found->integer(1)};
-      d.kind = static_cast<domain::transfer_kind>(found->integer(2));
-      d.amount = money::from_units(found->integer(3));
-      d.reference = found->bytes(4);
-      d.note = found->bytes(5);
-      d.at = domain::from_micros(found->integer(6));
-    }
+    for (const auto& wanted : accounts)
+      read_after(c, wanted, entries);
     return entries;
   });
 }

@@ -12,7 +12,7 @@ class sql_funding_store final : public funding_store {
   explicit sql_funding_store(sql::session& session) : session_{session} {}
 
   domain::result<funding_entry> add_funding_entry(funding_entry entry) override;
-  domain::result<std::vector<funding_entry>> funding_after(std::int64_t after, std::uint32_t limit) override;
+  domain::result<std::vector<funding_entry>> funding_of(std::span<const funding_cursor> accounts) override;
 
  private:
   sql::session& session_;

@@ -1,24 +1,42 @@
 #include "persistence/node/sql_maintenance_store.hpp"
 
+#include <chrono>
+
 namespace mbs::persistence {
 
 using domain::result;
 
+namespace {
+
+// The oldest first, as the index by age has them: what is young is not looked at.
+std::int64_t remove_old(
+    sql::connection& c, const std::string& table, const char* key, time_point not_before, std::int64_t rows) {
+  const std::string k{key};
+  return c.execute("DELETE FROM " + table + " WHERE " + k + " IN (SELECT o." + k + " FROM " + table +
+          " o WHERE o.at < $1 ORDER BY o.at LIMIT $2)",
+      {domain::to_micros(not_before), rows});
+}
+
+}  // namespace
+
 result<bool> sql_maintenance_store::maintain(
     time_point now, int days_ahead, time_point idempotency_not_before, time_point strays_not_before) {
-  // Milliseconds of a lock that commits wait for on SQLite.
-  constexpr std::int64_t rows_a_step = 2'000;
+  using clock = std::chrono::steady_clock;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<bool> {
-    if (keep_days_ != nullptr) keep_days_(c, now, days_ahead);
-    const auto keys = c.execute(
-        "DELETE FROM idempotency WHERE key IN (SELECT i.key FROM idempotency i "
-        "WHERE i.at < $1 ORDER BY i.at LIMIT $2)",
-        {domain::to_micros(idempotency_not_before), rows_a_step});
-    const auto strays = c.execute(
-        "DELETE FROM stray_receipts WHERE id IN (SELECT s.id FROM stray_receipts s "
-        "WHERE s.at < $1 ORDER BY s.at LIMIT $2)",
-        {domain::to_micros(strays_not_before), rows_a_step});
-    return keys == rows_a_step || strays == rows_a_step;
+    look_after_(c, now, days_ahead);
+    bool more = false;
+    const auto remove = [&](const char* table, const char* key, time_point not_before) {
+      sql::transaction step{c, sql::transaction::kind::write};
+      const auto begun = clock::now();  // not while it waits for its turn
+      const auto rows = steps_.rows();
+      const auto removed = remove_old(c, table, key, not_before, rows);
+      step.commit();
+      more = more || removed == rows;
+      steps_.took(removed, std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun));
+    };
+    remove("idempotency", "key", idempotency_not_before);
+    remove("stray_receipts", "id", strays_not_before);
+    return more;
   });
 }
 

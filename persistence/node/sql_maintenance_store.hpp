@@ -2,18 +2,20 @@
 
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/sql/session.hpp"
+#include "persistence/sql/write_steps.hpp"
 
 /// Maintenance of both databases. Internal to persistence/.
 namespace mbs::persistence {
 
 class sql_maintenance_store final : public maintenance_store {
  public:
-  /// Makes partitions of days and their statistics, as postgres_days::prepare.
-  using day_keeper = void (*)(sql::connection& c, time_point now, int days_ahead);
+  /// What this kind of database needs beside: partitions of days and their statistics, as
+  /// postgres_days::prepare, or a shorter log.
+  using caretaker = void (*)(sql::connection& c, time_point now, int days_ahead);
 
-  /// `session` outlives the store; `keep_days` may be null: the database has no such partitions.
-  sql_maintenance_store(sql::session& session, day_keeper keep_days)
-      : session_{session}, keep_days_{keep_days} {}
+  /// `session` outlives the store. A step writes for about `write_step`.
+  sql_maintenance_store(sql::session& session, std::chrono::milliseconds write_step, caretaker look_after)
+      : session_{session}, steps_{write_step}, look_after_{look_after} {}
 
   domain::result<bool> maintain(time_point now, int days_ahead, time_point idempotency_not_before,
       time_point strays_not_before) override;
@@ -21,7 +23,8 @@ class sql_maintenance_store final : public maintenance_store {
 
  private:
   sql::session& session_;
-  day_keeper keep_days_;
+  sql::write_steps steps_;
+  caretaker look_after_;
 };
 
 }  // namespace mbs::persistence

@@ -2,8 +2,6 @@
 
 #include "persistence/postgres/postgres_connection.hpp"
 
-#include <libpq-fe.h>
-
 #include <type_traits>
 
 namespace mbs::persistence {
@@ -13,7 +11,7 @@ namespace {
 constexpr std::size_t piece = std::size_t{64} * 1024;
 }  // namespace
 
-postgres_copy::postgres_copy(pg_conn* connection) : connection_{connection} {
+postgres_copy::postgres_copy(sql::connection& connection) : connection_{connection} {
   buffer_.reserve(piece + 4096);
   // Signature, flags, length of the header's extension.
   constexpr std::string_view header{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
@@ -58,15 +56,14 @@ void postgres_copy::send_when_full() {
 }
 
 void postgres_copy::send() {
-  if (PQputCopyData(connection_, buffer_.data(), static_cast<int>(buffer_.size())) != 1)
-    throw_postgres(connection_, nullptr);
+  put_copy_data(connection_, buffer_);
   buffer_.clear();
 }
 
 void postgres_copy::finish() {
   put(std::int16_t{-1});
   send();
-  if (PQputCopyEnd(connection_, nullptr) != 1) throw_postgres(connection_, nullptr);
+  end_copy(connection_);
 }
 
 }  // namespace mbs::persistence

@@ -1,18 +1,18 @@
 #pragma once
 
+#include "persistence/sql/sql.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-struct pg_conn;  // libpq's PGconn
 
 /// Rows in the binary format of PostgreSQL's COPY, sent while they are made. Internal to persistence/.
 namespace mbs::persistence {
 
 class postgres_copy {
  public:
-  /// `connection` waits for COPY data.
-  explicit postgres_copy(pg_conn* connection);
+  /// `connection`, of PostgreSQL, waits for COPY data, and outlives the copy.
+  explicit postgres_copy(sql::connection& connection);
 
   void row(std::int16_t fields);
   void int64(std::int64_t value);
@@ -28,7 +28,7 @@ class postgres_copy {
   void send_when_full();
   void send();
 
-  pg_conn* connection_;
+  sql::connection& connection_;
   std::string buffer_;
 };
 

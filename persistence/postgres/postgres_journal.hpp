@@ -11,11 +11,13 @@ class postgres_journal final : public sql_journal {
   explicit postgres_journal(sql::opener open) : sql_journal{std::move(open)} {}
 
  protected:
-  commit_outcome store(std::int64_t commit, const journal_batch& batch) override;
+  commit_outcome store(
+      std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) override;
   std::string meta_query() const override;
 
  private:
-  [[nodiscard]] commit_outcome try_commit(std::int64_t commit, const journal_batch& batch);
+  [[nodiscard]] commit_outcome try_commit(
+      std::int64_t commit, const journal_batch& batch, std::optional<message_id> late);
 
   postgres_days days_;
 };

@@ -17,10 +17,10 @@ constexpr std::int16_t number(Enum e) noexcept {
 
 constexpr const char* copy_messages =
     "COPY messages (id, account, recipient, price, accepted_at, expires_at, callback, content_owner, "
-    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation) FROM STDIN (FORMAT binary);";
+    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation, callback_query) FROM STDIN (FORMAT binary);";
 
 void feed_messages(const journal_batch& batch, postgres_copy& copy) {
-  constexpr std::int16_t columns = 16;
+  constexpr std::int16_t columns = 17;
   content_owner_choice choice;
   for (const auto& request : batch.messages) {
     for (const auto& m : *request) {
@@ -42,6 +42,10 @@ void feed_messages(const journal_batch& batch, postgres_copy& copy) {
       copy.bytes(content.text);
       copy.bytes(content.reference);
       copy.bytes(pack_segmented(content.segmented, content.text));
+      if (content.callback_query.empty())
+        copy.null();
+      else
+        copy.bytes(content.callback_query);
     }
   }
 }
@@ -145,13 +149,18 @@ auto newest_by_key(const Items& items, KeyOf key_of) {
 
 }  // namespace
 
-postgres_script::postgres_script(std::int64_t commit, const journal_batch& batch) : batch_{batch} {
+postgres_script::postgres_script(
+    std::int64_t commit, const journal_batch& batch, std::optional<message_id> late)
+    : batch_{batch} {
   const auto number_text = std::to_string(commit);
   const auto last_event = std::to_string(batch.events.empty() ? 0 : batch.events.back().seq.value);
   // First of all, so that whoever asks for the last commit waits for this one; dividing by 0 stops a writer
   // that another has overtaken.
   text_ = "BEGIN; UPDATE journal_meta SET last_commit = " + number_text + " / (last_commit < " + number_text +
       ")::int, last_event = greatest(last_event, " + last_event + ");";
+  if (late)
+    text_ +=
+        "INSERT INTO late_messages (commit_number, lowest) VALUES " + row_of({commit, late->value}) + ';';
   if (!batch.messages.empty()) add_copy(copy_messages, feed_messages);
   if (!batch.events.empty()) add_copy(copy_events, feed_events);
   if (!batch.transfers.empty()) add_copy(copy_transfers, feed_transfers);
@@ -184,15 +193,20 @@ void postgres_script::add_small_tables() {
         " ON CONFLICT (endpoint) DO UPDATE SET through = excluded.through;";
   const auto retries = newest_by_key(batch_.retries, [](const webhook_retry& r) { return r.event.value; });
   if (!retries.empty())
-    text_ += "INSERT INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) VALUES " +
+    text_ +=
+        "INSERT INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at, "
+        "last_status, last_error) VALUES " +
         listed(retries,
             [](const auto& entry) {
               const webhook_retry& r = *entry.second;
-              return row_of({entry.first, r.message.value, r.endpoint.value, r.attempts,
-                  domain::to_micros(r.next_at), domain::to_micros(r.give_up_at)});
+              auto row = row_of({entry.first, r.message.value, r.endpoint.value, r.attempts,
+                  domain::to_micros(r.next_at), domain::to_micros(r.give_up_at), r.last_status});
+              row.pop_back();
+              return row + ", " + bytes_literal(r.last_error) + "::bytea)";
             }) +
         " ON CONFLICT (event) DO UPDATE SET attempts = excluded.attempts, next_at = excluded.next_at, "
-        "give_up_at = excluded.give_up_at, endpoint = excluded.endpoint, message = excluded.message;";
+        "give_up_at = excluded.give_up_at, last_status = excluded.last_status, last_error = excluded.last_error, "
+        "endpoint = excluded.endpoint, message = excluded.message;";
   if (!batch_.retries_done.empty())
     text_ += "DELETE FROM webhook_retries WHERE event IN (" +
         listed(batch_.retries_done, [](event_seq e) { return std::to_string(e.value); }) + ");";

@@ -3,6 +3,7 @@
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/postgres/postgres_copy.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,8 @@ class postgres_script {
   /// SQLSTATE of the script's end when another writer has used the number or a higher one: it divides by 0.
   static constexpr std::string_view overtaken = "22012";
 
-  /// `batch` outlives the script.
-  postgres_script(std::int64_t commit, const journal_batch& batch);
+  /// `batch` outlives the script; `late` as in late_arrivals.
+  postgres_script(std::int64_t commit, const journal_batch& batch, std::optional<message_id> late);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] std::size_t copies() const noexcept { return copies_.size(); }

@@ -1,5 +1,7 @@
 #include "persistence/postgres/postgres_server_lock.hpp"
 
+#include "persistence/postgres/postgres_session_check.hpp"
+
 #include <utility>
 
 namespace mbs::persistence {
@@ -35,6 +37,8 @@ lock_holder find_holder(sql::connection& c) {
 
 void postgres_server_lock::take() {
   auto connection = open_postgres(options_);
+  // Before the lock: in a pool it would stay behind with whatever session had it.
+  require_own_session(*connection, options_);
   lock(*connection);
   first_ = std::move(connection);
 }
@@ -44,6 +48,10 @@ void postgres_server_lock::keep_away(sql::connection& c) {
   throw sql::error{sql::failure::refused,
       "an mbs server runs on this database (" + find_holder(c).description +
           "): stop it before it is upgraded"};
+}
+
+bool postgres_server_lock::is_held(sql::connection& c) {
+  return find_holder(c).backend != 0;
 }
 
 std::unique_ptr<sql::connection> postgres_server_lock::open() {

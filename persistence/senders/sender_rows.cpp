@@ -6,13 +6,25 @@ namespace {
 
 constexpr std::int64_t all = -1;  // networks, or classes
 
+std::int64_t network_of(const domain::approved_sender& s) {
+  return s.network ? s.network->value : all;
+}
+
+std::int64_t class_of(const domain::approved_sender& s) {
+  return s.traffic ? static_cast<std::int64_t>(*s.traffic) : all;
+}
+
 }  // namespace
 
 void insert_sender(sql::connection& c, account_id account, const domain::approved_sender& s) {
-  const std::int64_t network = s.network ? s.network->value : all;
-  const std::int64_t traffic = s.traffic ? static_cast<std::int64_t>(*s.traffic) : all;
   c.execute("INSERT INTO senders (account, name, network, traffic_class) VALUES ($1, $2, $3, $4)",
-      {account.value, std::string_view{s.name}, network, traffic});
+      {account.value, std::string_view{s.name}, network_of(s), class_of(s)});
+}
+
+bool delete_sender(sql::connection& c, account_id account, const domain::approved_sender& s) {
+  return c.execute(
+             "DELETE FROM senders WHERE account = $1 AND name = $2 AND network = $3 AND traffic_class = $4",
+             {account.value, std::string_view{s.name}, network_of(s), class_of(s)}) > 0;
 }
 
 std::vector<sender_record> load_senders(sql::connection& c, sql::integers accounts) {

@@ -4,6 +4,8 @@
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 
+#include <vector>
+
 namespace mbs::persistence {
 
 using domain::account_id;
@@ -22,6 +24,12 @@ class sender_store {
 
   /// already_exists when the account has it, not_found without the account.
   [[nodiscard]] virtual domain::result<void> add_sender(const sender_record& sender) = 0;
+  /// Takes away just this approval: others of the same name, for other networks or classes, stay. not_found
+  /// without it.
+  [[nodiscard]] virtual domain::result<void> remove_sender(const sender_record& sender) = 0;
+  /// By name, network and class. not_found without the account.
+  [[nodiscard]] virtual domain::result<std::vector<domain::approved_sender>> list_senders(
+      account_id account) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -7,9 +7,34 @@ namespace mbs::persistence {
 
 domain::result<void> sql_sender_store::add_sender(const sender_record& sender) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (!account_exists(c, sender.account)) return domain::errc::not_found;
     insert_sender(c, sender.account, sender.sender);
+    note_account_change(c, sender.account);
+    all.commit();
     return {};
+  });
+}
+
+domain::result<void> sql_sender_store::remove_sender(const sender_record& sender) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (!delete_sender(c, sender.account, sender.sender)) return domain::errc::not_found;
+    note_account_change(c, sender.account);
+    all.commit();
+    return {};
+  });
+}
+
+domain::result<std::vector<domain::approved_sender>> sql_sender_store::list_senders(account_id account) {
+  using senders = std::vector<domain::approved_sender>;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> domain::result<senders> {
+    if (!account_exists(c, account)) return domain::errc::not_found;
+    const std::int64_t only[] = {account.value};
+    senders found;
+    for (auto& record : load_senders(c, only))
+      found.push_back(std::move(record.sender));
+    return found;
   });
 }
 

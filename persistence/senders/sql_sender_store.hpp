@@ -12,6 +12,8 @@ class sql_sender_store final : public sender_store {
   explicit sql_sender_store(sql::session& session) : session_{session} {}
 
   domain::result<void> add_sender(const sender_record& sender) override;
+  domain::result<void> remove_sender(const sender_record& sender) override;
+  domain::result<std::vector<domain::approved_sender>> list_senders(account_id account) override;
 
  private:
   sql::session& session_;

@@ -75,6 +75,10 @@ class connection {
   /// Until the end of the transaction nobody else writes to the table.
   virtual void lock_table(const std::string& name) = 0;
 
+  /// Until the end of the transaction every statement is meant for an index, whatever statistics say of a
+  /// table that is new or has grown.
+  virtual void prefer_indexes() = 0;
+
   /// "column is one of the integers in parameter `number`".
   [[nodiscard]] virtual std::string in(std::string_view column, int number) const = 0;
 

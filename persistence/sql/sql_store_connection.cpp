@@ -2,8 +2,9 @@
 
 namespace mbs::persistence {
 
-sql_store_connection::sql_store_connection(sql::opener open, sql_maintenance_store::day_keeper keep_days)
-    : session_{std::move(open)}, maintenance_{session_, keep_days} {
+sql_store_connection::sql_store_connection(
+    sql::opener open, std::chrono::milliseconds write_step, sql_maintenance_store::caretaker look_after)
+    : session_{std::move(open)}, maintenance_{session_, write_step, look_after} {
   offer<account_store>(accounts_);
   offer<funding_store>(funding_);
   offer<key_store>(keys_);
@@ -11,6 +12,7 @@ sql_store_connection::sql_store_connection(sql::opener open, sql_maintenance_sto
   offer<link_store>(links_);
   offer<maintenance_store>(maintenance_);
   offer<message_store>(messages_);
+  offer<roll_up_store>(roll_ups_);
   offer<sender_store>(senders_);
   offer<webhook_store>(webhooks_);
 }

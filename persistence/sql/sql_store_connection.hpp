@@ -5,6 +5,7 @@
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
 #include "persistence/messages/sql_message_store.hpp"
+#include "persistence/messages/sql_roll_up_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
 #include "persistence/money/sql_ledger_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
@@ -16,8 +17,9 @@ namespace mbs::persistence {
 
 class sql_store_connection final : public store_connection {
  public:
-  /// `keep_days` as in sql_maintenance_store.
-  explicit sql_store_connection(sql::opener open, sql_maintenance_store::day_keeper keep_days = nullptr);
+  /// `write_step` and `look_after` as in sql_maintenance_store.
+  sql_store_connection(
+      sql::opener open, std::chrono::milliseconds write_step, sql_maintenance_store::caretaker look_after);
 
   std::string trouble() const override { return session_.trouble(); }
 
@@ -30,6 +32,7 @@ class sql_store_connection final : public store_connection {
   sql_link_store links_{session_};
   sql_maintenance_store maintenance_;
   sql_message_store messages_{session_};
+  sql_roll_up_store roll_ups_{session_};
   sql_sender_store senders_{session_};
   sql_webhook_store webhooks_{session_};
 };

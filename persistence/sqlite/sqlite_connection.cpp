@@ -1,11 +1,18 @@
 #include "persistence/sqlite/sqlite_connection.hpp"
 
+#include "persistence/sqlite/private_file.hpp"
 #include "persistence/sqlite/sqlite_statement.hpp"
 
+#include <fcntl.h>
 #include <soci/soci.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -68,6 +75,9 @@ sqlite_statement& sqlite_statement::null(int at) {
 }
 
 namespace {
+
+/// How long a lock is waited for.
+constexpr int lock_patience_ms = 5'000;
 
 std::string json_list(sql::integers values) {
   std::string text{"["};
@@ -204,7 +214,9 @@ class statement_deadline {
 class sqlite_connection : public sql::connection {
  public:
   explicit sqlite_connection(const sqlite_options& options)
-      : session_{soci::sqlite3, connect_string(options.path)},
+      : turns_{options.turns},
+        writes_as_{options.writes_as},
+        session_{soci::sqlite3, connect_string(options.path)},
         pool_{native()},
         deadline_{options.statement_limit} {
     deadline_.watch(native());
@@ -213,12 +225,20 @@ class sqlite_connection : public sql::connection {
   void run(const std::string& script) override {
     deadline_.begin();
     const int code = sqlite_api::sqlite3_exec(native(), script.c_str(), nullptr, nullptr, nullptr);
+    end_turn();
     if (code != SQLITE_OK) throw_sqlite(native(), code, script);
   }
   std::unique_ptr<sql::rows> query(const std::string& text, sql::parameters values) override {
     return std::make_unique<sqlite_rows>(pool_, text, bound(text, values));
   }
   std::int64_t execute(const std::string& text, sql::parameters values) override {
+    if (sqlite_api::sqlite3_get_autocommit(native()) == 0) return change(text, values);
+    sql::transaction alone{*this, sql::transaction::kind::write};
+    const auto changed = change(text, values);
+    alone.commit();
+    return changed;
+  }
+  std::int64_t change(const std::string& text, sql::parameters values) {
     auto statement = bound(text, values);
     const auto before = sqlite_api::sqlite3_total_changes(native());
     statement.run();
@@ -226,17 +246,61 @@ class sqlite_connection : public sql::connection {
     pool_.give_back(text, std::move(statement));
     return changed;
   }
-  void begin_write() override { run("BEGIN IMMEDIATE"); }
+  void begin_write() override {
+    const auto deadline = sqlite_write_turns::clock::now() + std::chrono::milliseconds{lock_patience_ms};
+    for (;;) {
+      turn_ = turns_->take(writes_as_, deadline);
+      if (!turn_)
+        throw sql::error{sql::failure::refused, "another connection of this process writes for too long"};
+      if (try_begin(deadline)) return;
+      turn_.end();
+      sqlite_write_turns::pause(writes_as_);
+    }
+  }
   void begin_read() override { run("BEGIN"); }
   void lock_table(const std::string&) override {}  // the transaction already holds the only write lock
+  void prefer_indexes() override {}                // as it always does
   std::string in(std::string_view column, int number) const override {
     return std::string{column} + " IN (SELECT value FROM json_each($" + std::to_string(number) + "))";
+  }
+  /// Nobody waits for it: readers and writers that are in the way put it off until the next time.
+  void shrink_log() {
+    constexpr std::int64_t small = 1 << 20;
+    if (log_size() <= small) return;
+    // Without a lock that writers wait for: what comes meanwhile is left for the next step, and little.
+    run("PRAGMA wal_checkpoint(PASSIVE)");
+    const auto alone = turns_->take(writes_as_, sqlite_write_turns::clock::now() + std::chrono::seconds{1});
+    if (!alone) return;
+    sqlite_api::sqlite3_busy_timeout(native(), 0);
+    (void)sqlite_api::sqlite3_exec(native(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
+    sqlite_api::sqlite3_busy_timeout(native(), lock_patience_ms);
   }
   sqlite_api::sqlite3* native() {
     return static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
   }
 
  private:
+  /// False while another process has the lock.
+  bool try_begin(sqlite_write_turns::clock::time_point deadline) {
+    // SQLite's own waiting would keep the turn: it is for reads, which wait for nothing but a recovery.
+    sqlite_api::sqlite3_busy_timeout(native(), 0);
+    const int code = sqlite_api::sqlite3_exec(native(), "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+    sqlite_api::sqlite3_busy_timeout(native(), lock_patience_ms);
+    if (code == SQLITE_OK) return true;
+    if ((code & 0xff) == SQLITE_BUSY && sqlite_write_turns::clock::now() < deadline) return false;
+    turn_.end();
+    throw_sqlite(native(), code, "BEGIN IMMEDIATE");
+  }
+  /// Octets of the write-ahead log's file.
+  [[nodiscard]] std::int64_t log_size() {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(
+        std::string{sqlite_api::sqlite3_db_filename(native(), "main")} + "-wal", none);
+    return none ? 0 : static_cast<std::int64_t>(size);
+  }
+  void end_turn() noexcept {
+    if (turn_ && sqlite_api::sqlite3_get_autocommit(native()) != 0) turn_.end();
+  }
   static std::string connect_string(const std::string& path) {
     return path.find('=') == std::string::npos ? path : "dbname=\"" + path + '"';
   }
@@ -248,6 +312,9 @@ class sqlite_connection : public sql::connection {
     return statement;
   }
 
+  std::shared_ptr<sqlite_write_turns> turns_;
+  sqlite_writer writes_as_;
+  sqlite_write_turns::turn turn_;  // ends after the session, which rolls back what is open
   soci::session session_;
   statement_pool pool_;
   statement_deadline deadline_;
@@ -285,19 +352,56 @@ void switch_to_wal(sql::connection& c) {
     }
 }
 
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw sql::error{sql::failure::lost, path + ": " + why};
+}
+
+std::string reason(int error) {
+  if (error == EACCES || error == EPERM) return "this user may not use it (permission denied)";
+  if (error == ENOENT || error == ENOTDIR) return "there is no such folder";
+  return std::generic_category().message(error);
+}
+
+/// SQLite says "unable to open database file" to everything; the operating system knows why.
+void require_file(const sqlite_options& options) {
+  const auto& path = options.path;
+  struct stat about {};
+  if (stat(path.c_str(), &about) != 0) {
+    if (errno != ENOENT) refuse(path, reason(errno));
+    if (options.opening != at_opening::makes_file) refuse(path, "there is no such file");
+    if (const int error = make_private_file(path)) refuse(path, reason(error));
+    return;
+  }
+  if (S_ISDIR(about.st_mode)) refuse(path, "it is a folder");
+  if (faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0) refuse(path, reason(errno));
+  const auto parent = std::filesystem::path{path}.parent_path();
+  const auto folder = parent.empty() ? std::string{"."} : parent.string();
+  // The write-ahead log lies beside the file.
+  if (faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) refuse(folder, reason(errno));
+}
+
 }  // namespace
 
+void shrink_sqlite_log(sql::connection& c) {
+  auto& opened = static_cast<sqlite_connection&>(c);
+  opened.shrink_log();
+}
+
 std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try {
+  require_file(options);
   leave_out_locks();
   auto opened = std::make_unique<sqlite_connection>(options);
   // Waiting comes first: switching to WAL needs a lock that another process may hold for a moment.
-  opened->run("PRAGMA busy_timeout = 5000");
+  opened->run("PRAGMA busy_timeout = " + std::to_string(lock_patience_ms));
+  if (options.opening == at_opening::only_looks) return opened;
   opened->run("PRAGMA page_size = 4096");
   switch_to_wal(*opened);
   opened->run("PRAGMA synchronous = " + options.synchronous);
   // A checkpoint every 32 MiB of log: each checkpoint writes a page once however often it changed.
   opened->run("PRAGMA cache_size = -" + std::to_string(options.cache_kib));
-  opened->run("PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 268435456");
+  // Others leave it to the journal, as long as there is one that writes: nobody waits for a commit of theirs.
+  const auto* pages = options.writes_as == sqlite_writer::journal ? "8000" : "16000";
+  opened->run(std::string{"PRAGMA wal_autocheckpoint = "} + pages + "; PRAGMA journal_size_limit = 33554432");
   opened->run("PRAGMA temp_store = MEMORY");
   return opened;
 } catch (const soci::soci_error& e) {

@@ -6,8 +6,10 @@
 #include "persistence/sqlite/sqlite_journal.hpp"
 #include "persistence/sqlite/sqlite_server_lock.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 
 namespace mbs::persistence {
 
@@ -15,10 +17,38 @@ namespace {
 
 class sqlite_database final : public database {
  public:
-  explicit sqlite_database(sqlite_options options) : options_{std::move(options)} {}
+  sqlite_database(sqlite_options options, std::chrono::milliseconds write_step)
+      : options_{std::move(options)}, write_step_{write_step} {}
+
+  std::string obstacle() const override {
+    if (!is_durable())
+      return "the database " + options_.path + " may lose commits: synchronous is below FULL";
+    const auto folder = std::filesystem::path{options_.path}.parent_path();
+    std::error_code none;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, none))
+      return "the folder " + folder.string() + " of the database " +
+          (none && none != std::errc::no_such_file_or_directory ? "cannot be looked at: " + none.message()
+                                                                : std::string{"is not there"});
+    if (std::filesystem::is_directory(options_.path, none))
+      return "the database " + options_.path + " is a folder";
+    return {};
+  }
+
+  schema_state look_at_schema() override try {
+    std::error_code none;
+    if (!std::filesystem::exists(options_.path, none) && !none) return {0, sqlite_migrations().back().number};
+    auto options = options_;
+    options.opening = at_opening::only_looks;
+    return read_schema(*open_sqlite(options), sqlite_migrations(),
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'");
+  } catch (const sql::error& e) {
+    throw std::runtime_error{"the database " + options_.path + " cannot be read: " + e.what()};
+  }
 
   std::vector<std::string> migrate() override try {
-    const auto connection = open_sqlite(options_);
+    auto options = options_;
+    options.opening = at_opening::makes_file;
+    const auto connection = open_sqlite(options);
     std::optional<sqlite_no_server> alone;
     return apply_migrations(*connection, sqlite_migrations(), {}, [&] {
       if (!server_lock_ && !alone) alone.emplace(options_.path);
@@ -27,28 +57,31 @@ class sqlite_database final : public database {
     throw std::runtime_error{"the database " + options_.path + " cannot be prepared: " + e.what()};
   }
 
-  void require_durability() override try {
-    const auto connection = open_sqlite(options_);
-    const auto row = connection->query("PRAGMA synchronous", {});
-    constexpr std::int64_t full = 2;
-    if (!row->next() || row->integer(0) < full)
-      throw std::runtime_error{
-          "the database " + options_.path + " may lose commits: synchronous is below FULL"};
-  } catch (const sql::error& e) {
-    throw std::runtime_error{"the database " + options_.path + " cannot be opened: " + e.what()};
+  void require_durability() override {
+    if (!is_durable()) throw std::runtime_error{obstacle()};
   }
 
   void take_server_lock() override { server_lock_.emplace(options_.path); }
 
+  bool has_server() override { return server_lock_ || sqlite_has_server(options_.path); }
+
   std::unique_ptr<journal_store> journal() override {
-    return std::make_unique<sqlite_journal>(opener({}, lane::messages));
+    auto options = options_;
+    options.writes_as = sqlite_writer::journal;
+    return std::make_unique<sqlite_journal>([options] { return open_sqlite(options); });
   }
   std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
-    return std::make_unique<sql_store_connection>(opener(statement_limit, where));
+    return std::make_unique<sql_store_connection>(opener(statement_limit, where), write_step_,
+        [](sql::connection& c, time_point, int) { shrink_sqlite_log(c); });
   }
   std::string kind() const override { return "sqlite"; }
+  std::string name() const override { return "sqlite:" + options_.path; }
 
  private:
+  /// Each connection is made with the word of the URL.
+  [[nodiscard]] bool is_durable() const {
+    return options_.synchronous != "off" && options_.synchronous != "normal";
+  }
   [[nodiscard]] sql::opener opener(std::chrono::milliseconds statement_limit, lane where) const {
     constexpr std::uint32_t small_cache_kib = 8U << 10;  // seldom the same pages twice
     auto options = options_;
@@ -56,7 +89,8 @@ class sqlite_database final : public database {
     if (where != lane::messages) options.cache_kib = small_cache_kib;
     return [options] { return open_sqlite(options); };
   }
-  sqlite_options options_;
+  sqlite_options options_;  // with the turns of all connections
+  std::chrono::milliseconds write_step_;
   std::optional<sqlite_server_lock> server_lock_;
 };
 
@@ -66,7 +100,8 @@ bool is_synchronous_mode(const std::string& word) {
 
 }  // namespace
 
-domain::result<std::unique_ptr<database>> open_sqlite_database(const std::string& url) {
+domain::result<std::unique_ptr<database>> open_sqlite_database(
+    const std::string& url, std::chrono::milliseconds write_step) {
   constexpr std::string_view scheme = "sqlite:";
   constexpr std::string_view only_setting = "synchronous=";
   sqlite_options options;
@@ -82,7 +117,7 @@ domain::result<std::unique_ptr<database>> open_sqlite_database(const std::string
     options.synchronous = setting.substr(only_setting.size());
     if (!is_synchronous_mode(options.synchronous)) return domain::errc::malformed_request;
   }
-  return std::unique_ptr<database>{std::make_unique<sqlite_database>(std::move(options))};
+  return std::unique_ptr<database>{std::make_unique<sqlite_database>(std::move(options), write_step)};
 }
 
 }  // namespace mbs::persistence

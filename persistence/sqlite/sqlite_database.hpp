@@ -2,13 +2,16 @@
 
 #include "persistence/database.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
 namespace mbs::persistence {
 
 /// "sqlite:path" or "sqlite:path?synchronous=normal" (a word of PRAGMA synchronous; the default is full).
+/// `write_step` as in database::open.
 /// Errors: malformed_request. Internal to persistence/.
-[[nodiscard]] domain::result<std::unique_ptr<database>> open_sqlite_database(const std::string& url);
+[[nodiscard]] domain::result<std::unique_ptr<database>> open_sqlite_database(
+    const std::string& url, std::chrono::milliseconds write_step);
 
 }  // namespace mbs::persistence

@@ -20,11 +20,8 @@ struct sqlite_journal::statements {
   explicit statements(sqlite_api::sqlite3* connection) : db{connection} {}
 
   sqlite_api::sqlite3* db;
-  sqlite_statement begin{db, "BEGIN IMMEDIATE"};
-  sqlite_statement commit{db, "COMMIT"};
-  sqlite_statement rollback{db, "ROLLBACK"};
   sqlite_statement message{
-      db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+      db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement event{db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement transfer{
       db, "INSERT INTO transfers (account, kind, amount, count, at) VALUES (?, ?, ?, ?, ?)"};
@@ -33,8 +30,8 @@ struct sqlite_journal::statements {
   sqlite_statement claim{db, "INSERT OR REPLACE INTO link_claims (link, claimed) VALUES (?, ?)"};
   sqlite_statement progress{db, "INSERT OR REPLACE INTO webhook_progress (endpoint, through) VALUES (?, ?)"};
   sqlite_statement retry{db,
-      "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at) "
-      "VALUES (?, ?, ?, ?, ?, ?)"};
+      "INSERT OR REPLACE INTO webhook_retries (event, message, endpoint, attempts, next_at, give_up_at, "
+      "last_status, last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement idempotency_removed{db, "DELETE FROM idempotency WHERE key = ?"};
   sqlite_statement callback_removed{db, "UPDATE messages SET callback = 0 WHERE id = ?"};
   sqlite_statement retry_done{db, "DELETE FROM webhook_retries WHERE event = ?"};
@@ -43,6 +40,7 @@ struct sqlite_journal::statements {
       "VALUES (?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement stray_matched{
       db, "DELETE FROM stray_receipts WHERE link = ? AND at = ? AND smsc_message_id = ?"};
+  sqlite_statement late{db, "INSERT INTO late_messages (commit_number, lowest) VALUES (?, ?)"};
   sqlite_statement meta{db,
       "UPDATE journal_meta SET last_commit = ?1, last_event = MAX(last_event, ?2) WHERE last_commit < ?1"};
 
@@ -53,7 +51,7 @@ struct sqlite_journal::statements {
     message.integer(7, m.price.units()).integer(8, domain::to_micros(m.accepted_at));
     message.integer(9, domain::to_micros(m.expires_at)).integer(10, m.callback.value).integer(11, owner);
     if (owner != 0) {
-      for (int column = 12; column <= 16; ++column)
+      for (int column = 12; column <= 17; ++column)
         message.null(column);
       message.run();
       return;
@@ -62,6 +60,10 @@ struct sqlite_journal::statements {
     const auto segmented = pack_segmented(content.segmented, content.text);
     message.text(12, content.sender.text).integer(13, number(content.sender.kind)).text(14, content.text);
     message.text(15, content.reference).blob(16, segmented);
+    if (content.callback_query.empty())
+      message.null(17);
+    else
+      message.text(17, content.callback_query);
     message.run();
   }
 
@@ -94,7 +96,7 @@ struct sqlite_journal::statements {
   void replace(const webhook_retry& r) {
     retry.integer(1, r.event.value).integer(2, r.message.value).integer(3, r.endpoint.value);
     retry.integer(4, r.attempts).integer(5, domain::to_micros(r.next_at));
-    retry.integer(6, domain::to_micros(r.give_up_at)).run();
+    retry.integer(6, domain::to_micros(r.give_up_at)).integer(7, r.last_status).text(8, r.last_error).run();
   }
 
   void insert(const stray_receipt& s) {
@@ -112,11 +114,12 @@ std::string sqlite_journal::meta_query() const {
   return "SELECT last_commit, last_event FROM journal_meta";
 }
 
-commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& batch) {
+commit_outcome sqlite_journal::store(
+    std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
   try {
     auto& connection = session().get();
     if (!statements_) statements_ = std::make_unique<statements>(native_sqlite(connection));
-    write(commit, batch);
+    write(commit, batch, late);
     return commit_outcome::committed;
   } catch (const sql::error& e) {
     session().note(e);
@@ -129,9 +132,9 @@ commit_outcome sqlite_journal::store(std::int64_t commit, const journal_batch& b
   return commit_outcome::failed;
 }
 
-void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
+void sqlite_journal::write(std::int64_t commit, const journal_batch& batch, std::optional<message_id> late) {
   auto& s = *statements_;
-  s.begin.run();
+  sql::transaction all{session().get(), sql::transaction::kind::write};
   content_owner_choice choice;
   for (const auto& request : batch.messages)
     for (const auto& m : *request)
@@ -163,11 +166,12 @@ void sqlite_journal::write(std::int64_t commit, const journal_batch& batch) {
         .integer(2, domain::to_micros(m.at))
         .text(3, m.smsc_message_id)
         .run();
+  if (late) s.late.integer(1, commit).integer(2, late->value).run();
   s.meta.integer(1, commit).integer(2, batch.events.empty() ? 0 : batch.events.back().seq.value).run();
   if (sqlite_api::sqlite3_changes(s.db) != 1)
     throw sql::error{
         sql::failure::overtaken, "commit " + std::to_string(commit) + " was overtaken by another writer"};
-  s.commit.run();
+  all.commit();
 }
 
 }  // namespace mbs::persistence

@@ -1,6 +1,9 @@
 #include "persistence/sqlite/sqlite_server_lock.hpp"
 
+#include "persistence/sqlite/private_file.hpp"
+
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -29,15 +32,26 @@ std::filesystem::path lock_file_of(const std::string& database_path) {
   return path;
 }
 
+/// Who only looks holds the lock for a moment: that is no server.
+bool lock_within_moments(int file) {
+  constexpr int tries_at_most = 10, pause_ms = 20;
+  for (int tries = 1;; ++tries) {
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno != EWOULDBLOCK || tries == tries_at_most) return false;
+    (void)poll(nullptr, 0, pause_ms);
+  }
+}
+
 }  // namespace
 
 sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
   const auto path = lock_file_of(database_path);
-  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int refused = make_private_file(path.string());
+  file_ = refused == 0 ? open(path.c_str(), O_RDWR | O_CLOEXEC) : -1;
   if (file_ < 0)
-    throw std::runtime_error{
-        "the lock file " + path.string() + " cannot be opened: " + std::generic_category().message(errno)};
-  if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    throw std::runtime_error{"the lock file " + path.string() +
+        " cannot be opened: " + std::generic_category().message(refused != 0 ? refused : errno)};
+  if (!lock_within_moments(file_)) {
     const auto why = errno;
     const auto holder = holder_in(file_);
     close(file_);
@@ -53,6 +67,14 @@ sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
 
 sqlite_server_lock::~sqlite_server_lock() {
   close(file_);
+}
+
+bool sqlite_has_server(const std::string& database_path) {
+  const int file = open(lock_file_of(database_path).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool free = flock(file, LOCK_SH | LOCK_NB) == 0;
+  close(file);
+  return !free;
 }
 
 sqlite_no_server::sqlite_no_server(const std::string& database_path) {

@@ -20,6 +20,9 @@ class sqlite_server_lock {
   int file_ = -1;
 };
 
+/// Whether a server holds it at this moment. A database without a lock file never had one.
+[[nodiscard]] bool sqlite_has_server(const std::string& database_path);
+
 /// Keeps servers away for as long as it lives, beside others of its kind: for upgrades. Makes no file.
 class sqlite_no_server {
  public:

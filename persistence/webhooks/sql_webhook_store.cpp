@@ -1,11 +1,7 @@
 #include "persistence/webhooks/sql_webhook_store.hpp"
 
 #include "persistence/accounts/account_rows.hpp"
-#include "persistence/messages/message_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
-
-#include <algorithm>
-#include <unordered_map>
 
 namespace mbs::persistence {
 
@@ -19,7 +15,9 @@ using endpoints = std::vector<webhook_endpoint>;
 // "SELECT … FROM webhook_endpoints p <tail>".
 endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found = c.query(
-      "SELECT p.id, p.account, p.url, p.secret, p.batch, p.active, p.created_at FROM webhook_endpoints p " +
+      "SELECT p.id, p.account, p.url, p.secret, p.batch, p.active, p.created_at, p.previous_secret, "
+      "p.previous_until, p.failing_since, p.last_failed_at, p.last_status, p.last_error, p.gone "
+      "FROM webhook_endpoints p " +
           tail,
       values);
   endpoints all;
@@ -32,40 +30,20 @@ endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::param
     p.batch = static_cast<std::uint16_t>(found->integer(4));
     p.active = found->integer(5) != 0;
     p.created_at = domain::from_micros(found->integer(6));
+    p.previous_secret = found->bytes(7);
+    p.previous_until = domain::from_micros(found->integer(8));
+    p.standing = {domain::from_micros(found->integer(9)), domain::from_micros(found->integer(10)),
+        static_cast<std::uint16_t>(found->integer(11)), std::string{found->bytes(12)},
+        found->integer(13) != 0};
   }
   return all;
 }
 
-std::vector<webhook_retry> load_retries(
-    sql::connection& c, time_point now, std::uint32_t limit, const std::vector<std::int64_t>& except) {
-  const auto found = c.query(
-      "SELECT r.event, r.message, r.endpoint, r.attempts, r.next_at, r.give_up_at "
-      "FROM webhook_retries r WHERE r.next_at <= $1 AND NOT (" +
-          c.in("r.endpoint", 3) + ") ORDER BY r.next_at, r.event LIMIT $2",
-      {domain::to_micros(now), std::int64_t{limit}, sql::integers{except}});
-  std::vector<webhook_retry> retries;
-  while (found->next())
-    retries.push_back({{found->integer(0)}, {found->integer(1)}, {found->integer(2)},
-        static_cast<std::uint16_t>(found->integer(3)), domain::from_micros(found->integer(4)),
-        domain::from_micros(found->integer(5))});
-  return retries;
-}
-
-// The messages that `events` are about, in any order.
-std::unordered_map<message_id, domain::message> messages_of(
-    sql::connection& c, const std::vector<domain::message_event>& events) {
-  std::vector<std::int64_t> ids;
-  ids.reserve(events.size());
-  for (const auto& e : events)
-    ids.push_back(e.message.value);
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  std::unordered_map<message_id, domain::message> messages;
-  if (ids.empty()) return messages;
-  const sql::parameter which[]{sql::integers{ids}};
-  for (auto& m : load_messages(c, "WHERE " + c.in("m.id", 1), which))
-    messages.emplace(m.id, std::move(m));
-  return messages;
+result<webhook_endpoint> endpoint_of(sql::connection& c, account_id account, webhook_endpoint_id id) {
+  const sql::parameter which[]{id.value, account.value};
+  auto found = load_endpoints(c, "WHERE p.id = $1 AND p.account = $2", which);
+  if (found.empty()) return errc::not_found;
+  return std::move(found.front());
 }
 
 }  // namespace
@@ -77,11 +55,21 @@ result<endpoints> sql_webhook_store::webhook_endpoints_of(account_id account) {
   });
 }
 
-result<endpoints> sql_webhook_store::load_webhook_endpoints(std::span<const webhook_endpoint_id> ids) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<endpoints> {
-    const auto values = sql::values_of(ids);
-    const sql::parameter which[]{sql::integers{values}};
-    return load_endpoints(c, "WHERE " + c.in("p.id", 1) + " ORDER BY p.id", which);
+result<webhook_endpoint> sql_webhook_store::load_signed_endpoint(webhook_endpoint_id id) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<webhook_endpoint> {
+    const sql::parameter which[]{id.value};
+    auto found = load_endpoints(c, "WHERE p.id = $1", which);
+    if (found.empty()) return errc::not_found;
+    auto& endpoint = found.front();
+    if (!endpoint.secret.empty()) return std::move(endpoint);
+    const auto account = c.query(
+        "SELECT webhook_secret, previous_webhook_secret, previous_webhook_until FROM accounts WHERE id = $1",
+        {endpoint.account.value});
+    if (!account->next()) return errc::not_found;
+    endpoint.secret = account->bytes(0);
+    endpoint.previous_secret = account->bytes(1);
+    endpoint.previous_until = domain::from_micros(account->integer(2));
+    return std::move(endpoint);
   });
 }
 
@@ -121,65 +109,63 @@ result<std::vector<result<webhook_endpoint>>> sql_webhook_store::create_webhook_
 
 result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(const webhook_endpoint& p) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
-    if (c.execute("UPDATE webhook_endpoints SET url = $3, secret = $4, batch = $5, active = $6 "
-                  "WHERE id = $1 AND account = $2",
-            {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{p.secret},
-                std::int64_t{p.batch}, std::int64_t{p.active}}) == 0)
+    if (c.execute(
+            "UPDATE webhook_endpoints SET url = $3, batch = $4, active = CAST($5 AS BIGINT), "
+            "gone = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 0 ELSE gone END WHERE id = $1 AND account = $2",
+            {p.id.value, p.account.value, std::string_view{p.url}, std::int64_t{p.batch},
+                std::int64_t{p.active}}) == 0)
       return errc::not_found;
-    return p;
+    return endpoint_of(c, p.account, p.id);
   });
 }
 
-result<std::vector<callback_due>> sql_webhook_store::callbacks_after(
-    std::optional<webhook_endpoint_id> endpoint, event_seq after, std::uint32_t limit) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<callback_due>> {
-    const sql::parameter values[]{
-        after.value, std::int64_t{limit}, endpoint.value_or(webhook_endpoint_id{}).value};
-    const auto events = load_events(c,
-        std::string{"CROSS JOIN messages m WHERE m.id = e.message_id AND e.seq > $1 AND e.state >= 2 AND "} +
-            (endpoint ? "m.callback = $3" : "m.callback <> 0") + " ORDER BY e.seq LIMIT $2",
-        sql::parameters{values}.first(endpoint ? 3 : 2));
-    const auto messages = messages_of(c, events);
-    std::vector<callback_due> due;
-    due.reserve(events.size());
-    for (const auto& e : events)
-      due.push_back({messages.at(e.message), e});
-    return due;
+result<webhook_endpoint_id> sql_webhook_store::delete_webhook_endpoint(
+    account_id account, webhook_endpoint_id id) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint_id> {
+    if (c.execute(
+            "DELETE FROM webhook_endpoints WHERE id = $1 AND account = $2", {id.value, account.value}) == 0)
+      return errc::not_found;
+    return id;
   });
 }
 
-result<std::vector<webhook_progress>> sql_webhook_store::load_progress() {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<webhook_progress>> {
-    std::vector<webhook_progress> progress;
-    const auto found = c.query("SELECT endpoint, through FROM webhook_progress ORDER BY endpoint", {});
-    while (found->next())
-      progress.push_back({{found->integer(0)}, {found->integer(1)}});
-    return progress;
+// One that was signed with the account's secret has that beside its own for a while.
+result<webhook_endpoint> sql_webhook_store::rotate_webhook_secret(
+    account_id account, webhook_endpoint_id id, const std::string& secret, time_point previous_until) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
+    if (c.execute("UPDATE webhook_endpoints SET previous_secret = CASE WHEN secret <> '' THEN secret ELSE "
+                  "(SELECT a.webhook_secret FROM accounts a WHERE a.id = webhook_endpoints.account) END, "
+                  "secret = $3, previous_until = $4 WHERE id = $1 AND account = $2",
+            {id.value, account.value, std::string_view{secret}, domain::to_micros(previous_until)}) == 0)
+      return errc::not_found;
+    return endpoint_of(c, account, id);
   });
 }
 
-result<std::vector<retry_due>> sql_webhook_store::retries_due(
-    time_point now, std::uint32_t limit, std::span<const webhook_endpoint_id> except) {
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<retry_due>> {
-    const auto retries = load_retries(c, now, limit, sql::values_of(except));
-    std::vector<std::int64_t> seqs;
-    std::vector<std::int64_t> ids;
-    for (const auto& r : retries) {
-      seqs.push_back(r.event.value);
-      ids.push_back(r.message.value);
-    }
-    const sql::parameter which[]{sql::integers{ids}, sql::integers{seqs}};
-    const auto events = load_events(
-        c, "WHERE " + c.in("e.message_id", 1) + " AND " + c.in("e.seq", 2) + " ORDER BY e.seq", which);
-    const auto messages = messages_of(c, events);
-    std::vector<retry_due> due;
-    for (const auto& r : retries) {
-      const auto e = std::lower_bound(events.begin(), events.end(), r.event,
-          [](const domain::message_event& event, event_seq wanted) { return event.seq < wanted; });
-      const bool there = e != events.end() && e->seq == r.event && messages.contains(e->message);
-      due.push_back({r, there ? callback_due{messages.at(e->message), *e} : callback_due{}});
-    }
-    return due;
+result<account_id> sql_webhook_store::rotate_account_secret(
+    account_id account, const std::string& secret, time_point previous_until) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_id> {
+    if (c.execute("UPDATE accounts SET previous_webhook_secret = webhook_secret, webhook_secret = $2, "
+                  "previous_webhook_until = $3 WHERE id = $1",
+            {account.value, std::string_view{secret}, domain::to_micros(previous_until)}) == 0)
+      return errc::not_found;
+    return account;
+  });
+}
+
+result<void> sql_webhook_store::write_standings(
+    std::span<const std::pair<webhook_endpoint_id, webhook_standing>> standings) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    for (const auto& [id, s] : standings)
+      c.execute(
+          "UPDATE webhook_endpoints SET failing_since = $2, last_failed_at = $3, last_status = $4, "
+          "last_error = $5, gone = CAST($6 AS BIGINT), "
+          "active = CASE WHEN CAST($6 AS BIGINT) = 1 THEN 0 ELSE active END WHERE id = $1",
+          {id.value, domain::to_micros(s.failing_since), domain::to_micros(s.last_failed_at),
+              std::int64_t{s.last_status}, std::string_view{s.last_error}, std::int64_t{s.is_gone}});
+    all.commit();
+    return {};
   });
 }
 

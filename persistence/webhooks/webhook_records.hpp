@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mbs::persistence {
 
@@ -16,7 +17,19 @@ using domain::message_id;
 using domain::time_point;
 using domain::webhook_endpoint_id;
 
-/// A callback URL of an account: made by the customer, or by the first message that names the URL.
+/// How the callbacks of an endpoint fare, as last written.
+struct webhook_standing {
+  time_point failing_since{};     ///< 0: the last one was answered 2xx, or there was none
+  time_point last_failed_at{};    ///< 0: never
+  std::uint16_t last_status = 0;  ///< of that; 0: no answer
+  std::string last_error{};       ///< of that, when there was no answer
+  bool is_gone = false;           ///< switched off by an answer of 410
+
+  friend bool operator==(const webhook_standing&, const webhook_standing&) = default;
+};
+
+/// A callback URL of an account: made by the customer, or by the first message that names the URL, without
+/// its query then.
 struct webhook_endpoint {
   webhook_endpoint_id id;
   account_id account;
@@ -25,6 +38,9 @@ struct webhook_endpoint {
   std::uint16_t batch = 1;  ///< events a request, 1..100
   bool active = true;
   time_point created_at;
+  std::string previous_secret{};  ///< signs beside `secret` until then
+  time_point previous_until{};
+  webhook_standing standing{};
 };
 
 /// How far an endpoint's callbacks are done: every final event up to `through` was answered 2xx or stands in
@@ -40,8 +56,28 @@ struct webhook_retry {
   message_id message;
   webhook_endpoint_id endpoint;
   std::uint16_t attempts = 0;
-  time_point next_at;
+  time_point next_at;  ///< given_up: never
   time_point give_up_at;
+  std::uint16_t last_status = 0;  ///< of the last attempt; 0: no answer
+  std::string last_error{};       ///< of the last attempt, when there was no answer
+
+  static constexpr time_point given_up = time_point::max();
+};
+
+/// What became of the callback of one message.
+struct message_callback {
+  enum class state : std::uint8_t {
+    waiting,   ///< for the message's end, its turn or an answer
+    retrying,  ///< it failed and is due again
+    done,      ///< nothing more is sent: it was delivered, or its endpoint was switched off or deleted
+    given_up,  ///< it failed for too long
+  };
+  webhook_endpoint_id endpoint;
+  state is = state::waiting;
+  std::uint16_t attempts = 0;  ///< that failed
+  time_point next_at{};        ///< while retrying
+  std::uint16_t last_status = 0;
+  std::string last_error{};
 };
 
 /// An event that a callback is due for.
@@ -50,9 +86,32 @@ struct callback_due {
   domain::message_event event;
 };
 
+/// One look at a stretch of events.
+struct callback_page {
+  std::vector<callback_due> due;  ///< ascending by seq
+  event_seq through;              ///< every event up to here was looked at
+  bool more = false;              ///< there are later ones
+};
+
 struct retry_due {
   webhook_retry retry;
   callback_due about;  ///< empty when the message is gone: there is nothing left to tell
+};
+
+/// Which retries are asked for.
+struct retry_question {
+  time_point now;                             ///< due at or before
+  webhook_endpoint_id after;                  ///< of endpoints after this one
+  std::uint32_t endpoints_looked_at = 1'000;  ///< that have retries, due or not
+  std::uint32_t endpoints = 64;               ///< whose retries are read
+  std::uint32_t of_each = 100;                ///< retries of one endpoint
+  std::vector<webhook_endpoint_id> except;
+};
+
+struct retry_page {
+  std::vector<retry_due> due;  ///< by endpoint; of each the oldest first
+  webhook_endpoint_id next;    ///< where to go on; none: these were the last
+  bool is_cut = false;         ///< some endpoint has more that are due
 };
 
 }  // namespace mbs::persistence

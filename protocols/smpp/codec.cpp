@@ -3,6 +3,8 @@
 #include "protocols/smpp/pdu_layout.hpp"
 #include "protocols/smpp/wire.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <tuple>
 
@@ -58,8 +60,10 @@ command_status read(const layout::addr<Pdu>& f, Pdu& pdu, reader& in, leniency h
 template <class Pdu>
 command_status read(const layout::sized<Pdu>& f, Pdu& pdu, reader& in, leniency) noexcept {
   std::uint8_t length = 0;
-  if (!in.take_u8(length) || !in.take(length, pdu.*f.member)) return command_status::rinvmsglen;
-  return command_status::rok;
+  if (!in.take_u8(length)) return command_status::rinvmsglen;
+  if (in.take(length, pdu.*f.member)) return command_status::rok;
+  pdu.*f.member = in.take_rest();
+  return command_status::rinvmsglen;
 }
 
 bool read_destination(reader& in, multi_destination& out, leniency how) noexcept {
@@ -109,9 +113,8 @@ command_status read(const layout::failures<Pdu>& f, Pdu& pdu, reader& in, lenien
 template <class Pdu>
 command_status read(const layout::tlvs<Pdu>& f, Pdu& pdu, reader& in, leniency) noexcept {
   const tlv_view parameters{in.take_rest()};
-  if (!parameters.well_formed()) return command_status::rinvoptparstream;
   pdu.*f.member = parameters;
-  return command_status::rok;
+  return parameters.well_formed() ? command_status::rok : command_status::rinvoptparstream;
 }
 
 // --- measuring: adds the field's octets, false when it may not go out
@@ -236,6 +239,20 @@ frame next_frame(std::string_view octets, std::uint32_t max_pdu) noexcept {
   found.length = length;
   found.body = octets.substr(header_size, length - header_size);
   return found;
+}
+
+bool begins_like_pdu(std::string_view octets, std::uint32_t max_pdu) noexcept {
+  constexpr std::size_t length_size = 4, command_end = 8;
+  constexpr std::uint32_t highest_command =
+      0x0001FFFF;  // with those that the specification leaves to vendors
+  std::array<char, length_size> lowest{}, highest{};
+  highest.fill(static_cast<char>(0xFF));
+  const auto known = octets.substr(0, length_size);
+  std::copy(known.begin(), known.end(), lowest.begin());
+  std::copy(known.begin(), known.end(), highest.begin());
+  if (wire::load_u32(highest.data()) < header_size || wire::load_u32(lowest.data()) > max_pdu) return false;
+  return octets.size() < command_end ||
+      (wire::load_u32(octets.data() + length_size) & ~response_bit) <= highest_command;
 }
 
 template <class Pdu>

@@ -38,6 +38,9 @@ struct frame {
 
 /// Judges only once a whole header is there, so that the verdict does not depend on how the octets were cut.
 [[nodiscard]] frame next_frame(std::string_view octets, std::uint32_t max_pdu = default_max_pdu) noexcept;
+/// Whether a stream that begins so, be it with a single octet, may be SMPP: length and command of its first
+/// PDU are possible ones.
+[[nodiscard]] bool begins_like_pdu(std::string_view octets, std::uint32_t max_pdu = default_max_pdu) noexcept;
 
 enum class leniency : std::uint8_t {
   strict,   ///< a field longer than the specification allows is an error: for what customers send us
@@ -45,7 +48,8 @@ enum class leniency : std::uint8_t {
             ///< operators
 };
 
-/// Reads one body. Returns rok, or the status that answers it; `out` then holds what could be read. A
+/// Reads one body. Returns rok, or the status that answers it; `out` then holds what could be read: after
+/// rinvmsglen the octets that are there, after rinvoptparstream the parameters that are whole. A
 /// response without a body is whole whatever its status. Octets after the last field are ignored in PDUs
 /// without TLVs.
 template <class Pdu>

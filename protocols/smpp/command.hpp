@@ -66,6 +66,20 @@ inline constexpr std::uint32_t response_bit = 0x80000000U;
   return is_known(answer) ? answer : command_id::generic_nack;
 }
 
+/// Whether `c` answers a request that only a peer which does its work can answer: not a bind or unbind.
+[[nodiscard]] constexpr bool answers_request(command_id c) noexcept {
+  switch (c) {
+    case command_id::submit_sm_resp:
+    case command_id::submit_multi_resp:
+    case command_id::data_sm_resp:
+    case command_id::query_sm_resp:
+    case command_id::cancel_sm_resp:
+    case command_id::replace_sm_resp:
+    case command_id::enquire_link_resp: return true;
+    default: return false;
+  }
+}
+
 /// "submit_sm"; "unknown_command" for a value outside the table.
 [[nodiscard]] std::string_view to_text(command_id c) noexcept;
 

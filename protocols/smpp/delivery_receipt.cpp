@@ -100,20 +100,52 @@ std::optional<std::uint32_t> number(std::string_view digits) noexcept {
   return v;
 }
 
+constexpr bool letters_agree(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && starts_with_letters(a, b);
+}
+
+std::optional<message_state> state_of(
+    std::string_view stat, const delivery_receipt_options& options) noexcept {
+  for (const auto& [word, state] : options.states)
+    if (letters_agree(stat, word)) return state;
+  return state_from_stat(stat);
+}
+
+/// A receipt's keys are ASCII: their first octets in UCS-2 are 00.
+constexpr bool begins_wide(std::string_view text) noexcept {
+  constexpr std::size_t looked_at = 8;
+  if (text.size() < looked_at) return false;
+  for (std::size_t i = 0; i < looked_at; i += 2)
+    if (text[i] != '\0' || text[i + 1] == '\0') return false;
+  return true;
+}
+
 }  // namespace
 
-bool looks_like_delivery_receipt(std::string_view text) noexcept {
+std::string_view receipt_text(
+    std::uint8_t esm_class, std::uint8_t data_coding, std::string_view message, std::string& buffer) {
+  const auto text = user_data(esm_class, message);
+  if (data_coding != coding::ucs2 || !begins_wide(text)) return text;
+  buffer.clear();
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    const bool ascii = text[i] == '\0' && static_cast<unsigned char>(text[i + 1]) < 0x80;
+    buffer.push_back(ascii ? text[i + 1] : '?');
+  }
+  return buffer;
+}
+
+bool looks_like_delivery_receipt(std::string_view text, const delivery_receipt_options& options) noexcept {
   const auto f = split(text);
-  return !f.id.empty() && state_from_stat(f.stat).has_value();
+  return !f.id.empty() && state_of(f.stat, options).has_value();
 }
 
 delivery_kind kind_of(
-    std::uint8_t esm_class, std::string_view message, const delivery_receipt_options& options) noexcept {
+    std::uint8_t esm_class, std::string_view text, const delivery_receipt_options& options) noexcept {
   switch (esm_class & esm::type_mask) {
     case esm::delivery_receipt: return delivery_kind::delivery_receipt;
     case esm::intermediate_notification: return delivery_kind::intermediate;
     case 0:
-      return options.accept_unmarked && looks_like_delivery_receipt(user_data(esm_class, message))
+      return options.accept_unmarked && looks_like_delivery_receipt(text, options)
           ? delivery_kind::delivery_receipt
           : delivery_kind::inbound;
     default: return delivery_kind::other;
@@ -123,17 +155,17 @@ delivery_kind kind_of(
 std::optional<delivery_receipt> parse_delivery_receipt(
     std::string_view text, const tlv_view& tlvs, const delivery_receipt_options& options) noexcept {
   const auto f = split(text);
-  auto state = state_from_stat(f.stat);
   delivery_receipt r;
-  r.message_id = f.id;
+  r.ids.text = f.id;
+  r.stat = f.stat;
+  r.state = state_of(f.stat, options);
   if (!tlvs.empty()) {
-    if (const auto id = tlvs.get(tag::receipted_message_id); id && !id->empty()) r.message_id = *id;
+    r.ids.parameter = tlvs.get(tag::receipted_message_id).value_or(std::string_view{});
     if (const auto octet = tlvs.get(tag::message_state))
-      if (const auto told = state_from_octet(*octet)) state = told;
+      if (const auto told = state_from_octet(*octet)) r.state = told;
     r.network = tlvs.get(tag::network_error_code);
   }
-  if (r.message_id.empty() || !state) return std::nullopt;
-  r.state = *state;
+  if (r.ids.text.empty() && r.ids.parameter.empty()) return std::nullopt;
   r.error = f.err;
   r.submitted = number(f.sub);
   r.delivered = number(f.dlvrd);
@@ -141,16 +173,6 @@ std::optional<delivery_receipt> parse_delivery_receipt(
   r.done_at = parse_delivery_receipt_date(f.done_date, options.zone);
   r.text = f.text;
   return r;
-}
-
-std::optional<delivery_receipt> parse_delivery_receipt(
-    const deliver_sm& pdu, const delivery_receipt_options& options) noexcept {
-  return parse_delivery_receipt(user_data(pdu.esm_class, pdu.message()), pdu.tlvs, options);
-}
-
-std::optional<delivery_receipt> parse_delivery_receipt(
-    const data_sm& pdu, const delivery_receipt_options& options) noexcept {
-  return parse_delivery_receipt(user_data(pdu.esm_class, pdu.message()), pdu.tlvs, options);
 }
 
 }  // namespace mbs::smpp

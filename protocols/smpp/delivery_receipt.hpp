@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocols/smpp/message_id_reader.hpp"
 #include "protocols/smpp/message_state.hpp"
 #include "protocols/smpp/pdu.hpp"
 #include "protocols/smpp/times.hpp"
@@ -8,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace mbs::smpp {
 
@@ -27,19 +30,30 @@ enum class delivery_kind : std::uint8_t {
 struct delivery_receipt_options {
   std::chrono::minutes zone{180};  ///< offset of the dates in the text from UTC
   bool accept_unmarked = false;    ///< a message with esm_class 0 whose text is a receipt's counts as one
+  /// The operator's own words after "stat:", in any case, with the states that they mean. They win over the
+  /// usual ones.
+  std::vector<std::pair<std::string, message_state>> states{};
 };
+
+/// The text of a receipt, without a user data header. One in UCS-2 (data_coding 8, every first octet of its
+/// first characters 00) is put into `buffer` in ASCII, with '?' for what that lacks; others are left where
+/// they are.
+[[nodiscard]] std::string_view receipt_text(
+    std::uint8_t esm_class, std::uint8_t data_coding, std::string_view message, std::string& buffer);
 
 /// By esm_class and, where `options` allow, the looks of the text.
 [[nodiscard]] delivery_kind kind_of(
-    std::uint8_t esm_class, std::string_view message, const delivery_receipt_options& options) noexcept;
+    std::uint8_t esm_class, std::string_view text, const delivery_receipt_options& options) noexcept;
 
 /// Whether a text has both an id and a known state.
-[[nodiscard]] bool looks_like_delivery_receipt(std::string_view text) noexcept;
+[[nodiscard]] bool looks_like_delivery_receipt(
+    std::string_view text, const delivery_receipt_options& options) noexcept;
 
 /// What a receipt says. Views into the text or the TLVs.
 struct delivery_receipt {
-  std::string_view message_id{};  ///< as written: see normalise_message_id
-  message_state state = message_state::unknown;
+  receipt_id_texts ids;                    ///< as written, at least one: see message_id_reader
+  std::optional<message_state> state;      ///< nothing when no word for it, or an unknown one, was found
+  std::string_view stat{};                 ///< the word in the text
   std::string_view error{};                ///< the operator's own code, digits or letters; may be empty
   std::optional<network_error> network;    ///< TLV network_error_code
   std::optional<std::uint32_t> submitted;  ///< "sub"
@@ -49,16 +63,11 @@ struct delivery_receipt {
   std::string_view text{};  ///< the beginning of the message, when quoted
 };
 
-/// Reads text and TLVs together: fields in any order and case, with any of them missing; state abbreviated or
-/// spelt out; nothing after "text:" is looked at. Nothing when no id or no state can be found: quarantine it.
+/// Reads text and TLVs together: fields in any order and case, with any of them missing; state abbreviated
+/// or spelt out, the parameter's before the text's; nothing after "text:" is looked at. Nothing when no id
+/// can be found: quarantine it.
 [[nodiscard]] std::optional<delivery_receipt> parse_delivery_receipt(
     std::string_view text, const tlv_view& tlvs, const delivery_receipt_options& options) noexcept;
-
-/// The receipt in a PDU: its text is taken from short_message or message_payload, without a user data header.
-[[nodiscard]] std::optional<delivery_receipt> parse_delivery_receipt(
-    const deliver_sm& pdu, const delivery_receipt_options& options) noexcept;
-[[nodiscard]] std::optional<delivery_receipt> parse_delivery_receipt(
-    const data_sm& pdu, const delivery_receipt_options& options) noexcept;
 
 /// The forms of receipt found in the wild; the parser reads them all.
 enum class delivery_receipt_dialect : std::uint8_t {

@@ -40,12 +40,12 @@ command_status nack_status(command_status s) noexcept {
 
 esme_session::esme_session(esme_options options) : options_{std::move(options)}, core_{options_.limits} {}
 
-void esme_session::on_connected(time_point now, esme_output& out) {
+void esme_session::on_connected(steady_point now, esme_output& out) {
   core_.open(now);
   if (!options_.wait_for_outbind) send_bind(now, out);
 }
 
-void esme_session::send_bind(time_point, esme_output& out) {
+void esme_session::send_bind(steady_point, esme_output& out) {
   bind_sequence_ = core_.next_sequence();
   if (!encode_bind(out.octets, options_, bind_sequence_)) {
     out.events.emplace_back(bind_failed{command_status::rbindfail});
@@ -54,11 +54,13 @@ void esme_session::send_bind(time_point, esme_output& out) {
   core_.state = session_state::binding;
 }
 
-void esme_session::on_bytes(std::string_view octets, time_point now, esme_output& out) {
+void esme_session::on_bytes(std::string_view octets, steady_point now, esme_output& out) {
   core_.pump(octets, now, out, [&](const frame& f) { on_pdu(f, now, out); });
+  // The rest of a PDU is on its way: an answer that is cut in two counts as well.
+  if (unbound_by_ && !core_.stream.is_amid_pdu()) finish_unbind(out);
 }
 
-void esme_session::on_tick(time_point now, esme_output& out) {
+void esme_session::on_tick(steady_point now, esme_output& out) {
   if (core_.state != session_state::closed) core_.tick(now, out);
 }
 
@@ -66,23 +68,23 @@ void esme_session::on_disconnected(esme_output& out) {
   core_.close(close_reason::connection_lost, command_status::rok, out);
 }
 
-void esme_session::unbind(time_point now, esme_output& out) {
+void esme_session::unbind(steady_point now, esme_output& out) {
   if (core_.state == session_state::bound) return core_.begin_unbind(out.octets, now);
   if (core_.state != session_state::unbinding)
     core_.close(close_reason::unbound_by_us, command_status::rok, out);
 }
 
 template <class Pdu>
-send_verdict esme_session::send(const Pdu& pdu, cookie key, time_point now, esme_output& out) {
+send_verdict esme_session::send(const Pdu& pdu, cookie key, steady_point now, esme_output& out) {
   if (core_.state == session_state::bound && !may_submit(core_.mode)) return send_verdict::wrong_mode;
   return core_.send(pdu, key, now, out);
 }
-template send_verdict esme_session::send(const submit_sm&, cookie, time_point, esme_output&);
-template send_verdict esme_session::send(const submit_multi&, cookie, time_point, esme_output&);
-template send_verdict esme_session::send(const data_sm&, cookie, time_point, esme_output&);
-template send_verdict esme_session::send(const query_sm&, cookie, time_point, esme_output&);
-template send_verdict esme_session::send(const cancel_sm&, cookie, time_point, esme_output&);
-template send_verdict esme_session::send(const replace_sm&, cookie, time_point, esme_output&);
+template send_verdict esme_session::send(const submit_sm&, cookie, steady_point, esme_output&);
+template send_verdict esme_session::send(const submit_multi&, cookie, steady_point, esme_output&);
+template send_verdict esme_session::send(const data_sm&, cookie, steady_point, esme_output&);
+template send_verdict esme_session::send(const query_sm&, cookie, steady_point, esme_output&);
+template send_verdict esme_session::send(const cancel_sm&, cookie, steady_point, esme_output&);
+template send_verdict esme_session::send(const replace_sm&, cookie, steady_point, esme_output&);
 
 bool esme_session::answer_deliver(std::uint32_t sequence, command_status status, esme_output& out) {
   return core_.is_up() && encode(out.octets, deliver_sm_resp{}, sequence, status);
@@ -92,18 +94,17 @@ bool esme_session::answer_data(std::uint32_t sequence, command_status status, es
   return core_.is_up() && encode(out.octets, data_sm_resp{}, sequence, status);
 }
 
-void esme_session::on_pdu(const frame& f, time_point now, esme_output& out) {
-  is_response(f.header.command) ? on_response(f, now, out) : on_request(f, now, out);
+void esme_session::on_pdu(const frame& f, steady_point now, esme_output& out) {
+  if (is_response(f.header.command)) return on_response(f, now, out);
+  if (!unbound_by_) on_request(f, now, out);
 }
 
-void esme_session::on_request(const frame& f, time_point now, esme_output& out) {
+void esme_session::on_request(const frame& f, steady_point now, esme_output& out) {
   switch (f.header.command) {
     case command_id::deliver_sm: return on_delivery<deliver_sm, delivery_arrived>(f, out);
     case command_id::data_sm: return on_delivery<data_sm, data_delivery_arrived>(f, out);
     case command_id::enquire_link: return core_.answer(f.header, command_status::rok, out.octets);
-    case command_id::unbind:
-      core_.answer(f.header, command_status::rok, out.octets);
-      return core_.close(close_reason::unbound_by_peer, command_status::rok, out);
+    case command_id::unbind: return on_unbind(f.header, now, out);
     case command_id::alert_notification: {
       alert_notification alert;
       if (core_.is_up() && decode_body(f.body, alert) == command_status::rok)
@@ -122,19 +123,40 @@ void esme_session::on_delivery(const frame& f, esme_output& out) {
   if (!core_.is_up() || !may_receive(core_.mode))
     return core_.answer(f.header, command_status::rinvbndsts, out.octets);
   Pdu message;
-  const auto problem = decode_body(f.body, message);
-  if (problem != command_status::rok) return core_.answer(f.header, problem, out.octets);
-  out.events.emplace_back(Event{f.header.sequence, message});
+  const delivery_flaw flaw{decode_body(f.body, message), f.body};
+  // An operator brings what is refused again and again, and it never gets better: what can be read counts.
+  const bool useful = !flaw.is_flawed() || flaw.what == command_status::rinvmsglen ||
+      flaw.what == command_status::rinvoptparstream;
+  if (useful)
+    out.events.emplace_back(Event{f.header.sequence, message, flaw});
+  else
+    out.events.emplace_back(delivery_unreadable{f.header.sequence, f.header.command, flaw});
 }
 
-void esme_session::on_outbind(const frame& f, time_point now, esme_output& out) {
+/// Answers may stand behind it: they are read first, for what they tell would be lost with the session.
+void esme_session::on_unbind(const pdu_header& header, steady_point now, esme_output& out) {
+  unbound_by_ = header;
+  if (core_.state != session_state::unbinding) core_.leaving = close_reason::unbound_by_peer;
+  if (!core_.is_up()) return finish_unbind(out);
+  core_.state = session_state::unbinding;
+  core_.deadline = core_.after(options_.limits.unbind_within, now);
+}
+
+void esme_session::finish_unbind(esme_output& out) {
+  if (core_.state == session_state::closed) return;
+  core_.answer(*unbound_by_, command_status::rok, out.octets);
+  core_.close(core_.leaving, command_status::rok, out);
+}
+
+void esme_session::on_outbind(const frame& f, steady_point now, esme_output& out) {
   outbind who;
   if (core_.state != session_state::open || decode_body(f.body, who) != command_status::rok) return;
   out.events.emplace_back(outbind_arrived{who});
   send_bind(now, out);
 }
 
-void esme_session::on_response(const frame& f, time_point now, esme_output& out) {
+void esme_session::on_response(const frame& f, steady_point now, esme_output& out) {
+  core_.note_answer(f.header.command);
   switch (f.header.command) {
     case command_id::submit_sm_resp: return on_submit_answer<submit_sm_resp>(f, out);
     case command_id::data_sm_resp: return on_submit_answer<data_sm_resp>(f, out);
@@ -146,14 +168,15 @@ void esme_session::on_response(const frame& f, time_point now, esme_output& out)
     case command_id::bind_receiver_resp:
     case command_id::bind_transceiver_resp: return on_bind_answer(f, now, out);
     case command_id::unbind_resp:
-      if (core_.state == session_state::unbinding) core_.close(core_.leaving, command_status::rok, out);
+      if (core_.state == session_state::unbinding && !unbound_by_)
+        core_.close(core_.leaving, command_status::rok, out);
       return;
     case command_id::generic_nack: return on_nack(f.header, out);
     default: return;  // enquire_link_resp has done its work by coming; nothing else was asked
   }
 }
 
-void esme_session::on_bind_answer(const frame& f, time_point now, esme_output& out) {
+void esme_session::on_bind_answer(const frame& f, steady_point now, esme_output& out) {
   const bool ours = core_.state == session_state::binding && f.header.sequence == bind_sequence_ &&
       f.header.command == answer_to(bind_command(options_.mode));
   if (!ours) return;
@@ -198,12 +221,16 @@ void esme_session::on_operation_answer(const pdu_header& header, esme_output& ou
 
 void esme_session::on_nack(const pdu_header& header, esme_output& out) {
   const auto status = nack_status(header.status);
-  if (core_.state == session_state::binding && header.sequence == bind_sequence_) {
+  // Nothing else is open: it means the bind, even when its sequence says otherwise (0: "cannot be read", SMPP
+  // 3.4 section 4.3.1).
+  if (core_.state == session_state::binding) {
     out.events.emplace_back(bind_failed{status});
     return core_.close(close_reason::bind_refused, status, out);
   }
-  if (const auto request = core_.window.take(header.sequence, command_id::generic_nack))
-    report(*request, status, out);
+  const auto request = core_.window.take(header.sequence, command_id::generic_nack);
+  if (!request) return;
+  core_.answered = true;
+  report(*request, status, out);
 }
 
 void esme_session::report(const open_request& request, command_status status, esme_output& out) {

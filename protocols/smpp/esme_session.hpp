@@ -50,46 +50,62 @@ struct operation_answered {
   command_id command{};
   command_status status{};
 };
-/// A receipt or an inbound message: answer_deliver with its sequence once it is durable.
+/// What is wrong with a delivery; rok: nothing.
+struct delivery_flaw {
+  command_status what = command_status::rok;
+  std::string_view body{};  ///< of the PDU, as it came
+  [[nodiscard]] bool is_flawed() const noexcept { return what != command_status::rok; }
+};
+/// A receipt or an inbound message: answer_deliver with its sequence once it is durable. With a flaw it holds
+/// what could be read, at least the addresses.
 struct delivery_arrived {
   std::uint32_t sequence = 0;
   deliver_sm message;
+  delivery_flaw flaw;
 };
 /// The same by data_sm: answer_data.
 struct data_delivery_arrived {
   std::uint32_t sequence = 0;
   data_sm message;
+  delivery_flaw flaw;
+};
+/// Either, and nothing of use could be read: answered like them, so that it does not come for ever.
+struct delivery_unreadable {
+  std::uint32_t sequence = 0;
+  command_id command{};
+  delivery_flaw flaw;
 };
 struct alert_arrived {
   alert_notification alert;
 };
 
-using esme_event =
-    std::variant<submit_answered, delivery_arrived, data_delivery_arrived, query_answered, operation_answered,
-        request_timed_out, late_answer, bound, bind_failed, outbind_arrived, alert_arrived, session_closed>;
+using esme_event = std::variant<submit_answered, delivery_arrived, data_delivery_arrived, delivery_unreadable,
+    query_answered, operation_answered, request_timed_out, late_answer, bound, bind_failed, outbind_arrived,
+    alert_arrived, session_closed>;
 using esme_output = session_output<esme_event>;
 
 /// ESME side of one SMPP connection, from connect to close: bind, window, time-outs, enquire_link and unbind
-/// both ways. Malformed PDUs are answered and the session goes on; only a corrupt stream closes it.
+/// both ways. Malformed PDUs are answered (deliveries by the caller) and the session goes on; only a corrupt
+/// stream closes it.
 class esme_session {
  public:
   explicit esme_session(esme_options options);
 
   /// The connection is there: sends the bind. Call once, first.
-  void on_connected(time_point now, esme_output& out);
+  void on_connected(steady_point now, esme_output& out);
   /// Takes octets of any cut. One call may bring hundreds of events.
-  void on_bytes(std::string_view octets, time_point now, esme_output& out);
+  void on_bytes(std::string_view octets, steady_point now, esme_output& out);
   /// Call at next_deadline(), or more often.
-  void on_tick(time_point now, esme_output& out);
+  void on_tick(steady_point now, esme_output& out);
   /// The connection is gone.
   void on_disconnected(esme_output& out);
   /// Starts an orderly end; drain the window before, or its requests end as unanswered.
-  void unbind(time_point now, esme_output& out);
+  void unbind(steady_point now, esme_output& out);
 
   /// Sends submit_sm, submit_multi, data_sm, query_sm, cancel_sm or replace_sm. Exactly one of an answer
   /// event, a request_timed_out or session_closed will name `key`, when the verdict is `sent`.
   template <class Pdu>
-  [[nodiscard]] send_verdict send(const Pdu& pdu, cookie key, time_point now, esme_output& out);
+  [[nodiscard]] send_verdict send(const Pdu& pdu, cookie key, steady_point now, esme_output& out);
 
   /// Answers a delivery; false when the session has ended and the SMSC will deliver again.
   bool answer_deliver(std::uint32_t sequence, command_status status, esme_output& out);
@@ -101,16 +117,20 @@ class esme_session {
     return core_.state == session_state::bound && may_submit(core_.mode) ? core_.window.room() : 0;
   }
   [[nodiscard]] std::uint32_t unanswered() const noexcept { return core_.window.size(); }
-  /// When on_tick has something to do; time_point::max() for never.
-  [[nodiscard]] time_point next_deadline() const noexcept { return core_.next_deadline(); }
+  /// Whether anything but the bind was ever answered, be it an enquire_link: the SMSC does its work.
+  [[nodiscard]] bool has_served() const noexcept { return core_.answered; }
+  /// When on_tick has something to do; steady_point::max() for never.
+  [[nodiscard]] steady_point next_deadline() const noexcept { return core_.next_deadline(); }
 
  private:
-  void send_bind(time_point now, esme_output& out);
-  void on_pdu(const frame& f, time_point now, esme_output& out);
-  void on_request(const frame& f, time_point now, esme_output& out);
-  void on_response(const frame& f, time_point now, esme_output& out);
-  void on_bind_answer(const frame& f, time_point now, esme_output& out);
-  void on_outbind(const frame& f, time_point now, esme_output& out);
+  void send_bind(steady_point now, esme_output& out);
+  void on_pdu(const frame& f, steady_point now, esme_output& out);
+  void on_request(const frame& f, steady_point now, esme_output& out);
+  void on_response(const frame& f, steady_point now, esme_output& out);
+  void on_bind_answer(const frame& f, steady_point now, esme_output& out);
+  void on_unbind(const pdu_header& header, steady_point now, esme_output& out);
+  void finish_unbind(esme_output& out);
+  void on_outbind(const frame& f, steady_point now, esme_output& out);
   void on_nack(const pdu_header& header, esme_output& out);
   template <class Pdu, class Event>
   void on_delivery(const frame& f, esme_output& out);
@@ -123,6 +143,7 @@ class esme_session {
   esme_options options_;
   detail::session_core core_;
   std::uint32_t bind_sequence_ = 0;
+  std::optional<pdu_header> unbound_by_;  // the peer's unbind: what came behind it is read before its answer
 };
 
 }  // namespace mbs::smpp

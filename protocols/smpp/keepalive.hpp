@@ -17,12 +17,12 @@ class keepalive {
   keepalive(duration idle_after, duration answer_within) noexcept
       : idle_after_{idle_after}, answer_within_{answer_within} {}
 
-  void on_traffic(time_point now) noexcept {
+  void on_traffic(steady_point now) noexcept {
     heard_ = now;
     asked_ = false;
   }
 
-  [[nodiscard]] keepalive_verdict on_tick(time_point now) noexcept {
+  [[nodiscard]] keepalive_verdict on_tick(steady_point now) noexcept {
     if (now < next_deadline()) return keepalive_verdict::idle;
     if (asked_ && answer_within_ != duration::zero()) return keepalive_verdict::drop;
     asked_ = true;
@@ -30,8 +30,8 @@ class keepalive {
     return keepalive_verdict::send_enquire_link;
   }
 
-  [[nodiscard]] time_point next_deadline() const noexcept {
-    if (idle_after_ == duration::zero()) return time_point::max();
+  [[nodiscard]] steady_point next_deadline() const noexcept {
+    if (idle_after_ == duration::zero()) return steady_point::max();
     if (!asked_) return heard_ + idle_after_;
     return asked_at_ + (answer_within_ == duration::zero() ? idle_after_ : answer_within_);
   }
@@ -39,8 +39,8 @@ class keepalive {
  private:
   duration idle_after_;
   duration answer_within_;
-  time_point heard_{};
-  time_point asked_at_{};
+  steady_point heard_{};
+  steady_point asked_at_{};
   bool asked_ = false;
 };
 

@@ -40,7 +40,21 @@ std::string_view without_zeros(std::string_view digits) noexcept {
   return first == std::string_view::npos ? digits.substr(digits.size() - 1) : digits.substr(first);
 }
 
-void hex_to_decimal(std::string_view hex, std::string& out) {
+/// A number of 64 digits has 256 bits at most: nine groups of nine decimal digits, or eight of 32 bits.
+constexpr std::size_t most_groups = 9;
+
+/// Adds a digit at the end of a number in groups below `base`, the lowest first.
+void push_digit(std::array<std::uint64_t, most_groups>& groups, std::uint64_t base, unsigned radix,
+    unsigned digit) noexcept {
+  std::uint64_t carry = digit;
+  for (auto& g : groups) {
+    const auto v = g * radix + carry;
+    g = v % base;
+    carry = v / base;
+  }
+}
+
+void write_decimal(std::string_view hex, std::string& out) {
   if (hex.size() <= digits_in_u64) {
     std::uint64_t v = 0;
     for (const char c : hex)
@@ -50,17 +64,10 @@ void hex_to_decimal(std::string_view hex, std::string& out) {
     out.assign(text.data(), end);
     return;
   }
-  // 256 bits at most, in groups of nine decimal digits, the lowest first.
   constexpr std::uint64_t base = 1'000'000'000;
-  std::array<std::uint64_t, 9> groups{};
-  for (const char c : hex) {
-    auto carry = static_cast<std::uint64_t>(hex_value(c));
-    for (auto& g : groups) {
-      const auto v = g * 16 + carry;
-      g = v % base;
-      carry = v / base;
-    }
-  }
+  std::array<std::uint64_t, most_groups> groups{};
+  for (const char c : hex)
+    push_digit(groups, base, 16, static_cast<unsigned>(hex_value(c)));
   out.clear();
   for (std::size_t i = groups.size(); i-- > 0;)
     for (std::uint64_t unit = base / 10; unit != 0; unit /= 10)
@@ -68,9 +75,14 @@ void hex_to_decimal(std::string_view hex, std::string& out) {
   out.erase(0, std::min(out.find_first_not_of('0'), out.size() - 1));
 }
 
-id_form form_of(std::string_view id) noexcept {
-  if (all_digits(id)) return id_form::dec;
-  return all_hex(id) ? id_form::hex : id_form::text;
+/// As written, so that nothing is lost by taking it for a number that it is not.
+void write_as_it_is(std::string_view id, std::string& out) {
+  const bool number = id.size() <= longest && looks_of(id) != id_looks::other;
+  if (number && starts_with_letters(id, "0x")) id.remove_prefix(2);
+  out.assign(number ? without_zeros(id) : id);
+  const bool folds =
+      std::all_of(out.begin(), out.end(), [](char c) { return c == '-' || hex_value(c) >= 0; });
+  if (folds) std::transform(out.begin(), out.end(), out.begin(), to_lower);
 }
 
 }  // namespace
@@ -91,20 +103,25 @@ std::string_view to_text(id_form f) noexcept {
   return "";
 }
 
+id_looks looks_of(std::string_view id) noexcept {
+  id = trimmed(id);
+  const bool marked = starts_with_letters(id, "0x");
+  if (marked) id.remove_prefix(2);
+  if (id.empty()) return id_looks::other;
+  if (!marked && all_digits(id)) return id_looks::digits;
+  return all_hex(id) ? id_looks::hexadecimal : id_looks::other;
+}
+
 void normalise_message_id(std::string_view id, id_form form, std::string& out) {
   id = trimmed(id);
+  if (form == id_form::automatic) return write_as_it_is(id, out);
   auto number = id;
-  if (form != id_form::text && form != id_form::dec && starts_with_letters(id, "0x") &&
-      all_hex(id.substr(2))) {
-    number.remove_prefix(2);
-    form = id_form::hex;
-  }
-  if (number.empty() || number.size() > longest) form = id_form::text;
-  if (form == id_form::automatic) form = form_of(number);
-  if (form == id_form::dec && all_digits(number)) {
+  if (form == id_form::hex && starts_with_letters(id, "0x") && all_hex(id.substr(2))) number.remove_prefix(2);
+  const bool fits = !number.empty() && number.size() <= longest;
+  if (fits && form == id_form::dec && all_digits(number)) {
     out.assign(without_zeros(number));
-  } else if (form == id_form::hex && all_hex(number)) {
-    hex_to_decimal(without_zeros(number), out);
+  } else if (fits && form == id_form::hex && all_hex(number)) {
+    write_decimal(without_zeros(number), out);
   } else {
     out.assign(id);
   }
@@ -114,6 +131,25 @@ std::string normalise_message_id(std::string_view id, id_form form) {
   std::string out;
   normalise_message_id(id, form, out);
   return out;
+}
+
+std::string decimal_to_hex(std::string_view id) {
+  id = trimmed(id);
+  if (id.size() > longest) return std::string{id};
+  constexpr std::uint64_t base = std::uint64_t{1} << 32;
+  std::array<std::uint64_t, most_groups> groups{};
+  for (const char c : id)
+    push_digit(groups, base, 10, static_cast<unsigned>(c - '0'));
+  std::string out;
+  for (std::size_t i = groups.size(); i-- > 0;)
+    for (int shift = 28; shift >= 0; shift -= 4)
+      out.push_back("0123456789abcdef"[groups[i] >> shift & 0xF]);
+  out.erase(0, std::min(out.find_first_not_of('0'), out.size() - 1));
+  return out;
+}
+
+std::string hex_to_decimal(std::string_view id) {
+  return normalise_message_id(id, id_form::hex);
 }
 
 std::string short_hex_id(std::uint32_t number) {

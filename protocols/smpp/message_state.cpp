@@ -25,6 +25,7 @@ constexpr std::array rows{
     row{message_state::rejected, "REJECTD", "REJECTED"},
 };
 
+constexpr std::string_view failed = "FAILED";  // in no specification, but what many operators write
 constexpr std::size_t telling = 5;  // letters in which all the words differ and both spellings agree
 
 }  // namespace
@@ -40,8 +41,15 @@ std::string_view to_text(message_state s) noexcept {
 }
 
 std::optional<message_state> state_from_stat(std::string_view stat) noexcept {
+  if (starts_with_letters(stat, failed)) return message_state::undeliverable;
   for (const auto& r : rows)
     if (starts_with_letters(stat, r.stat.substr(0, telling))) return r.state;
+  return std::nullopt;
+}
+
+std::optional<message_state> state_from_text(std::string_view text) noexcept {
+  for (const auto& r : rows)
+    if (text.size() == r.text.size() && starts_with_letters(text, r.text)) return r.state;
   return std::nullopt;
 }
 

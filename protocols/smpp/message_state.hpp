@@ -40,9 +40,11 @@ static_assert(is_final(message_state::delivered) && !is_final(message_state::unk
 /// The word written in full: "DELIVERED", "UNDELIVERABLE", …
 [[nodiscard]] std::string_view to_text(message_state s) noexcept;
 
-/// A receipt's word in any case, abbreviated or spelt out (its first five letters decide); nothing for
-/// another word.
+/// A receipt's word in any case, abbreviated or spelt out (its first five letters decide); "FAILED" is
+/// undeliverable. Nothing for another word.
 [[nodiscard]] std::optional<message_state> state_from_stat(std::string_view stat) noexcept;
+/// One of the words in full, in any case; nothing for another one.
+[[nodiscard]] std::optional<message_state> state_from_text(std::string_view text) noexcept;
 /// TLV message_state; nothing outside 1 to 8.
 [[nodiscard]] std::optional<message_state> state_from_octet(std::uint8_t octet) noexcept;
 

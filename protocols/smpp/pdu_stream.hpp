@@ -16,6 +16,8 @@ class pdu_stream {
 
   /// The next PDU of the fed octets; need_more once they are used up. After `poisoned` nothing follows.
   [[nodiscard]] frame next(std::uint32_t max_pdu);
+  /// The octets fed so far end in the middle of a PDU.
+  [[nodiscard]] bool is_amid_pdu() const noexcept { return !carry_.empty(); }
 
  private:
   [[nodiscard]] frame next_carried(std::uint32_t max_pdu);

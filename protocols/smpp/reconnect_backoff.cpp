@@ -25,6 +25,9 @@ std::optional<duration> reconnect_backoff::after_refusal(
     next_ = longest_;
     return jittered(longest_, random);
   }
+  if (status == command_status::rinvbndsts || status == command_status::rinvcmdlen ||
+      status == command_status::rinvcmdid)
+    return after_loss(random);
   switch (policy.classify(status)) {
     case status_class::permanent_session:
     case status_class::permanent_message: return std::nullopt;

@@ -33,7 +33,7 @@ struct open_request {
   std::uint32_t sequence = 0;
   command_id command = command_id::submit_sm;
   cookie key = 0;
-  time_point deadline;
+  steady_point deadline;
 };
 
 /// Requests sent and not yet answered, at most `limit`. Every step is O(1), memory is bounded by the limit,

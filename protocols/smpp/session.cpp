@@ -36,26 +36,26 @@ std::uint32_t session_core::next_sequence() noexcept {
   return sequence;
 }
 
-time_point session_core::next_deadline() const noexcept {
-  if (state == session_state::closed) return time_point::max();
+steady_point session_core::next_deadline() const noexcept {
+  if (state == session_state::closed) return steady_point::max();
   auto soonest = deadline;
   if (const auto* oldest = window.oldest()) soonest = std::min(soonest, oldest->deadline);
   if (is_up()) soonest = std::min(soonest, alive.next_deadline());
   return soonest;
 }
 
-void session_core::open(time_point now) noexcept {
+void session_core::open(steady_point now) noexcept {
   deadline = after(limits.bind_within, now);
 }
 
-void session_core::become_bound(bind_mode as, time_point now) noexcept {
+void session_core::become_bound(bind_mode as, steady_point now) noexcept {
   state = session_state::bound;
   mode = as;
-  deadline = time_point::max();
+  deadline = steady_point::max();
   alive.on_traffic(now);
 }
 
-void session_core::begin_unbind(std::string& octets, time_point now) {
+void session_core::begin_unbind(std::string& octets, steady_point now) {
   encode_header(octets, {command_id::unbind, command_status::rok, next_sequence()});
   state = session_state::unbinding;
   deadline = after(limits.unbind_within, now);

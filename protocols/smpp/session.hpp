@@ -110,18 +110,20 @@ class session_core {
   explicit session_core(const session_limits& chosen)
       : limits{chosen}, alive{chosen.enquire_after, chosen.enquire_within}, window{chosen.window} {}
 
-  [[nodiscard]] time_point after(duration d, time_point now) const noexcept {
-    return d == duration::zero() ? time_point::max() : now + d;
+  [[nodiscard]] steady_point after(duration d, steady_point now) const noexcept {
+    return d == duration::zero() ? steady_point::max() : now + d;
   }
   [[nodiscard]] bool is_up() const noexcept {
     return state == session_state::bound || state == session_state::unbinding;
   }
+  /// Whether a PDU of the peer shows that it serves requests, not just binds.
+  void note_answer(command_id c) noexcept { answered = answered || (is_up() && answers_request(c)); }
   [[nodiscard]] std::uint32_t next_sequence() noexcept;
-  [[nodiscard]] time_point next_deadline() const noexcept;
+  [[nodiscard]] steady_point next_deadline() const noexcept;
 
-  void open(time_point now) noexcept;
-  void become_bound(bind_mode as, time_point now) noexcept;
-  void begin_unbind(std::string& octets, time_point now);
+  void open(steady_point now) noexcept;
+  void become_bound(bind_mode as, steady_point now) noexcept;
+  void begin_unbind(std::string& octets, steady_point now);
   /// All open requests, oldest first; the window is empty afterwards.
   [[nodiscard]] std::vector<cookie> abandon();
 
@@ -135,7 +137,7 @@ class session_core {
 
   /// Hands every whole PDU to `on_pdu(frame)` until the session closes.
   template <class Output, class OnPdu>
-  void pump(std::string_view octets, time_point now, Output& out, OnPdu&& on_pdu) {
+  void pump(std::string_view octets, steady_point now, Output& out, OnPdu&& on_pdu) {
     stream.feed(octets);
     while (state != session_state::closed) {
       const auto cut = stream.next(is_up() ? limits.max_pdu : limits.max_pdu_unbound);
@@ -152,7 +154,7 @@ class session_core {
 
   /// Sends a request through the window.
   template <class Pdu, class Output>
-  [[nodiscard]] send_verdict send(const Pdu& pdu, cookie key, time_point now, Output& out) {
+  [[nodiscard]] send_verdict send(const Pdu& pdu, cookie key, steady_point now, Output& out) {
     if (state != session_state::bound) return send_verdict::not_bound;
     if (window.full()) return send_verdict::window_full;
     const auto sequence = next_sequence();
@@ -163,7 +165,7 @@ class session_core {
 
   /// Timers of requests, unbinding and life.
   template <class Output>
-  void tick(time_point now, Output& out) {
+  void tick(steady_point now, Output& out) {
     for (const auto* r = window.oldest(); r != nullptr && now >= r->deadline; r = window.oldest()) {
       out.events.emplace_back(request_timed_out{r->key, r->command, r->sequence});
       (void)window.take(r->sequence, command_id::generic_nack);
@@ -192,9 +194,10 @@ class session_core {
   request_window window;
   sequence_counter sequences;
   session_state state = session_state::open;
+  bool answered = false;
   bind_mode mode = bind_mode::transceiver;
   close_reason leaving = close_reason::unbound_by_us;
-  time_point deadline = time_point::max();  // of the bind or the unbind
+  steady_point deadline = steady_point::max();  // of the bind or the unbind
 };
 
 }  // namespace detail

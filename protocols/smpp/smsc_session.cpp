@@ -7,15 +7,15 @@ namespace mbs::smpp {
 
 smsc_session::smsc_session(smsc_options options) : options_{std::move(options)}, core_{options_.limits} {}
 
-void smsc_session::on_connected(time_point now) {
+void smsc_session::on_connected(steady_point now) {
   core_.open(now);
 }
 
-void smsc_session::on_bytes(std::string_view octets, time_point now, smsc_output& out) {
+void smsc_session::on_bytes(std::string_view octets, steady_point now, smsc_output& out) {
   core_.pump(octets, now, out, [&](const frame& f) { on_pdu(f, now, out); });
 }
 
-void smsc_session::on_tick(time_point now, smsc_output& out) {
+void smsc_session::on_tick(steady_point now, smsc_output& out) {
   if (core_.state == session_state::closed) return;
   core_.tick(now, out);
   const bool tired = options_.inactivity != duration::zero() && now >= last_message_ + options_.inactivity;
@@ -28,7 +28,7 @@ void smsc_session::on_disconnected(smsc_output& out) {
   core_.close(close_reason::connection_lost, command_status::rok, out);
 }
 
-void smsc_session::unbind(time_point now, smsc_output& out) {
+void smsc_session::unbind(steady_point now, smsc_output& out) {
   if (core_.state == session_state::bound) return core_.begin_unbind(out.octets, now);
   if (core_.state != session_state::unbinding)
     core_.close(close_reason::unbound_by_us, command_status::rok, out);
@@ -38,7 +38,7 @@ bool smsc_session::send_outbind(const outbind& who, smsc_output& out) {
   return core_.state == session_state::open && encode(out.octets, who, core_.next_sequence());
 }
 
-bool smsc_session::accept_bind(time_point now, smsc_output& out) {
+bool smsc_session::accept_bind(steady_point now, smsc_output& out) {
   if (core_.state != session_state::binding) return false;
   std::string tlvs;
   if (!peer_is_v33()) tlv_writer{tlvs}.put(tag::sc_interface_version, version_3_4);
@@ -82,7 +82,7 @@ send_verdict smsc_session::may_deliver() const noexcept {
   return may_receive(core_.mode) ? send_verdict::sent : send_verdict::wrong_mode;
 }
 
-send_verdict smsc_session::deliver(deliver_sm message, cookie key, time_point now, smsc_output& out) {
+send_verdict smsc_session::deliver(deliver_sm message, cookie key, steady_point now, smsc_output& out) {
   if (const auto verdict = may_deliver(); verdict != send_verdict::sent) return verdict;
   if (peer_is_v33()) {
     if (message.short_message.empty() && message.tlvs.get(tag::message_payload))
@@ -94,7 +94,7 @@ send_verdict smsc_session::deliver(deliver_sm message, cookie key, time_point no
   return verdict;
 }
 
-send_verdict smsc_session::deliver(const data_sm& message, cookie key, time_point now, smsc_output& out) {
+send_verdict smsc_session::deliver(const data_sm& message, cookie key, steady_point now, smsc_output& out) {
   if (const auto verdict = may_deliver(); verdict != send_verdict::sent) return verdict;
   if (peer_is_v33()) return send_verdict::invalid_pdu;
   const auto verdict = core_.send(message, key, now, out);
@@ -107,17 +107,17 @@ send_verdict smsc_session::alert(const alert_notification& pdu, smsc_output& out
   return encode(out.octets, pdu, core_.next_sequence()) ? send_verdict::sent : send_verdict::invalid_pdu;
 }
 
-time_point smsc_session::next_deadline() const noexcept {
+steady_point smsc_session::next_deadline() const noexcept {
   const auto soonest = core_.next_deadline();
   if (core_.state != session_state::bound || options_.inactivity == duration::zero()) return soonest;
   return std::min(soonest, last_message_ + options_.inactivity);
 }
 
-void smsc_session::on_pdu(const frame& f, time_point now, smsc_output& out) {
+void smsc_session::on_pdu(const frame& f, steady_point now, smsc_output& out) {
   is_response(f.header.command) ? on_response(f, out) : on_request(f, now, out);
 }
 
-void smsc_session::on_request(const frame& f, time_point now, smsc_output& out) {
+void smsc_session::on_request(const frame& f, steady_point now, smsc_output& out) {
   switch (f.header.command) {
     case command_id::submit_sm: return on_message<submit_sm>(f, now, out);
     case command_id::submit_multi: return on_message<submit_multi>(f, now, out);
@@ -137,7 +137,7 @@ void smsc_session::on_request(const frame& f, time_point now, smsc_output& out) 
 }
 
 template <class Pdu>
-void smsc_session::on_message(const frame& f, time_point now, smsc_output& out) {
+void smsc_session::on_message(const frame& f, steady_point now, smsc_output& out) {
   if (!core_.is_up() || leaving_ || !may_submit(core_.mode))
     return core_.answer(f.header, command_status::rinvbndsts, out.octets);
   last_message_ = now;
@@ -170,7 +170,7 @@ void smsc_session::on_bind(const frame& f, bind_mode as, smsc_output& out) {
       who.interface_version, who.addr_ton, who.addr_npi, who.address_range});
 }
 
-void smsc_session::on_unbind(const pdu_header& header, time_point now, smsc_output& out) {
+void smsc_session::on_unbind(const pdu_header& header, steady_point now, smsc_output& out) {
   leaving_ = header;
   core_.leaving = close_reason::unbound_by_peer;
   if (taken_ == 0 || !core_.is_up()) return finish_unbind(out);

@@ -58,20 +58,20 @@ class smsc_session {
   explicit smsc_session(smsc_options options);
 
   /// The connection is there. Call once, first.
-  void on_connected(time_point now);
+  void on_connected(steady_point now);
   /// Takes octets of any cut. One call may bring hundreds of events.
-  void on_bytes(std::string_view octets, time_point now, smsc_output& out);
+  void on_bytes(std::string_view octets, steady_point now, smsc_output& out);
   /// Call at next_deadline(), or more often.
-  void on_tick(time_point now, smsc_output& out);
+  void on_tick(steady_point now, smsc_output& out);
   /// The connection is gone.
   void on_disconnected(smsc_output& out);
   /// Starts an orderly end.
-  void unbind(time_point now, smsc_output& out);
+  void unbind(steady_point now, smsc_output& out);
   /// Asks the ESME behind a connection that we opened to bind.
   [[nodiscard]] bool send_outbind(const outbind& who, smsc_output& out);
 
   /// Answer to bind_requested; false when the session has ended meanwhile.
-  bool accept_bind(time_point now, smsc_output& out);
+  bool accept_bind(steady_point now, smsc_output& out);
   /// Answers with `status` (for example rinvpaswd) and closes.
   bool refuse_bind(command_status status, smsc_output& out);
 
@@ -83,8 +83,8 @@ class smsc_session {
 
   /// Sends deliver_sm or data_sm. Exactly one of deliver_answered, request_timed_out or session_closed will
   /// name `key`, when the verdict is `sent`. TLVs are left out for an ESME before 3.4.
-  [[nodiscard]] send_verdict deliver(deliver_sm message, cookie key, time_point now, smsc_output& out);
-  [[nodiscard]] send_verdict deliver(const data_sm& message, cookie key, time_point now, smsc_output& out);
+  [[nodiscard]] send_verdict deliver(deliver_sm message, cookie key, steady_point now, smsc_output& out);
+  [[nodiscard]] send_verdict deliver(const data_sm& message, cookie key, steady_point now, smsc_output& out);
   /// Has no answer.
   [[nodiscard]] send_verdict alert(const alert_notification& pdu, smsc_output& out);
 
@@ -97,18 +97,18 @@ class smsc_session {
     return core_.state == session_state::bound && may_receive(core_.mode) ? core_.window.room() : 0;
   }
   [[nodiscard]] std::uint32_t unanswered() const noexcept { return taken_; }
-  /// When on_tick has something to do; time_point::max() for never.
-  [[nodiscard]] time_point next_deadline() const noexcept;
+  /// When on_tick has something to do; steady_point::max() for never.
+  [[nodiscard]] steady_point next_deadline() const noexcept;
 
  private:
-  void on_pdu(const frame& f, time_point now, smsc_output& out);
-  void on_request(const frame& f, time_point now, smsc_output& out);
+  void on_pdu(const frame& f, steady_point now, smsc_output& out);
+  void on_request(const frame& f, steady_point now, smsc_output& out);
   void on_response(const frame& f, smsc_output& out);
   void on_bind(const frame& f, bind_mode as, smsc_output& out);
-  void on_unbind(const pdu_header& header, time_point now, smsc_output& out);
+  void on_unbind(const pdu_header& header, steady_point now, smsc_output& out);
   void finish_unbind(smsc_output& out);
   template <class Pdu>
-  void on_message(const frame& f, time_point now, smsc_output& out);
+  void on_message(const frame& f, steady_point now, smsc_output& out);
   [[nodiscard]] send_verdict may_deliver() const noexcept;
 
   smsc_options options_;
@@ -117,7 +117,7 @@ class smsc_session {
   std::uint8_t peer_version_ = version_3_4;
   pdu_header bind_;
   std::optional<pdu_header> leaving_;  // the ESME's unbind, answered after its requests
-  time_point last_message_{};
+  steady_point last_message_{};
 };
 
 }  // namespace mbs::smpp

@@ -10,6 +10,8 @@ namespace mbs::smpp {
 /// UTC. Nothing in this folder reads a clock: time is always handed in.
 using time_point = std::chrono::sys_time<std::chrono::microseconds>;
 using duration = std::chrono::microseconds;
+/// Of a clock that nobody can set: all that sessions go by.
+using steady_point = std::chrono::time_point<std::chrono::steady_clock, duration>;
 
 /// The 16 characters of an SMPP time (SMPP 3.4 section 7.1.1).
 struct time_text {

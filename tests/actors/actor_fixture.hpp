@@ -27,6 +27,9 @@ using domain::traffic_class;
 
 inline constexpr domain::time_point beginning{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
+/// The steady clock's, which is no time of day.
+inline constexpr domain::steady_point steady_beginning{1'000h};
+
 /// An actor system that does nothing by itself: run() lets every actor finish what it has, pass() lets time
 /// go by.
 class hand_driven_system {
@@ -50,18 +53,24 @@ class hand_driven_system {
     run();
   }
 
-  [[nodiscard]] domain::time_point now() {
-    return beginning +
-        std::chrono::duration_cast<domain::duration>(coordinator().clock().now() - clock_origin_);
-  }
+  /// Of day, by a clock that can be set.
+  [[nodiscard]] domain::time_point now() { return beginning + passed() + set_by_; }
+  [[nodiscard]] domain::steady_point steady_now() { return steady_beginning + passed(); }
+  void set_clock(domain::duration by) { set_by_ += by; }
   [[nodiscard]] clock_function clock() {
     return [this] { return now(); };
+  }
+  [[nodiscard]] steady_clock_function steady_clock() {
+    return [this] { return steady_now(); };
   }
   caf::scheduler::test_coordinator& coordinator() {
     return dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
   }
 
  private:
+  [[nodiscard]] domain::duration passed() {
+    return std::chrono::duration_cast<domain::duration>(coordinator().clock().now() - clock_origin_);
+  }
   struct testing_config : caf::actor_system_config {
     testing_config() { set("scheduler.policy", caf::atom("testing")); }
   };
@@ -72,6 +81,7 @@ class hand_driven_system {
 
  private:
   caf::actor_clock::time_point clock_origin_;
+  domain::duration set_by_{};
 };
 
 /// Ends an actor with its owner.
@@ -141,12 +151,13 @@ class inline_pool final : public store_pool {
   std::vector<std::function<void()>> kept;
 
  private:
-  bool take(lane where, connection_job job) override {
+  domain::admittance take(lane where, connection_job job, domain::account_id) override {
+    using domain::admittance;
     if (where == lane::messages) ++asked;
-    if (refusing) return false;
-    if (holding) return kept.push_back([this, job] { job(connection_); }), true;
-    job(connection_);
-    return true;
+    if (refusing) return admittance::full;
+    if (holding) return kept.push_back([this, job] { job.run(connection_); }), admittance::taken;
+    job.run(connection_);
+    return admittance::taken;
   }
 
   persistence::store_connection& connection_;
@@ -204,7 +215,7 @@ inline message_batch batch_of(std::vector<domain::message> messages) {
 }
 
 inline message_in_progress in_progress(const domain::message& m) {
-  return {m, domain::message_lifecycle{m.segments, m.price}, 0, false};
+  return {m, domain::message_lifecycle{m.segments, m.price}, {}, false};
 }
 
 inline progress_batch progress_of(std::vector<message_in_progress> messages) {

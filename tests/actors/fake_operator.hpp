@@ -16,7 +16,7 @@ struct arrived_segment {
   std::uint8_t data_coding = 0;
   std::uint32_t sequence = 0;
   std::size_t socket = 0;
-  domain::time_point at;
+  domain::steady_point at;
   std::string id;  ///< as answered
 };
 
@@ -26,7 +26,7 @@ using verdict = std::optional<smpp::command_status>;
 /// The other end of a LINK's sockets: an operator by the project's own SMSC session.
 class fake_operator final : public wire {
  public:
-  fake_operator(clock_function now, std::size_t sockets) : now_{std::move(now)}, lines_(sockets) {}
+  fake_operator(steady_clock_function now, std::size_t sockets) : now_{std::move(now)}, lines_(sockets) {}
   void serve(link_actor link) { link_ = std::move(link); }
 
   // The LINK's calls.
@@ -43,6 +43,7 @@ class fake_operator final : public wire {
   void send(std::size_t socket, std::uint64_t generation, std::string octets) override {
     auto& line = lines_[socket];
     if (generation != line.generation || !line.session || line.cut) return;
+    note_foreign(octets);
     line.session->on_bytes(octets, now_(), line.out);
     act(socket);
   }
@@ -75,15 +76,23 @@ class fake_operator final : public wire {
   }
   void deliver(const std::string& text, std::uint8_t esm_class, smpp::cookie key, std::size_t socket = 0,
       const std::string& from = "254722000001") {
-    auto& line = lines_[socket];
-    REQUIRE(line.session);
     smpp::deliver_sm pdu;
     pdu.source = {smpp::type_of_number::international, smpp::numbering_plan::e164, from};
     pdu.destination.digits = "MBS";
     pdu.esm_class = esm_class;
     pdu.short_message = text;
+    deliver(pdu, key, socket);
+  }
+  void deliver(const smpp::deliver_sm& pdu, smpp::cookie key, std::size_t socket = 0) {
+    auto& line = lines_[socket];
+    REQUIRE(line.session);
     REQUIRE(line.session->deliver(pdu, key, now_(), line.out) == smpp::send_verdict::sent);
     act(socket);
+  }
+  /// Octets that its session would not write.
+  void write(std::string_view octets, std::size_t socket = 0) {
+    lines_[socket].unread += octets;
+    hand_over(socket);
   }
   /// The connection breaks.
   void cut(std::size_t socket = 0) {
@@ -104,11 +113,15 @@ class fake_operator final : public wire {
   std::function<verdict(const arrived_segment&)> judge = [](const auto&) {
     return smpp::command_status::rok;
   };
+  /// The id of its n-th segment, from 1.
+  std::function<std::string(std::size_t)> name = [](std::size_t n) { return "A" + std::to_string(n); };
   /// Receipt sent before the submit_sm_resp.
   bool receipt_first = false;
   std::vector<arrived_segment> segments;
   std::vector<std::pair<smpp::cookie, smpp::command_status>> receipt_answers;
-  std::vector<domain::time_point> opened_at;
+  /// Sequences of answers with status 0 to deliveries that write() has made, from 100 on.
+  std::vector<std::uint32_t> foreign_answers;
+  std::vector<domain::steady_point> opened_at;
   std::size_t closed = 0;
   std::size_t unbinds = 0;
 
@@ -122,6 +135,16 @@ class fake_operator final : public wire {
     std::string unread;
   };
 
+  void note_foreign(std::string_view octets) {
+    for (auto f = smpp::next_frame(octets); f.kind == smpp::frame_kind::complete;
+         f = smpp::next_frame(octets)) {
+      const auto& h = f.header;
+      if (h.command == smpp::command_id::deliver_sm_resp && h.status == smpp::command_status::rok &&
+          h.sequence > 100)
+        foreign_answers.push_back(h.sequence);
+      octets.remove_prefix(f.length);
+    }
+  }
   void act(std::size_t socket) {
     auto& line = lines_[socket];
     auto events = std::exchange(line.out.events, {});
@@ -153,7 +176,7 @@ class fake_operator final : public wire {
     p.sequence = submit.sequence;
     p.socket = socket;
     p.at = now_();
-    p.id = "A" + std::to_string(segments.size() + 1);
+    p.id = name(segments.size() + 1);
     segments.push_back(p);
     const auto said = judge(p);
     if (!said) return;
@@ -169,7 +192,7 @@ class fake_operator final : public wire {
     caf::anon_send(link_, wire_octets{socket, line.generation, std::exchange(line.unread, {})});
   }
 
-  clock_function now_;
+  steady_clock_function now_;
   std::vector<connection> lines_;
   link_actor link_;
 };

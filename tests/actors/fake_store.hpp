@@ -5,6 +5,7 @@
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/links/link_store.hpp"
 #include "persistence/messages/message_store.hpp"
+#include "persistence/messages/roll_up_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
@@ -16,6 +17,7 @@
 /// Stores in memory that do as the test says.
 namespace mbs::actors::testing {
 
+using domain::money;
 using persistence::account_state;
 using persistence::callback_due;
 using persistence::message_history;
@@ -30,6 +32,7 @@ struct fake_stores final : persistence::store_connection,
                            persistence::link_store,
                            persistence::maintenance_store,
                            persistence::message_store,
+                           persistence::roll_up_store,
                            persistence::webhook_store {
   fake_stores() {
     offer<persistence::account_store>(*this);
@@ -37,6 +40,7 @@ struct fake_stores final : persistence::store_connection,
     offer<persistence::link_store>(*this);
     offer<persistence::maintenance_store>(*this);
     offer<persistence::message_store>(*this);
+    offer<persistence::roll_up_store>(*this);
     offer<persistence::webhook_store>(*this);
   }
   fake_stores(const fake_stores&) = delete;
@@ -56,6 +60,7 @@ struct fake_stores final : persistence::store_connection,
   std::vector<callback_due> callbacks;  // ascending by seq
   std::vector<persistence::webhook_progress> progress;
   std::vector<persistence::retry_due> retries;
+  std::vector<std::string> learnt;               // by links, the newest last
   std::vector<domain::time_point> overdue_from;  // where each look for overdue ones went on
   std::uint32_t overdue_limit = 1'000;           // messages looked at in one go
   std::vector<std::size_t> account_queries;      // how many were asked for at once
@@ -75,6 +80,43 @@ struct fake_stores final : persistence::store_connection,
       if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
     return found;
   }
+  result<std::vector<persistence::account_settings>> load_settings(
+      std::span<const domain::account_id> ids) override {
+    if (fails("load_settings")) return gone;
+    std::vector<persistence::account_settings> found;
+    for (auto id : ids)
+      if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
+    return found;
+  }
+  result<std::vector<persistence::account_change>> changed_accounts(
+      domain::account_id after, std::uint32_t limit) override {
+    if (fails("changed_accounts")) return gone;
+    std::vector<persistence::account_change> found;
+    for (const auto& [account, change] : changes)
+      if (account > after.value && found.size() < limit) found.push_back(change);
+    return found;
+  }
+  result<void> take_changes(std::span<const persistence::account_change> taken) override {
+    if (changes_away) return gone;
+    for (const auto& t : taken)
+      if (auto at = changes.find(t.account.value); at != changes.end() && at->second.change == t.change)
+        changes.erase(at);
+    return {};
+  }
+  /// As another process does it.
+  void change(domain::account_id account, bool keys = false) {
+    const auto number = static_cast<std::int64_t>(++changes_made);
+    changes[account.value] = {account, number, keys};
+  }
+  /// A top-up by another process.
+  void fund(domain::account_id account, money amount) {
+    funding.push_back({static_cast<std::int64_t>(funding.size()) + 1, account, domain::transfer_kind::credit,
+        amount, {}, {}, {}});
+    change(account);
+  }
+  std::map<std::int64_t, persistence::account_change> changes;
+  std::size_t changes_made = 0;
+  std::vector<persistence::funding_entry> funding;  // ascending by id
   result<std::vector<webhook_endpoint>> webhook_endpoints_of(domain::account_id account) override {
     if (fails("webhook_endpoints_of")) return gone;
     std::vector<webhook_endpoint> found;
@@ -82,25 +124,42 @@ struct fake_stores final : persistence::store_connection,
       if (e.account == account) found.push_back(e);
     return found;
   }
-  result<std::vector<webhook_endpoint>> load_webhook_endpoints(
-      std::span<const domain::webhook_endpoint_id> ids) override {
-    if (fails("load_webhook_endpoints")) return gone;
-    std::vector<webhook_endpoint> found;
-    for (const auto& e : endpoints)
-      if (std::find(ids.begin(), ids.end(), e.id) != ids.end()) found.push_back(e);
-    return found;
+  result<webhook_endpoint> load_signed_endpoint(domain::webhook_endpoint_id id) override {
+    if (fails("load_signed_endpoint")) return gone;
+    for (auto e : endpoints) {
+      if (e.id != id) continue;
+      const auto account = accounts.find(e.account.value);
+      if (e.secret.empty() && account != accounts.end()) e.secret = account->second.account.webhook_secret;
+      return e;
+    }
+    return domain::errc::not_found;
   }
+  result<void> write_standings(
+      std::span<const std::pair<domain::webhook_endpoint_id, persistence::webhook_standing>> all) override {
+    if (fails("write_standings") || changes_away) return gone;
+    for (const auto& [id, standing] : all)
+      for (auto& e : endpoints)
+        if (e.id == id) {
+          e.standing = standing;
+          if (standing.is_gone) e.active = false;
+        }
+    return {};
+  }
+  result<std::uint64_t> count_retries() override { return retries.size(); }
+  result<std::uint32_t> forget_given_up(domain::time_point, std::uint32_t) override { return 0u; }
   result<message_history> get_message(domain::account_id, domain::message_id) override {
     return domain::errc::not_found;
   }
   result<persistence::message_page> list_messages(const persistence::message_filter&) override {
     return persistence::message_page{};
   }
-  result<std::vector<message_history>> find_by_smsc_id(
-      domain::link_id, std::span<const std::string> ids, domain::time_point) override {
+  result<std::vector<message_history>> find_by_smsc_id(domain::link_id, std::span<const std::string> ids,
+      std::span<const std::int64_t> recipients, domain::time_point) override {
     if (fails("find_by_smsc_id")) return gone;
     return select([&](const message_history& h) {
-      return std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
+      const bool asked = recipients.empty() ||
+          std::find(recipients.begin(), recipients.end(), h.message.to.number()) != recipients.end();
+      return asked && std::any_of(h.events.begin(), h.events.end(), [&](const auto& e) {
         return !e.smsc_message_id.empty() &&
             std::find(ids.begin(), ids.end(), e.smsc_message_id) != ids.end();
       });
@@ -142,38 +201,64 @@ struct fake_stores final : persistence::store_connection,
     return claims;
   }
   result<domain::message_id> last_message() override { return domain::message_id{}; }
-  result<std::vector<callback_due>> callbacks_after(std::optional<domain::webhook_endpoint_id> endpoint,
+  std::int64_t events = 0;             // of the journal; those of `callbacks` at least
+  std::int64_t events_a_look = 1'000;  // that one look goes through
+  result<persistence::callback_page> callbacks_after(std::optional<domain::webhook_endpoint_id> endpoint,
       domain::event_seq after, std::uint32_t limit) override {
     if (fails("callbacks_after")) return gone;
-    std::vector<callback_due> found;
+    const auto last = std::max(events, callbacks.empty() ? 0 : callbacks.back().event.seq.value);
+    persistence::callback_page page;
+    page.through = {std::max(after.value, std::min(after.value + events_a_look, last))};
     for (const auto& due : callbacks)
-      if (due.event.seq > after && (!endpoint || due.message.callback == *endpoint) && found.size() < limit)
-        found.push_back(due);
-    return found;
+      if (due.event.seq > after && due.event.seq <= page.through &&
+          (!endpoint || due.message.callback == *endpoint) && page.due.size() < limit)
+        page.due.push_back(due);
+    if (page.due.size() == limit) page.through = page.due.back().event.seq;
+    page.more = page.through.value < last;
+    return page;
   }
   result<std::vector<persistence::webhook_progress>> load_progress() override {
     if (fails("load_progress")) return gone;
     return progress;
   }
-  result<std::vector<persistence::retry_due>> retries_due(domain::time_point now, std::uint32_t limit,
-      std::span<const domain::webhook_endpoint_id> except) override {
+  result<persistence::retry_page> retries_due(const persistence::retry_question& q) override {
     if (fails("retries_due")) return gone;
-    std::vector<persistence::retry_due> found;
-    for (const auto& r : retries)
-      if (r.retry.next_at <= now && std::find(except.begin(), except.end(), r.retry.endpoint) == except.end())
-        found.push_back(r);
-    std::stable_sort(found.begin(), found.end(),
-        [](const auto& a, const auto& b) { return a.retry.next_at < b.retry.next_at; });
-    if (found.size() > limit) found.resize(limit);
-    return found;
+    auto sorted = retries;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return std::pair{a.retry.endpoint, a.retry.next_at} < std::pair{b.retry.endpoint, b.retry.next_at};
+    });
+    persistence::retry_page page;
+    std::map<domain::webhook_endpoint_id, std::uint32_t> of_each;
+    for (const auto& r : sorted) {
+      const auto endpoint = r.retry.endpoint;
+      const bool is_wanted = r.retry.next_at <= q.now &&
+          r.retry.next_at != persistence::webhook_retry::given_up && endpoint > q.after &&
+          std::find(q.except.begin(), q.except.end(), endpoint) == q.except.end();
+      if (!is_wanted) continue;
+      if (!of_each.contains(endpoint) && of_each.size() == q.endpoints) {
+        page.next = of_each.rbegin()->first;
+        break;
+      }
+      if (of_each[endpoint]++ < q.of_each)
+        page.due.push_back(r);
+      else
+        page.is_cut = true;
+    }
+    return page;
   }
   result<std::vector<persistence::stray_receipt>> load_strays(
       domain::link_id, domain::time_point, std::uint32_t) override {
     if (fails("load_strays")) return gone;
     return strays;
   }
-  result<std::vector<persistence::funding_entry>> funding_after(std::int64_t, std::uint32_t) override {
-    return std::vector<persistence::funding_entry>{};
+  result<std::vector<persistence::funding_entry>> funding_of(
+      std::span<const persistence::funding_cursor> wanted) override {
+    if (fails("funding_of")) return gone;
+    std::vector<persistence::funding_entry> found;
+    for (const auto& w : wanted)
+      for (const auto& d : funding)
+        if (d.account == w.account && d.id > w.after) found.push_back(d);
+    return found;
   }
 
   std::vector<std::string> created;  // every URL that creation was asked for
@@ -203,6 +288,19 @@ struct fake_stores final : persistence::store_connection,
     if (changes_away) return gone;
     return --more_to_maintain >= 0;
   }
+  result<persistence::fold_progress> fold(const persistence::fold_request& request) override {
+    folded.push_back(request);
+    if (fails("fold")) return gone;
+    if (fold_progress.empty()) return persistence::fold_progress{};
+    const auto made = fold_progress.front();
+    fold_progress.erase(fold_progress.begin());
+    return made;
+  }
+  std::vector<persistence::fold_request> folded;
+  std::vector<persistence::fold_progress> fold_progress;  // of the next steps
+  result<domain::daily_report> report(const persistence::report_filter&) override {
+    return domain::daily_report{};
+  }
   std::vector<std::pair<domain::time_point, domain::time_point>> maintained;  // before which times
   int more_to_maintain = 0;
   std::string trouble() const override { return {}; }
@@ -218,8 +316,26 @@ struct fake_stores final : persistence::store_connection,
   result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
   result<persistence::funding_entry> add_funding_entry(persistence::funding_entry) override { return no; }
   result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint&) override { return no; }
+  result<domain::webhook_endpoint_id> delete_webhook_endpoint(
+      domain::account_id, domain::webhook_endpoint_id) override {
+    return no;
+  }
+  result<webhook_endpoint> rotate_webhook_secret(
+      domain::account_id, domain::webhook_endpoint_id, const std::string&, domain::time_point) override {
+    return no;
+  }
+  result<domain::account_id> rotate_account_secret(
+      domain::account_id, const std::string&, domain::time_point) override {
+    return no;
+  }
   result<domain::link_id> intern_link(const std::string&) override { return no; }
   result<std::vector<persistence::named_link>> list_links() override { return no; }
+  result<std::string> load_learnt(domain::link_id) override { return no; }
+  result<void> keep_learnt(domain::link_id, const std::string& words) override {
+    if (changes_away) return gone;
+    learnt.push_back(words);
+    return {};
+  }
 
  private:
   template <class Predicate>

@@ -29,7 +29,7 @@ inline smpp_link plain_link() {
 /// A LINK towards a fake operator; ROUTER, ACCOUNTS and JOURNAL are recorders that the test plays.
 struct link_at_work : hand_driven_system {
   explicit link_at_work(const smpp_link& options = plain_link())
-      : smsc{std::make_shared<fake_operator>(hand_driven_system::clock(), options.smpp.binds.size())},
+      : smsc{std::make_shared<fake_operator>(steady_clock(), options.smpp.binds.size())},
         router{*this},
         accounts{*this},
         journal{*this} {
@@ -49,6 +49,7 @@ struct link_at_work : hand_driven_system {
             .store = &pool,
             .figures = figures,
             .now = hand_driven_system::clock(),
+            .steady = steady_clock(),
             .seed = 1,
             .make_channel = [this, smpp = options.smpp](const link_actor& l) {
               smsc->serve(l);
@@ -81,6 +82,18 @@ struct link_at_work : hand_driven_system {
       const std::string& from = "254722000001") {
     smsc->send_receipt(id, state, key, 0, from);
     run();
+  }
+  /// The text of a receipt.
+  void says(const std::string& text, smpp::cookie key, const std::string& from = "254722000001") {
+    smsc->deliver(text, 0x04, key, 0, from);
+    run();
+  }
+  /// Strays that were to be kept.
+  [[nodiscard]] std::vector<persistence::stray_receipt> strays() {
+    std::vector<persistence::stray_receipt> kept;
+    for (const auto& claim : journal.all<append_claim>())
+      kept.insert(kept.end(), claim.strays.begin(), claim.strays.end());
+    return kept;
   }
   [[nodiscard]] std::vector<domain::event_kind> kinds_of(std::int64_t id) const {
     std::vector<domain::event_kind> kinds;

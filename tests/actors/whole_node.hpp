@@ -85,6 +85,9 @@ struct whole_node {
     start(with);
   }
 
+  static domain::steady_point steady_now() {
+    return std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
+  }
   static domain::time_point now() {
     return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
   }
@@ -131,13 +134,15 @@ struct whole_node {
       smpp_channel_options smpp;
       smpp.binds.resize(1);
       if (!binds) return make_smpp_channel(std::move(smpp), std::make_shared<dead_wire>());
-      auto smsc = std::make_shared<fake_operator>(now, 1);
+      auto smsc = std::make_shared<fake_operator>(steady_now, 1);
       smsc->judge = [](const auto&) { return verdict{}; };
       smsc->serve(link);
       return make_smpp_channel(std::move(smpp), std::move(smsc));
     };
     setup.transport = &callbacks;
     setup.now = now;
+    setup.wall = now;
+    setup.steady = steady_now;
     setup.make_scheduler = net::schedule_on(threads);
     node = actors::node::start(std::move(setup));
     config::http_settings http;

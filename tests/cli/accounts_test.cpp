@@ -1,6 +1,7 @@
 #include "http/access/api_key.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/database.hpp"
+#include "persistence/webhooks/webhook_store.hpp"
 #include "tests/cli/command_harness.hpp"
 
 #include <doctest/doctest.h>
@@ -139,6 +140,7 @@ TEST_CASE("an account that is not there is refused by every command that names o
   for (const auto& command :
       {words{"account", "credit", "nobody@x.ke", "1"}, words{"account", "suspend", "nobody@x.ke"},
           words{"account", "activate", "nobody@x.ke"}, words{"sender", "add", "nobody@x.ke", "NAME"},
+          words{"sender", "remove", "nobody@x.ke", "NAME"}, words{"sender", "list", "nobody@x.ke"},
           words{"key", "create", "nobody@x.ke"}, words{"key", "list", "nobody@x.ke"}}) {
     auto arguments = command;
     arguments.emplace_back("--json");
@@ -163,6 +165,26 @@ TEST_CASE("a sender is approved for a network and a class, once") {
   CHECK(accounts.at(0).at("senders").as_array().size() == 2);
 }
 
+TEST_CASE("the senders of an account are listed and taken away, one approval at a time") {
+  const installation place;
+  const auto id = std::string{place.with_account().at("account_id").as_string()};
+  REQUIRE(place.run({"sender", "add", id, "SHOP", "--network", "safaricom", "--class", "otp"}).code == 0);
+  REQUIRE(place.run({"sender", "add", id, "SHOP"}).code == 0);
+  const auto listed = [&] {
+    return place.run({"sender", "list", "a@example.com", "--json"}).json().at("senders").as_array();
+  };
+  REQUIRE(listed().size() == 3);
+  CHECK(listed().at(0) == json::object{{"sender", "NAME"}, {"network", "all"}, {"class", "all"}});
+  CHECK(listed().at(2) == json::object{{"sender", "SHOP"}, {"network", "safaricom"}, {"class", "otp"}});
+  CHECK(place.run({"sender", "list", id}).out.find("SHOP    safaricom  otp") != std::string::npos);
+  CHECK(place.run({"sender", "remove", id, "SHOP", "--json"}).json().at("removed") == true);
+  const auto again = place.run({"sender", "remove", id, "SHOP", "--json"});
+  CHECK(again.code == 5);
+  CHECK(again.error().at("code") == "not_found");
+  CHECK(listed().size() == 2);
+  CHECK(place.run({"sender", "remove", id, "SHOP", "--network", "vodafone"}).code == 2);
+}
+
 TEST_CASE("a key is made, listed and revoked") {
   const installation place;
   place.with_account();
@@ -177,4 +199,37 @@ TEST_CASE("a key is made, listed and revoked") {
   CHECK(made.at("api_key").as_string().starts_with(std::string{keys.at(1).at("prefix").as_string()}));
   CHECK(place.run({"key", "revoke", "key_nonsense"}).code == 2);
   CHECK(place.run({"key", "revoke", "key_0000000000001"}).code == 5);
+}
+
+TEST_CASE("secrets of callbacks are rotated and shown once, and a callback URL is listed and deleted") {
+  const installation place;
+  const auto account = place.with_account();
+  const auto rotated = place.run({"account", "rotate-secret", "a@example.com", "--json"}).json();
+  const std::string secret{rotated.at("webhook_secret").as_string()};
+  CHECK(secret.starts_with("whsec_"));
+  CHECK(rotated.at("previous_until").is_string());
+  CHECK(place.run({"account", "list", "--json"}).out.find(secret) == std::string::npos);
+  CHECK(place.run({"account", "rotate-secret", "nobody@example.com"}).code == 5);
+  std::string id;
+  {
+    const auto database = mbs::persistence::database::open("sqlite:" + place.database_path());
+    const auto stores = (*database)->connect(mbs::persistence::lane::changes);
+    const auto owner = mbs::domain::account_id_from(std::string{account.at("account_id").as_string()});
+    const auto made = stores->get<mbs::persistence::webhook_store>().create_webhook_endpoint(
+        {{}, *owner, "https://a.example/1", "", 1, true, mbs::domain::time_point{}});
+    REQUIRE(made.has_value());
+    id = mbs::domain::to_text(made->id);
+  }
+  const auto listed =
+      place.run({"webhook", "list", "a@example.com", "--json"}).json().at("webhooks").as_array();
+  REQUIRE(listed.size() == 1);
+  CHECK(std::string{listed.at(0).at("webhook_id").as_string()} == id);
+  CHECK(listed.at(0).at("state") == "ok");
+  CHECK(listed.at(0).at("last_failure").is_null());
+  const auto own = place.run({"webhook", "rotate-secret", id, "--json"}).json();
+  CHECK(own.at("webhook_secret").as_string().starts_with("whsec_"));
+  CHECK(place.run({"webhook", "list", "a@example.com"}).out.find("own_secret") != std::string::npos);
+  CHECK(place.run({"webhook", "delete", id}).code == 0);
+  CHECK(place.run({"webhook", "delete", id}).code == 5);
+  CHECK(place.run({"webhook", "delete", "whk_nonsense"}).code == 2);
 }

@@ -9,7 +9,8 @@ TEST_CASE("every command explains itself") {
   for (auto command : {words{}, words{"migrate"}, words{"check-config"}, words{"verify"}, words{"account"},
            words{"account", "create"}, words{"account", "list"}, words{"account", "credit"},
            words{"account", "suspend"}, words{"account", "activate"}, words{"sender", "add"},
-           words{"key", "create"}, words{"key", "list"}, words{"key", "revoke"}, words{"link", "list"}}) {
+           words{"sender", "list"}, words{"sender", "remove"}, words{"key", "create"}, words{"key", "list"},
+           words{"key", "revoke"}, words{"link", "list"}}) {
     command.emplace_back("--help");
     const auto help = place.run(command);
     CAPTURE(help.err);
@@ -28,6 +29,27 @@ TEST_CASE("a command line that is not understood ends with 2 and says why on sta
     CHECK(ended.out == "");
     CHECK(ended.err.starts_with("mbs: "));
     CHECK(ended.err.find("--help") != std::string::npos);
+  }
+}
+
+TEST_CASE("a command that is not there is named, with the nearest one or all of them") {
+  const installation place;
+  struct mistyped {
+    words command;
+    std::string told;
+  };
+  for (const auto& [command, told] :
+      {mistyped{{"nope"}, "there is no command \"nope\"; allowed: serve, migrate, check-config, verify"},
+          mistyped{{"sevre"}, "there is no command \"sevre\"; did you mean serve?"},
+          mistyped{{"sender", "lst"}, "there is no command \"sender lst\"; did you mean list?"},
+          mistyped{{"account", "delete", "a@b.ke"},
+              "there is no command \"account delete\"; allowed: create, list"},
+          mistyped{{}, "mbs needs a command; allowed: serve, migrate"},
+          mistyped{{"key"}, "mbs key needs a command; allowed: create, list, revoke"}}) {
+    const auto ended = place.run(command);
+    CAPTURE(ended.err);
+    CHECK(ended.code == 2);
+    CHECK(ended.err.find(told) != std::string::npos);
   }
 }
 

@@ -38,6 +38,90 @@ TEST_CASE("a database that cannot be opened ends with 4") {
   CHECK(ended.error().at("code") == "database_unusable");
 }
 
+TEST_CASE("no command but migrate and account create makes a database that is not there") {
+  using words = std::vector<std::string>;
+  const installation place;
+  for (const auto& command :
+      {words{"verify"}, words{"account", "list"}, words{"account", "credit", "a@b.ke", "1"},
+          words{"account", "suspend", "a@b.ke"}, words{"sender", "add", "a@b.ke", "NAME"},
+          words{"sender", "list", "a@b.ke"}, words{"sender", "remove", "a@b.ke", "NAME"},
+          words{"key", "create", "a@b.ke"}, words{"key", "list", "a@b.ke"},
+          words{"key", "revoke", "key_0000000000001"}, words{"link", "list"}, words{"check-config"}}) {
+    const auto ended = place.run(command);
+    CAPTURE(ended.err);
+    if (command.front() != "check-config") {
+      CHECK(ended.code == 4);
+      CHECK(ended.err.find(place.database_path()) != std::string::npos);
+    }
+    CHECK_FALSE(std::filesystem::exists(place.database_path()));
+    CHECK_FALSE(std::filesystem::exists(place.database_path() + "-serve"));
+  }
+}
+
+TEST_CASE("a database that cannot be used is refused with its own reason, and without the URL's password") {
+  installation place;
+  const auto told = [&](const std::string& url) {
+    place.environment["MBS_DATABASE__URL"] = url;
+    const auto ended = place.run({"account", "list"});
+    CHECK(ended.code == 4);
+    CHECK(ended.err.find("hunter2") == std::string::npos);
+    return ended.err;
+  };
+  const temporary_file text{std::string(200, 'x'), "text"};
+  CHECK(told("postgresql://mbs:hunter2@127.0.0.1:1/mbs").find("Connection refused") != std::string::npos);
+  CHECK(told("postgresql://mbs:hunter2@/mbs?host=/nowhere").find("No such file") != std::string::npos);
+  CHECK(told("sqlite:" + text.path()).find("not a database") != std::string::npos);
+  CHECK(told("sqlite:" + std::filesystem::path{text.path()}.parent_path().string()).find("it is a folder") !=
+      std::string::npos);
+}
+
+TEST_CASE("another program's file is not changed by looking for a database in it") {
+  const temporary_file empty{"", "other.db"};
+  installation place;
+  place.environment["MBS_DATABASE__URL"] = "sqlite:" + empty.path();
+  CHECK(place.run({"verify"}).code == 4);
+  CHECK(std::filesystem::file_size(empty.path()) == 0);
+}
+
+TEST_CASE("the database is for its owner and group alone, and so is what lies beside it") {
+  const installation place;
+  place.with_account();
+  const auto others = std::filesystem::perms::others_all;
+  for (const auto& file :
+      std::filesystem::directory_iterator{std::filesystem::path{place.database_path()}.parent_path()}) {
+    if (!file.path().string().starts_with(place.database_path())) continue;
+    CAPTURE(file.path().string());
+    CHECK((file.status().permissions() & others) == std::filesystem::perms::none);
+  }
+}
+
+TEST_CASE("check-config and serve refuse the same things, all of them at once") {
+  const installation place{
+      "[http]\ntls_certificate = \"/nowhere/c.pem\"\ntls_key = \"/nowhere/k.pem\"\n"
+      "[routing]\nnumbering_file = \"/nowhere/plan.csv\"\n[log]\nlevel = \"loud\"\n"};
+  const auto checked = place.run({"check-config", "--json"});
+  const auto served = place.run({"serve"});
+  CHECK(checked.code == 3);
+  CHECK(served.code == 3);
+  const auto details = checked.error().at("details").as_array();
+  CHECK(details.size() == 4);
+  for (const auto& detail : details) {
+    CAPTURE(detail);
+    CHECK(served.err.find(std::string{detail.as_string()}) != std::string::npos);
+  }
+}
+
+TEST_CASE("check-config warns of what is valid and probably not meant") {
+  const temporary_file password{"\n", "password"};
+  const installation place{
+      one_link.substr(0, one_link.find("password")) + "password_file = \"" + password.path() + "\"\n"};
+  const auto checked = place.run({"check-config", "--json"});
+  CHECK(checked.code == 0);
+  CHECK(checked.json().at("warnings").as_array().size() == 1);
+  CHECK(place.run({"check-config"}).out.find("warning: mbs.toml:5: link[1].password_file: ") !=
+      std::string::npos);
+}
+
 TEST_CASE("verify says that everything adds up") {
   const installation place;
   place.with_account();

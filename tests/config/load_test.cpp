@@ -16,6 +16,18 @@ load_result load_text(const std::string& text, const environment& variables = {}
   return load(file.path(), variables);
 }
 
+/// What `told` says as a user who is not root, after `prepare` as the one who is.
+template <class Told, class Prepare>
+std::string as_somebody_else(const Told& told, const Prepare& prepare) {
+  prepare();
+  if (geteuid() != 0) return told();
+  constexpr uid_t nobody = 65534;
+  REQUIRE(seteuid(nobody) == 0);
+  auto text = told();
+  REQUIRE(seteuid(0) == 0);
+  return text;
+}
+
 std::string all(const std::vector<std::string>& complaints) {
   std::string out;
   for (const auto& c : complaints)
@@ -89,7 +101,9 @@ TEST_CASE("every kind of value is taken") {
       "status_classes = { \"0x400\" = \"throttle\", \"1025\" = \"permanent\" }\n"
       "on_unknown_outcome = { otp = \"hold\" }\n"
       "alphanumeric_ton = 0\nreceipt_zone_minutes = -60\nreceipt_unmarked = true\nreceipt_errors = \"hex\"\n"
-      "receipt_error_codes = { ex = 200, \"0x1F\" = \"0x1F\" }\n");
+      "receipt_error_codes = { ex = 200, \"0x1F\" = \"0x1F\" }\n"
+      "message_id_in_parameter = \"hex\"\nreceipt_answer_within = \"5s\"\n"
+      "receipt_states = { failed = \"undelivered\", \"0\" = \"delivered\" }\n");
   REQUIRE(all(loaded.complaints) == "");
   const auto& s = loaded.value;
   CHECK(s.http.listen == "[::1]:0");
@@ -109,6 +123,10 @@ TEST_CASE("every kind of value is taken") {
   CHECK(s.links[0].receipt_zone_minutes == -60);
   CHECK(s.links[0].receipt_unmarked);
   CHECK(s.links[0].receipt_errors == "hex");
+  CHECK(s.links[0].message_id_in_parameter == "hex");
+  CHECK(s.links[0].receipt_answer_within == 5s);
+  CHECK(s.links[0].receipt_states ==
+      std::map<std::string, std::string>{{"0", "delivered"}, {"FAILED", "undelivered"}});
   CHECK(s.links[0].receipt_error_codes == std::map<std::string, std::uint32_t>{{"EX", 200}, {"0X1F", 0x1F}});
 }
 
@@ -182,6 +200,12 @@ TEST_CASE("a complaint about a link says which one, and which entry of a list or
       wrong{one_link + "receipt_error_codes = { \"E X\" = 1 }\n",
           "mbs.toml:5: link[1].receipt_error_codes: \"E X\" is not allowed; "
           "allowed: entries of a code and its number, like EX = 200"},
+      wrong{one_link + "receipt_states = { FAILED = \"broken\" }\n",
+          "mbs.toml:5: link[1].receipt_states: \"broken\" is not allowed; "
+          "allowed: entries of enroute, delivered, undelivered, rejected, expired, deleted"},
+      wrong{one_link + "receipt_states = { \"F A\" = \"deleted\" }\n",
+          "mbs.toml:5: link[1].receipt_states: \"F A\" is not allowed; "
+          "allowed: entries of enroute, delivered, undelivered, rejected, expired, deleted"},
       wrong{one_link + "classes = [\"otp\", \"otp\"]\n",
           "mbs.toml:5: link[1].classes: \"otp\" occurs twice; "
           "allowed: a list of otp, transactional, promotional"},
@@ -204,12 +228,26 @@ TEST_CASE("settings that do not go together are complained about where they stan
       "mbs.toml:6: link[2].name: \"safaricom\" is taken by another link; allowed: a name of its own");
   CHECK(complaint("[limits]\ndefault_validity = \"4d\"\n") ==
       "mbs.toml:2: limits.default_validity: default_validity is above max_validity; allowed: at most 72h");
+  CHECK(complaint("[database]\nreconnect_min = \"1m\"\n") ==
+      "mbs.toml:2: database.reconnect_min: reconnect_min is above reconnect_max; allowed: at most 30s");
+  CHECK(complaint("[limits]\nqueued = 10\nqueued_per_account = 11\n") ==
+      "mbs.toml:3: limits.queued_per_account: 11 is above queued; allowed: at most 10");
   CHECK(complaint("[[price]]\nper_segment = \"1\"\n[[price]]\nnetwork = \"*\"\nper_segment = \"2\"\n") ==
       "mbs.toml:3: price[2]: there is already a price for this network and class; allowed: one each");
   CHECK(complaint("[[link]]\nname = \"a\"\nnetworks = [\"*\"]\n") ==
       "mbs.toml:1: link[1].system_id: it is missing; write system_id = …");
   CHECK(complaint("[[price]]\nnetwork = \"airtel\"\n") ==
       "mbs.toml:1: price[1].per_segment: it is missing; write per_segment = …");
+}
+
+TEST_CASE("a limit may be lowered alone: what nobody has set follows it") {
+  const auto loaded = load_text("[limits]\nqueued = 1000\nmax_validity = \"1h\"\n" + one_link +
+      "reconnect_max = \"500ms\"\n[database]\nreconnect_max = \"100ms\"\n");
+  REQUIRE(all(loaded.complaints) == "");
+  CHECK(loaded.value.limits.queued_per_account == 1'000);
+  CHECK(loaded.value.limits.default_validity == 1h);
+  CHECK(loaded.value.links[0].reconnect_min == 500ms);
+  CHECK(loaded.value.database.reconnect_min == 100ms);
 }
 
 TEST_CASE("the environment overrides the file") {
@@ -267,11 +305,92 @@ TEST_CASE("secrets come from files too, without the line's end") {
 
 TEST_CASE("a secret file that cannot be read, or beside the secret itself, is complained about") {
   CHECK(complaint(one_link + "password_file = \"/nowhere/pw\"\n") ==
-      "mbs.toml:5: link[1].password_file: cannot read /nowhere/pw; "
+      "mbs.toml:5: link[1].password_file: /nowhere/pw: there is no such file; "
       "allowed: a readable file of at most 4096 octets");
   const temporary_file secret{"pw", "password"};
   CHECK(complaint(one_link + "password = \"x\"\npassword_file = \"" + secret.path() + "\"\n") ==
       "mbs.toml:5: link[1].password: set twice, also by password_file; allowed: one of them");
+}
+
+TEST_CASE(
+    "what nobody sees in a secret's file is refused with file and position, but for a final line break") {
+  const auto told = [](const std::string& content) {
+    const temporary_file secret{content, "password"};
+    auto text = complaint(one_link + "password_file = \"" + secret.path() + "\"\n");
+    const auto name = text.find(secret.path());
+    if (name == std::string::npos) return text;
+    text.replace(name, secret.path().size(), "FILE");
+    return text.substr(name, text.find(';') - name);
+  };
+  for (const auto& fine : {"demo", "demo\n", "demo\r\n", "de mo", "d\xC3\xA9mo", "d\xE9mo"}) {
+    CAPTURE(fine);
+    CHECK(told(fine) == "0: ");
+  }
+  struct hidden {
+    std::string content;
+    std::string octet;
+  };
+  for (const auto& [content, octet] : {hidden{"\xEF\xBB\xBF"
+                                              "demo\n",
+                                           "1 is a byte order mark"},
+           hidden{"demo\xEF\xBB\xBF", "5 is a byte order mark"}, hidden{"demo\n\n", "5 is a line break"},
+           hidden{"demo\r", "5 is a carriage return"}, hidden{"de\nmo", "3 is a line break"},
+           hidden{"demo \n", "5 is a space at the end"}, hidden{" demo", "1 is a space at the beginning"},
+           hidden{"demo\t", "5 is a tab"}, hidden{std::string{"de\0mo", 5}, "3 is a zero octet"},
+           hidden{"demo\xC2\xA0", "5 is a no-break space"}, hidden{"demo\xA0", "5 is a no-break space"},
+           hidden{"d\xE2\x80\x8Bmo", "2 is a space without width"},
+           hidden{"de\xC2\xADmo", "3 is a soft hyphen"}, hidden{"demo\x1B", "5 is a control character"},
+           hidden{"\xE2\x80\xAE"
+                  "demo",
+               "1 is a mark of direction"}}) {
+    CAPTURE(octet);
+    CHECK(told(content) == "FILE: octet " + octet + ", which nobody sees");
+  }
+}
+
+TEST_CASE("what nobody sees is refused in the environment and in the file itself, too") {
+  CHECK(complaint(one_link, {{"MBS_LINK__SAFARICOM__PASSWORD", "demo\r"}}) ==
+      "MBS_LINK__SAFARICOM__PASSWORD: link[1].password: octet 5 is a carriage return, which nobody sees; "
+      "allowed: at most 8 octets (SMPP 3.4)");
+  CHECK(complaint("[database]\nurl = \"sqlite:mbs.db\\u00a0\"\n")
+            .starts_with("mbs.toml:2: database.url: octet 14 is a no-break space, which nobody sees; "));
+  CHECK(complaint("[[link]]\nname = \"a\"\nnetworks = \"*\"\nsystem_id = \"\\ufeffmbs\"\n")
+            .starts_with("mbs.toml:4: link[1].system_id: octet 1 is a byte order mark, which nobody sees; "));
+}
+
+TEST_CASE("an empty file of a secret is warned of") {
+  const temporary_file secret{"\n", "password"};
+  const auto loaded = load_text(one_link + "password_file = \"" + secret.path() + "\"\n");
+  CHECK(all(loaded.complaints) == "");
+  CHECK(all(loaded.warnings) ==
+      "mbs.toml:5: link[1].password_file: " + secret.path() + " is empty, and so is the secret\n");
+}
+
+TEST_CASE("a folder, a pipe and a file that is too long are no secrets, and each is said to be what it is") {
+  const temporary_file long_secret{std::string(5'000, 'x'), "password"};
+  const auto folder = long_secret.path() + "-folder";
+  std::filesystem::create_directory(folder);
+  const auto told = [](const std::string& path) {
+    return complaint(one_link + "password_file = \"" + path + "\"\n");
+  };
+  CHECK(told(folder).find(folder + ": it is a folder; ") != std::string::npos);
+  CHECK(told("/dev/null").find("/dev/null: it is no ordinary file; ") != std::string::npos);
+  CHECK(told(long_secret.path()).find(": it is longer than 4096 octets; ") != std::string::npos);
+}
+
+TEST_CASE("a file that this user may not read is said to be that, and not to be missing") {
+  const temporary_file closed{"[http]\n"};
+  const auto folder = std::filesystem::path{closed.path()}.parent_path();
+  const auto told = as_somebody_else([&] { return all(load(closed.path(), {}).complaints); },
+      [&] {
+        std::filesystem::permissions(folder, std::filesystem::perms{0755});
+        std::filesystem::permissions(closed.path(), std::filesystem::perms::none);
+      });
+  CHECK(told == closed.path() + ": this user may not read it (permission denied)\n");
+  const auto by_folder = as_somebody_else([&] { return all(load(closed.path(), {}).complaints); },
+      [&] { std::filesystem::permissions(folder, std::filesystem::perms::none); });
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+  CHECK(by_folder == told);
 }
 
 TEST_CASE("a complaint never repeats a secret") {
@@ -292,4 +411,23 @@ TEST_CASE("durations are a number and a unit") {
     CAPTURE(wrong);
     CHECK_FALSE(duration_from(wrong).has_value());
   }
+}
+
+TEST_CASE(
+    "callbacks have limits in all, by account and by endpoint, and name servers of their own when asked") {
+  const auto loaded = load_text(
+      "[webhooks]\nconnections = 64\nconnections_per_account = 8\nconnections_per_endpoint = 2\n"
+      "longest_rest = \"5m\"\nname_servers = [\"10.0.0.1\", \"::1\"]\n[[link]]\nname = \"a\"\nnetworks = \"*\"\nsystem_id = \"x\"\n",
+      {});
+  REQUIRE(all(loaded.complaints) == "");
+  const auto& w = loaded.value.webhooks;
+  CHECK(w.connections == 64);
+  CHECK(w.connections_per_account == 8);
+  CHECK(w.connections_per_endpoint == 2);
+  CHECK(w.longest_rest == 5min);
+  CHECK(w.name_servers == std::vector<std::string>{"10.0.0.1", "::1"});
+  CHECK(
+      all(load_text("[webhooks]\nname_servers = \"ns.example\"\nconnections = 1\nlongest_rest = \"1s\"\n", {})
+              .complaints)
+          .find("name_servers") != std::string::npos);
 }

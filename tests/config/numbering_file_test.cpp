@@ -17,6 +17,14 @@ TEST_CASE("a numbering file gives its rules in order") {
   CHECK(read.rules[1].network == "equitel");
 }
 
+TEST_CASE("a numbering file may begin with the byte order mark of a spreadsheet") {
+  const temporary_file file{"\xEF\xBB\xBFprefix,network\r\n757,safaricom", "plan.csv"};
+  const auto read = read_numbering_file(file.path());
+  CHECK(read.complaints.empty());
+  REQUIRE(read.rules.size() == 1);
+  CHECK(read.rules[0].prefix == "757");
+}
+
 TEST_CASE("each wrong line of a numbering file is named") {
   const temporary_file file{
       "757,safaricom\n0757,safaricom\n75x,safaricom\n758\n759,Safari com\n757,airtel\n", "plan.csv"};

@@ -84,6 +84,11 @@ TEST_CASE("what is in force is shown without secrets") {
     CHECK(shown.value.find("secret") == std::string::npos);
 }
 
+TEST_CASE("a default that is a secret's is shown, since everybody knows it") {
+  const auto all = show({});
+  CHECK(shown_as(all, "database.url", "sqlite:mbs.db", true));
+}
+
 TEST_CASE("listen addresses are numeric with a port") {
   CHECK(split_listen("127.0.0.1:8080") == std::pair{std::string{"127.0.0.1"}, std::uint16_t{8080}});
   CHECK(split_listen("[::]:0") == std::pair{std::string{"::"}, std::uint16_t{0}});

@@ -40,7 +40,7 @@ async function loop(folder, database) {
     database,
     links: Object.values(smscs).map((smsc) =>
       link(smsc, { tps: 400, window: WINDOW, on_unknown_outcome: POLICIES[smsc.name] })),
-    settings: { limits: { default_validity: '120s', receipt_grace: '5s' } },
+    settings: { limits: { default_validity: '120s', receipt_grace: '5s', stop_notice: '0s' } },
   });
   await server.migrate();
   const account = await server.createAccount({ credit: CREDIT });

@@ -6,8 +6,8 @@
 
 #include <vector>
 
-// What a customer's server answers to callbacks, over sockets of the fuzzer's own: a pool of two connections,
-// and posts that wait for them.
+// What a customer's server answers to callbacks, over sockets of the fuzzer's own: a pool of two connections
+// at most, and posts that find none free.
 
 namespace {
 
@@ -157,8 +157,7 @@ class customer {
 
   static http::callback_client_options options() {
     http::callback_client_options o;
-    o.connections_per_origin = connections_at_most;
-    o.waiting_per_origin = 4;
+    o.connections = connections_at_most;
     o.allow_private_addresses = true;
     return o;
   }
@@ -170,17 +169,20 @@ class customer {
   outside outside_;
   http::callback_client_options options_ = options();
   boost::asio::io_context io_;
-  http::pool_context context_{io_, tls(), resolvers(), options_};
+  // Not asked: the origin is an address.
+  http::name_cache names_{[](const std::string&, const http::name_cache::answered&) { demand(false); },
+      [] { return steady::now(); }, 1};
+  http::pool_context context_{io_, tls(), names_, options_, [this] {
+                                if (!pool_->unused_since()) return false;
+                                pool_->close_unused();
+                                return true;
+                              }};
   std::shared_ptr<http::callback_pool> pool_ =
       std::make_shared<http::callback_pool>(context_, http::callback_origin{false, "127.0.0.1", 80});
 
   static boost::asio::ssl::context& tls() {
     static boost::asio::ssl::context all{boost::asio::ssl::context::tls_client};
     return all;
-  }
-  static boost::asio::thread_pool& resolvers() {
-    static boost::asio::thread_pool none{1};  // not asked: the origin is an address
-    return none;
   }
 };
 

@@ -21,6 +21,11 @@ void take(esme_output& out, result& r) {
       reader.read(d->message.message());
       r.deliveries.push_back(d->sequence);
     }
+    if (const auto* u = std::get_if<delivery_unreadable>(&e)) {
+      demand(u->flaw.is_flawed());
+      reader.read(u->flaw.body);
+      r.deliveries.push_back(u->sequence);
+    }
     if (const auto* s = std::get_if<submit_answered>(&e)) reader.read(s->message_id);
     if (const auto* b = std::get_if<bound>(&e)) reader.read(b->smsc_id);
     if (const auto* l = std::get_if<late_answer>(&e)) reader.read(l->message_id);
@@ -57,7 +62,7 @@ result run(std::string_view octets, std::size_t piece) {
   session.on_disconnected(out);
   take(out, r);
   demand(session.state() == session_state::closed && session.unanswered() == 0);
-  demand(session.next_deadline() == time_point::max());
+  demand(session.next_deadline() == steady_point::max());
   return r;
 }
 

@@ -58,7 +58,6 @@ class scripted_connection final : public http::http_connection {
     said_goodbye = true;
   }
   void close_now() noexcept override { wire.close(); }
-  [[nodiscard]] std::string peer() const override { return "192.0.2.1"; }
 
  private:
   boost::asio::io_context& context_;
@@ -149,7 +148,7 @@ life live(std::string_view text, std::size_t piece, bool falls_silent) {
   fakes.access.add_key({std::string{good_key}});
   fakes.webhooks.add({.id = {}, .account = {}, .url = "https://example.com/"});
   http::server_context shared{settings, {}, http::whole_api(fakes.front(), settings)};
-  http::worker worker{shared, nullptr, context};
+  http::worker worker{shared, context};
   worker.start();
   const auto connection = std::make_shared<scripted_connection>(worker);
   connection->start();
@@ -182,7 +181,7 @@ void mbs::actors::net::settle(boost::asio::io_context& context) {
   context.poll();
 }
 std::shared_ptr<mbs::http::connection_base> mbs::http::make_connection(
-    worker&, boost::asio::ip::tcp::socket, boost::asio::ssl::context*) {
+    worker&, const arrival_of&, boost::asio::ip::tcp::socket, boost::asio::ssl::context*) {
   std::abort();  // no sockets here
 }
 

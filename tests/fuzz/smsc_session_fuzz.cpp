@@ -64,7 +64,7 @@ result run(std::string_view octets, std::size_t piece, bool bind_first) {
   session.on_disconnected(out);
   take(out, r);
   demand(session.state() == session_state::closed);
-  demand(session.next_deadline() == time_point::max());
+  demand(session.next_deadline() == steady_point::max());
   return r;
 }
 

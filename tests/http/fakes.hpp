@@ -4,8 +4,10 @@
 #include "tests/http/access/fake_access.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
+#include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/node/fake_node.hpp"
+#include "tests/http/senders/fake_senders.hpp"
 #include "tests/http/webhooks/fake_webhooks.hpp"
 
 namespace mbs::http::tests {
@@ -18,9 +20,13 @@ struct all_fakes {
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
+  fake_reports reports{answers};
+  fake_senders senders{answers};
   fake_webhooks webhooks{answers};
 
-  [[nodiscard]] actors::gateways front() noexcept { return {access, links, messages, money, node, webhooks}; }
+  [[nodiscard]] actors::gateways front() noexcept {
+    return {access, links, messages, money, node, reports, senders, webhooks};
+  }
 };
 
 }  // namespace mbs::http::tests

@@ -28,7 +28,7 @@ class serving : public fake_with_keys<Fake>, public served_api {
     } else {
       one.routes = gateway.routes();
     }
-    one.authenticators = by_api_key(access, http.request_timeout);
+    one.authenticators = by_api_key(access, http.request_timeout, http.unknown_keys_per_address);
     return one;
   }
 };

@@ -84,6 +84,7 @@ void cutting_proxy::forward(int client, int server) {
   constexpr std::string_view committed{"COMMIT\0", 7};
   char buffer[64 * 1024];
   while (!ending_) {
+    if (silent_) return swallow();
     pollfd both[]{{client, POLLIN, 0}, {server, POLLIN, 0}};
     if (poll(both, 2, look_up_every_ms) < 0) return;
     for (int from = 0; from < 2; ++from) {
@@ -95,9 +96,19 @@ void cutting_proxy::forward(int client, int server) {
         armed_ = false;
         return;
       }
+      if (from == 1 && silent_at_commit_ && bytes.find(committed) != std::string_view::npos) {
+        silent_at_commit_ = false;
+        silent_ = true;
+      }
+      if (silent_) return swallow();
       if (!pass_on(both[1 - from].fd, bytes)) return;
     }
   }
+}
+
+void cutting_proxy::swallow() const {
+  while (!ending_ && silent_)
+    (void)poll(nullptr, 0, look_up_every_ms);
 }
 
 }  // namespace mbs::test

@@ -127,6 +127,14 @@ void store_fixture::accept(const std::vector<domain::message>& messages) {
   commit(batch);
 }
 
+void store_fixture::fold(std::uint32_t limit) {
+  for (bool more = true; more;) {
+    const auto step = roll_ups().fold({.limit = limit, .last_commit = {}, .now = noon()});
+    REQUIRE_MESSAGE(step, trouble());
+    more = step->more;
+  }
+}
+
 domain::message_event store_fixture::submit(const domain::message& m, const std::string& smsc_id) {
   auto e = new_event(m, event_kind::submitted, message_state::submitted);
   e.charge = m.price;

@@ -7,6 +7,7 @@
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/links/link_store.hpp"
 #include "persistence/messages/message_store.hpp"
+#include "persistence/messages/roll_up_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/money/ledger_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
@@ -64,6 +65,11 @@ class store_fixture {
   [[nodiscard]] auto& maintenance() {
     return connection(persistence::lane::maintenance).get<persistence::maintenance_store>();
   }
+  [[nodiscard]] auto& roll_ups() {
+    return connection(persistence::lane::maintenance).get<persistence::roll_up_store>();
+  }
+  /// Folds all that is committed, in steps of `limit`.
+  void fold(std::uint32_t limit = 1'000);
   /// What the database said of the last failures.
   [[nodiscard]] std::string trouble() const;
   /// Statements behind the store's back.

@@ -237,3 +237,51 @@ TEST_CASE(
   });
   CHECK(holds);
 }
+
+TEST_CASE("URLs that differ only in their query share an endpoint, and each message keeps its own query") {
+  account_at_work a{{.callback_urls = 2}};
+  for (int i = 0; i < 20; ++i) {
+    const auto query = "?order=" + std::to_string(i);
+    auto r = a.submit({"0722000001"}, {.callback_url = "https://a.example/x" + query});
+    a.commit();
+    REQUIRE(r->accepted());
+    const auto& sent = a.router.all<route_messages>().back().messages->front();
+    CHECK(sent.callback.value == 1);
+    CHECK(sent.content->callback_query == query);
+  }
+  auto plain = a.submit({"0722000001"}, {.callback_url = "https://a.example/x"});
+  a.commit();
+  CHECK(plain->accepted());
+  CHECK(a.stores.created == std::vector<std::string>{"https://a.example/x"});
+}
+
+TEST_CASE("a URL that was registered with its query has its own endpoint") {
+  account_at_work a;
+  persistence::webhook_endpoint registered;
+  registered.id = {1};
+  registered.account = a.id;
+  registered.url = "https://a.example/x?token=1";
+  a.stores.endpoints.push_back(registered);
+  auto exact = a.submit({"0722000001"}, {.callback_url = registered.url});
+  a.commit();
+  REQUIRE(exact->accepted());
+  CHECK(a.router.all<route_messages>().back().messages->front().callback.value == 1);
+  auto other = a.submit({"0722000001"}, {.callback_url = "https://a.example/x?token=2"});
+  a.commit();
+  REQUIRE(other->accepted());
+  CHECK(a.router.all<route_messages>().back().messages->front().callback.value == 2);
+  CHECK(a.stores.endpoints.back().url == "https://a.example/x");
+}
+
+TEST_CASE("an endpoint that was deleted makes room for another, and is made anew when it is named") {
+  account_at_work a{{.callback_urls = 1}};
+  (void)a.submit({"0722000001"}, {.callback_url = "https://a.example/1"});
+  a.commit();
+  CHECK(a.submit({"0722000001"}, {.callback_url = "https://a.example/2"})->why() ==
+      errc::too_many_callback_urls);
+  a.stores.endpoints.clear();
+  a.tell(forget_settings{a.id});
+  auto second = a.submit({"0722000001"}, {.callback_url = "https://a.example/2"});
+  a.commit();
+  CHECK(second->accepted());
+}

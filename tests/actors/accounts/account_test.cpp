@@ -157,11 +157,29 @@ TEST_CASE("a credit counts once however often it is told") {
   credit.account = a.id;
   credit.amount = shilling;
   for (int i = 0; i < 3; ++i)
-    a.tell(funding_arrived{credit});
+    a.tell(funding_arrived{a.id, {credit}});
   CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
-  credit.id = 4;
-  a.tell(funding_arrived{credit});
-  CHECK(a.balance().available() == money::from_units(2 * shilling.units()));
+}
+
+TEST_CASE("funding entries count once each in whatever order they are told") {
+  account_at_work a{{.available = money{}}};
+  const auto entry = [&](std::int64_t id) {
+    persistence::funding_entry credit;
+    credit.id = id;
+    credit.account = a.id;
+    credit.amount = money::from_units(id);
+    return credit;
+  };
+  a.tell(funding_arrived{a.id, {entry(6)}});
+  a.tell(funding_arrived{a.id, {entry(4), entry(9)}});
+  a.tell(funding_arrived{a.id, {entry(5), entry(6), entry(4)}});
+  CHECK(a.balance().available() == money::from_units(24));
+  a.tell(funding_arrived{a.id, {entry(7), entry(9)}, 9});
+  CHECK(a.balance().available() == money::from_units(31));
+  a.tell(funding_arrived{a.id, {entry(4), entry(8), entry(9)}, 9});
+  CHECK(a.balance().available() == money::from_units(31));
+  a.tell(funding_arrived{a.id, {entry(10)}, 10});
+  CHECK(a.balance().available() == money::from_units(41));
 }
 
 TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breach, and stops only spending") {
@@ -173,7 +191,7 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   debit.account = a.id;
   debit.kind = domain::transfer_kind::debit;
   debit.amount = shilling;
-  a.tell(funding_arrived{debit});
+  a.tell(funding_arrived{a.id, {debit}});
   CHECK(figure(a.counters.ledger_breaches) == 0);
   CHECK(a.balance().available() == money::from_units(-shilling.units()));
   CHECK(a.submit({"0722000003"})->why() == errc::insufficient_credit);
@@ -185,7 +203,7 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   credit.id = 6;
   credit.account = a.id;
   credit.amount = shilling;
-  a.tell(funding_arrived{credit});
+  a.tell(funding_arrived{a.id, {credit}});
   CHECK(a.submit({"0722000003"})->why() == errc::none);
   CHECK(figure(a.counters.ledger_breaches) == 0);
 }
@@ -197,6 +215,19 @@ TEST_CASE("an idle account takes a snapshot and then says that it is ready to sl
   CHECK(a.owner.all<ready_to_sleep>().empty());
   a.snapshot_taken(0);
   CHECK(a.owner.all<ready_to_sleep>().size() == 1);
+}
+
+TEST_CASE("an account sums up its money before it sleeps only when there is much to read when it wakes") {
+  account_at_work a;
+  a.tell(prepare_sleep{});
+  CHECK_FALSE(a.journal.all<snapshot_account>().back().sum_up);
+  for (int i = 0; i < 30; ++i)
+    a.settle({i}, message_state::submitted, money{}, money{});
+  a.tell(prepare_sleep{});
+  CHECK(a.journal.all<snapshot_account>().back().sum_up);
+  a.settle({99}, message_state::submitted, money{}, money{});
+  a.tell(prepare_sleep{});
+  CHECK_FALSE(a.journal.all<snapshot_account>().back().sum_up);
 }
 
 TEST_CASE("an account with messages in a queue stays awake, so that its limit holds") {
@@ -251,4 +282,71 @@ TEST_CASE("an older snapshot does not put an account to sleep that asked for a n
   CHECK(a.owner.all<ready_to_sleep>().empty());
   a.snapshot_taken(1);
   CHECK(a.owner.all<ready_to_sleep>().size() == 1);
+}
+
+namespace {
+
+outcome<domain::submission_preview> previewed(account_at_work& a, domain::submission what) {
+  std::optional<outcome<domain::submission_preview>> told;
+  a.tell(preview_messages{a.id, std::make_shared<const domain::submission>(std::move(what)),
+      [&](outcome<domain::submission_preview> seen) { told = std::move(seen); }});
+  REQUIRE(told.has_value());
+  return std::move(*told);
+}
+
+domain::submission to_two() {
+  domain::submission what;
+  what.to = {"0722000001", "0722000002"};
+  what.from = "MBS";
+  what.text = "hello";
+  return what;
+}
+
+}  // namespace
+
+TEST_CASE("a preview tells all that sending would refuse now, with the price, and changes nothing") {
+  account_at_work a{{.available = shilling, .status = persistence::account_status::suspended}};
+  const auto before = a.balance();
+  auto what = to_two();
+  what.from = "OTHER";
+  const auto seen = previewed(a, what);
+  REQUIRE(seen.has_value());
+  CHECK(seen->what.total == money::from_units(2 * shilling.units()));
+  std::vector<errc> problems;
+  for (const auto& p : seen->problems)
+    problems.push_back(p.why);
+  CHECK(
+      problems == std::vector{errc::sender_not_approved, errc::account_suspended, errc::insufficient_credit});
+  CHECK(a.balance() == before);
+  CHECK(a.journal.all<append_acceptance>().empty());
+  CHECK(a.gate.queued() == 0);
+}
+
+TEST_CASE("a preview of what would be accepted has no problems") {
+  account_at_work a;
+  const auto seen = previewed(a, to_two());
+  REQUIRE(seen.has_value());
+  CHECK(seen->problems.empty());
+  CHECK(seen->what.recipients.size() == 2);
+}
+
+TEST_CASE("a preview tells that the account's queue is full") {
+  account_at_work a{{.queued_per_account = 2}};
+  (void)a.submit({"0722000001", "0722000002"});
+  a.commit();
+  const auto seen = previewed(a, to_two());
+  REQUIRE(seen.has_value());
+  REQUIRE(seen->problems.size() == 1);
+  CHECK(seen->problems[0].why == errc::queue_full);
+  CHECK(seen->problems[0].detail == a.submit({"0722000003", "0722000004"})->detail());
+}
+
+TEST_CASE("an account shows the senders that submissions are judged by") {
+  account_at_work a;
+  std::optional<outcome<std::vector<domain::approved_sender>>> told;
+  a.tell(read_senders{
+      a.id, [&](outcome<std::vector<domain::approved_sender>> senders) { told = std::move(senders); }});
+  REQUIRE(told.has_value());
+  REQUIRE((*told)->size() == 1);
+  CHECK((**told)[0].name == "MBS");
 }

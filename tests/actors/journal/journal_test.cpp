@@ -161,6 +161,56 @@ TEST_CASE("a snapshot is taken after everything appended before it and told by i
   CHECK(j.recorded() == std::vector<std::uint64_t>{1, 77});
 }
 
+TEST_CASE("who only waits for what it appended is told when that is durable, without a snapshot") {
+  journal_at_work j;
+  j.store->outcomes = {commit_outcome::failed};
+  j.fact(1, 1);
+  caf::anon_send(*j.journal, snapshot_account{*j.client.actor, 77, {7}, false});
+  j.run();
+  CHECK(j.recorded().empty());
+  j.pass(1min);
+  CHECK(j.recorded() == std::vector<std::uint64_t>{1, 77});
+  CHECK(j.store->snapshots.empty());
+  caf::anon_send(*j.journal, snapshot_account{*j.client.actor, 78, {7}, false});
+  j.run();
+  CHECK(j.recorded().back() == 78);
+}
+
+TEST_CASE("many snapshots are taken some at a time, and commits go in between") {
+  journal_at_work j;
+  constexpr std::uint64_t accounts = 1'050;
+  for (std::uint64_t a = 1; a <= accounts; ++a)
+    caf::anon_send(*j.journal, snapshot_account{*j.client.actor, a, {static_cast<std::int64_t>(a)}});
+  j.run();
+  std::size_t taken = 0;
+  for (const auto& some : j.store->snapshots) {
+    CHECK(some.size() <= 100);
+    taken += some.size();
+  }
+  CHECK(taken == accounts);
+  CHECK(j.recorded().size() == accounts);
+}
+
+TEST_CASE("WEBHOOKS hears how far events have come although none of them has a callback") {
+  journal_at_work j;
+  const auto silent = [&](std::int64_t from, std::int64_t count) {
+    std::vector<message_fact> facts;
+    for (std::int64_t id = from; id < from + count; ++id)
+      facts.push_back(
+          fact_about(make_message({.id = id}), domain::event_kind::expired, message_state::expired));
+    caf::anon_send(*j.journal, append_facts{*j.client.actor, 1, facts_of(std::move(facts)), {}, {}});
+    j.run();
+  };
+  silent(1, 9'000);
+  CHECK(j.webhooks.all<callbacks_due>().empty());
+  silent(9'001, 2'000);
+  REQUIRE(j.webhooks.all<callbacks_due>().size() == 1);
+  CHECK(j.webhooks.all<callbacks_due>()[0].through.value == 11'000);
+  CHECK(j.webhooks.all<callbacks_due>()[0].due->empty());
+  silent(11'001, 9'000);
+  CHECK(j.webhooks.all<callbacks_due>().size() == 1);
+}
+
 TEST_CASE("callbacks beyond those under way are left in the store, and only from which on is told") {
   journal_at_work j;
   const auto limit = static_cast<std::int64_t>(journal_options{}.callbacks_under_way);

@@ -24,25 +24,34 @@ answered_delivery durable(std::uint32_t request) {
 struct matching {
   explicit matching(const matcher_limits& limits = {}) : matcher{limits} {}
 
-  std::optional<segment_address> receipt(const std::string& id, std::uint32_t request,
-      segment_outcome outcome = segment_outcome::delivered, std::string_view raw = "as it came") {
+  /// Whether it was admitted; then it waits.
+  bool receipt(const std::string& id, std::uint32_t request,
+      segment_outcome outcome = segment_outcome::delivered, std::string_view raw = "as it came",
+      std::int64_t from = handset) {
     delivery_receipt_arrived r;
     r.token = numbered(request);
-    r.operator_id = id;
+    r.written = {id, {}};
+    r.ids = {{id, true}};
     r.outcome = outcome;
-    r.handset = handset;
+    r.handsets = {from, 0};
     r.raw = raw;
-    if (!matcher.admit(r.token, out)) return std::nullopt;
-    const auto where = matcher.on_receipt(r, now, out);
+    if (!matcher.admit(r.token, out)) return false;
+    matcher.wait(r, now, out);
     CHECK(matcher.is_consistent());
-    return where;
+    return true;
+  }
+  [[nodiscard]] waiting_number only(const std::string& id) const {
+    const auto all = matcher.waiting_for(id, handset);
+    REQUIRE(all.size() == 1);
+    return all.front();
   }
   /// Nobody knew its message, nor did the store.
   std::uint64_t made_stray(const std::string& id) {
     now += 300ms;
-    REQUIRE(matcher.lookups_due(now) == std::vector{id});
+    const auto asked = matcher.lookups_due(now);
+    REQUIRE(asked.ids == std::vector{id});
     matcher.lookup_ended();
-    matcher.keep_waiting(id, now, out);
+    matcher.keep_waiting(asked.receipts.front(), now, out);
     REQUIRE_FALSE(out.strays_to_keep.empty());
     return out.strays_to_keep.back().number;
   }
@@ -54,97 +63,124 @@ struct matching {
 
 }  // namespace
 
-TEST_CASE("a receipt for an id that is awaited names its segment; when it comes again it is just answered") {
-  matching m;
-  m.matcher.expect("a", {{1}, 3});
-  CHECK(m.receipt("a", 1) == segment_address{{1}, 3});
-  CHECK(m.out.answers.empty());
-  m.matcher.settled("a", segment_outcome::delivered);
-  CHECK_FALSE(m.receipt("a", 2));
-  CHECK(m.out.answers == std::vector{durable(2)});
-}
-
-TEST_CASE("a receipt on the way leaves its id awaited") {
-  matching m;
-  m.matcher.expect("a", {{1}, 0});
-  REQUIRE(m.receipt("a", 1, segment_outcome::indeterminate));
-  m.matcher.settled("a", segment_outcome::indeterminate);
-  CHECK(m.receipt("a", 2));
-}
-
 TEST_CASE("receipts that outran the answer wait for it together, and the first final outcome counts") {
   matching m;
-  CHECK_FALSE(m.receipt("a", 1, segment_outcome::indeterminate));
-  CHECK_FALSE(m.receipt("a", 2, segment_outcome::undelivered));
-  CHECK_FALSE(m.receipt("a", 3, segment_outcome::delivered));
-  const auto r = m.matcher.take_waiting("a");
-  REQUIRE(r);
-  CHECK(r->content.outcome == segment_outcome::undelivered);
-  CHECK(r->answers == std::vector{numbered(1), numbered(2), numbered(3)});
-  CHECK_FALSE(m.matcher.take_waiting("a"));
+  m.receipt("a", 1, segment_outcome::indeterminate);
+  m.receipt("a", 2, segment_outcome::undelivered);
+  m.receipt("a", 3, segment_outcome::delivered);
+  const auto r = m.matcher.take(m.only("a"));
+  CHECK(r.content.outcome == segment_outcome::undelivered);
+  CHECK(r.answers == std::vector{numbered(1), numbered(2), numbered(3)});
+  CHECK(m.matcher.waiting_for("a", handset).empty());
 }
 
-TEST_CASE("a receipt that turns out to be about something else waits on with its answer") {
+TEST_CASE("receipts of one id for two handsets wait apart") {
   matching m;
-  (void)m.receipt("a", 1);
-  m.matcher.put_back("a", *m.matcher.take_waiting("a"));
-  (void)m.receipt("a", 2);
-  CHECK(m.matcher.take_waiting("a")->answers.size() == 2);
+  m.receipt("0", 1, segment_outcome::delivered);
+  m.receipt("0", 2, segment_outcome::undelivered, "", handset + 1);
+  CHECK(m.matcher.take(m.only("0")).content.outcome == segment_outcome::delivered);
+  const auto other = m.matcher.waiting_for("0", handset + 1);
+  REQUIRE(other.size() == 1);
+  CHECK(m.matcher.take(other.front()).content.outcome == segment_outcome::undelivered);
 }
 
 TEST_CASE("beyond its limit a receipt is put off, and taken again once others were answered") {
   matching m{{.unanswered = 1}};
-  m.matcher.expect("a", {{1}, 0});
   CHECK(m.receipt("a", 1));
   CHECK_FALSE(m.receipt("a", 2));
   CHECK(m.out.answers == std::vector{answered_delivery{numbered(2), delivery_answer::try_later}});
-  const auto first = numbered(1);
-  m.matcher.answer_now({&first, 1}, m.out);
+  const auto r = m.matcher.take(m.only("a"));
+  m.matcher.answer_now(r.answers, m.out);
   CHECK(m.receipt("a", 3));
 }
 
 TEST_CASE("when too many wait for a message, further ones are put off and do not count as unanswered") {
   matching m{{.unanswered = 2, .waiting = 1}};
-  (void)m.receipt("a", 1);
-  (void)m.receipt("b", 2);
+  m.receipt("a", 1);
+  m.receipt("b", 2);
   CHECK(m.out.answers == std::vector{answered_delivery{numbered(2), delivery_answer::try_later}});
-  m.matcher.expect("c", {{1}, 0});
-  CHECK(m.receipt("c", 3));
+  CHECK(m.receipt("a", 3));
+}
+
+TEST_CASE("of very many receipts with one id the later ones are only kept") {
+  matching m;
+  for (std::uint32_t i = 0; i < 300; ++i)
+    m.receipt("0", i, segment_outcome::delivered, "", handset + i);
+  CHECK(m.out.strays_to_keep.size() == 44);
+  CHECK(m.out.answers.empty());
+  m.matcher.stray_durable(m.out.strays_to_keep[0].number, m.out);
+  CHECK(m.out.answers == std::vector{durable(256)});
+}
+
+TEST_CASE("what is not durable in time is put off, and waits on for its message") {
+  matching m;
+  m.receipt("a", 1);
+  m.now += 10s;
+  const auto number = m.made_stray("a");
+  m.now += 1s;
+  m.matcher.put_off(m.now - 10s, m.out);
+  CHECK(m.out.answers.empty());  // it is on its way to the disk
+  m.receipt("b", 2);
+  m.now += 20s;
+  m.matcher.put_off(m.now - 10s, m.out);
+  CHECK(m.out.answers ==
+      std::vector{answered_delivery{numbered(2), delivery_answer::try_later},
+          answered_delivery{numbered(1), delivery_answer::try_later}});
+  CHECK(m.matcher.is_consistent());
+  m.matcher.stray_durable(number, m.out);
+  CHECK(m.out.answers.size() == 2);
+  CHECK(m.matcher.take(m.only("b")).answers.empty());
 }
 
 TEST_CASE("the store is asked once the answer would be there, with one question at a time") {
   matching m;
-  (void)m.receipt("a", 1);
-  CHECK(m.matcher.lookups_due(m.now + 299ms).empty());
-  CHECK(m.matcher.lookups_due(m.now + 300ms) == std::vector<std::string>{"a"});
-  CHECK(m.matcher.lookups_due(m.now + 301ms).empty());
+  m.receipt("a", 1);
+  CHECK(m.matcher.lookups_due(m.now + 299ms).receipts.empty());
+  const auto asked = m.matcher.lookups_due(m.now + 300ms);
+  CHECK(asked.ids == std::vector<std::string>{"a"});
+  CHECK(asked.handsets == std::vector{handset});
+  CHECK(m.matcher.lookups_due(m.now + 301ms).receipts.empty());
   m.matcher.lookup_ended();
-  CHECK(m.matcher.lookups_due(m.now + 302ms) == std::vector<std::string>{"a"});
+  CHECK(m.matcher.lookups_due(m.now + 302ms).ids == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("receipts that name no handset have a question of their own") {
+  matching m;
+  m.receipt("a", 1);
+  m.receipt("b", 2, segment_outcome::delivered, "", 0);
+  m.now += 300ms;
+  auto asked = m.matcher.lookups_due(m.now);
+  CHECK(asked.ids == std::vector<std::string>{"a"});
+  m.matcher.lookup_ended();
+  m.matcher.keep_waiting(asked.receipts[0], m.now, m.out);
+  asked = m.matcher.lookups_due(m.now);
+  CHECK(asked.ids == std::vector<std::string>{"b"});
+  CHECK(asked.handsets.empty());
 }
 
 TEST_CASE("what the store does not know is kept, and answered once that is durable") {
   matching m;
-  (void)m.receipt("a", 1);
+  m.receipt("a", 1);
   const auto number = m.made_stray("a");
   CHECK(m.out.strays_to_keep[0].operator_id == "a");
-  CHECK(m.out.strays_to_keep[0].content.handset == handset);
+  CHECK(m.out.strays_to_keep[0].content.handsets[0] == handset);
   CHECK(m.out.strays_to_keep[0].raw == "as it came");
-  (void)m.receipt("a", 2);
+  m.receipt("a", 2);
   CHECK(m.out.answers.empty());
   m.matcher.stray_durable(number, m.out);
   CHECK(m.out.answers == std::vector{durable(1), durable(2)});
-  (void)m.receipt("a", 3);
+  m.receipt("a", 3);
   CHECK(m.out.answers.back() == durable(3));
-  CHECK(m.matcher.take_waiting("a")->kept_since == m.now);
+  CHECK(m.matcher.take(m.only("a")).kept_since == m.now);
 }
 
 TEST_CASE("a final receipt takes the place of an intermediate one that was kept") {
   matching m;
-  (void)m.receipt("a", 1, segment_outcome::indeterminate);
+  m.receipt("a", 1, segment_outcome::indeterminate);
   const auto kept_at = m.now + 300ms;
   m.matcher.stray_durable(m.made_stray("a"), m.out);
   m.now += 1s;
-  (void)m.receipt("a", 2, segment_outcome::delivered, "the end");
+  m.receipt("a", 2, segment_outcome::delivered, "the end");
   CHECK(m.out.strays_to_remove == std::vector{stray_to_remove{"a", kept_at}});
   REQUIRE(m.out.strays_to_keep.size() == 2);
   CHECK(m.out.strays_to_keep[1].content.outcome == segment_outcome::delivered);
@@ -155,20 +191,31 @@ TEST_CASE("a final receipt takes the place of an intermediate one that was kept"
 
 TEST_CASE("a kept receipt waits ten minutes for its message and no longer") {
   matching m;
-  (void)m.receipt("a", 1);
+  m.receipt("a", 1);
   (void)m.made_stray("a");
   m.now += 9min;
   (void)m.matcher.lookups_due(m.now);
-  CHECK(m.matcher.not_looked_up("a") == nullptr);
+  CHECK(m.matcher.waiting(m.only("a"))->looked_up);
   m.now += 2min;
   (void)m.matcher.lookups_due(m.now);
-  CHECK_FALSE(m.matcher.take_waiting("a"));
+  CHECK(m.matcher.waiting_for("a", handset).empty());
+}
+
+TEST_CASE("what waits is read anew when more is known about ids") {
+  matching m;
+  m.receipt("16", 1);
+  const auto all = m.matcher.read_again([](const written_ids& written, std::vector<id_reading>& out) {
+    CHECK(written.text == "16");
+    out = {{"10", true}};
+  });
+  CHECK(all == std::vector{m.only("10")});
+  CHECK(m.matcher.waiting_for("16", handset).empty());
 }
 
 TEST_CASE("what cannot be read is kept as it came, up to a kibibyte of it") {
   matching m;
   REQUIRE(m.matcher.admit(numbered(1), m.out));
-  m.matcher.on_unreadable(numbered(1), handset, std::string(2'000, 'x'), m.now, m.out);
+  m.matcher.keep_for_people(numbered(1), {handset, 0}, {}, std::string(2'000, 'x'), m.now, m.out);
   REQUIRE(m.out.strays_to_keep.size() == 1);
   CHECK(m.out.strays_to_keep[0].operator_id.empty());
   CHECK(m.out.strays_to_keep[0].raw.size() == 1'024);
@@ -178,26 +225,28 @@ TEST_CASE("what cannot be read is kept as it came, up to a kibibyte of it") {
 
 TEST_CASE("a handset names a held segment only when exactly one is held for it") {
   matching m;
-  CHECK_FALSE(m.matcher.only_held(handset));
+  const receipt_handsets from{handset, 0};
+  CHECK_FALSE(m.matcher.only_held(from));
   m.matcher.hold(handset, {{1}, 0});
-  CHECK(m.matcher.only_held(handset) == segment_address{{1}, 0});
+  CHECK(m.matcher.only_held(from) == segment_address{{1}, 0});
+  CHECK(m.matcher.only_held({254'700'000'001, handset}) == segment_address{{1}, 0});
+  CHECK_FALSE(m.matcher.only_held({0, 0}));
   m.matcher.hold(handset, {{1}, 1});
   m.matcher.hold(handset, {{2}, 0});
-  CHECK_FALSE(m.matcher.only_held(handset));
+  CHECK_FALSE(m.matcher.only_held(from));
   m.matcher.stop_holding(handset, domain::message_id{1});
-  CHECK(m.matcher.only_held(handset) == segment_address{{2}, 0});
+  CHECK(m.matcher.only_held(from) == segment_address{{2}, 0});
   m.matcher.stop_holding(handset, segment_address{{2}, 0});
-  CHECK_FALSE(m.matcher.only_held(handset));
+  CHECK_FALSE(m.matcher.only_held(from));
 }
 
-TEST_CASE("above the limit of awaited ids the oldest is let go") {
-  matching m{{.awaited = 1}};
-  m.matcher.expect("a", {{1}, 0});
-  CHECK_FALSE(m.matcher.drop_excess());
-  m.matcher.expect("b", {{2}, 0});
-  CHECK(m.matcher.drop_excess() == segment_address{{1}, 0});
-  CHECK_FALSE(m.matcher.awaits("a"));
-  CHECK(m.matcher.awaits("b"));
+TEST_CASE("a handset names no held segment while another one to it was sent twice") {
+  matching m;
+  m.matcher.hold(handset, {{1}, 0});
+  m.matcher.note_repeated(handset, {2});
+  CHECK_FALSE(m.matcher.only_held({handset, 0}));
+  m.matcher.forget_repeated(handset, {2});
+  CHECK(m.matcher.only_held({handset, 0}));
 }
 
 TEST_CASE("an end that the store may not show yet is remembered for ten minutes") {

@@ -58,7 +58,7 @@ TEST_CASE("a late answer gives a held message its operator id, and its receipt e
   let_time_out(l, {.id = 1, .traffic = traffic_class::promotional});
   answer_late(l, command_status::rok);
   CHECK(l.kinds_of(1) == kinds{event_kind::held, event_kind::submitted});
-  CHECK(l.facts.back().event.smsc_message_id == "161");
+  CHECK(l.facts.back().event.smsc_message_id == "a1");
   CHECK(l.state_of(1) == message_state::submitted);
   CHECK(figure(l.figures->submitted) == 1);
   l.receipt("A1", smpp::message_state::delivered, 1, "22141");
@@ -174,7 +174,7 @@ TEST_CASE("a late answer to what was sent again already changes nothing") {
   answer_late(l, command_status::rok, 1);
   answer_late(l, command_status::rok, 0);
   CHECK(l.kinds_of(1) == kinds{event_kind::possible_duplicate, event_kind::submitted});
-  CHECK(l.facts.back().event.smsc_message_id == "162");
+  CHECK(l.facts.back().event.smsc_message_id == "a2");
   CHECK(charged(l, 1) == shilling);
 }
 

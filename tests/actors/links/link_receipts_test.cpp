@@ -84,7 +84,7 @@ TEST_CASE("receipts wait while the store is away and are looked up when it is ba
   l.stores.histories = {submitted_history({.id = 77}, "OLD")};
   l.stores.away = true;
   l.receipt("OLD", smpp::message_state::delivered, 1);
-  l.pass(10s);
+  l.pass(5s);
   CHECK(l.smsc->receipt_answers.empty());
   l.stores.away = false;
   l.pass(2s);
@@ -156,7 +156,7 @@ TEST_CASE("a stray from before a restart that finds its message is removed") {
   persistence::stray_receipt stray;
   stray.id = 9;
   stray.link = first_link;
-  stray.smsc_message_id = "161";
+  stray.smsc_message_id = "A1";
   stray.outcome = domain::segment_outcome::delivered;
   stray.at = beginning - 1min;
   l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(), {},
@@ -166,7 +166,7 @@ TEST_CASE("a stray from before a restart that finds its message is removed") {
   CHECK(l.state_of(1) == message_state::delivered);
   const auto& matched = l.journal.all<append_claim>().back().strays_matched;
   REQUIRE(matched.size() == 1);
-  CHECK(matched[0] == persistence::matched_stray{first_link, "161", stray.at});
+  CHECK(matched[0] == persistence::matched_stray{first_link, "A1", stray.at});
 }
 
 TEST_CASE("a receipt that cannot be read is kept as it came") {
@@ -331,4 +331,84 @@ TEST_CASE("error codes without end do not fill the log or the memory") {
   CHECK(told.size() == 100);
   for (const auto& line : told)
     CHECK(line.size() < 200);
+}
+
+TEST_CASE("a receipt that outruns its answer does not settle a held message to the same handset") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return verdict{}; };
+  l.route({{.id = 1, .traffic = traffic_class::promotional}});
+  l.pass(100ms);
+  l.smsc->cut();
+  l.pass(10s);
+  REQUIRE(l.kinds_of(1) == std::vector{event_kind::held});
+  l.route({{.id = 2, .traffic = traffic_class::promotional}});
+  l.pass(100ms);
+  REQUIRE(l.smsc->segments.size() == 2);
+  l.receipt("A2", smpp::message_state::undeliverable, 1);
+  l.pass(5s);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});
+  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
+  l.smsc->answer(l.smsc->segments[1], command_status::rok, "A2");
+  l.pass(2s);
+  CHECK(l.state_of(2) == message_state::undelivered);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
+  l.receipt("A1", smpp::message_state::delivered, 2);
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+}
+
+TEST_CASE("a receipt that waits for an answer which names another id settles the held message after all") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return verdict{}; };
+  l.route({{.id = 1, .traffic = traffic_class::promotional}});
+  l.pass(100ms);
+  l.smsc->cut();
+  l.pass(10s);
+  l.route({{.id = 2, .traffic = traffic_class::promotional}});
+  l.pass(100ms);
+  l.receipt("A1", smpp::message_state::delivered, 1);
+  l.pass(5s);
+  REQUIRE(l.state_of(1) == message_state::accepted);
+  l.smsc->answer(l.smsc->segments[1], command_status::rok, "A2");
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.state_of(2) == message_state::submitted);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(l.journal.all<append_claim>().back().strays_matched.size() == 1);
+}
+
+TEST_CASE(
+    "the first receipt of a message that was sent twice does not settle one that is held for its handset") {
+  link_at_work l;
+  l.smsc->judge = [](const auto&) { return verdict{}; };
+  l.route({{.id = 1, .traffic = traffic_class::promotional}, {.id = 2, .traffic = traffic_class::otp}});
+  l.pass(100ms);
+  l.smsc->judge = [](const auto&) { return command_status::rok; };
+  l.smsc->cut();
+  l.pass(10s);
+  REQUIRE(l.kinds_of(1) == std::vector{event_kind::held});
+  REQUIRE(l.state_of(2) == message_state::submitted);
+  l.receipt("A1", smpp::message_state::undeliverable, 1);  // of whichever
+  l.pass(3s);
+  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
+  CHECK(l.strays().size() == 1);
+}
+
+TEST_CASE("a receipt without a message is brought again when nothing can be durable, and never left open") {
+  link_at_work l;
+  l.pass(100ms);
+  l.stores.away = true;
+  l.claims_durable_at_once = false;
+  l.receipt("NOBODY", smpp::message_state::delivered, 1);
+  l.pass(11s);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rmsgqful}});
+  l.receipt("NOBODY", smpp::message_state::delivered, 2);
+  l.stores.away = false;
+  l.pass(11s);
+  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rmsgqful}, {2, command_status::rmsgqful}});
+  REQUIRE(l.strays().size() == 1);
+  for (const auto& c : l.journal.all<append_claim>())
+    l.tell(facts_recorded{{c.ticket}});
+  l.receipt("NOBODY", smpp::message_state::delivered, 3);
+  CHECK(l.smsc->receipt_answers.back() == std::pair{smpp::cookie{3}, command_status::rok});
 }

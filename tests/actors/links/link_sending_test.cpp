@@ -1,4 +1,5 @@
 #include "tests/actors/link_fixture.hpp"
+#include "tests/support/captured_log.hpp"
 
 using namespace mbs;
 using namespace mbs::actors;
@@ -210,6 +211,23 @@ TEST_CASE("a permanent refusal rejects the message at once and releases its pric
   CHECK(l.room_given_back() == 1);
 }
 
+TEST_CASE("why messages were refused is in the log, once a link and code") {
+  mbs::test::captured_log log;
+  link_at_work l;
+  auto status = command_status::rinvexpiry;
+  l.smsc->judge = [&](const auto&) { return status; };
+  l.route_many(1, 3);
+  l.pass(1s);
+  status = command_status::rinvdstadr;
+  l.route_many(4, 3);
+  l.pass(1s);
+  const auto lines = log.with("link test: a message was refused: ");
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].find("warning") == 0);
+  CHECK(lines[0].find("ESME_RINVEXPIRY (operator_code 98, 0x62)") != std::string::npos);
+  CHECK(lines[1].find("ESME_RINVDSTADR (operator_code 11, 0xB)") != std::string::npos);
+}
+
 TEST_CASE("a long message goes out in all its segments, in order, and is delivered with the last receipt") {
   link_at_work l;
   l.route({{.id = 1, .segments = 3}});
@@ -258,7 +276,7 @@ TEST_CASE("a message whose validity ends after its claim and before its sending 
   l.route({{.id = 1, .validity = 60s}});
   l.pass(70s);
   const auto last = l.smsc->segments.back().at;
-  CHECK(last <= beginning + 61s);
+  CHECK(last <= steady_beginning + 61s);
   CHECK(l.state_of(1) == message_state::expired);
 }
 

@@ -82,6 +82,34 @@ TEST_CASE("a link that cannot connect tries again at growing intervals") {
   CHECK(figure(l.figures->sessions_bound) == 1);
 }
 
+TEST_CASE("a wall clock that is set delays no connection, no retry and no answer, and times nothing out") {
+  for (const domain::duration by : {domain::duration{1h}, domain::duration{-1h}}) {
+    link_at_work l;
+    l.smsc->judge = silence;
+    l.route_many(1, 5, {.traffic = traffic_class::otp, .validity = 72h});
+    l.pass(1s);
+    REQUIRE(l.smsc->segments.size() == 5);
+    l.set_clock(by);
+    l.pass(50s);
+    CHECK(figure(l.figures->timeouts) == 0);
+    l.pass(10s);
+    CHECK(figure(l.figures->timeouts) == 5);
+    l.smsc->reachable = false;
+    l.smsc->cut();
+    l.pass(1ms);
+    l.set_clock(-2 * by);
+    l.smsc->reachable = true;
+    l.smsc->judge = [](const auto&) { return command_status::rsyserr; };
+    l.pass(2s);
+    REQUIRE(l.smsc->segments.size() == 15);
+    l.set_clock(by);
+    l.smsc->judge = [](const auto&) { return command_status::rok; };
+    l.pass(10s);
+    CHECK(l.smsc->segments.size() == 20);
+    CHECK(l.state_of(5) == message_state::submitted);
+  }
+}
+
 TEST_CASE("draining lets what is in flight be answered, unbinds, and then tells") {
   link_at_work l;
   l.smsc->judge = silence;
@@ -142,6 +170,7 @@ TEST_CASE("a message claimed while its link is handing back goes to the other li
   l.tell(hand_back{});
   CHECK(l.handed_back().empty());
   l.tell(facts_recorded{{l.journal.all<append_claim>().front().ticket}});
+  l.tell(facts_recorded{{l.journal.all<append_claim>().back().ticket}});  // without it
   CHECK(l.handed_back() == std::vector<std::int64_t>{1});
 }
 

@@ -304,6 +304,79 @@ TEST_CASE("with no link at all overdue messages end in the router, with what was
   CHECK_FALSE(r.facts()[0].left_queue);
 }
 
+TEST_CASE("what RECOVERY gave to another link, because its own is gone, ends once, at the link that has it") {
+  router_at_work r;
+  constexpr domain::link_id gone{9};
+  const auto history = [&](std::int64_t id) {
+    persistence::message_history h{make_message({.id = id}), {}};
+    h.events.push_back(fact_about(h.message, domain::event_kind::submitted, message_state::submitted).event);
+    h.events.back().link = gone;
+    return h;
+  };
+  // Each link holds one of three; nobody has the third.
+  const auto holds = [](recorder<link_actor>& link, std::int64_t id) {
+    link.when<give_up_messages>([id](const give_up_messages& m) {
+      REQUIRE(m.not_here);
+      std::erase_if(*m.histories, [id](const auto& h) { return h.message.id.value == id; });
+      m.not_here(m.histories);
+    });
+  };
+  holds(r.first, 1);
+  holds(r.second, 2);
+  auto all = std::make_shared<std::vector<persistence::message_history>>();
+  for (std::int64_t id = 1; id <= 3; ++id)
+    all->push_back(history(id));
+  r.tell(give_up_messages{all});
+  REQUIRE(r.facts().size() == 1);
+  CHECK(r.facts()[0].event.message.value == 3);
+  CHECK(r.facts()[0].event.state == message_state::unknown);
+  // Read from the store before that end was durable, and found later.
+  r.tell_recorded();
+  r.tell(overdue(history(3)));
+  CHECK(r.facts().size() == 1);
+}
+
+TEST_CASE("a message that changes links while it is looked for to be given up ends once") {
+  router_at_work r;
+  persistence::message_history h{make_message({.id = 1}), {}};
+  h.events.push_back(fact_about(h.message, domain::event_kind::held, message_state::accepted).event);
+  h.events.back().link = domain::link_id{9};
+  const auto comes_back = [&](recorder<link_actor>& link, bool now) {
+    link.when<give_up_messages>([&r, now, h](const give_up_messages& m) {
+      auto m_now = in_progress(h.message);
+      m_now.possible_duplicate = true;
+      if (now) caf::anon_send(*r.router, route_progress{progress_of({m_now})});
+      m.not_here(m.histories);
+    });
+  };
+  SUBCASE("from the first") {
+    comes_back(r.first, true);
+    comes_back(r.second, false);
+  }
+  SUBCASE("from the second") {
+    comes_back(r.first, false);
+    comes_back(r.second, true);
+  }
+  SUBCASE("from both") {
+    comes_back(r.first, true);
+    comes_back(r.second, true);
+  }
+  r.up(first_link);
+  r.tell(overdue(h));
+  CHECK(r.facts().size() == 1);
+  CHECK(r.given(r.first).empty());
+}
+
+TEST_CASE("overdue messages that are being looked for already are not looked for again") {
+  router_at_work r;
+  persistence::message_history h{make_message({.id = 1}), {}};
+  h.events.push_back(fact_about(h.message, domain::event_kind::submitted, message_state::submitted).event);
+  h.events.back().link = domain::link_id{9};
+  r.tell(overdue(h));
+  r.tell(overdue(h));
+  CHECK(r.first.all<give_up_messages>().size() + r.second.all<give_up_messages>().size() == 1);
+}
+
 TEST_CASE("overdue messages go to the link that had them") {
   router_at_work r;
   persistence::message_history h{make_message({.id = 1}), {}};

@@ -113,11 +113,11 @@ TEST_CASE("ready places that nobody wants are freed, others keep their order") {
 
 TEST_CASE("a late answer is understood once, and only while there are not too many newer ones") {
   send_window w{1};
-  w.expect_late_answer(1, {{5}, 1});
-  CHECK(w.take_late(1) == actors::segment_address{{5}, 1});
+  w.expect_late_answer(1, {{{5}, 1}, 254'712'000'001});
+  CHECK(w.take_late(1) == actors::late_answer{{{5}, 1}, 254'712'000'001});
   CHECK_FALSE(w.take_late(1));
   for (segment_key key = 2; key <= 200'002; ++key)
-    w.expect_late_answer(key, {{6}, 0});
+    w.expect_late_answer(key, {{{6}, 0}, 254'712'000'001});
   CHECK_FALSE(w.take_late(2));
   CHECK(w.take_late(3));
   CHECK(w.take_late(200'002));

@@ -25,9 +25,9 @@ struct restart : hand_driven_system {
   }
   void recover_all(std::vector<domain::route_rule> routes = {{.link = first_link, .network = safaricom}}) {
     auto rules = std::make_shared<const node_rules>(simple_rules(std::move(routes)));
-    recovery = ended_with_scope<recovery_actor>{
-        recover(system, pool, {*router.actor, *accounts.actor, links, &gate, clock(), rules, alphabets},
-            {1'000}, [this] { ++claims_known; })};
+    recovery = ended_with_scope<recovery_actor>{recover(
+        system, pool, {*router.actor, *accounts.actor, links, &gate, clock(), rules, alphabets}, {1'000},
+        [this] { ++claims_known; }, [this] { ++all_given; })};
     run();
   }
   std::vector<std::int64_t> routed() {
@@ -56,6 +56,7 @@ struct restart : hand_driven_system {
   std::map<domain::link_id, domain::alphabet> alphabets;
   ended_with_scope<recovery_actor> recovery;
   int claims_known = 0;
+  int all_given = 0;
 };
 
 using ids = std::vector<std::int64_t>;
@@ -73,6 +74,7 @@ TEST_CASE(
   r.stores.claims = {{second_link, {{{2}, 0}, {{3}, 0}, {{4}, 0}}}};
   r.recover_all();
   CHECK(r.claims_known == 1);
+  CHECK(r.all_given == 1);
   CHECK(r.routed() == ids{1});
   CHECK(r.given(r.first).empty());
   CHECK(r.given(r.second) == ids{2, 5});
@@ -206,4 +208,15 @@ TEST_CASE(
   const auto& given = *r.router.all<route_progress>()[0].messages;
   CHECK(given[0].possible_duplicate);
   CHECK_FALSE(given[1].possible_duplicate);
+}
+
+TEST_CASE("nobody is told that all is given while a part of it could not be read") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.stores.fail_next["unfinished"] = 3;
+  r.recover_all();
+  CHECK(r.all_given == 0);
+  r.pass(10s);
+  CHECK(r.all_given == 1);
+  CHECK(r.routed() == ids{1});
 }

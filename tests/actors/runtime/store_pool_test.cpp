@@ -1,5 +1,6 @@
 #include "actors/runtime/store_pool.hpp"
 
+#include "actors/runtime/store_answers.hpp"
 #include "tests/actors/fake_store.hpp"
 
 #include <caf/actor_system.hpp>
@@ -14,6 +15,7 @@
 using namespace mbs;
 using namespace mbs::actors;
 using namespace mbs::actors::testing;
+using domain::admittance;
 using persistence::message_store;
 using persistence::webhook_store;
 
@@ -48,6 +50,7 @@ struct pool_at_work {
 store_pool_options connections(std::uint32_t each, std::uint32_t waiting = 100) {
   return {.messages = {.connections = each, .waiting = waiting},
       .people = {.connections = each, .waiting = waiting, .statement_limit = std::chrono::seconds{3}},
+      .share = {.waiting_each = waiting},
       .changes_waiting = waiting,
       .maintenance_waiting = waiting};
 }
@@ -55,14 +58,27 @@ store_pool_options connections(std::uint32_t each, std::uint32_t waiting = 100) 
 /// A query that ends when the test says so.
 struct slow_query {
   void query(store_pool& pool, lane where) {
-    REQUIRE(pool.query<message_store>(where, [this](message_store&) {
-      begun.set_value();
-      may_end.get_future().wait();
-    }));
+    REQUIRE(pool.query<message_store>(where, [this](message_store&) { wait(); }));
     begun.get_future().wait();
+  }
+  void look(store_pool& pool, domain::account_id who) {
+    REQUIRE(pool.look<message_store>(
+                who, [this](message_store&) { wait(); }, [] {}) == admittance::taken);
+    begun.get_future().wait();
+  }
+  void wait() {
+    begun.set_value();
+    may_end.get_future().wait();
   }
   std::promise<void> begun, may_end;
 };
+
+constexpr domain::account_id asha{1}, juma{2};
+
+admittance look(store_pool& pool, domain::account_id who, std::function<void()> then) {
+  return pool.look<message_store>(
+      who, [then = std::move(then)](message_store&) { then(); }, [] {});
+}
 
 /// Far beyond what anything here takes: a test that fails says so instead of hanging.
 constexpr std::chrono::seconds patience{30};
@@ -88,10 +104,10 @@ TEST_CASE("no query waits behind a slow one while another connection of its lane
 TEST_CASE("a full lane of people delays neither the message plane nor changes nor maintenance") {
   slow_query first, second;
   pool_at_work r{connections(2, 5)};
-  first.query(*r.pool, lane::people);
-  second.query(*r.pool, lane::people);
+  first.look(*r.pool, asha);
+  second.look(*r.pool, asha);
   std::atomic<int> lists{0};
-  while (r.pool->query<message_store>(lane::people, [&lists](message_store&) { ++lists; })) {
+  while (look(*r.pool, asha, [&lists] { ++lists; }) == admittance::taken) {
   }
   std::promise<void> woken, changed, maintained;
   REQUIRE(r.pool->query<message_store>(lane::messages, [&](message_store&) { woken.set_value(); }));
@@ -109,14 +125,88 @@ TEST_CASE("queries waiting or under way are bounded lane by lane, and one that e
   slow_query slow;
   std::promise<void> second, third;
   pool_at_work r{connections(1, 2)};
-  slow.query(*r.pool, lane::people);
-  REQUIRE(r.pool->query<message_store>(lane::people, [&](message_store&) { second.set_value(); }));
-  CHECK_FALSE(r.pool->query<message_store>(lane::people, [](message_store&) {}));
+  slow.query(*r.pool, lane::messages);
+  REQUIRE(r.pool->query<message_store>(lane::messages, [&](message_store&) { second.set_value(); }));
+  CHECK_FALSE(r.pool->query<message_store>(lane::messages, [](message_store&) {}));
   slow.may_end.set_value();
   second.get_future().wait();
-  while (!r.pool->query<message_store>(lane::people, [&](message_store&) { third.set_value(); })) {
+  while (!r.pool->query<message_store>(lane::messages, [&](message_store&) { third.set_value(); })) {
   }
   CHECK(comes(third));
+}
+
+TEST_CASE("an account's lists wait for each other, and the next account's go past them") {
+  slow_query slow;
+  pool_at_work r{
+      {.people = {.connections = 2, .waiting = 100}, .share = {.waiting_each = 3, .running_each = 1}}};
+  slow.look(*r.pool, asha);
+  std::atomic<int> of_asha{0};
+  std::promise<void> last;
+  for (int i = 0; i < 3; ++i)
+    CHECK(look(*r.pool, asha, [&] {
+      if (++of_asha == 3) last.set_value();
+    }) == admittance::taken);
+  CHECK(look(*r.pool, asha, [] {}) == admittance::share_used_up);
+  std::promise<void> of_juma;
+  CHECK(look(*r.pool, juma, [&] { of_juma.set_value(); }) == admittance::taken);
+  const bool came = comes(of_juma);
+  const int before = of_asha;
+  slow.may_end.set_value();
+  CHECK(came);
+  CHECK(before == 0);
+  CHECK(comes(last));
+}
+
+TEST_CASE("an account that rests goes on by itself when its rest is over") {
+  pool_at_work r{{.people = {.connections = 2, .waiting = 100},
+      .share = {.waiting_each = 50, .running_each = 1, .percent = 50}}};
+  std::atomic<int> looked{0};
+  std::promise<void> last;
+  for (int i = 0; i < 20; ++i)
+    REQUIRE(look(*r.pool, asha, [&] {
+      if (++looked == 20) last.set_value();
+    }) == admittance::taken);
+  CHECK(comes(last));
+}
+
+TEST_CASE("a list whose turn does not come in time is given up") {
+  slow_query slow;
+  pool_at_work r{{.people = {.connections = 2, .waiting = 100},
+      .share = {.running_each = 1, .patience = std::chrono::milliseconds{20}}}};
+  slow.look(*r.pool, asha);
+  std::promise<void> gave_up;
+  std::atomic<bool> looked{false};
+  REQUIRE(
+      r.pool->look<message_store>(
+          asha, [&](message_store&) { looked = true; }, [&] { gave_up.set_value(); }) == admittance::taken);
+  const bool given_up = comes(gave_up);
+  slow.may_end.set_value();
+  CHECK(given_up);
+  CHECK_FALSE(looked);
+}
+
+TEST_CASE(
+    "who asks for too many lists is told so in words, whether the account or all together have too many") {
+  slow_query slow;
+  pool_at_work r{{.people = {.connections = 1, .waiting = 2}, .share = {.waiting_each = 1}}};
+  slow.look(*r.pool, asha);
+  REQUIRE(look(*r.pool, asha, [] {}) == admittance::taken);
+  const auto refused = [&](domain::account_id who) {
+    refusal why;
+    answer_by_look<message_store, domain::message_id>(
+        *r.pool, who, [&why](const outcome<domain::message_id>& answer) { why = answer.error(); },
+        [](message_store& store) { return store.last_message(); });
+    return why;
+  };
+  const auto full = refused(juma);
+  slow.may_end.set_value();
+  CHECK(full.why == domain::errc::overloaded);
+  CHECK(full.retry_after.count() > 0);
+  const auto used_up = refusal_of_look(admittance::share_used_up);
+  CHECK(used_up.why == domain::errc::rate_limited);
+  CHECK(used_up.retry_after.count() > 0);
+  CHECK(used_up.detail != full.detail);
+  CHECK(gave_up_look().why == domain::errc::overloaded);
 }
 
 TEST_CASE("changes are made one at a time and in order") {
@@ -135,11 +225,11 @@ TEST_CASE("changes are made one at a time and in order") {
 
 TEST_CASE("a lane connects when it has something to do, and only people's statements have a limit") {
   pool_at_work r{connections(1)};
-  for (const auto where : {lane::messages, lane::people}) {
-    std::promise<void> done;
-    REQUIRE(r.pool->query<message_store>(where, [&](message_store&) { done.set_value(); }));
-    REQUIRE(comes(done));
-  }
+  std::promise<void> done, looked;
+  REQUIRE(r.pool->query<message_store>(lane::messages, [&](message_store&) { done.set_value(); }));
+  REQUIRE(comes(done));
+  REQUIRE(look(*r.pool, asha, [&] { looked.set_value(); }) == admittance::taken);
+  REQUIRE(comes(looked));
   const std::lock_guard lock{r.database.guard};
   REQUIRE(r.database.connected.size() == 2);
   CHECK(r.database.connected[0] == std::pair{lane::messages, std::chrono::milliseconds{0}});

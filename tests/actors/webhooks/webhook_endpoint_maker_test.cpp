@@ -18,10 +18,10 @@ struct patient_pool : store_pool {
   std::deque<connection_job> jobs;
 
  private:
-  bool take(lane where, connection_job job) override {
-    if (!takes || where != lane::changes) return false;
+  domain::admittance take(lane where, connection_job job, domain::account_id) override {
+    if (!takes || where != lane::changes) return domain::admittance::full;
     jobs.push_back(std::move(job));
-    return true;
+    return domain::admittance::taken;
   }
 };
 
@@ -45,7 +45,7 @@ TEST_CASE("callback URLs that wait together are one job, and each hears its own 
       accounts.push_back(made->account.value);
     }));
   REQUIRE(pool.jobs.size() == 1);
-  pool.jobs.front()(stores);
+  pool.jobs.front().run(stores);
   CHECK(accounts == std::vector<std::int64_t>{1, 2, 3});
   REQUIRE(maker->make(pool, wanted(4), [](auto) {}));
   CHECK(pool.jobs.size() == 2);
@@ -73,6 +73,6 @@ TEST_CASE("while the store is away everybody who waits hears so") {
     REQUIRE(maker->make(pool, wanted(a), [&](auto made) {
       away += made.has_error() && made.error() == domain::errc::store_unavailable ? 1 : 0;
     }));
-  pool.jobs.front()(stores);
+  pool.jobs.front().run(stores);
   CHECK(away == 2);
 }

@@ -14,6 +14,8 @@ namespace {
 callback_due due(std::int64_t seq) {
   callback_due d;
   d.event.seq = {seq};
+  static const auto content = std::make_shared<const domain::message_content>();
+  d.message.content = content;
   return d;
 }
 

@@ -19,6 +19,9 @@ namespace {
 smpp::time_point clock_now() {
   return std::chrono::time_point_cast<smpp::duration>(std::chrono::system_clock::now());
 }
+smpp::steady_point steady_now() {
+  return std::chrono::time_point_cast<smpp::duration>(std::chrono::steady_clock::now());
+}
 
 // The project's own ESME at the other end of a real connection, remembering what happens to it.
 class test_esme final : public stream_listener {
@@ -31,7 +34,7 @@ class test_esme final : public stream_listener {
     socket_.connect({asio::ip::make_address("127.0.0.1"), port});
     stream_ = std::make_shared<stream>(std::move(socket_), *this);
     stream_->start();
-    session_->on_connected(clock_now(), out_);
+    session_->on_connected(steady_now(), out_);
     perform();
   }
   ~test_esme() {
@@ -46,12 +49,12 @@ class test_esme final : public stream_listener {
     message.destination.digits = "254712345678";
     message.registered_delivery = smpp::registered::final_state;
     message.short_message = "Habari";
-    REQUIRE(session_->send(message, key, clock_now(), out_) == smpp::send_verdict::sent);
+    REQUIRE(session_->send(message, key, steady_now(), out_) == smpp::send_verdict::sent);
     perform();
   }
 
   std::size_t on_octets(std::string_view octets) override {
-    session_->on_bytes(octets, clock_now(), out_);
+    session_->on_bytes(octets, steady_now(), out_);
     perform();
     return octets.size();
   }

@@ -30,13 +30,15 @@ struct fixture {
   }
 
   [[nodiscard]] sending_rules rules() const { return {numbering_plan::kenya(), prices, limits}; }
-  [[nodiscard]] result<composition> compose() const {
+  [[nodiscard]] judged<composition> compose() const {
     return mbs::domain::compose(request, rules(), senders);
   }
-  [[nodiscard]] result<composition> preview() const { return mbs::domain::preview(request, rules()); }
+  [[nodiscard]] judged<submission_preview> preview() const {
+    return mbs::domain::preview(request, rules(), senders);
+  }
   [[nodiscard]] errc failure() const {
     const auto made = compose();
-    return made ? errc::none : made.error();
+    return made ? errc::none : made.error().why;
   }
 };
 
@@ -58,7 +60,16 @@ TEST_CASE_FIXTURE(fixture, "a request becomes content, recipients and a price") 
   CHECK(made.content->sender.text == "MBS");
   CHECK(made.content->text == "Habari");
   CHECK(made.content->reference == "order 7");
+  CHECK(made.content->callback_query.empty());
   CHECK(made.content->segmented.segments == std::vector<std::string>{"Habari"});
+}
+
+TEST_CASE_FIXTURE(fixture, "the query of the callback URL is the message's own") {
+  request.to = {"0712345678"};
+  request.callback_url = "https://a.example/x?order=1&b=?";
+  CHECK(compose().value().content->callback_query == "?order=1&b=?");
+  request.callback_url = "https://a.example/x";
+  CHECK(compose().value().content->callback_query.empty());
 }
 
 TEST_CASE_FIXTURE(fixture, "every segment of a text is paid for") {
@@ -135,13 +146,75 @@ TEST_CASE_FIXTURE(fixture, "a sender approved for nobody in the request fails it
   CHECK(failure() == errc::none);
 }
 
-TEST_CASE_FIXTURE(fixture, "a preview needs no approved sender, nor any") {
-  senders = {};
-  CHECK(preview()->total == cents(80));
+TEST_CASE_FIXTURE(
+    fixture, "a preview says that the sender is not approved, and shows the price all the same") {
+  CHECK(preview()->problems.empty());
+  for (const auto& approved : {std::vector<approved_sender>{}, {{"mbs", {}, {}}},
+           {{"MBS", {}, traffic_class::otp}}, {{"MBS", airtel, {}}}}) {
+    senders = approved;
+    const auto seen = preview().value();
+    CHECK(seen.what.total == cents(80));
+    REQUIRE(seen.problems.size() == 1);
+    CHECK(seen.problems[0].why == errc::sender_not_approved);
+    CHECK(seen.problems[0].detail == compose().error().detail);
+  }
+  request.to = {"0712345678", "12"};
+  CHECK(preview()->what.recipients.size() == 1);
+  CHECK(preview()->what.rejected.size() == 1);
+  CHECK(preview()->problems.size() == 1);
   request.from = "";
-  CHECK(preview()->recipients.size() == 1);
+  CHECK(preview()->what.recipients.size() == 1);
+  CHECK(preview()->problems.at(0).why == errc::invalid_sender);
   request.from = "much too long a name";
-  CHECK(preview().error() == errc::invalid_sender);
+  CHECK(preview().error().why == errc::invalid_sender);
+}
+
+TEST_CASE_FIXTURE(
+    fixture, "a preview rejects the same recipients as sending does when others can be sent to") {
+  request.to = {"0712345678", "0733345678"};
+  senders = {{"MBS", airtel, {}}};
+  const auto seen = preview().value();
+  CHECK(seen.problems.empty());
+  CHECK(seen.what.total == compose()->total);
+  REQUIRE(seen.what.rejected.size() == 1);
+  CHECK(seen.what.rejected[0].why == errc::sender_not_approved);
+  CHECK(seen.what.rejected[0].detail == "MBS is not approved for safaricom and class transactional");
+}
+
+TEST_CASE_FIXTURE(fixture, "a refusal says what was given and what is allowed") {
+  const auto detail = [this](auto change) {
+    auto changed = *this;
+    change(changed);
+    return changed.compose().error().detail;
+  };
+  CHECK(detail([](auto& f) { f.request.to.resize(1'001); }) ==
+      "the request has 1001 recipients; at most 1000 are allowed");
+  CHECK(detail([](auto& f) { f.request.text = std::string(1'531, 'a'); }) ==
+      "the text needs 11 segments; at most 10 are allowed");
+  CHECK(detail([](auto& f) { f.request.text = std::string(1'000'000, 'a'); }) ==
+      "the text needs more than 255 segments; at most 10 are allowed");
+  CHECK(detail([](auto& f) { f.request.validity = 30s; }) ==
+      "the validity is 30 s; 60 to 259200 s are allowed");
+  CHECK(detail([](auto& f) { f.request.validity = std::chrono::seconds{INT64_MAX}; }) ==
+      "the validity is 9223372036854775807 s; 60 to 259200 s are allowed");
+  CHECK(detail([](auto& f) { f.request.reference = std::string(65, 'r'); }) ==
+      "the reference has 65 characters; at most 64 are allowed");
+  CHECK(
+      detail([](auto& f) { f.request.from = "much too long a name"; }).ends_with("; this has 20 characters"));
+  CHECK(detail([](auto& f) {
+    f.request.from = "OTHER";
+    f.senders = {{"MBS", {}, {}}, {"MBS-OTP", airtel, traffic_class::otp}};
+  }) ==
+      "OTHER is not approved for these networks and class transactional; the account's senders: MBS, MBS-OTP "
+      "(airtel, otp)");
+  CHECK(detail([](auto& f) { f.senders = {}; }).ends_with("the account's senders: none"));
+  CHECK(detail([](auto& f) {
+    f.request.from = "OTHER";
+    f.senders.assign(25, {"MBS", {}, {}});
+  }).ends_with(" and 5 more"));
+  request.to = {"0712345678", "0733345678"};
+  prices = price_table::build({{airtel, {}, cents(90)}}).value();
+  CHECK(compose()->rejected.at(0).detail == "there is no price for safaricom and class transactional");
 }
 
 TEST_CASE_FIXTURE(fixture, "each fault of the whole request has its error") {
@@ -207,8 +280,9 @@ TEST_CASE_FIXTURE(
     for (const auto& segment : made.content->segmented.segments)
       CHECK(segment.size() <= r.room);
     const auto shown = preview().value();
-    CHECK(shown.content->segmented.segments == made.content->segmented.segments);
-    CHECK(shown.total == made.total);
+    CHECK(shown.what.content->segmented.segments == made.content->segmented.segments);
+    CHECK(shown.what.total == made.total);
+    CHECK(shown.room.concatenated == (made.content->segmented.coding == encoding::ucs2 ? 66 : 152));
   }
 }
 
@@ -219,7 +293,7 @@ TEST_CASE_FIXTURE(fixture, "smart encoding is used only when asked for") {
   const auto made = compose().value();
   CHECK(made.content->segmented.coding == encoding::gsm7);
   CHECK(made.content->segmented.segments[0] == "Don't");
-  CHECK(made.content->text == "Don\u2019t");
+  CHECK(made.content->text == "Don't");
   request.text = "\u200B";
   CHECK(failure() == errc::empty_text);
 }

@@ -40,6 +40,7 @@ export class Server {
       link: links,
       price: [{ per_segment: '0.8000' }],
       webhooks: { allow_private_addresses: true },
+      limits: { stop_notice: '0s' },
       ...settings,
     }));
     return server;

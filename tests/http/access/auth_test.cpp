@@ -1,5 +1,6 @@
 #include "http/access/api_key.hpp"
 #include "http/access/key_cache.hpp"
+#include "http/access/look_up_limits.hpp"
 #include "http/server/client_address.hpp"
 #include "http/server/rate_limits.hpp"
 #include "tests/http/served.hpp"
@@ -110,18 +111,47 @@ TEST_CASE("the key cache forgets after its lifetime and stays within its capacit
   key_cache cache{10};
   const auto start = key_cache::steady::now();
   const auto hash = sha256("one");
-  CHECK_FALSE(cache.find(hash, start));
-  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start);
-  CHECK(cache.find(hash, start)->who->key == domain::key_id{2});
-  CHECK_FALSE(cache.find(hash, start + key_cache::lifetime));
+  CHECK_FALSE(cache.find(hash, start, 0));
+  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start, 0);
+  CHECK(cache.find(hash, start, 0)->who->key == domain::key_id{2});
+  CHECK_FALSE(cache.find(hash, start + key_cache::lifetime, 0));
   for (int i = 0; i < 1'000; ++i) {
-    cache.put(sha256("unknown" + std::to_string(i)), std::nullopt, start);
+    cache.put(sha256("unknown" + std::to_string(i)), std::nullopt, start, 0);
     CHECK(cache.size() <= 20);
   }
-  CHECK(cache.find(hash, start));
-  CHECK_FALSE(cache.find(sha256("unknown999"), start)->who);
-  cache.put(hash, std::nullopt, start);
-  CHECK_FALSE(cache.find(hash, start)->who);
+  CHECK(cache.find(hash, start, 0));
+  CHECK_FALSE(cache.find(sha256("unknown999"), start, 0)->who);
+  cache.put(hash, std::nullopt, start, 0);
+  CHECK_FALSE(cache.find(hash, start, 0)->who);
+}
+
+TEST_CASE("what is remembered of keys holds until some are revoked") {
+  key_cache cache{10};
+  const auto start = key_cache::steady::now();
+  const auto hash = sha256("one");
+  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start, 3);
+  CHECK(cache.find(hash, start, 3));
+  CHECK_FALSE(cache.find(hash, start, 4));
+  cache.put(hash, std::nullopt, start, 4);
+  CHECK_FALSE(cache.find(hash, start, 4)->who);
+  CHECK_FALSE(cache.find(hash, start, 5));
+}
+
+TEST_CASE("a key that is in use is refused as soon as its revocation is taken over") {
+  served s;
+  CHECK(s.get("/v1/networks").status == 200);
+  s.access.revoke_keys();
+  CHECK(s.get("/v1/networks").status == 200);
+  s.access.revoke_keys(true);
+  CHECK(s.get("/v1/networks").status == 401);
+}
+
+TEST_CASE("a key that was tried before it was made works a second later") {
+  key_cache cache{10};
+  const auto start = key_cache::steady::now();
+  cache.put(sha256("one"), std::nullopt, start);
+  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::milliseconds{999})->who);
+  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::seconds{1}).has_value());
 }
 
 TEST_CASE("a revoked key is refused once the cache has forgotten it") {
@@ -131,7 +161,7 @@ TEST_CASE("a revoked key is refused once the cache has forgotten it") {
 }
 
 TEST_CASE("a key's requests beyond its rate wait") {
-  const auto start = domain::from_micros(1'000'000'000);
+  const domain::steady_point start{std::chrono::seconds{1'000}};
   rate_limits limits{3};
   const domain::key_id key{1};
   CHECK(limits.take(key, start).remaining == 2);
@@ -146,7 +176,7 @@ TEST_CASE("a key's requests beyond its rate wait") {
 
 TEST_CASE("rate limits forget keys that are not used") {
   rate_limits limits{1};
-  auto now = domain::from_micros(1'000'000'000);
+  domain::steady_point now{std::chrono::seconds{1'000}};
   for (int i = 1; i <= 5'000; ++i, now += std::chrono::milliseconds{10})
     CHECK(limits.take(domain::key_id{i}, now).allowed);
   CHECK(limits.size() < 2'000);
@@ -183,10 +213,70 @@ TEST_CASE("request ids are taken over when they are fit, and made when not") {
 }
 
 TEST_CASE("X-Forwarded-For counts only as far as trusted proxies wrote it") {
-  const std::vector<std::string> trusted{"10.0.0.1", "10.0.0.2"};
-  CHECK(client_address("1.2.3.4", "5.6.7.8", trusted) == "1.2.3.4");
-  CHECK(client_address("10.0.0.1", "5.6.7.8", trusted) == "5.6.7.8");
-  CHECK(client_address("10.0.0.1", "6.6.6.6, 5.6.7.8, 10.0.0.2", trusted) == "5.6.7.8");
-  CHECK(client_address("10.0.0.1", "", trusted) == "10.0.0.1");
-  CHECK(client_address("10.0.0.1", "5.6.7.8", {}) == "10.0.0.1");
+  const auto trusted = addresses_of(std::vector<std::string>{"10.0.0.1", "10.0.0.2", "2001:db8:0::7"});
+  const auto client = [&](const char* peer, std::string_view forwarded_for) {
+    return client_address(unwrapped(boost::asio::ip::make_address(peer)), forwarded_for, trusted).to_string();
+  };
+  CHECK(client("1.2.3.4", "5.6.7.8") == "1.2.3.4");
+  CHECK(client("10.0.0.1", "5.6.7.8") == "5.6.7.8");
+  CHECK(client("10.0.0.1", "6.6.6.6, 5.6.7.8, 10.0.0.2") == "5.6.7.8");
+  CHECK(client("10.0.0.1", "") == "10.0.0.1");
+  CHECK(client("::ffff:10.0.0.1", "5.6.7.8") == "5.6.7.8");
+  CHECK(client("2001:db8::7", "2001:db8::1") == "2001:db8::1");
+  CHECK(client("10.0.0.1", "5.6.7.8:4711") == "5.6.7.8");
+  CHECK(client("10.0.0.1", "[2001:db8::1]:4711") == "2001:db8::1");
+  CHECK(client("10.0.0.1", "5.6.7.8, nonsense") == "10.0.0.1");
+  CHECK(client("10.0.0.1", "[") == "10.0.0.1");
+  CHECK(client_address(boost::asio::ip::make_address("10.0.0.1"), "5.6.7.8", {}).to_string() == "10.0.0.1");
+}
+
+TEST_CASE("addresses count one by one in IPv4, wrapped or not, and by /64 in IPv6") {
+  const auto block = [](const char* text) { return address_block::of(boost::asio::ip::make_address(text)); };
+  CHECK(block("1.2.3.4") == block("::ffff:1.2.3.4"));
+  CHECK(block("1.2.3.4") != block("1.2.3.5"));
+  CHECK(block("2001:db8::1") == block("2001:db8::ffff:1:2:3"));
+  CHECK(block("2001:db8::1") != block("2001:db8:0:1::1"));
+  CHECK(block("::1.2.3.4") != block("1.2.3.4"));
+}
+
+TEST_CASE("unknown keys are looked up only so often for one address, and good ones whatever happens") {
+  const auto start = domain::from_micros(1'000'000'000);
+  look_up_limits limits{3};
+  const auto here = address_block::of(boost::asio::ip::make_address("192.0.2.1"));
+  const auto there = address_block::of(boost::asio::ip::make_address("192.0.2.2"));
+  for (int i = 0; i < 100; ++i) {
+    CHECK(limits.take(here, start));
+    limits.give_back(here);  // it was good
+  }
+  for (int i = 0; i < 3; ++i)
+    CHECK(limits.take(here, start));
+  CHECK_FALSE(limits.take(here, start));
+  CHECK(limits.take(there, start));
+  CHECK(limits.take(here, start + std::chrono::milliseconds{400}));
+  CHECK_FALSE(limits.take(here, start + std::chrono::milliseconds{400}));
+  CHECK(look_up_limits{0}.take(here, start));
+
+  auto settings = served::quick_settings();
+  settings.unknown_keys_per_address = 3;
+  served s{settings};
+  CHECK(s.get("/v1/balance").status == 200);
+  response last;
+  for (int i = 0; i < 1'000 && last.status != 429; ++i)
+    last = s.client.ask("GET", "/v1/balance", "X-API-Key: " + api_key::generate().text + "\r\n");
+  CHECK(last.status == 429);
+  CHECK(code_of(last) == "rate_limited");
+  CHECK(last.header("retry-after") == "1");
+  CHECK(s.get("/v1/balance").status == 200);
+  CHECK(s.client.ask("GET", "/v1/balance", "X-API-Key: mbs_live_x\r\n").status == 401);
+}
+
+TEST_CASE("however many addresses send unknown keys, only so many are remembered") {
+  look_up_limits limits{1};
+  auto now = domain::from_micros(1'000'000'000);
+  std::size_t allowed = 0;
+  for (std::uint64_t i = 0; i < look_up_limits::max_addresses + 1'000; ++i)
+    allowed += limits.take({i, true}, now) ? 1 : 0;
+  CHECK(allowed <= look_up_limits::max_addresses + 1);
+  now += std::chrono::seconds{3};
+  CHECK(limits.take({look_up_limits::max_addresses + 2'000, true}, now));
 }

@@ -4,6 +4,7 @@
 #include "http/access/api_key.hpp"
 #include "tests/http/answering.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <map>
 
@@ -17,10 +18,10 @@ class fake_access final : public actors::access_gateway {
   explicit fake_access(answering& how) : how_{how} {}
 
   /// A new key that is known here, or this one.
-  std::string add_key(const api_key& key = api_key::generate()) {
+  std::string add_key(const api_key& key = api_key::generate(), domain::account_id of = account) {
     const auto lock = how_.lock();
     keys_[key.hash()] = {.id = domain::key_id{static_cast<std::int64_t>(keys_.size()) + 1},
-        .account = account,
+        .account = of,
         .prefix = key.shown(),
         .hash = key.hash(),
         .label = {},
@@ -28,10 +29,12 @@ class fake_access final : public actors::access_gateway {
         .revoked_at = {}};
     return key.text;
   }
-  void revoke_keys() {
+  /// As the server sees it that has taken it over, or not yet.
+  void revoke_keys(bool taken_over = false) {
     const auto lock = how_.lock();
     for (auto& [hash, key] : keys_)
       key.revoked_at = now();
+    if (taken_over) ++changes_;
   }
   [[nodiscard]] std::size_t key_look_ups() {
     const auto lock = how_.lock();
@@ -46,6 +49,7 @@ class fake_access final : public actors::access_gateway {
       return at == keys_.end() ? std::optional<persistence::key_record>{} : std::optional{at->second};
     });
   }
+  std::uint64_t key_changes() const noexcept override { return changes_; }
 
  private:
   static domain::time_point now() {
@@ -54,6 +58,7 @@ class fake_access final : public actors::access_gateway {
   answering& how_;
   std::map<persistence::digest, persistence::key_record> keys_;
   std::size_t look_ups_ = 0;
+  std::atomic<std::uint64_t> changes_{0};
 };
 
 }  // namespace mbs::http::tests

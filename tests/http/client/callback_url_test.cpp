@@ -57,3 +57,29 @@ TEST_CASE("only addresses of the public Internet are public") {
   }
   CHECK(judge("::ffff:8.8.8.8"));
 }
+
+TEST_CASE("a URL that can be known to lead nowhere public is refused at once, whatever form it is given in") {
+  using mbs::http::callback_targets;
+  using mbs::http::complaint_about;
+  for (const auto* host :
+      {"127.0.0.1", "169.254.169.254", "10.0.0.1", "0.0.0.0", "[::1]", "[::ffff:10.0.0.1]", "localhost",
+          "LOCALHOST", "a.localhost", "localhost.", "127.0.0.1.", "255.255.255.255", "[fe80::1]"}) {
+    CAPTURE(host);
+    const auto url = "http://" + std::string{host} + ":8080/x?y";
+    CHECK(complaint_about(url, callback_targets::public_only).starts_with("must lead to a public address"));
+    CHECK(complaint_about(url, callback_targets::any).empty());
+  }
+  for (const auto* host :
+      {"2130706433", "0x7f000001", "127.1", "0177.0.0.1", "1.2.3", "999.1.1.1", "a.0x1F", "1.2.3.4.5"}) {
+    CAPTURE(host);
+    const auto url = "http://" + std::string{host} + "/";
+    CHECK(complaint_about(url, callback_targets::public_only).starts_with("must name a host"));
+    CHECK(complaint_about(url, callback_targets::any).starts_with("must name a host"));
+  }
+  for (const auto* host : {"8.8.8.8", "[2606:4700::1111]", "example.com", "1.example", "10.example.com",
+           "0x.example", "localhost.example", "xlocalhost"}) {
+    CAPTURE(host);
+    CHECK(complaint_about("https://" + std::string{host} + "/", callback_targets::public_only).empty());
+  }
+  CHECK(complaint_about("gopher://x", callback_targets::any) == "must begin with http:// or https://");
+}

@@ -19,7 +19,6 @@ class fake_links final : public actors::link_gateway {
           .title = n.title,
           .reachable = true,
           .up = true,
-          .queued = 0,
           .prices = {{.network = n.id,
               .traffic = domain::traffic_class::otp,
               .per_segment = domain::money::from_units(8'000)}}});

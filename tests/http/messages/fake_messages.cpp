@@ -14,6 +14,8 @@ domain::time_point now() {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
 }
 
+const std::array<domain::approved_sender, 1> senders{{{.name = "MBSDEMO", .network = {}, .traffic = {}}}};
+
 }  // namespace
 
 fake_messages::fake_messages(answering& how) : how_{how} {
@@ -53,9 +55,8 @@ actors::outcome<actors::submission_answer> fake_messages::accept(const actors::s
       return again;
     }
   }
-  const std::array<domain::approved_sender, 1> senders{{{.name = "MBSDEMO", .network = {}, .traffic = {}}}};
   const auto made = domain::compose(request.what, rules(), senders);
-  if (made.has_error()) return actors::refusal{.why = made.error(), .detail = {}};
+  if (made.has_error()) return actors::refusal{.why = made.error().why, .detail = made.error().detail};
   actors::submission_answer answer;
   answer.coding = made->content->segmented.coding;
   answer.segments = static_cast<std::uint8_t>(made->content->segmented.segments.size());
@@ -105,11 +106,19 @@ void fake_messages::cancel(
       });
 }
 
-actors::outcome<domain::composition> fake_messages::preview(const domain::submission& what) const {
+void fake_messages::set_prices(std::vector<domain::price_rule> rules) {
+  prices_ = *domain::price_table::build(std::move(rules));
+}
+
+void fake_messages::preview(
+    domain::account_id, domain::submission what, actors::completion<domain::submission_preview> done) {
   if (throws_) throw std::logic_error("secret detail of the inside");
-  auto made = domain::preview(what, rules());
-  if (made.has_error()) return actors::refusal{.why = made.error(), .detail = {}};
-  return std::move(*made);
+  how_.respond<domain::submission_preview>(
+      std::move(done), [this, what = std::move(what)]() -> actors::outcome<domain::submission_preview> {
+        auto seen = domain::preview(what, rules(), senders);
+        if (seen.has_error()) return actors::refusal{.why = seen.error().why, .detail = seen.error().detail};
+        return std::move(*seen);
+      });
 }
 
 void fake_messages::get_message(

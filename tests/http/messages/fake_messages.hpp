@@ -20,12 +20,20 @@ class fake_messages final : public actors::message_gateway {
   [[nodiscard]] persistence::message_filter last_filter();
 
   void add_event(domain::message_id id, domain::message_event event);
+  void set_callback(domain::message_id id, persistence::message_callback callback) {
+    const auto lock = how_.lock();
+    messages_.at(id.value).callback = std::move(callback);
+  }
   void throw_from_preview() { throws_ = true; }
+  /// Of one segment, in units of money.
+  void set_prices(std::vector<domain::price_rule> rules);
+  void cut_for(domain::reference_width width) { limits_.concatenation = width; }
 
   void submit(actors::submission_request request) override;
   void cancel(domain::account_id account, domain::message_id id,
       actors::completion<persistence::message_history> done) override;
-  actors::outcome<domain::composition> preview(const domain::submission& what) const override;
+  void preview(domain::account_id account, domain::submission what,
+      actors::completion<domain::submission_preview> done) override;
   void get_message(domain::account_id account, domain::message_id id,
       actors::completion<persistence::message_history> done) override;
   void list_messages(

@@ -181,6 +181,85 @@ TEST_CASE("a preview shows encoding, segments, price and what forces UCS-2") {
   CHECK(s.gateway.submissions().empty());
 }
 
+TEST_CASE("a preview says what sending would refuse, and shows the price all the same") {
+  served s;
+  CHECK(parsed(s.post("/v1/messages/preview", served::one_message)).at("problems").as_array().empty());
+  const auto r = s.post("/v1/messages/preview", R"({"to":"0712345678","from":"OTHER","text":"Hi"})");
+  CHECK(r.status == 200);
+  const auto body = parsed(r);
+  CHECK(text_of(body.at("total").as_object(), "amount") == "0.8000");
+  const auto& problem = body.at("problems").as_array().at(0).as_object();
+  CHECK(text_of(problem, "code") == "sender_not_approved");
+  CHECK(text_of(problem, "pointer") == "/from");
+  CHECK(text_of(problem, "detail").ends_with("the account's senders: MBSDEMO"));
+}
+
+TEST_CASE("a preview shows the text as it would be sent, and what is left outside GSM 03.38") {
+  served s;
+  const auto seen = [&](std::string_view text, bool transliterate) {
+    return parsed(s.post("/v1/messages/preview",
+        R"({"to":"0712345678","from":"MBSDEMO","text":")" + std::string{text} + R"(","transliterate":)" +
+            (transliterate ? "true}" : "false}")));
+  };
+  const auto plain = seen("a\u0129b", true);
+  CHECK(text_of(plain, "text") == "aib");
+  CHECK(text_of(plain, "encoding") == "gsm7");
+  CHECK(plain.at("offending_characters").as_array().empty());
+  const auto asked = seen("a\u0129b", false);
+  CHECK(text_of(asked, "text") == "a\u0129b");
+  CHECK(asked.at("offending_characters").as_array().size() == 1);
+  const auto rest = seen("\u0129\u4f60", true);
+  CHECK(rest.at("offending_characters").as_array().size() == 1);
+  CHECK(text_of(rest.at("offending_characters").as_array()[0].as_object(), "code_point") == "U+4F60");
+}
+
+TEST_CASE("a transliterated message is shown as it was sent, alone and in lists") {
+  served s;
+  const auto sent = s.post(
+      "/v1/messages", R"({"to":"0712345678","from":"MBSDEMO","text":"a\u0129b","transliterate":true})");
+  const auto id = text_of(parsed(sent).at("messages").as_array().at(0).as_object(), "id");
+  CHECK(text_of(parsed(s.get("/v1/messages/" + id)), "text") == "aib");
+  CHECK(text_of(parsed(s.get("/v1/messages")).at("messages").as_array().at(0).as_object(), "text") == "aib");
+}
+
+TEST_CASE("a preview shows the room that texts are really cut to") {
+  served s;
+  const auto room = [&](std::size_t length) {
+    return parsed(s.post("/v1/messages/preview",
+                      R"({"to":"0712345678","from":"MBSDEMO","text":")" + std::string(length, 'a') + "\"}"))
+        .at("units_per_segment")
+        .as_int64();
+  };
+  CHECK(room(161) == 153);
+  s.gateway.cut_for(domain::reference_width::bits16);
+  CHECK(room(161) == 152);
+  CHECK(room(160) == 160);
+}
+
+TEST_CASE("segments that never went to an operator show how their message ended") {
+  using domain::message_state;
+  const std::pair<message_state, std::string_view> rows[] = {{message_state::cancelled, "cancelled"},
+      {message_state::expired, "expired"}, {message_state::rejected, "not_sent"},
+      {message_state::undelivered, "not_sent"}, {message_state::accepted, "waiting"}};
+  served s;
+  for (const auto& [state, shown] : rows) {
+    CAPTURE(shown);
+    const auto sent = s.post(
+        "/v1/messages", R"({"to":"0712345678","from":"MBSDEMO","text":")" + std::string(161, 'a') + "\"}");
+    const auto id = text_of(parsed(sent).at("messages").as_array().at(0).as_object(), "id");
+    domain::message_event event;
+    event.kind = domain::event_kind::submitted;
+    event.state = message_state::accepted;
+    s.gateway.add_event(*domain::message_id_from(id), event);
+    event.kind = domain::event_kind::cancelled;
+    event.state = state;
+    s.gateway.add_event(*domain::message_id_from(id), event);
+    const auto segments = parsed(s.get("/v1/messages/" + id)).at("segment_states").as_array();
+    CHECK(text_of(segments.at(0).as_object(), "state") == "submitted");
+    CHECK(text_of(segments.at(1).as_object(), "state") == shown);
+  }
+}
+
 TEST_CASE("a message is shown with its segments and timeline") {
   served s;
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
@@ -280,7 +359,7 @@ TEST_CASE("malformed, unknown and repeated parameters of a list are refused by n
   const std::pair<std::string_view, std::string_view> rows[] = {{"state=gone", "state"}, {"limit=0", "limit"},
       {"limit=501", "limit"}, {"limit=1x", "limit"}, {"limit=99999999999999", "limit"},
       {"cursor=abc", "cursor"}, {"since=yesterday", "since"}, {"from=MBSDEMO", "from"},
-      {"colour=red", "colour"}, {"limit=1&limit=2", "limit"}};
+      {"colour=red", "colour"}, {"reference=", "reference"}, {"limit=1&limit=2", "limit"}};
   for (const auto& [query, name] : rows) {
     CAPTURE(query);
     const auto r = s.get("/v1/messages?" + std::string{query});
@@ -300,4 +379,37 @@ TEST_CASE("answers from another thread find their connection") {
   for (int i = 0; i < 50; ++i)
     REQUIRE(s.send().status == 202);
   CHECK(s.get("/v1/messages").status == 200);
+}
+
+TEST_CASE("a callback URL that can be known to lead nowhere public is refused at once") {
+  served s;
+  for (const auto* url :
+      {"http://127.0.0.1/x", "http://169.254.169.254/latest", "http://localhost/", "http://0x7f.1/"}) {
+    CAPTURE(url);
+    const auto r = s.post("/v1/messages",
+        R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","callback_url":")" + std::string{url} + "\"}");
+    CHECK(r.status == 422);
+    CHECK(code_of(r) == "invalid_callback_url");
+  }
+  CHECK(s.gateway.submissions().empty());
+}
+
+TEST_CASE("a message tells what became of its callback") {
+  using persistence::message_callback;
+  served s;
+  const auto sent = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
+  CHECK_FALSE(parsed(s.get("/v1/messages/" + sent)).contains("callback"));
+  s.gateway.set_callback(*domain::message_id_from(sent),
+      {{7}, message_callback::state::retrying, 3, domain::time_point{std::chrono::hours{500'000}}, 503, ""});
+  const auto callback = [&] { return parsed(s.get("/v1/messages/" + sent)).at("callback").as_object(); };
+  CHECK(text_of(callback(), "state") == "retrying");
+  CHECK(callback().at("attempts").as_int64() == 3);
+  CHECK(callback().at("last_status").as_int64() == 503);
+  CHECK(callback().contains("next_at"));
+  CHECK(text_of(callback(), "endpoint").starts_with("whk_"));
+  s.gateway.set_callback(*domain::message_id_from(sent),
+      {{7}, message_callback::state::given_up, 40, {}, 0, "no answer in time"});
+  CHECK(text_of(callback(), "state") == "given_up");
+  CHECK(text_of(callback(), "last_error") == "no answer in time");
+  CHECK_FALSE(callback().contains("next_at"));
 }

@@ -10,7 +10,9 @@ class fake_node final : public actors::node_gateway {
  public:
   explicit fake_node(answering& how) : how_{how} {}
   [[nodiscard]] std::vector<route> routes(std::shared_ptr<const server_status> status) {
-    return node_routes(*this, std::move(status));
+    auto routes = node_routes(*this, status);
+    routes.push_back(metrics_route(*this, std::move(status)));
+    return routes;
   }
 
   void set_ready(bool ready) {

@@ -80,7 +80,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 }
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
-  const std::set<std::string_view> capabilities{"messages", "money", "links", "webhooks", "node"};
+  const std::set<std::string_view> capabilities{"messages", "money", "links", "senders", "webhooks", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
@@ -144,11 +144,19 @@ TEST_CASE("good answers are as described") {
   event.outcome = domain::segment_outcome::undelivered;
   event.code = 11;
   s.messages.add_event(*domain::message_id_from(id), event);
+  s.messages.set_callback(*domain::message_id_from(id),
+      {{7}, persistence::message_callback::state::retrying, 3,
+          domain::time_point{std::chrono::hours{500'000}}, 503, ""});
   const auto seen = s.get("/v1/messages/" + id);
   CHECK(parsed(seen).at("timeline").as_array().size() == 3);
   check_described(seen, "GET", "/v1/messages/{id}");
   check_described(s.post("/v1/messages/preview", served::one_message), "POST", "/v1/messages/preview");
   check_described(s.get("/v1/messages"), "GET", "/v1/messages");
+  check_described(s.get("/v1/senders"), "GET", "/v1/senders");
+  const auto refused_later = s.post(
+      "/v1/messages/preview", R"({"to":"0712345678","from":"OTHER","text":"Hi","transliterate":true})");
+  CHECK(parsed(refused_later).at("problems").as_array().size() == 1);
+  check_described(refused_later, "POST", "/v1/messages/preview");
   CHECK(s.send().status == 202);
   check_described(s.get("/v1/messages?limit=1"), "GET", "/v1/messages");
   const auto other = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
@@ -156,12 +164,24 @@ TEST_CASE("good answers are as described") {
       "/v1/messages/{id}/cancel");
   check_described(s.get("/v1/balance"), "GET", "/v1/balance");
   check_described(s.get("/v1/networks"), "GET", "/v1/networks");
+  for (const auto* group : {"", "&group=network", "&group=class", "&group=sender", "&group=state"})
+    check_described(s.get("/v1/reports/daily?from=2026-03-01&to=2026-03-31" + std::string{group}), "GET",
+        "/v1/reports/daily");
   const auto made = s.post("/v1/webhooks", R"({"url":"https://example.com/"})");
   check_described(made, "POST", "/v1/webhooks");
   check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
   check_described(
       s.client.ask("PATCH", "/v1/webhooks/" + text_of(parsed(made), "id"), s.json_headers(), "{}"), "PATCH",
       "/v1/webhooks/{id}");
+  const auto webhook = "/v1/webhooks/" + text_of(parsed(made), "id");
+  s.webhooks.endpoints().at(0).standing = {domain::time_point{std::chrono::hours{500'000}},
+      domain::time_point{std::chrono::hours{500'001}}, 503, "", false};
+  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
+  check_described(s.client.ask("POST", webhook + "/rotate-secret", s.authorization()), "POST",
+      "/v1/webhooks/{id}/rotate-secret");
+  check_described(
+      s.client.ask("POST", "/v1/webhook-secret", s.authorization()), "POST", "/v1/webhook-secret");
+  check_described(s.client.ask("DELETE", webhook, s.authorization()), "DELETE", "/v1/webhooks/{id}");
   for (const auto* open : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/"})
     check_described(s.client.ask("GET", open), "GET", open);
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
@@ -176,6 +196,7 @@ TEST_CASE("problems are as described") {
   check_described(
       s.post("/v1/messages", R"({"to":["1","2"],"from":"MBSDEMO","text":"a"})"), "POST", "/v1/messages");
   check_described(s.get("/v1/messages?limit=x"), "GET", "/v1/messages");
+  check_described(s.get("/v1/reports/daily"), "GET", "/v1/reports/daily");
   check_described(s.get("/v1/messages/x"), "GET", "/v1/messages/{id}");
   s.answers.refuse_with({.why = domain::errc::internal, .detail = {}});
   check_described(s.get("/v1/balance"), "GET", "/v1/balance");

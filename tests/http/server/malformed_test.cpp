@@ -32,6 +32,7 @@ TEST_CASE("malformed JSON is refused with the place where it is wrong") {
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","text":"Ho"})", "/text"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","te\u0078t":"Ho"})", "/text"},
       {R"({"to":"0712345678","from":"MBSDEMO"})", "/text"},
+      {R"({"to":[],"from":"MBSDEMO","text":"Hi"})", "/to"},
       {R"({"to":712345678,"from":"MBSDEMO","text":"Hi"})", "/to"},
       {R"({"to":["0712345678",5],"from":"MBSDEMO","text":"Hi"})", "/to/1"},
       {R"({"to":["0712345678",["a"]],"from":"MBSDEMO","text":"Hi"})", "/to/1"},
@@ -41,13 +42,9 @@ TEST_CASE("malformed JSON is refused with the place where it is wrong") {
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","class":3})", "/class"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","validity":"60"})", "/validity"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","validity":60.5})", "/validity"},
-      {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","validity":-1})", "/validity"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","validity":99999999999999999999999})", "/validity"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","validity":1e400})", "/validity"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","transliterate":1})", "/transliterate"},
-      {"{\"to\":\"0712345678\",\"from\":\"MBSDEMO\",\"text\":\"\xFF\"}", "/text"},
-      {"{\"to\":\"0712345678\",\"from\":\"MBSDEMO\",\"text\":\"\xED\xA0\x80\"}", "/text"},
-      {R"({"to":"0712345678","from":"MBSDEMO","text":"\ud800"})", "/text"},
       {R"({"to":"0712345678","from":"MBSDEMO","text":"a\u0000b"})", "/text"},
       {"{\"to\":\"0712345678\",\"from\":\"MBSDEMO\",\"text\":\"a\nb\"}", "/text"},
       {R"({"to":)" + nested(20) + "}", "/to/0/0"},
@@ -136,4 +133,58 @@ TEST_CASE("problems are valid UTF-8 whatever was asked") {
   }
   check(s.get("/v1/balance?%ff=1"));
   check(s.get("/v1/balance?\xFF=1"));
+}
+
+TEST_CASE("what is not UTF-8 is told as that, with its place") {
+  served s;
+  const std::string begin = R"({"to":"0712345678","from":"MBSDEMO","text":")";
+  for (const auto* text : {"\xFF", "a\xC3", "\xED\xA0\x80", "\xC0\xAF", "\xF5\x80\x80\x80", "\xE2\x82",
+           R"(\ud800)", R"(\ud800x)", R"(\ud83d\u0041)", R"(\udc00)"}) {
+    CAPTURE(text);
+    for (const auto* path : {"/v1/messages", "/v1/messages/preview"}) {
+      const auto r = s.post(path, begin + text + "\"}");
+      CHECK(r.status == 422);
+      CHECK(code_of(r) == "invalid_utf8");
+      const auto error = parsed(r).at("errors").as_array().at(0).as_object();
+      CHECK(text_of(error, "pointer") == "/text");
+      CHECK(text_of(error, "detail").find("(line 1, column ") != std::string::npos);
+    }
+  }
+  CHECK(code_of(s.post("/v1/messages", "{\"to\" 5, \"from\":\"\xFF\"}")) == "malformed_request");
+  CHECK(s.messages.submissions().empty());
+}
+
+TEST_CASE("where a text stops being JSON is told by line and column") {
+  served s;
+  const auto detail = [&](std::string_view body) {
+    return text_of(parsed(s.post("/v1/messages", body)), "detail");
+  };
+  CHECK(detail("{\"to\":\"0712345678\",}") == "the body is not JSON (line 1, column 20)");
+  CHECK(detail("{\n \"to\": [\"0712345678\",]\n}").ends_with("(line 2, column 22)"));
+  CHECK(detail("{\"to\":1} x").ends_with("(line 1, column 10)"));
+  CHECK(detail("{").ends_with("(line 1, column 2)"));
+  CHECK(detail("\xEF\xBB\xBF{\"to\":1,}").ends_with("(line 1, column 9)"));
+}
+
+TEST_CASE("a byte order mark before a body is passed over") {
+  served s;
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(s.post("/v1/messages", mark + std::string{served::one_message}).status == 202);
+  CHECK(s.post("/v1/messages/preview", mark + std::string{served::one_message}).status == 200);
+  CHECK(s.post("/v1/messages", mark).status == 400);
+  CHECK(s.post("/v1/messages", mark + mark + std::string{served::one_message}).status == 400);
+}
+
+TEST_CASE("a validity out of range is told the same way however far out it is") {
+  served s;
+  for (const auto* validity : {"30", "59", "0", "-1", "259201", "999999999", "9223372036854775807"}) {
+    CAPTURE(validity);
+    const auto r = s.post("/v1/messages",
+        R"({"to":"0712345678","from":"MBSDEMO","text":"Hi","validity":)" + std::string{validity} + "}");
+    CHECK(r.status == 422);
+    CHECK(code_of(r) == "invalid_validity");
+    CHECK(text_of(parsed(r), "detail") ==
+        "the validity is " + std::string{validity} + " s; 60 to 259200 s are allowed");
+    CHECK(text_of(parsed(r).at("errors").as_array().at(0).as_object(), "pointer") == "/validity");
+  }
 }

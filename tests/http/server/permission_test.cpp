@@ -19,7 +19,8 @@ class trusting final : public authenticator {
   identity recall(const request&, steady::time_point) override {
     return knows_at_once_ ? known() : identity{};
   }
-  void look_up(const request&, steady::time_point, std::function<void(const identity&)> done) override {
+  void look_up(const request&, const address_block&, steady::time_point,
+      std::function<void(const identity&)> done) override {
     done(known());
   }
 

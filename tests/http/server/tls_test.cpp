@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <future>
 
 using namespace mbs;
@@ -100,4 +101,33 @@ TEST_CASE("a certificate that cannot be read keeps the server from starting, and
   CHECK_THROWS_WITH((http::server{settings, {}, http::whole_api(fakes.front(), settings), threads}),
       doctest::Contains("/nonexistent/certificate.pem"));
   CHECK_THROWS((test_client{trusting("/nonexistent/ca.pem")}));
+}
+
+TEST_CASE("a renewed certificate is taken while the server runs, a bad pair changes nothing") {
+  const certificate first{"IP:127.0.0.1"}, second{"IP:127.0.0.1"};
+  const certificate served_from{"IP:127.0.0.1"};
+  const auto put = [&](const std::string& chain, const std::string& key) {
+    namespace files = std::filesystem;
+    files::copy_file(chain, served_from.file(), files::copy_options::overwrite_existing);
+    files::copy_file(key, served_from.key(), files::copy_options::overwrite_existing);
+  };
+  put(first.file(), first.key());
+  secured s{served_from};
+  const auto answers_as = [&](const certificate& c) {
+    test_client client{trusting(c.file())};
+    return s.post(client, "127.0.0.1").status == 202;
+  };
+  CHECK(answers_as(first));
+  put(second.file(), first.key());
+  const auto wrong = s.api.reload_certificate();
+  REQUIRE(wrong.has_value());
+  CHECK(wrong->find(served_from.key()) != std::string::npos);
+  CHECK(answers_as(first));
+  put(second.file(), second.key());
+  CHECK_FALSE(s.api.reload_certificate().has_value());
+  CHECK(answers_as(second));
+  CHECK_FALSE(answers_as(first));
+  std::filesystem::remove(served_from.key());
+  CHECK(s.api.reload_certificate().has_value());
+  CHECK(answers_as(second));
 }

@@ -36,6 +36,38 @@ class fake_webhooks final : public actors::webhook_gateway {
           return actors::refusal{.why = domain::errc::not_found, .detail = {}};
         });
   }
+  void delete_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id id,
+      actors::completion<domain::webhook_endpoint_id> done) override {
+    how_.respond<domain::webhook_endpoint_id>(
+        std::move(done), [this, id]() -> actors::outcome<domain::webhook_endpoint_id> {
+          if (std::erase_if(endpoints_, [id](const auto& e) { return e.id == id; }) > 0) return id;
+          return actors::refusal{.why = domain::errc::not_found, .detail = {}};
+        });
+  }
+  void rotate_webhook_secret(domain::account_id, domain::webhook_endpoint_id id,
+      actors::secret_rotation rotation, actors::completion<persistence::webhook_endpoint> done) override {
+    how_.respond<persistence::webhook_endpoint>(
+        std::move(done), [this, id, rotation]() -> actors::outcome<persistence::webhook_endpoint> {
+          for (auto& e : endpoints_) {
+            if (e.id != id) continue;
+            e.previous_secret = e.secret;
+            e.previous_until = rotation.previous_until;
+            e.secret = rotation.secret;
+            return e;
+          }
+          return actors::refusal{.why = domain::errc::not_found, .detail = {}};
+        });
+  }
+  void rotate_account_secret(domain::account_id account, actors::secret_rotation rotation,
+      actors::completion<domain::account_id> done) override {
+    how_.respond<domain::account_id>(std::move(done), [this, account, rotation] {
+      account_secret = rotation.secret;
+      return account;
+    });
+  }
+
+  std::string account_secret;
+  std::vector<persistence::webhook_endpoint>& endpoints() { return endpoints_; }
 
  private:
   answering& how_;

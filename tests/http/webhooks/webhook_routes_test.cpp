@@ -64,3 +64,74 @@ TEST_CASE("malformed webhooks are refused with the field's pointer") {
   CHECK(pointer_of(R"({"url":"https://example.com/","secret":"whsec_x"})", 400) == "/secret");
   CHECK(s.post("/v1/webhooks", R"({"url":")" + std::string(9'000, 'x') + "\"}").status == 413);
 }
+
+TEST_CASE("a webhook that is deleted is gone, once") {
+  served s;
+  const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})")), "id");
+  const auto path = "/v1/webhooks/" + id;
+  const auto deleted = s.client.ask("DELETE", path, s.authorization());
+  CHECK(deleted.status == 200);
+  CHECK(text_of(parsed(deleted), "id") == id);
+  CHECK(parsed(s.get("/v1/webhooks")).at("webhooks").as_array().empty());
+  CHECK(s.client.ask("DELETE", path, s.authorization()).status == 404);
+  CHECK(s.client.ask("DELETE", "/v1/webhooks/nonsense", s.authorization()).status == 404);
+}
+
+TEST_CASE("a rotated secret is shown once, with the end of the one before") {
+  served s;
+  const auto made = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})"));
+  const auto path = "/v1/webhooks/" + text_of(made, "id") + "/rotate-secret";
+  const auto rotated = s.client.ask("POST", path, s.authorization());
+  CHECK(rotated.status == 200);
+  const auto body = parsed(rotated);
+  CHECK(text_of(body, "secret").substr(0, 6) == "whsec_");
+  CHECK(text_of(body, "secret") != text_of(made, "secret"));
+  CHECK(body.contains("previous_until"));
+  CHECK(s.get("/v1/webhooks").body.find("whsec_") == std::string::npos);
+  CHECK(
+      s.client.ask("POST", "/v1/webhooks/whk_0000000000009/rotate-secret", s.authorization()).status == 404);
+  CHECK(s.post(path, R"({"secret":"whsec_mine"})").status == 400);
+}
+
+TEST_CASE("the account's secret is rotated, and shown once") {
+  served s;
+  const auto rotated = s.client.ask("POST", "/v1/webhook-secret", s.authorization());
+  CHECK(rotated.status == 200);
+  CHECK(text_of(parsed(rotated), "secret") == s.gateway.account_secret);
+  CHECK(parsed(rotated).contains("previous_until"));
+}
+
+TEST_CASE("how a webhook fares is in its list") {
+  served s;
+  (void)s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})");
+  const auto one = [&] { return parsed(s.get("/v1/webhooks")).at("webhooks").as_array().at(0).as_object(); };
+  CHECK(text_of(one(), "state") == "ok");
+  CHECK_FALSE(one().contains("last_failed_at"));
+  auto& e = s.gateway.endpoints().at(0);
+  e.standing = {domain::time_point{std::chrono::hours{500'000}},
+      domain::time_point{std::chrono::hours{500'001}}, 503, "", false};
+  CHECK(text_of(one(), "state") == "failing");
+  CHECK(one().at("last_status").as_int64() == 503);
+  CHECK(one().contains("failing_since"));
+  e.standing = {{}, domain::time_point{std::chrono::hours{500'001}}, 0, "connect: Connection refused", false};
+  CHECK(text_of(one(), "state") == "ok");
+  CHECK(text_of(one(), "last_error") == "connect: Connection refused");
+  e.active = false;
+  CHECK(text_of(one(), "state") == "off");
+  e.standing.is_gone = true;
+  CHECK(text_of(one(), "state") == "gone");
+}
+
+TEST_CASE("a webhook that can be known to lead nowhere public is refused, and changes nothing") {
+  served s;
+  for (const auto* url : {"http://127.0.0.1/", "http://169.254.169.254/latest", "http://localhost:9/",
+           "http://[::1]/", "http://2130706433/"}) {
+    CAPTURE(url);
+    const auto r = s.post("/v1/webhooks", R"({"url":")" + std::string{url} + "\"}");
+    CHECK(r.status == 422);
+    CHECK(code_of(r) == "invalid_callback_url");
+  }
+  CHECK(parsed(s.get("/v1/webhooks")).at("webhooks").as_array().empty());
+  const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/"})")), "id");
+  CHECK(change(s, id, R"({"url":"http://10.0.0.1/"})").status == 422);
+}

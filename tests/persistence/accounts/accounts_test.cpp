@@ -1,5 +1,7 @@
 #include "tests/persistence/store_fixture.hpp"
 
+#include <array>
+
 namespace mbs::test {
 
 using domain::errc;
@@ -55,6 +57,7 @@ TEST_CASE_TEMPLATE("an account can be suspended and gets more senders", Store, o
   CHECK(store.accounts().set_account_status({5}, persistence::account_status::active).error() ==
       errc::not_found);
   CHECK(store.senders().add_sender({{5}, {"DUKA", std::nullopt, std::nullopt}}).error() == errc::not_found);
+  CHECK(store.senders().list_senders({5}).error() == errc::not_found);
 }
 
 TEST_CASE_TEMPLATE("many accounts load at once", Store, on_sqlite, on_postgres) {
@@ -71,6 +74,95 @@ TEST_CASE_TEMPLATE("many accounts load at once", Store, on_sqlite, on_postgres) 
   CHECK(found->size() == 300);
   CHECK(store.accounts().list_accounts()->size() == 300);
   CHECK(store.accounts().load_accounts({})->empty());
+}
+
+TEST_CASE_TEMPLATE("one approval of a sender is taken away, and the others of its name stay", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto id = store.new_account();
+  const auto other = store.new_account("other@example.com");
+  const domain::approved_sender everywhere{"DUKA", std::nullopt, std::nullopt};
+  const domain::approved_sender otps{"DUKA", domain::network_id{2}, domain::traffic_class::otp};
+  for (const auto account : {id, other})
+    for (const auto& sender : {everywhere, otps})
+      REQUIRE(store.senders().add_sender({account, sender}));
+  CHECK(store.senders().remove_sender({id, everywhere}));
+  CHECK(store.senders().remove_sender({id, everywhere}).error() == errc::not_found);
+  const auto left = store.senders().list_senders(id);
+  REQUIRE(left->size() == 1);
+  CHECK(left->front().network == domain::network_id{2});
+  CHECK(left->front().traffic == domain::traffic_class::otp);
+  CHECK(store.senders().list_senders(other)->size() == 2);
+}
+
+TEST_CASE_TEMPLATE(
+    "what is changed about an account stands there until it is taken over", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto asha = store.new_account("asha@example.com");
+  const auto otieno = store.new_account("otieno@example.com");
+  auto& accounts = store.accounts();
+  REQUIRE(accounts.take_changes(accounts.changed_accounts({}, 10).value()));
+  REQUIRE(accounts.changed_accounts({}, 10)->empty());
+
+  REQUIRE(accounts.set_account_status(otieno, persistence::account_status::suspended));
+  const auto first = accounts.changed_accounts({}, 10).value();
+  REQUIRE(first.size() == 1);
+  CHECK(first[0].account == otieno);
+  CHECK_FALSE(first[0].keys);
+  // Changed once more before it is taken over: it stays.
+  REQUIRE(store.senders().add_sender({otieno, {"NEW", std::nullopt, std::nullopt}}));
+  REQUIRE(accounts.take_changes(first));
+  const auto second = accounts.changed_accounts({}, 10).value();
+  REQUIRE(second.size() == 1);
+  CHECK(second[0].change != first[0].change);
+  REQUIRE(accounts.take_changes(second));
+  CHECK(accounts.changed_accounts({}, 10)->empty());
+
+  const auto key = store.keys().create_key({{}, asha, "mbs_live_1", {1}, "", noon(), std::nullopt}).value();
+  CHECK(store.keys().revoke_key(key.id, noon()).value() == asha);
+  store.credit(asha, money::from_units(1), "later");
+  store.credit(otieno, money::from_units(1), "later still");
+  const auto both = accounts.changed_accounts({}, 10).value();
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].keys);
+  CHECK_FALSE(both[1].keys);
+  CHECK(accounts.changed_accounts({}, 1)->size() == 1);
+  CHECK(accounts.changed_accounts(asha, 10)->front().account == otieno);
+  CHECK(accounts.changed_accounts(otieno, 10)->empty());
+}
+
+TEST_CASE_TEMPLATE("a change that is refused leaves no word", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto asha = store.new_account();
+  auto& accounts = store.accounts();
+  REQUIRE(accounts.take_changes(accounts.changed_accounts({}, 10).value()));
+  CHECK_FALSE(accounts.set_account_status({99}, persistence::account_status::suspended));
+  REQUIRE(store.senders().add_sender({asha, {"NEW", std::nullopt, std::nullopt}}));
+  REQUIRE(accounts.take_changes(accounts.changed_accounts({}, 10).value()));
+  CHECK_FALSE(store.senders().add_sender({asha, {"NEW", std::nullopt, std::nullopt}}));
+  CHECK_FALSE(store.senders().add_sender({{99}, {"NEW", std::nullopt, std::nullopt}}));
+  CHECK_FALSE(store.keys().revoke_key({99}, noon()));
+  CHECK_FALSE(store.funding().add_funding_entry(
+      {0, asha, domain::transfer_kind::debit, money::from_shillings(5'000), "too much", "", noon()}));
+  CHECK(accounts.changed_accounts({}, 10)->empty());
+}
+
+TEST_CASE_TEMPLATE(
+    "settings are what the whole account has, without its money", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto asha = store.new_account("asha@example.com");
+  const auto otieno = store.new_account("otieno@example.com");
+  REQUIRE(store.senders().add_sender({otieno, {"NEW", domain::network_id{2}, std::nullopt}}));
+  const std::array ids{otieno, asha, domain::account_id{99}};
+  const auto settings = store.accounts().load_settings(ids).value();
+  const auto whole = store.accounts().load_accounts(ids).value();
+  REQUIRE(settings.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(settings[i].account.id == whole[i].account.id);
+    CHECK(settings[i].account.email == whole[i].account.email);
+    CHECK(settings[i].senders.size() == whole[i].senders.size());
+  }
+  CHECK(settings[1].senders[0].name == "NEW");
 }
 
 }  // namespace mbs::test

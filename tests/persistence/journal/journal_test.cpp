@@ -84,7 +84,7 @@ TEST_CASE_TEMPLATE(
   REQUIRE(found);
   CHECK(same(found->message, m));
   const std::string ids[]{id};
-  CHECK(store.messages().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{1})->size() == 1);
+  CHECK(store.messages().find_by_smsc_id({1}, ids, {}, noon() - std::chrono::hours{1})->size() == 1);
   const auto strays = store.links().load_strays({1}, {}, 10);
   REQUIRE(strays->size() == 1);
   CHECK(strays->front().raw == batch.strays.front().raw);

@@ -187,15 +187,35 @@ TEST_CASE_TEMPLATE("a receipt finds its message by link and operator's id, the n
   store.submit(recent, "4711");
   store.submit(other, "4712");
   const std::string ids[]{"4711", "4713"};
-  const auto found = store.messages().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{48});
+  const auto found = store.messages().find_by_smsc_id({1}, ids, {}, noon() - std::chrono::hours{48});
   REQUIRE(found);
   REQUIRE(found->size() == 2);
   CHECK((*found)[0].message.id == recent.id);
   CHECK((*found)[0].events.size() == 1);
   CHECK((*found)[1].message.id == old.id);
-  CHECK(store.messages().find_by_smsc_id({1}, ids, noon() - std::chrono::hours{1})->size() == 1);
-  CHECK(store.messages().find_by_smsc_id({2}, ids, {})->empty());
-  CHECK(store.messages().find_by_smsc_id({1}, {}, {})->empty());
+  CHECK(store.messages().find_by_smsc_id({1}, ids, {}, noon() - std::chrono::hours{1})->size() == 1);
+  CHECK(store.messages().find_by_smsc_id({2}, ids, {}, {})->empty());
+  CHECK(store.messages().find_by_smsc_id({1}, {}, {}, {})->empty());
+}
+
+TEST_CASE_TEMPLATE("an operator's id that many messages have finds those to the numbers asked for", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto one = store.new_message(account, noon());
+  auto another = store.new_message(account, noon());
+  one.to = domain::msisdn::from_number(254'712'000'001);
+  another.to = domain::msisdn::from_number(254'712'000'002);
+  store.accept({one, another});
+  store.submit(one, "0");
+  store.submit(another, "0");
+  const std::string ids[]{"0"};
+  const std::int64_t numbers[]{254'712'000'002, 254'712'000'003};
+  const auto found = store.messages().find_by_smsc_id({1}, ids, numbers, {});
+  REQUIRE(found);
+  REQUIRE(found->size() == 1);
+  CHECK(found->front().message.id == another.id);
+  CHECK(store.messages().find_by_smsc_id({1}, ids, {}, {})->size() == 2);
 }
 
 TEST_CASE_TEMPLATE("histories are loaded in the order of their ids, without those that do not exist", Store,

@@ -74,29 +74,33 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE_TEMPLATE(
-    "the recovery floor passes final messages only and survives a restart", Store, on_sqlite, on_postgres) {
+    "the recovery floor passes what stays open, which is found all the same", Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();
   const auto day = std::chrono::hours{24};
-  const auto first = store.new_message(account, noon());
+  const auto final_one = store.new_message(account, noon());
+  const auto open = store.new_message(account, noon() + std::chrono::minutes{1});
   const auto second = store.new_message(account, noon() + day);
-  const auto third = store.new_message(account, noon() + 2 * day);
-  store.accept({first, second, third});
-  store.refuse(first);
-  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{second.id, third.id});
-  const auto floor = store.number("SELECT floor FROM recovery_meta");
-  CHECK(floor >= first.id.value);
-  CHECK(floor < second.id.value);
-  store.refuse(second);
-  store.refuse(third);
-  CHECK(store.messages().unfinished({}, 10)->empty());
+  const auto young = store.new_message(account, noon() + 2 * day);
+  store.accept({final_one, open, second, young});
+  store.refuse(final_one);
+  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{open.id, second.id, young.id});
+  REQUIRE(store.messages().overdue({}, noon(), 10));
   // The newest minutes stay above the floor: a message may be on its way with an older id than the newest.
-  CHECK(store.number("SELECT floor FROM recovery_meta") >= second.id.value);
-  CHECK(store.number("SELECT floor FROM recovery_meta") < third.id.value);
+  CHECK(store.number("SELECT floor FROM recovery_meta") == second.id.value);
+  CHECK(store.number("SELECT COUNT(*) FROM unfinished_messages") == 2);
+  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{open.id, second.id, young.id});
+  CHECK(ids_of(*store.messages().unfinished({open.id, young.id}, 10)) == ids{second.id});
+  CHECK(ids_of(*store.messages().unfinished({}, 1)) == ids{open.id});
+  store.refuse(second);
+  store.refuse(young);
   store.reopen();
+  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{open.id});
   const auto late = store.new_message(account, noon() + 2 * day);
   store.accept({late});
-  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{late.id});
+  CHECK(ids_of(*store.messages().unfinished({}, 10)) == ids{open.id, late.id});
+  REQUIRE(store.messages().overdue({}, noon(), 10));
+  CHECK(store.number("SELECT COUNT(*) FROM unfinished_messages") == 1);
 }
 
 TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose validity ended", Store,
@@ -120,7 +124,10 @@ TEST_CASE_TEMPLATE("overdue are those that were sent, are not final and whose va
   REQUIRE(found);
   CHECK(ids_of(found->overdue) == ids{sent.id, held.id});
   CHECK(found->overdue[0].events.size() == 1);
-  CHECK_FALSE(found->next);
+  REQUIRE(found->next);
+  const auto rest = store.messages().overdue(*found->next, deadline, 10);
+  CHECK(rest->overdue.empty());
+  CHECK_FALSE(rest->next);
   CHECK(store.messages().overdue({}, noon() + std::chrono::hours{1}, 10)->overdue.empty());
 }
 
@@ -141,7 +148,7 @@ TEST_CASE_TEMPLATE(
   const auto deadline = noon() + 5 * day;
   std::vector<domain::message_id> found;
   int looks = 0;
-  for (std::optional<persistence::overdue_cursor> from{std::in_place}; from; ++looks) {
+  for (std::optional<persistence::overdue_cursor> from{{noon(), {}}}; from; ++looks) {
     const auto page = store.messages().overdue(*from, deadline, 2);
     REQUIRE(page);
     for (const auto& h : page->overdue)
@@ -153,24 +160,57 @@ TEST_CASE_TEMPLATE(
   // Exactly at the time of a cursor: looked at by the look that begins there, not by the one that ended
   // there.
   const auto end = all[2].expires_at;
-  CHECK(ids_of(store.messages().overdue({}, end, 10)->overdue) == ids{all[4].id, all[5].id});
+  CHECK(ids_of(store.messages().overdue({noon(), {}}, end, 10)->overdue) == ids{all[4].id, all[5].id});
   CHECK(store.messages().overdue({end, {}}, deadline, 10)->overdue.size() == 4);
 }
 
-TEST_CASE_TEMPLATE("looks for overdue messages move the recovery floor", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE(
+    "one message of long validity does not hold the recovery floor back", Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();
   const auto day = std::chrono::hours{24};
-  const auto done = store.new_message(account, noon());
-  const auto open = store.new_message(account, noon() + day);
+  auto long_lived = store.new_message(account, noon());
+  long_lived.expires_at = noon() + 3 * day;
+  const auto done = store.new_message(account, noon() + day);
   const auto young = store.new_message(account, noon() + 2 * day);
-  store.accept({done, open, young});
+  store.accept({long_lived, done, young});
+  store.submit(long_lived);
   store.refuse(done);
-  store.submit(open);
-  CHECK(ids_of(store.messages().overdue({}, noon() + 3 * day, 10)->overdue) == ids{open.id});
-  const auto floor = store.number("SELECT floor FROM recovery_meta");
-  CHECK(floor >= done.id.value);
-  CHECK(floor < open.id.value);
+  CHECK(store.messages().overdue({}, noon() + 2 * day, 10)->overdue.empty());
+  CHECK(store.number("SELECT floor FROM recovery_meta") == done.id.value);
+  // Neither a look that goes on nor one that begins anew misses it.
+  const auto deadline = noon() + 3 * day + std::chrono::seconds{1};
+  CHECK(
+      ids_of(store.messages().overdue({noon() + 2 * day, {}}, deadline, 10)->overdue) == ids{long_lived.id});
+  CHECK(ids_of(store.messages().overdue({}, deadline, 10)->overdue) == ids{long_lived.id});
+}
+
+TEST_CASE_TEMPLATE(
+    "a look that begins anew finds each overdue message once, whichever side of the floor it is on", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  std::vector<domain::message> all;
+  for (int i = 0; i < 30; ++i)
+    all.push_back(store.new_message(account, noon() + std::chrono::minutes{i}));
+  store.accept(all);
+  for (const auto& m : all)
+    store.submit(m);
+  ids expected;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (i % 3 == 0)
+      store.deliver(all[i]);
+    else
+      expected.push_back(all[i].id);
+  ids found;
+  for (std::optional<persistence::overdue_cursor> from{std::in_place}; from;) {
+    const auto page = store.messages().overdue(*from, noon() + std::chrono::hours{24}, 4).value();
+    for (const auto& h : page.overdue)
+      found.push_back(h.message.id);
+    from = page.next;
+  }
+  CHECK(store.number("SELECT floor FROM recovery_meta") > 0);
+  CHECK(found == expected);
 }
 
 }  // namespace mbs::test

@@ -41,6 +41,7 @@ class deadly_connection final : public sql::connection {
   }
   void begin_read() override { inner_->begin_read(); }
   void lock_table(const std::string& name) override { inner_->lock_table(name); }
+  void prefer_indexes() override { inner_->prefer_indexes(); }
   std::string in(std::string_view column, int number) const override { return inner_->in(column, number); }
 
  private:

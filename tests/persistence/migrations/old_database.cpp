@@ -33,6 +33,7 @@ old_on_sqlite::~old_on_sqlite() {
 std::unique_ptr<persistence::sql::connection> old_on_sqlite::connect() const {
   persistence::sqlite_options options;
   options.path = (folder_ / "mbs.db").string();
+  options.opening = persistence::at_opening::makes_file;
   return persistence::open_sqlite(options);
 }
 

@@ -1,10 +1,8 @@
 #include "domain/messages/message_lifecycle.hpp"
+#include "tests/persistence/few_runs.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
-#include <rapidcheck.h>
-
 #include <deque>
-#include <iostream>
 #include <map>
 
 namespace mbs::test {
@@ -173,21 +171,6 @@ class market {
   std::deque<living> lives_;
   int credits_ = 0;
 };
-
-rc::detail::TestParams few_runs(int runs) {
-  auto parameters = rc::detail::configuration().testParams;
-  parameters.maxSuccess = runs;
-  parameters.disableShrinking = true;  // a run makes databases: a failure prints its seed
-  return parameters;
-}
-
-template <class Property>
-bool holds(int runs, const std::string& name, Property property) {
-  const auto result =
-      rc::detail::checkTestable(std::move(property), rc::detail::TestMetadata{name, name}, few_runs(runs));
-  if (!result.template is<rc::detail::SuccessResult>()) rc::detail::printResultMessage(result, std::cerr);
-  return result.template is<rc::detail::SuccessResult>();
-}
 
 }  // namespace
 

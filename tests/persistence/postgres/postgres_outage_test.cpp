@@ -8,6 +8,8 @@ namespace mbs::test {
 
 namespace {
 
+constexpr std::chrono::milliseconds quick{300};
+
 std::string name_of(const std::string& url) {
   const auto begin = url.rfind('/', url.find('?')) + 1;
   return url.substr(begin, url.find('?') - begin);
@@ -73,6 +75,67 @@ TEST_CASE("a commit that landed although its answer was lost is in doubt, and fo
   CHECK(journal->was_committed(2).value());
   CHECK(store.messages().get_message(account, n.id));
   CHECK(journal->commit(3, batch_of({store.new_message(account)})) == commit_outcome::committed);
+}
+
+TEST_CASE("a server that falls silent counts as lost on every lane, and all goes on when it speaks again") {
+  on_postgres store;
+  const auto account = store.new_account();
+  const auto m = store.new_message(account);
+  store.accept({m});
+  using persistence::lane;
+  for (const auto where : {lane::messages, lane::people, lane::changes}) {
+    CAPTURE(to_text(where));
+    cutting_proxy proxy{shared_postgres().folder()};
+    const auto far = std::move(
+        persistence::database::open(proxy.url(name_of(store.url())), {.answer_limit = quick}).value());
+    const auto stores = far->connect(where, where == lane::people ? quick : std::chrono::milliseconds{});
+    auto& messages = stores->get<persistence::message_store>();
+    REQUIRE(messages.get_message(account, m.id));
+    proxy.fall_silent();
+    CHECK(messages.get_message(account, m.id).error() == domain::errc::store_unavailable);
+    CHECK(messages.list_messages({.account = account, .state = message_state::accepted}).error() ==
+        domain::errc::store_unavailable);
+    CHECK_FALSE(stores->trouble().empty());
+    proxy.speak();
+    CHECK(messages.get_message(account, m.id));
+  }
+}
+
+TEST_CASE("a commit whose server falls silent before it has everything is not stored") {
+  on_postgres store;
+  const auto account = store.new_account();
+  cutting_proxy proxy{shared_postgres().folder()};
+  const auto far = std::move(
+      persistence::database::open(proxy.url(name_of(store.url())), {.answer_limit = quick}).value());
+  const auto journal = far->journal();
+  REQUIRE(journal->commit(1, batch_of({store.new_message(account)})) == commit_outcome::committed);
+  proxy.fall_silent();
+  std::vector<domain::message> many;  // more than a socket holds
+  for (int i = 0; i < 20'000; ++i)
+    many.push_back(store.new_message(account));
+  CHECK(journal->commit(2, batch_of(many)) == commit_outcome::failed);
+  CHECK_FALSE(journal->trouble().empty());
+  proxy.speak();
+  CHECK_FALSE(journal->was_committed(2).value());
+  CHECK(store.messages().get_message(account, many.front().id).error() == domain::errc::not_found);
+  CHECK(journal->commit(2, batch_of({store.new_message(account)})) == commit_outcome::committed);
+}
+
+TEST_CASE("a commit that landed while the server fell silent is in doubt, and found") {
+  on_postgres store;
+  const auto account = store.new_account();
+  cutting_proxy proxy{shared_postgres().folder()};
+  const auto far = std::move(
+      persistence::database::open(proxy.url(name_of(store.url())), {.answer_limit = quick}).value());
+  const auto journal = far->journal();
+  REQUIRE(journal->commit(1, batch_of({store.new_message(account)})) == commit_outcome::committed);
+  proxy.fall_silent_at_commit();
+  const auto n = store.new_message(account);
+  CHECK(journal->commit(2, batch_of({n})) == commit_outcome::in_doubt);
+  CHECK(journal->was_committed(2).error() == domain::errc::store_unavailable);  // as long as it is silent
+  proxy.speak();
+  CHECK(journal->was_committed(2).value());
+  CHECK(store.messages().get_message(account, n.id));
 }
 
 TEST_CASE("a commit whose server process died under COMMIT is in doubt, and not found") {

@@ -35,7 +35,6 @@ TEST_CASE_TEMPLATE(
   REQUIRE(made);
   CHECK(store.webhooks().create_webhook_endpoint(wanted).error() == errc::already_exists);
   made->batch = 100;
-  made->secret = "whsec_own";
   made->active = false;
   REQUIRE(store.webhooks().update_webhook_endpoint(*made));
   const auto found = store.webhooks().webhook_endpoints_of(account);
@@ -43,13 +42,97 @@ TEST_CASE_TEMPLATE(
   CHECK(found->front().id == made->id);
   CHECK(found->front().url == wanted.url);
   CHECK(found->front().batch == 100);
-  CHECK(found->front().secret == "whsec_own");
   CHECK_FALSE(found->front().active);
-  CHECK(store.webhooks()
-            .load_webhook_endpoints(std::vector{made->id, domain::webhook_endpoint_id{5}})
-            ->size() == 1);
+  CHECK(store.webhooks().load_signed_endpoint(made->id)->url == wanted.url);
+  CHECK(store.webhooks().load_signed_endpoint({5}).error() == errc::not_found);
+  auto other =
+      *store.webhooks().create_webhook_endpoint({{}, account, "https://example.com/2", "", 1, true, noon()});
+  other.url = wanted.url;
+  CHECK(store.webhooks().update_webhook_endpoint(other).error() == errc::already_exists);
   made->id = {5};
   CHECK(store.webhooks().update_webhook_endpoint(*made).error() == errc::not_found);
+}
+
+namespace {
+
+template <class Store>
+persistence::webhook_endpoint make_endpoint(
+    Store& store, domain::account_id account, const char* url, const char* secret = "") {
+  return *store.webhooks().create_webhook_endpoint({{}, account, url, secret, 1, true, noon()});
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("an endpoint is deleted by its own account, and its URL may be made again", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto other = store.new_account("other@example.com");
+  const auto e = make_endpoint(store, account, "https://a.example/1");
+  CHECK(store.webhooks().delete_webhook_endpoint(other, e.id).error() == errc::not_found);
+  CHECK(store.webhooks().webhook_endpoints_of(account)->size() == 1);
+  CHECK(*store.webhooks().delete_webhook_endpoint(account, e.id) == e.id);
+  CHECK(store.webhooks().delete_webhook_endpoint(account, e.id).error() == errc::not_found);
+  CHECK(store.webhooks().webhook_endpoints_of(account)->empty());
+  CHECK(make_endpoint(store, account, "https://a.example/1").url == e.url);
+}
+
+TEST_CASE_TEMPLATE("after a rotation the secret before is kept beside the new one for a while", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto other = store.new_account("other@example.com");
+  const auto own = make_endpoint(store, account, "https://a.example/1", "whsec_own");
+  const auto shared = make_endpoint(store, account, "https://a.example/2");
+  const auto of_account = store.webhooks().load_signed_endpoint(shared.id)->secret;
+  CHECK_FALSE(of_account.empty());
+  const auto until = noon() + std::chrono::hours{24};
+
+  const auto rotated = store.webhooks().rotate_webhook_secret(account, own.id, "whsec_new", until);
+  REQUIRE(rotated);
+  CHECK(rotated->secret == "whsec_new");
+  CHECK(rotated->previous_secret == "whsec_own");
+  CHECK(rotated->previous_until == until);
+  CHECK(store.webhooks().rotate_webhook_secret(other, own.id, "whsec_x", until).error() == errc::not_found);
+
+  REQUIRE(store.webhooks().rotate_account_secret(account, "whsec_account", until));
+  const auto signed_with = *store.webhooks().load_signed_endpoint(shared.id);
+  CHECK(signed_with.secret == "whsec_account");
+  CHECK(signed_with.previous_secret == of_account);
+  CHECK(signed_with.previous_until == until);
+  CHECK(store.webhooks().load_signed_endpoint(own.id)->secret == "whsec_new");
+  CHECK(store.webhooks().rotate_account_secret({5}, "whsec_x", until).error() == errc::not_found);
+
+  // One that had the account's gets its own, and keeps the account's beside it.
+  const auto first_own = store.webhooks().rotate_webhook_secret(account, shared.id, "whsec_2", until);
+  REQUIRE(first_own);
+  CHECK(first_own->previous_secret == "whsec_account");
+  CHECK(store.webhooks().load_signed_endpoint(shared.id)->secret == "whsec_2");
+  CHECK(store.webhooks().update_webhook_endpoint(shared)->secret == "whsec_2");
+}
+
+TEST_CASE_TEMPLATE("how an endpoint fares is kept, and who is gone is off until he is switched on", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto one = make_endpoint(store, account, "https://a.example/1");
+  const auto two = make_endpoint(store, account, "https://a.example/2");
+  const persistence::webhook_standing failing{noon(), noon() + std::chrono::seconds{1}, 503, "", false};
+  const persistence::webhook_standing gone{noon(), noon(), 410, "no 'answer'", true};
+  const std::vector<std::pair<domain::webhook_endpoint_id, persistence::webhook_standing>> all{
+      {one.id, gone}, {two.id, failing}, {{5}, gone}};
+  REQUIRE(store.webhooks().write_standings(all));
+  const auto found = store.webhooks().webhook_endpoints_of(account);
+  REQUIRE(found->size() == 2);
+  CHECK((*found)[0].standing == gone);
+  CHECK_FALSE((*found)[0].active);
+  CHECK((*found)[1].standing == failing);
+  CHECK((*found)[1].active);
+  one.active = true;
+  const auto on_again = store.webhooks().update_webhook_endpoint(one);
+  REQUIRE(on_again);
+  CHECK(on_again->active);
+  CHECK_FALSE(on_again->standing.is_gone);
 }
 
 }  // namespace mbs::test

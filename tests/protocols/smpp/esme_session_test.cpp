@@ -31,6 +31,9 @@ TEST_CASE("a refused bind tells the status and closes") {
   SUBCASE("by generic_nack") {
     esme.hear(header_octets(command_id::generic_nack, 1, command_status::rinvpaswd));
   }
+  SUBCASE("by generic_nack of a sequence that it could not read") {
+    esme.hear(header_octets(command_id::generic_nack, 0, command_status::rinvpaswd));
+  }
   REQUIRE(find<bind_failed>(esme.out));
   CHECK(find<bind_failed>(esme.out)->status == command_status::rinvpaswd);
   CHECK(find<session_closed>(esme.out)->why == close_reason::bind_refused);
@@ -124,7 +127,7 @@ TEST_CASE("an unanswered enquire_link drops the session") {
   CHECK(find<session_closed>(esme.out)->why == close_reason::peer_silent);
   CHECK(find<session_closed>(esme.out)->unanswered == std::vector<cookie>{7});
   CHECK(esme.out.close);
-  CHECK(esme.session.next_deadline() == time_point::max());
+  CHECK(esme.session.next_deadline() == steady_point::max());
 }
 
 TEST_CASE("without a time limit an unanswered enquire_link is asked again") {
@@ -249,15 +252,70 @@ TEST_CASE("a command that an SMSC may not send is answered and the session goes 
   CHECK(esme.session.state() == session_state::bound);
 }
 
-TEST_CASE("a malformed delivery is answered and the session goes on") {
+TEST_CASE("a delivery with a flaw at its end brings what can be read of it") {
   esme_at_work esme;
   esme.bind();
-  auto octets = octets_of(deliver_sm{}, 8);
-  octets.back() = 5;  // sm_length without the text
-  esme.hear(octets + header_octets(command_id::enquire_link, 9));
-  CHECK(headers(esme.out.octets) ==
-      std::vector<pdu_header>{{command_id::deliver_sm_resp, command_status::rinvmsglen, 8},
-          {command_id::enquire_link_resp, command_status::rok, 9}});
+  deliver_sm receipt;
+  receipt.source.digits = "254712000001";
+  receipt.esm_class = esm::delivery_receipt;
+  receipt.short_message = "id:7 stat:DELIVRD";
+  std::string tlvs;
+  tlv_writer{tlvs}.put(tag::message_state, std::uint8_t{2});
+  receipt.tlvs = tlv_view{tlvs};
+  const auto whole = octets_of(receipt, 8);
+  const auto length_at = whole.size() - tlvs.size() - receipt.short_message.size() - 1;
+  const auto flawed = [&](std::string octets, int sm_length) {
+    octets[length_at] = static_cast<char>(sm_length);
+    wire::store_u32(octets.data(), static_cast<std::uint32_t>(octets.size()));
+    return octets;
+  };
+  const auto cut = [&](std::size_t octets) { return whole.substr(0, whole.size() - octets); };
+  struct flaw {
+    std::string octets;
+    command_status what;
+    std::string_view text;
+  };
+  const auto nul = std::string(1, '\0');
+  for (const auto& f : {flaw{flawed(whole + nul, 17), command_status::rinvoptparstream, "id:7 stat:DELIVRD"},
+           flaw{flawed(whole + "\x14\x01\x00\x09x", 17), command_status::rinvoptparstream,
+               "id:7 stat:DELIVRD"},
+           flaw{flawed(cut(2), 17), command_status::rinvoptparstream, "id:7 stat:DELIVRD"},
+           flaw{flawed(cut(tlvs.size()), 18), command_status::rinvmsglen, "id:7 stat:DELIVRD"},
+           flaw{flawed(cut(tlvs.size()), 16), command_status::rinvoptparstream, "id:7 stat:DELIVR"}}) {
+    esme.hear(f.octets + header_octets(command_id::enquire_link, 9));
+    const auto* d = find<delivery_arrived>(esme.out);
+    REQUIRE(d);
+    CHECK(d->flaw.what == f.what);
+    CHECK(d->message.short_message == f.text);
+    CHECK(d->message.source.digits == "254712000001");
+    CHECK(d->flaw.body == f.octets.substr(header_size));
+    // Answered by whoever makes it durable.
+    CHECK(headers(esme.out.octets) ==
+        std::vector<pdu_header>{{command_id::enquire_link_resp, command_status::rok, 9}});
+  }
+  esme.hear(flawed(whole + nul, 17));
+  CHECK(find<delivery_arrived>(esme.out)->message.tlvs.get(tag::message_state) == 2);
+  esme.hear(whole);
+  CHECK_FALSE(find<delivery_arrived>(esme.out)->flaw.is_flawed());
+}
+
+TEST_CASE("a delivery whose addresses cannot be read is brought as it came, to be answered all the same") {
+  esme_at_work esme;
+  esme.bind();
+  for (const bool data : {false, true}) {
+    auto octets = data ? octets_of(data_sm{}, 8) : octets_of(deliver_sm{}, 8);
+    octets = octets.substr(0, header_size) + std::string(300, 'x');  // no NUL anywhere
+    wire::store_u32(octets.data(), static_cast<std::uint32_t>(octets.size()));
+    esme.hear(octets + header_octets(command_id::enquire_link, 9));
+    const auto* u = find<delivery_unreadable>(esme.out);
+    REQUIRE(u);
+    CHECK(u->sequence == 8);
+    CHECK(u->command == (data ? command_id::data_sm : command_id::deliver_sm));
+    CHECK(u->flaw.is_flawed());
+    CHECK(u->flaw.body == std::string(300, 'x'));
+    CHECK(headers(esme.out.octets) ==
+        std::vector<pdu_header>{{command_id::enquire_link_resp, command_status::rok, 9}});
+  }
 }
 
 TEST_CASE("a poisoned stream is answered, closed, and gives its requests back") {
@@ -320,6 +378,91 @@ TEST_CASE("an unbind of the peer is answered before closing") {
   CHECK(headers(esme.out.octets).at(0).command == command_id::unbind_resp);
   CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_peer);
   CHECK(esme.out.close);
+}
+
+TEST_CASE("answers behind an unbind of the peer count, and requests there are not answered") {
+  esme_at_work esme;
+  esme.bind();
+  const auto first = esme.submit(1);
+  const auto second = esme.submit(2);
+  const auto third = esme.submit(3);
+  const auto octets = header_octets(command_id::unbind, 1) + octets_of(submit_sm_resp{"11", {}}, first) +
+      octets_of(deliver_sm{}, 2) + header_octets(command_id::enquire_link, 3) +
+      octets_of(submit_sm_resp{"22", {}}, second) + header_octets(command_id::unbind, 4) +
+      octets_of(submit_sm_resp{"33", {}}, third);
+  SUBCASE("in one piece") {
+    esme.hear(octets);
+    CHECK(count<submit_answered>(esme.out) == 3);
+  }
+  SUBCASE("cut within an answer") {
+    const auto cut = octets.size() - 5;
+    esme.hear(octets.substr(0, cut));
+    CHECK(count<submit_answered>(esme.out) == 2);
+    CHECK(esme.out.octets.empty());
+    CHECK(esme.session.room() == 0);
+    CHECK_FALSE(esme.out.close);
+    esme.hear(octets.substr(cut));
+    CHECK(count<submit_answered>(esme.out) == 1);
+  }
+  CHECK(count<delivery_arrived>(esme.out) == 0);
+  const auto written = headers(esme.out.octets);
+  REQUIRE(written.size() == 1);
+  CHECK(written[0] == pdu_header{command_id::unbind_resp, command_status::rok, 1});
+  REQUIRE(count<session_closed>(esme.out) == 1);
+  CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_peer);
+  CHECK(find<session_closed>(esme.out)->unanswered.empty());
+  CHECK(esme.out.close);
+}
+
+TEST_CASE("the rest of an answer behind an unbind is waited for as long as for an unbind_resp") {
+  esme_at_work esme;
+  esme.bind();
+  const auto sequence = esme.submit(1);
+  esme.hear(
+      header_octets(command_id::unbind, 1) + octets_of(submit_sm_resp{"11", {}}, sequence).substr(0, 17));
+  CHECK_FALSE(esme.out.close);
+  esme.pass(seconds{5});
+  REQUIRE(find<session_closed>(esme.out));
+  CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_peer);
+  CHECK(find<session_closed>(esme.out)->unanswered == std::vector<cookie>{1});
+}
+
+TEST_CASE("unbinds that cross end the session once, with what is answered behind them") {
+  esme_at_work esme;
+  esme.bind();
+  const auto sequence = esme.submit(1);
+  esme.out.clear();
+  esme.session.unbind(esme.now, esme.out);
+  const auto ours = headers(esme.out.octets).at(0).sequence;
+  esme.hear(header_octets(command_id::unbind, 9) + header_octets(command_id::unbind_resp, ours) +
+      octets_of(submit_sm_resp{"11", {}}, sequence));
+  CHECK(find<submit_answered>(esme.out));
+  CHECK(headers(esme.out.octets).at(0).command == command_id::unbind_resp);
+  REQUIRE(count<session_closed>(esme.out) == 1);
+  CHECK(find<session_closed>(esme.out)->why == close_reason::unbound_by_us);
+}
+
+TEST_CASE("a session has served once anything but the bind is answered") {
+  esme_at_work esme;
+  esme.bind();
+  CHECK_FALSE(esme.session.has_served());
+  esme.hear(header_octets(command_id::enquire_link, 3));
+  esme.hear(octets_of(deliver_sm{}, 4));
+  esme.hear(header_octets(command_id::generic_nack, 999, command_status::rsyserr));
+  CHECK_FALSE(esme.session.has_served());
+  SUBCASE("a submit_sm") {
+    const auto sequence = esme.submit(1);
+    esme.hear(header_octets(command_id::submit_sm_resp, sequence, command_status::rsyserr));
+  }
+  SUBCASE("a submit_sm, by generic_nack") {
+    const auto sequence = esme.submit(1);
+    esme.hear(header_octets(command_id::generic_nack, sequence, command_status::rsyserr));
+  }
+  SUBCASE("an enquire_link") {
+    esme.pass(seconds{30});
+    esme.hear(header_octets(command_id::enquire_link_resp, headers(esme.out.octets).at(0).sequence));
+  }
+  CHECK(esme.session.has_served());
 }
 
 TEST_CASE("a lost connection closes once and gives its requests back in order") {

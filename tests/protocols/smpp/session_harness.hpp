@@ -12,7 +12,7 @@
 
 namespace mbs::smpp::testing {
 
-inline constexpr time_point start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+inline constexpr steady_point start{std::chrono::hours{1'000}};
 
 /// The only event of a kind in an output, or null.
 template <class Wanted, class Event>
@@ -72,7 +72,7 @@ struct session_at_work {
     return out;
   }
 
-  time_point now = start;
+  steady_point now = start;
   Output out;
   std::string heard;
   Session session;

@@ -1,0 +1,86 @@
+#include "actors/messages/roll_up.hpp"
+
+#include "actors/runtime/fail_fast.hpp"
+#include "persistence/messages/roll_up_store.hpp"
+
+#include <caf/actor_system.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace mbs::actors {
+
+namespace {
+
+constexpr domain::duration period = std::chrono::seconds{1};
+constexpr domain::duration after_failure = std::chrono::seconds{5};
+constexpr domain::duration shortest_rest = std::chrono::milliseconds{20};
+constexpr domain::duration longest_rest = std::chrono::seconds{2};
+
+struct roll_up_state {
+  std::optional<std::int64_t> last_commit;  // of the last step
+  bool more = false;                        // it left something
+  bool failed = false;                      // it was told of
+
+  /// How long to rest before the next step.
+  [[nodiscard]] domain::duration rest(const roll_up_step& step, std::uint32_t percent) {
+    const bool went_on = last_commit != step.made->last_commit;
+    last_commit = step.made->last_commit;
+    more = step.made->more;
+    return rest_after(step.took, percent, more, went_on);
+  }
+};
+
+roll_up_actor::behavior_type roll_up(
+    roll_up_actor::stateful_pointer<roll_up_state> self, store_pool& pool, const roll_up_options& options) {
+  fail_fast(self, "ROLLUP");
+  self->send(self, roll_up_on{});
+  return {
+      [self, &pool, options](const roll_up_on&) {
+        const roll_up_actor me{self};
+        // With nothing left, what was the last commit then has nothing new.
+        const persistence::fold_request request{
+            options.step, self->state.more ? std::nullopt : self->state.last_commit, options.now()};
+        const bool taken =
+            pool.query<persistence::roll_up_store>(lane::maintenance, [me, request](auto& store) {
+              using clock = std::chrono::steady_clock;
+              const auto begun = clock::now();
+              roll_up_step step;
+              if (const auto made = store.fold(request)) step.made = *made;
+              step.took = std::chrono::duration_cast<domain::duration>(clock::now() - begun);
+              caf::anon_send(me, step);
+            });
+        if (!taken) caf::anon_send(me, roll_up_step{});
+      },
+      [self, options](const roll_up_step& step) {
+        auto& state = self->state;
+        if (!step.made) {
+          if (!state.failed)
+            spdlog::warn("event=roll_up_failed; lists and reports lag, tried again every 5 s");
+          state.failed = true;
+          return send_later(self, after_failure, roll_up_on{});
+        }
+        state.failed = false;
+        send_later(self, state.rest(step, options.percent), roll_up_on{});
+      },
+  };
+}
+
+}  // namespace
+
+domain::duration rest_after(
+    domain::duration took, std::uint32_t percent, bool more, bool committed_meanwhile) noexcept {
+  if (!more) return period;
+  // Nothing was committed, or a commit waits for the step to end: on SQLite it must find a moment.
+  const auto least = std::max<domain::duration>(2 * took, shortest_rest);
+  const auto share = committed_meanwhile ? took * (100 - percent) / percent : domain::duration{};
+  return std::min<domain::duration>(std::max<domain::duration>(share, least), longest_rest);
+}
+
+roll_up_actor spawn_roll_up(caf::actor_system& system, store_pool& pool, roll_up_options options) {
+  return system.spawn(
+      [&pool, options = std::move(options)](
+          roll_up_actor::stateful_pointer<roll_up_state> self) { return roll_up(self, pool, options); });
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "actors/runtime/caf.hpp"
+#include "actors/runtime/store_pool.hpp"
+#include "persistence/messages/report_records.hpp"
+
+#include <optional>
+
+namespace mbs::actors {
+
+struct roll_up_on {};
+struct roll_up_step {
+  std::optional<persistence::fold_progress> made;  ///< nothing: the store failed or took no more
+  domain::duration took{};
+};
+
+/// ROLLUP: has the store take what was committed into the sums of reports and the keys of lists, a step at a
+/// time, in the lane for maintenance. While messages are committed it rests after each step, so that it takes
+/// no more than its share of the time from them; else it takes a third, until nothing is left. Begins by
+/// itself.
+using roll_up_actor = one_way_actor<roll_up_on, roll_up_step>;
+
+struct roll_up_options {
+  std::uint32_t step = 250;   ///< messages
+  std::uint32_t percent = 3;  ///< 1..100: of the time, while messages are committed
+  clock_function now;         ///< what reports say that they are counted until
+};
+
+/// How long ROLLUP rests after a step of that length: `more` is left, and messages were committed meanwhile.
+[[nodiscard]] domain::duration rest_after(
+    domain::duration took, std::uint32_t percent, bool more, bool committed_meanwhile) noexcept;
+
+/// `pool` outlives it.
+[[nodiscard]] roll_up_actor spawn_roll_up(
+    caf::actor_system& system, store_pool& pool, roll_up_options options);
+
+}  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::roll_up_on)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::roll_up_step)

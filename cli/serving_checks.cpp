@@ -1,0 +1,111 @@
+#include "cli/serving_checks.hpp"
+
+#include "config/read_text.hpp"
+#include "config/text_rules.hpp"
+#include "persistence/database.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <memory>
+
+namespace mbs::cli {
+namespace {
+
+using complaints = std::vector<std::string>;
+
+struct free_context {
+  void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
+};
+
+std::string last_tls_error() {
+  const auto code = ERR_peek_last_error();
+  ERR_clear_error();
+  const char* reason = ERR_reason_error_string(code);
+  return reason != nullptr ? reason : "it is not understood";
+}
+
+/// A key with a passphrase would have to be asked for it at the terminal: it counts as unusable.
+int no_passphrase(char*, int, int, void*) {
+  return 0;
+}
+
+std::string pem_obstacle(const std::string& path) {
+  constexpr std::size_t longest_pem = 1'048'576;
+  const auto read = config::read_text(path, longest_pem);
+  return read.trouble.empty() ? "" : path + ": " + read.trouble;
+}
+
+void check_certificate(const config::http_settings& http, complaints& into) {
+  if (http.tls_certificate.empty() || http.tls_key.empty()) return;
+  const auto complain = [&](const char* key, const std::string& what) {
+    into.push_back(std::string{"http."} + key + ": " + what);
+  };
+  const auto missing_certificate = pem_obstacle(http.tls_certificate);
+  const auto missing_key = pem_obstacle(http.tls_key);
+  if (!missing_certificate.empty()) complain("tls_certificate", missing_certificate);
+  if (!missing_key.empty()) complain("tls_key", missing_key);
+  const std::unique_ptr<SSL_CTX, free_context> context{SSL_CTX_new(TLS_server_method())};
+  SSL_CTX_set_default_passwd_cb(context.get(), no_passphrase);
+  ERR_clear_error();
+  if (missing_certificate.empty() &&
+      SSL_CTX_use_certificate_chain_file(context.get(), http.tls_certificate.c_str()) != 1) {
+    complain("tls_certificate",
+        http.tls_certificate + " cannot be used: " + last_tls_error() +
+            "; allowed: a PEM file with the certificate and its chain");
+  }
+  // Refused too when it is not the key of the certificate that was just read.
+  if (missing_key.empty() &&
+      SSL_CTX_use_PrivateKey_file(context.get(), http.tls_key.c_str(), SSL_FILETYPE_PEM) != 1) {
+    complain("tls_key",
+        http.tls_key + " cannot be used: " + last_tls_error() +
+            "; allowed: a PEM file with the certificate's own private key, without a passphrase");
+  }
+}
+
+void check_listen(const config::http_settings& http, complaints& into) {
+  namespace asio = boost::asio;
+  const auto address = config::split_listen(http.listen);
+  if (!address) return;  // it has had its complaint
+  asio::io_context unused;
+  asio::ip::tcp::acceptor acceptor{unused};
+  boost::system::error_code error;
+  const asio::ip::tcp::endpoint endpoint{asio::ip::make_address(address->first, error), address->second};
+  if (!error) acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address{true}, error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (error && error != asio::error::address_in_use) {
+    into.push_back(
+        "http.listen: " + http.listen + " cannot be used on this machine by this user: " + error.message());
+  }
+}
+
+void check_database(const std::string& url, complaints& into) {
+  auto why = url_obstacle(url);
+  if (why.empty()) why = (*persistence::database::open(url))->obstacle();
+  if (!why.empty()) into.push_back("database.url: " + why);
+}
+
+}  // namespace
+
+std::string url_obstacle(const std::string& url) {
+  if (persistence::database::open(url).has_value()) return {};
+  if (url.starts_with("sqlite:")) {
+    return "this is no database; allowed: sqlite:PATH without quotation marks, with ?synchronous= and full or extra at "
+           "most";
+  }
+  return "this is no database; allowed: postgresql://USER@HOST:PORT/NAME?OPTION=VALUE, in which other characters of user "
+         "and password are written as %XX";
+}
+
+std::vector<std::string> find_obstacles(const config::settings& settings) {
+  complaints found;
+  check_listen(settings.http, found);
+  check_certificate(settings.http, found);
+  check_database(settings.database.url, found);
+  return found;
+}
+
+}  // namespace mbs::cli

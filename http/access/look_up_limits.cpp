@@ -1,0 +1,41 @@
+#include "http/access/look_up_limits.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace mbs::http {
+namespace {
+
+/// Shared by all who find no room. No client has this address.
+constexpr address_block anybody{~std::uint64_t{0}, false};
+/// By then an allowance is whole again, so that forgetting it gives nothing away.
+constexpr std::chrono::seconds quiet{2};
+
+}  // namespace
+
+bool look_up_limits::take(const address_block& from, domain::steady_point now) {
+  if (rate_ == 0) return true;
+  const std::lock_guard lock{guard_};
+  if (addresses_.size() >= forget_at_ && now - forgotten_at_ >= quiet) forget_quiet(now);
+  const auto& whose = addresses_.size() < max_addresses || addresses_.contains(from) ? from : anybody;
+  auto& a =
+      addresses_.try_emplace(whose, allowance{domain::token_bucket{rate_, rate_, now}, now}).first->second;
+  a.used_at = now;
+  return a.tokens.take(1, now) == 1;
+}
+
+void look_up_limits::give_back(const address_block& from) {
+  if (rate_ == 0) return;
+  const std::lock_guard lock{guard_};
+  auto at = addresses_.find(from);
+  if (at == addresses_.end()) at = addresses_.find(anybody);
+  if (at != addresses_.end()) at->second.tokens.give_back(1);
+}
+
+void look_up_limits::forget_quiet(domain::steady_point now) {
+  std::erase_if(addresses_, [&](const auto& entry) { return now - entry.second.used_at >= quiet; });
+  forgotten_at_ = now;
+  forget_at_ = std::clamp<std::size_t>(2 * addresses_.size(), 1'024, max_addresses);
+}
+
+}  // namespace mbs::http

@@ -1,0 +1,83 @@
+#include "http/messages/report_routes.hpp"
+
+#include "http/messages/report_json.hpp"
+#include "http/server/coroutine.hpp"
+#include "http/server/query_table.hpp"
+
+#include <array>
+
+namespace mbs::http {
+namespace {
+
+using actors::report_gateway;
+using domain::permission;
+using fault = std::optional<parameter_fault>;
+
+struct report_query {
+  std::optional<domain::kenyan_day> from;
+  std::optional<domain::kenyan_day> to;
+  domain::report_group group = domain::report_group::nothing;
+};
+
+template <auto Member>
+fault take_day(std::string_view value, report_query& into) {
+  into.*Member = domain::kenyan_day_from(value);
+  if (into.*Member) return std::nullopt;
+  return parameter_fault{"must be a day, for example 2026-01-31"};
+}
+
+fault take_group(std::string_view value, report_query& into) {
+  const auto group = domain::report_group_from(value);
+  if (!group) return parameter_fault{"must be network, class, sender or state"};
+  into.group = *group;
+  return std::nullopt;
+}
+
+constexpr std::array<query_parameter<report_query>, 3> parameters{{
+    {"from", take_day<&report_query::from>},
+    {"to", take_day<&report_query::to>},
+    {"group", take_group},
+}};
+
+std::optional<problem> read_report_query(std::string_view query, persistence::report_filter& into) {
+  report_query asked;
+  if (auto wrong = read_query(query, parameters, asked)) return wrong;
+  if (!asked.from) return wrong_parameter("from", {"is missing: the first day"});
+  if (!asked.to) return wrong_parameter("to", {"is missing: the last day"});
+  const auto days = asked.to->number - asked.from->number + 1;
+  if (days < 1) return wrong_parameter("to", {"is before from"});
+  if (days > domain::most_report_days)
+    return wrong_parameter("to",
+        {"a report has at most " + std::to_string(domain::most_report_days) + " days, these are " +
+            std::to_string(days)});
+  into.days = {*asked.from, *asked.to};
+  into.group = asked.group;
+  return std::nullopt;
+}
+
+awaitable<reply> daily_report(exchange& c, report_gateway& reports) {
+  persistence::report_filter filter;
+  filter.account = c.who.account;
+  if (auto wrong = read_report_query(c.in.query(), filter)) co_return std::move(*wrong);
+  const auto report = co_await ask(c, reports, &report_gateway::daily_report, filter);
+  if (!report) co_return problem_of(report.error());
+  if (report->cut_short)
+    co_return wrong_parameter("to",
+        {"the report would have more than " + std::to_string(domain::longest_report) +
+            " rows: ask for fewer days"});
+  std::string body;
+  render(filter, *report, reports.plan(), body);
+  co_return reply{200, std::move(body)};
+}
+
+}  // namespace
+
+std::vector<route> report_routes(report_gateway& gateway) {
+  return {{.verb = method::get,
+      .pattern = "/v1/reports/daily",
+      .permission = permission::messages_read,
+      .handle = coroutine([&gateway](exchange& c) { return daily_report(c, gateway); }),
+      .query = query_use::read}};
+}
+
+}  // namespace mbs::http

@@ -1,0 +1,226 @@
+#include "persistence/messages/message_fold.hpp"
+
+#include "domain/messages/id_generator.hpp"
+#include "persistence/messages/message_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace mbs::persistence {
+
+namespace {
+
+using ids = std::vector<std::int64_t>;
+
+/// So many numbers of events are looked at for each message.
+constexpr std::int64_t events_a_message = 5;
+
+// Bounds besides the list itself let the planner leave out days.
+struct chosen {
+  ids which;  // ascending
+  [[nodiscard]] std::vector<sql::parameter> values() const {
+    return {sql::integers{which}, which.front(), which.back()};
+  }
+  [[nodiscard]] std::vector<sql::parameter> values(std::initializer_list<std::int64_t> more) const {
+    auto all = values();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+  /// A text is owned by a message of the same day.
+  [[nodiscard]] std::int64_t lowest_owner() const {
+    return domain::id_generator::first_at(
+        std::chrono::floor<std::chrono::days>(domain::id_generator::time_of(which.front())));
+  }
+};
+
+std::string of_chosen(const sql::connection& c, const std::string& column) {
+  return c.in(column, 1) + " AND " + column + " >= $2 AND " + column + " <= $3";
+}
+// Who owns the text of m; the lowest owner is parameter `number`.
+std::string with_owner(int number) {
+  return "LEFT JOIN messages o ON o.id = m.content_owner AND o.id >= $" + std::to_string(number) +
+      " AND o.id <= $3 ";
+}
+
+// The messages at `from` and above it, at most `limit` of them: those not yet taken, and how far they go.
+struct stretch {
+  chosen fresh;
+  std::int64_t last = 0;  // 0: there is none
+  bool ends = false;      // none is above it
+};
+
+stretch next_stretch(sql::connection& c, const fold_place& place, std::int64_t limit) {
+  stretch s;
+  const auto window = c.query(
+      "SELECT COUNT(*), CAST(COALESCE(MAX(x.id), 0) AS BIGINT) FROM (SELECT m.id FROM messages m "
+      "WHERE m.id >= $1 ORDER BY m.id LIMIT $2) x",
+      {place.messages_below, limit});
+  if (!window->next() || window->integer(0) == 0) return {{}, 0, true};
+  s.ends = window->integer(0) < limit;
+  s.last = window->integer(1);
+  const auto fresh = c.query(
+      "SELECT m.id FROM messages m WHERE m.id >= $1 AND m.id <= $2 AND (m.id > $3 OR NOT EXISTS (SELECT 1 "
+      "FROM message_recipients r WHERE r.account = m.account AND r.recipient = m.recipient AND r.id = m.id)) "
+      "ORDER BY m.id",
+      {place.messages_below, s.last, place.messages_through});
+  while (fresh->next())
+    s.fresh.which.push_back(fresh->integer(0));
+  return s;
+}
+
+void take_messages(sql::connection& c, const chosen& some) {
+  if (some.which.empty()) return;
+  const auto values = some.values();
+  const auto with_texts = some.values({some.lowest_owner()});
+  const auto these = "WHERE " + of_chosen(c, "m.id");
+  const std::string once = " ON CONFLICT DO NOTHING";
+  c.execute(
+      "INSERT INTO message_recipients (account, recipient, id) "
+      "SELECT m.account, m.recipient, m.id FROM messages m " +
+          these + once,
+      values);
+  c.execute("INSERT INTO open_messages (id, account) SELECT m.id, m.account FROM messages m " + these + once,
+      values);
+  c.execute(
+      "INSERT INTO message_references (account, reference, id) "
+      "SELECT m.account, COALESCE(m.reference, o.reference), m.id FROM messages m " +
+          with_owner(4) + these + " AND COALESCE(m.reference, o.reference) <> ''" + once,
+      with_texts);
+  c.execute(
+      "INSERT INTO message_senders (account, sender, id) "
+      "SELECT m.account, COALESCE(m.sender, o.sender), m.id FROM messages m " +
+          with_owner(4) + these + once,
+      with_texts);
+}
+
+// hourly_sums from rows m (message), o (who owns its text) and what `state`, `cause`, `code`, `charge` say.
+std::string sums_of(const std::string& state, const std::string& cause, const std::string& code,
+    const std::string& charge, const std::string& from) {
+  return "INSERT INTO hourly_sums (account, hour, network, traffic_class, sender, state, cause, code, messages, "
+         "segments, charge) SELECT m.account, m.accepted_at / 3600000000, m.network, m.traffic_class, "
+         "COALESCE(m.sender, o.sender), " +
+      state + ", " + cause + ", " + code + ", COUNT(*), SUM(m.segments), CAST(" + charge +
+      " AS BIGINT) FROM " + from +
+      " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ON CONFLICT (account, hour, network, traffic_class, sender, state, "
+      "cause, code) DO UPDATE SET messages = hourly_sums.messages + excluded.messages, "
+      "segments = hourly_sums.segments + excluded.segments, charge = hourly_sums.charge + excluded.charge";
+}
+
+void count_accepted(sql::connection& c, const chosen& some) {
+  if (some.which.empty()) return;
+  c.execute(sums_of("0", "0", "0", "0", "messages m " + with_owner(4) + "WHERE " + of_chosen(c, "m.id")),
+      some.values({some.lowest_owner()}));
+}
+
+struct final_events {
+  chosen ended;  // messages that are still open here
+  std::int64_t through = 0;
+  bool ends = false;
+};
+
+// Those of the numbers after the last one taken whose messages are below `taken_below`.
+final_events next_finals(sql::connection& c, const fold_place& place, std::int64_t last_event,
+    std::int64_t limit, std::int64_t taken_below) {
+  final_events f;
+  f.through = std::min(place.events_through + limit * events_a_message, last_event);
+  f.ends = f.through == last_event;
+  const auto found = c.query(
+      "SELECT e.seq, e.message_id FROM message_events e WHERE e.state >= 2 AND e.seq > $1 AND e.seq <= $2 "
+      "AND e.message_id >= $3 ORDER BY e.seq",
+      {place.events_through, f.through, place.first_open});
+  ids candidates;
+  while (found->next()) {
+    if (found->integer(1) >= taken_below) {
+      f.through = found->integer(0) - 1;
+      f.ends = false;
+      break;
+    }
+    candidates.push_back(found->integer(1));
+  }
+  if (candidates.empty()) return f;
+  const std::array<sql::parameter, 1> values{sql::integers{candidates}};
+  const auto open =
+      c.query("SELECT o.id FROM open_messages o WHERE " + c.in("o.id", 1) + " ORDER BY o.id", values);
+  while (open->next())
+    f.ended.which.push_back(open->integer(0));
+  return f;
+}
+
+void take_ends(sql::connection& c, const chosen& ended, std::int64_t after, std::int64_t through) {
+  if (ended.which.empty()) return;
+  // The first one only, should there be two: the books tell of that.
+  const auto finals = "WHERE " + of_chosen(c, "f.message_id") +
+      " AND f.state >= 2 AND f.seq > $4 AND f.seq <= $5 AND NOT EXISTS (SELECT 1 FROM message_events g "
+      "WHERE g.message_id = f.message_id AND g.message_id >= $2 AND g.message_id <= $3 AND g.state >= 2 "
+      "AND g.seq < f.seq)";
+  c.execute(
+      "INSERT INTO message_ends (account, state, id) SELECT f.account, f.state, f.message_id "
+      "FROM message_events f " +
+          finals + " ON CONFLICT DO NOTHING",
+      ended.values({after, through}));
+  // 2 is refused, 3 a delivery receipt: other events keep in code what is nobody's error.
+  c.execute(sums_of("f.state", "f.kind", "CASE WHEN f.kind IN (2, 3) THEN f.code ELSE 0 END",
+                "SUM((SELECT SUM(e.charge) FROM message_events e WHERE e.message_id = m.id "
+                "AND e.message_id >= $2 AND e.message_id <= $3))",
+                "message_events f JOIN messages m ON m.id = f.message_id AND m.id >= $2 AND m.id <= $3 " +
+                    with_owner(6) + finals),
+      ended.values({after, through, ended.lowest_owner()}));
+  const std::array<sql::parameter, 1> which{sql::integers{ended.which}};
+  c.execute("DELETE FROM open_messages WHERE " + c.in("id", 1), which);
+}
+
+struct journal_place {
+  std::int64_t last_commit = 0;
+  std::int64_t last_event = 0;
+};
+
+journal_place load_journal_place(sql::connection& c) {
+  const auto row = c.query("SELECT j.last_commit, j.last_event FROM journal_meta j", {});
+  if (!row->next()) return {};
+  return {row->integer(0), row->integer(1)};
+}
+
+}  // namespace
+
+fold_place load_fold_place(sql::connection& c) {
+  // One statement, so that all is of one moment.
+  const auto row = c.query(
+      "SELECT p.messages_below, p.messages_through, p.events_through, "
+      "CAST(COALESCE((SELECT MIN(l.lowest) FROM late_messages l), p.messages_below) AS BIGINT), "
+      "CAST(COALESCE((SELECT MAX(l.commit_number) FROM late_messages l), 0) AS BIGINT), "
+      "CAST(COALESCE((SELECT MIN(o.id) FROM open_messages o), p.messages_below) AS BIGINT) FROM fold_progress p",
+      {});
+  if (!row->next()) return {};
+  const auto below = std::min(row->integer(0), row->integer(3));
+  // Only messages that are open here, or not here yet, can end.
+  return {below, row->integer(1), row->integer(2), row->integer(4), std::min(below, row->integer(5))};
+}
+
+fold_progress fold_some(sql::connection& c, const fold_request& request) {
+  const std::int64_t limit = request.limit;
+  sql::transaction step{c, sql::transaction::kind::write};
+  c.prefer_indexes();
+  const auto journal = load_journal_place(c);
+  if (request.last_commit == journal.last_commit) return {false, journal.last_commit};
+  const auto place = load_fold_place(c);
+  const auto messages = next_stretch(c, place, limit);
+  count_accepted(c, messages.fresh);
+  take_messages(c, messages.fresh);
+  const auto through = std::max(place.messages_through, messages.last);
+  const auto below = messages.ends ? std::max(through + 1, place.messages_below) : messages.last + 1;
+  const auto finals = next_finals(c, place, journal.last_event, limit, below);
+  take_ends(c, finals.ended, place.events_through, finals.through);
+  const bool done = messages.ends && finals.ends;
+  const auto counted_at = done ? domain::to_micros(request.now) : 0;
+  c.execute(
+      "UPDATE fold_progress SET messages_below = $1, messages_through = $2, events_through = $3, "
+      "counted_at = CASE WHEN CAST($4 AS BIGINT) > 0 THEN CAST($4 AS BIGINT) ELSE counted_at END",
+      {below, through, finals.through, counted_at});
+  c.execute("DELETE FROM late_messages WHERE commit_number <= $1", {place.late_through});
+  step.commit();
+  return {!done, journal.last_commit};
+}
+
+}  // namespace mbs::persistence

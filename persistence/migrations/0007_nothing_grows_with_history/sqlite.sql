@@ -1,0 +1,15 @@
+-- Accounts of which something was changed (settings, senders, keys, funding), until the running server has taken
+-- it over: it looks here, and not through accounts or funding entries.
+
+CREATE TABLE account_changes (
+  account INTEGER PRIMARY KEY,
+  change INTEGER NOT NULL,
+  keys INTEGER NOT NULL
+);
+
+-- Messages that were not final when the recovery floor passed them. With it `floor` of recovery_meta means that every
+-- other message with an id up to it is final.
+
+CREATE TABLE unfinished_messages (
+  id INTEGER PRIMARY KEY
+);

@@ -1,0 +1,114 @@
+#pragma once
+
+#include "actors/webhooks/webhooks_actor.hpp"
+#include "protocols/webhooks/webhook_signature.hpp"
+#include "tests/actors/actor_fixture.hpp"
+#include "tests/actors/fake_store.hpp"
+
+/// WEBHOOKS with a store, a journal and customers' servers that do as the test says.
+namespace mbs::actors::testing {
+
+inline const std::string secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+
+/// A customer's server: keeps every POST until the test answers it.
+struct fake_transport final : callback_transport {
+  struct posted {
+    callback_request request;
+    std::function<void(callback_response)> done;
+    bool answered = false;
+  };
+  void post(callback_request request, std::chrono::milliseconds,
+      std::function<void(callback_response)> done) override {
+    all.push_back({std::move(request), std::move(done), false});
+    const auto which = all.size() - 1;
+    if (receiver) return respond(which, receiver(all[which].request));
+    if (standing_answer) answer(which, *standing_answer);
+  }
+  void respond(std::size_t which, callback_response response) {
+    all.at(which).answered = true;
+    // `done` may post the next one: what is called stays where it is.
+    const auto done = all[which].done;
+    done(std::move(response));
+  }
+  void answer(std::size_t which, unsigned status) {
+    respond(which, {status, status == 0 ? "connection refused" : "", {}});
+  }
+  void answer_all(unsigned status) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (!all[i].answered) answer(i, status);
+  }
+  std::vector<posted> all;
+  std::optional<unsigned> standing_answer;
+  std::function<callback_response(const callback_request&)> receiver;  // answers at once, when set
+};
+
+struct webhooks_at_work : hand_driven_system {
+  static constexpr domain::duration wall_is_ahead = 17min;  // of the time that goes by here
+  explicit webhooks_at_work(std::uint16_t batch = 1, webhooks_options options = {}) : journal{*this} {
+    persistence::webhook_endpoint e;
+    e.id = {4};
+    e.account = {7};
+    e.url = "https://customer.example/hook";
+    e.secret = secret;
+    e.batch = batch;
+    stores.endpoints = {e};
+    stores.accounts[7].account.id = {7};
+    stores.accounts[7].account.webhook_secret = secret;
+    journal.when<append_webhooks>([this](const append_webhooks& m) {
+      for (const auto& p : m.progress)
+        rows[p.endpoint.value] = p.through.value;
+      for (const auto& r : m.retries) {
+        std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == r.event; });
+        stores.retries.push_back({r, stores.callbacks.at(static_cast<std::size_t>(r.event.value - 1))});
+      }
+      for (auto done : m.retries_done)
+        std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == done; });
+    });
+    webhooks = ended_with_scope<webhooks_actor>{spawn_webhooks(system,
+        {&transport, &pool, &counters, std::make_shared<const node_rules>(simple_rules()), clock(), options,
+            [this] { return now() + wall_is_ahead; }})};
+  }
+  void start() {
+    caf::anon_send(*webhooks, start_webhooks{*journal.actor});
+    run();
+  }
+  /// Events become durable; told to WEBHOOKS when `tell`.
+  void happen(std::int64_t count, bool tell = true, std::int64_t endpoint = 4,
+      message_state state = message_state::delivered) {
+    auto due = std::make_shared<std::vector<persistence::callback_due>>();
+    for (std::int64_t i = 0; i < count; ++i) {
+      const auto seq = static_cast<std::int64_t>(stores.callbacks.size()) + 1;
+      auto m = make_message({.id = seq, .callback = endpoint});
+      auto fact = fact_about(m, domain::event_kind::delivery_receipt, state);
+      fact.event.seq = {seq};
+      fact.event.at = now();
+      stores.callbacks.push_back({m, fact.event});
+      due->push_back(stores.callbacks.back());
+    }
+    if (tell) caf::anon_send(*webhooks, callbacks_due{std::move(due)});
+    run();
+  }
+  /// The ids of events that were answered 2xx or are outstanding, by the webhook-id of single posts.
+  std::vector<std::string> posted_ids() {
+    std::vector<std::string> ids;
+    for (const auto& p : transport.all)
+      for (const auto& [name, value] : p.request.headers)
+        if (name == webhook::id_header) ids.push_back(value);
+    return ids;
+  }
+  static std::string header(const callback_request& r, std::string_view wanted) {
+    for (const auto& [name, value] : r.headers)
+      if (name == wanted) return value;
+    return {};
+  }
+
+  fake_stores stores;
+  inline_pool pool{stores};
+  fake_transport transport;
+  node_counters counters;
+  recorder<progress_keeper> journal;
+  std::map<std::int64_t, std::int64_t> rows;
+  ended_with_scope<webhooks_actor> webhooks;
+};
+
+}  // namespace mbs::actors::testing

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "http/senders/sender_routes.hpp"
+#include "tests/http/answering.hpp"
+
+namespace mbs::http::tests {
+
+/// Two senders, one of them for one network and class.
+class fake_senders final : public actors::sender_gateway {
+ public:
+  explicit fake_senders(answering& how) : how_{how} {}
+  [[nodiscard]] std::vector<route> routes() { return sender_routes(*this); }
+
+  void list_senders(
+      domain::account_id, actors::completion<std::vector<actors::sender_report>> done) override {
+    how_.respond<std::vector<actors::sender_report>>(std::move(done), [] {
+      return std::vector<actors::sender_report>{{.name = "MBSDEMO", .network = {}, .traffic = {}},
+          {.name = "MBS-OTP", .network = "airtel", .traffic = domain::traffic_class::otp}};
+    });
+  }
+
+ private:
+  answering& how_;
+};
+
+}  // namespace mbs::http::tests

@@ -1,0 +1,31 @@
+#include "tests/http/senders/fake_senders.hpp"
+#include "tests/http/serving.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace mbs;
+using namespace mbs::http::tests;
+
+namespace {
+
+using served = serving<fake_senders>;
+
+}  // namespace
+
+TEST_CASE("an account's senders are listed with the network and class that each is for") {
+  served s;
+  const auto senders = parsed(s.get("/v1/senders")).at("senders").as_array();
+  REQUIRE(senders.size() == 2);
+  CHECK(text_of(senders[0].as_object(), "name") == "MBSDEMO");
+  CHECK(senders[0].at("network").is_null());
+  CHECK(senders[0].at("class").is_null());
+  CHECK(text_of(senders[1].as_object(), "network") == "airtel");
+  CHECK(text_of(senders[1].as_object(), "class") == "otp");
+}
+
+TEST_CASE("senders that cannot be looked up are a refusal") {
+  served s;
+  CHECK(s.get("/v1/senders").status == 200);
+  s.answers.refuse_with({.why = domain::errc::store_unavailable, .detail = {}});
+  CHECK(s.get("/v1/senders").status == 503);
+}

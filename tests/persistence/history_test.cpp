@@ -1,0 +1,159 @@
+#include "bench/history/history.hpp"
+
+#include "persistence/postgres/postgres_connection.hpp"
+#include "persistence/sql/sql_store_connection.hpp"
+#include "tests/persistence/sqlite/sqlite_meter.hpp"
+#include "tests/persistence/store_fixture.hpp"
+
+#include <array>
+#include <functional>
+#include <map>
+
+/// Whatever runs at start, on a schedule or for a message reads as much of a long history as of a short one.
+namespace mbs::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using persistence::store_connection;
+using work = std::map<std::string, std::int64_t>;
+
+/// Rows that PostgreSQL read from tables and by indexes.
+class postgres_meter {
+ public:
+  explicit postgres_meter(store_fixture& store) : store_{store} { reopen(); }
+  [[nodiscard]] store_connection& stores() { return *connection_; }
+  [[nodiscard]] std::int64_t rows(const std::function<void()>& run) {
+    run();
+    reopen();  // figures are told when a connection ends
+    const auto before = read();
+    run();
+    reopen();
+    return read() - before;
+  }
+
+ private:
+  void reopen() {
+    connection_ = std::make_unique<persistence::sql_store_connection>(
+        [url = store_.url()] { return persistence::open_postgres({.url = url, .indexes_only = true}); }, 5ms,
+        [](persistence::sql::connection&, domain::time_point, int) {});
+    settle();
+  }
+  /// Until no other connection is left to tell.
+  void settle() {
+    while (store_.number("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
+                         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()") != 0) {
+    }
+  }
+  [[nodiscard]] std::int64_t read() {
+    return store_.number(
+        "SELECT CAST(COALESCE(SUM(seq_tup_read + COALESCE(idx_tup_fetch, 0)), 0) AS BIGINT) "
+        "FROM pg_stat_user_tables");
+  }
+  store_fixture& store_;
+  std::unique_ptr<persistence::sql_store_connection> connection_;
+};
+
+template <class Store>
+auto made_for(Store& store)
+    -> std::conditional_t<std::is_same_v<Store, on_sqlite>, std::string, store_fixture&> {
+  if constexpr (std::is_same_v<Store, on_sqlite>)
+    return store.url().substr(std::string_view{"sqlite:"}.size());
+  else
+    return store;
+}
+template <class Store>
+using meter_of = std::conditional_t<std::is_same_v<Store, on_sqlite>, sqlite_meter, postgres_meter>;
+
+const domain::time_point now = noon();
+
+/// What each of them reads.
+template <class Meter>
+work measure(Meter& meter, const bench::written_history& h) {
+  work done;
+  const auto take = [&](const char* name, auto run) { done[name] = meter.rows(run); };
+  const auto of = [&]<class Store>(
+                      Store* = nullptr) -> Store& { return meter.stores().template get<Store>(); };
+  using persistence::message_store;
+  const std::array some{h.accounts[0], h.accounts[1], h.accounts[2]};
+  const std::array cursors{persistence::funding_cursor{h.accounts[0], 0}};
+  const std::array smsc_ids{h.smsc_id};
+  take("the last message", [&] { REQUIRE(of.template operator()<message_store>().last_message()); });
+  take("accounts that wake",
+      [&] { REQUIRE(of.template operator()<persistence::account_store>().load_accounts(some)); });
+  take(
+      "settings", [&] { REQUIRE(of.template operator()<persistence::account_store>().load_settings(some)); });
+  take("changed accounts",
+      [&] { REQUIRE(of.template operator()<persistence::account_store>().changed_accounts({}, 100)); });
+  take("funding", [&] { REQUIRE(of.template operator()<persistence::funding_store>().funding_of(cursors)); });
+  take("a key", [&] { REQUIRE(of.template operator()<persistence::key_store>().find_key(h.keys[0])); });
+  take("claims", [&] { REQUIRE(of.template operator()<persistence::link_store>().load_claims()); });
+  take("strays of the last minutes", [&] {
+    REQUIRE(of.template operator()<persistence::link_store>().load_strays({1}, now - 10min, 10'000));
+  });
+  take("recovery", [&] {
+    CHECK(
+        of.template operator()<message_store>().unfinished({{}, {h.newest.value + 1}}, 5'000)->size() == 60);
+  });
+  take("a message",
+      [&] { REQUIRE(of.template operator()<message_store>().get_message(h.newest_of, h.newest)); });
+  take("a receipt", [&] {
+    CHECK(of.template operator()<message_store>()
+              .find_by_smsc_id({1}, smsc_ids, {}, now - std::chrono::days{8})
+              ->size() == 1);
+  });
+  take("the first look for overdue ones",
+      [&] { REQUIRE(of.template operator()<message_store>().overdue({}, now - 1h, 5'000)); });
+  take("the next look for overdue ones", [&] {
+    REQUIRE(of.template operator()<message_store>().overdue({now - 1h - 30s, {}}, now - 1h, 5'000));
+  });
+  take("callbacks at the start", [&] {
+    const auto progress = of.template operator()<persistence::webhook_store>().load_progress().value();
+    REQUIRE(progress.size() == 1);
+    CHECK_FALSE(of.template operator()<persistence::webhook_store>()
+                    .callbacks_after(std::nullopt, progress[0].through, 1'000)
+                    ->more);
+  });
+  take("retries", [&] {
+    REQUIRE(of.template operator()<persistence::webhook_store>().retries_due(
+        {.now = now, .after = {}, .except = {}}));
+  });
+  take("maintenance", [&] {
+    CHECK_FALSE(of.template operator()<persistence::maintenance_store>()
+                    .maintain(now, 3, now - 24h, now - std::chrono::days{8})
+                    .value());
+  });
+  return done;
+}
+
+/// A history of so many days, 1,000 messages a day.
+template <class Store>
+work after(std::int64_t days) {
+  Store store;
+  const auto h = bench::write_history(store.database(),
+      {.messages = 1'000 * days, .days = days, .accounts = 10, .open_messages = 60, .until = now});
+  CHECK(store.ledger().verify()->differences.empty());
+  CHECK(store.ledger().verify()->messages == 1'000 * days);
+  store.reopen();
+  meter_of<Store> meter{made_for<Store>(store)};
+  return measure(meter, h);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE(
+    "what runs at start, on a schedule or for a message reads no more of a long history than of a short one",
+    Store, on_sqlite, on_postgres) {
+  const auto with_short = after<Store>(12);
+  const auto with_long = after<Store>(60);
+  for (const auto& [name, few] : with_short) {
+    const auto many = with_long.at(name);
+    CAPTURE(name);
+    CAPTURE(few);
+    CAPTURE(many);
+    // A page of an index more or less, and the funding of ten accounts.
+    CHECK(many <= few + few / 10 + 20);
+  }
+}
+
+}  // namespace mbs::test
