@@ -22,9 +22,12 @@ using persistence::webhook_store;
 namespace {
 
 struct fake_database final : persistence::database {
+  std::string obstacle() const override { return {}; }
+  persistence::schema_state look_at_schema() override { return {}; }
   std::vector<std::string> migrate() override { return {}; }
   void require_durability() override {}
   void take_server_lock() override {}
+  bool has_server() override { return false; }
   std::unique_ptr<persistence::journal_store> journal() override { return nullptr; }
   std::unique_ptr<persistence::store_connection> connect(
       lane where, std::chrono::milliseconds statement_limit) override {
@@ -33,6 +36,7 @@ struct fake_database final : persistence::database {
     return std::make_unique<fake_stores>();
   }
   std::string kind() const override { return "fake"; }
+  std::string name() const override { return "fake"; }
   std::mutex guard;
   std::vector<std::pair<lane, std::chrono::milliseconds>> connected;
 };

@@ -149,9 +149,9 @@ TEST_CASE("a key that is in use is refused as soon as its revocation is taken ov
 TEST_CASE("a key that was tried before it was made works a second later") {
   key_cache cache{10};
   const auto start = key_cache::steady::now();
-  cache.put(sha256("one"), std::nullopt, start);
-  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::milliseconds{999})->who);
-  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::seconds{1}).has_value());
+  cache.put(sha256("one"), std::nullopt, start, 0);
+  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::milliseconds{999}, 0)->who);
+  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::seconds{1}, 0).has_value());
 }
 
 TEST_CASE("a revoked key is refused once the cache has forgotten it") {
@@ -240,7 +240,7 @@ TEST_CASE("addresses count one by one in IPv4, wrapped or not, and by /64 in IPv
 }
 
 TEST_CASE("unknown keys are looked up only so often for one address, and good ones whatever happens") {
-  const auto start = domain::from_micros(1'000'000'000);
+  const domain::steady_point start{std::chrono::seconds{1'000}};
   look_up_limits limits{3};
   const auto here = address_block::of(boost::asio::ip::make_address("192.0.2.1"));
   const auto there = address_block::of(boost::asio::ip::make_address("192.0.2.2"));
@@ -272,7 +272,7 @@ TEST_CASE("unknown keys are looked up only so often for one address, and good on
 
 TEST_CASE("however many addresses send unknown keys, only so many are remembered") {
   look_up_limits limits{1};
-  auto now = domain::from_micros(1'000'000'000);
+  domain::steady_point now{std::chrono::seconds{1'000}};
   std::size_t allowed = 0;
   for (std::uint64_t i = 0; i < look_up_limits::max_addresses + 1'000; ++i)
     allowed += limits.take({i, true}, now) ? 1 : 0;

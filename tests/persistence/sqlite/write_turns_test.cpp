@@ -79,7 +79,8 @@ TEST_CASE("who waits too long gets no turn and is in nobody's way") {
 TEST_CASE("a transaction and a statement of its own end their turn, however they end") {
   const auto folder = new_folder();
   const auto turns = std::make_shared<sqlite_write_turns>();
-  const auto c = persistence::open_sqlite({.path = (folder / "a.db").string(), .turns = turns});
+  const auto c = persistence::open_sqlite(
+      {.path = (folder / "a.db").string(), .opening = persistence::at_opening::makes_file, .turns = turns});
   const auto is_free = [&] {
     return static_cast<bool>(turns->take(sqlite_writer::other, sqlite_write_turns::clock::now() + 60s));
   };
@@ -117,7 +118,8 @@ TEST_CASE("a lock that another process has is waited for without keeping the tur
   const auto folder = new_folder();
   const auto path = (folder / "a.db").string();
   // Turns of its own: as another process has them.
-  const auto other = persistence::open_sqlite({.path = path});
+  const auto other =
+      persistence::open_sqlite({.path = path, .opening = persistence::at_opening::makes_file});
   other->run("CREATE TABLE t (id INTEGER PRIMARY KEY)");
   const auto turns = std::make_shared<sqlite_write_turns>();
   other->begin_write();
