@@ -270,7 +270,7 @@ TEST_CASE("after a rotation both secrets sign until the old one's time is over")
     const auto& r = w.transport.all.back().request;
     return webhook::signing_key::from_secret(with)->verify(w.header(r, webhook::id_header),
         w.header(r, webhook::timestamp_header), r.body, w.header(r, webhook::signature_header),
-        std::chrono::floor<std::chrono::seconds>(w.now()));
+        std::chrono::floor<std::chrono::seconds>(w.now() + w.wall_is_ahead));
   };
   CHECK(signed_by(fresh));
   CHECK(signed_by(secret));
@@ -304,7 +304,7 @@ TEST_CASE("a new secret of the account signs for the endpoints that have none of
   const auto& r = w.transport.all.back().request;
   CHECK(webhook::signing_key::from_secret(fresh)->verify(w.header(r, webhook::id_header),
       w.header(r, webhook::timestamp_header), r.body, w.header(r, webhook::signature_header),
-      std::chrono::floor<std::chrono::seconds>(w.now())));
+      std::chrono::floor<std::chrono::seconds>(w.now() + w.wall_is_ahead)));
 }
 
 TEST_CASE("who still names an endpoint that was deleted is told, and its callbacks hold up nobody") {

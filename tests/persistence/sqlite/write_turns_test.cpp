@@ -118,8 +118,7 @@ TEST_CASE("a lock that another process has is waited for without keeping the tur
   const auto folder = new_folder();
   const auto path = (folder / "a.db").string();
   // Turns of its own: as another process has them.
-  const auto other =
-      persistence::open_sqlite({.path = path, .opening = persistence::at_opening::makes_file});
+  const auto other = persistence::open_sqlite({.path = path, .opening = persistence::at_opening::makes_file});
   other->run("CREATE TABLE t (id INTEGER PRIMARY KEY)");
   const auto turns = std::make_shared<sqlite_write_turns>();
   other->begin_write();
