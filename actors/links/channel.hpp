@@ -4,6 +4,7 @@
 #include "actors/links/wire.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_lifecycle.hpp"
+#include "domain/messages/receipt_note.hpp"
 #include "domain/steady_time.hpp"
 
 #include <array>
@@ -110,7 +111,7 @@ struct delivery_receipt_arrived {
   domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
   std::uint32_t code = 0;  ///< the operator's error as a number, 0 for none
   receipt_handsets handsets{};
-  std::optional<domain::time_point> done_at;
+  domain::receipt_note note{};
   std::string_view raw;  ///< as it came
 };
 

@@ -89,7 +89,7 @@ void delivery_receipt_matcher::wait(
     }
   }
   waiting_receipt fresh;
-  fresh.content = {r.outcome, r.code, r.handsets};
+  fresh.content = {r.outcome, r.code, r.handsets, r.note};
   fresh.text = r.written.text.substr(0, written_limit);
   fresh.parameter = r.written.parameter.substr(0, written_limit);
   fresh.ids = r.ids;
@@ -110,6 +110,7 @@ void delivery_receipt_matcher::wait_again(
   if (better) {
     known.content.outcome = r.outcome;
     known.content.code = r.code;
+    known.content.note = r.note;
   }
   if (!known.looked_up) {
     known.answers.push_back(r.token);

@@ -21,6 +21,7 @@ struct receipt_content {
   domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
   std::uint32_t code = 0;
   receipt_handsets handsets{};
+  domain::receipt_note note{};
 };
 
 /// Names a receipt that waits; rises, never 0.

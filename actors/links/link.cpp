@@ -86,7 +86,8 @@ when_durable& link_state::add_fact(tracked_message& t, domain::event_kind kind,
       .at = now,
       .charge = step.charge,
       .release = step.release,
-      .smsc_message_id = std::move(d.operator_id)};
+      .smsc_message_id = std::move(d.operator_id),
+      .note = d.note};
   if (t.counted_in_queue && step.state != domain::message_state::accepted) {
     t.counted_in_queue = false;
     fact.left_queue = true;
@@ -136,6 +137,7 @@ void link_state::send_strays() {
     stray.code = s.content.code;
     stray.raw = std::move(s.raw);
     stray.at = s.at;
+    stray.note = s.content.note;
     self->send(deps->journal, append_claim{link_actor{self}, ticket, {}, {std::move(stray)}, {}});
   }
   matched.strays_to_keep.clear();

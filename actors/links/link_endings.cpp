@@ -121,7 +121,7 @@ void link_state::recover(const link_recovered& m) {
 void link_state::recover_stray(const persistence::stray_receipt& stray) {
   if (stray.smsc_message_id.empty()) return;
   waiting_receipt r;
-  r.content = {stray.outcome, stray.code, {stray.to, 0}};
+  r.content = {stray.outcome, stray.code, {stray.to, 0}, stray.note};
   r.text = stray.smsc_message_id;
   operator_channel->read_ids({r.text, {}}, r.ids);
   r.arrived_at = now;

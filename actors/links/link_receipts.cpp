@@ -27,7 +27,7 @@ void link_state::on(const delivery_receipt_arrived& e) {
         e.written.text.empty() ? e.written.parameter : e.written.text, e.raw, now, matched);
   const auto m = find_match(e.ids, e.handsets);
   // A short number that is only guessed waits for what the store knows.
-  const bool waits = m.is_doubtful() || !apply(m, {e.outcome, e.code, e.handsets}, {&e.token, 1});
+  const bool waits = m.is_doubtful() || !apply(m, {e.outcome, e.code, e.handsets, e.note}, {&e.token, 1});
   if (waits) matcher->wait(e, now, matched);
 }
 
@@ -124,7 +124,8 @@ void link_state::apply_receipt(segment_address where, const receipt_content& r,
     if (!told.contains(segment)) continue;
     const auto step = t->m.lifecycle.segment_receipt(segment, r.outcome);
     if (step.applied)
-      after = &add_fact(*t, domain::event_kind::delivery_receipt, step, {segment, r.code, r.outcome, {}});
+      after =
+          &add_fact(*t, domain::event_kind::delivery_receipt, step, {segment, r.code, r.outcome, {}, r.note});
   }
   if (after != nullptr) {
     after->answers.insert(after->answers.end(), answers.begin(), answers.end());

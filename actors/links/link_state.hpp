@@ -54,6 +54,7 @@ struct fact_details {
   std::uint32_t code = 0;
   domain::segment_outcome outcome = domain::segment_outcome::indeterminate;
   std::string operator_id{};
+  domain::receipt_note note{};
 };
 
 struct link_state {

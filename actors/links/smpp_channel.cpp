@@ -224,7 +224,9 @@ class smpp_channel final : public channel {
         r.written = {parsed->ids.text, parsed->ids.parameter};
         c.read_ids(r.written, r.ids);
         r.code = c.error_in(*parsed);
-        r.done_at = parsed->done_at;
+        r.note.done_at = parsed->done_at.value_or(domain::time_point{});
+        if (parsed->network)
+          r.note.network_error = std::uint32_t{parsed->network->network} << 16 | parsed->network->code;
       }
       r.readable = parsed && parsed->state;
       if (r.readable) r.outcome = outcome_of(*parsed->state);

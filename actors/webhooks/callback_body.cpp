@@ -67,8 +67,16 @@ void append_callback_event(
     json += ",\"error_code\":";
     append_number(json, e.code);
   }
+  if (e.note.network_error != 0) {
+    json += R"(,"network_error":{"type":)";
+    append_number(json, e.note.network_type());
+    json += R"(,"code":)";
+    append_number(json, e.note.error_of_network());
+    json += '}';
+  }
   append_field(json, "accepted_at", domain::to_rfc3339(m.accepted_at));
   append_field(json, "final_at", domain::to_rfc3339(e.at));
+  if (e.note.has_date()) append_field(json, "done_at", domain::to_rfc3339(e.note.done_at));
   json += "}}";
 }
 

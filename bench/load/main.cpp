@@ -1,5 +1,6 @@
 // mbs-bench: load on a gateway, and what came of it.
 #include "bench/history/command.hpp"
+#include "bench/load/repeat.hpp"
 #include "bench/load/report.hpp"
 #include "bench/load/smpp_load.hpp"
 
@@ -222,6 +223,47 @@ int run_smpp(const smpp_load& load) {
   return 1;
 }
 
+struct ask_options {
+  std::string to, key, method = "GET", target, body;
+  std::uint32_t connections = 1;
+  double rate = 0, duration = 10;
+};
+
+void add_ask(CLI::App& app, ask_options& o) {
+  auto* sub = app.add_subcommand("ask", "one request over and over: a neighbour that asks too much");
+  sub->add_option("--url", o.to, "the gateway, http://address:port")->required();
+  sub->add_option("--key", o.key, "API key");
+  sub->add_option("--method", o.method, "default GET");
+  sub->add_option("--target", o.target, "path and query")->required();
+  sub->add_option("--body", o.body, "JSON");
+  sub->add_option("--connections", o.connections, "each has one request under way")
+      ->check(CLI::Range(1, 4096));
+  sub->add_option("--rate", o.rate, "requests a second of all of them; 0: as fast as answers come");
+  sub->add_option("--duration", o.duration, "seconds (default 10)");
+}
+
+int run_ask(const ask_options& o) {
+  const auto at = endpoint_of(o.to);
+  repeated_request request;
+  request.to = {boost::asio::ip::make_address(at.host), at.port};
+  request.octets = o.method + " " + o.target + " HTTP/1.1\r\nHost: " + at.host + "\r\n";
+  if (!o.key.empty()) request.octets += "Authorization: Bearer " + o.key + "\r\n";
+  if (!o.body.empty()) request.octets += "Content-Type: application/json\r\n";
+  request.octets += "Content-Length: " + std::to_string(o.body.size()) + "\r\n\r\n" + o.body;
+  request.connections = o.connections;
+  request.rate = o.rate;
+  request.duration = std::chrono::milliseconds{static_cast<std::int64_t>(o.duration * 1000)};
+  const auto result = repeat(request);
+  for (const auto& [status, count] : result.answers)
+    std::printf("%u: %.1f/s  ", status, static_cast<double>(count) / result.seconds);
+  std::printf("lost: %llu, %.1f MB/s, answer p50 %.2f  p99 %.2f  max %.2f ms\n",
+      static_cast<unsigned long long>(result.lost), static_cast<double>(result.octets) / 1e6 / result.seconds,
+      static_cast<double>(result.answer.percentile(50)) / 1000,
+      static_cast<double>(result.answer.percentile(99)) / 1000,
+      static_cast<double>(result.answer.max()) / 1000);
+  return result.answers.empty() ? 1 : 0;
+}
+
 void add_history(CLI::App& app, history_command& history) {
   auto* sub = app.add_subcommand(
       "history", "fill an empty database as if messages had been sent for days; `mbs verify` finds it sound");
@@ -252,10 +294,13 @@ int main(int argc, char** argv) {
   smpp->add_option("--window", load.window, "unanswered submit_sm a session")->check(CLI::Range(1, 10'000));
   smpp->add_option("--count", load.count, "submit_sm in all (default 1000000)");
   smpp->add_flag("--receipts", load.receipts, "ask for receipts and wait for them");
+  ask_options asking;
+  add_ask(app, asking);
   history_command history;
   add_history(app, history);
   CLI11_PARSE(app, argc, argv);
   try {
+    if (app.got_subcommand("ask")) return run_ask(asking);
     if (app.got_subcommand("history")) return run_history(history);
     if (app.got_subcommand("run")) return run(options);
     if (app.got_subcommand("http")) return run_http(options);

@@ -3,6 +3,7 @@
 #include "domain/ids.hpp"
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_lifecycle.hpp"
+#include "domain/messages/receipt_note.hpp"
 #include "domain/money/money.hpp"
 #include "domain/time.hpp"
 
@@ -44,6 +45,7 @@ struct message_event {
   money charge{};
   money release{};
   std::string smsc_message_id;  ///< normalised (see the link's id form); only of `submitted`
+  receipt_note note{};          ///< only of `delivery_receipt`
   [[nodiscard]] bool settles() const noexcept { return is_final(state); }
 };
 

@@ -75,6 +75,15 @@ void render_event(const domain::message_event& e, json_writer& json) {
   const bool by_operator =
       e.kind == domain::event_kind::refused || e.kind == domain::event_kind::delivery_receipt;
   if (by_operator && e.code != 0) json.key("operator_code").integer(e.code);
+  if (e.note.has_date()) json.key("done_at").time(e.note.done_at);
+  if (e.note.network_error != 0)
+    json.key("network_error")
+        .begin_object()
+        .key("type")
+        .integer(e.note.network_type())
+        .key("code")
+        .integer(e.note.error_of_network())
+        .end_object();
   if (!e.smsc_message_id.empty()) json.key("operator_id").text(e.smsc_message_id);
   if (!e.charge.is_zero()) json.key("charged").amount(e.charge);
   if (!e.release.is_zero()) json.key("released").amount(e.release);

@@ -44,6 +44,7 @@ struct stray_receipt {
   std::uint32_t code = 0;
   std::string raw;  ///< octets as they came, at most 1 KiB
   time_point at;
+  domain::receipt_note note{};
 };
 
 /// Names a stray receipt that has found its message.

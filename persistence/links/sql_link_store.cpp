@@ -1,6 +1,7 @@
 #include "persistence/links/sql_link_store.hpp"
 
 #include "persistence/links/claim_codec.hpp"
+#include "persistence/messages/message_rows.hpp"
 
 #include <optional>
 
@@ -73,7 +74,8 @@ result<std::vector<stray_receipt>> sql_link_store::load_strays(
     link_id link, time_point not_before, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<stray_receipt>> {
     const auto found = c.query(
-        "SELECT s.id, s.link, s.smsc_message_id, s.recipient, s.outcome, s.code, s.raw, s.at "
+        "SELECT s.id, s.link, s.smsc_message_id, s.recipient, s.outcome, s.code, s.raw, s.at, "
+        "s.done_at, s.network_error "
         "FROM stray_receipts s WHERE s.link = $1 AND s.at >= $2 ORDER BY s.at, s.id LIMIT $3",
         {link.value, domain::to_micros(not_before), std::int64_t{limit}});
     std::vector<stray_receipt> strays;
@@ -87,6 +89,7 @@ result<std::vector<stray_receipt>> sql_link_store::load_strays(
       s.code = static_cast<std::uint32_t>(found->integer(5));
       s.raw = found->bytes(6);
       s.at = domain::from_micros(found->integer(7));
+      s.note = read_note(*found, 8);
     }
     return strays;
   });

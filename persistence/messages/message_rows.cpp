@@ -58,6 +58,7 @@ domain::message_event read_event(const sql::rows& row) {
   e.charge = money::from_units(row.integer(10));
   e.release = money::from_units(row.integer(11));
   e.smsc_message_id = row.bytes(12);
+  e.note = read_note(row, 13);
   return e;
 }
 
@@ -76,6 +77,13 @@ void load_owned_elsewhere(sql::connection& c, contents_by_owner& contents) {
 }
 
 }  // namespace
+
+domain::receipt_note read_note(const sql::rows& row, int first) {
+  domain::receipt_note note;
+  if (!row.is_null(first)) note.done_at = domain::from_micros(row.integer(first));
+  if (!row.is_null(first + 1)) note.network_error = static_cast<std::uint32_t>(row.integer(first + 1));
+  return note;
+}
 
 std::vector<domain::message> load_messages(
     sql::connection& c, const std::string& tail, sql::parameters values) {
@@ -111,7 +119,8 @@ std::vector<domain::message_event> load_events(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found = c.query(
       "SELECT e.seq, e.message_id, e.account, e.kind, e.state, e.outcome, e.segment, e.link, "
-      "e.code, e.at, e.charge, e.release, e.smsc_message_id FROM message_events e " +
+      "e.code, e.at, e.charge, e.release, e.smsc_message_id, "
+      "e.done_at, e.network_error FROM message_events e " +
           tail,
       values);
   std::vector<domain::message_event> events;

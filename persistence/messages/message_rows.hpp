@@ -17,6 +17,9 @@ namespace mbs::persistence {
 [[nodiscard]] std::vector<domain::message_event> load_events(
     sql::connection& c, const std::string& tail, sql::parameters values);
 
+/// The two columns of a note, done_at and network_error, from `first` on.
+[[nodiscard]] domain::receipt_note read_note(const sql::rows& row, int first);
+
 /// Adds to each message its events in order. `messages` ascend or descend by id and keep their order.
 [[nodiscard]] std::vector<message_history> with_events(
     sql::connection& c, std::vector<domain::message> messages);

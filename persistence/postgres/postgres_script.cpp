@@ -50,12 +50,23 @@ void feed_messages(const journal_batch& batch, postgres_copy& copy) {
   }
 }
 
+void feed_note(const domain::receipt_note& note, postgres_copy& copy) {
+  if (note.has_date())
+    copy.int64(domain::to_micros(note.done_at));
+  else
+    copy.null();
+  if (note.network_error != 0)
+    copy.int64(note.network_error);
+  else
+    copy.null();
+}
+
 constexpr const char* copy_events =
     "COPY message_events (seq, message_id, account, link, at, charge, release, code, kind, state, outcome, "
-    "segment, smsc_message_id) FROM STDIN (FORMAT binary);";
+    "segment, smsc_message_id, done_at, network_error) FROM STDIN (FORMAT binary);";
 
 void feed_events(const journal_batch& batch, postgres_copy& copy) {
-  constexpr std::int16_t columns = 13;
+  constexpr std::int16_t columns = 15;
   for (const auto& e : batch.events) {
     copy.row(columns);
     for (auto value : {e.seq.value, e.message.value, e.account.value, e.link.value, domain::to_micros(e.at),
@@ -68,6 +79,7 @@ void feed_events(const journal_batch& batch, postgres_copy& copy) {
     } else {
       copy.bytes(e.smsc_message_id);
     }
+    feed_note(e.note, copy);
   }
 }
 
@@ -98,17 +110,18 @@ void feed_idempotency(const journal_batch& batch, postgres_copy& copy) {
 }
 
 constexpr const char* copy_strays =
-    "COPY stray_receipts (link, recipient, at, code, outcome, smsc_message_id, raw) "
+    "COPY stray_receipts (link, recipient, at, code, outcome, smsc_message_id, raw, done_at, network_error) "
     "FROM STDIN (FORMAT binary);";
 
 void feed_strays(const journal_batch& batch, postgres_copy& copy) {
   for (const auto& s : batch.strays) {
-    copy.row(7);
+    copy.row(9);
     for (auto value : {s.link.value, s.to, domain::to_micros(s.at), std::int64_t{s.code}})
       copy.int64(value);
     copy.int16(number(s.outcome));
     copy.bytes(s.smsc_message_id);
     copy.bytes(s.raw);
+    feed_note(s.note, copy);
   }
 }
 

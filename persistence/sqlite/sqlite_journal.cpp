@@ -14,6 +14,18 @@ constexpr std::int64_t number(Enum e) noexcept {
   return static_cast<std::int64_t>(e);
 }
 
+/// Into two columns from `first` on.
+void bind_note(sqlite_statement& row, int first, const domain::receipt_note& note) {
+  if (note.has_date())
+    row.integer(first, domain::to_micros(note.done_at));
+  else
+    row.null(first);
+  if (note.network_error != 0)
+    row.integer(first + 1, note.network_error);
+  else
+    row.null(first + 1);
+}
+
 }  // namespace
 
 struct sqlite_journal::statements {
@@ -22,7 +34,8 @@ struct sqlite_journal::statements {
   sqlite_api::sqlite3* db;
   sqlite_statement message{
       db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  sqlite_statement event{db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  sqlite_statement event{
+      db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement transfer{
       db, "INSERT INTO transfers (account, kind, amount, count, at) VALUES (?, ?, ?, ?, ?)"};
   sqlite_statement idempotency{
@@ -36,8 +49,8 @@ struct sqlite_journal::statements {
   sqlite_statement callback_removed{db, "UPDATE messages SET callback = 0 WHERE id = ?"};
   sqlite_statement retry_done{db, "DELETE FROM webhook_retries WHERE event = ?"};
   sqlite_statement stray{db,
-      "INSERT INTO stray_receipts (link, smsc_message_id, recipient, outcome, code, raw, at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)"};
+      "INSERT INTO stray_receipts (link, smsc_message_id, recipient, outcome, code, raw, at, "
+      "done_at, network_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement stray_matched{
       db, "DELETE FROM stray_receipts WHERE link = ? AND at = ? AND smsc_message_id = ?"};
   sqlite_statement late{db, "INSERT INTO late_messages (commit_number, lowest) VALUES (?, ?)"};
@@ -80,6 +93,7 @@ struct sqlite_journal::statements {
     } else {
       event.text(13, e.smsc_message_id);
     }
+    bind_note(event, 14, e.note);
     event.run();
   }
 
@@ -101,7 +115,9 @@ struct sqlite_journal::statements {
 
   void insert(const stray_receipt& s) {
     stray.integer(1, s.link.value).text(2, s.smsc_message_id).integer(3, s.to).integer(4, number(s.outcome));
-    stray.integer(5, s.code).text(6, s.raw).integer(7, domain::to_micros(s.at)).run();
+    stray.integer(5, s.code).text(6, s.raw).integer(7, domain::to_micros(s.at));
+    bind_note(stray, 8, s.note);
+    stray.run();
   }
 };
 

@@ -301,6 +301,53 @@ TEST_CASE("the error code of a receipt is the number that the link's settings gi
   CHECK(codes == std::map<std::int64_t, std::uint32_t>{{1, 11}, {2, 200}});
 }
 
+TEST_CASE(
+    "the done date and the network's error of a receipt are kept, also while it waits for its message") {
+  const domain::receipt_note told{beginning - 7min, 0x03'001b};
+  smpp::deliver_sm pdu;
+  pdu.source = {smpp::type_of_number::international, smpp::numbering_plan::e164, "254722000001"};
+  pdu.destination.digits = "MBS";
+  pdu.esm_class = 0x04;
+  std::string text;
+  smpp::write_delivery_receipt(text,
+      {.message_id = "A1",
+          .state = smpp::message_state::undeliverable,
+          .submitted_at = beginning,
+          .done_at = told.done_at});
+  pdu.short_message = text;
+  std::string tlvs;
+  smpp::tlv_writer{tlvs}.put(smpp::tag::network_error_code, smpp::network_error{3, 27});
+  pdu.tlvs = smpp::tlv_view{tlvs};
+  const auto note_of = [](const link_at_work& l) {
+    for (const auto& f : l.facts)
+      if (f.event.kind == event_kind::delivery_receipt) return f.event.note;
+    return domain::receipt_note{};
+  };
+  SUBCASE("of a message in memory") {
+    link_at_work l;
+    l.route({{.id = 1}});
+    l.pass(100ms);
+    l.smsc->deliver(pdu, 1);
+    l.run();
+    CHECK(note_of(l) == told);
+  }
+  SUBCASE("as a stray, and from there after a restart") {
+    link_at_work l;
+    l.pass(100ms);
+    l.smsc->deliver(pdu, 1);
+    l.pass(2s);
+    REQUIRE(l.journal.all<append_claim>().size() == 1);
+    auto stray = l.journal.all<append_claim>()[0].strays.at(0);
+    CHECK(stray.note == told);
+    link_at_work next;
+    next.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(), {},
+        std::make_shared<std::vector<persistence::stray_receipt>>(1, stray)});
+    next.route({{.id = 1}});
+    next.pass(100ms);
+    CHECK(note_of(next) == told);
+  }
+}
+
 TEST_CASE("an error code that is no number is left out and said once, and its receipt counts") {
   mbs::test::captured_log log;
   link_at_work l;

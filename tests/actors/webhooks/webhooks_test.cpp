@@ -1,3 +1,4 @@
+#include "actors/webhooks/callback_body.hpp"
 #include "tests/actors/webhooks_fixture.hpp"
 
 using namespace mbs;
@@ -28,6 +29,17 @@ TEST_CASE("a callback is posted signed, one event a request") {
       w.header(r, webhook::signature_header),
       std::chrono::floor<std::chrono::seconds>(w.now() + w.wall_is_ahead)));
   CHECK(r.body.find("message.delivered") != std::string::npos);
+}
+
+TEST_CASE("a callback tells the operator's done date and the network's error, when there are any") {
+  persistence::callback_due due{make_message({.id = 1}), {}};
+  due.event.state = message_state::undelivered;
+  const auto body = [&] { return callback_body({&due, 1}, simple_rules().plan, false); };
+  CHECK(body().find("done_at") == std::string::npos);
+  CHECK(body().find("network_error") == std::string::npos);
+  due.event.note = {domain::from_micros(1'699'999'940'000'000), 0x03'001b};
+  CHECK(body().find(R"("done_at":"2023-11-14T22:12:20.000Z")") != std::string::npos);
+  CHECK(body().find(R"("network_error":{"type":3,"code":27})") != std::string::npos);
 }
 
 TEST_CASE("an endpoint that wants batches gets as many events a request as wait, up to its size") {

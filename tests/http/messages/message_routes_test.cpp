@@ -308,6 +308,28 @@ TEST_CASE("the timeline shows the operator's code of refusals and receipts, and 
     CHECK(timeline[i].as_object().at("operator_code").as_int64() == 77);
 }
 
+TEST_CASE("the timeline shows the done date of a receipt beside its arrival, and the network's own error") {
+  served s;
+  const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
+  domain::message_event event;
+  event.kind = domain::event_kind::delivery_receipt;
+  event.state = domain::message_state::undelivered;
+  event.at = domain::from_micros(1'700'000'000'123'456);
+  event.note = {domain::from_micros(1'699'999'940'000'000), 0x03'001b};
+  s.gateway.add_event(*domain::message_id_from(id), event);
+  event.note = {};
+  s.gateway.add_event(*domain::message_id_from(id), event);
+  const auto body = parsed(s.get("/v1/messages/" + id));
+  const auto& timeline = body.at("timeline").as_array();
+  REQUIRE(timeline.size() == 3);
+  const auto& told = timeline[1].as_object();
+  CHECK(text_of(told, "at") == "2023-11-14T22:13:20.123Z");
+  CHECK(text_of(told, "done_at") == "2023-11-14T22:12:20.000Z");
+  CHECK(told.at("network_error") == boost::json::value{{"type", 3}, {"code", 27}});
+  CHECK_FALSE(timeline[2].as_object().contains("done_at"));
+  CHECK_FALSE(timeline[2].as_object().contains("network_error"));
+}
+
 TEST_CASE("a message that is not there or not even an id is a 404") {
   served s;
   CHECK(s.get("/v1/messages/msg_0000000000001").status == 404);

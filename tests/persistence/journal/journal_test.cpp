@@ -26,7 +26,7 @@ bool same(const domain::message_event& a, const domain::message_event& b) {
   return a.seq == b.seq && a.message == b.message && a.account == b.account && a.kind == b.kind &&
       a.state == b.state && a.outcome == b.outcome && a.segment == b.segment && a.link == b.link &&
       a.code == b.code && a.at == b.at && a.charge == b.charge && a.release == b.release &&
-      a.smsc_message_id == b.smsc_message_id;
+      a.smsc_message_id == b.smsc_message_id && a.note == b.note;
 }
 
 }  // namespace
@@ -52,16 +52,19 @@ TEST_CASE_TEMPLATE("a message and its events come back as they were stored", Sto
   e.smsc_message_id = "1a2b";
   auto refused = store.new_event(m, event_kind::refused, message_state::undelivered);
   refused.release = money::from_units(4'000);
+  auto receipt = store.new_event(m, event_kind::delivery_receipt, message_state::undelivered);
+  receipt.note = {noon() - std::chrono::minutes{7}, 0x03'ffff};
   journal_batch batch;
-  batch.events = {e, refused};
+  batch.events = {e, refused, receipt};
   store.commit(batch);
 
   const auto found = store.messages().get_message(account, m.id);
   REQUIRE(found);
   CHECK(same(found->message, m));
-  REQUIRE(found->events.size() == 2);
+  REQUIRE(found->events.size() == 3);
   CHECK(same(found->events[0], e));
   CHECK(same(found->events[1], refused));
+  CHECK(same(found->events[2], receipt));
 }
 
 TEST_CASE_TEMPLATE(
@@ -76,8 +79,8 @@ TEST_CASE_TEMPLATE(
   const auto id = std::string{"\0\xc0'\\", 4};
   store.submit(m, id);
   journal_batch batch;
-  batch.strays.push_back(
-      {0, {1}, id, 0, domain::segment_outcome::delivered, 0, std::string{"\0\xff", 2}, noon()});
+  batch.strays.push_back({0, {1}, id, 0, domain::segment_outcome::delivered, 0, std::string{"\0\xff", 2},
+      noon(), {noon() - std::chrono::hours{1}, 0x03'001b}});
   store.commit(batch);
 
   const auto found = store.messages().get_message(account, m.id);
@@ -89,6 +92,7 @@ TEST_CASE_TEMPLATE(
   REQUIRE(strays->size() == 1);
   CHECK(strays->front().raw == batch.strays.front().raw);
   CHECK(strays->front().smsc_message_id == id);
+  CHECK(strays->front().note == batch.strays.front().note);
   journal_batch matched;
   matched.strays_matched = {{{1}, id, noon()}};
   store.commit(matched);

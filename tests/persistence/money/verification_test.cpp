@@ -98,12 +98,12 @@ TEST_CASE_TEMPLATE("what should not be there is found", Store, on_sqlite, on_pos
     spoiling =
         "INSERT INTO message_events SELECT 100, message_id, account, link, at, 0, 0, code, kind, state, "
         "outcome, "
-        "segment, NULL FROM message_events WHERE state = 2";
+        "segment, NULL, NULL, NULL FROM message_events WHERE state = 2";
     if (store.database().kind() == "sqlite")
       spoiling =
           "INSERT INTO message_events SELECT 100, message_id, account, kind, state, outcome, segment, link, "
           "code, "
-          "at, 0, 0, NULL FROM message_events WHERE state = 2";
+          "at, 0, 0, NULL, NULL, NULL FROM message_events WHERE state = 2";
   }
   SUBCASE("an event after the final one") {
     spoiling = "UPDATE message_events SET seq = 100 WHERE state = 1";
