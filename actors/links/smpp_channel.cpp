@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <deque>
 #include <set>
 #include <utility>
 
@@ -93,9 +94,11 @@ class smpp_channel final : public channel {
     pool_.start(now, random);
   }
   void on_wire(const wire_event& event, domain::steady_point now, channel_events& events) override {
+    wide_.clear();
     pool_.on_wire(event, now, translator{*this, events});
   }
   void on_tick(domain::steady_point now, channel_events& events) override {
+    wide_.clear();
     pool_.on_tick(now, translator{*this, events});
   }
   [[nodiscard]] domain::steady_point next_deadline() const noexcept override { return pool_.next_deadline(); }
@@ -172,7 +175,9 @@ class smpp_channel final : public channel {
     template <class Pdu>
     void delivered(const answer_token& token, const Pdu& pdu, const smpp::delivery_flaw& flaw) const {
       if (flaw.is_flawed()) c.tell_flaw(flaw.what, pdu.source.digits);
-      const auto text = smpp::receipt_text(pdu.esm_class, pdu.data_coding, pdu.message(), c.wide_);
+      std::string wide;
+      auto text = smpp::receipt_text(pdu.esm_class, pdu.data_coding, pdu.message(), wide);
+      if (!wide.empty()) text = c.wide_.emplace_back(std::move(wide));
       switch (smpp::kind_of(pdu.esm_class, text, c.options_.receipts)) {
         case smpp::delivery_kind::delivery_receipt: return receipt(token, pdu, text, flaw);
         case smpp::delivery_kind::inbound:
@@ -219,8 +224,10 @@ class smpp_channel final : public channel {
       r.raw = pdu.message();
       const auto parsed = smpp::parse_delivery_receipt(text, pdu.tlvs, c.options_.receipts);
       if (parsed) {
-        c.ids_.note(parsed->ids);
-        note_learnt();
+        if (!flaw.is_flawed()) {  // what is damaged teaches nothing
+          c.ids_.note(parsed->ids);
+          note_learnt();
+        }
         r.written = {parsed->ids.text, parsed->ids.parameter};
         c.read_ids(r.written, r.ids);
         r.code = c.error_in(*parsed);
@@ -303,7 +310,8 @@ class smpp_channel final : public channel {
   std::vector<answer_token> notices_;  // deliveries that only want an answer
   smpp::message_id_reader ids_;
   mutable std::vector<smpp::id_reading> readings_;  // used again and again
-  std::string wide_;  // the text of the receipt being read, when it was in UCS-2
+  // Texts of receipts in UCS-2: events of this call point into them, and a deque never moves them.
+  std::deque<std::string> wide_;
   told_words unread_errors_;
   told_words unknown_states_;
   std::array<std::optional<smpp::id_relation>, smpp::id_places> told_relations_;

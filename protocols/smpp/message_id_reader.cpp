@@ -82,19 +82,23 @@ std::optional<id_relation> message_id_reader::relation(id_place place) const noe
 // --- Reading ----------------------------------------------------------------------------------------------
 
 std::string message_id_reader::answer(std::string_view id) {
-  note_looks(id, told_.answers, answers_);
+  note_looks(id, told_.answers, answers_, odd_answers_);
   return normalise_message_id(id, told_.answers);
 }
 
 void message_id_reader::note(const receipt_id_texts& ids) noexcept {
-  if (!ids.text.empty()) note_looks(ids.text, told_.receipts, places_[0].form);
-  if (!ids.parameter.empty()) note_looks(ids.parameter, told_.parameter, places_[1].form);
+  if (!ids.text.empty()) note_looks(ids.text, told_.receipts, places_[0].form, places_[0].odd);
+  if (!ids.parameter.empty()) note_looks(ids.parameter, told_.parameter, places_[1].form, places_[1].odd);
 }
 
-/// One id with letters makes the others hexadecimal too, and one that is no number makes all of them text.
-void message_id_reader::note_looks(std::string_view id, id_form told, id_form& learnt) noexcept {
+/// One id with letters makes the others hexadecimal too. One that is no number says that only of itself, for
+/// an operator has odd ones ("N/A") among its numbers; several in a row make all of them text.
+void message_id_reader::note_looks(
+    std::string_view id, id_form told, id_form& learnt, unsigned& odd) noexcept {
   if (told != id_form::automatic || learnt == id_form::text || id.empty()) return;
   const auto looks = looks_of(id);
+  odd = looks == id_looks::other ? odd + 1 : 0;
+  if (looks == id_looks::other && odd < odd_wanted) return;
   if (looks == id_looks::digits || (looks == id_looks::hexadecimal && learnt == id_form::hex)) return;
   learnt = looks == id_looks::hexadecimal ? id_form::hex : id_form::text;
   changed_ = true;

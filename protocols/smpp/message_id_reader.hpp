@@ -56,6 +56,8 @@ class message_id_reader {
   static constexpr unsigned misses_allowed = 20;
   /// Pairs that must agree before a relation of short ids is taken for learnt.
   static constexpr unsigned pairs_wanted = 3;
+  /// Ids in a row that are no numbers before all of them are taken for text.
+  static constexpr unsigned odd_wanted = 3;
   /// From so many characters on a number does not fit by chance.
   static constexpr std::size_t long_id = 8;
 
@@ -91,6 +93,7 @@ class message_id_reader {
     std::optional<id_relation> how;        // by pairs
     std::optional<id_relation> candidate;  // what the last pairs said
     unsigned pairs = 0;                    // so many of them in a row
+    unsigned odd = 0;                      // so many ids in a row were no numbers
   };
 
   [[nodiscard]] const knowledge& of(id_place p) const noexcept {
@@ -100,11 +103,12 @@ class message_id_reader {
   [[nodiscard]] id_form form_at(id_place p) const noexcept;
   [[nodiscard]] bool may_be(id_relation r, id_place p, id_looks looks) const noexcept;
   [[nodiscard]] std::string spelt(std::string_view id, id_relation r) const;
-  void note_looks(std::string_view id, id_form told, id_form& learnt) noexcept;
+  void note_looks(std::string_view id, id_form told, id_form& learnt, unsigned& odd) noexcept;
   void read_place(std::string_view id, id_place p, std::vector<id_reading>& out) const;
 
   id_forms told_;
   id_form answers_ = id_form::automatic;  // by their looks
+  unsigned odd_answers_ = 0;
   std::array<knowledge, id_places> places_{};
   unsigned misses_ = 0;
   bool changed_ = false;

@@ -92,6 +92,33 @@ TEST_CASE("a receipt that says failed ends its message as undelivered, with its 
   CHECK(l.facts.back().event.code == 2);
 }
 
+TEST_CASE("receipts in UCS-2 that arrive together are each read by themselves") {
+  link_at_work l;
+  l.pass(100ms);
+  const auto receipt = [](const std::string& id, const std::string& rest, std::uint32_t sequence) {
+    smpp::deliver_sm pdu;
+    pdu.source = {smpp::type_of_number::international, smpp::numbering_plan::e164, "254722000001"};
+    pdu.destination.digits = "MBS";
+    pdu.esm_class = 0x04;
+    pdu.data_coding = smpp::coding::ucs2;
+    std::string wide;
+    for (const char c : "id:" + id + " stat:DELIVRD" + rest)
+      wide += {'\0', c};
+    pdu.short_message = wide;
+    std::string octets;
+    REQUIRE(smpp::encode(octets, pdu, sequence));
+    return octets;
+  };
+  const auto longer = " err:000 text:" + std::string(80, 'x');
+  l.smsc->write(receipt("NOBODY-NUMBER-ONE", "", 101) + receipt("NOBODY-NUMBER-TWO", longer, 102) +
+      receipt("NOBODY-NUMBER-TEN", longer, 103));
+  l.pass(2s);
+  REQUIRE(l.strays().size() == 3);
+  CHECK(l.strays()[0].smsc_message_id == "NOBODY-NUMBER-ONE");
+  CHECK(l.strays()[1].smsc_message_id == "NOBODY-NUMBER-TWO");
+  CHECK(l.strays()[2].smsc_message_id == "NOBODY-NUMBER-TEN");
+}
+
 TEST_CASE("an unknown word for a state is said once, its receipt kept with its id, and the next one counts") {
   mbs::test::captured_log log;
   link_at_work l;

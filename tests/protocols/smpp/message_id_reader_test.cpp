@@ -149,10 +149,30 @@ TEST_CASE("answers that become hexadecimal put what pairs have taught in doubt")
 
 TEST_CASE("ids that are no numbers are compared as they are, also those that look like numbers") {
   message_id_reader reader{{}};
-  (void)reader.answer("ZK91QX");
+  for (unsigned i = 0; i < message_id_reader::odd_wanted; ++i)
+    (void)reader.answer("ZK91QX");
   (void)reader.answer("AB12");
+  for (unsigned i = 0; i < message_id_reader::odd_wanted; ++i)
+    reader.note({"ZK91QX", {}});
   CHECK(read(reader, "12") == words{"12"});
   CHECK(reader.relation(id_place::text) == id_relation::same);
+}
+
+TEST_CASE("an odd id now and then unlearns nothing") {
+  message_id_reader reader{{}};
+  (void)reader.answer("A");
+  match(reader, "268435590", "10000086");
+  (void)reader.take_changed();
+  for (int i = 0; i < 10; ++i) {
+    reader.note({"N/A", "N/A"});
+    reader.note({"N/A", "N/A"});
+    (void)reader.answer("-");
+    reader.note({"268435591", "268435591"});
+    (void)reader.answer("10000087");
+  }
+  CHECK_FALSE(reader.take_changed());
+  CHECK(read(reader, "16") == words{"10"});
+  CHECK(read(reader, "N/A") == words{"N/A"});
 }
 
 TEST_CASE("what was learnt is taken back from its words, and anything else is ignored") {
