@@ -58,7 +58,7 @@ case "$wanted" in
     say "storing $history messages"
     "$bin/mbs-bench" history --database "$database_url" --messages "$history" --days 2 --accounts 1 >"$folder/history.log"
     start_mbs "$database_url"
-    owner=$("$bin/mbs" account list --config "$folder/mbs.toml" --json | jq -r '[.accounts[] | select(.email != "bench@example.com")][0].id')
+    owner=$("$bin/mbs" account list --config "$folder/mbs.toml" --json | jq -r '[.accounts[] | select(.email != "bench@example.com")][0].account_id')
     key=$("$bin/mbs" key create --config "$folder/mbs.toml" "$owner" --json | jq -r .api_key)
     load "alone"
     for query in "state=expired&limit=500" "state=delivered&limit=500" "to=%2B254799999999&limit=500" "limit=500"; do

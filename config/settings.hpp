@@ -59,7 +59,7 @@ struct store_settings {
   std::uint32_t change_waiting = 10'000;
   std::uint32_t maintenance_waiting = 100;
   std::uint32_t roll_up_share = 3;  ///< percent of the time, while messages are committed
-  milliseconds write_step{5};       ///< 1..1,000
+  milliseconds write_step{2};       ///< 1..1,000
 };
 
 struct link_settings {

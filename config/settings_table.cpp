@@ -153,8 +153,8 @@ void add_store(std::vector<setting>& all) {
   t.number("roll_up_share", at<&s::roll_up_share>, 1, 100, "percent",
       "Part of the time in which sums and the keys of lists are brought up to date while messages come in.");
   t.number("write_step", at<&s::write_step>, 1, 1'000, "ms",
-      "Time that whatever writes many rows (maintenance, removal) writes at a time; the commits of messages go "
-      "in between.");
+      "Time that whatever writes many rows (maintenance, removal) writes at a time; then it rests as long, and "
+      "the commits of messages go in between.");
 }
 
 void add_link_way(std::vector<setting>& all) {

@@ -98,7 +98,7 @@ struct database_options {
   /// this; one that is silent for 2 s more counts as lost.
   std::chrono::milliseconds answer_limit{10'000};
   /// What writes many rows does so in steps of about this, and lets the journal write in between.
-  std::chrono::milliseconds write_step{5};
+  std::chrono::milliseconds write_step{2};
 };
 
 /// Everything that throws std::runtime_error throws database_away, which is one, when the database is away.
