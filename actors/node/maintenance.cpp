@@ -4,10 +4,14 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace mbs::actors {
 
 namespace {
 
+constexpr domain::duration period = std::chrono::minutes{1};
+constexpr domain::duration shortest_rest = std::chrono::milliseconds{1};
 constexpr int days_ahead = 3;
 constexpr domain::duration keys_for = std::chrono::hours{24};
 /// Receipts later than that are not matched with anything (see guarantees).
@@ -15,14 +19,20 @@ constexpr domain::duration strays_for = std::chrono::days{8};
 
 }  // namespace
 
-void maintain(store_pool& pool, const clock_function& now) {
-  const bool taken = pool.query<persistence::maintenance_store>(lane::maintenance, [&pool, now](auto& store) {
+void maintain(
+    store_pool& pool, const clock_function& now, const std::function<void(domain::duration)>& next) {
+  const bool taken = pool.query<persistence::maintenance_store>(lane::maintenance, [now, next](auto& store) {
+    using clock = std::chrono::steady_clock;
+    const auto begun = clock::now();
     const auto time = now();
-    const auto more = store.maintain(time, days_ahead, time - keys_for, time - strays_for);
-    if (!more) return spdlog::warn("maintenance failed, tried again within a minute: {}", store.trouble());
-    if (*more) maintain(pool, now);
+    const auto left = store.maintain(time, days_ahead, time - keys_for, time - strays_for);
+    if (!left) spdlog::warn("maintenance failed, tried again within a minute: {}", store.trouble());
+    const auto took = std::chrono::duration_cast<domain::duration>(clock::now() - begun);
+    next(left && *left ? std::clamp(took, shortest_rest, period) : period);
   });
-  if (!taken) spdlog::warn("maintenance waits for a minute with less to do");
+  if (taken) return;
+  spdlog::warn("maintenance waits for a minute with less to do");
+  next(period);
 }
 
 }  // namespace mbs::actors

@@ -32,6 +32,7 @@ namespace mbs::actors {
 
 struct look_around {
   std::uint32_t what = 0;
+  domain::duration after{};  ///< 0: now
 };
 
 }  // namespace mbs::actors
@@ -43,7 +44,6 @@ namespace mbs::actors {
 namespace {
 
 constexpr domain::duration overdue_period = std::chrono::seconds{30};
-constexpr domain::duration maintenance_period = std::chrono::minutes{1};
 
 enum what : std::uint32_t { overdue = 1, maintenance = 2 };
 using schedule_actor = one_way_actor<look_around>;
@@ -99,7 +99,7 @@ class running_node final : public node {
  private:
   std::map<domain::link_id, link_actor> spawn_links(const link_owner& router);
   void start_schedule();
-  void look(what which);
+  void look(const schedule_actor& schedule, what which);
   void open_gateways();
 
   node_setup setup_;
@@ -164,7 +164,7 @@ void running_node::begin() {
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
-  maintain(*pool_, setup_.now);
+  start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
   caf::anon_send(webhooks_, start_webhooks{journal_, [accounts = accounts_](domain::account_id account) {
@@ -173,7 +173,6 @@ void running_node::begin() {
   recovery_ = recover(
       system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets}, *last,
       [this] { recovered_ = true; }, [this] { all_given_ = true; });
-  start_schedule();
   roll_up_ = spawn_roll_up(system_, *pool_, {.percent = setup_.roll_up_percent, .now = setup_.now});
   open_gateways();
 }
@@ -218,19 +217,24 @@ std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner
 void running_node::start_schedule() {
   schedule_ = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
     fail_fast(self, "NODE");
-    send_later(self, overdue_period, look_around{overdue});
-    send_later(self, maintenance_period, look_around{maintenance});
+    self->send(self, look_around{overdue, overdue_period});
     return {[this, self](const look_around& m) {
-      look(static_cast<what>(m.what));
-      send_later(self, m.what == overdue ? overdue_period : maintenance_period, m);
+      if (m.after > domain::duration{}) return send_later(self, m.after, look_around{m.what});
+      look(schedule_actor{self}, static_cast<what>(m.what));
     }};
   });
+  look(schedule_, maintenance);
 }
 
-void running_node::look(what which) {
+void running_node::look(const schedule_actor& schedule, what which) {
   switch (which) {
-    case overdue: return all_given_ ? overdue_->look() : void();
-    case maintenance: return maintain(*pool_, setup_.now);
+    case overdue:
+      if (all_given_) overdue_->look();
+      return caf::anon_send(schedule, look_around{overdue, overdue_period});
+    case maintenance:
+      return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
+        caf::anon_send(schedule, look_around{maintenance, rest});
+      });
   }
 }
 

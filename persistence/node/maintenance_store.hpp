@@ -18,8 +18,7 @@ class maintenance_store {
   /// A step of maintenance, short enough to go between the changes and commits of others: makes day
   /// partitions (PostgreSQL) for the day of `now` and the `days_ahead` after it and analyses those that have
   /// grown; shortens the log (SQLite); removes some idempotency records and stray receipts that are older
-  /// than the given times. True: there are more of them, so call again; it has then rested as long as it
-  /// wrote, 100 ms at most. Cheap when there is nothing to
+  /// than the given times. True: there are more of them, so call again. Cheap when there is nothing to
   /// do.
   [[nodiscard]] virtual domain::result<bool> maintain(
       time_point now, int days_ahead, time_point idempotency_not_before, time_point strays_not_before) = 0;

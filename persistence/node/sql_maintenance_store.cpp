@@ -1,16 +1,12 @@
 #include "persistence/node/sql_maintenance_store.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <thread>
 
 namespace mbs::persistence {
 
 using domain::result;
 
 namespace {
-
-constexpr std::chrono::microseconds longest_rest{100'000};
 
 // The oldest first, as the index by age has them: what is young is not looked at.
 std::int64_t remove_old(
@@ -29,7 +25,6 @@ result<bool> sql_maintenance_store::maintain(
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<bool> {
     look_after_(c, now, days_ahead);
     bool more = false;
-    std::chrono::microseconds wrote{};
     const auto remove = [&](const char* table, const char* key, time_point not_before) {
       sql::transaction step{c, sql::transaction::kind::write};
       const auto begun = clock::now();  // not while it waits for its turn
@@ -37,14 +32,10 @@ result<bool> sql_maintenance_store::maintain(
       const auto removed = remove_old(c, table, key, not_before, rows);
       step.commit();
       more = more || removed == rows;
-      const auto took = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun);
-      steps_.took(removed, took);
-      wrote += took;
+      steps_.took(removed, std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun));
     };
     remove("idempotency", "key", idempotency_not_before);
     remove("stray_receipts", "id", strays_not_before);
-    // Step upon step would make every commit wait for one.
-    if (more) std::this_thread::sleep_for(std::min(wrote, longest_rest));
     return more;
   });
 }
