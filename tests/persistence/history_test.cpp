@@ -6,6 +6,7 @@
 #include "tests/persistence/store_fixture.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <functional>
 #include <map>
 
@@ -126,14 +127,24 @@ work measure(Meter& meter, const bench::written_history& h) {
   return done;
 }
 
-/// A history of so many days, 1,000 messages a day.
+struct history_size {
+  std::int64_t messages, days;
+};
+/// By default quickly made ones; with MBS_HISTORY_MESSAGES=5000000 one of 100,000 and one of 5 million.
+std::pair<history_size, history_size> short_and_long() {
+  if (const char* messages = std::getenv("MBS_HISTORY_MESSAGES"))
+    return {{100'000, 30}, {std::stoll(messages), 30}};
+  return {{12'000, 12}, {60'000, 60}};
+}
+
 template <class Store>
-work after(std::int64_t days) {
+work after(const history_size& size) {
   Store store;
   const auto h = bench::write_history(store.database(),
-      {.messages = 1'000 * days, .days = days, .accounts = 10, .open_messages = 60, .until = now});
-  CHECK(store.ledger().verify()->differences.empty());
-  CHECK(store.ledger().verify()->messages == 1'000 * days);
+      {.messages = size.messages, .days = size.days, .accounts = 10, .open_messages = 60, .until = now});
+  const auto verified = store.ledger().verify();
+  CHECK(verified->differences.empty());
+  CHECK(verified->messages == size.messages);
   store.reopen();
   meter_of<Store> meter{made_for<Store>(store)};
   return measure(meter, h);
@@ -144,10 +155,13 @@ work after(std::int64_t days) {
 TEST_CASE_TEMPLATE(
     "what runs at start, on a schedule or for a message reads no more of a long history than of a short one",
     Store, on_sqlite, on_postgres) {
-  const auto with_short = after<Store>(12);
-  const auto with_long = after<Store>(60);
+  const auto [shorter, longer] = short_and_long();
+  const auto with_short = after<Store>(shorter);
+  const auto with_long = after<Store>(longer);
   for (const auto& [name, few] : with_short) {
     const auto many = with_long.at(name);
+    if (std::getenv("MBS_HISTORY_MESSAGES") != nullptr)
+      MESSAGE(name << ": " << few << " rows of the short one, " << many << " of the long one");
     CAPTURE(name);
     CAPTURE(few);
     CAPTURE(many);
