@@ -197,7 +197,7 @@ void delivery_receipt_matcher::stop_holding(std::int64_t handset, domain::messag
 void delivery_receipt_matcher::forget_repeated(std::int64_t handset, domain::message_id message) {
   auto [at, last] = repeated_.equal_range(handset);
   while (at != last)
-    at = at->second == message ? repeated_.erase(at) : std::next(at);
+    at = at->second.message == message ? repeated_.erase(at) : std::next(at);
 }
 
 std::optional<segment_address> delivery_receipt_matcher::only_held(const receipt_handsets& handsets) const {
@@ -206,8 +206,10 @@ std::optional<segment_address> delivery_receipt_matcher::only_held(const receipt
     if (handset == 0) continue;
     const auto [first, last] = held_.equal_range(handset);
     if (first == last) continue;
-    if (only || std::next(first) != last || repeated_.contains(handset)) return std::nullopt;
+    if (only || std::next(first) != last) return std::nullopt;
     only = first->second;
+    const auto [repeated, end] = repeated_.equal_range(handset);
+    if (std::any_of(repeated, end, [&](const auto& r) { return r.second != *only; })) return std::nullopt;
   }
   return only;
 }

@@ -139,11 +139,9 @@ class delivery_receipt_matcher {
   void stop_holding(std::int64_t handset, segment_address where);
   void stop_holding(std::int64_t handset, domain::message_id message);
   /// A segment that is sent again may have been taken the first time, under an id that nobody knows.
-  void note_repeated(std::int64_t handset, domain::message_id message) {
-    repeated_.emplace(handset, message);
-  }
+  void note_repeated(std::int64_t handset, segment_address where) { repeated_.emplace(handset, where); }
   void forget_repeated(std::int64_t handset, domain::message_id message);
-  /// The segment held for one of these handsets, when there is exactly one and nothing else is in doubt.
+  /// The segment held for one of these handsets, when there is exactly one and no other one is in doubt.
   [[nodiscard]] std::optional<segment_address> only_held(const receipt_handsets& handsets) const;
   /// Drops those for which `over(segment_address)`.
   template <class Predicate>
@@ -188,9 +186,9 @@ class delivery_receipt_matcher {
   receipt_index index_;
   std::map<waiting_number, waiting_receipt> waiting_;  // in the order of coming
   std::unordered_multimap<std::string, waiting_number> waiting_by_id_;
-  std::unordered_map<std::uint64_t, being_kept> keeping_;     // by number of the stray
-  std::multimap<std::int64_t, segment_address> held_;         // by handset
-  std::multimap<std::int64_t, domain::message_id> repeated_;  // by handset
+  std::unordered_map<std::uint64_t, being_kept> keeping_;  // by number of the stray
+  std::multimap<std::int64_t, segment_address> held_;      // by handset
+  std::multimap<std::int64_t, segment_address> repeated_;  // by handset
   std::unordered_map<domain::message_id, domain::time_point> ended_late_;
   waiting_number last_waiting_ = 0;
   std::uint64_t last_stray_ = 0;

@@ -187,8 +187,8 @@ void link_state::settle_unknown(
     return;
   }
   raise(deps->figures->resubmitted);
-  if (!std::exchange(t.m.possible_duplicate, true))
-    matcher->note_repeated(t.m.message.to.number(), t.m.message.id);
+  t.m.possible_duplicate = true;
+  matcher->note_repeated(t.m.message.to.number(), where);
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);

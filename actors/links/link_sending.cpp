@@ -32,7 +32,8 @@ tracked_message& link_state::adopt(message_in_progress m) {
   const auto id = m.message.id;
   auto [at, added] = messages.try_emplace(id, tracked_message{.m = std::move(m)});
   auto& t = at->second;
-  if (added && t.m.possible_duplicate) matcher->note_repeated(t.m.message.to.number(), id);
+  for (std::uint8_t p = 0; added && t.m.possible_duplicate && p < t.m.message.segments; ++p)
+    if (t.m.attempts.of(p) != 0) matcher->note_repeated(t.m.message.to.number(), {id, p});
   t.counted_in_queue = t.state() == domain::message_state::accepted;
   t.counted_in_room = true;
   return t;

@@ -157,7 +157,8 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     if (link) {
       auto& share = shares[*link];
       share.segments.insert(share.segments.end(), segments.begin(), segments.end());
-      share.messages.push_back({std::move(h.message), lifecycle, attempts, true, reference});
+      const bool repeated = may_have_left(h.events);
+      share.messages.push_back({std::move(h.message), lifecycle, attempts, repeated, reference});
     } else if (accepted && held_segments(h).empty()) {
       without_link.push_back({std::move(h.message), lifecycle, attempts, true, reference});
     }  // else the store knows that an operator has, or may have, a segment: it is given up after its grace
@@ -214,9 +215,9 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     // receipts.
     const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
-    const bool unknown = !segments.empty();
+    const bool repeated = may_have_left(h.events);
     give_to_link(w, *link,
-        {{{std::move(h.message), lifecycle, attempts, unknown, reference}}, std::move(segments), {}});
+        {{{std::move(h.message), lifecycle, attempts, repeated, reference}}, std::move(segments), {}});
   }
   give_to_router(w, std::move(waiting));
 }

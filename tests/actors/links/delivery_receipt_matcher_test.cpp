@@ -243,10 +243,14 @@ TEST_CASE("a handset names a held segment only when exactly one is held for it")
 TEST_CASE("a handset names no held segment while another one to it was sent twice") {
   matching m;
   m.matcher.hold(handset, {{1}, 0});
-  m.matcher.note_repeated(handset, {2});
-  CHECK_FALSE(m.matcher.only_held({handset, 0}));
-  m.matcher.forget_repeated(handset, {2});
+  m.matcher.note_repeated(handset, {{1}, 0});  // itself
   CHECK(m.matcher.only_held({handset, 0}));
+  for (const segment_address other : {segment_address{{2}, 0}, segment_address{{1}, 1}}) {
+    m.matcher.note_repeated(handset, other);
+    CHECK_FALSE(m.matcher.only_held({handset, 0}));
+    m.matcher.forget_repeated(handset, other.message);
+    CHECK(m.matcher.only_held({handset, 0}));
+  }
 }
 
 TEST_CASE("an end that the store may not show yet is remembered for ten minutes") {

@@ -252,3 +252,19 @@ TEST_CASE("repetitions over connections that bind and break without an answer gr
   CHECK(sent[3].at - sent[2].at > 2s);
   CHECK(sent[4].at - sent[3].at > 4s);
 }
+
+TEST_CASE("a receipt of any of its copies ends a message that is held after its last attempt, charged once") {
+  auto o = impatient_link();
+  o.max_attempts = 3;
+  link_at_work l{o};
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
+  l.pass(5min);
+  REQUIRE(l.smsc->segments.size() == 3);
+  REQUIRE(l.kinds_of(1).back() == event_kind::held);
+  l.receipt("X2", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(charged(l, 1) == shilling);
+}

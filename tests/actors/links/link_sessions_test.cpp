@@ -220,6 +220,27 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "after a restart the receipt of a message of unknown outcome ends it, whether it was sent again or not") {
+  link_at_work l;
+  auto m = in_progress(make_message({.id = 1, .traffic = traffic_class::promotional}));
+  m.possible_duplicate = true;
+  SUBCASE("never sent again") {}
+  SUBCASE("sent again before the stop") {
+    CHECK(m.attempts.note(0, 5));
+  }
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, m), {{m.message.id, 0}},
+      std::make_shared<std::vector<persistence::stray_receipt>>()});
+  l.pass(1s);
+  REQUIRE(l.kinds_of(1) == std::vector{event_kind::held});
+  l.receipt("X1", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(l.strays().empty());
+  CHECK(l.smsc->receipt_answers.size() == 1);
+}
+
+TEST_CASE(
     "after a restart an unknown otp is sent again, once, and gives the router no room that it never took") {
   link_at_work l;
   auto m = make_message({.id = 1, .traffic = traffic_class::otp});

@@ -210,6 +210,20 @@ TEST_CASE(
   CHECK_FALSE(given[1].possible_duplicate);
 }
 
+TEST_CASE("what a stop left in doubt goes to its link as sent again only when it was") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.happened(r.add({.id = 2}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3}), event_kind::held, message_state::accepted, first_link);
+  r.stores.claims = {{first_link, {{{1}, 0}, {{2}, 0}}}};
+  r.recover_all();
+  std::map<std::int64_t, bool> repeated;
+  for (const auto& m : r.first.all<link_recovered>())
+    for (const auto& p : *m.unknown)
+      repeated[p.message.id.value] = p.possible_duplicate;
+  CHECK(repeated == std::map<std::int64_t, bool>{{1, false}, {2, true}, {3, false}});
+}
+
 TEST_CASE("nobody is told that all is given while a part of it could not be read") {
   restart r;
   (void)r.add({.id = 1});
