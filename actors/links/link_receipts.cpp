@@ -248,9 +248,10 @@ void link_state::know_history(
 }
 
 /// A message whose outcome a crash or a time-out hid: the only one held for this handset must be the one,
-/// unless the receipt has outrun an answer that is still to come.
+/// unless the receipt has outrun an answer that is still to come, or its ids are those of other messages.
 bool link_state::match_held(waiting_number number) {
   const auto* r = matcher->waiting(number);
+  if (find_match(r->ids, r->content.handsets).what != receipt_match::kind::nothing) return false;
   const auto where = matcher->only_held(r->content.handsets);
   auto* t = where ? find(where->message) : nullptr;
   if (t == nullptr || t->is_final()) return false;
