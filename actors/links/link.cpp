@@ -241,6 +241,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
             [h = acting([](link_state& s, const auto& m) { s.on_looked_up(m); })](
                 receipts_looked_up& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.recover(m); })](link_recovered& m) { h(m); },
+            [h = acting([](link_state& s, const auto&) { s.recover_all(); })](recovery_over& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.set_rate(m); })](set_link_rate& m) { h(m); },
         };

@@ -118,6 +118,12 @@ void link_state::recover(const link_recovered& m) {
     recover_stray(stray);
 }
 
+/// Only now a hold is known to be the only one for its handset.
+void link_state::recover_all() {
+  all_recovered = true;
+  match_outrunning();
+}
+
 void link_state::recover_stray(const persistence::stray_receipt& stray) {
   if (stray.smsc_message_id.empty()) return;
   waiting_receipt r;

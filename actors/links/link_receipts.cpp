@@ -249,9 +249,11 @@ void link_state::know_history(
 
 /// A message whose outcome a crash or a time-out hid: the only one held for this handset must be the one,
 /// unless the receipt has outrun an answer that is still to come, or its ids are those of other messages.
+/// Once RECOVERY is over: before, other messages held for it may be yet to come.
 bool link_state::match_held(waiting_number number) {
   const auto* r = matcher->waiting(number);
   if (find_match(r->ids, r->content.handsets).what != receipt_match::kind::nothing) return false;
+  if (!all_recovered) return outrunning.insert(number), false;
   const auto where = matcher->only_held(r->content.handsets);
   auto* t = where ? find(where->message) : nullptr;
   if (t == nullptr || t->is_final()) return false;
@@ -273,6 +275,7 @@ bool link_state::match_held(waiting_number number) {
 
 /// The answers that receipts may have outrun are there by now, or will not come.
 void link_state::match_outrunning() {
+  if (!all_recovered) return;
   for (const auto number : std::exchange(outrunning, {}))
     if (matcher->waiting(number) != nullptr && !apply_waiting(number, true)) (void)match_held(number);
 }

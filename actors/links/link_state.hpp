@@ -117,6 +117,7 @@ struct link_state {
   void give_up_held();
   void expire_queue();
   void recover(const link_recovered& m);
+  void recover_all();
   void recover_stray(const persistence::stray_receipt& stray);
 
   // What becomes of a segment that was sent (link_outcomes.cpp).
@@ -204,7 +205,8 @@ struct link_state {
   std::optional<delivery_receipt_matcher> matcher;
   matcher_output matched;
   std::unordered_map<domain::message_id, told_together> together;  // of unfinished messages
-  std::set<waiting_number> outrunning;     // may belong to an answer that is still to come
+  std::set<waiting_number> outrunning;     // may belong to an answer, or to a hold, that is still to come
+  bool all_recovered = false;              // no more holds come from RECOVERY
   std::optional<std::string> ids_to_keep;  // learnt by the channel, not yet handed to the store
   bool read_again = false;                 // what waits, since the channel has learnt something
 

@@ -258,6 +258,8 @@ struct recovery_state {
   }
   void on_looked(recovery_progress progress) {
     if (progress == recovery_progress::finished) {
+      for (const auto& [id, link] : w->targets.links)
+        caf::anon_send(link, recovery_over{});
       if (w->all_given) w->all_given();
       return self->quit();
     }

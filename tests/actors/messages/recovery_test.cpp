@@ -230,7 +230,10 @@ TEST_CASE("nobody is told that all is given while a part of it could not be read
   r.stores.fail_next["unfinished"] = 3;
   r.recover_all();
   CHECK(r.all_given == 0);
+  CHECK(r.first.all<recovery_over>().empty());
   r.pass(10s);
   CHECK(r.all_given == 1);
+  CHECK(r.first.all<recovery_over>().size() == 1);
+  CHECK(r.second.all<recovery_over>().size() == 1);
   CHECK(r.routed() == ids{1});
 }
