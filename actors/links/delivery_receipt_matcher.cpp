@@ -266,8 +266,13 @@ void delivery_receipt_matcher::stray_durable(std::uint64_t number, matcher_outpu
   if (!kept.empty()) answer_now(kept.mapped().answers, out);
 }
 
+void delivery_receipt_matcher::end_durable(domain::message_id message, domain::time_point now) {
+  const auto found = ended_late_.find(message);
+  if (found != ended_late_.end()) found->second = now;
+}
+
 void delivery_receipt_matcher::forget_ends(domain::time_point now) {
-  std::erase_if(ended_late_, [now](const auto& e) { return e.second + keep_ended < now; });
+  std::erase_if(ended_late_, [now](const auto& e) { return e.second && *e.second + keep_ended < now; });
 }
 
 bool delivery_receipt_matcher::is_consistent() const noexcept {

@@ -162,7 +162,9 @@ class delivery_receipt_matcher {
 
   // --- Ends that the store does not show yet ---
 
-  void note_end(domain::message_id message, domain::time_point now) { ended_late_.emplace(message, now); }
+  /// Remembered until it has been durable for a while.
+  void note_end(domain::message_id message) { ended_late_.emplace(message, std::nullopt); }
+  void end_durable(domain::message_id message, domain::time_point now);
   [[nodiscard]] bool ended_lately(domain::message_id message) const { return ended_late_.contains(message); }
   void forget_ends(domain::time_point now);
 
@@ -189,7 +191,7 @@ class delivery_receipt_matcher {
   std::unordered_map<std::uint64_t, being_kept> keeping_;  // by number of the stray
   std::multimap<std::int64_t, segment_address> held_;      // by handset
   std::multimap<std::int64_t, segment_address> repeated_;  // by handset
-  std::unordered_map<domain::message_id, domain::time_point> ended_late_;
+  std::unordered_map<domain::message_id, std::optional<domain::time_point>> ended_late_;  // durable since
   waiting_number last_waiting_ = 0;
   std::uint64_t last_stray_ = 0;
   std::size_t unanswered_ = 0;

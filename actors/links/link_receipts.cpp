@@ -240,7 +240,8 @@ void link_state::know_history(
     auto lifecycle = replay(h.message, h.events);
     if (domain::is_final(lifecycle.state()) || matcher->ended_lately(h.message.id))
       return matcher->settled(id, where, handset);
-    auto& t = adopt({h.message, lifecycle, attempts_in(h.events), false, reference_in(h.events)});
+    auto& t =
+        adopt({h.message, lifecycle, attempts_in(h.events), may_have_left(h.events), reference_in(h.events)});
     t.counted_in_room = false;
     t.counted_in_queue = false;
   }

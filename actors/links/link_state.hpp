@@ -38,8 +38,9 @@ struct when_durable {
   std::vector<answer_token> answers;
   std::vector<repetition> send_again;  ///< these are paused until then
   std::vector<stray_to_remove> strays_to_remove;
-  std::uint64_t stray_kept = 0;  ///< its number; 0: none
-  std::function<void()> then;    ///< a withdrawal is told
+  std::vector<domain::message_id> ended;  ///< noted until then
+  std::uint64_t stray_kept = 0;           ///< its number; 0: none
+  std::function<void()> then;             ///< a withdrawal is told
 };
 
 /// Facts about one account's messages that go out together.
@@ -65,7 +66,7 @@ struct link_state {
   void pump();
   when_durable& add_fact(tracked_message& t, domain::event_kind kind,
       const domain::message_lifecycle::step& step, fact_details d = {});
-  void note_end(tracked_message& t, const message_fact& fact);
+  void note_end(tracked_message& t, const message_fact& fact, when_durable& after);
   void send_facts();
   void send_strays();
   void on_recorded(const facts_recorded& m);

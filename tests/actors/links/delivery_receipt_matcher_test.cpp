@@ -253,9 +253,12 @@ TEST_CASE("a handset names no held segment while another one to it was sent twic
   }
 }
 
-TEST_CASE("an end that the store may not show yet is remembered for ten minutes") {
+TEST_CASE("an end that the store may not show yet is remembered until it was durable for ten minutes") {
   matching m;
-  m.matcher.note_end({1}, m.now);
+  m.matcher.note_end({1});
+  m.matcher.forget_ends(m.now + 10h);
+  CHECK(m.matcher.ended_lately({1}));
+  m.matcher.end_durable({1}, m.now);
   m.matcher.forget_ends(m.now + 10min);
   CHECK(m.matcher.ended_lately({1}));
   m.matcher.forget_ends(m.now + 11min);
