@@ -184,14 +184,14 @@ void delivery_receipt_matcher::put_off(domain::time_point before, matcher_output
 
 void delivery_receipt_matcher::stop_holding(std::int64_t handset, segment_address where) {
   const auto [first, last] = held_.equal_range(handset);
-  const auto here = std::find_if(first, last, [&](const auto& h) { return h.second == where; });
+  const auto here = std::find_if(first, last, [&](const auto& h) { return h.second.where == where; });
   if (here != last) held_.erase(here);
 }
 
 void delivery_receipt_matcher::stop_holding(std::int64_t handset, domain::message_id message) {
   auto [at, last] = held_.equal_range(handset);
   while (at != last)
-    at = at->second.message == message ? held_.erase(at) : std::next(at);
+    at = at->second.where.message == message ? held_.erase(at) : std::next(at);
 }
 
 void delivery_receipt_matcher::forget_repeated(std::int64_t handset, domain::message_id message) {
@@ -202,14 +202,17 @@ void delivery_receipt_matcher::forget_repeated(std::int64_t handset, domain::mes
 
 std::optional<segment_address> delivery_receipt_matcher::only_held(const receipt_handsets& handsets) const {
   std::optional<segment_address> only;
+  const auto [from, to] = handsets;
   for (const auto handset : handsets) {
     if (handset == 0) continue;
-    const auto [first, last] = held_.equal_range(handset);
-    if (first == last) continue;
-    if (only || std::next(first) != last) return std::nullopt;
-    only = first->second;
-    const auto [repeated, end] = repeated_.equal_range(handset);
-    if (std::any_of(repeated, end, [&](const auto& r) { return r.second != *only; })) return std::nullopt;
+    for (auto [h, last] = held_.equal_range(handset); h != last; ++h) {
+      const bool swapped = handset == from || from == 0;
+      if (!swapped && h->second.sender != from) continue;  // a message of this number's, from another handset
+      if (only && *only != h->second.where) return std::nullopt;
+      only = h->second.where;
+      const auto [repeated, end] = repeated_.equal_range(handset);
+      if (std::any_of(repeated, end, [&](const auto& r) { return r.second != *only; })) return std::nullopt;
+    }
   }
   return only;
 }

@@ -135,18 +135,22 @@ class delivery_receipt_matcher {
 
   // --- Segments of unknown outcome, which have no id ---
 
-  void hold(std::int64_t handset, segment_address where) { held_.emplace(handset, where); }
+  /// `sender` as a mobile number, 0 when it is none.
+  void hold(std::int64_t handset, segment_address where, std::int64_t sender) {
+    held_.emplace(handset, held_segment{where, sender});
+  }
   void stop_holding(std::int64_t handset, segment_address where);
   void stop_holding(std::int64_t handset, domain::message_id message);
   /// A segment that is sent again may have been taken the first time, under an id that nobody knows.
   void note_repeated(std::int64_t handset, segment_address where) { repeated_.emplace(handset, where); }
   void forget_repeated(std::int64_t handset, domain::message_id message);
-  /// The segment held for one of these handsets, when there is exactly one and no other one is in doubt.
+  /// The segment held for the handset that a receipt comes from, or else, when its addresses are not swapped,
+  /// for the one that it goes to; when there is exactly one and no other one is in doubt.
   [[nodiscard]] std::optional<segment_address> only_held(const receipt_handsets& handsets) const;
   /// Drops those for which `over(segment_address)`.
   template <class Predicate>
   void drop_held_if(Predicate over) {
-    std::erase_if(held_, [&](const auto& h) { return over(h.second); });
+    std::erase_if(held_, [&](const auto& h) { return over(h.second.where); });
   }
 
   // --- The store knows older ones ---
@@ -174,6 +178,10 @@ class delivery_receipt_matcher {
  private:
   void wait_again(
       waiting_receipt& known, const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out);
+  struct held_segment {
+    segment_address where;
+    std::int64_t sender = 0;
+  };
   struct being_kept {
     std::vector<answer_token> answers;  // wait for it to be durable
     domain::time_point since;
@@ -189,7 +197,7 @@ class delivery_receipt_matcher {
   std::map<waiting_number, waiting_receipt> waiting_;  // in the order of coming
   std::unordered_multimap<std::string, waiting_number> waiting_by_id_;
   std::unordered_map<std::uint64_t, being_kept> keeping_;  // by number of the stray
-  std::multimap<std::int64_t, segment_address> held_;      // by handset
+  std::multimap<std::int64_t, held_segment> held_;         // by handset
   std::multimap<std::int64_t, segment_address> repeated_;  // by handset
   std::unordered_map<domain::message_id, std::optional<domain::time_point>> ended_late_;  // durable since
   waiting_number last_waiting_ = 0;

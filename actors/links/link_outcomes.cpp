@@ -180,8 +180,7 @@ void link_state::settle_unknown(
       t.m.attempts.note(segment, deps->options.max_attempts);
   if (!again) {
     raise(deps->figures->held);
-    t.held.insert(segment);
-    matcher->hold(t.m.message.to.number(), where);
+    hold(t, segment);
     auto& after = add_fact(t, event_kind::held, unchanged(t.m.lifecycle), details);
     if (key) after.free_claims.push_back(*key);
     return;
@@ -236,6 +235,12 @@ void link_state::on_late(const segment_refused& e) {
     if (!try_later(*t, segment)) record_refused(*t, segment, e.code, e.name);
   }
   if (t->is_final()) finish(late->where.message);
+}
+
+void link_state::hold(tracked_message& t, std::uint8_t segment) {
+  const auto sender = domain::msisdn::parse(t.m.message.content->sender.text);
+  t.held.insert(segment);
+  matcher->hold(t.m.message.to.number(), {t.m.message.id, segment}, sender ? sender->number() : 0);
 }
 
 void link_state::stop_holding(tracked_message& t, std::uint8_t segment) {

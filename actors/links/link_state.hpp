@@ -139,6 +139,7 @@ struct link_state {
       tracked_message& t, std::uint8_t segment, std::optional<segment_key> key, domain::duration pause = {});
   void repeat(const repetition& r);
   void note_copy(const std::string& id, segment_address where, std::int64_t handset);
+  void hold(tracked_message& t, std::uint8_t segment);
   void stop_holding(tracked_message& t, std::uint8_t segment);
 
   // Delivery receipts (link_receipts.cpp).

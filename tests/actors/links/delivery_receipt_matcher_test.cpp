@@ -227,12 +227,12 @@ TEST_CASE("a handset names a held segment only when exactly one is held for it")
   matching m;
   const receipt_handsets from{handset, 0};
   CHECK_FALSE(m.matcher.only_held(from));
-  m.matcher.hold(handset, {{1}, 0});
+  m.matcher.hold(handset, {{1}, 0}, 0);
   CHECK(m.matcher.only_held(from) == segment_address{{1}, 0});
-  CHECK(m.matcher.only_held({254'700'000'001, handset}) == segment_address{{1}, 0});
+  CHECK(m.matcher.only_held({0, handset}) == segment_address{{1}, 0});
   CHECK_FALSE(m.matcher.only_held({0, 0}));
-  m.matcher.hold(handset, {{1}, 1});
-  m.matcher.hold(handset, {{2}, 0});
+  m.matcher.hold(handset, {{1}, 1}, 0);
+  m.matcher.hold(handset, {{2}, 0}, 0);
   CHECK_FALSE(m.matcher.only_held(from));
   m.matcher.stop_holding(handset, domain::message_id{1});
   CHECK(m.matcher.only_held(from) == segment_address{{2}, 0});
@@ -240,9 +240,22 @@ TEST_CASE("a handset names a held segment only when exactly one is held for it")
   CHECK_FALSE(m.matcher.only_held(from));
 }
 
+TEST_CASE("a held message to a mobile sender takes no outcome of another handset") {
+  constexpr std::int64_t sender = 254'700'000'001;
+  matching m;
+  m.matcher.hold(sender, {{1}, 0}, sender);  // to itself
+  CHECK_FALSE(m.matcher.only_held({handset, sender}));
+  CHECK(m.matcher.only_held({sender, sender}) == segment_address{{1}, 0});
+  m.matcher.hold(handset, {{2}, 0}, sender);
+  CHECK(m.matcher.only_held({handset, sender}) == segment_address{{2}, 0});
+  m.matcher.stop_holding(sender, domain::message_id{1});
+  CHECK(m.matcher.only_held({sender, handset}) == segment_address{{2}, 0});  // not swapped
+  CHECK_FALSE(m.matcher.only_held({sender + 1, handset}));
+}
+
 TEST_CASE("a handset names no held segment while another one to it was sent twice") {
   matching m;
-  m.matcher.hold(handset, {{1}, 0});
+  m.matcher.hold(handset, {{1}, 0}, 0);
   m.matcher.note_repeated(handset, {{1}, 0});  // itself
   CHECK(m.matcher.only_held({handset, 0}));
   for (const segment_address other : {segment_address{{2}, 0}, segment_address{{1}, 1}}) {
