@@ -178,6 +178,7 @@ void link_state::remember(const std::string& id, segment_address where, std::int
   }
   while (const auto dropped = matcher->drop_excess()) {
     // From now on only the store knows it; the message itself goes when nothing else here refers to it.
+    if (dropped->message == where.message) continue;  // another id of it is awaited
     auto* t = find(dropped->message);
     if (t == nullptr || t->in_queue || !t->is_here() || !t->paused.empty()) continue;
     forget(*t);

@@ -459,3 +459,36 @@ TEST_CASE("a receipt without a message is brought again when nothing can be dura
   l.receipt("NOBODY", smpp::message_state::delivered, 3);
   CHECK(l.smsc->receipt_answers.back() == std::pair{smpp::cookie{3}, command_status::rok});
 }
+
+TEST_CASE("a receipt ends its long message although memory lets go of the id of another segment of it") {
+  for (const bool answered_late : {true, false}) {
+    CAPTURE(answered_late);
+    auto o = plain_link();
+    o.correlations = 1;
+    o.smpp.binds[0].limits.answer_within = 2s;
+    link_at_work l{o};
+    l.smsc->judge = [](const auto& p) {
+      return p.text.ends_with("segment 1") ? verdict{} : verdict{command_status::rok};
+    };
+    l.route({{.id = 1, .traffic = traffic_class::promotional, .segments = 2}});
+    l.pass(5s);
+    REQUIRE(l.smsc->segments.size() == 2);
+    REQUIRE(l.kinds_of(1) == std::vector{event_kind::submitted, event_kind::held});
+    if (answered_late) {
+      l.smsc->answer(l.smsc->segments[1], command_status::rok, "X9");
+      l.run();
+    }
+    l.receipt("X9", smpp::message_state::delivered, 1);
+    l.pass(2s);
+    CHECK(l.kinds_of(1).back() == event_kind::delivery_receipt);
+    persistence::message_history h{make_message({.id = 1, .segments = 2}), {}};
+    for (const auto& f : l.facts)
+      h.events.push_back(f.event);
+    l.stores.histories = {h};
+    l.receipt("A1", smpp::message_state::delivered, 2);
+    l.pass(2s);
+    CHECK(l.state_of(1) == message_state::delivered);
+    CHECK(l.endings_of(1) == 1);
+    CHECK(l.smsc->receipt_answers.size() == 2);
+  }
+}
