@@ -32,6 +32,7 @@ struct link_recovered {
   std::shared_ptr<std::vector<message_in_progress>> unknown;
   std::vector<persistence::link_claim::segment_of> segments;  ///< the unknown segments of those
   std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
+  std::vector<persistence::link_claim::segment_of> held{};  ///< segments of those that were held before
 };
 /// RECOVERY has given all that it had: whatever the stop left held is known.
 struct recovery_over {};

@@ -104,6 +104,8 @@ void link_state::recover(const link_recovered& m) {
     if (find(id) == nullptr)
       adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
   }
+  for (const auto& s : m.held)
+    if (auto* t = find(s.message); t != nullptr && t->m.lifecycle.may_submit(s.segment)) hold(*t, s.segment);
   for (const auto& segment : m.segments)
     if (auto* t = find(segment.message)) settle_unknown(*t, segment.segment, std::nullopt);
   // Segments that never left go on their way; those that may have, as settle_unknown decided.

@@ -43,7 +43,7 @@ using shared_walk = std::shared_ptr<walk>;
   });
 }
 
-/// The segments that policy held back, by their newest event.
+/// The segments that are held, by their newest event.
 [[nodiscard]] std::vector<persistence::link_claim::segment_of> held_segments(const message_history& h) {
   std::map<std::uint8_t, const domain::message_event*> newest;
   for (const auto& e : h.events)
@@ -94,6 +94,7 @@ using shared_walk = std::shared_ptr<walk>;
 struct link_share {
   std::vector<message_in_progress> messages;
   std::vector<persistence::link_claim::segment_of> segments;  // of unknown outcome
+  std::vector<persistence::link_claim::segment_of> held;
   std::vector<persistence::stray_receipt> strays;
 };
 
@@ -114,7 +115,8 @@ void give_to_link(const walk& w, domain::link_id link, link_share share) {
   caf::anon_send(w.targets.links.at(link),
       link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
           std::move(share.segments),
-          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays))});
+          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays)),
+          std::move(share.held)});
 }
 
 /// Waits at ROUTER until its validity is over.
@@ -129,9 +131,14 @@ void give_to_router(walk& w, std::vector<message_in_progress> messages) {
 [[nodiscard]] std::vector<persistence::link_claim::segment_of> segments_in_doubt(
     const persistence::link_claim& claim, const message_history& h,
     const domain::message_lifecycle& lifecycle) {
+  const auto held = held_segments(h);
+  const auto is_held = [&](const auto& p) {
+    return std::any_of(held.begin(), held.end(), [&](const auto& s) { return s.segment == p.segment; });
+  };
   std::vector<persistence::link_claim::segment_of> segments;
   for (const auto& p : claim.claimed)
-    if (p.message == h.message.id && lifecycle.may_submit(p.segment) && !has_outcome(h, p.segment))
+    if (p.message == h.message.id && lifecycle.may_submit(p.segment) && !has_outcome(h, p.segment) &&
+        !is_held(p))
       segments.push_back(p);
   return segments;
 }
@@ -157,6 +164,8 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     if (link) {
       auto& share = shares[*link];
       share.segments.insert(share.segments.end(), segments.begin(), segments.end());
+      const auto held = held_segments(h);
+      share.held.insert(share.held.end(), held.begin(), held.end());
       const bool repeated = may_have_left(h.events);
       share.messages.push_back({std::move(h.message), lifecycle, attempts, repeated, reference});
     } else if (accepted && held_segments(h).empty()) {
@@ -206,18 +215,18 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     const bool queued = lifecycle.state() == domain::message_state::accepted;
     const auto attempts = attempts_in(h.events);
     const auto reference = reference_in(h.events);
-    auto segments = held_segments(h);
-    if (queued && segments.empty()) {
+    auto held = held_segments(h);
+    if (queued && held.empty()) {
       waiting.push_back({std::move(h.message), lifecycle, attempts, may_have_left(h.events), reference});
       continue;
     }
     // Segments of it are at an operator, or may be: the others follow on the same link, which gathers the
     // receipts.
-    const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
+    const auto link = link_for(w, held.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
     const bool repeated = may_have_left(h.events);
     give_to_link(w, *link,
-        {{{std::move(h.message), lifecycle, attempts, repeated, reference}}, std::move(segments), {}});
+        {{{std::move(h.message), lifecycle, attempts, repeated, reference}}, {}, std::move(held), {}});
   }
   give_to_router(w, std::move(waiting));
 }

@@ -240,6 +240,31 @@ TEST_CASE(
   CHECK(l.smsc->receipt_answers.size() == 1);
 }
 
+TEST_CASE("what was held before a restart is held after it without a new fact, and its receipt ends it") {
+  auto o = plain_link();
+  o.recovering = true;
+  link_at_work l{o};
+  auto m = in_progress(make_message({.id = 1, .traffic = traffic_class::otp}));
+  m.possible_duplicate = true;
+  CHECK(m.attempts.note(0, 5));
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, m), {},
+      std::make_shared<std::vector<persistence::stray_receipt>>(), {{m.message.id, 0}}});
+  l.tell(recovery_over{});
+  l.pass(30s);
+  CHECK(l.smsc->segments.empty());
+  CHECK(l.facts.empty());
+  SUBCASE("by its receipt") {
+    l.receipt("X1", smpp::message_state::delivered, 1);
+    l.pass(2s);
+    CHECK(l.state_of(1) == message_state::delivered);
+  }
+  SUBCASE("after its grace") {
+    l.pass(3h);
+    CHECK(l.state_of(1) == message_state::unknown);
+  }
+  CHECK(l.endings_of(1) == 1);
+}
+
 TEST_CASE("a handset names a held message only once all that the stop left held are known") {
   for (const bool another : {true, false})
     for (const bool fresh : {true, false}) {

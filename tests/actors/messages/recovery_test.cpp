@@ -224,6 +224,27 @@ TEST_CASE("what a stop left in doubt goes to its link as sent again only when it
   CHECK(repeated == std::map<std::int64_t, bool>{{1, false}, {2, true}, {3, false}});
 }
 
+TEST_CASE("what was held before a stop is held after it, also when the claim still names it or its message") {
+  restart r;
+  auto& early = r.add({.id = 1, .segments = 2});  // one held long ago, and one in doubt
+  r.happened(early, event_kind::held, message_state::accepted, first_link, 0);
+  r.happened(r.add({.id = 2}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  r.happened(r.stores.histories.back(), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3}), event_kind::held, message_state::accepted, first_link);
+  r.stores.claims = {{first_link, {{{1}, 1}, {{2}, 0}}}};
+  r.recover_all();
+  using addresses = std::set<std::pair<std::int64_t, int>>;
+  addresses unknown, held;
+  for (const auto& m : r.first.all<link_recovered>()) {
+    for (const auto& s : m.segments)
+      unknown.emplace(s.message.value, s.segment);
+    for (const auto& s : m.held)
+      held.emplace(s.message.value, s.segment);
+  }
+  CHECK(unknown == addresses{{1, 1}});
+  CHECK(held == addresses{{1, 0}, {2, 0}, {3, 0}});
+}
+
 TEST_CASE("nobody is told that all is given while a part of it could not be read") {
   restart r;
   (void)r.add({.id = 1});
