@@ -72,8 +72,15 @@ void link_state::on(const segment_unknown& e) {
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
   auto& t = *find(c->where.message);
-  if (e.answer_may_follow) window->expect_late_answer(e.key, {c->where, t.m.message.to.number()});
-  settle_unknown(t, c->where.segment, e.key, e.pause);
+  const auto segment = c->where.segment;
+  auto pause = e.pause;
+  if (e.answer_may_follow) {
+    window->expect_late_answer(e.key, {c->where, t.m.message.to.number()});
+    // Two copies may be answered yet: a third one gives them time.
+    if (t.unanswered.contains(segment)) pause = std::max(pause, longest_retry_pause);
+    t.unanswered.insert(segment);
+  }
+  settle_unknown(t, segment, e.key, pause);
 }
 
 // --- What they amount to ------------------------------------------------------------------------

@@ -295,3 +295,15 @@ TEST_CASE("the receipts of two copies end a message once, also while its end is 
     CHECK(at.endings_of(1) == 1);
   }
 }
+
+TEST_CASE("two answers that are awaited too long bring no third copy soon") {
+  for (const auto late : {3s, 7s, 30s}) {
+    CAPTURE(late.count());
+    link_at_work l{impatient_link()};
+    l.smsc->judge = silence;
+    l.route({{.id = 1, .traffic = traffic_class::otp}});
+    pass_answering_after(l, late, 5min, command_status::rok);
+    CHECK(l.smsc->segments.size() == 2);
+    CHECK(charged(l, 1) == shilling);
+  }
+}
