@@ -194,10 +194,17 @@ void delivery_receipt_matcher::stop_holding(std::int64_t handset, domain::messag
     at = at->second.where.message == message ? held_.erase(at) : std::next(at);
 }
 
-void delivery_receipt_matcher::forget_repeated(std::int64_t handset, domain::message_id message) {
-  auto [at, last] = repeated_.equal_range(handset);
-  while (at != last)
-    at = at->second.message == message ? repeated_.erase(at) : std::next(at);
+void delivery_receipt_matcher::note_repeated(
+    std::int64_t handset, segment_address where, domain::time_point until) {
+  repeated_until_.emplace(until, repeated_.emplace(handset, where));
+  if (repeated_.size() > limits_.repeated) forget_repeated(repeated_until_.begin()->first);
+}
+
+void delivery_receipt_matcher::forget_repeated(domain::time_point now) {
+  while (!repeated_until_.empty() && repeated_until_.begin()->first <= now) {
+    repeated_.erase(repeated_until_.begin()->second);
+    repeated_until_.erase(repeated_until_.begin());
+  }
 }
 
 std::optional<segment_address> delivery_receipt_matcher::only_held(const receipt_handsets& handsets) const {

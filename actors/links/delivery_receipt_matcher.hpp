@@ -69,6 +69,7 @@ struct matcher_limits {
   std::size_t done = 20'000;        ///< ids whose receipt came and may come again
   std::size_t unanswered = 10'000;  ///< receipts not yet durable: more are to come later
   std::size_t waiting = 100'000;    ///< receipts without a message
+  std::size_t repeated = 100'000;   ///< segments that were sent again
 };
 
 /// What to ask the store about.
@@ -141,9 +142,10 @@ class delivery_receipt_matcher {
   }
   void stop_holding(std::int64_t handset, segment_address where);
   void stop_holding(std::int64_t handset, domain::message_id message);
-  /// A segment that is sent again may have been taken the first time, under an id that nobody knows.
-  void note_repeated(std::int64_t handset, segment_address where) { repeated_.emplace(handset, where); }
-  void forget_repeated(std::int64_t handset, domain::message_id message);
+  /// A segment that is sent again may have been taken the first time, under an id that nobody knows: until
+  /// `until` a receipt may be about that, whatever becomes of its message. Above a limit the first to end go.
+  void note_repeated(std::int64_t handset, segment_address where, domain::time_point until);
+  void forget_repeated(domain::time_point now);
   /// The segment held for the handset that a receipt comes from, or else, when its addresses are not swapped,
   /// for the one that it goes to; when there is exactly one and no other one is in doubt.
   [[nodiscard]] std::optional<segment_address> only_held(const receipt_handsets& handsets) const;
@@ -199,6 +201,7 @@ class delivery_receipt_matcher {
   std::unordered_map<std::uint64_t, being_kept> keeping_;  // by number of the stray
   std::multimap<std::int64_t, held_segment> held_;         // by handset
   std::multimap<std::int64_t, segment_address> repeated_;  // by handset
+  std::multimap<domain::time_point, decltype(repeated_)::iterator> repeated_until_;
   std::unordered_map<domain::message_id, std::optional<domain::time_point>> ended_late_;  // durable since
   waiting_number last_waiting_ = 0;
   std::uint64_t last_stray_ = 0;

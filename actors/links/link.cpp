@@ -182,7 +182,6 @@ void link_state::finish(domain::message_id id) {
 
 void link_state::forget(tracked_message& t) {
   if (t.counted_in_room) ++room_owed;
-  if (t.m.possible_duplicate) matcher->forget_repeated(t.m.message.to.number(), t.m.message.id);
   if (deps->options.receipt_per_message) together.erase(t.m.message.id);
   messages.erase(t.m.message.id);
 }

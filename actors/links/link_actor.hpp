@@ -27,12 +27,19 @@ struct receipts_looked_up {
   std::shared_ptr<std::vector<persistence::message_history>> found;
   std::vector<std::uint64_t> asked;  ///< receipts that wait
 };
+/// A segment that this link sent again: any copy of it may have been taken, under an id that nobody knows.
+struct repeated_segment {
+  std::int64_t handset = 0;
+  segment_address where;
+  domain::time_point expires_at;  ///< its message
+};
 /// After a restart: segments whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
   std::shared_ptr<std::vector<message_in_progress>> unknown;
   std::vector<persistence::link_claim::segment_of> segments;  ///< the unknown segments of those
   std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
   std::vector<persistence::link_claim::segment_of> held{};  ///< segments of those that were held before
+  std::vector<repeated_segment> repeated{};                 ///< of all open messages
 };
 /// RECOVERY has given all that it had: whatever the stop left held is known.
 struct recovery_over {};

@@ -194,7 +194,8 @@ void link_state::settle_unknown(
   }
   raise(deps->figures->resubmitted);
   t.m.possible_duplicate = true;
-  matcher->note_repeated(t.m.message.to.number(), where);
+  matcher->note_repeated(
+      t.m.message.to.number(), where, t.m.message.expires_at + deps->options.receipt_grace);
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);

@@ -30,10 +30,7 @@ void link_state::enqueue(route_progress& m) {
 
 tracked_message& link_state::adopt(message_in_progress m) {
   const auto id = m.message.id;
-  auto [at, added] = messages.try_emplace(id, tracked_message{.m = std::move(m)});
-  auto& t = at->second;
-  for (std::uint8_t p = 0; added && t.m.possible_duplicate && p < t.m.message.segments; ++p)
-    if (t.m.attempts.of(p) != 0) matcher->note_repeated(t.m.message.to.number(), {id, p});
+  auto& t = messages.try_emplace(id, tracked_message{.m = std::move(m)}).first->second;
   t.counted_in_queue = t.state() == domain::message_state::accepted;
   t.counted_in_room = true;
   return t;

@@ -96,6 +96,7 @@ struct link_share {
   std::vector<persistence::link_claim::segment_of> segments;  // of unknown outcome
   std::vector<persistence::link_claim::segment_of> held;
   std::vector<persistence::stray_receipt> strays;
+  std::vector<repeated_segment> repeated;
 };
 
 /// Those that wait to be submitted count in their queues before they are given out, so that nobody hears of
@@ -116,7 +117,7 @@ void give_to_link(const walk& w, domain::link_id link, link_share share) {
       link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
           std::move(share.segments),
           std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays)),
-          std::move(share.held)});
+          std::move(share.held), std::move(share.repeated)});
 }
 
 /// Waits at ROUTER until its validity is over.
@@ -203,7 +204,20 @@ bool give_claims(walk& w, persistence::link_store& links, persistence::message_s
   return true;
 }
 
+/// Also of messages that only wait for receipts: each link hears what it sent again.
+void give_repeated(const walk& w, const std::vector<message_history>& histories) {
+  std::map<domain::link_id, link_share> shares;
+  for (const auto& h : histories)
+    for (const auto& e : h.events)
+      if (e.kind == domain::event_kind::possible_duplicate && w.targets.links.contains(e.link))
+        shares[e.link].repeated.push_back(
+            {h.message.to.number(), {h.message.id, e.segment}, h.message.expires_at});
+  for (auto& [link, share] : shares)
+    give_to_link(w, link, std::move(share));
+}
+
 void give_chunk(walk& w, std::vector<message_history> histories) {
+  give_repeated(w, histories);
   std::vector<message_in_progress> waiting;
   for (auto& h : histories) {
     if (w.with_links.contains(h.message.id.value)) continue;
@@ -226,7 +240,7 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     if (!link) continue;  // given up after its grace
     const bool repeated = may_have_left(h.events);
     give_to_link(w, *link,
-        {{{std::move(h.message), lifecycle, attempts, repeated, reference}}, {}, std::move(held), {}});
+        {{{std::move(h.message), lifecycle, attempts, repeated, reference}}, {}, std::move(held), {}, {}});
   }
   give_to_router(w, std::move(waiting));
 }

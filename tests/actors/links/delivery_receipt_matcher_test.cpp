@@ -256,14 +256,26 @@ TEST_CASE("a held message to a mobile sender takes no outcome of another handset
 TEST_CASE("a handset names no held segment while another one to it was sent twice") {
   matching m;
   m.matcher.hold(handset, {{1}, 0}, 0);
-  m.matcher.note_repeated(handset, {{1}, 0});  // itself
+  m.matcher.note_repeated(handset, {{1}, 0}, m.now + 1h);  // itself
   CHECK(m.matcher.only_held({handset, 0}));
   for (const segment_address other : {segment_address{{2}, 0}, segment_address{{1}, 1}}) {
-    m.matcher.note_repeated(handset, other);
+    m.matcher.note_repeated(handset, other, m.now + 10min);
+    m.matcher.forget_repeated(m.now + 9min);
     CHECK_FALSE(m.matcher.only_held({handset, 0}));
-    m.matcher.forget_repeated(handset, other.message);
+    m.matcher.forget_repeated(m.now + 10min);
     CHECK(m.matcher.only_held({handset, 0}));
   }
+}
+
+TEST_CASE("of very many segments that were sent again the first to end are forgotten") {
+  matching m{{.repeated = 2}};
+  m.matcher.hold(handset, {{1}, 0}, 0);
+  m.matcher.hold(handset + 1, {{2}, 0}, 0);
+  m.matcher.note_repeated(handset, {{3}, 0}, m.now + 1h);
+  m.matcher.note_repeated(handset + 1, {{4}, 0}, m.now + 2h);
+  m.matcher.note_repeated(handset + 2, {{5}, 0}, m.now + 3h);
+  CHECK(m.matcher.only_held({handset, 0}));
+  CHECK_FALSE(m.matcher.only_held({handset + 1, 0}));
 }
 
 TEST_CASE("an end that the store may not show yet is remembered until it was durable for ten minutes") {

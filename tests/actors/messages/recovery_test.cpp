@@ -245,6 +245,27 @@ TEST_CASE("what was held before a stop is held after it, also when the claim sti
   CHECK(held == addresses{{1, 0}, {2, 0}, {3, 0}});
 }
 
+TEST_CASE("each link hears which segments it sent again, of all that is open") {
+  restart r;
+  auto& taken = r.add({.id = 1, .segments = 2});
+  r.happened(taken, event_kind::possible_duplicate, message_state::accepted, second_link, 1);
+  r.happened(taken, event_kind::submitted, message_state::submitted, second_link, 0);
+  r.happened(taken, event_kind::submitted, message_state::submitted, second_link, 1);
+  r.happened(r.add({.id = 2}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  r.stores.claims = {{first_link, {{{2}, 0}}}};
+  r.recover_all();
+  const auto told = [](recorder<link_actor>& link) {
+    std::vector<segment_address> all;
+    for (const auto& m : link.all<link_recovered>())
+      for (const auto& s : m.repeated)
+        all.push_back(s.where);
+    return all;
+  };
+  CHECK(told(r.first) == std::vector{segment_address{{2}, 0}});
+  CHECK(told(r.second) == std::vector{segment_address{{1}, 1}});
+  CHECK(r.given(r.second).empty());
+}
+
 TEST_CASE("nobody is told that all is given while a part of it could not be read") {
   restart r;
   (void)r.add({.id = 1});
