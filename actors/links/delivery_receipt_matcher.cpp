@@ -33,7 +33,7 @@ void append(std::vector<answer_token>& to, std::span<const answer_token> tokens)
 }  // namespace
 
 bool delivery_receipt_matcher::admit(const answer_token& token, matcher_output& out) {
-  if (unanswered_ >= limits_.unanswered) {
+  if (unanswered_ >= limits_.unanswered || keeping_.size() >= limits_.keeping) {
     out.answers.push_back({token, delivery_answer::try_later});
     return false;
   }

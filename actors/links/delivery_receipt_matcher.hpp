@@ -69,6 +69,7 @@ struct matcher_limits {
   std::size_t done = 20'000;        ///< ids whose receipt came and may come again
   std::size_t unanswered = 10'000;  ///< receipts not yet durable: more are to come later
   std::size_t waiting = 100'000;    ///< receipts without a message
+  std::size_t keeping = 20'000;     ///< strays on their way to the disk: more receipts are to come later
   std::size_t repeated = 100'000;   ///< segments that were sent again
 };
 

@@ -132,6 +132,22 @@ TEST_CASE("what is not durable in time is put off, and waits on for its message"
   CHECK(m.matcher.take(m.only("b")).answers.empty());
 }
 
+TEST_CASE("what is brought again and again while nothing gets durable does not pile up") {
+  matching m;
+  for (std::uint32_t i = 0; i < 200'000; ++i) {
+    if (m.matcher.admit(numbered(i), m.out))
+      m.matcher.keep_for_people(numbered(i), {handset, 0}, {}, "unreadable", m.now, m.out);
+    m.now += 1ms;
+    m.matcher.put_off(m.now, m.out);
+  }
+  CHECK(m.out.strays_to_keep.size() <= 20'000);
+  CHECK(m.out.answers.size() == 200'000);
+  m.out.answers.clear();
+  for (const auto& s : m.out.strays_to_keep)
+    m.matcher.stray_durable(s.number, m.out);
+  CHECK(m.receipt("a", 1));
+}
+
 TEST_CASE("the store is asked once the answer would be there, with one question at a time") {
   matching m;
   m.receipt("a", 1);
