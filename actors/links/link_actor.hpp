@@ -40,6 +40,7 @@ struct link_recovered {
   std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
   std::vector<persistence::link_claim::segment_of> held{};  ///< segments of those that were held before
   std::vector<repeated_segment> repeated{};                 ///< of all open messages
+  std::vector<domain::message_event> past{};  ///< what operators have taken of those, and told of them
 };
 /// RECOVERY has given all that it had: whatever the stop left held is known.
 struct recovery_over {};

@@ -105,6 +105,8 @@ void link_state::recover(const link_recovered& m) {
     if (find(id) == nullptr)
       adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
   }
+  for (const auto& e : m.past)
+    note_past(e);
   for (const auto& r : m.repeated)
     matcher->note_repeated(r.handset, r.where, r.expires_at + deps->options.receipt_grace);
   for (const auto& s : m.held)

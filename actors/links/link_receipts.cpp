@@ -75,6 +75,16 @@ void link_state::note_taken_together(const domain::message& m, std::uint8_t segm
   t.taken.insert(segment);
 }
 
+/// What this link's operator took before a restart, and told: the one receipt is about that as well.
+void link_state::note_past(const domain::message_event& e) {
+  const auto* t = find(e.message);
+  if (t == nullptr || e.link != deps->options.id || !is_told_together(t->m.message)) return;
+  if (e.kind == domain::event_kind::submitted)
+    return note_taken_together(t->m.message, e.segment, e.smsc_message_id);
+  auto& told = together[e.message].told;
+  if (!told) told = receipt_content{e.outcome, e.code, {}, e.note};
+}
+
 /// The receipt of its message came before the operator took this segment.
 void link_state::apply_together(const domain::message& m, std::uint8_t segment, const std::string& id) {
   const auto found = together.find(m.id);

@@ -152,6 +152,7 @@ struct link_state {
       const std::optional<stray_to_remove>& stray = std::nullopt);
   [[nodiscard]] bool is_told_together(const domain::message& m) const noexcept;
   void note_taken_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  void note_past(const domain::message_event& e);
   void apply_together(const domain::message& m, std::uint8_t segment, const std::string& id);
   [[nodiscard]] segment_set told_by(tracked_message& t, segment_address where, const receipt_content& r);
   void settle_ids(const std::string& id, const receipt_match& m);

@@ -97,7 +97,15 @@ struct link_share {
   std::vector<persistence::link_claim::segment_of> held;
   std::vector<persistence::stray_receipt> strays;
   std::vector<repeated_segment> repeated;
+  std::vector<domain::message_event> past;
 };
+
+/// For operators that send one receipt for a whole text.
+void add_past(link_share& share, const message_history& h) {
+  for (const auto& e : h.events)
+    if (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::delivery_receipt)
+      share.past.push_back(e);
+}
 
 /// Those that wait to be submitted count in their queues before they are given out, so that nobody hears of
 /// their submission first.
@@ -117,7 +125,7 @@ void give_to_link(const walk& w, domain::link_id link, link_share share) {
       link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
           std::move(share.segments),
           std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays)),
-          std::move(share.held), std::move(share.repeated)});
+          std::move(share.held), std::move(share.repeated), std::move(share.past)});
 }
 
 /// Waits at ROUTER until its validity is over.
@@ -167,6 +175,7 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
       share.segments.insert(share.segments.end(), segments.begin(), segments.end());
       const auto held = held_segments(h);
       share.held.insert(share.held.end(), held.begin(), held.end());
+      add_past(share, h);
       const bool repeated = may_have_left(h.events);
       share.messages.push_back({std::move(h.message), lifecycle, attempts, repeated, reference});
     } else if (accepted && held_segments(h).empty()) {
@@ -238,9 +247,11 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     // receipts.
     const auto link = link_for(w, held.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
-    const bool repeated = may_have_left(h.events);
-    give_to_link(w, *link,
-        {{{std::move(h.message), lifecycle, attempts, repeated, reference}}, {}, std::move(held), {}, {}});
+    link_share share;
+    add_past(share, h);
+    share.held = std::move(held);
+    share.messages.push_back({std::move(h.message), lifecycle, attempts, may_have_left(h.events), reference});
+    give_to_link(w, *link, std::move(share));
   }
   give_to_router(w, std::move(waiting));
 }

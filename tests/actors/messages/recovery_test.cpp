@@ -152,6 +152,7 @@ TEST_CASE("what is left of a long message follows its first segments on their li
   CHECK(r.routed().empty());
   CHECK(r.given(r.second) == ids{1});
   CHECK(r.second.all<link_recovered>()[0].segments.empty());
+  CHECK(r.second.all<link_recovered>()[0].past.size() == 1);
   CHECK(r.gate.queued() == 0);
 }
 
