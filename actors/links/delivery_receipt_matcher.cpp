@@ -33,7 +33,7 @@ void append(std::vector<answer_token>& to, std::span<const answer_token> tokens)
 }  // namespace
 
 bool delivery_receipt_matcher::admit(const answer_token& token, matcher_output& out) {
-  if (unanswered_ >= limits_.unanswered) {
+  if (unanswered_ >= limits_.unanswered || keeping_.size() >= limits_.keeping) {
     out.answers.push_back({token, delivery_answer::try_later});
     return false;
   }
@@ -184,30 +184,42 @@ void delivery_receipt_matcher::put_off(domain::time_point before, matcher_output
 
 void delivery_receipt_matcher::stop_holding(std::int64_t handset, segment_address where) {
   const auto [first, last] = held_.equal_range(handset);
-  const auto here = std::find_if(first, last, [&](const auto& h) { return h.second == where; });
+  const auto here = std::find_if(first, last, [&](const auto& h) { return h.second.where == where; });
   if (here != last) held_.erase(here);
 }
 
 void delivery_receipt_matcher::stop_holding(std::int64_t handset, domain::message_id message) {
   auto [at, last] = held_.equal_range(handset);
   while (at != last)
-    at = at->second.message == message ? held_.erase(at) : std::next(at);
+    at = at->second.where.message == message ? held_.erase(at) : std::next(at);
 }
 
-void delivery_receipt_matcher::forget_repeated(std::int64_t handset, domain::message_id message) {
-  auto [at, last] = repeated_.equal_range(handset);
-  while (at != last)
-    at = at->second == message ? repeated_.erase(at) : std::next(at);
+void delivery_receipt_matcher::note_repeated(
+    std::int64_t handset, segment_address where, domain::time_point until) {
+  repeated_until_.emplace(until, repeated_.emplace(handset, where));
+  if (repeated_.size() > limits_.repeated) forget_repeated(repeated_until_.begin()->first);
+}
+
+void delivery_receipt_matcher::forget_repeated(domain::time_point now) {
+  while (!repeated_until_.empty() && repeated_until_.begin()->first <= now) {
+    repeated_.erase(repeated_until_.begin()->second);
+    repeated_until_.erase(repeated_until_.begin());
+  }
 }
 
 std::optional<segment_address> delivery_receipt_matcher::only_held(const receipt_handsets& handsets) const {
   std::optional<segment_address> only;
+  const auto [from, to] = handsets;
   for (const auto handset : handsets) {
     if (handset == 0) continue;
-    const auto [first, last] = held_.equal_range(handset);
-    if (first == last) continue;
-    if (only || std::next(first) != last || repeated_.contains(handset)) return std::nullopt;
-    only = first->second;
+    for (auto [h, last] = held_.equal_range(handset); h != last; ++h) {
+      const bool swapped = handset == from || from == 0;
+      if (!swapped && h->second.sender != from) continue;  // a message of this number's, from another handset
+      if (only && *only != h->second.where) return std::nullopt;
+      only = h->second.where;
+      const auto [repeated, end] = repeated_.equal_range(handset);
+      if (std::any_of(repeated, end, [&](const auto& r) { return r.second != *only; })) return std::nullopt;
+    }
   }
   return only;
 }
@@ -264,8 +276,13 @@ void delivery_receipt_matcher::stray_durable(std::uint64_t number, matcher_outpu
   if (!kept.empty()) answer_now(kept.mapped().answers, out);
 }
 
+void delivery_receipt_matcher::end_durable(domain::message_id message, domain::time_point now) {
+  const auto found = ended_late_.find(message);
+  if (found != ended_late_.end()) found->second = now;
+}
+
 void delivery_receipt_matcher::forget_ends(domain::time_point now) {
-  std::erase_if(ended_late_, [now](const auto& e) { return e.second + keep_ended < now; });
+  std::erase_if(ended_late_, [now](const auto& e) { return e.second && *e.second + keep_ended < now; });
 }
 
 bool delivery_receipt_matcher::is_consistent() const noexcept {

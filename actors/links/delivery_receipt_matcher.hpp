@@ -69,6 +69,8 @@ struct matcher_limits {
   std::size_t done = 20'000;        ///< ids whose receipt came and may come again
   std::size_t unanswered = 10'000;  ///< receipts not yet durable: more are to come later
   std::size_t waiting = 100'000;    ///< receipts without a message
+  std::size_t keeping = 20'000;     ///< strays on their way to the disk: more receipts are to come later
+  std::size_t repeated = 100'000;   ///< segments that were sent again
 };
 
 /// What to ask the store about.
@@ -135,20 +137,23 @@ class delivery_receipt_matcher {
 
   // --- Segments of unknown outcome, which have no id ---
 
-  void hold(std::int64_t handset, segment_address where) { held_.emplace(handset, where); }
+  /// `sender` as a mobile number, 0 when it is none.
+  void hold(std::int64_t handset, segment_address where, std::int64_t sender) {
+    held_.emplace(handset, held_segment{where, sender});
+  }
   void stop_holding(std::int64_t handset, segment_address where);
   void stop_holding(std::int64_t handset, domain::message_id message);
-  /// A segment that is sent again may have been taken the first time, under an id that nobody knows.
-  void note_repeated(std::int64_t handset, domain::message_id message) {
-    repeated_.emplace(handset, message);
-  }
-  void forget_repeated(std::int64_t handset, domain::message_id message);
-  /// The segment held for one of these handsets, when there is exactly one and nothing else is in doubt.
+  /// A segment that is sent again may have been taken the first time, under an id that nobody knows: until
+  /// `until` a receipt may be about that, whatever becomes of its message. Above a limit the first to end go.
+  void note_repeated(std::int64_t handset, segment_address where, domain::time_point until);
+  void forget_repeated(domain::time_point now);
+  /// The segment held for the handset that a receipt comes from, or else, when its addresses are not swapped,
+  /// for the one that it goes to; when there is exactly one and no other one is in doubt.
   [[nodiscard]] std::optional<segment_address> only_held(const receipt_handsets& handsets) const;
   /// Drops those for which `over(segment_address)`.
   template <class Predicate>
   void drop_held_if(Predicate over) {
-    std::erase_if(held_, [&](const auto& h) { return over(h.second); });
+    std::erase_if(held_, [&](const auto& h) { return over(h.second.where); });
   }
 
   // --- The store knows older ones ---
@@ -164,7 +169,9 @@ class delivery_receipt_matcher {
 
   // --- Ends that the store does not show yet ---
 
-  void note_end(domain::message_id message, domain::time_point now) { ended_late_.emplace(message, now); }
+  /// Remembered until it has been durable for a while.
+  void note_end(domain::message_id message) { ended_late_.emplace(message, std::nullopt); }
+  void end_durable(domain::message_id message, domain::time_point now);
   [[nodiscard]] bool ended_lately(domain::message_id message) const { return ended_late_.contains(message); }
   void forget_ends(domain::time_point now);
 
@@ -174,6 +181,10 @@ class delivery_receipt_matcher {
  private:
   void wait_again(
       waiting_receipt& known, const delivery_receipt_arrived& r, domain::time_point now, matcher_output& out);
+  struct held_segment {
+    segment_address where;
+    std::int64_t sender = 0;
+  };
   struct being_kept {
     std::vector<answer_token> answers;  // wait for it to be durable
     domain::time_point since;
@@ -188,10 +199,11 @@ class delivery_receipt_matcher {
   receipt_index index_;
   std::map<waiting_number, waiting_receipt> waiting_;  // in the order of coming
   std::unordered_multimap<std::string, waiting_number> waiting_by_id_;
-  std::unordered_map<std::uint64_t, being_kept> keeping_;     // by number of the stray
-  std::multimap<std::int64_t, segment_address> held_;         // by handset
-  std::multimap<std::int64_t, domain::message_id> repeated_;  // by handset
-  std::unordered_map<domain::message_id, domain::time_point> ended_late_;
+  std::unordered_map<std::uint64_t, being_kept> keeping_;  // by number of the stray
+  std::multimap<std::int64_t, held_segment> held_;         // by handset
+  std::multimap<std::int64_t, segment_address> repeated_;  // by handset
+  std::multimap<domain::time_point, decltype(repeated_)::iterator> repeated_until_;
+  std::unordered_map<domain::message_id, std::optional<domain::time_point>> ended_late_;  // durable since
   waiting_number last_waiting_ = 0;
   std::uint64_t last_stray_ = 0;
   std::size_t unanswered_ = 0;

@@ -92,22 +92,23 @@ when_durable& link_state::add_fact(tracked_message& t, domain::event_kind kind,
     t.counted_in_queue = false;
     fact.left_queue = true;
   }
-  if (domain::is_final(step.state)) note_end(t, fact);
+  if (domain::is_final(step.state)) note_end(t, fact, group.after);
   group.facts->push_back(std::move(fact));
   return group.after;
 }
 
 /// Whoever read the store before this end is durable takes the message for unfinished: one that was overdue,
-/// or about to be, must not end a second time because of that.
-void link_state::note_end(tracked_message& t, const message_fact& fact) {
+/// or about to be, or whose copies each have a receipt, must not end a second time because of that.
+void link_state::note_end(tracked_message& t, const message_fact& fact, when_durable& after) {
   t.end_told = true;
   const bool gave_up =
       fact.event.kind == domain::event_kind::gave_up || fact.event.kind == domain::event_kind::expired;
   // RECOVERY may be about to give the rest of it to this link.
   const bool from_store = !t.counted_in_room && fact.message.segments > 1;
-  if (gave_up || from_store ||
-      fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1})
-    matcher->note_end(fact.message.id, now);
+  const bool overdue = fact.message.expires_at + deps->options.receipt_grace <= now + std::chrono::minutes{1};
+  if (!gave_up && !from_store && !t.m.possible_duplicate && !overdue) return;
+  matcher->note_end(fact.message.id);
+  after.ended.push_back(fact.message.id);
 }
 
 /// Everything that one handler found out goes out together, a group an account.
@@ -165,6 +166,8 @@ void link_state::on_durable(when_durable& after) {
   for (const auto& r : after.send_again)
     repeat(r);
   append(matched.strays_to_remove, after.strays_to_remove);
+  for (auto id : after.ended)
+    matcher->end_durable(id, now);
   if (after.stray_kept != 0) matcher->stray_durable(after.stray_kept, matched);
   if (after.then) after.then();
 }
@@ -179,7 +182,6 @@ void link_state::finish(domain::message_id id) {
 
 void link_state::forget(tracked_message& t) {
   if (t.counted_in_room) ++room_owed;
-  if (t.m.possible_duplicate) matcher->forget_repeated(t.m.message.to.number(), t.m.message.id);
   if (deps->options.receipt_per_message) together.erase(t.m.message.id);
   messages.erase(t.m.message.id);
 }
@@ -241,6 +243,7 @@ link_actor spawn_link(caf::actor_system& system, link_dependencies dependencies)
             [h = acting([](link_state& s, const auto& m) { s.on_looked_up(m); })](
                 receipts_looked_up& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.recover(m); })](link_recovered& m) { h(m); },
+            [h = acting([](link_state& s, const auto&) { s.recover_all(); })](recovery_over& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.drain(m.done); })](drain_link& m) { h(m); },
             [h = acting([](link_state& s, const auto& m) { s.set_rate(m); })](set_link_rate& m) { h(m); },
         };

@@ -27,12 +27,23 @@ struct receipts_looked_up {
   std::shared_ptr<std::vector<persistence::message_history>> found;
   std::vector<std::uint64_t> asked;  ///< receipts that wait
 };
+/// A segment that this link sent again: any copy of it may have been taken, under an id that nobody knows.
+struct repeated_segment {
+  std::int64_t handset = 0;
+  segment_address where;
+  domain::time_point expires_at;  ///< its message
+};
 /// After a restart: segments whose outcome the stop hid, and receipts without a message.
 struct link_recovered {
   std::shared_ptr<std::vector<message_in_progress>> unknown;
   std::vector<persistence::link_claim::segment_of> segments;  ///< the unknown segments of those
   std::shared_ptr<std::vector<persistence::stray_receipt>> strays;
+  std::vector<persistence::link_claim::segment_of> held{};  ///< segments of those that were held before
+  std::vector<repeated_segment> repeated{};                 ///< of all open messages
+  std::vector<domain::message_event> past{};  ///< what operators have taken of those, and told of them
 };
+/// RECOVERY has given all that it had: whatever the stop left held is known.
+struct recovery_over {};
 /// Stop sending, let what is in flight be answered, sign off; then `done`.
 struct drain_link {
   std::function<void()> done;
@@ -54,13 +65,14 @@ struct set_link_rate {
 /// - hand_back: what has not left goes back to the router, while this link is down
 /// - facts_recorded: what waited for the disk goes on: places come free, receipts are answered
 /// - link_recovered, receipts_looked_up: what the store knows; an answer that failed is asked for again
+/// - recovery_over: from now on a handset alone may say which message a receipt is about
 /// - drain_link: nothing more leaves; `done` once all that is in flight is durable
 /// - set_link_rate: counts from now on
 /// - wire_opened, wire_octets, wire_closed: passed through to its channel
 /// - link_tick, link_sweep: its own
 using link_actor = one_way_actor<route_messages, route_progress, withdraw_message, give_up_messages,
     hand_back, facts_recorded, wire_opened, wire_octets, wire_closed, link_tick, link_sweep,
-    receipts_looked_up, link_recovered, drain_link, set_link_rate>;
+    receipts_looked_up, link_recovered, recovery_over, drain_link, set_link_rate>;
 /// Takes back what a link cannot send, and hears of its state: ROUTER.
 using link_owner = one_way_actor<route_progress, link_changed, link_has_room>;
 /// Takes facts to settle: ACCOUNTS.
@@ -128,5 +140,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_sweep)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::receipts_looked_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::link_recovered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::recovery_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::drain_link)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::set_link_rate)

@@ -46,6 +46,7 @@ void link_state::give_up(const give_up_messages& m) {
 void link_state::sweep() {
   give_up_held();
   matcher->forget_ends(now);
+  matcher->forget_repeated(now);
   release_ready(false);
   expire_queue();
   match_outrunning();
@@ -104,6 +105,12 @@ void link_state::recover(const link_recovered& m) {
     if (find(id) == nullptr)
       adopt(std::move(message)).counted_in_room = false;  // ROUTER never placed it here
   }
+  for (const auto& e : m.past)
+    note_past(e);
+  for (const auto& r : m.repeated)
+    matcher->note_repeated(r.handset, r.where, r.expires_at + deps->options.receipt_grace);
+  for (const auto& s : m.held)
+    if (auto* t = find(s.message); t != nullptr && t->m.lifecycle.may_submit(s.segment)) hold(*t, s.segment);
   for (const auto& segment : m.segments)
     if (auto* t = find(segment.message)) settle_unknown(*t, segment.segment, std::nullopt);
   // Segments that never left go on their way; those that may have, as settle_unknown decided.
@@ -116,6 +123,12 @@ void link_state::recover(const link_recovered& m) {
   }
   for (const auto& stray : *m.strays)
     recover_stray(stray);
+}
+
+/// Only now a hold is known to be the only one for its handset.
+void link_state::recover_all() {
+  all_recovered = true;
+  match_outrunning();
 }
 
 void link_state::recover_stray(const persistence::stray_receipt& stray) {

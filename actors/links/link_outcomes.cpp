@@ -72,8 +72,15 @@ void link_state::on(const segment_unknown& e) {
   const auto* c = window->outcome_known(e.key);
   if (c == nullptr) return;
   auto& t = *find(c->where.message);
-  if (e.answer_may_follow) window->expect_late_answer(e.key, {c->where, t.m.message.to.number()});
-  settle_unknown(t, c->where.segment, e.key, e.pause);
+  const auto segment = c->where.segment;
+  auto pause = e.pause;
+  if (e.answer_may_follow) {
+    window->expect_late_answer(e.key, {c->where, t.m.message.to.number()});
+    // Two copies may be answered yet: a third one gives them time.
+    if (t.unanswered.contains(segment)) pause = std::max(pause, longest_retry_pause);
+    t.unanswered.insert(segment);
+  }
+  settle_unknown(t, segment, e.key, pause);
 }
 
 // --- What they amount to ------------------------------------------------------------------------
@@ -180,15 +187,15 @@ void link_state::settle_unknown(
       t.m.attempts.note(segment, deps->options.max_attempts);
   if (!again) {
     raise(deps->figures->held);
-    t.held.insert(segment);
-    matcher->hold(t.m.message.to.number(), where);
+    hold(t, segment);
     auto& after = add_fact(t, event_kind::held, unchanged(t.m.lifecycle), details);
     if (key) after.free_claims.push_back(*key);
     return;
   }
   raise(deps->figures->resubmitted);
-  if (!std::exchange(t.m.possible_duplicate, true))
-    matcher->note_repeated(t.m.message.to.number(), t.m.message.id);
+  t.m.possible_duplicate = true;
+  matcher->note_repeated(
+      t.m.message.to.number(), where, t.m.message.expires_at + deps->options.receipt_grace);
   t.paused.insert(segment);
   auto& after = add_fact(t, event_kind::possible_duplicate, unchanged(t.m.lifecycle), details);
   if (key) after.free_claims.push_back(*key);
@@ -236,6 +243,12 @@ void link_state::on_late(const segment_refused& e) {
     if (!try_later(*t, segment)) record_refused(*t, segment, e.code, e.name);
   }
   if (t->is_final()) finish(late->where.message);
+}
+
+void link_state::hold(tracked_message& t, std::uint8_t segment) {
+  const auto sender = domain::msisdn::parse(t.m.message.content->sender.text);
+  t.held.insert(segment);
+  matcher->hold(t.m.message.to.number(), {t.m.message.id, segment}, sender ? sender->number() : 0);
 }
 
 void link_state::stop_holding(tracked_message& t, std::uint8_t segment) {

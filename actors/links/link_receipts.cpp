@@ -75,6 +75,16 @@ void link_state::note_taken_together(const domain::message& m, std::uint8_t segm
   t.taken.insert(segment);
 }
 
+/// What this link's operator took before a restart, and told: the one receipt is about that as well.
+void link_state::note_past(const domain::message_event& e) {
+  const auto* t = find(e.message);
+  if (t == nullptr || e.link != deps->options.id || !is_told_together(t->m.message)) return;
+  if (e.kind == domain::event_kind::submitted)
+    return note_taken_together(t->m.message, e.segment, e.smsc_message_id);
+  auto& told = together[e.message].told;
+  if (!told) told = receipt_content{e.outcome, e.code, {}, e.note};
+}
+
 /// The receipt of its message came before the operator took this segment.
 void link_state::apply_together(const domain::message& m, std::uint8_t segment, const std::string& id) {
   const auto found = together.find(m.id);
@@ -178,6 +188,7 @@ void link_state::remember(const std::string& id, segment_address where, std::int
   }
   while (const auto dropped = matcher->drop_excess()) {
     // From now on only the store knows it; the message itself goes when nothing else here refers to it.
+    if (dropped->message == where.message) continue;  // another id of it is awaited
     auto* t = find(dropped->message);
     if (t == nullptr || t->in_queue || !t->is_here() || !t->paused.empty()) continue;
     forget(*t);
@@ -240,7 +251,8 @@ void link_state::know_history(
     auto lifecycle = replay(h.message, h.events);
     if (domain::is_final(lifecycle.state()) || matcher->ended_lately(h.message.id))
       return matcher->settled(id, where, handset);
-    auto& t = adopt({h.message, lifecycle, attempts_in(h.events), false, reference_in(h.events)});
+    auto& t =
+        adopt({h.message, lifecycle, attempts_in(h.events), may_have_left(h.events), reference_in(h.events)});
     t.counted_in_room = false;
     t.counted_in_queue = false;
   }
@@ -248,9 +260,12 @@ void link_state::know_history(
 }
 
 /// A message whose outcome a crash or a time-out hid: the only one held for this handset must be the one,
-/// unless the receipt has outrun an answer that is still to come.
+/// unless the receipt has outrun an answer that is still to come, or its ids are those of other messages.
+/// Once RECOVERY is over: before, other messages held for it may be yet to come.
 bool link_state::match_held(waiting_number number) {
   const auto* r = matcher->waiting(number);
+  if (find_match(r->ids, r->content.handsets).what != receipt_match::kind::nothing) return false;
+  if (!all_recovered) return outrunning.insert(number), false;
   const auto where = matcher->only_held(r->content.handsets);
   auto* t = where ? find(where->message) : nullptr;
   if (t == nullptr || t->is_final()) return false;
@@ -272,6 +287,7 @@ bool link_state::match_held(waiting_number number) {
 
 /// The answers that receipts may have outrun are there by now, or will not come.
 void link_state::match_outrunning() {
+  if (!all_recovered) return;
   for (const auto number : std::exchange(outrunning, {}))
     if (matcher->waiting(number) != nullptr && !apply_waiting(number, true)) (void)match_held(number);
 }

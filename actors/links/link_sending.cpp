@@ -30,9 +30,7 @@ void link_state::enqueue(route_progress& m) {
 
 tracked_message& link_state::adopt(message_in_progress m) {
   const auto id = m.message.id;
-  auto [at, added] = messages.try_emplace(id, tracked_message{.m = std::move(m)});
-  auto& t = at->second;
-  if (added && t.m.possible_duplicate) matcher->note_repeated(t.m.message.to.number(), id);
+  auto& t = messages.try_emplace(id, tracked_message{.m = std::move(m)}).first->second;
   t.counted_in_queue = t.state() == domain::message_state::accepted;
   t.counted_in_room = true;
   return t;

@@ -38,8 +38,9 @@ struct when_durable {
   std::vector<answer_token> answers;
   std::vector<repetition> send_again;  ///< these are paused until then
   std::vector<stray_to_remove> strays_to_remove;
-  std::uint64_t stray_kept = 0;  ///< its number; 0: none
-  std::function<void()> then;    ///< a withdrawal is told
+  std::vector<domain::message_id> ended;  ///< noted until then
+  std::uint64_t stray_kept = 0;           ///< its number; 0: none
+  std::function<void()> then;             ///< a withdrawal is told
 };
 
 /// Facts about one account's messages that go out together.
@@ -65,7 +66,7 @@ struct link_state {
   void pump();
   when_durable& add_fact(tracked_message& t, domain::event_kind kind,
       const domain::message_lifecycle::step& step, fact_details d = {});
-  void note_end(tracked_message& t, const message_fact& fact);
+  void note_end(tracked_message& t, const message_fact& fact, when_durable& after);
   void send_facts();
   void send_strays();
   void on_recorded(const facts_recorded& m);
@@ -117,6 +118,7 @@ struct link_state {
   void give_up_held();
   void expire_queue();
   void recover(const link_recovered& m);
+  void recover_all();
   void recover_stray(const persistence::stray_receipt& stray);
 
   // What becomes of a segment that was sent (link_outcomes.cpp).
@@ -137,6 +139,7 @@ struct link_state {
       tracked_message& t, std::uint8_t segment, std::optional<segment_key> key, domain::duration pause = {});
   void repeat(const repetition& r);
   void note_copy(const std::string& id, segment_address where, std::int64_t handset);
+  void hold(tracked_message& t, std::uint8_t segment);
   void stop_holding(tracked_message& t, std::uint8_t segment);
 
   // Delivery receipts (link_receipts.cpp).
@@ -149,6 +152,7 @@ struct link_state {
       const std::optional<stray_to_remove>& stray = std::nullopt);
   [[nodiscard]] bool is_told_together(const domain::message& m) const noexcept;
   void note_taken_together(const domain::message& m, std::uint8_t segment, const std::string& id);
+  void note_past(const domain::message_event& e);
   void apply_together(const domain::message& m, std::uint8_t segment, const std::string& id);
   [[nodiscard]] segment_set told_by(tracked_message& t, segment_address where, const receipt_content& r);
   void settle_ids(const std::string& id, const receipt_match& m);
@@ -204,7 +208,8 @@ struct link_state {
   std::optional<delivery_receipt_matcher> matcher;
   matcher_output matched;
   std::unordered_map<domain::message_id, told_together> together;  // of unfinished messages
-  std::set<waiting_number> outrunning;     // may belong to an answer that is still to come
+  std::set<waiting_number> outrunning;     // may belong to an answer, or to a hold, that is still to come
+  bool all_recovered = false;              // no more holds come from RECOVERY
   std::optional<std::string> ids_to_keep;  // learnt by the channel, not yet handed to the store
   bool read_again = false;                 // what waits, since the channel has learnt something
 

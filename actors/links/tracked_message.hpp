@@ -38,6 +38,7 @@ struct tracked_message {
   segment_set busy{};          // have a place in the window
   segment_set held{};          // unknown outcome, waiting for a delivery receipt
   segment_set paused{};        // to be sent again, but not yet
+  segment_set unanswered{};    // an answer was awaited in vain
   segment_set refused_once{};  // one of its copies was refused for good, while another was under way
   bool in_queue = false;
   bool counted_in_room = false;  // the router counts it against this link's room

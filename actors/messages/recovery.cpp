@@ -43,7 +43,7 @@ using shared_walk = std::shared_ptr<walk>;
   });
 }
 
-/// The segments that policy held back, by their newest event.
+/// The segments that are held, by their newest event.
 [[nodiscard]] std::vector<persistence::link_claim::segment_of> held_segments(const message_history& h) {
   std::map<std::uint8_t, const domain::message_event*> newest;
   for (const auto& e : h.events)
@@ -94,8 +94,18 @@ using shared_walk = std::shared_ptr<walk>;
 struct link_share {
   std::vector<message_in_progress> messages;
   std::vector<persistence::link_claim::segment_of> segments;  // of unknown outcome
+  std::vector<persistence::link_claim::segment_of> held;
   std::vector<persistence::stray_receipt> strays;
+  std::vector<repeated_segment> repeated;
+  std::vector<domain::message_event> past;
 };
+
+/// For operators that send one receipt for a whole text.
+void add_past(link_share& share, const message_history& h) {
+  for (const auto& e : h.events)
+    if (e.kind == domain::event_kind::submitted || e.kind == domain::event_kind::delivery_receipt)
+      share.past.push_back(e);
+}
 
 /// Those that wait to be submitted count in their queues before they are given out, so that nobody hears of
 /// their submission first.
@@ -114,7 +124,8 @@ void give_to_link(const walk& w, domain::link_id link, link_share share) {
   caf::anon_send(w.targets.links.at(link),
       link_recovered{std::make_shared<std::vector<message_in_progress>>(std::move(share.messages)),
           std::move(share.segments),
-          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays))});
+          std::make_shared<std::vector<persistence::stray_receipt>>(std::move(share.strays)),
+          std::move(share.held), std::move(share.repeated), std::move(share.past)});
 }
 
 /// Waits at ROUTER until its validity is over.
@@ -129,9 +140,14 @@ void give_to_router(walk& w, std::vector<message_in_progress> messages) {
 [[nodiscard]] std::vector<persistence::link_claim::segment_of> segments_in_doubt(
     const persistence::link_claim& claim, const message_history& h,
     const domain::message_lifecycle& lifecycle) {
+  const auto held = held_segments(h);
+  const auto is_held = [&](const auto& p) {
+    return std::any_of(held.begin(), held.end(), [&](const auto& s) { return s.segment == p.segment; });
+  };
   std::vector<persistence::link_claim::segment_of> segments;
   for (const auto& p : claim.claimed)
-    if (p.message == h.message.id && lifecycle.may_submit(p.segment) && !has_outcome(h, p.segment))
+    if (p.message == h.message.id && lifecycle.may_submit(p.segment) && !has_outcome(h, p.segment) &&
+        !is_held(p))
       segments.push_back(p);
   return segments;
 }
@@ -157,7 +173,11 @@ void give_claim(walk& w, const persistence::link_claim& claim, std::vector<messa
     if (link) {
       auto& share = shares[*link];
       share.segments.insert(share.segments.end(), segments.begin(), segments.end());
-      share.messages.push_back({std::move(h.message), lifecycle, attempts, true, reference});
+      const auto held = held_segments(h);
+      share.held.insert(share.held.end(), held.begin(), held.end());
+      add_past(share, h);
+      const bool repeated = may_have_left(h.events);
+      share.messages.push_back({std::move(h.message), lifecycle, attempts, repeated, reference});
     } else if (accepted && held_segments(h).empty()) {
       without_link.push_back({std::move(h.message), lifecycle, attempts, true, reference});
     }  // else the store knows that an operator has, or may have, a segment: it is given up after its grace
@@ -193,7 +213,20 @@ bool give_claims(walk& w, persistence::link_store& links, persistence::message_s
   return true;
 }
 
+/// Also of messages that only wait for receipts: each link hears what it sent again.
+void give_repeated(const walk& w, const std::vector<message_history>& histories) {
+  std::map<domain::link_id, link_share> shares;
+  for (const auto& h : histories)
+    for (const auto& e : h.events)
+      if (e.kind == domain::event_kind::possible_duplicate && w.targets.links.contains(e.link))
+        shares[e.link].repeated.push_back(
+            {h.message.to.number(), {h.message.id, e.segment}, h.message.expires_at});
+  for (auto& [link, share] : shares)
+    give_to_link(w, link, std::move(share));
+}
+
 void give_chunk(walk& w, std::vector<message_history> histories) {
+  give_repeated(w, histories);
   std::vector<message_in_progress> waiting;
   for (auto& h : histories) {
     if (w.with_links.contains(h.message.id.value)) continue;
@@ -205,18 +238,20 @@ void give_chunk(walk& w, std::vector<message_history> histories) {
     const bool queued = lifecycle.state() == domain::message_state::accepted;
     const auto attempts = attempts_in(h.events);
     const auto reference = reference_in(h.events);
-    auto segments = held_segments(h);
-    if (queued && segments.empty()) {
+    auto held = held_segments(h);
+    if (queued && held.empty()) {
       waiting.push_back({std::move(h.message), lifecycle, attempts, may_have_left(h.events), reference});
       continue;
     }
     // Segments of it are at an operator, or may be: the others follow on the same link, which gathers the
     // receipts.
-    const auto link = link_for(w, segments.empty() ? submitted_to(h) : held_by(h), h.message);
+    const auto link = link_for(w, held.empty() ? submitted_to(h) : held_by(h), h.message);
     if (!link) continue;  // given up after its grace
-    const bool unknown = !segments.empty();
-    give_to_link(w, *link,
-        {{{std::move(h.message), lifecycle, attempts, unknown, reference}}, std::move(segments), {}});
+    link_share share;
+    add_past(share, h);
+    share.held = std::move(held);
+    share.messages.push_back({std::move(h.message), lifecycle, attempts, may_have_left(h.events), reference});
+    give_to_link(w, *link, std::move(share));
   }
   give_to_router(w, std::move(waiting));
 }
@@ -257,6 +292,8 @@ struct recovery_state {
   }
   void on_looked(recovery_progress progress) {
     if (progress == recovery_progress::finished) {
+      for (const auto& [id, link] : w->targets.links)
+        caf::anon_send(link, recovery_over{});
       if (w->all_given) w->all_given();
       return self->quit();
     }

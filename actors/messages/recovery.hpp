@@ -38,7 +38,8 @@ using recovery_actor = one_way_actor<look_into_store, recovery_looked>;
 
 /// Brings back unfinished messages with ids up to `last`, in the background: first those whose outcome the
 /// stop hid (then calls `claims_known`, on a thread of STORE POOL), then the waiting ones in chunks (then
-/// calls `all_given`: whoever looks for overdue messages begins after that, else both might end one).
+/// tells each link recovery_over and calls `all_given`: whoever looks for overdue messages begins after that,
+/// else both might end one).
 /// Messages that only wait for receipts stay in the store. What belongs to a link that is gone goes to
 /// one that has a route for it; if there is none, to ROUTER while it waits, and else it stays in the
 /// store. `pool` outlives it.

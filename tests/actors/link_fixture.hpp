@@ -9,6 +9,7 @@ namespace mbs::actors::testing {
 /// A LINK and the SMPP that it speaks.
 struct smpp_link : link_options {
   smpp_channel_options smpp;
+  bool recovering = false;  ///< RECOVERY is at work until the test says recovery_over
 };
 
 inline smpp_link plain_link() {
@@ -55,6 +56,7 @@ struct link_at_work : hand_driven_system {
               smsc->serve(l);
               return make_smpp_channel(smpp, smsc);
             }})};
+    if (!options.recovering) tell(recovery_over{});
     run();
   }
 

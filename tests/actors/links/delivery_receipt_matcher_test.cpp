@@ -132,6 +132,22 @@ TEST_CASE("what is not durable in time is put off, and waits on for its message"
   CHECK(m.matcher.take(m.only("b")).answers.empty());
 }
 
+TEST_CASE("what is brought again and again while nothing gets durable does not pile up") {
+  matching m;
+  for (std::uint32_t i = 0; i < 200'000; ++i) {
+    if (m.matcher.admit(numbered(i), m.out))
+      m.matcher.keep_for_people(numbered(i), {handset, 0}, {}, "unreadable", m.now, m.out);
+    m.now += 1ms;
+    m.matcher.put_off(m.now, m.out);
+  }
+  CHECK(m.out.strays_to_keep.size() <= 20'000);
+  CHECK(m.out.answers.size() == 200'000);
+  m.out.answers.clear();
+  for (const auto& s : m.out.strays_to_keep)
+    m.matcher.stray_durable(s.number, m.out);
+  CHECK(m.receipt("a", 1));
+}
+
 TEST_CASE("the store is asked once the answer would be there, with one question at a time") {
   matching m;
   m.receipt("a", 1);
@@ -227,12 +243,12 @@ TEST_CASE("a handset names a held segment only when exactly one is held for it")
   matching m;
   const receipt_handsets from{handset, 0};
   CHECK_FALSE(m.matcher.only_held(from));
-  m.matcher.hold(handset, {{1}, 0});
+  m.matcher.hold(handset, {{1}, 0}, 0);
   CHECK(m.matcher.only_held(from) == segment_address{{1}, 0});
-  CHECK(m.matcher.only_held({254'700'000'001, handset}) == segment_address{{1}, 0});
+  CHECK(m.matcher.only_held({0, handset}) == segment_address{{1}, 0});
   CHECK_FALSE(m.matcher.only_held({0, 0}));
-  m.matcher.hold(handset, {{1}, 1});
-  m.matcher.hold(handset, {{2}, 0});
+  m.matcher.hold(handset, {{1}, 1}, 0);
+  m.matcher.hold(handset, {{2}, 0}, 0);
   CHECK_FALSE(m.matcher.only_held(from));
   m.matcher.stop_holding(handset, domain::message_id{1});
   CHECK(m.matcher.only_held(from) == segment_address{{2}, 0});
@@ -240,18 +256,50 @@ TEST_CASE("a handset names a held segment only when exactly one is held for it")
   CHECK_FALSE(m.matcher.only_held(from));
 }
 
-TEST_CASE("a handset names no held segment while another one to it was sent twice") {
+TEST_CASE("a held message to a mobile sender takes no outcome of another handset") {
+  constexpr std::int64_t sender = 254'700'000'001;
   matching m;
-  m.matcher.hold(handset, {{1}, 0});
-  m.matcher.note_repeated(handset, {2});
-  CHECK_FALSE(m.matcher.only_held({handset, 0}));
-  m.matcher.forget_repeated(handset, {2});
-  CHECK(m.matcher.only_held({handset, 0}));
+  m.matcher.hold(sender, {{1}, 0}, sender);  // to itself
+  CHECK_FALSE(m.matcher.only_held({handset, sender}));
+  CHECK(m.matcher.only_held({sender, sender}) == segment_address{{1}, 0});
+  m.matcher.hold(handset, {{2}, 0}, sender);
+  CHECK(m.matcher.only_held({handset, sender}) == segment_address{{2}, 0});
+  m.matcher.stop_holding(sender, domain::message_id{1});
+  CHECK(m.matcher.only_held({sender, handset}) == segment_address{{2}, 0});  // not swapped
+  CHECK_FALSE(m.matcher.only_held({sender + 1, handset}));
 }
 
-TEST_CASE("an end that the store may not show yet is remembered for ten minutes") {
+TEST_CASE("a handset names no held segment while another one to it was sent twice") {
   matching m;
-  m.matcher.note_end({1}, m.now);
+  m.matcher.hold(handset, {{1}, 0}, 0);
+  m.matcher.note_repeated(handset, {{1}, 0}, m.now + 1h);  // itself
+  CHECK(m.matcher.only_held({handset, 0}));
+  for (const segment_address other : {segment_address{{2}, 0}, segment_address{{1}, 1}}) {
+    m.matcher.note_repeated(handset, other, m.now + 10min);
+    m.matcher.forget_repeated(m.now + 9min);
+    CHECK_FALSE(m.matcher.only_held({handset, 0}));
+    m.matcher.forget_repeated(m.now + 10min);
+    CHECK(m.matcher.only_held({handset, 0}));
+  }
+}
+
+TEST_CASE("of very many segments that were sent again the first to end are forgotten") {
+  matching m{{.repeated = 2}};
+  m.matcher.hold(handset, {{1}, 0}, 0);
+  m.matcher.hold(handset + 1, {{2}, 0}, 0);
+  m.matcher.note_repeated(handset, {{3}, 0}, m.now + 1h);
+  m.matcher.note_repeated(handset + 1, {{4}, 0}, m.now + 2h);
+  m.matcher.note_repeated(handset + 2, {{5}, 0}, m.now + 3h);
+  CHECK(m.matcher.only_held({handset, 0}));
+  CHECK_FALSE(m.matcher.only_held({handset + 1, 0}));
+}
+
+TEST_CASE("an end that the store may not show yet is remembered until it was durable for ten minutes") {
+  matching m;
+  m.matcher.note_end({1});
+  m.matcher.forget_ends(m.now + 10h);
+  CHECK(m.matcher.ended_lately({1}));
+  m.matcher.end_durable({1}, m.now);
   m.matcher.forget_ends(m.now + 10min);
   CHECK(m.matcher.ended_lately({1}));
   m.matcher.forget_ends(m.now + 11min);

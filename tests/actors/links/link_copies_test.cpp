@@ -252,3 +252,58 @@ TEST_CASE("repetitions over connections that bind and break without an answer gr
   CHECK(sent[3].at - sent[2].at > 2s);
   CHECK(sent[4].at - sent[3].at > 4s);
 }
+
+TEST_CASE("a receipt of any of its copies ends a message that is held after its last attempt, charged once") {
+  auto o = impatient_link();
+  o.max_attempts = 3;
+  link_at_work l{o};
+  l.smsc->judge = silence;
+  l.route({{.id = 1, .traffic = traffic_class::otp}});
+  l.pass(5min);
+  REQUIRE(l.smsc->segments.size() == 3);
+  REQUIRE(l.kinds_of(1).back() == event_kind::held);
+  l.receipt("X2", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(charged(l, 1) == shilling);
+}
+
+TEST_CASE("the receipts of two copies end a message once, also while its end is not in the store yet") {
+  for (const bool restarted : {true, false}) {
+    CAPTURE(restarted);
+    link_at_work l{impatient_link()};
+    l.smsc->judge = silence;
+    l.route({{.id = 1, .traffic = traffic_class::otp}});
+    pass_answering_after(l, 3s, 10s, command_status::rok);
+    REQUIRE(l.smsc->segments.size() == 2);
+    store_facts(l, {.id = 1});
+    link_at_work next{impatient_link()};  // which has nothing of it in memory
+    next.stores.histories = l.stores.histories;
+    next.pass(100ms);
+    auto& at = restarted ? next : l;
+    at.facts_durable_at_once = false;
+    at.receipt("A1", smpp::message_state::delivered, 1);
+    at.pass(2s);
+    REQUIRE(at.state_of(1) == message_state::delivered);
+    at.receipt("A2", smpp::message_state::undeliverable, 2);
+    at.pass(11min);
+    CHECK(at.endings_of(1) == 1);
+    CHECK(at.state_of(1) == message_state::delivered);
+    at.receipt("A2", smpp::message_state::undeliverable, 3);
+    at.pass(2s);
+    CHECK(at.endings_of(1) == 1);
+  }
+}
+
+TEST_CASE("two answers that are awaited too long bring no third copy soon") {
+  for (const auto late : {3s, 7s, 30s}) {
+    CAPTURE(late.count());
+    link_at_work l{impatient_link()};
+    l.smsc->judge = silence;
+    l.route({{.id = 1, .traffic = traffic_class::otp}});
+    pass_answering_after(l, late, 5min, command_status::rok);
+    CHECK(l.smsc->segments.size() == 2);
+    CHECK(charged(l, 1) == shilling);
+  }
+}

@@ -287,3 +287,22 @@ TEST_CASE("a handset is known in every form in which an operator writes it") {
     CHECK(l.state_of(2) == state::submitted);
   }
 }
+
+TEST_CASE("a receipt that fits two messages ends no third one that is held for their handset") {
+  named_link l{{"lost", "0", "0"}};
+  l.smsc->judge = [](const auto&) { return verdict{}; };
+  l.route({{.id = 1, .traffic = traffic_class::promotional, .to = ann}});
+  l.pass(200ms);
+  l.smsc->judge = [](const auto&) { return command_status::rok; };
+  l.smsc->cut();
+  l.pass(10s);
+  l.route({{.id = 2, .to = ann}, {.id = 3, .to = ann}});
+  l.pass(500ms);
+  REQUIRE(l.kinds_of(1) == std::vector{domain::event_kind::held});
+  REQUIRE(l.state_of(3) == state::submitted);
+  l.undelivered("0", ann);
+  l.pass(3s);
+  CHECK(l.kinds_of(1) == std::vector{domain::event_kind::held});
+  CHECK(l.strays().size() == 1);
+  CHECK(figure(l.figures->ambiguous_receipts) == 1);
+}

@@ -380,67 +380,6 @@ TEST_CASE("error codes without end do not fill the log or the memory") {
     CHECK(line.size() < 200);
 }
 
-TEST_CASE("a receipt that outruns its answer does not settle a held message to the same handset") {
-  link_at_work l;
-  l.smsc->judge = [](const auto&) { return verdict{}; };
-  l.route({{.id = 1, .traffic = traffic_class::promotional}});
-  l.pass(100ms);
-  l.smsc->cut();
-  l.pass(10s);
-  REQUIRE(l.kinds_of(1) == std::vector{event_kind::held});
-  l.route({{.id = 2, .traffic = traffic_class::promotional}});
-  l.pass(100ms);
-  REQUIRE(l.smsc->segments.size() == 2);
-  l.receipt("A2", smpp::message_state::undeliverable, 1);
-  l.pass(5s);
-  CHECK(l.smsc->receipt_answers == answered{{1, command_status::rok}});
-  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
-  l.smsc->answer(l.smsc->segments[1], command_status::rok, "A2");
-  l.pass(2s);
-  CHECK(l.state_of(2) == message_state::undelivered);
-  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
-  l.receipt("A1", smpp::message_state::delivered, 2);
-  l.pass(2s);
-  CHECK(l.state_of(1) == message_state::delivered);
-}
-
-TEST_CASE("a receipt that waits for an answer which names another id settles the held message after all") {
-  link_at_work l;
-  l.smsc->judge = [](const auto&) { return verdict{}; };
-  l.route({{.id = 1, .traffic = traffic_class::promotional}});
-  l.pass(100ms);
-  l.smsc->cut();
-  l.pass(10s);
-  l.route({{.id = 2, .traffic = traffic_class::promotional}});
-  l.pass(100ms);
-  l.receipt("A1", smpp::message_state::delivered, 1);
-  l.pass(5s);
-  REQUIRE(l.state_of(1) == message_state::accepted);
-  l.smsc->answer(l.smsc->segments[1], command_status::rok, "A2");
-  l.pass(2s);
-  CHECK(l.state_of(1) == message_state::delivered);
-  CHECK(l.state_of(2) == message_state::submitted);
-  CHECK(l.endings_of(1) == 1);
-  CHECK(l.journal.all<append_claim>().back().strays_matched.size() == 1);
-}
-
-TEST_CASE(
-    "the first receipt of a message that was sent twice does not settle one that is held for its handset") {
-  link_at_work l;
-  l.smsc->judge = [](const auto&) { return verdict{}; };
-  l.route({{.id = 1, .traffic = traffic_class::promotional}, {.id = 2, .traffic = traffic_class::otp}});
-  l.pass(100ms);
-  l.smsc->judge = [](const auto&) { return command_status::rok; };
-  l.smsc->cut();
-  l.pass(10s);
-  REQUIRE(l.kinds_of(1) == std::vector{event_kind::held});
-  REQUIRE(l.state_of(2) == message_state::submitted);
-  l.receipt("A1", smpp::message_state::undeliverable, 1);  // of whichever
-  l.pass(3s);
-  CHECK(l.kinds_of(1) == std::vector{event_kind::held});
-  CHECK(l.strays().size() == 1);
-}
-
 TEST_CASE("a receipt without a message is brought again when nothing can be durable, and never left open") {
   link_at_work l;
   l.pass(100ms);
@@ -458,4 +397,37 @@ TEST_CASE("a receipt without a message is brought again when nothing can be dura
     l.tell(facts_recorded{{c.ticket}});
   l.receipt("NOBODY", smpp::message_state::delivered, 3);
   CHECK(l.smsc->receipt_answers.back() == std::pair{smpp::cookie{3}, command_status::rok});
+}
+
+TEST_CASE("a receipt ends its long message although memory lets go of the id of another segment of it") {
+  for (const bool answered_late : {true, false}) {
+    CAPTURE(answered_late);
+    auto o = plain_link();
+    o.correlations = 1;
+    o.smpp.binds[0].limits.answer_within = 2s;
+    link_at_work l{o};
+    l.smsc->judge = [](const auto& p) {
+      return p.text.ends_with("segment 1") ? verdict{} : verdict{command_status::rok};
+    };
+    l.route({{.id = 1, .traffic = traffic_class::promotional, .segments = 2}});
+    l.pass(5s);
+    REQUIRE(l.smsc->segments.size() == 2);
+    REQUIRE(l.kinds_of(1) == std::vector{event_kind::submitted, event_kind::held});
+    if (answered_late) {
+      l.smsc->answer(l.smsc->segments[1], command_status::rok, "X9");
+      l.run();
+    }
+    l.receipt("X9", smpp::message_state::delivered, 1);
+    l.pass(2s);
+    CHECK(l.kinds_of(1).back() == event_kind::delivery_receipt);
+    persistence::message_history h{make_message({.id = 1, .segments = 2}), {}};
+    for (const auto& f : l.facts)
+      h.events.push_back(f.event);
+    l.stores.histories = {h};
+    l.receipt("A1", smpp::message_state::delivered, 2);
+    l.pass(2s);
+    CHECK(l.state_of(1) == message_state::delivered);
+    CHECK(l.endings_of(1) == 1);
+    CHECK(l.smsc->receipt_answers.size() == 2);
+  }
 }

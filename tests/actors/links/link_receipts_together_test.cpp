@@ -128,6 +128,35 @@ TEST_CASE("one receipt settles a message that only the store knows, but not what
   }
 }
 
+TEST_CASE("one receipt settles a message whose segments were sent on both sides of a restart") {
+  for (const bool told_before : {false, true}) {
+    CAPTURE(told_before);
+    link_at_work l{per_message()};
+    auto m = in_progress(make_message({.id = 1, .segments = 3}));
+    auto taken =
+        fact_about(m.message, event_kind::submitted, message_state::submitted, shilling, money{}).event;
+    taken.link = first_link;
+    taken.smsc_message_id = "OLD";
+    auto told = taken;
+    told.kind = event_kind::delivery_receipt;
+    told.outcome = domain::segment_outcome::delivered;
+    (void)m.lifecycle.segment_submitted(0);
+    std::vector past{taken};
+    if (told_before) {
+      (void)m.lifecycle.segment_receipt(0, told.outcome);
+      past.push_back(told);
+    }
+    l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, m), {},
+        std::make_shared<std::vector<persistence::stray_receipt>>(), {}, {}, past});
+    l.pass(2s);
+    REQUIRE(l.smsc->segments.size() == 2);
+    if (!told_before) l.receipt("A2", smpp::message_state::delivered, 1);
+    CHECK(l.state_of(1) == message_state::delivered);
+    CHECK(l.endings_of(1) == 1);
+    CHECK(charged(l) == 2 * shilling.units());
+  }
+}
+
 TEST_CASE("where an operator sends one for each segment, a receipt tells of its own only") {
   link_at_work l;
   l.route({{.id = 1, .segments = 2}});

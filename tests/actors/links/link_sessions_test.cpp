@@ -220,6 +220,85 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "after a restart the receipt of a message of unknown outcome ends it, whether it was sent again or not") {
+  link_at_work l;
+  auto m = in_progress(make_message({.id = 1, .traffic = traffic_class::promotional}));
+  m.possible_duplicate = true;
+  SUBCASE("never sent again") {}
+  SUBCASE("sent again before the stop") {
+    CHECK(m.attempts.note(0, 5));
+  }
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, m), {{m.message.id, 0}},
+      std::make_shared<std::vector<persistence::stray_receipt>>()});
+  l.pass(1s);
+  REQUIRE(l.kinds_of(1) == std::vector{event_kind::held});
+  l.receipt("X1", smpp::message_state::delivered, 1);
+  l.pass(2s);
+  CHECK(l.state_of(1) == message_state::delivered);
+  CHECK(l.endings_of(1) == 1);
+  CHECK(l.strays().empty());
+  CHECK(l.smsc->receipt_answers.size() == 1);
+}
+
+TEST_CASE("what was held before a restart is held after it without a new fact, and its receipt ends it") {
+  auto o = plain_link();
+  o.recovering = true;
+  link_at_work l{o};
+  auto m = in_progress(make_message({.id = 1, .traffic = traffic_class::otp}));
+  m.possible_duplicate = true;
+  CHECK(m.attempts.note(0, 5));
+  l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, m), {},
+      std::make_shared<std::vector<persistence::stray_receipt>>(), {{m.message.id, 0}}});
+  l.tell(recovery_over{});
+  l.pass(30s);
+  CHECK(l.smsc->segments.empty());
+  CHECK(l.facts.empty());
+  SUBCASE("by its receipt") {
+    l.receipt("X1", smpp::message_state::delivered, 1);
+    l.pass(2s);
+    CHECK(l.state_of(1) == message_state::delivered);
+  }
+  SUBCASE("after its grace") {
+    l.pass(3h);
+    CHECK(l.state_of(1) == message_state::unknown);
+  }
+  CHECK(l.endings_of(1) == 1);
+}
+
+TEST_CASE("a handset names a held message only once all that the stop left held are known") {
+  for (const bool another : {true, false})
+    for (const bool fresh : {true, false}) {
+      CAPTURE(another);
+      CAPTURE(fresh);
+      auto o = plain_link();
+      o.recovering = true;
+      link_at_work l{o};
+      const auto give = [&](std::int64_t id, std::vector<persistence::stray_receipt> strays) {
+        const auto m = make_message({.id = id, .traffic = traffic_class::promotional});
+        l.tell(link_recovered{std::make_shared<std::vector<message_in_progress>>(1, in_progress(m)),
+            {{m.id, 0}}, std::make_shared<std::vector<persistence::stray_receipt>>(std::move(strays))});
+      };
+      persistence::stray_receipt stray;
+      stray.link = first_link;
+      stray.smsc_message_id = "X1";
+      stray.to = 254'722'000'001;
+      stray.outcome = domain::segment_outcome::delivered;
+      stray.at = beginning - 1min;
+      give(1, fresh ? std::vector<persistence::stray_receipt>{} : std::vector{stray});
+      l.pass(100ms);
+      if (fresh) l.receipt("X1", smpp::message_state::delivered, 1);
+      l.pass(5s);
+      CHECK(l.state_of(1) == message_state::accepted);
+      if (another) give(2, {});
+      l.tell(recovery_over{});
+      l.pass(5s);
+      CHECK(l.state_of(1) == (another ? message_state::accepted : message_state::delivered));
+      CHECK(l.state_of(2) == message_state::accepted);
+      CHECK(l.smsc->receipt_answers.size() == (fresh ? 1 : 0));
+    }
+}
+
+TEST_CASE(
     "after a restart an unknown otp is sent again, once, and gives the router no room that it never took") {
   link_at_work l;
   auto m = make_message({.id = 1, .traffic = traffic_class::otp});

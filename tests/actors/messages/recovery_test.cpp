@@ -152,6 +152,7 @@ TEST_CASE("what is left of a long message follows its first segments on their li
   CHECK(r.routed().empty());
   CHECK(r.given(r.second) == ids{1});
   CHECK(r.second.all<link_recovered>()[0].segments.empty());
+  CHECK(r.second.all<link_recovered>()[0].past.size() == 1);
   CHECK(r.gate.queued() == 0);
 }
 
@@ -210,13 +211,72 @@ TEST_CASE(
   CHECK_FALSE(given[1].possible_duplicate);
 }
 
+TEST_CASE("what a stop left in doubt goes to its link as sent again only when it was") {
+  restart r;
+  (void)r.add({.id = 1});
+  r.happened(r.add({.id = 2}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3}), event_kind::held, message_state::accepted, first_link);
+  r.stores.claims = {{first_link, {{{1}, 0}, {{2}, 0}}}};
+  r.recover_all();
+  std::map<std::int64_t, bool> repeated;
+  for (const auto& m : r.first.all<link_recovered>())
+    for (const auto& p : *m.unknown)
+      repeated[p.message.id.value] = p.possible_duplicate;
+  CHECK(repeated == std::map<std::int64_t, bool>{{1, false}, {2, true}, {3, false}});
+}
+
+TEST_CASE("what was held before a stop is held after it, also when the claim still names it or its message") {
+  restart r;
+  auto& early = r.add({.id = 1, .segments = 2});  // one held long ago, and one in doubt
+  r.happened(early, event_kind::held, message_state::accepted, first_link, 0);
+  r.happened(r.add({.id = 2}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  r.happened(r.stores.histories.back(), event_kind::held, message_state::accepted, first_link);
+  r.happened(r.add({.id = 3}), event_kind::held, message_state::accepted, first_link);
+  r.stores.claims = {{first_link, {{{1}, 1}, {{2}, 0}}}};
+  r.recover_all();
+  using addresses = std::set<std::pair<std::int64_t, int>>;
+  addresses unknown, held;
+  for (const auto& m : r.first.all<link_recovered>()) {
+    for (const auto& s : m.segments)
+      unknown.emplace(s.message.value, s.segment);
+    for (const auto& s : m.held)
+      held.emplace(s.message.value, s.segment);
+  }
+  CHECK(unknown == addresses{{1, 1}});
+  CHECK(held == addresses{{1, 0}, {2, 0}, {3, 0}});
+}
+
+TEST_CASE("each link hears which segments it sent again, of all that is open") {
+  restart r;
+  auto& taken = r.add({.id = 1, .segments = 2});
+  r.happened(taken, event_kind::possible_duplicate, message_state::accepted, second_link, 1);
+  r.happened(taken, event_kind::submitted, message_state::submitted, second_link, 0);
+  r.happened(taken, event_kind::submitted, message_state::submitted, second_link, 1);
+  r.happened(r.add({.id = 2}), event_kind::possible_duplicate, message_state::accepted, first_link);
+  r.stores.claims = {{first_link, {{{2}, 0}}}};
+  r.recover_all();
+  const auto told = [](recorder<link_actor>& link) {
+    std::vector<segment_address> all;
+    for (const auto& m : link.all<link_recovered>())
+      for (const auto& s : m.repeated)
+        all.push_back(s.where);
+    return all;
+  };
+  CHECK(told(r.first) == std::vector{segment_address{{2}, 0}});
+  CHECK(told(r.second) == std::vector{segment_address{{1}, 1}});
+  CHECK(r.given(r.second).empty());
+}
+
 TEST_CASE("nobody is told that all is given while a part of it could not be read") {
   restart r;
   (void)r.add({.id = 1});
   r.stores.fail_next["unfinished"] = 3;
   r.recover_all();
   CHECK(r.all_given == 0);
+  CHECK(r.first.all<recovery_over>().empty());
   r.pass(10s);
   CHECK(r.all_given == 1);
+  CHECK(r.first.all<recovery_over>().size() == 1);
+  CHECK(r.second.all<recovery_over>().size() == 1);
   CHECK(r.routed() == ids{1});
 }
