@@ -13,6 +13,9 @@ constexpr domain::duration tick_period = std::chrono::milliseconds{200};
 constexpr std::uint32_t read_size = 1'000;
 /// Progress row of all endpoints that keep up.
 constexpr webhook_endpoint_id everybody{};
+/// Own row of one whose first event of all is not done. A row of 0 says nothing: endpoints with nothing but
+/// retries once got one.
+constexpr event_seq nothing_done{-1};
 
 /// Which endpoints the last stop left behind by rows of their own; look_on() finds those behind everybody's.
 progress_read read_progress(persistence::webhook_store& store) {
@@ -26,8 +29,10 @@ progress_read read_progress(persistence::webhook_store& store) {
     if (row.endpoint == everybody)
       answer.through = row.through;
     else if (row.through != keeps_up)
-      answer.behind[row.endpoint] = row.through;
+      answer.own_rows[row.endpoint] = row.through;
   }
+  for (const auto& [id, through] : answer.own_rows)
+    answer.behind[id] = through == event_seq{} ? answer.through : through;
   answer.seen = answer.through;
   answer.more = true;
   if (const auto waiting = store.count_retries())
@@ -76,7 +81,8 @@ void webhooks_state::on_progress(const progress_read& m) {
   newest = std::max({newest, m.through, m.seen});
   for (const auto& [id, through] : m.behind) {
     auto& e = entry(id);
-    e.own_row = through;
+    // Who is behind the row of all without one of its own gets it before that of all moves on.
+    if (const auto own = m.own_rows.find(id); own != m.own_rows.end()) e.own_row = own->second;
     e.outbox.start_behind(through);
     work(id, e);
   }
@@ -221,15 +227,17 @@ void webhooks_state::forget_idle() {
   });
 }
 
-/// Those that keep up share one row; one that is behind or away has its own, so that it holds nobody back.
+/// Those that keep up share one row; one that is behind or away has its own, so that it holds nobody back. One
+/// that owes no event needs none, whatever becomes of its retries.
 void webhooks_state::write_progress() {
   append_webhooks append;
   auto through = newest;
   for (auto& [id, e] : endpoints) {
     // One that was away rejoins the others only when it has caught up with them.
     const bool lags = e.own_row != keeps_up && !e.outbox.idle() && e.outbox.through() < written_through;
-    const bool away = e.outbox.is_behind() || e.rest.is_away() || lags;
-    const auto own = away ? e.outbox.through() : keeps_up;
+    const bool away = e.outbox.is_behind() || lags || (e.rest.is_away() && !e.outbox.idle());
+    const auto through_own = e.outbox.through() == event_seq{} ? nothing_done : e.outbox.through();
+    const auto own = away ? through_own : keeps_up;
     if (own != e.own_row) {
       e.own_row = own;
       append.progress.push_back({id, own});

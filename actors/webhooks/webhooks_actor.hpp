@@ -46,6 +46,7 @@ struct retries_read {
 struct progress_read {
   domain::errc why = domain::errc::none;
   std::uint64_t retries = 0;  ///< that wait
+  std::map<domain::webhook_endpoint_id, domain::event_seq> own_rows;  ///< as they stand
   std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
   domain::event_seq seen;  ///< every event up to here was looked at

@@ -362,3 +362,75 @@ TEST_CASE("what was not told is read from the store, once and in order, and ever
   CHECK(w.posted_ids() == events(1, 10));
   CHECK(w.rows[0] == 10);
 }
+
+TEST_CASE(
+    "an endpoint with nothing but retries that stops answering keeps up, and a start repeats only them") {
+  webhooks_at_work w;
+  w.happen(5, false);
+  fail_before(w, 10, 4);
+  w.start();
+  w.transport.standing_answer = 500;
+  w.pass(10s);
+  CHECK((!w.rows.contains(4) || w.rows[4] == std::numeric_limits<std::int64_t>::max()));
+
+  webhooks_at_work next;
+  next.take_over(w);
+  next.stores.progress = {{{}, {15}}};
+  for (const auto& [endpoint, through] : w.rows)
+    next.stores.progress.push_back({{endpoint}, {through}});
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(10min);
+  auto ids = next.posted_ids();
+  std::sort(ids.begin(), ids.end());
+  auto wanted = events(6, 15);
+  std::sort(wanted.begin(), wanted.end());
+  CHECK(ids == wanted);
+}
+
+TEST_CASE("a row of 0 that an endpoint without events once got repeats nothing that is older than all") {
+  webhooks_at_work w;
+  w.happen(20, false);
+  w.stores.progress = {{{}, {18}}, {{4}, {0}}};
+  w.transport.standing_answer = 200;
+  w.start();
+  w.pass(10s);
+  CHECK(w.posted_ids() == events(19, 20));
+  CHECK(w.rows[4] == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("an endpoint whose very first event is not done yet gets it after a restart, away as it is") {
+  webhooks_at_work w;
+  add_other_endpoint(w);
+  w.transport.silent = customer;
+  w.transport.standing_answer = 200;
+  w.start();
+  w.happen(10);
+  for (std::size_t i = 1; i <= 5; ++i)
+    w.transport.answer(i, 0);
+  w.happen(5, true, 5);
+  w.pass(1s);
+  CHECK(w.rows[0] == 15);
+  webhooks_at_work next;
+  next.take_over(w);
+  next.stores.retries.clear();
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(1s);
+  CHECK(next.posted_ids() == events(1, 10));
+}
+
+TEST_CASE("a stop right after the start finds those that were behind where they were") {
+  webhooks_at_work w;
+  w.happen(10, false);
+  w.stores.progress = {{{}, {6}}};
+  w.stores.fail_next["load_signed_endpoint"] = 1'000;
+  w.start();
+  w.pass(2s);
+  webhooks_at_work next;
+  next.take_over(w);
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(1s);
+  CHECK(next.posted_ids() == events(7, 10));
+}
