@@ -16,6 +16,12 @@ constexpr webhook_endpoint_id everybody{};
 /// Own row of one whose first event of all is not done. A row of 0 says nothing: endpoints with nothing but
 /// retries once got one.
 constexpr event_seq nothing_done{-1};
+/// Whoever is further behind the newest event, or for longer, does not hold back the row of all: no more than
+/// that is told again to everybody after a stop.
+constexpr std::int64_t events_behind = 10'000;
+constexpr domain::duration time_behind = std::chrono::seconds{10};
+/// An own row follows its endpoint no more often.
+constexpr domain::duration own_rows_apart = std::chrono::seconds{1};
 
 /// Which endpoints the last stop left behind by rows of their own; look_on() finds those behind everybody's.
 progress_read read_progress(persistence::webhook_store& store) {
@@ -227,22 +233,34 @@ void webhooks_state::forget_idle() {
   });
 }
 
-/// Those that keep up share one row; one that is behind or away has its own, so that it holds nobody back. One
-/// that owes no event needs none, whatever becomes of its retries.
+/// One that is behind, away or slow, so that it holds nobody back. One that owes no event needs none,
+/// whatever becomes of its retries.
+bool webhooks_state::needs_own_row(const webhook_entry& e) const {
+  if (e.outbox.is_behind()) return true;
+  if (e.outbox.idle()) return false;
+  // It rejoins the others only when it has caught up with them.
+  const bool lags = e.own_row != keeps_up && e.outbox.through() < written_through;
+  const bool is_slow = newest.value - e.outbox.through().value > events_behind ||
+      deps->now() - time_behind > e.outbox.oldest();
+  return lags || is_slow || e.rest.is_away();
+}
+
+/// Those that keep up share one row, which moves in the same commit in which another gets its own.
 void webhooks_state::write_progress() {
   append_webhooks append;
+  const auto now = deps->now();
   auto through = newest;
   for (auto& [id, e] : endpoints) {
-    // One that was away rejoins the others only when it has caught up with them.
-    const bool lags = e.own_row != keeps_up && !e.outbox.idle() && e.outbox.through() < written_through;
-    const bool away = e.outbox.is_behind() || lags || (e.rest.is_away() && !e.outbox.idle());
+    const bool is_apart = needs_own_row(e);
     const auto through_own = e.outbox.through() == event_seq{} ? nothing_done : e.outbox.through();
-    const auto own = away ? through_own : keeps_up;
-    if (own != e.own_row) {
+    const auto own = is_apart ? through_own : keeps_up;
+    const bool only_moves = is_apart && e.own_row != keeps_up;
+    if (own != e.own_row && !(only_moves && now - e.own_row_at < own_rows_apart)) {
       e.own_row = own;
+      e.own_row_at = now;
       append.progress.push_back({id, own});
     }
-    if (!away && !e.outbox.idle()) through = std::min(through, e.outbox.through());
+    if (!is_apart && !e.outbox.idle()) through = std::min(through, e.outbox.through());
   }
   if (through > written_through) {
     written_through = through;

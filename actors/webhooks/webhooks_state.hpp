@@ -48,6 +48,7 @@ struct webhook_entry {
   std::uint32_t in_flight = 0;
   domain::time_point told_at;    // when a failure was last logged
   event_seq own_row = keeps_up;  // as last written
+  domain::time_point own_row_at;
 
   [[nodiscard]] bool has_work() const noexcept {
     return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty();
@@ -113,6 +114,7 @@ struct webhooks_state {
   void on_backlog(backlog_read& m);
   void tick();
   void forget_idle();
+  [[nodiscard]] bool needs_own_row(const webhook_entry& e) const;
   void write_progress();
 
   void work(webhook_endpoint_id id, webhook_entry& e);

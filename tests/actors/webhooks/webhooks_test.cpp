@@ -434,3 +434,46 @@ TEST_CASE("a stop right after the start finds those that were behind where they 
   next.pass(1s);
   CHECK(next.posted_ids() == events(7, 10));
 }
+
+TEST_CASE("a receiver that is slow holds back no progress but its own, and a start repeats nobody else's") {
+  webhooks_at_work w;
+  add_other_endpoint(w);
+  w.transport.silent = customer;
+  w.transport.standing_answer = 200;
+  w.start();
+  SUBCASE("by many events") {
+    w.happen(100);
+    for (int i = 0; i < 20; ++i)
+      w.happen(1'000, true, 5);
+  }
+  SUBCASE("by some seconds") {
+    w.happen(100);
+    w.pass(11s);
+    w.happen(300, true, 5);
+  }
+  w.pass(2s);
+  const auto newest = static_cast<std::int64_t>(w.stores.callbacks.size());
+  CHECK(w.rows[0] == newest);
+  CHECK(w.rows[4] < 100);
+  webhooks_at_work next;
+  next.take_over(w);
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(10s);
+  CHECK(posts_to(next, other_customer) == 0);
+  CHECK(posts_to(next, customer) == 100);
+  CHECK(next.rows[4] == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("the row of an endpoint that is slow is written about once a second, however often it moves") {
+  webhooks_at_work w{1, {.places = {.per_endpoint = 1}}};
+  w.start();
+  w.happen(200);
+  w.pass(11s);
+  const auto before = w.journal.all<append_webhooks>().size();
+  for (int i = 0; i < 50; ++i) {
+    w.transport.answer_all(200);
+    w.pass(200ms);
+  }
+  CHECK(w.journal.all<append_webhooks>().size() <= before + 12);
+}
