@@ -28,8 +28,8 @@ void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, complet
 }
 
 void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
-  answer_by_execute<persistence::webhook_store, webhook_endpoint>(
-      store_,
+  answer_by_change<persistence::webhook_store, webhook_endpoint>(
+      store_, endpoint.account,
       [this, done = std::move(done), account = endpoint.account](outcome<webhook_endpoint> made) {
         if (made) caf::anon_send(accounts_, forget_settings{account});
         done(std::move(made));
@@ -43,8 +43,8 @@ template <class T, class Change>
 void webhook_service::change(
     domain::account_id account, domain::webhook_endpoint_id id, completion<T> done, Change change_it) {
   when_active(accounts_, account, std::move(done), [this, account, id, change_it](auto then) {
-    answer_by_execute<persistence::webhook_store, T>(
-        store_,
+    answer_by_change<persistence::webhook_store, T>(
+        store_, account,
         [this, then = std::move(then), account, id](outcome<T> changed) {
           if (changed) {
             caf::anon_send(webhooks_, webhook_endpoint_changed{account, id});
