@@ -11,6 +11,8 @@ namespace {
 
 constexpr domain::duration tick_period = std::chrono::milliseconds{200};
 constexpr std::uint32_t read_size = 1'000;
+/// At once, of all endpoints: keys are looked up in the same lane.
+constexpr std::uint32_t backlogs_read_at_once = 2;
 /// Progress row of all endpoints that keep up.
 constexpr webhook_endpoint_id everybody{};
 /// Own row of one whose first event of all is not done. A row of 0 says nothing: endpoints with nothing but
@@ -171,8 +173,26 @@ void webhooks_state::take_settings(webhook_entry& e, const persistence::webhook_
   e.settings = found;
 }
 
+void webhooks_state::want_backlog(webhook_endpoint_id id, webhook_entry& e) {
+  if (e.reading || e.waits_to_read || !e.outbox.wants_read()) return;
+  e.waits_to_read = true;
+  wanting_backlog.push_back(id);
+  read_backlogs();
+}
+
+/// In turn, and none of a receiver that rests by now: it asks again when it is tried.
+void webhooks_state::read_backlogs() {
+  while (reading_backlogs < backlogs_read_at_once && !wanting_backlog.empty()) {
+    const auto id = wanting_backlog.front();
+    wanting_backlog.pop_front();
+    auto& e = entry(id);
+    e.waits_to_read = false;
+    const bool is_spared = e.settings->active && e.rest.rests(deps->now());
+    if (e.outbox.wants_read() && !is_spared) read_backlog(id, e);
+  }
+}
+
 void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
-  if (e.reading) return;
   const webhooks_actor me{self};
   const auto after = e.outbox.last_taken();
   e.reading = deps->store->query<persistence::webhook_store>(lane::messages, [me, id, after](auto& store) {
@@ -181,12 +201,16 @@ void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
     if (found) answer.page = std::move(*found);
     caf::anon_send(me, std::move(answer));
   });
-  if (e.reading) e.outbox.begin_read();
+  if (!e.reading) return;  // wanted again at the next tick
+  ++reading_backlogs;
+  e.outbox.begin_read();
 }
 
 void webhooks_state::on_backlog(backlog_read& m) {
   auto& e = entry(m.endpoint);
   e.reading = false;
+  --reading_backlogs;
+  read_backlogs();
   if (m.why != errc::none) return;  // tried again at the next tick
   e.outbox.end_read(std::move(m.page.due), !m.page.more, m.page.through);
   work(m.endpoint, e);

@@ -28,13 +28,13 @@ void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
   const auto now = e.used_at = deps->now();
   if (!e.settings || e.is_outdated || now - e.settings_at > settings_life) ask_settings(id, e);
   if (!e.settings || e.is_outdated) return;
-  if (e.outbox.wants_read()) read_backlog(id, e);
   if (!e.settings->active || !e.key) {
     while (const auto next = next_of(id, e))
       drop(e, *next);
-    return;
+    return want_backlog(id, e);
   }
   if (e.rest.rests(now)) return set_retries_aside(e);
+  want_backlog(id, e);
   // Of one that was away one post at a time finds out whether it is back.
   while (!(e.rest.is_away() && e.in_flight != 0) && has_place(id, e)) {
     auto next = next_of(id, e);

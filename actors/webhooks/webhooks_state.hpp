@@ -43,6 +43,7 @@ struct webhook_entry {
   bool asked_too_early = false;  // before the last change
   bool is_outdated = false;      // nothing is sent before they are read again
   bool reading = false;
+  bool waits_to_read = false;
   bool waits_for_place = false;
   bool tried_retry = false;  // when last tried while away
   std::uint32_t in_flight = 0;
@@ -85,6 +86,8 @@ struct webhooks_state {
   std::uint32_t in_flight = 0;
   std::unordered_map<domain::account_id, std::uint32_t> in_flight_of;
   std::deque<webhook_endpoint_id> without_place;  // in turn
+  std::uint32_t reading_backlogs = 0;
+  std::deque<webhook_endpoint_id> wanting_backlog;  // in turn
   bool reading_retries = false;
   webhook_endpoint_id retries_after;  // where the next look for retries goes on
   bool retries_left = false;          // some endpoint has more than was read
@@ -110,6 +113,8 @@ struct webhooks_state {
   void on_settings(const webhook_settings_read& m);
   void take_settings(webhook_entry& e, const persistence::webhook_endpoint& found);
   void on_changed(const webhook_endpoint_changed& m);
+  void want_backlog(webhook_endpoint_id id, webhook_entry& e);
+  void read_backlogs();
   void read_backlog(webhook_endpoint_id id, webhook_entry& e);
   void on_backlog(backlog_read& m);
   void tick();

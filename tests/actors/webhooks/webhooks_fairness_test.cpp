@@ -153,6 +153,51 @@ TEST_CASE("places that come free go to those that wait for one, in turn") {
   CHECK(figure(w.counters.callbacks_sent) == 120);
 }
 
+TEST_CASE("however many endpoints are behind, two of them read at a time, and all have their turn") {
+  webhooks_at_work w;
+  add_endpoints(w, 100, 100, 7);
+  w.transport.standing_answer = 204;
+  w.start();
+  auto first = std::make_shared<std::map<domain::webhook_endpoint_id, domain::event_seq>>();
+  for (std::int64_t e = 100; e < 200; ++e) {
+    w.happen(1, true, e);
+    first->emplace(domain::webhook_endpoint_id{e}, domain::event_seq{101});
+  }
+  for (std::int64_t e = 100; e < 200; ++e)
+    w.happen(1, false, e);
+  w.pass(1s);
+  const auto before = w.stores.calls["callbacks_after"];
+  w.pool.holding = true;
+  caf::anon_send(*w.webhooks, callbacks_skipped{first, {200}});
+  w.run();
+  w.pass(1s);
+  w.pool.release();
+  const auto at_once = w.stores.calls["callbacks_after"] - before;
+  CHECK(at_once > 0);
+  CHECK(at_once <= 2);
+  w.pass(1s);
+  CHECK(figure(w.counters.callbacks_sent) == 200);
+}
+
+TEST_CASE("an endpoint that rests does not read what it is behind with") {
+  webhooks_at_work w;
+  w.transport.standing_answer = 0;
+  w.start();
+  w.happen(10);
+  w.pass(3min);
+  w.happen(5, false);
+  const auto before = w.stores.calls["callbacks_after"];
+  const auto first = std::make_shared<const std::map<domain::webhook_endpoint_id, domain::event_seq>>(
+      std::map<domain::webhook_endpoint_id, domain::event_seq>{{{first_endpoint}, {11}}});
+  caf::anon_send(*w.webhooks, callbacks_skipped{first, {15}});
+  w.run();
+  CHECK(w.stores.calls["callbacks_after"] == before);
+  w.transport.standing_answer = 204;
+  w.pass(61s);
+  w.pass(2h);
+  CHECK(figure(w.counters.callbacks_sent) == 15);
+}
+
 TEST_CASE("an answer of 410 switches the endpoint off, for good and for all to see") {
   webhooks_at_work w;
   w.start();
