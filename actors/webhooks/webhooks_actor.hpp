@@ -77,9 +77,9 @@ struct start_webhooks {
 ///   answered by callbacks_taken
 /// - webhook_endpoint_changed: its settings (URL, batch size, secrets, active) are read again
 /// - start_webhooks: reads progress and retries, once; while the store is away, again and again
-/// - callback_answered: 2xx is done; 410 switches the endpoint off; anything else is tried again until
-///   give_up_after, then dropped and counted. A refused event waits by itself; a receiver that is away rests,
-///   and is tried with one event after the other
+/// - callback_answered: 2xx is done; 410 switches the endpoint off; of one that ended because this side stops
+///   nothing is kept; anything else is tried again until give_up_after, then dropped and counted. A refused
+///   event waits by itself; a receiver that is away rests, and is tried with one event after the other
 /// - the others: its own
 using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
     webhook_settings_read, backlog_read, retries_read, progress_read, standings_written, given_up_forgotten,

@@ -132,6 +132,8 @@ void webhooks_state::give_place_back(webhook_entry& e, const delivery& d) {
 }
 
 void webhooks_state::on_answer(const callback_answered& m) {
+  // Neither failure nor progress, and no place for another: the next start sends it again.
+  if (m.response.is_stopping) return;
   auto found = deliveries.find(m.delivery);
   if (found == deliveries.end()) return;
   auto d = std::move(found->second);

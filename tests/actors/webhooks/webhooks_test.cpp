@@ -477,3 +477,19 @@ TEST_CASE("the row of an endpoint that is slow is written about once a second, h
   }
   CHECK(w.journal.all<append_webhooks>().size() <= before + 12);
 }
+
+TEST_CASE("posts that are ended because the server stops are nobody's failure, and nothing is said of them") {
+  webhooks_at_work w;
+  w.start();
+  w.happen(10);
+  REQUIRE(w.transport.all.size() == 10);
+  const auto rows = w.rows;
+  for (std::size_t i = 0; i < 10; ++i)
+    w.transport.respond(i, {.status = 0, .error = "shutting down", .retry_after = {}, .is_stopping = true});
+  w.pass(9s);
+  CHECK(w.transport.all.size() == 10);
+  CHECK(w.stores.retries.empty());
+  CHECK(w.stores.calls["write_standings"] == 0);
+  CHECK(figure(w.counters.callbacks_failed) == 0);
+  CHECK(w.rows == rows);
+}
