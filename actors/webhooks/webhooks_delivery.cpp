@@ -76,12 +76,12 @@ void webhooks_state::serve_those_without_place() {
   }
 }
 
-/// Retries are seldom due, so they go first; of an endpoint that was away, retry and event in turn, so that
-/// none that it never takes decides alone whether it is back.
+/// Retry and event in turn: however many are refused again and again, what is new goes out meanwhile, and
+/// none that is never taken decides alone whether a receiver is back.
 std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, webhook_entry& e) {
   const bool is_away = e.rest.is_away();
   const bool has_event = e.outbox.waiting() != 0;
-  const bool retry = !e.retries.empty() && !(is_away && has_event && e.tried_retry);
+  const bool retry = !e.retries.empty() && !(has_event && e.tried_retry);
   e.tried_retry = retry;
   if (retry) {
     auto r = std::move(e.retries.front());

@@ -45,7 +45,7 @@ struct webhook_entry {
   bool reading = false;
   bool waits_to_read = false;
   bool waits_for_place = false;
-  bool tried_retry = false;  // when last tried while away
+  bool tried_retry = false;  // when last tried
   std::uint32_t in_flight = 0;
   domain::time_point told_at;    // when a failure was last logged
   event_seq own_row = keeps_up;  // as last written

@@ -198,6 +198,28 @@ TEST_CASE("an endpoint that rests does not read what it is behind with") {
   CHECK(figure(w.counters.callbacks_sent) == 15);
 }
 
+TEST_CASE("retries that are refused again and again take at most every other post from what is new") {
+  webhooks_at_work w{1, {.places = {.per_endpoint = 1}}};
+  for (std::int64_t i = 0; i < 600; ++i) {
+    w.happen(1, false);
+    const auto& about = w.stores.callbacks.back();
+    w.stores.retries.push_back(
+        {{about.event.seq, about.message.id, {first_endpoint}, 1, w.now(), w.now() + 24h}, about});
+  }
+  w.stores.progress = {{{}, {600}}};
+  w.start();
+  w.pass(1s);
+  w.happen(50);
+  const auto is_new = [](const std::string& id) { return std::stoi(id.substr(4)) > 600; };
+  for (std::size_t i = 0; i < 100; ++i) {
+    REQUIRE(w.transport.all.size() == i + 1);
+    w.transport.answer(i, is_new(w.posted_ids().back()) ? 204 : 400);
+    w.pass(20ms);
+  }
+  const auto ids = w.posted_ids();
+  CHECK(std::count_if(ids.begin(), ids.end(), is_new) == 50);
+}
+
 TEST_CASE("an answer of 410 switches the endpoint off, for good and for all to see") {
   webhooks_at_work w;
   w.start();
