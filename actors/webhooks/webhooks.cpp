@@ -169,7 +169,7 @@ void webhooks_state::take_settings(webhook_entry& e, const persistence::webhook_
   if (is_new || e.settings->previous_secret != found.previous_secret)
     e.previous_key = webhook::signing_key::from_secret(found.previous_secret);
   e.previous_until = found.previous_until;
-  if (!restless.contains(found.id)) e.standing = found.standing;
+  if (!restless.contains(found.id) && !being_written.contains(found.id)) e.standing = found.standing;
   e.settings = found;
 }
 
@@ -187,7 +187,7 @@ void webhooks_state::read_backlogs() {
     wanting_backlog.pop_front();
     auto& e = entry(id);
     e.waits_to_read = false;
-    const bool is_spared = e.settings->active && e.rest.rests(deps->now());
+    const bool is_spared = e.is_wanted() && e.rest.rests(deps->now());
     if (e.outbox.wants_read() && !is_spared) read_backlog(id, e);
   }
 }
@@ -223,7 +223,8 @@ void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
     if (!concerns) continue;
     e.is_outdated = true;
     e.asked_too_early = e.asking;
-    e.standing.is_gone = false;  // the customer's word is newer
+    if (m.makes_active && std::exchange(e.standing.is_gone, false))
+      restless.insert(id);  // the 410 may be written later than the change was
     work(id, e);
   }
 }
@@ -253,7 +254,8 @@ void webhooks_state::forget_idle() {
     // Nothing waits for it to be back: its next event finds out. Its own row goes first.
     if (e.rests(now)) e.rest.answered();
   std::erase_if(endpoints, [this, now](const auto& item) {
-    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first);
+    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first) &&
+        !being_written.contains(item.first);
   });
 }
 

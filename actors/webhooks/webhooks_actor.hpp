@@ -45,7 +45,7 @@ struct retries_read {
 /// some after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
-  std::uint64_t retries = 0;  ///< that wait
+  std::uint64_t retries = 0;                                          ///< that wait
   std::map<domain::webhook_endpoint_id, domain::event_seq> own_rows;  ///< as they stand
   std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
@@ -56,6 +56,7 @@ struct webhooks_tick {};
 struct webhook_endpoint_changed {
   domain::account_id account;
   domain::webhook_endpoint_id endpoint;  ///< none: the secret of the account
+  bool makes_active = false;             ///< by its customer's word, which is newer than an answer of 410
 };
 
 /// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.

@@ -28,7 +28,7 @@ void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
   const auto now = e.used_at = deps->now();
   if (!e.settings || e.is_outdated || now - e.settings_at > settings_life) ask_settings(id, e);
   if (!e.settings || e.is_outdated) return;
-  if (!e.settings->active || !e.key) {
+  if (!e.is_wanted()) {
     while (const auto next = next_of(id, e))
       drop(e, *next);
     return want_backlog(id, e);
@@ -176,10 +176,9 @@ void webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response
 
 /// The receiver says that there is nobody any more: nothing is sent until the customer switches it on again.
 void webhooks_state::switch_off(webhook_entry& e, delivery& d) {
-  if (e.settings->active && lines.take(deps->now()))
+  if (!e.standing.is_gone && lines.take(deps->now()))
     spdlog::warn("event=webhook_switched_off endpoint={} account={} to={} reason=\"410 Gone\"",
         domain::to_text(d.endpoint), domain::to_text(d.account), domain::loggable_part(e.settings->url));
-  e.settings->active = false;
   e.standing.is_gone = true;
   drop(e, d);
 }

@@ -35,7 +35,7 @@ struct webhook_entry {
   std::optional<webhook::signing_key> key;
   std::optional<webhook::signing_key> previous_key;  // signs as well, until then
   domain::time_point previous_until;
-  persistence::webhook_standing standing;  // not in the store yet while it is among `restless`
+  persistence::webhook_standing standing;  // not in the store yet while it is `restless` or `being_written`
   domain::time_point standing_written_at;
   domain::time_point settings_at;
   domain::time_point used_at;  // when there was last something to do
@@ -51,6 +51,8 @@ struct webhook_entry {
   event_seq own_row = keeps_up;  // as last written
   domain::time_point own_row_at;
 
+  /// With settings only.
+  [[nodiscard]] bool is_wanted() const noexcept { return settings->active && !standing.is_gone && key; }
   [[nodiscard]] bool has_work() const noexcept {
     return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty();
   }
@@ -95,6 +97,7 @@ struct webhooks_state {
   line_budget lines;
   std::function<void(domain::account_id)> endpoint_gone;
   std::set<webhook_endpoint_id> restless;  // whose standing has changed
+  std::set<webhook_endpoint_id> being_written;
   bool writing_standings = false;
   std::uint64_t retries_waiting = 0;  // in the store
   bool forgetting = false;

@@ -231,17 +231,58 @@ TEST_CASE("an answer of 410 switches the endpoint off, for good and for all to s
   w.happen(5);
   w.pass(10min);
   CHECK(w.transport.all.size() == 3);
-  CHECK_FALSE(w.stores.endpoints[0].active);
+  CHECK_FALSE(w.stores.endpoints[0].is_on());
   CHECK(w.stores.endpoints[0].standing.is_gone);
   CHECK(w.rows[0] == 8);
-  // The customer switches it on again.
-  w.stores.endpoints[0].active = true;
-  w.stores.endpoints[0].standing.is_gone = false;
+  // The customer changes something else, and then switches it on again.
   caf::anon_send(*w.webhooks, webhook_endpoint_changed{{7}, {4}});
+  w.happen(1);
+  w.pass(1s);
+  CHECK(w.transport.all.size() == 3);
+  w.stores.endpoints[0].standing.is_gone = false;
+  caf::anon_send(*w.webhooks, webhook_endpoint_changed{{7}, {4}, true});
   w.transport.standing_answer = 204;
   w.happen(1);
   w.pass(1s);
-  CHECK(w.posted_ids().back() == "evt_9");
+  CHECK(w.posted_ids().back() == "evt_10");
+}
+
+TEST_CASE("an endpoint that is gone stays off while the store cannot be told so") {
+  webhooks_at_work w;
+  w.start();
+  w.happen(1);
+  w.stores.changes_away = true;
+  w.transport.answer(0, 410);
+  w.run();
+  for (int minute = 0; minute < 3; ++minute) {
+    w.happen(1);
+    w.pass(1min);
+  }
+  CHECK(w.transport.all.size() == 1);
+  w.stores.changes_away = false;
+  w.pass(1min);
+  CHECK_FALSE(w.stores.endpoints[0].is_on());
+}
+
+TEST_CASE("a 410 that is written later than its customer switched the endpoint on again does not last") {
+  webhooks_at_work w;
+  w.start();
+  w.happen(1);
+  w.pool.held = lane::changes;
+  w.transport.answer(0, 410);
+  w.pass(1s);  // it waits to be written
+  caf::anon_send(*w.webhooks, webhook_endpoint_changed{{7}, {4}, true});
+  w.run();
+  w.pool.held.reset();
+  w.pool.release();
+  w.run();
+  CHECK_FALSE(w.stores.endpoints[0].is_on());
+  w.transport.standing_answer = 204;
+  w.happen(1);
+  w.pass(1s);
+  CHECK(w.posted_ids().back() == "evt_2");
+  w.pass(10s);
+  CHECK(w.stores.endpoints[0].is_on());
 }
 
 TEST_CASE("how an endpoint fares is written where its customer sees it, in few writes") {
