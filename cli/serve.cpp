@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -155,15 +156,15 @@ void announce_stop(http::server& server, std::chrono::seconds notice, const sigs
 }
 
 /// Where operators look, when that is not where customers do.
-std::unique_ptr<http::server> open_for_operators(const config::settings& settings, const actors::node& node,
+std::unique_ptr<http::server> open_for_operators(std::optional<http::listening_address> where,
+    const config::settings& settings, const actors::node& node,
     std::shared_ptr<const http::server_status> customers, actors::net::io_threads& threads) {
-  if (settings.http.admin_listen.empty()) return nullptr;
+  if (!where) return nullptr;
   auto http = settings.http;
-  http.listen = settings.http.admin_listen;
   http.tls_certificate.clear();
   http.tls_key.clear();
-  return std::make_unique<http::server>(
-      http, settings.limits, http::operator_api(node.front(), settings.http, std::move(customers)), threads);
+  return std::make_unique<http::server>(std::move(*where), http, settings.limits,
+      http::operator_api(node.front(), settings.http, std::move(customers)), threads);
 }
 
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
@@ -178,6 +179,11 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
   running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
+  // Before anything is begun that would have to end again when an address cannot be had.
+  http::listening_address listening{"http.listen", settings.http.listen, threads};
+  std::optional<http::listening_address> operators_listening;
+  if (!settings.http.admin_listen.empty())
+    operators_listening.emplace("http.admin_listen", settings.http.admin_listen, threads);
   auto wires = actors::net::start_wire_service(threads);
   http::callback_client_options callback_options;
   callback_options.connections = settings.webhooks.connections;
@@ -190,8 +196,9 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
                                                   : http::callback_targets::public_only);
-    const auto operators = open_for_operators(settings, *node, api.status, threads);
-    http::server server{settings.http, settings.limits, std::move(api), threads};
+    const auto operators =
+        open_for_operators(std::move(operators_listening), settings, *node, api.status, threads);
+    http::server server{std::move(listening), settings.http, settings.limits, std::move(api), threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database->kind());
 

@@ -65,9 +65,9 @@ void check_certificate(const config::http_settings& http, complaints& into) {
   }
 }
 
-void check_listen(const config::http_settings& http, complaints& into) {
+void check_listen(const std::string& setting, const std::string& listen, complaints& into) {
   namespace asio = boost::asio;
-  const auto address = config::split_listen(http.listen);
+  const auto address = config::split_listen(listen);
   if (!address) return;  // it has had its complaint
   asio::io_context unused;
   asio::ip::tcp::acceptor acceptor{unused};
@@ -78,7 +78,7 @@ void check_listen(const config::http_settings& http, complaints& into) {
   if (!error) acceptor.bind(endpoint, error);
   if (error && error != asio::error::address_in_use) {
     into.push_back(
-        "http.listen: " + http.listen + " cannot be used on this machine by this user: " + error.message());
+        setting + ": " + listen + " cannot be used on this machine by this user: " + error.message());
   }
 }
 
@@ -102,7 +102,9 @@ std::string url_obstacle(const std::string& url) {
 
 std::vector<std::string> find_obstacles(const config::settings& settings) {
   complaints found;
-  check_listen(settings.http, found);
+  check_listen("http.listen", settings.http.listen, found);
+  if (!settings.http.admin_listen.empty())
+    check_listen("http.admin_listen", settings.http.admin_listen, found);
   check_certificate(settings.http, found);
   check_database(settings.database.url, found);
   return found;

@@ -202,8 +202,9 @@ struct accounts_state {
   void take(std::vector<persistence::account_change> changes) {
     if (changes.empty()) return look_on();
     const accounts_actor me{self};
-    const bool taken = env->store->execute<persistence::account_store>(
-        [me, changes = std::move(changes), goes_on = bool{looked_through}](auto& store) {
+    // Where no customer queues: no flood of changes keeps a suspension or a revocation waiting.
+    const bool taken = env->store->query<persistence::account_store>(
+        lane::messages, [me, changes = std::move(changes), goes_on = bool{looked_through}](auto& store) {
           const bool good = store.take_changes(changes).has_value();
           if (good && goes_on) return caf::anon_send(me, look_for_changes{});
           caf::anon_send(me, changes_found{});

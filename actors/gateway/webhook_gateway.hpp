@@ -25,9 +25,9 @@ class webhook_gateway {
   /// too_many_callback_urls.
   virtual void create_webhook_endpoint(
       persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
-  /// Its URL, batch and whether it is active. Errors: not_found, already_exists.
-  virtual void update_webhook_endpoint(
-      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
+  /// Its URL, batch and whether it is active, as far as they are named. Errors: not_found, already_exists.
+  virtual void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
+      persistence::webhook_change change, completion<persistence::webhook_endpoint> done) = 0;
   /// What waits for it is dropped; a message that names its URL makes a new one. Errors: not_found.
   virtual void delete_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
       completion<domain::webhook_endpoint_id> done) = 0;

@@ -42,13 +42,13 @@ void conclude(withdrawal came, const history_reader& read, const completion<mess
 
 }  // namespace
 
-void cancel_message(const router_actor& router, domain::message_id id, const history_reader& read,
-    const completion<message_history>& done) {
-  read([router, id, read, done](outcome<message_history> found) {
+void cancel_message(const router_actor& router, domain::message_id id, const history_reader& look,
+    const history_reader& read_again, const completion<message_history>& done) {
+  look([router, id, read_again, done](outcome<message_history> found) {
     if (!found) return done(found.error());
     if (auto late = too_late(state_of(*found))) return done(std::move(*late));
-    caf::anon_send(
-        router, withdraw_message{id, [read, done](withdrawal came) { conclude(came, read, done); }});
+    caf::anon_send(router,
+        withdraw_message{id, [read_again, done](withdrawal came) { conclude(came, read_again, done); }});
   });
 }
 

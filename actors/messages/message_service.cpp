@@ -30,8 +30,9 @@ void message_service::submit(submission_request request) {
 void message_service::cancel(
     domain::account_id account, domain::message_id id, completion<persistence::message_history> done) {
   when_active(parts_.accounts, account, std::move(done), [this, account, id](auto then) {
+    // The first look counts as one of the account's; only who got past it has another in the message plane.
     cancel_message(
-        parts_.router, id,
+        parts_.router, id, [this, account, id](auto read) { get_message(account, id, std::move(read)); },
         [this, account, id](auto read) {
           answer_by_query<persistence::message_store>(*parts_.store, lane::messages, std::move(read),
               [account, id](auto& store) { return store.get_message(account, id); });

@@ -19,7 +19,7 @@ template <class T>
 }
 
 /// `done` with what `query(Store&)` gives; overloaded when too much waits in the lane already. Not for the
-/// lane for people.
+/// lanes where accounts take turns.
 template <class Store, class T, class Query>
 void answer_by_query(store_pool& pool, lane where, completion<T> done, Query query) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
@@ -43,13 +43,16 @@ void answer_by_look(store_pool& pool, domain::account_id who, completion<T> done
   if (verdict != domain::admittance::taken) (*shared)(refusal_of_look(verdict));
 }
 
-/// The same for `change(Store&)`.
+/// Why a change was not made.
+[[nodiscard]] refusal refusal_of_change(domain::admittance verdict);
+
+/// The same for `change(Store&)` of the account: rate_limited when it has as many waiting as it may.
 template <class Store, class T, class Change>
-void answer_by_execute(store_pool& pool, completion<T> done, Change change) {
+void answer_by_change(store_pool& pool, domain::account_id who, completion<T> done, Change change) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const bool taken = pool.execute<Store>(
-      [shared, change = std::move(change)](Store& store) { (*shared)(outcome_of<T>(change(store))); });
-  if (!taken) (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{1}});
+  const auto verdict = pool.change<Store>(
+      who, [shared, change = std::move(change)](Store& store) { (*shared)(outcome_of<T>(change(store))); });
+  if (verdict != domain::admittance::taken) (*shared)(refusal_of_change(verdict));
 }
 
 }  // namespace mbs::actors

@@ -142,7 +142,8 @@ class detached_store_pool final : public store_pool {
       : system_{system} {
     open(lane::messages, database, options.messages, {});
     open(lane::people, database, options.people, options.share);
-    open(lane::changes, database, {.waiting = options.changes_waiting}, {});
+    open(lane::changes, database, {.waiting = options.changes_waiting},
+        {.waiting_each = options.changes_waiting_each});
     open(lane::maintenance, database, {.waiting = options.maintenance_waiting}, {});
   }
   /// A job that is under way is waited for: it may use what ends next.

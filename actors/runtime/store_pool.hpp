@@ -23,12 +23,14 @@ using persistence::lane;
 ///
 /// A job runs on one of its lane's threads and tells its result by sending a message. It names the stores
 /// that it needs, as a rule one. `false` means that too much waits in that lane already and the job was not
-/// taken. In the lane for people accounts take turns, and have bounds of their own. Safe from any thread.
+/// taken. In the lanes for people and for changes accounts take turns, and have bounds of their own. Safe
+/// from any thread.
 class store_pool {
  public:
   virtual ~store_pool() = default;
 
-  /// A job that reads, or does a step of maintenance: `job(Stores&...)`. Not in the lane for people.
+  /// A job that reads, takes over what was changed, or does a step of maintenance: `job(Stores&...)`. Not in
+  /// the lanes where accounts take turns.
   template <class... Stores, class Job>
   [[nodiscard]] bool query(lane where, Job job) {
     return take(where, {on_stores<Stores...>(std::move(job)), nullptr}, {}) == domain::admittance::taken;
@@ -39,11 +41,15 @@ class store_pool {
   [[nodiscard]] domain::admittance look(domain::account_id who, Job job, std::function<void()> give_up) {
     return take(lane::people, {on_stores<Stores...>(std::move(job)), std::move(give_up)}, who);
   }
-  /// Rare changes (a new callback URL), in the lane for them: one at a time, in order.
+  /// A change that somebody of the account makes: one at a time, and those of one account in order.
+  template <class... Stores, class Job>
+  [[nodiscard]] domain::admittance change(domain::account_id who, Job job) {
+    return take(lane::changes, {on_stores<Stores...>(std::move(job)), nullptr}, who);
+  }
+  /// The node's own rare changes (a new callback URL), in turn with those of accounts; in order.
   template <class... Stores, class Job>
   [[nodiscard]] bool execute(Job job) {
-    return take(lane::changes, {on_stores<Stores...>(std::move(job)), nullptr}, {}) ==
-        domain::admittance::taken;
+    return change<Stores...>({}, std::move(job)) == domain::admittance::taken;
   }
 
  protected:
@@ -51,7 +57,7 @@ class store_pool {
     std::function<void(persistence::store_connection&)> run;
     std::function<void()> give_up;  ///< only in the lane for people
   };
-  /// `who` is nobody outside the lane for people.
+  /// `who` is nobody where accounts do not take turns, and for what the node does itself.
   [[nodiscard]] virtual domain::admittance take(lane where, connection_job job, domain::account_id who) = 0;
 
  private:
@@ -74,8 +80,9 @@ struct store_pool_options {
   /// Of each account in the lane for people; `in_all` is not read: that is people.waiting.
   domain::share_limits share{
       .waiting_each = 100, .running_each = 1, .percent = 25, .patience = std::chrono::seconds{10}};
-  /// One connection each, so that changes are made in order and a step of maintenance at a time.
+  /// One connection each, so that an account's changes are made in order and a step of maintenance at a time.
   std::uint32_t changes_waiting = 10'000;
+  std::uint32_t changes_waiting_each = 20;  ///< of an account
   std::uint32_t maintenance_waiting = 100;
 };
 

@@ -20,6 +20,7 @@ struct callback_response {
   unsigned status = 0;                  ///< 0: no answer; see error
   std::string error;                    ///< connect, TLS, timeout …, for the log
   std::chrono::seconds retry_after{0};  ///< from now, of a Retry-After header, at most a day; 0: none
+  bool is_stopping = false;             ///< no answer because this side stops: nothing about the receiver
 };
 
 /// Posts over kept-alive connections, each at once: how many are under way, of whom and to where, is the

@@ -103,6 +103,10 @@ class webhook_outbox {
   [[nodiscard]] domain::event_seq through() const noexcept {
     return outstanding_.empty() ? last_taken_ : domain::event_seq{outstanding_.begin()->first - 1};
   }
+  /// When the oldest that is not done happened; as late as can be when all are.
+  [[nodiscard]] persistence::time_point oldest() const noexcept {
+    return outstanding_.empty() ? persistence::time_point::max() : outstanding_.begin()->second;
+  }
   [[nodiscard]] domain::event_seq last_taken() const noexcept { return last_taken_; }
   /// Waiting or being delivered.
   [[nodiscard]] std::size_t outstanding() const noexcept { return outstanding_.size(); }
@@ -130,13 +134,13 @@ class webhook_outbox {
   }
   void accept(persistence::callback_due due) {
     last_taken_ = due.event.seq;
-    outstanding_.emplace_hint(outstanding_.end(), due.event.seq.value, true);
+    outstanding_.emplace_hint(outstanding_.end(), due.event.seq.value, due.event.at);
     waiting_.push_back(std::move(due));
   }
 
   std::uint32_t limit_;
   std::deque<persistence::callback_due> waiting_;
-  std::map<std::int64_t, bool> outstanding_;
+  std::map<std::int64_t, persistence::time_point> outstanding_;  // when each happened
   domain::event_seq last_taken_;
   std::vector<persistence::callback_due> since_read_;
   bool gap_overflow_ = false;

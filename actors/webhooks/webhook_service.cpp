@@ -28,8 +28,8 @@ void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, complet
 }
 
 void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
-  answer_by_execute<persistence::webhook_store, webhook_endpoint>(
-      store_,
+  answer_by_change<persistence::webhook_store, webhook_endpoint>(
+      store_, endpoint.account,
       [this, done = std::move(done), account = endpoint.account](outcome<webhook_endpoint> made) {
         if (made) caf::anon_send(accounts_, forget_settings{account});
         done(std::move(made));
@@ -40,15 +40,14 @@ void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_en
 /// A change that the account may make now, told to those who use the endpoint; without one all of the
 /// account's may have changed.
 template <class T, class Change>
-void webhook_service::change(
-    domain::account_id account, domain::webhook_endpoint_id id, completion<T> done, Change change_it) {
-  when_active(accounts_, account, std::move(done), [this, account, id, change_it](auto then) {
-    answer_by_execute<persistence::webhook_store, T>(
-        store_,
-        [this, then = std::move(then), account, id](outcome<T> changed) {
+void webhook_service::change(const webhook_endpoint_changed& what, completion<T> done, Change change_it) {
+  when_active(accounts_, what.account, std::move(done), [this, what, change_it](auto then) {
+    answer_by_change<persistence::webhook_store, T>(
+        store_, what.account,
+        [this, then = std::move(then), what](outcome<T> changed) {
           if (changed) {
-            caf::anon_send(webhooks_, webhook_endpoint_changed{account, id});
-            caf::anon_send(accounts_, forget_settings{account});
+            caf::anon_send(webhooks_, webhook_endpoint_changed{what});
+            caf::anon_send(accounts_, forget_settings{what.account});
           }
           then(std::move(changed));
         },
@@ -56,22 +55,26 @@ void webhook_service::change(
   });
 }
 
-void webhook_service::update_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
-  change<webhook_endpoint>(endpoint.account, endpoint.id, std::move(done),
-      [endpoint](persistence::webhook_store& store) { return store.update_webhook_endpoint(endpoint); });
+void webhook_service::update_webhook_endpoint(domain::account_id account, webhook_endpoint_id id,
+    persistence::webhook_change wanted, completion<webhook_endpoint> done) {
+  const bool makes_active = wanted.active.value_or(false);
+  change<webhook_endpoint>({account, id, makes_active}, std::move(done),
+      [account, id, wanted = std::move(wanted)](
+          persistence::webhook_store& store) { return store.update_webhook_endpoint(account, id, wanted); });
 }
 
 void webhook_service::delete_webhook_endpoint(
     domain::account_id account, webhook_endpoint_id id, completion<webhook_endpoint_id> done) {
-  change<webhook_endpoint_id>(account, id, std::move(done), [account, id](persistence::webhook_store& store) {
-    return store.delete_webhook_endpoint(account, id);
-  });
+  change<webhook_endpoint_id>(
+      {account, id, false}, std::move(done), [account, id](persistence::webhook_store& store) {
+        return store.delete_webhook_endpoint(account, id);
+      });
 }
 
 void webhook_service::rotate_webhook_secret(domain::account_id account, webhook_endpoint_id id,
     secret_rotation rotation, completion<webhook_endpoint> done) {
   change<webhook_endpoint>(
-      account, id, std::move(done), [account, id, rotation](persistence::webhook_store& store) {
+      {account, id, false}, std::move(done), [account, id, rotation](persistence::webhook_store& store) {
         return store.rotate_webhook_secret(account, id, rotation.secret, rotation.previous_until);
       });
 }
@@ -79,7 +82,7 @@ void webhook_service::rotate_webhook_secret(domain::account_id account, webhook_
 void webhook_service::rotate_account_secret(
     domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) {
   change<domain::account_id>(
-      account, {}, std::move(done), [account, rotation](persistence::webhook_store& store) {
+      {account, {}, false}, std::move(done), [account, rotation](persistence::webhook_store& store) {
         return store.rotate_account_secret(account, rotation.secret, rotation.previous_until);
       });
 }

@@ -18,8 +18,8 @@ class webhook_service final : public webhook_gateway {
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
   void create_webhook_endpoint(
       persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
-  void update_webhook_endpoint(
-      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
+  void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
+      persistence::webhook_change change, completion<persistence::webhook_endpoint> done) override;
   void delete_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
       completion<domain::webhook_endpoint_id> done) override;
   void rotate_webhook_secret(domain::account_id account, domain::webhook_endpoint_id id,
@@ -30,8 +30,7 @@ class webhook_service final : public webhook_gateway {
  private:
   void store_new(persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done);
   template <class T, class Change>
-  void change(
-      domain::account_id account, domain::webhook_endpoint_id id, completion<T> done, Change change_it);
+  void change(const webhook_endpoint_changed& what, completion<T> done, Change change_it);
 
   store_pool& store_;
   accounts_actor accounts_;

@@ -11,8 +11,19 @@ namespace {
 
 constexpr domain::duration tick_period = std::chrono::milliseconds{200};
 constexpr std::uint32_t read_size = 1'000;
+/// At once, of all endpoints: keys are looked up in the same lane.
+constexpr std::uint32_t backlogs_read_at_once = 2;
 /// Progress row of all endpoints that keep up.
 constexpr webhook_endpoint_id everybody{};
+/// Own row of one whose first event of all is not done. A row of 0 says nothing: endpoints with nothing but
+/// retries once got one.
+constexpr event_seq nothing_done{-1};
+/// Whoever is further behind the newest event, or for longer, does not hold back the row of all: no more than
+/// that is told again to everybody after a stop.
+constexpr std::int64_t events_behind = 10'000;
+constexpr domain::duration time_behind = std::chrono::seconds{10};
+/// An own row follows its endpoint no more often.
+constexpr domain::duration own_rows_apart = std::chrono::seconds{1};
 
 /// Which endpoints the last stop left behind by rows of their own; look_on() finds those behind everybody's.
 progress_read read_progress(persistence::webhook_store& store) {
@@ -26,8 +37,10 @@ progress_read read_progress(persistence::webhook_store& store) {
     if (row.endpoint == everybody)
       answer.through = row.through;
     else if (row.through != keeps_up)
-      answer.behind[row.endpoint] = row.through;
+      answer.own_rows[row.endpoint] = row.through;
   }
+  for (const auto& [id, through] : answer.own_rows)
+    answer.behind[id] = through == event_seq{} ? answer.through : through;
   answer.seen = answer.through;
   answer.more = true;
   if (const auto waiting = store.count_retries())
@@ -76,7 +89,8 @@ void webhooks_state::on_progress(const progress_read& m) {
   newest = std::max({newest, m.through, m.seen});
   for (const auto& [id, through] : m.behind) {
     auto& e = entry(id);
-    e.own_row = through;
+    // Who is behind the row of all without one of its own gets it before that of all moves on.
+    if (const auto own = m.own_rows.find(id); own != m.own_rows.end()) e.own_row = own->second;
     e.outbox.start_behind(through);
     work(id, e);
   }
@@ -155,12 +169,30 @@ void webhooks_state::take_settings(webhook_entry& e, const persistence::webhook_
   if (is_new || e.settings->previous_secret != found.previous_secret)
     e.previous_key = webhook::signing_key::from_secret(found.previous_secret);
   e.previous_until = found.previous_until;
-  if (!restless.contains(found.id)) e.standing = found.standing;
+  if (!restless.contains(found.id) && !being_written.contains(found.id)) e.standing = found.standing;
   e.settings = found;
 }
 
+void webhooks_state::want_backlog(webhook_endpoint_id id, webhook_entry& e) {
+  if (e.reading || e.waits_to_read || !e.outbox.wants_read()) return;
+  e.waits_to_read = true;
+  wanting_backlog.push_back(id);
+  read_backlogs();
+}
+
+/// In turn, and none of a receiver that rests by now: it asks again when it is tried.
+void webhooks_state::read_backlogs() {
+  while (reading_backlogs < backlogs_read_at_once && !wanting_backlog.empty()) {
+    const auto id = wanting_backlog.front();
+    wanting_backlog.pop_front();
+    auto& e = entry(id);
+    e.waits_to_read = false;
+    const bool is_spared = e.is_wanted() && e.rest.rests(deps->now());
+    if (e.outbox.wants_read() && !is_spared) read_backlog(id, e);
+  }
+}
+
 void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
-  if (e.reading) return;
   const webhooks_actor me{self};
   const auto after = e.outbox.last_taken();
   e.reading = deps->store->query<persistence::webhook_store>(lane::messages, [me, id, after](auto& store) {
@@ -169,12 +201,16 @@ void webhooks_state::read_backlog(webhook_endpoint_id id, webhook_entry& e) {
     if (found) answer.page = std::move(*found);
     caf::anon_send(me, std::move(answer));
   });
-  if (e.reading) e.outbox.begin_read();
+  if (!e.reading) return;  // wanted again at the next tick
+  ++reading_backlogs;
+  e.outbox.begin_read();
 }
 
 void webhooks_state::on_backlog(backlog_read& m) {
   auto& e = entry(m.endpoint);
   e.reading = false;
+  --reading_backlogs;
+  read_backlogs();
   if (m.why != errc::none) return;  // tried again at the next tick
   e.outbox.end_read(std::move(m.page.due), !m.page.more, m.page.through);
   work(m.endpoint, e);
@@ -187,7 +223,8 @@ void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
     if (!concerns) continue;
     e.is_outdated = true;
     e.asked_too_early = e.asking;
-    e.standing.is_gone = false;  // the customer's word is newer
+    if (m.makes_active && std::exchange(e.standing.is_gone, false))
+      restless.insert(id);  // the 410 may be written later than the change was
     work(id, e);
   }
 }
@@ -217,24 +254,39 @@ void webhooks_state::forget_idle() {
     // Nothing waits for it to be back: its next event finds out. Its own row goes first.
     if (e.rests(now)) e.rest.answered();
   std::erase_if(endpoints, [this, now](const auto& item) {
-    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first);
+    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first) &&
+        !being_written.contains(item.first);
   });
 }
 
-/// Those that keep up share one row; one that is behind or away has its own, so that it holds nobody back.
+/// One that is behind, away or slow, so that it holds nobody back. One that owes no event needs none,
+/// whatever becomes of its retries.
+bool webhooks_state::needs_own_row(const webhook_entry& e) const {
+  if (e.outbox.is_behind()) return true;
+  if (e.outbox.idle()) return false;
+  // It rejoins the others only when it has caught up with them.
+  const bool lags = e.own_row != keeps_up && e.outbox.through() < written_through;
+  const bool is_slow = newest.value - e.outbox.through().value > events_behind ||
+      deps->now() - time_behind > e.outbox.oldest();
+  return lags || is_slow || e.rest.is_away();
+}
+
+/// Those that keep up share one row, which moves in the same commit in which another gets its own.
 void webhooks_state::write_progress() {
   append_webhooks append;
+  const auto now = deps->now();
   auto through = newest;
   for (auto& [id, e] : endpoints) {
-    // One that was away rejoins the others only when it has caught up with them.
-    const bool lags = e.own_row != keeps_up && !e.outbox.idle() && e.outbox.through() < written_through;
-    const bool away = e.outbox.is_behind() || e.rest.is_away() || lags;
-    const auto own = away ? e.outbox.through() : keeps_up;
-    if (own != e.own_row) {
+    const bool is_apart = needs_own_row(e);
+    const auto through_own = e.outbox.through() == event_seq{} ? nothing_done : e.outbox.through();
+    const auto own = is_apart ? through_own : keeps_up;
+    const bool only_moves = is_apart && e.own_row != keeps_up;
+    if (own != e.own_row && !(only_moves && now - e.own_row_at < own_rows_apart)) {
       e.own_row = own;
+      e.own_row_at = now;
       append.progress.push_back({id, own});
     }
-    if (!away && !e.outbox.idle()) through = std::min(through, e.outbox.through());
+    if (!is_apart && !e.outbox.idle()) through = std::min(through, e.outbox.through());
   }
   if (through > written_through) {
     written_through = through;

@@ -45,7 +45,8 @@ struct retries_read {
 /// some after that.
 struct progress_read {
   domain::errc why = domain::errc::none;
-  std::uint64_t retries = 0;  ///< that wait
+  std::uint64_t retries = 0;                                          ///< that wait
+  std::map<domain::webhook_endpoint_id, domain::event_seq> own_rows;  ///< as they stand
   std::map<domain::webhook_endpoint_id, domain::event_seq> behind;
   domain::event_seq through;
   domain::event_seq seen;  ///< every event up to here was looked at
@@ -55,6 +56,7 @@ struct webhooks_tick {};
 struct webhook_endpoint_changed {
   domain::account_id account;
   domain::webhook_endpoint_id endpoint;  ///< none: the secret of the account
+  bool makes_active = false;             ///< by its customer's word, which is newer than an answer of 410
 };
 
 /// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.
@@ -76,9 +78,9 @@ struct start_webhooks {
 ///   answered by callbacks_taken
 /// - webhook_endpoint_changed: its settings (URL, batch size, secrets, active) are read again
 /// - start_webhooks: reads progress and retries, once; while the store is away, again and again
-/// - callback_answered: 2xx is done; 410 switches the endpoint off; anything else is tried again until
-///   give_up_after, then dropped and counted. A refused event waits by itself; a receiver that is away rests,
-///   and is tried with one event after the other
+/// - callback_answered: 2xx is done; 410 switches the endpoint off; of one that ended because this side stops
+///   nothing is kept; anything else is tried again until give_up_after, then dropped and counted. A refused
+///   event waits by itself; a receiver that is away rests, and is tried with one event after the other
 /// - the others: its own
 using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
     webhook_settings_read, backlog_read, retries_read, progress_read, standings_written, given_up_forgotten,

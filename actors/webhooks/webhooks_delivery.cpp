@@ -28,13 +28,13 @@ void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
   const auto now = e.used_at = deps->now();
   if (!e.settings || e.is_outdated || now - e.settings_at > settings_life) ask_settings(id, e);
   if (!e.settings || e.is_outdated) return;
-  if (e.outbox.wants_read()) read_backlog(id, e);
-  if (!e.settings->active || !e.key) {
+  if (!e.is_wanted()) {
     while (const auto next = next_of(id, e))
       drop(e, *next);
-    return;
+    return want_backlog(id, e);
   }
   if (e.rest.rests(now)) return set_retries_aside(e);
+  want_backlog(id, e);
   // Of one that was away one post at a time finds out whether it is back.
   while (!(e.rest.is_away() && e.in_flight != 0) && has_place(id, e)) {
     auto next = next_of(id, e);
@@ -76,12 +76,12 @@ void webhooks_state::serve_those_without_place() {
   }
 }
 
-/// Retries are seldom due, so they go first; of an endpoint that was away, retry and event in turn, so that
-/// none that it never takes decides alone whether it is back.
+/// Retry and event in turn: however many are refused again and again, what is new goes out meanwhile, and
+/// none that is never taken decides alone whether a receiver is back.
 std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, webhook_entry& e) {
   const bool is_away = e.rest.is_away();
   const bool has_event = e.outbox.waiting() != 0;
-  const bool retry = !e.retries.empty() && !(is_away && has_event && e.tried_retry);
+  const bool retry = !e.retries.empty() && !(has_event && e.tried_retry);
   e.tried_retry = retry;
   if (retry) {
     auto r = std::move(e.retries.front());
@@ -132,6 +132,8 @@ void webhooks_state::give_place_back(webhook_entry& e, const delivery& d) {
 }
 
 void webhooks_state::on_answer(const callback_answered& m) {
+  // Neither failure nor progress, and no place for another: the next start sends it again.
+  if (m.response.is_stopping) return;
   auto found = deliveries.find(m.delivery);
   if (found == deliveries.end()) return;
   auto d = std::move(found->second);
@@ -174,10 +176,9 @@ void webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response
 
 /// The receiver says that there is nobody any more: nothing is sent until the customer switches it on again.
 void webhooks_state::switch_off(webhook_entry& e, delivery& d) {
-  if (e.settings->active && lines.take(deps->now()))
+  if (!e.standing.is_gone && lines.take(deps->now()))
     spdlog::warn("event=webhook_switched_off endpoint={} account={} to={} reason=\"410 Gone\"",
         domain::to_text(d.endpoint), domain::to_text(d.account), domain::loggable_part(e.settings->url));
-  e.settings->active = false;
   e.standing.is_gone = true;
   drop(e, d);
 }

@@ -52,11 +52,13 @@ void webhooks_state::write_standings() {
       deps->store->execute<persistence::webhook_store>([me, some = std::move(some), failed](auto& store) {
         caf::anon_send(me, store.write_standings(some) ? standings_written{} : failed);
       });
-  if (!writing_standings) restless.insert(failed.again.begin(), failed.again.end());
+  auto& where = writing_standings ? being_written : restless;
+  where.insert(failed.again.begin(), failed.again.end());
 }
 
 void webhooks_state::on_standings(const standings_written& m) {
   writing_standings = false;
+  being_written.clear();
   restless.insert(m.again.begin(), m.again.end());
 }
 

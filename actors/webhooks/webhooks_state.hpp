@@ -35,7 +35,7 @@ struct webhook_entry {
   std::optional<webhook::signing_key> key;
   std::optional<webhook::signing_key> previous_key;  // signs as well, until then
   domain::time_point previous_until;
-  persistence::webhook_standing standing;  // not in the store yet while it is among `restless`
+  persistence::webhook_standing standing;  // not in the store yet while it is `restless` or `being_written`
   domain::time_point standing_written_at;
   domain::time_point settings_at;
   domain::time_point used_at;  // when there was last something to do
@@ -43,12 +43,16 @@ struct webhook_entry {
   bool asked_too_early = false;  // before the last change
   bool is_outdated = false;      // nothing is sent before they are read again
   bool reading = false;
+  bool waits_to_read = false;
   bool waits_for_place = false;
-  bool tried_retry = false;  // when last tried while away
+  bool tried_retry = false;  // when last tried
   std::uint32_t in_flight = 0;
   domain::time_point told_at;    // when a failure was last logged
   event_seq own_row = keeps_up;  // as last written
+  domain::time_point own_row_at;
 
+  /// With settings only.
+  [[nodiscard]] bool is_wanted() const noexcept { return settings->active && !standing.is_gone && key; }
   [[nodiscard]] bool has_work() const noexcept {
     return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty();
   }
@@ -84,6 +88,8 @@ struct webhooks_state {
   std::uint32_t in_flight = 0;
   std::unordered_map<domain::account_id, std::uint32_t> in_flight_of;
   std::deque<webhook_endpoint_id> without_place;  // in turn
+  std::uint32_t reading_backlogs = 0;
+  std::deque<webhook_endpoint_id> wanting_backlog;  // in turn
   bool reading_retries = false;
   webhook_endpoint_id retries_after;  // where the next look for retries goes on
   bool retries_left = false;          // some endpoint has more than was read
@@ -91,6 +97,7 @@ struct webhooks_state {
   line_budget lines;
   std::function<void(domain::account_id)> endpoint_gone;
   std::set<webhook_endpoint_id> restless;  // whose standing has changed
+  std::set<webhook_endpoint_id> being_written;
   bool writing_standings = false;
   std::uint64_t retries_waiting = 0;  // in the store
   bool forgetting = false;
@@ -109,10 +116,13 @@ struct webhooks_state {
   void on_settings(const webhook_settings_read& m);
   void take_settings(webhook_entry& e, const persistence::webhook_endpoint& found);
   void on_changed(const webhook_endpoint_changed& m);
+  void want_backlog(webhook_endpoint_id id, webhook_entry& e);
+  void read_backlogs();
   void read_backlog(webhook_endpoint_id id, webhook_entry& e);
   void on_backlog(backlog_read& m);
   void tick();
   void forget_idle();
+  [[nodiscard]] bool needs_own_row(const webhook_entry& e) const;
   void write_progress();
 
   void work(webhook_endpoint_id id, webhook_entry& e);

@@ -14,6 +14,7 @@
 /// Who is next where accounts share something slow: in turn, each with a bound on what it has running and
 /// waiting, and with a rest after each job, so that it never takes more than its share of the time. Knows
 /// nothing of what the jobs are, nor of threads and clocks: instants are handed in, counted from anywhere.
+/// Account 0 is the house: it takes its turn like the others and may have any number waiting.
 namespace mbs::domain {
 
 struct share_limits {
@@ -86,7 +87,7 @@ admittance shared_turns<Job>::push(account_id who, duration now, Job job) {
   if (in_all_ >= limits_.in_all) return admittance::full;
   forget_rested(now);
   auto& mine = accounts_[who];
-  if (mine.waiting.size() >= limits_.waiting_each) return admittance::share_used_up;
+  if (who && mine.waiting.size() >= limits_.waiting_each) return admittance::share_used_up;
   if (mine.waiting.empty()) order_.push_back(who);
   mine.waiting.push_back({now, std::move(job)});
   ++in_all_;

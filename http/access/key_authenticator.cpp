@@ -76,8 +76,9 @@ void key_authenticator::look_up(const request& in, const address_block& from, st
   const auto under_way = looking_up_.find(hash);
   const auto is_new = under_way == looking_up_.end();
   std::optional<address_block> charged;
+  if (is_new && limits_->is_unknown(hash, gateway_.key_changes(), as_time(now))) return done(of_known({}));
   // Whoever has a good key is let in however many bad ones come from where he is.
-  if (is_new && !keys_.was_good(hash)) {
+  if (is_new && !limits_->was_good(hash)) {
     if (!limits_->take(from, as_time(now))) return done({std::nullopt, too_many_unknown()});
     charged = from;
   }
@@ -117,7 +118,9 @@ void key_authenticator::looked_up(
   } else {
     std::optional<domain::principal> who;
     if (is_good) who = domain::principal{(*found)->account, (*found)->id, domain::permission_set::all()};
-    keys_.put(hash, who, steady::now(), waiting.mapped().changes);
+    const auto now = steady::now();
+    keys_.put(hash, who, now, waiting.mapped().changes);
+    limits_->learn(hash, is_good, waiting.mapped().changes, as_time(now));
     result = of_known(who);
   }
   for (const auto& done : waiting.mapped().waiting)

@@ -24,7 +24,8 @@ class key_authenticator final : public authenticator {
       : gateway_{gateway}, queue_{std::move(queue)}, limits_{std::move(limits)}, patience_{patience} {}
 
   [[nodiscard]] identity recall(const request& in, steady::time_point now) override;
-  /// A key that was not good a few seconds ago counts against `from`, which may have only so many looked up.
+  /// A key that was not good when any thread last looked it up counts against `from`, which may have only so
+  /// many looked up.
   void look_up(const request& in, const address_block& from, steady::time_point now,
       std::function<void(const identity&)> done) override;
 

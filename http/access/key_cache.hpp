@@ -35,8 +35,6 @@ class key_cache {
   /// Nothing when it has to be looked up. `changes`: how often keys have changed so far.
   [[nodiscard]] std::optional<answer> find(
       const persistence::digest& hash, steady::time_point now, std::uint64_t changes) const;
-  /// Whether it was good when it was last looked up, however long ago that is.
-  [[nodiscard]] bool was_good(const persistence::digest& hash) const { return known_.contains(hash); }
   /// `changes`: when it was begun to be looked up.
   void put(const persistence::digest& hash, std::optional<domain::principal> who, steady::time_point now,
       std::uint64_t changes);

@@ -32,6 +32,37 @@ void look_up_limits::give_back(const address_block& from) {
   if (at != addresses_.end()) at->second.tokens.give_back(1);
 }
 
+void look_up_limits::learn(
+    const persistence::digest& hash, bool is_good, std::uint64_t changes, domain::steady_point now) {
+  const std::lock_guard lock{guard_};
+  if (!is_good) {
+    good_.erase(hash);
+    if (unknown_.size() >= max_keys)
+      std::erase_if(unknown_, [&](const auto& k) { return k.second.until <= now; });
+    if (unknown_.size() >= max_keys) unknown_.clear();
+    unknown_.insert_or_assign(hash, unknown_key{now + key_cache::lifetime_of_unknown, changes});
+    return;
+  }
+  unknown_.erase(hash);
+  if (!good_.insert(hash).second) return;
+  good_in_order_.push_back(hash);
+  if (good_in_order_.size() <= max_keys) return;
+  good_.erase(good_in_order_.front());
+  good_in_order_.pop_front();
+}
+
+bool look_up_limits::was_good(const persistence::digest& hash) {
+  const std::lock_guard lock{guard_};
+  return good_.contains(hash);
+}
+
+bool look_up_limits::is_unknown(
+    const persistence::digest& hash, std::uint64_t changes, domain::steady_point now) {
+  const std::lock_guard lock{guard_};
+  const auto at = unknown_.find(hash);
+  return at != unknown_.end() && at->second.until > now && at->second.changes == changes;
+}
+
 void look_up_limits::forget_quiet(domain::steady_point now) {
   std::erase_if(addresses_, [&](const auto& entry) { return now - entry.second.used_at >= quiet; });
   forgotten_at_ = now;

@@ -2,20 +2,26 @@
 
 #include "domain/time.hpp"
 #include "domain/traffic/token_bucket.hpp"
+#include "http/access/key_cache.hpp"
 #include "http/server/client_address.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace mbs::http {
 
-/// Look-ups of keys that turn out unknown, a second and address, over all I/O threads: whoever guesses keys,
-/// or makes up well-formed ones, must not keep the store busy. Bounded: addresses that are quiet are
-/// forgotten, and while more than `max_addresses` are not, newcomers share one allowance. Any thread.
+/// Look-ups of keys that turn out unknown, a second and address, over all I/O threads: whoever guesses
+/// keys, or makes up well-formed ones, must not keep the store busy. Remembers for all threads which keys
+/// were good, however long ago, and for a second which were not. Bounded: addresses that are quiet are
+/// forgotten, and while more than `max_addresses` are not, newcomers share one allowance; of more than
+/// `max_keys` that were good the first ones are forgotten. Any thread.
 class look_up_limits {
  public:
   static constexpr std::size_t max_addresses = 65'536;
+  static constexpr std::size_t max_keys = 65'536;
 
   /// `rate` 0: no limit. An address may save up one second's worth.
   explicit look_up_limits(std::uint32_t rate) noexcept : rate_{rate} {}
@@ -26,10 +32,22 @@ class look_up_limits {
   /// The key was good, or the store was away.
   void give_back(const address_block& from);
 
+  /// A look-up that began when keys had changed `changes` times has ended.
+  void learn(const persistence::digest& hash, bool is_good, std::uint64_t changes, domain::steady_point now);
+  /// Whether it was good when it was last looked up.
+  [[nodiscard]] bool was_good(const persistence::digest& hash);
+  /// Whether it was none a moment ago, and keys have not changed since.
+  [[nodiscard]] bool is_unknown(
+      const persistence::digest& hash, std::uint64_t changes, domain::steady_point now);
+
  private:
   struct allowance {
     domain::token_bucket tokens;
     domain::steady_point used_at;
+  };
+  struct unknown_key {
+    domain::steady_point until;
+    std::uint64_t changes;
   };
   void forget_quiet(domain::steady_point now);
 
@@ -38,6 +56,9 @@ class look_up_limits {
   std::unordered_map<address_block, allowance, address_block_hash> addresses_;
   std::size_t forget_at_ = 1'024;
   domain::steady_point forgotten_at_{};
+  std::unordered_set<persistence::digest, digest_hash> good_;
+  std::deque<persistence::digest> good_in_order_;  // some of them were good once only
+  std::unordered_map<persistence::digest, unknown_key, digest_hash> unknown_;
 };
 
 }  // namespace mbs::http

@@ -73,7 +73,7 @@ class callback_client::implementation {
         return;
       }
     }
-    job.job.done({.status = 0, .error = "shutting down"});
+    job.job.done({.status = 0, .error = "shutting down", .retry_after = {}, .is_stopping = true});
   }
 
   void stop() {

@@ -168,7 +168,7 @@ void callback_connection::abandon(std::string_view why) {
   close_now();
   auto job = std::move(job_);
   job_.reset();
-  if (job) tell(*job, {.status = 0, .error = std::string{why}});
+  if (job) tell(*job, {.status = 0, .error = std::string{why}, .retry_after = {}, .is_stopping = true});
 }
 
 void callback_connection::tell(const callback_job& job, actors::callback_response response) const {

@@ -61,7 +61,7 @@ class callback_connection : public std::enable_shared_from_this<callback_connect
   void sweep(steady::time_point now, std::chrono::milliseconds idle);
   /// While free: since when.
   [[nodiscard]] steady::time_point free_since() const noexcept { return free_since_; }
-  /// Ends job and connection; the keeper is not told.
+  /// Ends the connection, and its job because this side stops; the keeper is not told.
   void abandon(std::string_view why);
 
  protected:

@@ -22,37 +22,26 @@ std::string full_house(const std::string& why) {
       std::to_string(body.size()) + "\r\nRetry-After: 5\r\nConnection: close\r\n\r\n" + body;
 }
 
-tcp::endpoint endpoint_of(const std::string& listen) {
-  const auto colon = listen.rfind(':');
-  if (colon == std::string::npos) throw std::runtime_error("http.listen must be address:port, not " + listen);
-  auto host = listen.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  boost::system::error_code ec;
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, ec);
-  const auto port = std::atoi(listen.c_str() + colon + 1);
-  if (ec || port < 0 || port > 65'535)
-    throw std::runtime_error("http.listen must be address:port, not " + listen);
-  return {address, static_cast<std::uint16_t>(port)};
-}
-
 }  // namespace
 
 /// Accepts on the first worker's thread and deals the connections out in turn.
 class server::implementation {
  public:
-  implementation(const config::http_settings& http, const config::limit_settings& limits, api served,
-      actors::net::io_threads& threads)
+  implementation(listening_address where, const config::http_settings& http,
+      const config::limit_settings& limits, api served, actors::net::io_threads& threads)
       : shared_{http, limits, std::move(served)},
         all_full_{full_house("all " + std::to_string(http.max_connections) + " connections are taken")},
         address_full_{full_house("the " + std::to_string(http.max_connections_per_address) +
             " connections that one address may have are taken")} {
     for (std::size_t i = 0; i < threads.size(); ++i)
       workers_.push_back(std::make_unique<worker>(shared_, threads.context(i)));
-    listen(endpoint_of(http.listen));
+    retry_ = std::make_unique<asio::steady_timer>(workers_.front()->context());
+    port_ = where.port();
+    acceptor_ = std::make_unique<tcp::acceptor>(std::move(where).take());
     for (auto& w : workers_)
       w->start();
     asio::post(acceptor_->get_executor(), [this] { accept(); });
-    spdlog::info("event=http_listening address={} port={} threads={} tls={}", http.listen, port_,
+    spdlog::info("event=http_listening address={} port={} threads={} tls={}", where.text(), port_,
         threads.size(), shared_.tls.is_used());
   }
 
@@ -93,18 +82,6 @@ class server::implementation {
   }
 
  private:
-  void listen(const tcp::endpoint& where) {
-    acceptor_ = std::make_unique<tcp::acceptor>(workers_.front()->context());
-    retry_ = std::make_unique<asio::steady_timer>(workers_.front()->context());
-    boost::system::error_code ec;
-    acceptor_->open(where.protocol(), ec);
-    if (!ec) acceptor_->set_option(tcp::acceptor::reuse_address{true}, ec);
-    if (!ec) acceptor_->bind(where, ec);
-    if (!ec) acceptor_->listen(tcp::acceptor::max_listen_connections, ec);
-    if (ec) throw std::runtime_error("cannot listen on " + shared_.http.listen + ": " + ec.message());
-    port_ = acceptor_->local_endpoint().port();
-  }
-
   void close_acceptor() {
     boost::system::error_code ignored;
     acceptor_->close(ignored);
@@ -185,9 +162,14 @@ class server::implementation {
   bool is_stopped_ = false;
 };
 
+server::server(listening_address where, const config::http_settings& http,
+    const config::limit_settings& limits, api served, actors::net::io_threads& threads)
+    : implementation_{
+          std::make_unique<implementation>(std::move(where), http, limits, std::move(served), threads)} {}
 server::server(const config::http_settings& http, const config::limit_settings& limits, api served,
     actors::net::io_threads& threads)
-    : implementation_{std::make_unique<implementation>(http, limits, std::move(served), threads)} {}
+    : server{
+          listening_address{"http.listen", http.listen, threads}, http, limits, std::move(served), threads} {}
 server::~server() = default;
 
 std::uint16_t server::port() const noexcept {

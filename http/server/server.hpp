@@ -2,6 +2,7 @@
 
 #include "actors/net/io_threads.hpp"
 #include "config/settings.hpp"
+#include "http/server/listening_address.hpp"
 #include "http/server/server_context.hpp"
 
 #include <chrono>
@@ -18,8 +19,11 @@ namespace mbs::http {
 /// either.
 class server {
  public:
-  /// Binds, listens and serves. Throws std::runtime_error saying why it cannot start: the address is taken or
-  /// malformed, the certificate or key cannot be read; std::invalid_argument when the routes are no table.
+  /// Serves on `where`, which was made with the same threads. Throws std::runtime_error when the certificate
+  /// or key cannot be read; std::invalid_argument when the routes are no table.
+  server(listening_address where, const config::http_settings& http, const config::limit_settings& limits,
+      api served, actors::net::io_threads& threads);
+  /// The same on http.listen. Throws as listening_address does, too.
   server(const config::http_settings& http, const config::limit_settings& limits, api served,
       actors::net::io_threads& threads);
   /// Stops.

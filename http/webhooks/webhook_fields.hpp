@@ -1,19 +1,12 @@
 #pragma once
 
+#include "actors/gateway/webhook_gateway.hpp"
 #include "http/json/body_table.hpp"
-
-#include <cstdint>
-#include <optional>
-#include <string>
 
 namespace mbs::http {
 
 /// What a body says of a webhook; nothing of a field that it does not mention.
-struct webhook_fields {
-  std::optional<std::string> url;
-  std::optional<std::uint16_t> batch;
-  std::optional<bool> active;
-};
+using webhook_fields = persistence::webhook_change;
 
 /// Of PATCH /v1/webhooks/{id}.
 inline constexpr body_table<webhook_fields, 3> changed_webhook_fields{

@@ -4,8 +4,8 @@
 #include "http/server/coroutine.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 
-#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace mbs::http {
 namespace {
@@ -25,7 +25,7 @@ std::string_view state_of(const webhook_endpoint& e) noexcept {
 
 void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(e.id)).key("url").text(e.url);
-  json.key("batch").integer(e.batch).key("active").boolean(e.active);
+  json.key("batch").integer(e.batch).key("active").boolean(e.is_on());
   json.key("signed_with").plain_text(e.secret.empty() ? "account_secret" : "own_secret");
   json.key("state").plain_text(state_of(e)).key("created_at").time(e.created_at);
   const auto& s = e.standing;
@@ -102,13 +102,9 @@ awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks, callback
   if (!id) co_return no_such_webhook();
   webhook_fields fields;
   if (auto wrong = read_fields(c, changed_webhook_fields, targets, fields)) co_return std::move(*wrong);
-  auto endpoints = co_await ask(c, webhooks, &webhook_gateway::list_webhook_endpoints, c.who.account);
-  if (!endpoints) co_return problem_of(endpoints.error());
-  const auto at =
-      std::find_if(endpoints->begin(), endpoints->end(), [&](const auto& e) { return e.id == *id; });
-  if (at == endpoints->end()) co_return no_such_webhook();
-  apply(fields, *at);
-  const auto updated = co_await ask(c, webhooks, &webhook_gateway::update_webhook_endpoint, std::move(*at));
+  const auto updated = co_await ask(
+      c, webhooks, &webhook_gateway::update_webhook_endpoint, c.who.account, *id, std::move(fields));
+  if (!updated && updated.error().why == errc::not_found) co_return no_such_webhook();
   if (!updated) co_return problem_of(updated.error());
   co_return show(200, *updated, secret_view::hidden);
 }

@@ -107,15 +107,21 @@ result<std::vector<result<webhook_endpoint>>> sql_webhook_store::create_webhook_
   });
 }
 
-result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(const webhook_endpoint& p) {
+// 0 and '' stand for what is not named: no batch and no URL is that. Of `active`: -1.
+result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(
+    account_id account, webhook_endpoint_id id, const webhook_change& change) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
+    const std::string url = change.url.value_or("");
+    const std::int64_t active = change.active ? std::int64_t{*change.active} : -1;
     if (c.execute(
-            "UPDATE webhook_endpoints SET url = $3, batch = $4, active = CAST($5 AS BIGINT), "
+            "UPDATE webhook_endpoints SET url = CASE WHEN CAST($3 AS TEXT) = '' THEN url ELSE $3 END, "
+            "batch = CASE WHEN CAST($4 AS BIGINT) = 0 THEN batch ELSE $4 END, "
+            "active = CASE WHEN CAST($5 AS BIGINT) < 0 THEN active ELSE $5 END, "
             "gone = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 0 ELSE gone END WHERE id = $1 AND account = $2",
-            {p.id.value, p.account.value, std::string_view{p.url}, std::int64_t{p.batch},
-                std::int64_t{p.active}}) == 0)
+            {id.value, account.value, std::string_view{url}, std::int64_t{change.batch.value_or(0)},
+                active}) == 0)
       return errc::not_found;
-    return endpoint_of(c, p.account, p.id);
+    return endpoint_of(c, account, id);
   });
 }
 
@@ -160,8 +166,7 @@ result<void> sql_webhook_store::write_standings(
     for (const auto& [id, s] : standings)
       c.execute(
           "UPDATE webhook_endpoints SET failing_since = $2, last_failed_at = $3, last_status = $4, "
-          "last_error = $5, gone = CAST($6 AS BIGINT), "
-          "active = CASE WHEN CAST($6 AS BIGINT) = 1 THEN 0 ELSE active END WHERE id = $1",
+          "last_error = $5, gone = $6 WHERE id = $1",
           {id.value, domain::to_micros(s.failing_since), domain::to_micros(s.last_failed_at),
               std::int64_t{s.last_status}, std::string_view{s.last_error}, std::int64_t{s.is_gone}});
     all.commit();

@@ -16,7 +16,8 @@ class sql_webhook_store final : public webhook_store {
   domain::result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint endpoint) override;
   domain::result<std::vector<domain::result<webhook_endpoint>>> create_webhook_endpoints(
       std::vector<webhook_endpoint> endpoints) override;
-  domain::result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint& endpoint) override;
+  domain::result<webhook_endpoint> update_webhook_endpoint(
+      account_id account, webhook_endpoint_id id, const webhook_change& change) override;
   domain::result<webhook_endpoint_id> delete_webhook_endpoint(
       account_id account, webhook_endpoint_id id) override;
   domain::result<webhook_endpoint> rotate_webhook_secret(account_id account, webhook_endpoint_id id,

@@ -6,6 +6,7 @@
 #include "domain/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct webhook_standing {
   time_point last_failed_at{};    ///< 0: never
   std::uint16_t last_status = 0;  ///< of that; 0: no answer
   std::string last_error{};       ///< of that, when there was no answer
-  bool is_gone = false;           ///< switched off by an answer of 410
+  bool is_gone = false;           ///< by an answer of 410, until the customer makes it active again
 
   friend bool operator==(const webhook_standing&, const webhook_standing&) = default;
 };
@@ -36,11 +37,21 @@ struct webhook_endpoint {
   std::string url;          ///< unique within the account
   std::string secret;       ///< "whsec_…"; empty: the account's
   std::uint16_t batch = 1;  ///< events a request, 1..100
-  bool active = true;
+  bool active = true;       ///< as the customer wants it
   time_point created_at;
   std::string previous_secret{};  ///< signs beside `secret` until then
   time_point previous_until{};
   webhook_standing standing{};
+
+  /// Whether anything is sent to it.
+  [[nodiscard]] bool is_on() const noexcept { return active && !standing.is_gone; }
+};
+
+/// What a customer changes of an endpoint; nothing of a field that stays as it is.
+struct webhook_change {
+  std::optional<std::string> url{};
+  std::optional<std::uint16_t> batch{};
+  std::optional<bool> active{};
 };
 
 /// How far an endpoint's callbacks are done: every final event up to `through` was answered 2xx or stands in

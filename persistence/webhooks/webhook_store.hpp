@@ -30,10 +30,10 @@ class webhook_store {
   /// The same for many, in one transaction; each has its own verdict, in order.
   [[nodiscard]] virtual domain::result<std::vector<domain::result<webhook_endpoint>>>
   create_webhook_endpoints(std::vector<webhook_endpoint> endpoints) = 0;
-  /// Its URL, batch and whether it is active: one that is made active is not gone any more. not_found when
-  /// the account has no endpoint with that id, already_exists when another has that URL.
+  /// What is named only: one that is made active is not gone any more, and nothing else undoes that.
+  /// not_found when the account has no endpoint with that id, already_exists when another has that URL.
   [[nodiscard]] virtual domain::result<webhook_endpoint> update_webhook_endpoint(
-      const webhook_endpoint& endpoint) = 0;
+      account_id account, webhook_endpoint_id id, const webhook_change& change) = 0;
   /// not_found when the account has no endpoint with that id.
   [[nodiscard]] virtual domain::result<webhook_endpoint_id> delete_webhook_endpoint(
       account_id account, webhook_endpoint_id id) = 0;
@@ -44,7 +44,7 @@ class webhook_store {
   /// The same for the secret of an account. not_found.
   [[nodiscard]] virtual domain::result<account_id> rotate_account_secret(
       account_id account, const std::string& secret, time_point previous_until) = 0;
-  /// Who is gone is switched off as well. Endpoints that are not there any more are passed over.
+  /// Endpoints that are not there any more are passed over.
   [[nodiscard]] virtual domain::result<void> write_standings(
       std::span<const std::pair<webhook_endpoint_id, webhook_standing>> standings) = 0;
 

@@ -147,7 +147,8 @@ class inline_pool final : public store_pool {
 
   bool refusing = false;
   bool holding = false;
-  std::size_t asked = 0;  // queries of the message plane
+  std::optional<lane> held;  // the jobs of this one are kept, too
+  std::size_t asked = 0;     // queries of the message plane
   std::vector<std::function<void()>> kept;
 
  private:
@@ -155,7 +156,8 @@ class inline_pool final : public store_pool {
     using domain::admittance;
     if (where == lane::messages) ++asked;
     if (refusing) return admittance::full;
-    if (holding) return kept.push_back([this, job] { job.run(connection_); }), admittance::taken;
+    if (holding || held == where)
+      return kept.push_back([this, job] { job.run(connection_); }), admittance::taken;
     job.run(connection_);
     return admittance::taken;
   }

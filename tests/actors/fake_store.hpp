@@ -139,10 +139,7 @@ struct fake_stores final : persistence::store_connection,
     if (fails("write_standings") || changes_away) return gone;
     for (const auto& [id, standing] : all)
       for (auto& e : endpoints)
-        if (e.id == id) {
-          e.standing = standing;
-          if (standing.is_gone) e.active = false;
-        }
+        if (e.id == id) e.standing = standing;
     return {};
   }
   result<std::uint64_t> count_retries() override { return retries.size(); }
@@ -315,7 +312,10 @@ struct fake_stores final : persistence::store_connection,
   result<domain::account_id> find_account(const std::string&) override { return no; }
   result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
   result<persistence::funding_entry> add_funding_entry(persistence::funding_entry) override { return no; }
-  result<webhook_endpoint> update_webhook_endpoint(const webhook_endpoint&) override { return no; }
+  result<webhook_endpoint> update_webhook_endpoint(
+      domain::account_id, domain::webhook_endpoint_id, const persistence::webhook_change&) override {
+    return no;
+  }
   result<domain::webhook_endpoint_id> delete_webhook_endpoint(
       domain::account_id, domain::webhook_endpoint_id) override {
     return no;

@@ -60,6 +60,10 @@ TEST_CASE("a listen address that this machine does not have is an obstacle, one 
   auto s = with("", "");
   s.http.listen = "192.0.2.1:8080";
   check_one(s, "http.listen: 192.0.2.1:8080 cannot be used on this machine by this user: ");
+  s.http.listen = "127.0.0.1:0";
+  s.http.admin_listen = "192.0.2.1:9090";
+  check_one(s, "http.admin_listen: 192.0.2.1:9090 cannot be used on this machine by this user: ");
+  s.http.admin_listen.clear();
   boost::asio::io_context unused;
   const boost::asio::ip::tcp::acceptor busy{unused, {boost::asio::ip::make_address("127.0.0.1"), 0}};
   s.http.listen = "127.0.0.1:" + std::to_string(busy.local_endpoint().port());

@@ -188,3 +188,19 @@ TEST_CASE("top-ups count once each: awake, two at once, while it loads, asleep, 
   a.pass(200ms);
   CHECK(a.available(1) == money::from_units(15));
 }
+
+TEST_CASE(
+    "however many changes customers have waiting, a suspension made by another process counts at once") {
+  changed_beside a{2, every_100ms};
+  CHECK(a.submit(1)->accepted());
+  CHECK(a.submit(2)->accepted());
+  a.pool.held = lane::changes;
+  a.stores.change({2});
+  a.pass(200ms);
+  a.suspend(1);
+  const auto keys = figure(a.counters.key_changes);
+  a.stores.change({2}, true);
+  a.pass(200ms);
+  CHECK(a.submit(1)->why() == errc::account_suspended);
+  CHECK(figure(a.counters.key_changes) == keys + 1);
+}

@@ -23,7 +23,7 @@ struct cancelling : hand_driven_system {
     std::optional<outcome<persistence::message_history>> came;
     cancel_message(
         *router.actor, stored.message.id, [this](auto done) { done(stored); },
-        [&](auto result) { came = std::move(result); });
+        [this](auto done) { done(stored); }, [&](auto result) { came = std::move(result); });
     run();
     REQUIRE(came);
     return *came;

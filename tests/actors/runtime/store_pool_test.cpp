@@ -227,6 +227,43 @@ TEST_CASE("changes are made one at a time and in order") {
   CHECK(order.size() == 50);
 }
 
+TEST_CASE("an account's changes are bounded, and those of others and of the node go past them") {
+  pool_at_work r{{.changes_waiting_each = 3}};
+  std::promise<void> begun, may_end, last;
+  std::vector<std::string> order;
+  const auto change = [&](domain::account_id who, const std::string& what) {
+    return r.pool->change<webhook_store>(who, [&order, &last, what](webhook_store&) {
+      order.push_back(what);
+      if (what == "asha's last") last.set_value();
+    });
+  };
+  REQUIRE(r.pool->change<webhook_store>(asha, [&](webhook_store&) {
+    begun.set_value();
+    may_end.get_future().wait();
+  }) == admittance::taken);
+  begun.get_future().wait();
+  CHECK(change(asha, "asha's") == admittance::taken);
+  CHECK(change(asha, "asha's") == admittance::taken);
+  CHECK(change(asha, "asha's last") == admittance::taken);
+  refusal why;
+  answer_by_change<webhook_store, domain::account_id>(
+      *r.pool, asha, [&why](const outcome<domain::account_id>& answer) { why = answer.error(); },
+      [](webhook_store&) { return domain::result<domain::account_id>{asha}; });
+  CHECK(why.why == domain::errc::rate_limited);
+  CHECK(why.retry_after.count() > 0);
+  CHECK(change(juma, "juma's") == admittance::taken);
+  for (int i = 0; i < 5; ++i)
+    CHECK(r.pool->execute<webhook_store>([&order](webhook_store&) { order.emplace_back("the node's"); }));
+  may_end.set_value();
+  REQUIRE(comes(last));
+  const auto place_of = [&](const std::string& what) {
+    return std::find(order.begin(), order.end(), what) - order.begin();
+  };
+  CHECK(place_of("juma's") <= 2);
+  CHECK(place_of("the node's") <= 2);
+  CHECK(refusal_of_change(admittance::full).why == domain::errc::overloaded);
+}
+
 TEST_CASE("a lane connects when it has something to do, and only people's statements have a limit") {
   pool_at_work r{connections(1)};
   std::promise<void> done, looked;

@@ -153,6 +153,73 @@ TEST_CASE("places that come free go to those that wait for one, in turn") {
   CHECK(figure(w.counters.callbacks_sent) == 120);
 }
 
+TEST_CASE("however many endpoints are behind, two of them read at a time, and all have their turn") {
+  webhooks_at_work w;
+  add_endpoints(w, 100, 100, 7);
+  w.transport.standing_answer = 204;
+  w.start();
+  auto first = std::make_shared<std::map<domain::webhook_endpoint_id, domain::event_seq>>();
+  for (std::int64_t e = 100; e < 200; ++e) {
+    w.happen(1, true, e);
+    first->emplace(domain::webhook_endpoint_id{e}, domain::event_seq{101});
+  }
+  for (std::int64_t e = 100; e < 200; ++e)
+    w.happen(1, false, e);
+  w.pass(1s);
+  const auto before = w.stores.calls["callbacks_after"];
+  w.pool.holding = true;
+  caf::anon_send(*w.webhooks, callbacks_skipped{first, {200}});
+  w.run();
+  w.pass(1s);
+  w.pool.release();
+  const auto at_once = w.stores.calls["callbacks_after"] - before;
+  CHECK(at_once > 0);
+  CHECK(at_once <= 2);
+  w.pass(1s);
+  CHECK(figure(w.counters.callbacks_sent) == 200);
+}
+
+TEST_CASE("an endpoint that rests does not read what it is behind with") {
+  webhooks_at_work w;
+  w.transport.standing_answer = 0;
+  w.start();
+  w.happen(10);
+  w.pass(3min);
+  w.happen(5, false);
+  const auto before = w.stores.calls["callbacks_after"];
+  const auto first = std::make_shared<const std::map<domain::webhook_endpoint_id, domain::event_seq>>(
+      std::map<domain::webhook_endpoint_id, domain::event_seq>{{{first_endpoint}, {11}}});
+  caf::anon_send(*w.webhooks, callbacks_skipped{first, {15}});
+  w.run();
+  CHECK(w.stores.calls["callbacks_after"] == before);
+  w.transport.standing_answer = 204;
+  w.pass(61s);
+  w.pass(2h);
+  CHECK(figure(w.counters.callbacks_sent) == 15);
+}
+
+TEST_CASE("retries that are refused again and again take at most every other post from what is new") {
+  webhooks_at_work w{1, {.places = {.per_endpoint = 1}}};
+  for (std::int64_t i = 0; i < 600; ++i) {
+    w.happen(1, false);
+    const auto& about = w.stores.callbacks.back();
+    w.stores.retries.push_back(
+        {{about.event.seq, about.message.id, {first_endpoint}, 1, w.now(), w.now() + 24h}, about});
+  }
+  w.stores.progress = {{{}, {600}}};
+  w.start();
+  w.pass(1s);
+  w.happen(50);
+  const auto is_new = [](const std::string& id) { return std::stoi(id.substr(4)) > 600; };
+  for (std::size_t i = 0; i < 100; ++i) {
+    REQUIRE(w.transport.all.size() == i + 1);
+    w.transport.answer(i, is_new(w.posted_ids().back()) ? 204 : 400);
+    w.pass(20ms);
+  }
+  const auto ids = w.posted_ids();
+  CHECK(std::count_if(ids.begin(), ids.end(), is_new) == 50);
+}
+
 TEST_CASE("an answer of 410 switches the endpoint off, for good and for all to see") {
   webhooks_at_work w;
   w.start();
@@ -164,17 +231,58 @@ TEST_CASE("an answer of 410 switches the endpoint off, for good and for all to s
   w.happen(5);
   w.pass(10min);
   CHECK(w.transport.all.size() == 3);
-  CHECK_FALSE(w.stores.endpoints[0].active);
+  CHECK_FALSE(w.stores.endpoints[0].is_on());
   CHECK(w.stores.endpoints[0].standing.is_gone);
   CHECK(w.rows[0] == 8);
-  // The customer switches it on again.
-  w.stores.endpoints[0].active = true;
-  w.stores.endpoints[0].standing.is_gone = false;
+  // The customer changes something else, and then switches it on again.
   caf::anon_send(*w.webhooks, webhook_endpoint_changed{{7}, {4}});
+  w.happen(1);
+  w.pass(1s);
+  CHECK(w.transport.all.size() == 3);
+  w.stores.endpoints[0].standing.is_gone = false;
+  caf::anon_send(*w.webhooks, webhook_endpoint_changed{{7}, {4}, true});
   w.transport.standing_answer = 204;
   w.happen(1);
   w.pass(1s);
-  CHECK(w.posted_ids().back() == "evt_9");
+  CHECK(w.posted_ids().back() == "evt_10");
+}
+
+TEST_CASE("an endpoint that is gone stays off while the store cannot be told so") {
+  webhooks_at_work w;
+  w.start();
+  w.happen(1);
+  w.stores.changes_away = true;
+  w.transport.answer(0, 410);
+  w.run();
+  for (int minute = 0; minute < 3; ++minute) {
+    w.happen(1);
+    w.pass(1min);
+  }
+  CHECK(w.transport.all.size() == 1);
+  w.stores.changes_away = false;
+  w.pass(1min);
+  CHECK_FALSE(w.stores.endpoints[0].is_on());
+}
+
+TEST_CASE("a 410 that is written later than its customer switched the endpoint on again does not last") {
+  webhooks_at_work w;
+  w.start();
+  w.happen(1);
+  w.pool.held = lane::changes;
+  w.transport.answer(0, 410);
+  w.pass(1s);  // it waits to be written
+  caf::anon_send(*w.webhooks, webhook_endpoint_changed{{7}, {4}, true});
+  w.run();
+  w.pool.held.reset();
+  w.pool.release();
+  w.run();
+  CHECK_FALSE(w.stores.endpoints[0].is_on());
+  w.transport.standing_answer = 204;
+  w.happen(1);
+  w.pass(1s);
+  CHECK(w.posted_ids().back() == "evt_2");
+  w.pass(10s);
+  CHECK(w.stores.endpoints[0].is_on());
 }
 
 TEST_CASE("how an endpoint fares is written where its customer sees it, in few writes") {

@@ -362,3 +362,134 @@ TEST_CASE("what was not told is read from the store, once and in order, and ever
   CHECK(w.posted_ids() == events(1, 10));
   CHECK(w.rows[0] == 10);
 }
+
+TEST_CASE(
+    "an endpoint with nothing but retries that stops answering keeps up, and a start repeats only them") {
+  webhooks_at_work w;
+  w.happen(5, false);
+  fail_before(w, 10, 4);
+  w.start();
+  w.transport.standing_answer = 500;
+  w.pass(10s);
+  CHECK((!w.rows.contains(4) || w.rows[4] == std::numeric_limits<std::int64_t>::max()));
+
+  webhooks_at_work next;
+  next.take_over(w);
+  next.stores.progress = {{{}, {15}}};
+  for (const auto& [endpoint, through] : w.rows)
+    next.stores.progress.push_back({{endpoint}, {through}});
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(10min);
+  auto ids = next.posted_ids();
+  std::sort(ids.begin(), ids.end());
+  auto wanted = events(6, 15);
+  std::sort(wanted.begin(), wanted.end());
+  CHECK(ids == wanted);
+}
+
+TEST_CASE("a row of 0 that an endpoint without events once got repeats nothing that is older than all") {
+  webhooks_at_work w;
+  w.happen(20, false);
+  w.stores.progress = {{{}, {18}}, {{4}, {0}}};
+  w.transport.standing_answer = 200;
+  w.start();
+  w.pass(10s);
+  CHECK(w.posted_ids() == events(19, 20));
+  CHECK(w.rows[4] == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("an endpoint whose very first event is not done yet gets it after a restart, away as it is") {
+  webhooks_at_work w;
+  add_other_endpoint(w);
+  w.transport.silent = customer;
+  w.transport.standing_answer = 200;
+  w.start();
+  w.happen(10);
+  for (std::size_t i = 1; i <= 5; ++i)
+    w.transport.answer(i, 0);
+  w.happen(5, true, 5);
+  w.pass(1s);
+  CHECK(w.rows[0] == 15);
+  webhooks_at_work next;
+  next.take_over(w);
+  next.stores.retries.clear();
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(1s);
+  CHECK(next.posted_ids() == events(1, 10));
+}
+
+TEST_CASE("a stop right after the start finds those that were behind where they were") {
+  webhooks_at_work w;
+  w.happen(10, false);
+  w.stores.progress = {{{}, {6}}};
+  w.stores.fail_next["load_signed_endpoint"] = 1'000;
+  w.start();
+  w.pass(2s);
+  webhooks_at_work next;
+  next.take_over(w);
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(1s);
+  CHECK(next.posted_ids() == events(7, 10));
+}
+
+TEST_CASE("a receiver that is slow holds back no progress but its own, and a start repeats nobody else's") {
+  webhooks_at_work w;
+  add_other_endpoint(w);
+  w.transport.silent = customer;
+  w.transport.standing_answer = 200;
+  w.start();
+  SUBCASE("by many events") {
+    w.happen(100);
+    for (int i = 0; i < 20; ++i)
+      w.happen(1'000, true, 5);
+  }
+  SUBCASE("by some seconds") {
+    w.happen(100);
+    w.pass(11s);
+    w.happen(300, true, 5);
+  }
+  w.pass(2s);
+  const auto newest = static_cast<std::int64_t>(w.stores.callbacks.size());
+  CHECK(w.rows[0] == newest);
+  CHECK(w.rows[4] < 100);
+  webhooks_at_work next;
+  next.take_over(w);
+  next.transport.standing_answer = 200;
+  next.start();
+  next.pass(10s);
+  CHECK(posts_to(next, other_customer) == 0);
+  CHECK(posts_to(next, customer) == 100);
+  CHECK(next.rows[4] == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("the row of an endpoint that is slow is written about once a second, however often it moves") {
+  webhooks_at_work w{1, {.places = {.per_endpoint = 1}}};
+  w.start();
+  w.happen(200);
+  w.pass(11s);
+  const auto before = w.journal.all<append_webhooks>().size();
+  for (int i = 0; i < 50; ++i) {
+    w.transport.answer_all(200);
+    w.pass(200ms);
+  }
+  CHECK(w.journal.all<append_webhooks>().size() <= before + 12);
+}
+
+TEST_CASE("posts that are ended because the server stops are nobody's failure, and nothing is said of them") {
+  webhooks_at_work w;
+  w.start();
+  w.happen(10);
+  REQUIRE(w.transport.all.size() == 10);
+  const auto rows = w.rows;
+  for (std::size_t i = 0; i < 10; ++i)
+    w.transport.respond(i, {.status = 0, .error = "shutting down", .retry_after = {}, .is_stopping = true});
+  w.pass(9s);
+  CHECK(w.transport.all.size() == 10);
+  CHECK(w.stores.retries.empty());
+  CHECK(w.stores.calls["write_standings"] == 0);
+  CHECK(figure(w.counters.callbacks_failed) == 0);
+  CHECK(w.rows == rows);
+}

@@ -270,6 +270,48 @@ TEST_CASE("unknown keys are looked up only so often for one address, and good on
   CHECK(s.client.ask("GET", "/v1/balance", "X-API-Key: mbs_live_x\r\n").status == 401);
 }
 
+TEST_CASE(
+    "a key that was good on one thread is good on all, however many unknown ones come from its address") {
+  auto settings = served::quick_settings();
+  settings.unknown_keys_per_address = 3;
+  served s{settings, {}, 4};
+  CHECK(s.get("/v1/balance").status == 200);
+  std::vector<socket_client> others;
+  for (int i = 0; i < 16; ++i)
+    others.push_back(s.connect());
+  response last;
+  for (int i = 0; i < 1'000 && last.status != 429; ++i)
+    last = s.client.ask("GET", "/v1/balance", "X-API-Key: " + api_key::generate().text + "\r\n");
+  REQUIRE(last.status == 429);
+  for (auto& other : others)
+    CHECK(other.ask("GET", "/v1/balance", s.authorization()).status == 200);
+}
+
+TEST_CASE("a key that is unknown is looked up once a second, whichever threads it comes to") {
+  served s{served::quick_settings(), {}, 4};
+  const auto unknown = "X-API-Key: " + api_key::generate().text + "\r\n";
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 8; ++i)
+    CHECK(s.connect().ask("GET", "/v1/balance", unknown).status == 401);
+  const auto took = std::chrono::steady_clock::now() - began;
+  CHECK(s.access.key_look_ups() <= static_cast<std::size_t>(1 + took / std::chrono::seconds{1}));
+}
+
+TEST_CASE("of all keys that were good only so many are remembered, and a revoked one is not among them") {
+  const domain::steady_point start{std::chrono::seconds{1'000}};
+  look_up_limits limits{3};
+  const auto key = [](std::size_t i) { return sha256("key " + std::to_string(i)); };
+  for (std::size_t i = 0; i < look_up_limits::max_keys + 10; ++i)
+    limits.learn(key(i), true, 0, start);
+  CHECK_FALSE(limits.was_good(key(9)));
+  CHECK(limits.was_good(key(10)));
+  limits.learn(key(10), false, 1, start);
+  CHECK_FALSE(limits.was_good(key(10)));
+  CHECK(limits.is_unknown(key(10), 1, start));
+  CHECK_FALSE(limits.is_unknown(key(10), 2, start));
+  CHECK_FALSE(limits.is_unknown(key(10), 1, start + key_cache::lifetime_of_unknown));
+}
+
 TEST_CASE("however many addresses send unknown keys, only so many are remembered") {
   look_up_limits limits{1};
   domain::steady_point now{std::chrono::seconds{1'000}};

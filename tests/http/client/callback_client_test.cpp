@@ -249,8 +249,12 @@ TEST_CASE("stopping ends what is under way and what comes after") {
   test_client client{local()};
   auto under_way = begin(client, slow.url());
   client.stop();
-  CHECK(under_way.get().error == "shutting down");
-  CHECK(post(client, slow.url()).error == "shutting down");
+  const auto ended = under_way.get();
+  CHECK(ended.error == "shutting down");
+  CHECK(ended.is_stopping);
+  const auto late = post(client, slow.url());
+  CHECK(late.error == "shutting down");
+  CHECK(late.is_stopping);
   client.stop();
   over.set_value();
 }

@@ -27,12 +27,18 @@ class fake_webhooks final : public actors::webhook_gateway {
       actors::completion<persistence::webhook_endpoint> done) override {
     how_.respond<persistence::webhook_endpoint>(std::move(done), [this, endpoint] { return add(endpoint); });
   }
-  void update_webhook_endpoint(persistence::webhook_endpoint endpoint,
-      actors::completion<persistence::webhook_endpoint> done) override {
+  void update_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id id,
+      persistence::webhook_change change, actors::completion<persistence::webhook_endpoint> done) override {
     how_.respond<persistence::webhook_endpoint>(
-        std::move(done), [this, endpoint]() -> actors::outcome<persistence::webhook_endpoint> {
-          for (auto& e : endpoints_)
-            if (e.id == endpoint.id) return e = endpoint;
+        std::move(done), [this, id, change]() -> actors::outcome<persistence::webhook_endpoint> {
+          for (auto& e : endpoints_) {
+            if (e.id != id) continue;
+            e.url = change.url.value_or(e.url);
+            e.batch = change.batch.value_or(e.batch);
+            e.active = change.active.value_or(e.active);
+            if (change.active.value_or(false)) e.standing.is_gone = false;
+            return e;
+          }
           return actors::refusal{.why = domain::errc::not_found, .detail = {}};
         });
   }

@@ -118,8 +118,10 @@ TEST_CASE("how a webhook fares is in its list") {
   CHECK(text_of(one(), "last_error") == "connect: Connection refused");
   e.active = false;
   CHECK(text_of(one(), "state") == "off");
+  e.active = true;
   e.standing.is_gone = true;
   CHECK(text_of(one(), "state") == "gone");
+  CHECK_FALSE(one().at("active").as_bool());
 }
 
 TEST_CASE("a webhook that can be known to lead nowhere public is refused, and changes nothing") {

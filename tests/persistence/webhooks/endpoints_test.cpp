@@ -34,9 +34,8 @@ TEST_CASE_TEMPLATE(
   auto made = store.webhooks().create_webhook_endpoint(wanted);
   REQUIRE(made);
   CHECK(store.webhooks().create_webhook_endpoint(wanted).error() == errc::already_exists);
-  made->batch = 100;
-  made->active = false;
-  REQUIRE(store.webhooks().update_webhook_endpoint(*made));
+  REQUIRE(store.webhooks().update_webhook_endpoint(account, made->id, {.batch = 100}));
+  REQUIRE(store.webhooks().update_webhook_endpoint(account, made->id, {.active = false}));
   const auto found = store.webhooks().webhook_endpoints_of(account);
   REQUIRE(found->size() == 1);
   CHECK(found->front().id == made->id);
@@ -45,12 +44,13 @@ TEST_CASE_TEMPLATE(
   CHECK_FALSE(found->front().active);
   CHECK(store.webhooks().load_signed_endpoint(made->id)->url == wanted.url);
   CHECK(store.webhooks().load_signed_endpoint({5}).error() == errc::not_found);
-  auto other =
+  const auto other =
       *store.webhooks().create_webhook_endpoint({{}, account, "https://example.com/2", "", 1, true, noon()});
-  other.url = wanted.url;
-  CHECK(store.webhooks().update_webhook_endpoint(other).error() == errc::already_exists);
-  made->id = {5};
-  CHECK(store.webhooks().update_webhook_endpoint(*made).error() == errc::not_found);
+  CHECK(store.webhooks().update_webhook_endpoint(account, other.id, {.url = wanted.url}).error() ==
+      errc::already_exists);
+  CHECK(store.webhooks().update_webhook_endpoint(account, other.id, {.url = "https://example.com/3"})->url ==
+      "https://example.com/3");
+  CHECK(store.webhooks().update_webhook_endpoint(account, {5}, {.batch = 1}).error() == errc::not_found);
 }
 
 namespace {
@@ -108,14 +108,14 @@ TEST_CASE_TEMPLATE("after a rotation the secret before is kept beside the new on
   REQUIRE(first_own);
   CHECK(first_own->previous_secret == "whsec_account");
   CHECK(store.webhooks().load_signed_endpoint(shared.id)->secret == "whsec_2");
-  CHECK(store.webhooks().update_webhook_endpoint(shared)->secret == "whsec_2");
+  CHECK(store.webhooks().update_webhook_endpoint(account, shared.id, {.batch = 2})->secret == "whsec_2");
 }
 
 TEST_CASE_TEMPLATE("how an endpoint fares is kept, and who is gone is off until he is switched on", Store,
     on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();
-  auto one = make_endpoint(store, account, "https://a.example/1");
+  const auto one = make_endpoint(store, account, "https://a.example/1");
   const auto two = make_endpoint(store, account, "https://a.example/2");
   const persistence::webhook_standing failing{noon(), noon() + std::chrono::seconds{1}, 503, "", false};
   const persistence::webhook_standing gone{noon(), noon(), 410, "no 'answer'", true};
@@ -125,14 +125,17 @@ TEST_CASE_TEMPLATE("how an endpoint fares is kept, and who is gone is off until 
   const auto found = store.webhooks().webhook_endpoints_of(account);
   REQUIRE(found->size() == 2);
   CHECK((*found)[0].standing == gone);
-  CHECK_FALSE((*found)[0].active);
+  CHECK_FALSE((*found)[0].is_on());
   CHECK((*found)[1].standing == failing);
   CHECK((*found)[1].active);
-  one.active = true;
-  const auto on_again = store.webhooks().update_webhook_endpoint(one);
+  // Whoever changes something else, having read it before, does not switch it on.
+  const auto batch = store.webhooks().update_webhook_endpoint(account, one.id, {.batch = 5});
+  REQUIRE(batch);
+  CHECK(batch->batch == 5);
+  CHECK_FALSE(batch->is_on());
+  const auto on_again = store.webhooks().update_webhook_endpoint(account, one.id, {.active = true});
   REQUIRE(on_again);
-  CHECK(on_again->active);
-  CHECK_FALSE(on_again->standing.is_gone);
+  CHECK(on_again->is_on());
 }
 
 }  // namespace mbs::test
