@@ -121,6 +121,8 @@ class patient_talk {
       if (put > 0) break;
       give_way(until);
     }
+    // A little leaves together with the end of the COPY: each packet wakes the server.
+    if (bytes.size() < leaves_by_itself) return;
     // What libpq keeps is bounded by what the server takes.
     while (flush())
       give_way(until);
@@ -135,6 +137,7 @@ class patient_talk {
 
  private:
   using clock = std::chrono::steady_clock;
+  static constexpr std::size_t leaves_by_itself = std::size_t{64} * 1024;
 
   [[nodiscard]] clock::time_point deadline() const {
     return limit_.count() == 0 ? clock::time_point::max() : clock::now() + limit_;

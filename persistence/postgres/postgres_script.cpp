@@ -15,12 +15,24 @@ constexpr std::int16_t number(Enum e) noexcept {
   return static_cast<std::int16_t>(e);
 }
 
+constexpr const char* from_stdin = ") FROM STDIN (FORMAT binary);";
+
+// Columns that few rows need are named by the commits that need them: each costs the server something.
+
 constexpr const char* copy_messages =
     "COPY messages (id, account, recipient, price, accepted_at, expires_at, callback, content_owner, "
-    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation, callback_query) FROM STDIN (FORMAT binary);";
+    "network, traffic_class, segments, sender_kind, sender, text, reference, segmentation";
 
+bool has_callback_query(const journal_batch& batch) {
+  for (const auto& request : batch.messages)
+    for (const auto& m : *request)
+      if (!m.content->callback_query.empty()) return true;
+  return false;
+}
+
+template <bool WithQuery>
 void feed_messages(const journal_batch& batch, postgres_copy& copy) {
-  constexpr std::int16_t columns = 17;
+  constexpr std::int16_t columns = WithQuery ? 17 : 16;
   content_owner_choice choice;
   for (const auto& request : batch.messages) {
     for (const auto& m : *request) {
@@ -42,19 +54,24 @@ void feed_messages(const journal_batch& batch, postgres_copy& copy) {
       copy.bytes(content.text);
       copy.bytes(content.reference);
       copy.bytes(pack_segmented(content.segmented, content.text));
-      if (content.callback_query.empty())
-        copy.null();
-      else
-        copy.bytes(content.callback_query);
+      if constexpr (WithQuery) {
+        if (content.callback_query.empty())
+          copy.null();
+        else
+          copy.bytes(content.callback_query);
+      }
     }
   }
 }
 
-void feed_note(const domain::receipt_note& note, postgres_copy& copy) {
+void feed_date(const domain::receipt_note& note, postgres_copy& copy) {
   if (note.has_date())
     copy.int64(domain::to_micros(note.done_at));
   else
     copy.null();
+}
+
+void feed_network_error(const domain::receipt_note& note, postgres_copy& copy) {
   if (note.network_error != 0)
     copy.int64(note.network_error);
   else
@@ -63,10 +80,22 @@ void feed_note(const domain::receipt_note& note, postgres_copy& copy) {
 
 constexpr const char* copy_events =
     "COPY message_events (seq, message_id, account, link, at, charge, release, code, kind, state, outcome, "
-    "segment, smsc_message_id, done_at, network_error) FROM STDIN (FORMAT binary);";
+    "segment, smsc_message_id";
 
+enum class note_columns : std::uint8_t { none, date, date_and_network_error };
+
+note_columns notes_in(const journal_batch& batch) {
+  auto used = note_columns::none;
+  for (const auto& e : batch.events) {
+    if (e.note.network_error != 0) return note_columns::date_and_network_error;
+    if (e.note.has_date()) used = note_columns::date;
+  }
+  return used;
+}
+
+template <note_columns Notes>
 void feed_events(const journal_batch& batch, postgres_copy& copy) {
-  constexpr std::int16_t columns = 15;
+  constexpr std::int16_t columns = 13 + static_cast<std::int16_t>(Notes);
   for (const auto& e : batch.events) {
     copy.row(columns);
     for (auto value : {e.seq.value, e.message.value, e.account.value, e.link.value, domain::to_micros(e.at),
@@ -79,7 +108,8 @@ void feed_events(const journal_batch& batch, postgres_copy& copy) {
     } else {
       copy.bytes(e.smsc_message_id);
     }
-    feed_note(e.note, copy);
+    if constexpr (Notes != note_columns::none) feed_date(e.note, copy);
+    if constexpr (Notes == note_columns::date_and_network_error) feed_network_error(e.note, copy);
   }
 }
 
@@ -121,7 +151,8 @@ void feed_strays(const journal_batch& batch, postgres_copy& copy) {
     copy.int16(number(s.outcome));
     copy.bytes(s.smsc_message_id);
     copy.bytes(s.raw);
-    feed_note(s.note, copy);
+    feed_date(s.note, copy);
+    feed_network_error(s.note, copy);
   }
 }
 
@@ -174,8 +205,8 @@ postgres_script::postgres_script(
   if (late)
     text_ +=
         "INSERT INTO late_messages (commit_number, lowest) VALUES " + row_of({commit, late->value}) + ';';
-  if (!batch.messages.empty()) add_copy(copy_messages, feed_messages);
-  if (!batch.events.empty()) add_copy(copy_events, feed_events);
+  add_messages();
+  add_events();
   if (!batch.transfers.empty()) add_copy(copy_transfers, feed_transfers);
   if (!batch.idempotency.empty()) {
     // A key may still be there from more than 24 h ago.
@@ -186,6 +217,27 @@ postgres_script::postgres_script(
   if (!batch.strays.empty()) add_copy(copy_strays, feed_strays);
   add_small_tables();
   text_ += "COMMIT";
+}
+
+void postgres_script::add_messages() {
+  if (batch_.messages.empty()) return;
+  if (has_callback_query(batch_))
+    add_copy(std::string{copy_messages} + ", callback_query" + from_stdin, feed_messages<true>);
+  else
+    add_copy(std::string{copy_messages} + from_stdin, feed_messages<false>);
+}
+
+void postgres_script::add_events() {
+  if (batch_.events.empty()) return;
+  const std::string statement{copy_events};
+  switch (notes_in(batch_)) {
+    case note_columns::none: return add_copy(statement + from_stdin, feed_events<note_columns::none>);
+    case note_columns::date:
+      return add_copy(statement + ", done_at" + from_stdin, feed_events<note_columns::date>);
+    case note_columns::date_and_network_error:
+      return add_copy(statement + ", done_at, network_error" + from_stdin,
+          feed_events<note_columns::date_and_network_error>);
+  }
 }
 
 void postgres_script::add_small_tables() {
@@ -240,7 +292,7 @@ void postgres_script::add_small_tables() {
         listed(batch_.callbacks_removed, [](message_id id) { return std::to_string(id.value); }) + ");";
 }
 
-void postgres_script::add_copy(const char* statement, feeder rows) {
+void postgres_script::add_copy(const std::string& statement, feeder rows) {
   text_ += statement;
   copies_.push_back(rows);
 }

@@ -27,7 +27,9 @@ class postgres_script {
 
  private:
   using feeder = void (*)(const journal_batch&, postgres_copy&);
-  void add_copy(const char* statement, feeder rows);
+  void add_messages();
+  void add_events();
+  void add_copy(const std::string& statement, feeder rows);
   void add_small_tables();
 
   const journal_batch& batch_;

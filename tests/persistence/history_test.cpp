@@ -157,18 +157,19 @@ work after(const history_size& size) {
 TEST_CASE_TEMPLATE(
     "what runs at start, on a schedule or for a message reads no more of a long history than of a short one",
     Store, on_sqlite, on_postgres) {
+  const bool is_soak = std::getenv("MBS_HISTORY_MESSAGES") != nullptr;
   const auto [shorter, longer] = short_and_long();
   const auto with_short = after<Store>(shorter);
   const auto with_long = after<Store>(longer);
   for (const auto& [name, few] : with_short) {
     const auto many = with_long.at(name);
-    if (std::getenv("MBS_HISTORY_MESSAGES") != nullptr)
-      MESSAGE(name << ": " << few << " rows of the short one, " << many << " of the long one");
+    if (is_soak) MESSAGE(name << ": " << few << " rows of the short one, " << many << " of the long one");
     CAPTURE(name);
     CAPTURE(few);
     CAPTURE(many);
-    // A page of an index more or less, and the funding of ten accounts.
-    CHECK(many <= few + few / 10 + 20);
+    // A page of an index more or less, and the funding of ten accounts; behind millions of rows PostgreSQL
+    // may also look at some of other accounts before it finds those that it wants.
+    CHECK(many <= few + few / 10 + (is_soak ? 200 : 20));
   }
 }
 
