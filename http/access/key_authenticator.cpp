@@ -79,7 +79,7 @@ void key_authenticator::look_up(const request& in, const address_block& from, st
   if (is_new && limits_->is_unknown(hash, gateway_.key_changes(), as_time(now))) return done(of_known({}));
   // Whoever has a good key is let in however many bad ones come from where he is.
   if (is_new && !limits_->was_good(hash)) {
-    if (!limits_->take(from, as_time(now))) return done({std::nullopt, too_many_unknown()});
+    if (!limits_->may_look_up(from, as_time(now))) return done({std::nullopt, too_many_unknown()});
     charged = from;
   }
   auto& waiting = is_new ? looking_up_[hash] : under_way->second;
@@ -110,7 +110,7 @@ void key_authenticator::looked_up(
   // Some came in after keys were revoked, while this was being read.
   if (at->second.changes != gateway_.key_changes()) return ask(hash, at->second, charged);
   const auto is_good = found.has_value() && *found && !(*found)->revoked_at;
-  if (charged && (is_good || found.has_error())) limits_->give_back(*charged);
+  if (charged && !is_good && !found.has_error()) limits_->note_unknown(*charged, as_time(steady::now()));
   const auto waiting = looking_up_.extract(at);
   identity result;
   if (found.has_error()) {

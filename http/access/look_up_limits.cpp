@@ -13,23 +13,28 @@ constexpr std::chrono::seconds quiet{2};
 
 }  // namespace
 
-bool look_up_limits::take(const address_block& from, domain::steady_point now) {
-  if (rate_ == 0) return true;
-  const std::lock_guard lock{guard_};
+look_up_limits::allowance& look_up_limits::allowance_of(const address_block& from, domain::steady_point now) {
   if (addresses_.size() >= forget_at_ && now - forgotten_at_ >= quiet) forget_quiet(now);
   const auto& whose = addresses_.size() < max_addresses || addresses_.contains(from) ? from : anybody;
   auto& a =
       addresses_.try_emplace(whose, allowance{domain::token_bucket{rate_, rate_, now}, now}).first->second;
   a.used_at = now;
-  return a.tokens.take(1, now) == 1;
+  return a;
 }
 
-void look_up_limits::give_back(const address_block& from) {
+bool look_up_limits::may_look_up(const address_block& from, domain::steady_point now) {
+  if (rate_ == 0) return true;
+  const std::lock_guard lock{guard_};
+  auto& tokens = allowance_of(from, now).tokens;
+  if (tokens.take(1, now) == 0) return false;
+  tokens.give_back(1);
+  return true;
+}
+
+void look_up_limits::note_unknown(const address_block& from, domain::steady_point now) {
   if (rate_ == 0) return;
   const std::lock_guard lock{guard_};
-  auto at = addresses_.find(from);
-  if (at == addresses_.end()) at = addresses_.find(anybody);
-  if (at != addresses_.end()) at->second.tokens.give_back(1);
+  (void)allowance_of(from, now).tokens.take(1, now);
 }
 
 void look_up_limits::learn(

@@ -27,10 +27,11 @@ class look_up_limits {
   explicit look_up_limits(std::uint32_t rate) noexcept : rate_{rate} {}
 
   [[nodiscard]] std::uint32_t rate() const noexcept { return rate_; }
-  /// Whether `from` may have one more key looked up. Counts until it is given back.
-  [[nodiscard]] bool take(const address_block& from, domain::steady_point now);
-  /// The key was good, or the store was away.
-  void give_back(const address_block& from);
+  /// Whether `from` may have one more key looked up. Look-ups under way do not count: many good keys may come
+  /// at once from one address, and each connection waits for its own.
+  [[nodiscard]] bool may_look_up(const address_block& from, domain::steady_point now);
+  /// A key that it had looked up was none.
+  void note_unknown(const address_block& from, domain::steady_point now);
 
   /// A look-up that began when keys had changed `changes` times has ended.
   void learn(const persistence::digest& hash, bool is_good, std::uint64_t changes, domain::steady_point now);
@@ -49,6 +50,7 @@ class look_up_limits {
     domain::steady_point until;
     std::uint64_t changes;
   };
+  [[nodiscard]] allowance& allowance_of(const address_block& from, domain::steady_point now);
   void forget_quiet(domain::steady_point now);
 
   std::uint32_t rate_;

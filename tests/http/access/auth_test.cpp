@@ -244,17 +244,19 @@ TEST_CASE("unknown keys are looked up only so often for one address, and good on
   look_up_limits limits{3};
   const auto here = address_block::of(boost::asio::ip::make_address("192.0.2.1"));
   const auto there = address_block::of(boost::asio::ip::make_address("192.0.2.2"));
-  for (int i = 0; i < 100; ++i) {
-    CHECK(limits.take(here, start));
-    limits.give_back(here);  // it was good
+  // Good ones, all of them under way at once.
+  for (int i = 0; i < 100; ++i)
+    CHECK(limits.may_look_up(here, start));
+  for (int i = 0; i < 3; ++i) {
+    CHECK(limits.may_look_up(here, start));
+    limits.note_unknown(here, start);
   }
-  for (int i = 0; i < 3; ++i)
-    CHECK(limits.take(here, start));
-  CHECK_FALSE(limits.take(here, start));
-  CHECK(limits.take(there, start));
-  CHECK(limits.take(here, start + std::chrono::milliseconds{400}));
-  CHECK_FALSE(limits.take(here, start + std::chrono::milliseconds{400}));
-  CHECK(look_up_limits{0}.take(here, start));
+  CHECK_FALSE(limits.may_look_up(here, start));
+  CHECK(limits.may_look_up(there, start));
+  CHECK(limits.may_look_up(here, start + std::chrono::milliseconds{400}));
+  limits.note_unknown(here, start + std::chrono::milliseconds{400});
+  CHECK_FALSE(limits.may_look_up(here, start + std::chrono::milliseconds{400}));
+  CHECK(look_up_limits{0}.may_look_up(here, start));
 
   auto settings = served::quick_settings();
   settings.unknown_keys_per_address = 3;
@@ -316,9 +318,11 @@ TEST_CASE("however many addresses send unknown keys, only so many are remembered
   look_up_limits limits{1};
   domain::steady_point now{std::chrono::seconds{1'000}};
   std::size_t allowed = 0;
-  for (std::uint64_t i = 0; i < look_up_limits::max_addresses + 1'000; ++i)
-    allowed += limits.take({i, true}, now) ? 1 : 0;
+  for (std::uint64_t i = 0; i < look_up_limits::max_addresses + 1'000; ++i) {
+    allowed += limits.may_look_up({i, true}, now) ? 1 : 0;
+    limits.note_unknown({i, true}, now);
+  }
   CHECK(allowed <= look_up_limits::max_addresses + 1);
   now += std::chrono::seconds{3};
-  CHECK(limits.take({look_up_limits::max_addresses + 2'000, true}, now));
+  CHECK(limits.may_look_up({look_up_limits::max_addresses + 2'000, true}, now));
 }
