@@ -82,10 +82,14 @@ class io_scheduler final : public caf::scheduler::abstract_coordinator {
 
   void stop() override {
     stop_actors();
+    // While the clock still runs: an actor that ends takes its delayed messages back from it, and would wait
+    // for ever for room in the queue of a clock that reads no more.
+    drop_jobs();
+    for (auto& l : lanes_)
+      settle(l->io());
     clock_.cancel_dispatch_loop();
     ticking_.join();
-    for (auto& l : lanes_)
-      run_in(l->io(), [&l] { l->drop_all(); });
+    drop_jobs();
     for (auto& l : lanes_) {
       settle(l->io());
       run_in(l->io(), [&l] {
@@ -112,6 +116,11 @@ class io_scheduler final : public caf::scheduler::abstract_coordinator {
   caf::actor_clock& clock() noexcept override { return clock_; }
 
  private:
+  void drop_jobs() {
+    for (auto& l : lanes_)
+      run_in(l->io(), [&l] { l->drop_all(); });
+  }
+
   io_threads& threads_;
   std::vector<std::unique_ptr<lane>> lanes_;
   caf::detail::thread_safe_actor_clock clock_;

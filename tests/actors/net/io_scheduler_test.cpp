@@ -11,6 +11,7 @@
 #include <future>
 #include <set>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -141,4 +142,23 @@ TEST_CASE("a system that stops while actors are ready lets them go, and its thre
   for (std::size_t i = 0; i < threads.size(); ++i)
     net::run_in(threads.context(i), [&] { ++alive; });
   CHECK(alive == 2);
+}
+
+TEST_CASE("a system stops however many actors end with it, each with something that it waited for") {
+  net::io_threads threads{2};
+  std::atomic<std::uint64_t> handled{0};
+  for (int round = 0; round < 3; ++round) {
+    scheduled config{threads};
+    caf::actor_system system{config};
+    system.await_actors_before_shutdown(false);
+    std::vector<counter> all;
+    for (int i = 0; i < 20'000; ++i)
+      all.push_back(system.spawn([&handled](counter::pointer self) {
+        send_later(self, std::chrono::hours{1}, count_down{});
+        return counting(self, &handled);
+      }));
+    for (const auto& one : all)
+      caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+  }
+  CHECK(handled == 0);
 }
