@@ -1,6 +1,7 @@
 #include "persistence/sqlite/sqlite_connection.hpp"
 
 #include "persistence/sqlite/private_file.hpp"
+#include "persistence/sqlite/sqlite_log_keeper.hpp"
 #include "persistence/sqlite/sqlite_statement.hpp"
 
 #include <fcntl.h>
@@ -275,11 +276,25 @@ class sqlite_connection : public sql::connection {
     (void)sqlite_api::sqlite3_exec(native(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
     sqlite_api::sqlite3_busy_timeout(native(), lock_patience_ms);
   }
+  /// The log is copied by `keeper` when there is one, else by whoever's commit made it long.
+  void watch_log(std::shared_ptr<sqlite_log_keeper> keeper) {
+    keeper_ = std::move(keeper);
+    sqlite_api::sqlite3_wal_hook(native(), &sqlite_connection::log_grew, this);
+  }
   sqlite_api::sqlite3* native() {
     return static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
   }
 
  private:
+  /// After each commit of this connection (sqlite3_wal_hook); an error here would be the commit's.
+  static int log_grew(void* self, sqlite_api::sqlite3* db, const char* name, int pages) {
+    auto& keeper = static_cast<sqlite_connection*>(self)->keeper_;
+    if (keeper) keeper->note(pages);
+    const int limit = keeper ? sqlite_log_keeper::pages_at_most : 2 * sqlite_log_keeper::pages_wanted;
+    if (pages >= limit)
+      (void)sqlite_api::sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return SQLITE_OK;
+  }
   /// False while another process has the lock.
   bool try_begin(sqlite_write_turns::clock::time_point deadline) {
     // SQLite's own waiting would keep the turn: it is for reads, which wait for nothing but a recovery.
@@ -314,6 +329,7 @@ class sqlite_connection : public sql::connection {
 
   std::shared_ptr<sqlite_write_turns> turns_;
   sqlite_writer writes_as_;
+  std::shared_ptr<sqlite_log_keeper> keeper_;
   sqlite_write_turns::turn turn_;  // ends after the session, which rolls back what is open
   soci::session session_;
   statement_pool pool_;
@@ -397,11 +413,9 @@ std::unique_ptr<sql::connection> open_sqlite(const sqlite_options& options) try 
   opened->run("PRAGMA page_size = 4096");
   switch_to_wal(*opened);
   opened->run("PRAGMA synchronous = " + options.synchronous);
-  // A checkpoint every 32 MiB of log: each checkpoint writes a page once however often it changed.
-  opened->run("PRAGMA cache_size = -" + std::to_string(options.cache_kib));
-  // Others leave it to the journal, as long as there is one that writes: nobody waits for a commit of theirs.
-  const auto* pages = options.writes_as == sqlite_writer::journal ? "8000" : "16000";
-  opened->run(std::string{"PRAGMA wal_autocheckpoint = "} + pages + "; PRAGMA journal_size_limit = 33554432");
+  opened->run(
+      "PRAGMA cache_size = -" + std::to_string(options.cache_kib) + "; PRAGMA journal_size_limit = 33554432");
+  opened->watch_log(options.keeper);
   opened->run("PRAGMA temp_store = MEMORY");
   return opened;
 } catch (const soci::soci_error& e) {

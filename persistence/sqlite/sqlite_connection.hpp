@@ -11,6 +11,8 @@
 /// SQLite behind the seam. Internal to persistence/.
 namespace mbs::persistence {
 
+class sqlite_log_keeper;
+
 enum class at_opening : std::uint8_t {
   needs_file,  ///< a database that is there, as mbs works with it
   makes_file,  ///< the same, made if need be
@@ -25,6 +27,7 @@ struct sqlite_options {
   std::chrono::milliseconds statement_limit{};  ///< of each statement's own time; 0: none
   std::shared_ptr<sqlite_write_turns> turns = std::make_shared<sqlite_write_turns>();
   sqlite_writer writes_as = sqlite_writer::other;
+  std::shared_ptr<sqlite_log_keeper> keeper;  ///< of the log; none: who writes copies it after 64 MiB
 };
 
 /// Opens the file, in WAL mode unless it only looks. What it writes, it writes in its turn: a transaction

@@ -4,6 +4,7 @@
 #include "persistence/sql/sql_store_connection.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
 #include "persistence/sqlite/sqlite_journal.hpp"
+#include "persistence/sqlite/sqlite_log_keeper.hpp"
 #include "persistence/sqlite/sqlite_server_lock.hpp"
 
 #include <filesystem>
@@ -67,6 +68,7 @@ class sqlite_database final : public database {
 
   std::unique_ptr<journal_store> journal() override {
     auto options = options_;
+    options.keeper = std::make_shared<sqlite_log_keeper>(options_);
     options.writes_as = sqlite_writer::journal;
     return std::make_unique<sqlite_journal>([options] { return open_sqlite(options); });
   }
