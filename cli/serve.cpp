@@ -83,6 +83,8 @@ namespace {
   setup.make_scheduler = actors::net::schedule_on(threads);
   setup.store = store_options_from(settings.store);
   setup.roll_up_percent = settings.store.roll_up_share;
+  // SQLite has one writer: what a step takes, a commit waits.
+  if (database.kind() == "sqlite") setup.roll_up_step_beside = 80;
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;

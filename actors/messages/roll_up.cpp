@@ -20,14 +20,15 @@ constexpr domain::duration longest_rest = std::chrono::seconds{2};
 struct roll_up_state {
   std::optional<std::int64_t> last_commit;  // of the last step
   bool more = false;                        // it left something
+  bool beside = false;                      // something was committed meanwhile
   bool failed = false;                      // it was told of
 
   /// How long to rest before the next step.
   [[nodiscard]] domain::duration rest(const roll_up_step& step, std::uint32_t percent) {
-    const bool went_on = last_commit != step.made->last_commit;
+    beside = last_commit != step.made->last_commit;
     last_commit = step.made->last_commit;
     more = step.made->more;
-    return rest_after(step.took, percent, more, went_on);
+    return rest_after(step.took, percent, more, beside);
   }
 };
 
@@ -39,8 +40,8 @@ roll_up_actor::behavior_type roll_up(
       [self, &pool, options](const roll_up_on&) {
         const roll_up_actor me{self};
         // With nothing left, what was the last commit then has nothing new.
-        const persistence::fold_request request{
-            options.step, self->state.more ? std::nullopt : self->state.last_commit, options.now()};
+        const persistence::fold_request request{self->state.beside ? options.step_beside : options.step,
+            self->state.more ? std::nullopt : self->state.last_commit, options.now()};
         const bool taken =
             pool.query<persistence::roll_up_store>(lane::maintenance, [me, request](auto& store) {
               using clock = std::chrono::steady_clock;

@@ -21,9 +21,10 @@ struct roll_up_step {
 using roll_up_actor = one_way_actor<roll_up_on, roll_up_step>;
 
 struct roll_up_options {
-  std::uint32_t step = 250;   ///< messages
-  std::uint32_t percent = 3;  ///< 1..100: of the time, while messages are committed
-  clock_function now;         ///< what reports say that they are counted until
+  std::uint32_t step = 250;         ///< messages, while nothing is committed
+  std::uint32_t step_beside = 250;  ///< messages, while others commit: fewer where those wait for a step
+  std::uint32_t percent = 3;        ///< 1..100: of the time, while messages are committed
+  clock_function now;               ///< what reports say that they are counted until
 };
 
 /// How long ROLLUP rests after a step of that length: `more` is left, and messages were committed meanwhile.

@@ -37,7 +37,8 @@ struct node_setup {
   std::uint32_t queued = 1'000'000;
   std::chrono::seconds receipt_grace{3'600};
   journal_options journal;
-  std::uint32_t roll_up_percent = 3;  ///< of the time, while messages are committed
+  std::uint32_t roll_up_percent = 3;        ///< of the time, while messages are committed
+  std::uint32_t roll_up_step_beside = 250;  ///< messages a step then
   accounts_options accounts;
   webhooks_options webhooks;
 };

@@ -200,7 +200,7 @@ fold_place load_fold_place(sql::connection& c) {
 
 fold_progress fold_some(sql::connection& c, const fold_request& request) {
   const std::int64_t limit = request.limit;
-  sql::transaction step{c, sql::transaction::kind::write};
+  sql::transaction step{c, sql::transaction::kind::lazy_write};
   c.prefer_indexes();
   const auto journal = load_journal_place(c);
   if (request.last_commit == journal.last_commit) return {false, journal.last_commit};

@@ -185,6 +185,7 @@ class postgres_connection : public sql::connection {
     return count;
   }
   void begin_write() override { run("BEGIN"); }
+  void begin_lazy_write() override { run("BEGIN; SET LOCAL synchronous_commit = off"); }
   void begin_read() override { run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
   void lock_table(const std::string& name) override {
     run("LOCK TABLE " + name + " IN SHARE ROW EXCLUSIVE MODE");

@@ -2,6 +2,14 @@
 
 namespace mbs::persistence::sql {
 
+transaction::transaction(connection& c, kind k) : connection_{c} {
+  switch (k) {
+    case kind::read: c.begin_read(); break;
+    case kind::write: c.begin_write(); break;
+    case kind::lazy_write: c.begin_lazy_write(); break;
+  }
+}
+
 transaction::~transaction() {
   if (!open_) return;
   try {

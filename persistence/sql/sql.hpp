@@ -70,6 +70,9 @@ class connection {
 
   /// Starts a transaction that will write.
   virtual void begin_write() = 0;
+  /// The same for what would be done again after a power cut that took it: its commit does not wait for the
+  /// disk. It reaches the disk no later than the next commit that waits; what it read was there before it.
+  virtual void begin_lazy_write() = 0;
   /// Starts a transaction whose statements all see the same moment.
   virtual void begin_read() = 0;
   /// Until the end of the transaction nobody else writes to the table.
@@ -94,8 +97,8 @@ class connection {
 /// Rolls back unless committed.
 class transaction {
  public:
-  enum class kind : std::uint8_t { read, write };
-  transaction(connection& c, kind k) : connection_{c} { k == kind::read ? c.begin_read() : c.begin_write(); }
+  enum class kind : std::uint8_t { read, write, lazy_write };
+  transaction(connection& c, kind k);
   transaction(const transaction&) = delete;
   transaction& operator=(const transaction&) = delete;
   ~transaction();

@@ -217,6 +217,8 @@ class sqlite_connection : public sql::connection {
   explicit sqlite_connection(const sqlite_options& options)
       : turns_{options.turns},
         writes_as_{options.writes_as},
+        durable_{options.synchronous},
+        synchronous_{options.synchronous},
         session_{soci::sqlite3, connect_string(options.path)},
         pool_{native()},
         deadline_{options.statement_limit} {
@@ -247,17 +249,10 @@ class sqlite_connection : public sql::connection {
     pool_.give_back(text, std::move(statement));
     return changed;
   }
-  void begin_write() override {
-    const auto deadline = sqlite_write_turns::clock::now() + std::chrono::milliseconds{lock_patience_ms};
-    for (;;) {
-      turn_ = turns_->take(writes_as_, deadline);
-      if (!turn_)
-        throw sql::error{sql::failure::refused, "another connection of this process writes for too long"};
-      if (try_begin(deadline)) return;
-      turn_.end();
-      sqlite_write_turns::pause(writes_as_);
-    }
-  }
+  void begin_write() override { begin_write(durable_); }
+  // In WAL mode NORMAL leaves out the commit's own sync of the log, and nothing else
+  // (https://sqlite.org/pragma.html#pragma_synchronous).
+  void begin_lazy_write() override { begin_write(durable_ == "off" ? durable_ : "normal"); }
   void begin_read() override { run("BEGIN"); }
   void lock_table(const std::string&) override {}  // the transaction already holds the only write lock
   void prefer_indexes() override {}                // as it always does
@@ -289,11 +284,24 @@ class sqlite_connection : public sql::connection {
   /// After each commit of this connection (sqlite3_wal_hook); an error here would be the commit's.
   static int log_grew(void* self, sqlite_api::sqlite3* db, const char* name, int pages) {
     auto& keeper = static_cast<sqlite_connection*>(self)->keeper_;
-    if (keeper) keeper->note(pages);
-    const int limit = keeper ? sqlite_log_keeper::pages_at_most : 2 * sqlite_log_keeper::pages_wanted;
-    if (pages >= limit)
+    if (keeper ? keeper->committed(pages) : pages >= 2 * sqlite_log_keeper::pages)
       (void)sqlite_api::sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     return SQLITE_OK;
+  }
+  void begin_write(const std::string& synchronous) {
+    if (synchronous != synchronous_) {
+      run("PRAGMA synchronous = " + synchronous);
+      synchronous_ = synchronous;
+    }
+    const auto deadline = sqlite_write_turns::clock::now() + std::chrono::milliseconds{lock_patience_ms};
+    for (;;) {
+      turn_ = turns_->take(writes_as_, deadline);
+      if (!turn_)
+        throw sql::error{sql::failure::refused, "another connection of this process writes for too long"};
+      if (try_begin(deadline)) return;
+      turn_.end();
+      sqlite_write_turns::pause(writes_as_);
+    }
   }
   /// False while another process has the lock.
   bool try_begin(sqlite_write_turns::clock::time_point deadline) {
@@ -329,6 +337,8 @@ class sqlite_connection : public sql::connection {
 
   std::shared_ptr<sqlite_write_turns> turns_;
   sqlite_writer writes_as_;
+  std::string durable_;      // the mode of all but lazy writes
+  std::string synchronous_;  // the mode at present
   std::shared_ptr<sqlite_log_keeper> keeper_;
   sqlite_write_turns::turn turn_;  // ends after the session, which rolls back what is open
   soci::session session_;

@@ -27,7 +27,7 @@ struct sqlite_options {
   std::chrono::milliseconds statement_limit{};  ///< of each statement's own time; 0: none
   std::shared_ptr<sqlite_write_turns> turns = std::make_shared<sqlite_write_turns>();
   sqlite_writer writes_as = sqlite_writer::other;
-  std::shared_ptr<sqlite_log_keeper> keeper;  ///< of the log; none: who writes copies it after 64 MiB
+  std::shared_ptr<sqlite_log_keeper> keeper{};  ///< of the log; none: who writes copies it after 64 MiB
 };
 
 /// Opens the file, in WAL mode unless it only looks. What it writes, it writes in its turn: a transaction

@@ -2,7 +2,11 @@
 
 #include "persistence/sqlite/sqlite_statement.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <chrono>
+#include <utility>
 
 namespace mbs::persistence {
 
@@ -11,8 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds rest{50};  // between two rounds, when readers keep the log from beginning anew
-constexpr milliseconds turn_patience{1000};  // for the last pages of a round
-constexpr int few_pages = 200;               // about a millisecond of copying
+constexpr int few_pages = 200;    // about a millisecond of copying
 constexpr int passes_at_most = 4;
 
 /// Copies what no reader needs the old page of; gives how many pages of the log are in the database now.
@@ -24,10 +27,24 @@ int copy_pages(sqlite_api::sqlite3* db) {
   return copied;
 }
 
+/// What was copied is on disk; SQLite itself sees to that only when nothing is left to copy, in the turn then.
+void put_on_disk(sqlite_api::sqlite3* db) {
+  sqlite_api::sqlite3_file* file = nullptr;
+  if (sqlite_api::sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return;
+  if (file != nullptr && file->pMethods != nullptr)
+    (void)file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}
+
+/// Of the calling thread alone (setpriority(2), "C library/kernel differences").
+void lower_priority() {
+  constexpr int niceness = 10;
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
+}
+
 }  // namespace
 
-sqlite_log_keeper::sqlite_log_keeper(sqlite_options options)
-    : options_{std::move(options)}, thread_{[this] { work(); }} {}
+sqlite_log_keeper::sqlite_log_keeper(sqlite_options options, int wanted)
+    : options_{std::move(options)}, wanted_{wanted}, thread_{[this] { work(); }} {}
 
 sqlite_log_keeper::~sqlite_log_keeper() {
   {
@@ -38,17 +55,28 @@ sqlite_log_keeper::~sqlite_log_keeper() {
   thread_.join();
 }
 
-void sqlite_log_keeper::note(int pages) noexcept {
-  if (pages < pages_wanted || wanted_.load(std::memory_order_relaxed)) return;
-  const std::lock_guard lock{mutex_};
-  wanted_ = true;
+bool sqlite_log_keeper::committed(int in_log) noexcept {
+  if (in_log < wanted_) return false;
+  if (in_log >= times_at_most * wanted_) return true;
+  const auto now = stage_.load(std::memory_order_acquire);
+  if (now == stage::copies) return false;
+  if (now == stage::is_nearly_done) {
+    stage_.store(stage::rests, std::memory_order_release);
+    return true;
+  }
+  {
+    const std::lock_guard lock{mutex_};
+    stage_.store(stage::copies, std::memory_order_release);
+  }
   changed_.notify_all();
+  return false;
 }
 
 void sqlite_log_keeper::work() {
+  lower_priority();
   std::unique_lock lock{mutex_};
   for (;;) {
-    changed_.wait(lock, [&] { return wanted_ || ends_; });
+    changed_.wait(lock, [&] { return stage_ == stage::copies || ends_; });
     if (ends_) return;
     lock.unlock();
     try {
@@ -57,7 +85,8 @@ void sqlite_log_keeper::work() {
       connection_.reset();  // JOURNAL meets the same trouble and says so; or it copies the log itself
     }
     lock.lock();
-    wanted_ = false;
+    stage_ = stage::is_nearly_done;
+    // Readers may keep the log from beginning anew: the next round is not at once.
     changed_.wait_for(lock, rest, [&] { return ends_; });
   }
 }
@@ -67,12 +96,10 @@ void sqlite_log_keeper::shorten() {
   auto* db = native_sqlite(*connection_);
   int copied = copy_pages(db);
   for (int pass = 1; pass < passes_at_most; ++pass) {
+    put_on_disk(db);
     const int before = std::exchange(copied, copy_pages(db));
     if (copied - before <= few_pages) break;
   }
-  const auto turn =
-      options_.turns->take(options_.writes_as, sqlite_write_turns::clock::now() + turn_patience);
-  if (turn) (void)copy_pages(db);
 }
 
 }  // namespace mbs::persistence

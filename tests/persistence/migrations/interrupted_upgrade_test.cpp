@@ -39,6 +39,7 @@ class deadly_connection final : public sql::connection {
     count();
     inner_->begin_write();
   }
+  void begin_lazy_write() override { begin_write(); }
   void begin_read() override { inner_->begin_read(); }
   void lock_table(const std::string& name) override { inner_->lock_table(name); }
   void prefer_indexes() override { inner_->prefer_indexes(); }
