@@ -225,38 +225,60 @@ void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
     e.asked_too_early = e.asking;
     if (m.makes_active && std::exchange(e.standing.is_gone, false))
       restless.insert(id);  // the 410 may be written later than the change was
-    work(id, e);
+    work(id, entry(id));
   }
 }
 
 void webhooks_state::tick() {
   if (started) {
-    for (auto& [id, e] : endpoints)
-      work(id, e);
+    const std::vector<webhook_endpoint_id> some(busy.begin(), busy.end());
+    for (const auto id : some)
+      work(id, entry(id));
     write_progress();
     read_retries();
     write_standings();
     forget_given_up();
+    let_quiet_ones_rest();
   }
   forget_idle();
   log_left_out();
   auto waiting = retries_waiting;
-  for (const auto& [id, e] : endpoints)
-    waiting += e.outbox.outstanding();
+  each_busy([&](webhook_endpoint_id, const webhook_entry& e) { waiting += e.outbox.outstanding(); });
   deps->counters->callbacks_waiting.store(waiting, std::memory_order_relaxed);
   send_later(self, tick_period, webhooks_tick{});
+}
+
+/// However many endpoints are known, a tick looks at those that have something to do.
+void webhooks_state::let_quiet_ones_rest() {
+  const auto now = deps->now();
+  std::erase_if(busy, [&](webhook_endpoint_id id) {
+    const auto found = endpoints.find(id);
+    if (found == endpoints.end()) return true;
+    auto& e = found->second;
+    if (!e.is_quiet(now)) return false;
+    if (!std::exchange(e.is_listed, true)) quiet.emplace_back(now, id);
+    return true;
+  });
 }
 
 /// Memory follows traffic.
 void webhooks_state::forget_idle() {
   const auto now = deps->now();
-  for (auto& [id, e] : endpoints)
-    // Nothing waits for it to be back: its next event finds out. Its own row goes first.
-    if (e.rests(now)) e.rest.answered();
-  std::erase_if(endpoints, [this, now](const auto& item) {
-    return item.second.rests(now) && item.second.own_row == keeps_up && !restless.contains(item.first) &&
-        !being_written.contains(item.first);
-  });
+  while (!quiet.empty() && now - quiet.front().first > settings_life) {
+    const auto id = quiet.front().second;
+    quiet.pop_front();
+    const auto found = endpoints.find(id);
+    if (found == endpoints.end()) continue;
+    auto& e = found->second;
+    e.is_listed = false;
+    if (busy.contains(id)) continue;  // listed again when it is quiet
+    if (now - e.used_at > settings_life && !restless.contains(id) && !being_written.contains(id)) {
+      endpoints.erase(found);
+    } else {
+      e.is_listed = true;
+      quiet.emplace_back(now, id);
+    }
+  }
 }
 
 /// One that is behind, away or slow, so that it holds nobody back. One that owes no event needs none,
@@ -276,7 +298,7 @@ void webhooks_state::write_progress() {
   append_webhooks append;
   const auto now = deps->now();
   auto through = newest;
-  for (auto& [id, e] : endpoints) {
+  each_busy([&](webhook_endpoint_id id, webhook_entry& e) {
     const bool is_apart = needs_own_row(e);
     const auto through_own = e.outbox.through() == event_seq{} ? nothing_done : e.outbox.through();
     const auto own = is_apart ? through_own : keeps_up;
@@ -287,7 +309,7 @@ void webhooks_state::write_progress() {
       append.progress.push_back({id, own});
     }
     if (!is_apart && !e.outbox.idle()) through = std::min(through, e.outbox.through());
-  }
+  });
   if (through > written_through) {
     written_through = through;
     append.progress.push_back({everybody, through});

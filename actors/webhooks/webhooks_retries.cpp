@@ -92,8 +92,9 @@ void webhooks_state::read_retries() {
       .endpoints = endpoints_a_read,
       .of_each = retries_of_endpoint,
       .except = {}};
-  for (const auto& [id, e] : endpoints)
+  each_busy([&](webhook_endpoint_id id, const webhook_entry& e) {
     if (!e.retries.empty() || e.rest.rests(now)) question.except.push_back(id);
+  });
   const webhooks_actor me{self};
   reading_retries = deps->store->query<persistence::webhook_store>(
       lane::messages, [me, question = std::move(question)](auto& store) {

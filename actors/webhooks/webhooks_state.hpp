@@ -11,6 +11,8 @@
 #include <limits>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 /// What WEBHOOKS knows. Internal to it: webhooks.cpp keeps endpoints and progress, webhooks_delivery.cpp
 /// sends.
@@ -48,6 +50,7 @@ struct webhook_entry {
   bool tried_retry = false;  // when last tried
   std::uint32_t in_flight = 0;
   domain::time_point told_at;    // when a failure was last logged
+  bool is_listed = false;        // in `quiet`
   event_seq own_row = keeps_up;  // as last written
   domain::time_point own_row_at;
 
@@ -56,10 +59,10 @@ struct webhook_entry {
   [[nodiscard]] bool has_work() const noexcept {
     return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty();
   }
-  /// Nothing is under way and nothing would be lost with it.
-  [[nodiscard]] bool rests(domain::time_point now) const noexcept {
+  /// Nothing is under way, to be sent or to be written.
+  [[nodiscard]] bool is_quiet(domain::time_point now) const noexcept {
     return !has_work() && outbox.idle() && in_flight == 0 && !asking && !reading && !rest.rests(now) &&
-        now - used_at > settings_life;
+        own_row == keeps_up;
   }
 };
 
@@ -78,6 +81,8 @@ struct webhooks_state {
   std::optional<webhooks_dependencies> deps;
   progress_keeper journal;
   std::unordered_map<webhook_endpoint_id, webhook_entry> endpoints;
+  std::unordered_set<webhook_endpoint_id> busy;  // all that are not quiet: what a tick looks at
+  std::deque<std::pair<domain::time_point, webhook_endpoint_id>> quiet;  // since when, at least; oldest first
   std::unordered_map<std::uint64_t, delivery> deliveries;
   std::set<std::int64_t> retrying;  // events whose retry is in an entry or under way
   std::uint64_t next_delivery = 1;
@@ -104,6 +109,7 @@ struct webhooks_state {
   domain::time_point forget_at;
 
   webhook_entry& entry(webhook_endpoint_id id) {
+    busy.insert(id);
     return endpoints.try_emplace(id, deps->options).first->second;
   }
 
@@ -121,6 +127,9 @@ struct webhooks_state {
   void read_backlog(webhook_endpoint_id id, webhook_entry& e);
   void on_backlog(backlog_read& m);
   void tick();
+  template <class Look>
+  void each_busy(Look look);
+  void let_quiet_ones_rest();
   void forget_idle();
   [[nodiscard]] bool needs_own_row(const webhook_entry& e) const;
   void write_progress();
@@ -153,5 +162,12 @@ struct webhooks_state {
   void read_retries();
   void on_retries(const retries_read& m);
 };
+
+/// `look(id, entry)` must not make an endpoint busy.
+template <class Look>
+void webhooks_state::each_busy(Look look) {
+  for (const auto id : busy)
+    if (const auto found = endpoints.find(id); found != endpoints.end()) look(id, found->second);
+}
 
 }  // namespace mbs::actors
