@@ -54,6 +54,12 @@ std::string to_text(webhook_endpoint_id id) {
 std::string to_text(key_id id) {
   return write("key_", id.value);
 }
+std::string to_text(person_id id) {
+  return write("per_", id.value);
+}
+std::string to_text(session_id id) {
+  return write("ses_", id.value);
+}
 
 std::optional<message_id> message_id_from(std::string_view text) noexcept {
   return read<message_id>("msg_", text);
@@ -66,6 +72,12 @@ std::optional<webhook_endpoint_id> webhook_endpoint_id_from(std::string_view tex
 }
 std::optional<key_id> key_id_from(std::string_view text) noexcept {
   return read<key_id>("key_", text);
+}
+std::optional<person_id> person_id_from(std::string_view text) noexcept {
+  return read<person_id>("per_", text);
+}
+std::optional<session_id> session_id_from(std::string_view text) noexcept {
+  return read<session_id>("ses_", text);
 }
 
 }  // namespace mbs::domain

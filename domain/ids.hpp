@@ -25,6 +25,10 @@ using account_id = strong_id<struct account_tag>;
 using webhook_endpoint_id = strong_id<struct endpoint_tag>;
 /// Shown as "key_…".
 using key_id = strong_id<struct key_tag>;
+/// Somebody who signs in, shown as "per_…".
+using person_id = strong_id<struct person_tag>;
+/// One sign-in of a person, shown as "ses_…".
+using session_id = strong_id<struct session_tag>;
 /// Position of a fact in the journal: 1, 2, 3 … in the order of commits.
 using event_seq = strong_id<struct event_tag>;
 /// A `[[link]]` of the configuration, numbered by the store at first sight of its name; never reused.
@@ -35,12 +39,16 @@ using link_id = strong_id<struct link_tag>;
 [[nodiscard]] std::string to_text(account_id id);
 [[nodiscard]] std::string to_text(webhook_endpoint_id id);
 [[nodiscard]] std::string to_text(key_id id);
+[[nodiscard]] std::string to_text(person_id id);
+[[nodiscard]] std::string to_text(session_id id);
 
 /// Nothing unless `text` is exactly what to_text makes of an id above 0.
 [[nodiscard]] std::optional<message_id> message_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<account_id> account_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<webhook_endpoint_id> webhook_endpoint_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<key_id> key_id_from(std::string_view text) noexcept;
+[[nodiscard]] std::optional<person_id> person_id_from(std::string_view text) noexcept;
+[[nodiscard]] std::optional<session_id> session_id_from(std::string_view text) noexcept;
 
 }  // namespace mbs::domain
 

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "domain/errc.hpp"
+#include "persistence/access/person_records.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace mbs::persistence {
+
+/// People and what they are for which account. Knows nothing of passwords' form, tokens or permissions.
+/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+class person_store {
+ public:
+  virtual ~person_store() = default;
+
+  /// In one transaction: a person, an account with its owner. The store gives the ids. already_exists when
+  /// the folded address is taken.
+  [[nodiscard]] virtual domain::result<member_record> sign_up(
+      person_record person, const new_company& company) = 0;
+  /// A person without an account: staff, or somebody who was invited. already_exists as above.
+  [[nodiscard]] virtual domain::result<person_id> create_person(person_record person) = 0;
+
+  [[nodiscard]] virtual domain::result<std::optional<person_record>> find_person(
+      const std::string& email_folded) = 0;
+  [[nodiscard]] virtual domain::result<person_record> get_person(person_id id) = 0;
+
+  /// The new password of a person whose credentials are still those of `counted`: all sessions and codes made
+  /// before are dead with it. not_found when they are not, or nobody is.
+  [[nodiscard]] virtual domain::result<void> set_password(
+      person_id id, std::int64_t counted, const std::string& phc, time_point now) = 0;
+  /// The same password hashed at another cost; nothing else changes. Without effect when it was changed.
+  [[nodiscard]] virtual domain::result<void> rehash_password(
+      person_id id, const std::string& before, const std::string& phc) = 0;
+  /// The address that the person has now is proved. not_found when it is another by now.
+  [[nodiscard]] virtual domain::result<void> prove_email(
+      person_id id, const std::string& email_folded, time_point now) = 0;
+  [[nodiscard]] virtual domain::result<void> prove_phone(
+      person_id id, std::int64_t phone, time_point now) = 0;
+  /// Another address, proved where it is. already_exists when somebody else has it; not_found as
+  /// set_password.
+  [[nodiscard]] virtual domain::result<void> change_email(person_id id, std::int64_t counted,
+      const std::string& email, const std::string& folded, time_point now) = 0;
+  [[nodiscard]] virtual domain::result<void> set_active(person_id id, bool active) = 0;
+
+  /// Ascending by account; at most domain::most_memberships.
+  [[nodiscard]] virtual domain::result<std::vector<membership_listed>> memberships_of(person_id person) = 0;
+  /// Nothing when the person is not one.
+  [[nodiscard]] virtual domain::result<std::optional<member_record>> find_member(
+      account_id account, person_id person) = 0;
+  /// Ascending by person, at most `limit` after `after`.
+  [[nodiscard]] virtual domain::result<std::vector<member_listed>> list_members(
+      account_id account, person_id after, std::uint32_t limit) = 0;
+  /// Adds, changes or (without a role) removes. already_exists for a second addition, not_found for the
+  /// change of nobody, last_owner when the account would be left without an owner: decided in the transaction
+  /// of the change.
+  [[nodiscard]] virtual domain::result<void> add_member(const member_record& member) = 0;
+  [[nodiscard]] virtual domain::result<void> change_member(
+      account_id account, person_id person, std::optional<domain::account_role> role) = 0;
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "domain/errc.hpp"
+#include "persistence/access/person_records.hpp"
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace mbs::persistence {
+
+/// A session with what decides on a request: read by one look-up.
+struct session_found {
+  session_record session;
+  person_record person;
+  std::vector<member_record> memberships;
+};
+
+/// Sign-ins. Knows nothing of cookies or how long a session lives.
+/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+class session_store {
+ public:
+  virtual ~session_store() = default;
+
+  /// The store gives the id, and the person's present count of credentials when that is 0. Ends the session
+  /// `replaces` in the same transaction (rotation). not_found without an active person or when the
+  /// credentials are no longer those.
+  [[nodiscard]] virtual domain::result<session_record> create_session(
+      session_record session, session_id replaces) = 0;
+  /// Also one that has ended; nothing when there is none.
+  [[nodiscard]] virtual domain::result<std::optional<session_found>> find_session(const digest& hash) = 0;
+  /// When each was last used; never backwards. Unknown ones are left out.
+  [[nodiscard]] virtual domain::result<void> note_used(
+      std::span<const std::pair<session_id, time_point>> used) = 0;
+  /// Of a person, newest first, at most `limit`, those that have not ended and were made after `not_before`.
+  [[nodiscard]] virtual domain::result<std::vector<session_record>> list_sessions(
+      person_id person, time_point not_before, std::uint32_t limit) = 0;
+  /// The person's own only: not_found otherwise. The first end stays.
+  [[nodiscard]] virtual domain::result<void> end_session(person_id person, session_id id, time_point now) = 0;
+  /// All of the person but one (0: all). How many.
+  [[nodiscard]] virtual domain::result<std::int64_t> end_sessions(
+      person_id person, session_id but, time_point now) = 0;
+
+  [[nodiscard]] virtual domain::result<void> note_sign_in(const sign_in_record& attempt) = 0;
+  /// Newest first, at most `limit` before `before`.
+  [[nodiscard]] virtual domain::result<std::vector<sign_in_record>> list_sign_ins(
+      person_id person, time_point before, std::uint32_t limit) = 0;
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "persistence/access/person_store.hpp"
+#include "persistence/sql/session.hpp"
+
+/// People in both databases. Internal to persistence/.
+namespace mbs::persistence {
+
+class sql_person_store final : public person_store {
+ public:
+  /// `session` outlives the store.
+  explicit sql_person_store(sql::session& session) : session_{session} {}
+
+  domain::result<member_record> sign_up(person_record person, const new_company& company) override;
+  domain::result<person_id> create_person(person_record person) override;
+  domain::result<std::optional<person_record>> find_person(const std::string& email_folded) override;
+  domain::result<person_record> get_person(person_id id) override;
+  domain::result<void> set_password(
+      person_id id, std::int64_t counted, const std::string& phc, time_point now) override;
+  domain::result<void> rehash_password(
+      person_id id, const std::string& before, const std::string& phc) override;
+  domain::result<void> prove_email(person_id id, const std::string& email_folded, time_point now) override;
+  domain::result<void> prove_phone(person_id id, std::int64_t phone, time_point now) override;
+  domain::result<void> change_email(person_id id, std::int64_t counted, const std::string& email,
+      const std::string& folded, time_point now) override;
+  domain::result<void> set_active(person_id id, bool active) override;
+  domain::result<std::vector<membership_listed>> memberships_of(person_id person) override;
+  domain::result<std::optional<member_record>> find_member(account_id account, person_id person) override;
+  domain::result<std::vector<member_listed>> list_members(
+      account_id account, person_id after, std::uint32_t limit) override;
+  domain::result<void> add_member(const member_record& member) override;
+  domain::result<void> change_member(
+      account_id account, person_id person, std::optional<domain::account_role> role) override;
+
+ private:
+  domain::result<void> change_row(const std::string& statement, std::initializer_list<sql::parameter> values);
+  sql::session& session_;
+};
+
+}  // namespace mbs::persistence
