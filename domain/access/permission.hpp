@@ -17,6 +17,25 @@ enum class permission : std::uint8_t {
   networks_read,
   webhooks_manage,
   senders_read,
+  senders_request,
+  keys_manage,
+  members_read,
+  members_manage,
+  account_read,
+  account_manage,
+  ownership_transfer,
+  audit_read,
+  exports_make,        ///< beside the permission to read what is exported
+  self,                ///< a signed-in person's own things: profile, sessions, logins. Never for a key
+  credentials_change,  ///< a signed-in person's own password, e-mail, phone or second factor. Never for a key
+  platform_accounts_read,
+  platform_accounts_manage,
+  platform_senders_decide,
+  platform_people_manage,
+  platform_audit_read,
+  platform_mail_manage,
+  platform_money_manage,
+  platform_privacy_manage,
 };
 
 /// All of them with their texts, in the order of the enumeration. The texts are stable: they are what the
@@ -33,6 +52,25 @@ inline constexpr std::array permission_names{
     permission_name{permission::networks_read, "networks:read"},
     permission_name{permission::webhooks_manage, "webhooks:manage"},
     permission_name{permission::senders_read, "senders:read"},
+    permission_name{permission::senders_request, "senders:request"},
+    permission_name{permission::keys_manage, "keys:manage"},
+    permission_name{permission::members_read, "members:read"},
+    permission_name{permission::members_manage, "members:manage"},
+    permission_name{permission::account_read, "account:read"},
+    permission_name{permission::account_manage, "account:manage"},
+    permission_name{permission::ownership_transfer, "ownership:transfer"},
+    permission_name{permission::audit_read, "audit:read"},
+    permission_name{permission::exports_make, "exports:make"},
+    permission_name{permission::self, "self"},
+    permission_name{permission::credentials_change, "self:credentials"},
+    permission_name{permission::platform_accounts_read, "platform:accounts:read"},
+    permission_name{permission::platform_accounts_manage, "platform:accounts:manage"},
+    permission_name{permission::platform_senders_decide, "platform:senders:decide"},
+    permission_name{permission::platform_people_manage, "platform:people:manage"},
+    permission_name{permission::platform_audit_read, "platform:audit:read"},
+    permission_name{permission::platform_mail_manage, "platform:mail:manage"},
+    permission_name{permission::platform_money_manage, "platform:money:manage"},
+    permission_name{permission::platform_privacy_manage, "platform:privacy:manage"},
 };
 
 [[nodiscard]] constexpr std::string_view to_text(permission p) noexcept {
@@ -61,14 +99,28 @@ class permission_set {
     return every;
   }
 
+  constexpr void add(permission p) noexcept { bits_ |= bit_of(p); }
   [[nodiscard]] constexpr bool has(permission p) const noexcept { return (bits_ & bit_of(p)) != 0; }
+  /// Whether each of `those` is here as well.
+  [[nodiscard]] constexpr bool has_all(permission_set those) const noexcept {
+    return (those.bits_ & ~bits_) == 0;
+  }
+  /// What is in either; what is in both.
+  friend constexpr permission_set operator|(permission_set a, permission_set b) noexcept {
+    a.bits_ |= b.bits_;
+    return a;
+  }
+  friend constexpr permission_set operator&(permission_set a, permission_set b) noexcept {
+    a.bits_ &= b.bits_;
+    return a;
+  }
   constexpr bool operator==(const permission_set&) const noexcept = default;
 
  private:
-  [[nodiscard]] static constexpr std::uint32_t bit_of(permission p) noexcept {
-    return 1U << static_cast<unsigned>(p);
+  [[nodiscard]] static constexpr std::uint64_t bit_of(permission p) noexcept {
+    return std::uint64_t{1} << static_cast<unsigned>(p);
   }
-  std::uint32_t bits_ = bit_of(permission::everybody);
+  std::uint64_t bits_ = bit_of(permission::everybody);
 };
 
 namespace detail {
@@ -79,6 +131,29 @@ namespace detail {
 }
 }  // namespace detail
 static_assert(detail::names_are_in_order());
-static_assert(permission_names.size() == static_cast<std::size_t>(permission::senders_read) + 1);
+static_assert(permission_names.size() == static_cast<std::size_t>(permission::platform_privacy_manage) + 1);
+static_assert(permission_names.size() <= 64, "a permission_set has a bit for each");
+
+/// What an API key may carry. Nothing of a person's own, of members, of keys or of the platform: a key that leaks
+/// must not make more keys, nor read who works there.
+[[nodiscard]] constexpr permission_set key_scopes() noexcept {
+  return {permission::messages_send, permission::messages_read, permission::balance_read,
+      permission::networks_read, permission::webhooks_manage, permission::senders_read,
+      permission::senders_request, permission::account_read};
+}
+static_assert(!key_scopes().has(permission::self) && !key_scopes().has(permission::keys_manage));
+
+/// The set that the scopes of a key ask for; nothing when one of the texts (exactly as in the table) is no scope
+/// that a key may carry. No texts: the set of what everybody may do. `Texts` is a range of std::string_view.
+template <class Texts>
+[[nodiscard]] constexpr std::optional<permission_set> scopes_from(const Texts& texts) noexcept {
+  permission_set scopes;
+  for (const std::string_view text : texts) {
+    const auto p = permission_from(text);
+    if (!p || *p == permission::everybody || !key_scopes().has(*p)) return std::nullopt;
+    scopes.add(*p);
+  }
+  return scopes;
+}
 
 }  // namespace mbs::domain

@@ -117,7 +117,7 @@ void key_authenticator::looked_up(
     result.wrong = problem_of(found.error());
   } else {
     std::optional<domain::principal> who;
-    if (is_good) who = domain::principal{(*found)->account, (*found)->id, domain::permission_set::all()};
+    if (is_good) who = domain::principal{(*found)->account, (*found)->id, domain::key_scopes()};
     const auto now = steady::now();
     keys_.put(hash, who, now, waiting.mapped().changes);
     limits_->learn(hash, is_good, waiting.mapped().changes, as_time(now));

@@ -27,7 +27,8 @@ int copy_pages(sqlite_api::sqlite3* db) {
   return copied;
 }
 
-/// What was copied is on disk; SQLite itself sees to that only when nothing is left to copy, in the turn then.
+/// What was copied goes to the disk; SQLite itself sees to that only when nothing is left to copy, and then
+/// the committer would wait for it.
 void put_on_disk(sqlite_api::sqlite3* db) {
   sqlite_api::sqlite3_file* file = nullptr;
   if (sqlite_api::sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return;

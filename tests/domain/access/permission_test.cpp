@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <vector>
 
 using namespace mbs::domain;
 
@@ -24,6 +25,11 @@ TEST_CASE("the texts of permissions are those that were promised") {
   CHECK(to_text(permission::balance_read) == "balance:read");
   CHECK(to_text(permission::networks_read) == "networks:read");
   CHECK(to_text(permission::webhooks_manage) == "webhooks:manage");
+  CHECK(to_text(permission::senders_request) == "senders:request");
+  CHECK(to_text(permission::keys_manage) == "keys:manage");
+  CHECK(to_text(permission::ownership_transfer) == "ownership:transfer");
+  CHECK(to_text(permission::self) == "self");
+  CHECK(to_text(permission::platform_privacy_manage) == "platform:privacy:manage");
 }
 
 TEST_CASE("what is no permission is not taken for one") {
@@ -40,6 +46,41 @@ TEST_CASE("a set has what was put in, and what everybody may do") {
   CHECK(permission_set{} == permission_set{permission::everybody});
   for (const auto& name : permission_names)
     CHECK(permission_set::all().has(name.what));
+}
+
+TEST_CASE("no two permissions share a place in a set") {
+  for (const auto& one : permission_names) {
+    permission_set some;
+    some.add(one.what);
+    for (const auto& other : permission_names)
+      CHECK(some.has(other.what) == (other.what == one.what || other.what == permission::everybody));
+  }
+}
+
+TEST_CASE("sets are joined, cut and compared") {
+  const permission_set a{permission::messages_read, permission::platform_privacy_manage};
+  const permission_set b{permission::messages_read, permission::self};
+  CHECK((a | b) ==
+      permission_set{permission::messages_read, permission::platform_privacy_manage, permission::self});
+  CHECK((a & b) == permission_set{permission::messages_read});
+  CHECK((a | b).has_all(a));
+  CHECK_FALSE(a.has_all(b));
+}
+
+TEST_CASE("scopes of a key are read from their texts, and only those that a key may carry") {
+  using texts = std::vector<std::string_view>;
+  CHECK(scopes_from(texts{"messages:send", "balance:read"}) ==
+      permission_set{permission::messages_send, permission::balance_read});
+  CHECK(scopes_from(texts{}) == permission_set{});
+  for (const auto* text : {"self", "self:credentials", "keys:manage", "members:read", "members:manage",
+           "public", "ownership:transfer", "exports:make", "audit:read", "platform:audit:read", "", "*"})
+    CHECK_FALSE(scopes_from(texts{"messages:send", text}));
+}
+
+TEST_CASE("a key may carry every scope that keys had before there were people") {
+  for (const auto p : {permission::messages_send, permission::messages_read, permission::balance_read,
+           permission::networks_read, permission::webhooks_manage, permission::senders_read})
+    CHECK(key_scopes().has(p));
 }
 
 TEST_CASE("a principal may do nothing special until it is given a permission") {
