@@ -25,8 +25,10 @@ class ledger_store;
 class link_store;
 class maintenance_store;
 class message_store;
+class person_store;
 class roll_up_store;
 class sender_store;
+class session_store;
 class webhook_store;
 
 /// What a connection is for: nothing in one lane waits behind what goes on in another.
@@ -71,7 +73,7 @@ class store_connection {
 
  private:
   std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, maintenance_store*,
-      message_store*, roll_up_store*, sender_store*, webhook_store*>
+      message_store*, person_store*, roll_up_store*, sender_store*, session_store*, webhook_store*>
       stores_{};
 };
 

@@ -25,8 +25,7 @@ Role need(std::optional<Role> role) {
 
 }  // namespace
 
-std::vector<person_record> load_persons(
-    sql::connection& c, const std::string& tail, sql::parameters values) {
+std::vector<person_record> load_persons(sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto row = c.query(
       "SELECT p.id, p.name, p.email, p.email_folded, p.email_proved_at, p.phone, p.phone_proved_at, "
       "p.language, p.password, p.password_set_at, p.platform_role, p.active, p.credentials, p.created_at "
@@ -54,8 +53,7 @@ std::vector<person_record> load_persons(
   return persons;
 }
 
-std::vector<member_record> load_members(
-    sql::connection& c, const std::string& tail, sql::parameters values) {
+std::vector<member_record> load_members(sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto row = c.query("SELECT m.account, m.person, m.role, m.since FROM members m " + tail, values);
   std::vector<member_record> members;
   while (row->next())

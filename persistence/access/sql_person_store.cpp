@@ -49,8 +49,8 @@ result<member_record> sql_person_store::sign_up(person_record person, const new_
     c.lock_table("persons");
     c.lock_table("accounts");
     if (is_taken(c, person.email_folded)) return errc::already_exists;
-    member_record owner{insert_company(c, person, company), insert_person(c, person), account_role::owner,
-        person.created_at};
+    member_record owner{
+        insert_company(c, person, company), insert_person(c, person), account_role::owner, person.created_at};
     insert_member(c, owner);
     all.commit();
     return owner;
@@ -122,8 +122,8 @@ result<void> sql_person_store::prove_phone(person_id id, std::int64_t phone, tim
       {id.value, phone, domain::to_micros(now)});
 }
 
-result<void> sql_person_store::change_email(person_id id, std::int64_t counted, const std::string& email,
-    const std::string& folded, time_point now) {
+result<void> sql_person_store::change_email(
+    person_id id, std::int64_t counted, const std::string& email, const std::string& folded, time_point now) {
   return change_row(
       "UPDATE persons SET email = $3, email_folded = $4, email_proved_at = $5, credentials = credentials + 1 "
       "WHERE id = $1 AND credentials = $2",
@@ -131,8 +131,7 @@ result<void> sql_person_store::change_email(person_id id, std::int64_t counted, 
 }
 
 result<void> sql_person_store::set_active(person_id id, bool active) {
-  return change_row(
-      "UPDATE persons SET active = $2 WHERE id = $1", {id.value, std::int64_t{active}});
+  return change_row("UPDATE persons SET active = $2 WHERE id = $1", {id.value, std::int64_t{active}});
 }
 
 result<std::vector<membership_listed>> sql_person_store::memberships_of(person_id person) {
@@ -140,7 +139,7 @@ result<std::vector<membership_listed>> sql_person_store::memberships_of(person_i
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<listed> {
     const sql::parameter which[]{person.value};
     listed all;
-    for (auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account", which)) {
+    for (auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account LIMIT 100", which)) {
       const auto row = c.query("SELECT a.name, a.status FROM accounts a WHERE a.id = $1", {m.account.value});
       if (!row->next()) continue;
       const bool active = row->integer(1) == static_cast<std::uint8_t>(account_status::active);
@@ -185,19 +184,20 @@ result<void> sql_person_store::add_member(const member_record& member) {
   });
 }
 
-result<void> sql_person_store::change_member(
+result<member_change> sql_person_store::change_member(
     account_id account, person_id person, std::optional<account_role> role) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<member_change> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("members");
-    if (role != account_role::owner && is_last_owner(c, account, person)) return errc::last_owner;
+    if (role != account_role::owner && is_last_owner(c, account, person))
+      return member_change::would_leave_no_owner;
     const auto changed = role
         ? c.execute("UPDATE members SET role = $3 WHERE account = $1 AND person = $2",
               {account.value, person.value, domain::to_text(*role)})
         : c.execute("DELETE FROM members WHERE account = $1 AND person = $2", {account.value, person.value});
     if (changed == 0) return errc::not_found;
     all.commit();
-    return {};
+    return member_change::done;
   });
 }
 

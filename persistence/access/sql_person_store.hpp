@@ -29,7 +29,7 @@ class sql_person_store final : public person_store {
   domain::result<std::vector<member_listed>> list_members(
       account_id account, person_id after, std::uint32_t limit) override;
   domain::result<void> add_member(const member_record& member) override;
-  domain::result<void> change_member(
+  domain::result<member_change> change_member(
       account_id account, person_id person, std::optional<domain::account_role> role) override;
 
  private:

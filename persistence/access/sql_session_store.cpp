@@ -39,9 +39,9 @@ void insert_session(sql::connection& c, const session_record& s) {
   c.execute(
       "INSERT INTO sessions (id, hash, person, credentials, created_at, used_at, factor_at, ended_at, address, "
       "agent) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
-      {s.id.value, sql::blob{bytes_of(s.hash)}, s.person.value, s.credentials, domain::to_micros(s.created_at),
-          domain::to_micros(s.used_at), micros_or_never(s.factor_at), std::string_view{s.address},
-          std::string_view{s.agent}});
+      {s.id.value, sql::blob{bytes_of(s.hash)}, s.person.value, s.credentials,
+          domain::to_micros(s.created_at), domain::to_micros(s.used_at), micros_or_never(s.factor_at),
+          std::string_view{s.address}, std::string_view{s.agent}});
 }
 
 }  // namespace
@@ -55,8 +55,9 @@ result<session_record> sql_session_store::create_session(session_record session,
     if (persons.empty() || !persons.front().active) return errc::not_found;
     if (session.credentials == 0) session.credentials = persons.front().credentials;
     if (session.credentials != persons.front().credentials) return errc::not_found;
-    if (replaces && c.execute("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at = 0",
-                        {replaces.value, domain::to_micros(session.created_at)}) == 0)
+    if (replaces &&
+        c.execute("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at = 0",
+            {replaces.value, domain::to_micros(session.created_at)}) == 0)
       return errc::not_found;  // it was rotated, or ended, meanwhile
     session.id = {sql::next_id(c, "sessions", session.created_at)};
     insert_session(c, session);
@@ -95,8 +96,8 @@ result<std::vector<session_record>> sql_session_store::list_sessions(
     person_id person, time_point not_before, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<session_record>> {
     const sql::parameter which[]{person.value, domain::to_micros(not_before), std::int64_t{limit}};
-    return load_sessions(c,
-        "WHERE s.person = $1 AND s.created_at > $2 AND s.ended_at = 0 ORDER BY s.id DESC LIMIT $3", which);
+    return load_sessions(
+        c, "WHERE s.person = $1 AND s.created_at > $2 AND s.ended_at = 0 ORDER BY s.id DESC LIMIT $3", which);
   });
 }
 
@@ -136,8 +137,9 @@ result<std::vector<sign_in_record>> sql_session_store::list_sign_ins(
         {person.value, domain::to_micros(before), std::int64_t{limit}});
     attempts found;
     while (row->next())
-      found.push_back({person, domain::from_micros(row->integer(0)),
-          static_cast<sign_in_result>(row->integer(1)), std::string{row->bytes(2)}, std::string{row->bytes(3)}});
+      found.push_back(
+          {person, domain::from_micros(row->integer(0)), static_cast<sign_in_result>(row->integer(1)),
+              std::string{row->bytes(2)}, std::string{row->bytes(3)}});
     return found;
   });
 }

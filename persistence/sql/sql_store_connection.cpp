@@ -12,8 +12,10 @@ sql_store_connection::sql_store_connection(
   offer<link_store>(links_);
   offer<maintenance_store>(maintenance_);
   offer<message_store>(messages_);
+  offer<person_store>(persons_);
   offer<roll_up_store>(roll_ups_);
   offer<sender_store>(senders_);
+  offer<session_store>(sessions_);
   offer<webhook_store>(webhooks_);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "persistence/access/sql_key_store.hpp"
+#include "persistence/access/sql_person_store.hpp"
+#include "persistence/access/sql_session_store.hpp"
 #include "persistence/accounts/sql_account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
@@ -32,8 +34,10 @@ class sql_store_connection final : public store_connection {
   sql_link_store links_{session_};
   sql_maintenance_store maintenance_;
   sql_message_store messages_{session_};
+  sql_person_store persons_{session_};
   sql_roll_up_store roll_ups_{session_};
   sql_sender_store senders_{session_};
+  sql_session_store sessions_{session_};
   sql_webhook_store webhooks_{session_};
 };
 

@@ -2,6 +2,8 @@
 
 #include "domain/messages/id_generator.hpp"
 #include "persistence/access/key_store.hpp"
+#include "persistence/access/person_store.hpp"
+#include "persistence/access/session_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
@@ -57,6 +59,8 @@ class store_fixture {
   [[nodiscard]] auto& keys() { return of_messages<persistence::key_store>(); }
   [[nodiscard]] auto& links() { return of_messages<persistence::link_store>(); }
   [[nodiscard]] auto& messages() { return of_messages<persistence::message_store>(); }
+  [[nodiscard]] auto& persons() { return of_messages<persistence::person_store>(); }
+  [[nodiscard]] auto& sessions() { return of_messages<persistence::session_store>(); }
   [[nodiscard]] auto& senders() { return of_messages<persistence::sender_store>(); }
   [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
   [[nodiscard]] auto& ledger() {

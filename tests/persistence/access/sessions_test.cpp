@@ -1,0 +1,138 @@
+#include "tests/persistence/store_fixture.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace mbs::test {
+
+using domain::errc;
+using persistence::session_record;
+using persistence::sign_in_record;
+using persistence::sign_in_result;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct signed_in {
+  store_fixture& store;
+  persistence::member_record owner;
+  std::uint8_t tokens = 0;
+
+  explicit signed_in(store_fixture& s) : store{s} {
+    persistence::person_record p;
+    p.email = p.email_folded = "w@example.com";
+    p.created_at = noon();
+    owner = *store.persons().sign_up(p, {"Duka", ""});
+  }
+  session_record next() {
+    session_record s;
+    s.hash[0] = ++tokens;
+    s.person = owner.person;
+    s.created_at = s.used_at = noon() + std::chrono::seconds{tokens};
+    s.address = "196.201.214.200";
+    s.agent = "Firefox";
+    return s;
+  }
+  session_record begin() {
+    const auto made = store.sessions().create_session(next(), {});
+    REQUIRE(made);
+    return *made;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a session is found by the digest of its token, with the person and all memberships",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto made = w.begin();
+  CHECK(made.credentials == 1);
+  const auto found = store.sessions().find_session(made.hash);
+  REQUIRE(found);
+  REQUIRE(found->has_value());
+  CHECK((*found)->session.id == made.id);
+  CHECK((*found)->session.agent == "Firefox");
+  CHECK_FALSE((*found)->session.factor_at.has_value());
+  CHECK((*found)->person.email == "w@example.com");
+  REQUIRE((*found)->memberships.size() == 1);
+  CHECK((*found)->memberships.front().account == w.owner.account);
+  CHECK_FALSE(store.sessions().find_session({})->has_value());
+}
+
+TEST_CASE_TEMPLATE(
+    "a session is rotated once, and the one before has ended then", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto first = w.begin();
+  std::atomic<int> rotated{0};
+  std::vector<std::thread> both;
+  for (int i = 0; i < 2; ++i)
+    both.emplace_back([&, next = w.next()] {
+      const auto own = store.database().connect(persistence::lane::changes);
+      if (own->template get<persistence::session_store>().create_session(next, first.id)) ++rotated;
+    });
+  for (auto& t : both)
+    t.join();
+  CHECK(rotated == 1);
+  CHECK((*store.sessions().find_session(first.hash))->session.ended_at.has_value());
+  CHECK(store.sessions().list_sessions(w.owner.person, noon(), 10)->size() == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "no session begins on credentials that were changed meanwhile, nor for who may not sign in", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  auto late = w.next();
+  late.credentials = 1;
+  REQUIRE(store.persons().set_password(w.owner.person, 1, "new", noon()));
+  CHECK(store.sessions().create_session(late, {}).error() == errc::not_found);
+  REQUIRE(store.persons().set_active(w.owner.person, false));
+  CHECK(store.sessions().create_session(w.next(), {}).error() == errc::not_found);
+}
+
+TEST_CASE_TEMPLATE(
+    "sessions end one by one or all but one, and only by their own person", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto a = w.begin(), b = w.begin(), c = w.begin();
+  auto& sessions = store.sessions();
+  CHECK(sessions.end_session({5}, a.id, noon()).error() == errc::not_found);
+  REQUIRE(sessions.end_session(w.owner.person, a.id, noon() + 1h));
+  REQUIRE(sessions.end_session(w.owner.person, a.id, noon() + 2h));
+  CHECK((*sessions.find_session(a.hash))->session.ended_at == noon() + 1h);
+  const auto open = sessions.list_sessions(w.owner.person, noon(), 10);
+  REQUIRE(open->size() == 2);
+  CHECK(open->front().id == c.id);
+  CHECK(sessions.list_sessions(w.owner.person, noon(), 1)->size() == 1);
+  CHECK(sessions.list_sessions(w.owner.person, noon() + 1h, 10)->empty());
+  CHECK(*sessions.end_sessions(w.owner.person, b.id, noon() + 3h) == 1);
+  CHECK(sessions.list_sessions(w.owner.person, noon(), 10)->front().id == b.id);
+}
+
+TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  const std::vector<std::pair<domain::session_id, domain::time_point>> used{
+      {s.id, noon() + 2h}, {s.id, noon() + 1h}, {domain::session_id{5}, noon()}};
+  REQUIRE(store.sessions().note_used(used));
+  CHECK((*store.sessions().find_session(s.hash))->session.used_at == noon() + 2h);
+}
+
+TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  for (int i = 0; i < 3; ++i)
+    REQUIRE(store.sessions().note_sign_in({w.owner.person, noon() + i * 1min,
+        i == 2 ? sign_in_result::succeeded : sign_in_result::wrong_password, "::1", "curl"}));
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 2);
+  REQUIRE(seen);
+  REQUIRE(seen->size() == 2);
+  CHECK(seen->front().result == sign_in_result::succeeded);
+  CHECK(seen->front().address == "::1");
+  CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
+}
+
+}  // namespace mbs::test
