@@ -135,7 +135,8 @@ TEST_CASE("a person's wrong guesses at many targets are bounded too") {
 
 TEST_CASE("however tries interleave, five count and an accepted code is accepted once") {
   rc::check([] {
-    // Guessers read a version, then try to store over it; whoever comes late reads again, as a locked row makes them.
+    // Guessers read a version, then try to store over it; whoever comes late reads again, as a locked row
+    // makes them.
     struct guesser {
       bool matches = false;
       std::optional<std::size_t> version;
