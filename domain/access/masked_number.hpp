@@ -5,8 +5,9 @@
 
 namespace mbs::domain {
 
-/// A number for those who may not see it whole: the first seven octets ("+254712") and the last two stay, the rest
-/// are dots, as many as were hidden. Anything of nine octets or fewer is all dots. `number` is ASCII (E.164).
+/// A number for those who may not see it whole: the first seven octets ("+254712") and the last two stay,
+/// the rest are dots, as many as were hidden. Anything of nine octets or fewer is all dots. `number` is
+/// ASCII (E.164).
 [[nodiscard]] inline std::string masked_number(std::string_view number) {
   constexpr std::size_t head = 7;
   constexpr std::size_t tail = 2;

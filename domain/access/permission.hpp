@@ -134,8 +134,8 @@ static_assert(detail::names_are_in_order());
 static_assert(permission_names.size() == static_cast<std::size_t>(permission::platform_privacy_manage) + 1);
 static_assert(permission_names.size() <= 64, "a permission_set has a bit for each");
 
-/// What an API key may carry. Nothing of a person's own, of members, of keys or of the platform: a key that leaks
-/// must not make more keys, nor read who works there.
+/// What an API key may carry. Nothing of a person's own, of members, of keys or of the platform: a key that
+/// leaks must not make more keys, nor read who works there.
 [[nodiscard]] constexpr permission_set key_scopes() noexcept {
   return {permission::messages_send, permission::messages_read, permission::balance_read,
       permission::networks_read, permission::webhooks_manage, permission::senders_read,
@@ -143,8 +143,9 @@ static_assert(permission_names.size() <= 64, "a permission_set has a bit for eac
 }
 static_assert(!key_scopes().has(permission::self) && !key_scopes().has(permission::keys_manage));
 
-/// The set that the scopes of a key ask for; nothing when one of the texts (exactly as in the table) is no scope
-/// that a key may carry. No texts: the set of what everybody may do. `Texts` is a range of std::string_view.
+/// The set that the scopes of a key ask for; nothing when one of the texts (exactly as in the table) is no
+/// scope that a key may carry. No texts: the set of what everybody may do. `Texts` is a range of
+/// std::string_view.
 template <class Texts>
 [[nodiscard]] constexpr std::optional<permission_set> scopes_from(const Texts& texts) noexcept {
   permission_set scopes;

@@ -78,8 +78,9 @@ inline constexpr auto treasurer = platform_role::finance;
 inline constexpr auto support = platform_role::support;
 inline constexpr auto privacy = platform_role::privacy_officer;
 
-// The table: the permission, who has it in an account, who has it on the platform. In the order of `permission`.
-// A role of the platform gives nothing in any account: staff who need to send are members like everybody else.
+// The table: the permission, who has it in an account, who has it on the platform. In the order of
+// `permission`. A role of the platform gives nothing in any account: staff who need to send are members like
+// everybody else.
 // clang-format off
 inline constexpr std::array grants{
     grant{permission::everybody, {owner, administrator, sender, finance, viewer},
@@ -132,8 +133,8 @@ static_assert(grants_are_in_order(), "each permission has its row");
   return some;
 }
 
-/// What a signed-in person with role `r` may do outside accounts. `none`: their own things. A request for an account
-/// has this and what the membership gives: permissions_of(platform) | permissions_of(membership).
+/// What a signed-in person with role `r` may do outside accounts. `none`: their own things. A request for an
+/// account has this and what the membership gives: permissions_of(platform) | permissions_of(membership).
 [[nodiscard]] constexpr permission_set permissions_of(platform_role r) noexcept {
   permission_set some;
   for (const auto& g : detail::grants)
@@ -141,8 +142,8 @@ static_assert(grants_are_in_order(), "each permission has its row");
   return some;
 }
 
-/// Whether what the permission opens asks for the second factor again when it was not given within the last minutes
-/// (session_rules.hpp). A person without a second factor is asked for the password instead.
+/// Whether what the permission opens asks for the second factor again when it was not given within the last
+/// minutes (session_rules.hpp). A person without a second factor is asked for the password instead.
 [[nodiscard]] constexpr bool needs_fresh_factor(permission p) noexcept {
   return permission_set{permission::keys_manage, permission::members_manage, permission::ownership_transfer,
              permission::exports_make, permission::credentials_change, permission::platform_people_manage,

@@ -41,7 +41,8 @@ MAY_SEE = {
 # in BESIDE only, nothing of it is for other layers.
 PUBLIC = {
     "domain/text": ("alphabet.hpp", "gsm0338.hpp", "utf8.hpp"),
-    "domain/traffic": ("fair_queue.hpp", "shared_turns.hpp", "token_bucket.hpp", "traffic_class.hpp"),
+    "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "shared_turns.hpp", "token_bucket.hpp",
+                       "traffic_class.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),
     "actors/gateway": ("access_gateway.hpp", "completion.hpp", "gateways.hpp", "link_gateway.hpp",
                        "message_gateway.hpp", "money_gateway.hpp", "node_gateway.hpp", "report_gateway.hpp",
