@@ -1,12 +1,9 @@
 #include "http/access/api_key.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-#include <openssl/sha.h>
+#include "crypto/base64.hpp"
+#include "crypto/random.hpp"
 
 #include <array>
-#include <memory>
-#include <stdexcept>
 
 namespace mbs::http {
 namespace {
@@ -43,27 +40,13 @@ std::array<char, api_key::check_length> check_of(std::string_view text) noexcept
   return check;
 }
 
-void fill_random(unsigned char* to, std::size_t n) {
-  if (RAND_bytes(to, static_cast<int>(n)) != 1)
-    throw std::runtime_error("the operating system gives no random octets");
-}
-
-/// Without bias: octets from 248 up (4 * 62) are thrown away.
-char random_character() {
-  for (;;) {
-    unsigned char octet = 0;
-    fill_random(&octet, 1);
-    if (octet < 248) return base62[octet % 62];
-  }
-}
-
 }  // namespace
 
 api_key api_key::generate() {
   api_key key;
   key.text = prefix;
   for (std::size_t i = 0; i < random_length; ++i)
-    key.text.push_back(random_character());
+    key.text.push_back(base62[crypto::random_below(static_cast<unsigned>(base62.size()))]);
   const auto check = check_of(key.text);
   key.text.append(check.data(), check.size());
   return key;
@@ -86,9 +69,7 @@ sha256_digest api_key::hash() const noexcept {
 }
 
 sha256_digest sha256(std::string_view octets) noexcept {
-  sha256_digest digest;
-  SHA256(reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), digest.data());
-  return digest;
+  return crypto::sha256(octets);
 }
 
 sha256_digest sha256(std::string_view first, std::string_view second) noexcept {
@@ -99,11 +80,7 @@ sha256_digest sha256(std::string_view first, std::string_view second) noexcept {
 }
 
 std::string generate_webhook_secret() {
-  std::array<unsigned char, 24> octets{};
-  fill_random(octets.data(), octets.size());
-  std::array<unsigned char, 33> encoded{};
-  const auto n = EVP_EncodeBlock(encoded.data(), octets.data(), static_cast<int>(octets.size()));
-  return "whsec_" + std::string{reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(n)};
+  return "whsec_" + crypto::to_base64(crypto::random_bytes(24), crypto::base64::padded);
 }
 
 }  // namespace mbs::http

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include "crypto/digest.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace mbs::http {
 
-using sha256_digest = std::array<std::uint8_t, 32>;
+using sha256_digest = crypto::digest;
 
 /// Keys by which programs sign in: "mbs_live_", 28 characters of base 62 (166 bits from the operating
 /// system's generator) and a check of 6 characters (CRC-32 of what stands before it), so that a mistyped key

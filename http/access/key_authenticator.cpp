@@ -2,8 +2,6 @@
 
 #include "http/access/api_key.hpp"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -31,11 +29,6 @@ std::string_view key_of(const request& in) noexcept {
   return header.empty() ? std::string_view{in.api_key} : std::string_view{};
 }
 
-/// Takes the same time wherever the keys differ.
-bool is_same(std::string_view a, std::string_view b) noexcept {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 problem no_key(std::string detail) {
   return problem_of(domain::errc::unauthenticated, std::move(detail));
 }
@@ -55,7 +48,7 @@ identity of_known(const std::optional<domain::principal>& who) {
 std::optional<problem> key_authenticator::read_key(const request& in) {
   const auto key = key_of(in);
   if (key.empty()) return no_key("send the API key as Authorization: Bearer mbs_live_…, or as X-API-Key");
-  if (is_same(key, last_key_)) return std::nullopt;
+  if (crypto::equal(key, last_key_)) return std::nullopt;
   if (!api_key::is_well_formed(key)) return no_key("the API key is mistyped or cut off");
   last_hash_ = sha256(key);
   last_key_ = key;

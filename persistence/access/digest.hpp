@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include "crypto/digest.hpp"
+
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
@@ -9,7 +9,7 @@
 namespace mbs::persistence {
 
 /// 32 octets of SHA-256: all that is kept of an API key or of the body of a request.
-using digest = std::array<std::uint8_t, 32>;
+using digest = crypto::digest;
 
 [[nodiscard]] inline std::string_view bytes_of(const digest& d) noexcept {
   return {reinterpret_cast<const char*>(d.data()), d.size()};

@@ -11,7 +11,7 @@ import sys
 
 import tree
 
-FOLDERS = ("domain/", "protocols/", "config/", "persistence/")
+FOLDERS = ("domain/", "crypto/", "protocols/", "config/", "persistence/")
 COMPILER = [os.environ.get("CXX", "g++"), "-std=c++20", "-fsyntax-only", "-x", "c++", "-I.", "-Wall", "-Wextra", "-"]
 
 

@@ -5,16 +5,17 @@ of its layer (MACHINERY); what its neighbours may include of it is a row of PUBL
 is a row of NOUNS or a word of VERBS. A row that names what no longer exists is a complaint: remove it.
 """
 
-ALL = ("domain", "protocols", "config", "persistence", "actors", "http", "cli", "bench", "tests")
+ALL = ("domain", "crypto", "protocols", "config", "persistence", "actors", "http", "cli", "bench", "tests")
 
 # layer: the layers that it may include.
 MAY_INCLUDE = {
     "domain": ("domain",),
+    "crypto": ("crypto", "domain"),
     "protocols": ("protocols",),
     "config": ("config",),
-    "persistence": ("persistence", "domain"),
-    "actors": ("actors", "domain", "protocols", "config", "persistence"),
-    "http": ("http", "domain", "config", "actors"),
+    "persistence": ("persistence", "domain", "crypto"),
+    "actors": ("actors", "domain", "crypto", "protocols", "config", "persistence"),
+    "http": ("http", "domain", "crypto", "config", "actors"),
     "cli": ALL,
     "main.cpp": ALL,
     "bench": ALL,
@@ -24,6 +25,7 @@ MAY_INCLUDE = {
 # What to do instead, told to whoever includes upwards.
 MEND = {
     "domain": "domain/ holds pure rules: pass the value in, or move the rule's caller up",
+    "crypto": "crypto/ knows neither what is secret nor whose: take and give octets, let the caller store them",
     "protocols": "protocols/ is sans-IO and knows only wires: let actors/ translate between wire and domain",
     "config": "config/ knows only texts and numbers: turn them into domain words in cli/ or actors/",
     "persistence": "persistence/ speaks domain words only: let an actor call the store",
@@ -138,9 +140,12 @@ THIRD_PARTY = [
     ("spdlog", r"spdlog/", ("actors/", "http/", "bench/", "cli/", "main.cpp"),
      "return an error value and let the caller log"),
     ("prometheus-cpp", r"prometheus/", ("http/node/",), "count in plain numbers and let http/node/ expose them"),
-    ("OpenSSL, libsodium or libcurl", r"openssl/|sodium|curl/",
-     ("protocols/", "persistence/", "actors/", "http/", "bench/", "cli/", "main.cpp"),
-     "domain/ and config/ need no cryptography or network: do it at the edge"),
+    ("libsodium, liboath or libqrencode", r"sodium\.h|sodium/|liboath/|qrencode\.h", ("crypto/",),
+     "call crypto/, or give it what is missing"),
+    ("OpenSSL", r"openssl/", ("crypto/", "protocols/webhooks/", "actors/net/", "http/server/", "cli/"),
+     "TLS belongs to sockets; digests and random octets are offered by crypto/"),
+    ("libcurl", r"curl/", ("actors/", "http/", "bench/", "cli/", "main.cpp"),
+     "domain/, protocols/ and persistence/ need no network: do it at the edge"),
     ("a test library", r"doctest|rapidcheck|benchmark/", ("bench/",), "tests live in tests/, benchmarks in bench/"),
 ]
 

@@ -18,7 +18,7 @@ import sys
 
 import tree
 
-FOLDERS = ("domain/", "protocols/", "config/", "persistence/", "actors/", "http/", "cli/", "bench/", "main.cpp")
+FOLDERS = ("domain/", "crypto/", "protocols/", "config/", "persistence/", "actors/", "http/", "cli/", "bench/", "main.cpp")
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
 PRECOMPILED = re.compile(r" -Winvalid-pch| -include \S*cmake_pch\.hxx| -fpch-preprocess")
 
