@@ -18,6 +18,7 @@
 namespace mbs::persistence {
 
 class account_store;
+class code_store;
 class funding_store;
 class journal_store;
 class key_store;
@@ -72,8 +73,9 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, maintenance_store*,
-      message_store*, person_store*, roll_up_store*, sender_store*, session_store*, webhook_store*>
+  std::tuple<account_store*, code_store*, funding_store*, key_store*, ledger_store*, link_store*,
+      maintenance_store*, message_store*, person_store*, roll_up_store*, sender_store*, session_store*,
+      webhook_store*>
       stores_{};
 };
 

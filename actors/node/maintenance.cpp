@@ -16,6 +16,9 @@ constexpr int days_ahead = 3;
 constexpr domain::duration keys_for = std::chrono::hours{24};
 /// Receipts later than that are not matched with anything (see guarantees).
 constexpr domain::duration strays_for = std::chrono::days{8};
+/// What was counted of codes on a day bounds the day after it in no time zone.
+constexpr domain::duration codes_for = std::chrono::days{2};
+constexpr domain::duration sign_ins_for = std::chrono::days{90};
 
 }  // namespace
 
@@ -25,7 +28,10 @@ void maintain(
     using clock = std::chrono::steady_clock;
     const auto begun = clock::now();
     const auto time = now();
-    const auto left = store.maintain(time, days_ahead, time - keys_for, time - strays_for);
+    auto left = store.maintain(time, days_ahead, time - keys_for, time - strays_for);
+    if (left)
+      if (const auto more = store.forget_sign_ins(time - codes_for, time - sign_ins_for); !more || *more)
+        left = more;
     if (!left) spdlog::warn("maintenance failed, tried again within a minute: {}", store.trouble());
     const auto took = std::chrono::duration_cast<domain::duration>(clock::now() - begun);
     next(left && *left ? std::clamp(took, shortest_rest, period) : period);

@@ -14,7 +14,7 @@ namespace {
 std::vector<session_record> load_sessions(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto row = c.query(
-      "SELECT s.id, s.hash, s.person, s.credentials, s.created_at, s.used_at, s.factor_at, s.ended_at, "
+      "SELECT s.id, s.hash, s.person, s.credentials, s.at, s.used_at, s.factor_at, s.ended_at, "
       "s.address, s.agent FROM sessions s " +
           tail,
       values);
@@ -37,7 +37,7 @@ std::vector<session_record> load_sessions(
 
 void insert_session(sql::connection& c, const session_record& s) {
   c.execute(
-      "INSERT INTO sessions (id, hash, person, credentials, created_at, used_at, factor_at, ended_at, address, "
+      "INSERT INTO sessions (id, hash, person, credentials, at, used_at, factor_at, ended_at, address, "
       "agent) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
       {s.id.value, sql::blob{bytes_of(s.hash)}, s.person.value, s.credentials,
           domain::to_micros(s.created_at), domain::to_micros(s.used_at), micros_or_never(s.factor_at),
@@ -97,7 +97,7 @@ result<std::vector<session_record>> sql_session_store::list_sessions(
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<session_record>> {
     const sql::parameter which[]{person.value, domain::to_micros(not_before), std::int64_t{limit}};
     return load_sessions(
-        c, "WHERE s.person = $1 AND s.created_at > $2 AND s.ended_at = 0 ORDER BY s.id DESC LIMIT $3", which);
+        c, "WHERE s.person = $1 AND s.at > $2 AND s.ended_at = 0 ORDER BY s.id DESC LIMIT $3", which);
   });
 }
 

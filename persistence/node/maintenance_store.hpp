@@ -23,6 +23,11 @@ class maintenance_store {
   [[nodiscard]] virtual domain::result<bool> maintain(
       time_point now, int days_ahead, time_point idempotency_not_before, time_point strays_not_before) = 0;
 
+  /// A step as short: removes some codes (with what was counted of them by day) and some attempts to sign in
+  /// and sessions that are older than the given times. True: there are more.
+  [[nodiscard]] virtual domain::result<bool> forget_sign_ins(
+      time_point codes_not_before, time_point sign_ins_not_before) = 0;
+
   /// What the database said at the last failure, for logs; never for customers.
   [[nodiscard]] virtual std::string trouble() const = 0;
 };

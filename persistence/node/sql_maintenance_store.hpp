@@ -19,9 +19,13 @@ class sql_maintenance_store final : public maintenance_store {
 
   domain::result<bool> maintain(time_point now, int days_ahead, time_point idempotency_not_before,
       time_point strays_not_before) override;
+  domain::result<bool> forget_sign_ins(time_point codes_not_before, time_point sign_ins_not_before) override;
   std::string trouble() const override { return session_.trouble(); }
 
  private:
+  /// In a transaction of its own. Whether there is more.
+  bool remove(sql::connection& c, const char* table, const char* key, time_point not_before);
+
   sql::session& session_;
   sql::write_steps steps_;
   caretaker look_after_;

@@ -6,6 +6,7 @@ sql_store_connection::sql_store_connection(
     sql::opener open, std::chrono::milliseconds write_step, sql_maintenance_store::caretaker look_after)
     : session_{std::move(open)}, maintenance_{session_, write_step, look_after} {
   offer<account_store>(accounts_);
+  offer<code_store>(codes_);
   offer<funding_store>(funding_);
   offer<key_store>(keys_);
   offer<ledger_store>(ledger_);

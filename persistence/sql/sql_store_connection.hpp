@@ -1,5 +1,6 @@
 #pragma once
 
+#include "persistence/access/sql_code_store.hpp"
 #include "persistence/access/sql_key_store.hpp"
 #include "persistence/access/sql_person_store.hpp"
 #include "persistence/access/sql_session_store.hpp"
@@ -28,6 +29,7 @@ class sql_store_connection final : public store_connection {
  private:
   sql::session session_;
   sql_account_store accounts_{session_};
+  sql_code_store codes_{session_};
   sql_funding_store funding_{session_};
   sql_key_store keys_{session_};
   sql_ledger_store ledger_{session_};

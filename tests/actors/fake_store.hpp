@@ -285,6 +285,11 @@ struct fake_stores final : persistence::store_connection,
     if (changes_away) return gone;
     return --more_to_maintain >= 0;
   }
+  result<bool> forget_sign_ins(domain::time_point codes_from, domain::time_point sign_ins_from) override {
+    forgotten.emplace_back(codes_from, sign_ins_from);
+    if (changes_away) return gone;
+    return false;
+  }
   result<persistence::fold_progress> fold(const persistence::fold_request& request) override {
     folded.push_back(request);
     if (fails("fold")) return gone;
@@ -299,6 +304,7 @@ struct fake_stores final : persistence::store_connection,
     return domain::daily_report{};
   }
   std::vector<std::pair<domain::time_point, domain::time_point>> maintained;  // before which times
+  std::vector<std::pair<domain::time_point, domain::time_point>> forgotten;   // before which times
   int more_to_maintain = 0;
   std::string trouble() const override { return {}; }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/messages/id_generator.hpp"
+#include "persistence/access/code_store.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/access/person_store.hpp"
 #include "persistence/access/session_store.hpp"
@@ -55,6 +56,7 @@ class store_fixture {
   /// One connection a lane.
   [[nodiscard]] persistence::store_connection& connection(persistence::lane where);
   [[nodiscard]] auto& accounts() { return of_messages<persistence::account_store>(); }
+  [[nodiscard]] auto& codes() { return of_messages<persistence::code_store>(); }
   [[nodiscard]] auto& funding() { return of_messages<persistence::funding_store>(); }
   [[nodiscard]] auto& keys() { return of_messages<persistence::key_store>(); }
   [[nodiscard]] auto& links() { return of_messages<persistence::link_store>(); }

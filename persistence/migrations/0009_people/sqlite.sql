@@ -32,7 +32,7 @@ CREATE TABLE sessions (
   hash BLOB NOT NULL UNIQUE,
   person INTEGER NOT NULL,
   credentials INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
+  at INTEGER NOT NULL,
   used_at INTEGER NOT NULL,
   factor_at INTEGER NOT NULL,
   ended_at INTEGER NOT NULL,
@@ -40,27 +40,38 @@ CREATE TABLE sessions (
   agent TEXT NOT NULL
 );
 CREATE INDEX sessions_person ON sessions (person, id);
-CREATE INDEX sessions_age ON sessions (created_at);
+CREATE INDEX sessions_age ON sessions (at);
 
 -- One at a time for a purpose and a target; `tries` counts guesses, right or wrong.
 CREATE TABLE codes (
+  id INTEGER PRIMARY KEY,
   purpose INTEGER NOT NULL,
   target TEXT NOT NULL,
   person INTEGER NOT NULL,
   credentials INTEGER NOT NULL,
   digest BLOB NOT NULL,
-  made_at INTEGER NOT NULL,
+  at INTEGER NOT NULL,
   ends_at INTEGER NOT NULL,
+  sent_at INTEGER NOT NULL,
   tries INTEGER NOT NULL,
   used INTEGER NOT NULL,
+  UNIQUE (purpose, target)
+);
+CREATE INDEX codes_age ON codes (at);
+
+-- What was sent to, and guessed wrong for, a target (of any purpose) or by a person on one day.
+CREATE TABLE code_days (
+  subject TEXT PRIMARY KEY,
   day INTEGER NOT NULL,
-  sent_today INTEGER NOT NULL,
-  PRIMARY KEY (purpose, target)
+  sends INTEGER NOT NULL,
+  wrong INTEGER NOT NULL,
+  at INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX codes_age ON codes (made_at);
+CREATE INDEX code_days_age ON code_days (at);
 
 -- Every attempt to sign in as somebody who is known.
 CREATE TABLE sign_ins (
+  id INTEGER PRIMARY KEY,
   person INTEGER NOT NULL,
   at INTEGER NOT NULL,
   result INTEGER NOT NULL,

@@ -135,4 +135,24 @@ TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlit
   CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
 }
 
+TEST_CASE_TEMPLATE(
+    "what is past its term of sign-ins is removed, and nothing younger", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto old = w.begin(), young = w.begin();
+  for (const auto at : {noon(), noon() + 1h})
+    REQUIRE(store.sessions().note_sign_in({w.owner.person, at, sign_in_result::succeeded, "::1", "curl"}));
+  const auto limits = domain::code_limits{};
+  REQUIRE(store.codes().make_code(
+      {persistence::code_purpose::prove_email, "w@example.com", w.owner.person}, {}, {noon(), 1}, limits));
+  CHECK(*store.maintenance().forget_sign_ins(noon(), noon()) == false);
+  CHECK(store.number("SELECT COUNT(*) FROM codes") == 1);
+  CHECK(*store.maintenance().forget_sign_ins(noon() + 1s, young.created_at) == false);
+  CHECK(store.number("SELECT COUNT(*) FROM codes") == 0);
+  CHECK(store.number("SELECT COUNT(*) FROM code_days") == 0);
+  CHECK(store.number("SELECT COUNT(*) FROM sign_ins") == 1);
+  CHECK_FALSE(store.sessions().find_session(old.hash)->has_value());
+  CHECK(store.sessions().find_session(young.hash)->has_value());
+}
+
 }  // namespace mbs::test

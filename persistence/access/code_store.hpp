@@ -1,0 +1,55 @@
+#pragma once
+
+#include "domain/errc.hpp"
+#include "domain/ids.hpp"
+#include "domain/verifications/code_rules.hpp"
+#include "persistence/access/digest.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace mbs::persistence {
+
+/// What a code is for. Stored as a number.
+enum class code_purpose : std::uint8_t {
+  prove_email = 1,
+  prove_phone,
+  reset_password,
+  change_email,
+  recover
+};
+
+/// Where a code goes and whose it is.
+struct code_place {
+  code_purpose purpose{};
+  std::string target;        ///< folded e-mail address, or MSISDN in digits
+  domain::person_id person;  ///< 0: nobody yet, or nobody who is known
+};
+
+struct code_judged {
+  domain::code_verdict verdict = domain::code_verdict::ended;
+  std::uint16_t left = 0;        ///< guesses
+  domain::person_id person;      ///< for whom it was made
+  std::int64_t credentials = 0;  ///< the person's when it was made, and still
+};
+
+/// Codes that prove addresses, as keyed digests. Removed a day after they were made; the person's export
+/// names none.
+/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+class code_store {
+ public:
+  virtual ~code_store() = default;
+
+  /// domain::send_code on the rows as they are; with `send` the new code is in place of the old one when
+  /// this returns, and may leave.
+  [[nodiscard]] virtual domain::result<domain::code_sending> make_code(const code_place& where,
+      const digest& code, const domain::code_moment& at, const domain::code_limits& limits) = 0;
+
+  /// domain::judge_code for a guess whose keyed digest is `guess`, counted before this returns. A code whose
+  /// person's credentials have changed since has ended.
+  [[nodiscard]] virtual domain::result<code_judged> judge_code(code_purpose purpose,
+      const std::string& target, const digest& guess, const domain::code_moment& at,
+      const domain::code_limits& limits) = 0;
+};
+
+}  // namespace mbs::persistence

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "persistence/access/code_store.hpp"
+#include "persistence/sql/session.hpp"
+
+/// Codes in both databases. Internal to persistence/.
+namespace mbs::persistence {
+
+class sql_code_store final : public code_store {
+ public:
+  /// `session` outlives the store.
+  explicit sql_code_store(sql::session& session) : session_{session} {}
+
+  domain::result<domain::code_sending> make_code(const code_place& where, const digest& code,
+      const domain::code_moment& at, const domain::code_limits& limits) override;
+  domain::result<code_judged> judge_code(code_purpose purpose, const std::string& target, const digest& guess,
+      const domain::code_moment& at, const domain::code_limits& limits) override;
+
+ private:
+  sql::session& session_;
+};
+
+}  // namespace mbs::persistence

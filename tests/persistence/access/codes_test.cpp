@@ -1,0 +1,123 @@
+#include "tests/persistence/store_fixture.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace mbs::test {
+
+using domain::code_send;
+using domain::code_verdict;
+using persistence::code_place;
+using persistence::code_purpose;
+using persistence::digest;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr domain::code_limits limits;
+
+digest digest_of(std::uint8_t code) {
+  digest d{};
+  d[0] = code;
+  return d;
+}
+domain::code_moment at(domain::duration after) {
+  return {noon() + after, 20'000 + static_cast<std::int32_t>(after / 24h)};
+}
+
+struct prover {
+  store_fixture& store;
+  code_place where{code_purpose::prove_email, "w@example.com", {}};
+
+  code_send send(std::uint8_t code, domain::duration after) {
+    const auto made = store.codes().make_code(where, digest_of(code), at(after), limits);
+    REQUIRE(made);
+    return made->verdict;
+  }
+  persistence::code_judged guess(std::uint8_t code, domain::duration after) {
+    const auto judged =
+        store.codes().judge_code(where.purpose, where.target, digest_of(code), at(after), limits);
+    REQUIRE(judged);
+    return *judged;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a code is accepted once, within its time, for its own purpose and target", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  prover p{store};
+  CHECK(p.guess(7, 0s).verdict == code_verdict::ended);
+  CHECK(p.send(7, 0s) == code_send::send);
+  prover other{store, {code_purpose::reset_password, "w@example.com", {}}};
+  CHECK(other.guess(7, 1s).verdict == code_verdict::ended);
+  CHECK(p.guess(8, 1s).verdict == code_verdict::wrong);
+  CHECK(p.guess(7, 2s).verdict == code_verdict::accepted);
+  CHECK(p.guess(7, 3s).verdict == code_verdict::used);
+  CHECK(p.send(9, 61s) == code_send::send);
+  CHECK(p.guess(9, 61s + limits.lives).verdict == code_verdict::ended);
+}
+
+TEST_CASE_TEMPLATE("two hundred guesses at the same moment are five", Store, on_sqlite, on_postgres) {
+  Store store;
+  prover p{store};
+  REQUIRE(p.send(7, 0s) == code_send::send);
+  std::atomic<int> wrong{0}, too_many{0};
+  std::vector<std::thread> all;
+  for (int thread = 0; thread < 4; ++thread)
+    all.emplace_back([&] {
+      const auto own = store.database().connect(persistence::lane::changes);
+      auto& codes = own->template get<persistence::code_store>();
+      for (int i = 0; i < 50; ++i) {
+        const auto judged = codes.judge_code(p.where.purpose, p.where.target, digest_of(8), at(1s), limits);
+        if (judged && judged->verdict == code_verdict::wrong) ++wrong;
+        if (judged && judged->verdict == code_verdict::too_many) ++too_many;
+      }
+    });
+  for (auto& t : all)
+    t.join();
+  CHECK(wrong == limits.tries);
+  CHECK(wrong + too_many == 200);
+  CHECK(p.guess(7, 2s).verdict == code_verdict::too_many);
+}
+
+TEST_CASE_TEMPLATE("a resend waits a minute and gives new tries, but not more guesses than a day has", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  prover p{store};
+  REQUIRE(p.send(1, 0s) == code_send::send);
+  CHECK(p.send(2, 59s) == code_send::wait);
+  int guessed = 0;
+  auto now = domain::duration{0s};
+  for (int code = 0; code < 10; ++code, now += 61s) {
+    if (code > 0 && p.send(1, now) != code_send::send) break;
+    for (int i = 0; i < 6; ++i)
+      if (p.guess(200, now).verdict == code_verdict::wrong) ++guessed;
+  }
+  CHECK(guessed == limits.target_wrong_a_day);
+  CHECK(p.guess(1, now).verdict != code_verdict::accepted);
+  CHECK(p.send(1, 24h) == code_send::send);
+  CHECK(p.guess(1, 24h + 1s).verdict == code_verdict::accepted);
+}
+
+TEST_CASE_TEMPLATE("a person's codes end with a change of the credentials they were made for", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  persistence::person_record w;
+  w.email = w.email_folded = "w@example.com";
+  w.created_at = noon();
+  const auto person = store.persons().create_person(w);
+  REQUIRE(person);
+  prover reset{store, {code_purpose::reset_password, "w@example.com", *person}};
+  REQUIRE(reset.send(7, 0s) == code_send::send);
+  REQUIRE(store.persons().set_password(*person, 1, "new", noon()));
+  CHECK(reset.guess(7, 1s).verdict == code_verdict::ended);
+  REQUIRE(reset.send(9, 61s) == code_send::send);
+  const auto judged = reset.guess(9, 62s);
+  CHECK(judged.verdict == code_verdict::accepted);
+  CHECK(judged.person == *person);
+  CHECK(judged.credentials == 2);
+}
+
+}  // namespace mbs::test
