@@ -49,10 +49,8 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 # A machine may carry its own newer node, which conflicts with Debian's npm: ask for the commands.
-if [ "$set_name" != run ]; then
-  command -v node >/dev/null || wanted+=(nodejs)
-  command -v npm >/dev/null || wanted+=(npm)
-fi
+command -v node >/dev/null || wanted+=(nodejs)
+command -v npm >/dev/null || wanted+=(npm)
 
 if [ "${2:-}" = --list ]; then
   printf '%s\n' "${wanted[@]}"
