@@ -54,6 +54,9 @@ std::string to_text(webhook_endpoint_id id) {
 std::string to_text(key_id id) {
   return write("key_", id.value);
 }
+std::string to_text(mail_id id) {
+  return write("mai_", id.value);
+}
 
 std::optional<message_id> message_id_from(std::string_view text) noexcept {
   return read<message_id>("msg_", text);
@@ -66,6 +69,9 @@ std::optional<webhook_endpoint_id> webhook_endpoint_id_from(std::string_view tex
 }
 std::optional<key_id> key_id_from(std::string_view text) noexcept {
   return read<key_id>("key_", text);
+}
+std::optional<mail_id> mail_id_from(std::string_view text) noexcept {
+  return read<mail_id>("mai_", text);
 }
 
 }  // namespace mbs::domain

@@ -25,6 +25,8 @@ using account_id = strong_id<struct account_tag>;
 using webhook_endpoint_id = strong_id<struct endpoint_tag>;
 /// Shown as "key_…".
 using key_id = strong_id<struct key_tag>;
+/// A mail of the outbox, shown as "mai_…".
+using mail_id = strong_id<struct mail_tag>;
 /// Position of a fact in the journal: 1, 2, 3 … in the order of commits.
 using event_seq = strong_id<struct event_tag>;
 /// A `[[link]]` of the configuration, numbered by the store at first sight of its name; never reused.
@@ -35,12 +37,14 @@ using link_id = strong_id<struct link_tag>;
 [[nodiscard]] std::string to_text(account_id id);
 [[nodiscard]] std::string to_text(webhook_endpoint_id id);
 [[nodiscard]] std::string to_text(key_id id);
+[[nodiscard]] std::string to_text(mail_id id);
 
 /// Nothing unless `text` is exactly what to_text makes of an id above 0.
 [[nodiscard]] std::optional<message_id> message_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<account_id> account_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<webhook_endpoint_id> webhook_endpoint_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<key_id> key_id_from(std::string_view text) noexcept;
+[[nodiscard]] std::optional<mail_id> mail_id_from(std::string_view text) noexcept;
 
 }  // namespace mbs::domain
 

@@ -23,6 +23,7 @@ class journal_store;
 class key_store;
 class ledger_store;
 class link_store;
+class mail_store;
 class maintenance_store;
 class message_store;
 class roll_up_store;
@@ -70,8 +71,8 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, maintenance_store*,
-      message_store*, roll_up_store*, sender_store*, webhook_store*>
+  std::tuple<account_store*, funding_store*, key_store*, ledger_store*, link_store*, mail_store*,
+      maintenance_store*, message_store*, roll_up_store*, sender_store*, webhook_store*>
       stores_{};
 };
 
