@@ -40,7 +40,8 @@ struct mailer_tick {};
 /// host that hangs, refuses or greylists delays no other. While the mail server itself is away all mails
 /// wait, and one after the other finds out whether it is back. A mail whose time is over never leaves.
 /// Without a transport it only ends those. What is final is forgotten after the retention.
-/// - mails_waiting: after each commit that enqueued a mail; those of other processes are found within a second
+/// - mails_waiting: after each commit that enqueued a mail; those of other processes are found within a
+///   second
 /// - the others: its own
 using mailer_actor = one_way_actor<mails_waiting, mails_read, mail_answered, mails_settled, stock_taken,
     final_mails_forgotten, mailer_tick>;

@@ -26,7 +26,7 @@ struct smtp_answer {
 };
 
 /// - sent: 2xx after the message: theirs now.
-/// - later: 4xx about this mail, or the conversation ended half-way: it may be as good as another mail's fate.
+/// - later: 4xx about this mail, or the conversation ended half-way: another mail may fare better.
 /// - refused: 5xx about this mail.
 /// - refused_address: 5xx about the address, which is marked.
 /// - away: nothing could be said about the mail: no connection, our password, our sender address. All mails
