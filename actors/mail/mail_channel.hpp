@@ -11,14 +11,14 @@ namespace mbs::actors {
 
 /// One mail to one recipient.
 struct mail_envelope {
-  std::string from, to;                      ///< addresses
-  std::string message;                       ///< as protocols/mail composes it
-  std::string name;                          ///< unique: letters, digits and "_"
+  std::string from{}, to{};                  ///< addresses
+  std::string message{};                     ///< as protocols/mail composes it
+  std::string name{};                        ///< unique: letters, digits and "_"
   std::chrono::milliseconds within{60'000};  ///< no octet leaves after that
 };
 
 struct mail_answer {
-  domain::smtp_answer answer;
+  domain::smtp_answer answer{};
   bool is_stopping = false;  ///< no answer because this side stops: nothing about the mail
 };
 

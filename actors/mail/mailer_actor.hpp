@@ -58,9 +58,9 @@ struct mailer_dependencies {
   mail_transport* transport = nullptr;      ///< null: nothing is sent
   std::optional<mail_identity> identity{};  ///< with a transport
   node_counters* counters = nullptr;
-  clock_function now;
+  clock_function now{};
   std::uint64_t seed = 0;  ///< of pauses
-  mailer_options options;
+  mailer_options options{};
 };
 
 /// What it is given outlives it.

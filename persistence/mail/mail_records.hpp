@@ -71,10 +71,10 @@ struct due_mail {
 /// Which mails are asked for.
 struct due_question {
   time_point now;             ///< due at or before, and of use beyond
-  std::string after;          ///< of hosts after this one
+  std::string after{};        ///< of hosts after this one
   std::uint32_t hosts = 64;   ///< that are read
   std::uint32_t of_each = 2;  ///< of one host; codes first, then by next_at
-  std::vector<mail_id> except;
+  std::vector<mail_id> except{};
 };
 
 struct due_page {
@@ -84,7 +84,7 @@ struct due_page {
 
 /// What became of an attempt.
 struct mail_outcome {
-  mail_id id;
+  mail_id id{};
   mail_state state = mail_state::waiting;
   std::uint32_t attempts = 0;
   time_point at;         ///< when it was known

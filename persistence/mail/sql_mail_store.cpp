@@ -99,11 +99,11 @@ void settle_one(sql::connection& c, const mail_outcome& o) {
   // What ended meanwhile stays so, unless it had left before.
   const auto changed = c.execute(
       "UPDATE mail_outbox SET state = $2, attempts = $3, next_at = $4, last_answer = $5, final_at = $6, "
-      "fields = CASE WHEN $7 = 1 OR ($6 <> 0 AND code = 1) THEN $8 ELSE fields END "
+      "fields = CASE WHEN $7 = 1 OR ($9 = 1 AND code = 1) THEN $8 ELSE fields END "
       "WHERE id = $1 AND (state = 0 OR $7 = 1)",
       {o.id.value, number(o.state), std::int64_t{o.attempts}, domain::to_micros(o.next_at),
           std::string_view{o.answer}, is_final ? domain::to_micros(o.at) : 0, std::int64_t{was_sent},
-          sql::blob{""}});
+          sql::blob{""}, std::int64_t{is_final}});
   if (changed == 0) return;
   const auto recipient = c.query("SELECT o.recipient FROM mail_outbox o WHERE o.id = $1", {o.id.value});
   if (!recipient->next()) return;
