@@ -338,7 +338,7 @@ void add_webhooks(std::vector<setting>& all) {
 void add_mail(std::vector<setting>& all) {
   using m = mail_settings;
   section_rows mail{all, "mail"};
-  mail.choice("transport", at<&m::transport>, {"smtp", "folder"},
+  mail.choice("transport", at<&m::transport>, {"", "smtp", "folder"},
       "How mails leave: by a mail server, or into a folder, for trials; nothing means that none is sent.");
   mail.row("from", at<&m::from>,
       "Whom mails are from, like \"Tuma <no-reply@tuma.example>\"; its name is the platform's in mails.");
