@@ -55,6 +55,24 @@ exit_code delete_webhook(command_context& context, const std::string& webhook);
 exit_code rotate_webhook_secret(command_context& context, const std::string& webhook);
 exit_code rotate_account_secret(command_context& context, const std::string& account);
 
+struct mail_options {
+  std::string id;
+  std::string address;
+  std::string state;     ///< empty: all
+  std::string language;  ///< "en" or "sw"
+  std::string reason;
+  bool undo = false;
+  std::uint32_t limit = 100;
+};
+/// The outbox, newest first: who gets what and what became of it, never what it tells.
+exit_code list_mails(command_context& context, const mail_options& options);
+exit_code show_mail(command_context& context, const mail_options& options);
+exit_code retry_mail(command_context& context, const mail_options& options);
+/// Marks an address whose mail came back, or takes the mark away.
+exit_code mark_bounced(command_context& context, const mail_options& options);
+/// Puts a test mail into the outbox; with a running server waits until it is sent or refused.
+exit_code send_test_mail(command_context& context, const mail_options& options);
+
 exit_code create_key(command_context& context, const std::string& account, const std::string& label);
 exit_code list_keys(command_context& context, const std::string& account);
 exit_code revoke_key(command_context& context, const std::string& key);

@@ -1,6 +1,8 @@
 #include "cli/node_composition.hpp"
 
 #include "actors/links/smpp_channel.hpp"
+#include "actors/mail/folder_channel.hpp"
+#include "actors/mail/smtp_channel.hpp"
 #include "persistence/links/link_store.hpp"
 
 #include <algorithm>
@@ -180,6 +182,30 @@ actors::store_pool_options store_options_from(const config::store_settings& stor
           .patience = store.people_patience},
       .changes_waiting = store.change_waiting,
       .maintenance_waiting = store.maintenance_waiting};
+}
+
+void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
+  into.mailer = {.at_once = mail.at_once,
+      .waiting_at_most = mail.waiting,
+      .within = mail.timeout,
+      .retention = mail.retention};
+  auto from = domain::mailbox::parse(mail.from);
+  if (mail.transport.empty() || !from) return;
+  actors::smtp_options smtp{.host = mail.host,
+      .port = mail.port,
+      .tls_from_the_start = mail.tls == "tls",
+      .ca_file = mail.ca_file,
+      .user = mail.user,
+      .password = mail.password,
+      .own_name = std::string{from->address.domain()},
+      .connect_timeout = mail.connect_timeout,
+      .answer_timeout = mail.answer_timeout};
+  into.mail_from = {.from = std::move(*from), .reply_to = domain::mail_address::parse(mail.reply_to)};
+  if (mail.transport == "folder") {
+    into.make_mail_channel = [folder = mail.folder] { return actors::make_folder_channel(folder); };
+  } else {
+    into.make_mail_channel = [smtp] { return actors::make_smtp_channel(smtp); };
+  }
 }
 
 std::map<std::string, domain::link_id> intern_links(

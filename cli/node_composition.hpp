@@ -35,6 +35,9 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// The lanes of the store.
 [[nodiscard]] actors::store_pool_options store_options_from(const config::store_settings& store);
 
+/// How mails leave, and in whose name; nothing of it without a transport.
+void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
+
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database);

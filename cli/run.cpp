@@ -30,6 +30,7 @@ struct chosen {
   create_account_options account;
   credit_options credit;
   sender_options sender;
+  mail_options mail;
   std::string who;
   std::string label;
   std::string key;
@@ -50,6 +51,7 @@ class command_line {
     add_accounts();
     add_senders_and_keys();
     add_webhooks();
+    add_mail();
   }
   CLI::App& app() noexcept { return app_; }
 
@@ -169,6 +171,32 @@ class command_line {
         [this](command_context& c) { return rotate_webhook_secret(c, into_.webhook); });
     for (auto* const one : {&remove, &rotate})
       one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
+  }
+
+  void add_mail() {
+    auto& mails = group("mail", "The outbox of mails");
+    auto& list = command(mails, "list", "What waits, was sent, refused or ended; newest first",
+        [this](command_context& c) { return list_mails(c, into_.mail); });
+    list.add_option("--state", into_.mail.state, "Only these")
+        ->check(CLI::IsMember({"waiting", "sent", "refused", "ended"}));
+    list.add_option("--to", into_.mail.address, "Only to this address");
+    list.add_option("--limit", into_.mail.limit, "At most so many")->check(CLI::Range(1, 1'000));
+    auto& show = command(mails, "show", "One mail, without what it tells",
+        [this](command_context& c) { return show_mail(c, into_.mail); });
+    auto& retry = command(mails, "retry", "Try a mail again now; its address is marked no more",
+        [this](command_context& c) { return retry_mail(c, into_.mail); });
+    for (auto* const one : {&show, &retry})
+      one->add_option("mail", into_.mail.id, "Id, as mail list shows it")->required();
+    auto& bounced =
+        command(mails, "bounced", "Mark an address whose mail came back: only codes are tried there",
+            [this](command_context& c) { return mark_bounced(c, into_.mail); });
+    bounced.add_option("--reason", into_.mail.reason, "For lists");
+    bounced.add_flag("--undo", into_.mail.undo, "Take the mark away");
+    auto& test = command(mails, "test", "Send a test mail",
+        [this](command_context& c) { return send_test_mail(c, into_.mail); });
+    test.add_option("--language", into_.mail.language, "en or sw")->check(CLI::IsMember({"en", "sw"}));
+    for (auto* const one : {&bounced, &test})
+      one->add_option("address", into_.mail.address, "Of e-mail")->required();
   }
 
   chosen& into_;

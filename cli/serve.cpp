@@ -91,6 +91,7 @@ namespace {
   setup.journal.commit_size = settings.node.commit_size;
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
+  set_up_mail(settings.mail, setup);
   const auto& w = settings.webhooks;
   setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},
       .outbox_per_endpoint = w.outbox_per_endpoint,
@@ -203,6 +204,9 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     http::server server{std::move(listening), settings.http, settings.limits, std::move(api), threads};
     spdlog::info(
         "serving on {} (port {}), database {}", settings.http.listen, server.port(), database->kind());
+
+    if (settings.mail.transport.empty())
+      spdlog::warn("no mail is sent: mail.transport is not set; mails wait in the outbox until their end");
 
     for (int received = SIGHUP; received == SIGHUP;) {
       sigwait(&signals, &received);

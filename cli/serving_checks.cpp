@@ -2,13 +2,16 @@
 
 #include "config/read_text.hpp"
 #include "config/text_rules.hpp"
+#include "domain/mail/mail_address.hpp"
 #include "persistence/database.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 
 namespace mbs::cli {
@@ -82,6 +85,28 @@ void check_listen(const std::string& setting, const std::string& listen, complai
   }
 }
 
+void check_mail_folder(const std::string& folder, complaints& into) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error)) {
+    into.push_back("mail.folder: " + folder + " is not there, or is no folder");
+  } else if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    into.push_back("mail.folder: " + folder + " cannot be written by this user");
+  }
+}
+
+void check_mail(const config::mail_settings& mail, complaints& into) {
+  if (mail.transport.empty()) return;
+  if (!mail.from.empty() && !domain::mailbox::parse(mail.from)) {
+    into.push_back("mail.from: \"" + mail.from +
+        "\" is nobody; allowed: an address, or a name and an address like Tuma <no-reply@tuma.example>");
+  }
+  if (!mail.reply_to.empty() && !domain::mail_address::parse(mail.reply_to))
+    into.push_back("mail.reply_to: \"" + mail.reply_to + "\" is no address of e-mail");
+  if (mail.transport == "folder" && !mail.folder.empty()) check_mail_folder(mail.folder, into);
+  if (mail.transport != "smtp" || mail.ca_file.empty()) return;
+  if (const auto why = pem_obstacle(mail.ca_file); !why.empty()) into.push_back("mail.ca_file: " + why);
+}
+
 void check_database(const std::string& url, complaints& into) {
   auto why = url_obstacle(url);
   if (why.empty()) why = (*persistence::database::open(url))->obstacle();
@@ -107,6 +132,7 @@ std::vector<std::string> find_obstacles(const config::settings& settings) {
     check_listen("http.admin_listen", settings.http.admin_listen, found);
   check_certificate(settings.http, found);
   check_database(settings.database.url, found);
+  check_mail(settings.mail, found);
   return found;
 }
 

@@ -107,6 +107,20 @@ void check_prices(loader& l) {
   }
 }
 
+void check_mail(loader& l) {
+  const auto& mail = l.value.mail;
+  if (mail.transport.empty()) {
+    for (const auto* key : {"from", "reply_to", "folder", "host", "user", "password", "ca_file"})
+      if (l.was_set(std::string{"mail."} + key)) return require(l, "mail", "transport", false);
+    return;
+  }
+  require(l, "mail", "from", !mail.from.empty());
+  if (mail.transport == "folder") return require(l, "mail", "folder", !mail.folder.empty());
+  require(l, "mail", "host", !mail.host.empty());
+  require(l, "mail", "user", !mail.user.empty() || mail.password.empty());
+  require(l, "mail", "password", mail.user.empty() || !mail.password.empty());
+}
+
 void check_secrets(loader& l) {
   const auto check = [&](const setting& s, const std::string& path) {
     const auto plain = path + '.' + std::string{s.key};
@@ -133,6 +147,7 @@ void check_together(loader& l) {
   check_reconnect(l, "database", l.value.database.reconnect_min, l.value.database.reconnect_max);
   check_links(l);
   check_prices(l);
+  check_mail(l);
   check_secrets(l);
 }
 

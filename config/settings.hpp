@@ -153,6 +153,24 @@ struct webhook_settings {
   std::vector<std::string> name_servers;  ///< that callbacks' hosts are looked up with; empty: the system's
 };
 
+struct mail_settings {
+  std::string transport;  ///< smtp or folder; empty: no mail is sent
+  std::string from;       ///< an address, or a name and <address>
+  std::string reply_to;   ///< an address; empty: none
+  std::string folder;
+  std::string host;
+  std::uint16_t port = 587;
+  std::string tls = "starttls";  ///< starttls or tls
+  std::string ca_file;           ///< PEM; empty: the system's
+  std::string user, password;    ///< of AUTH; empty: none
+  milliseconds connect_timeout{10'000};
+  milliseconds answer_timeout{30'000};
+  milliseconds timeout{120'000};   ///< for one mail in all
+  std::uint32_t at_once = 4;       ///< mails under way
+  std::uint32_t waiting = 10'000;  ///< in the outbox
+  seconds retention{30 * 86'400};  ///< of mails that are final
+};
+
 struct log_settings {
   std::string level = "info";   ///< trace, debug, info, warn, error
   std::string format = "text";  ///< text or json
@@ -175,6 +193,7 @@ struct settings {
   std::vector<price_setting> prices;
   limit_settings limits;
   webhook_settings webhooks;
+  mail_settings mail;
   log_settings log;
   node_settings node;
 };

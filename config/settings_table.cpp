@@ -311,7 +311,7 @@ void add_limits(std::vector<setting>& all) {
       "Time that a stop may take after that to finish what is under way.");
 }
 
-void add_rest(std::vector<setting>& all) {
+void add_webhooks(std::vector<setting>& all) {
   using w = webhook_settings;
   section_rows webhooks{all, "webhooks"};
   webhooks.number("connections", at<&w::connections>, 16, 65'536, "connections",
@@ -333,6 +333,38 @@ void add_rest(std::vector<setting>& all) {
       "Whether callbacks may go to loopback and private addresses.");
   webhooks.text("name_servers", at<&w::name_servers>, address,
       "Name servers that hosts of callback URLs are looked up with; none means the system's.");
+}
+
+void add_mail(std::vector<setting>& all) {
+  using m = mail_settings;
+  section_rows mail{all, "mail"};
+  mail.choice("transport", at<&m::transport>, {"", "smtp", "folder"},
+      "How mails leave: by a mail server, or into a folder, for trials; nothing means that none is sent.");
+  mail.row("from", at<&m::from>,
+      "Whom mails are from, like \"Tuma <no-reply@tuma.example>\"; its name is the platform's in mails.");
+  mail.row("reply_to", at<&m::reply_to>, "Address that answers to mails go to; nothing means that of from.");
+  mail.row("folder", at<&m::folder>, "Folder that gets a file NAME.eml for each mail (transport folder).");
+  mail.row("host", at<&m::host>, "Name of the mail server, as its certificate has it (transport smtp).");
+  mail.number("port", at<&m::port>, 1, 65'535, "", "Its port: 587 as a rule with starttls, 465 with tls.");
+  mail.choice("tls", at<&m::tls>, {"starttls", "tls"},
+      "TLS after STARTTLS, which the server must offer, or from the start; its certificate is checked.");
+  mail.row("ca_file", at<&m::ca_file>,
+      "PEM file of those who may sign its certificate; nothing means those that the system trusts.");
+  mail.row("user", at<&m::user>, "Name for AUTH PLAIN or LOGIN; nothing means none.");
+  mail.row("password", at<&m::password>, "Password for it.").secret = true;
+  mail.number("connect_timeout", at<&m::connect_timeout>, 100, 300'000, "ms", "Time to connect.");
+  mail.number("answer_timeout", at<&m::answer_timeout>, 1'000, 600'000, "ms",
+      "Time for each answer of the mail server.");
+  mail.number("timeout", at<&m::timeout>, 1'000, 3'600'000, "ms", "Time to hand one mail over in all.");
+  mail.number("at_once", at<&m::at_once>, 1, 64, "mails",
+      "Mails under way at once, each on a thread; to one host half as many.");
+  mail.number("waiting", at<&m::waiting>, 10, 1'000'000, "mails",
+      "Mails that may wait in the outbox; above it what would write one is refused with 503.");
+  mail.number("retention", at<&m::retention>, day_s, 366 * day_s, "s",
+      "Time after which mails that were sent, refused or ended are removed.");
+}
+
+void add_rest(std::vector<setting>& all) {
   section_rows log{all, "log"};
   log.choice("level", at<&log_settings::level>, {"trace", "debug", "info", "warn", "error"},
          "Least level written.")
@@ -362,6 +394,8 @@ const std::vector<setting>& settings_table() {
     add_link_times(all);
     add_routing_and_prices(all);
     add_limits(all);
+    add_webhooks(all);
+    add_mail(all);
     add_rest(all);
     return all;
   }();
@@ -382,6 +416,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "routing") return &all.routing;
   if (name == "limits") return &all.limits;
   if (name == "webhooks") return &all.webhooks;
+  if (name == "mail") return &all.mail;
   if (name == "log") return &all.log;
   return &all.node;
 }

@@ -24,6 +24,7 @@ class journal_store;
 class key_store;
 class ledger_store;
 class link_store;
+class mail_store;
 class maintenance_store;
 class message_store;
 class person_store;
@@ -73,7 +74,7 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, code_store*, funding_store*, key_store*, ledger_store*, link_store*,
+  std::tuple<account_store*, code_store*, funding_store*, key_store*, ledger_store*, link_store*, mail_store*,
       maintenance_store*, message_store*, person_store*, roll_up_store*, sender_store*, session_store*,
       webhook_store*>
       stores_{};

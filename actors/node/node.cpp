@@ -4,6 +4,7 @@
 #include "actors/accounts/account_messages.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
+#include "actors/mail/mail_senders.hpp"
 #include "actors/messages/message_service.hpp"
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
@@ -78,6 +79,8 @@ class running_node final : public node {
       actor = nullptr;
     };
     end(schedule_);
+    end(mailer_);
+    senders_of_mail_.reset();
     end(roll_up_);
     end(recovery_);
     end(router_);
@@ -101,6 +104,7 @@ class running_node final : public node {
   void start_schedule();
   void look(const schedule_actor& schedule, what which);
   void open_gateways();
+  void start_mailer();
 
   node_setup setup_;
   live_rules rules_;
@@ -119,6 +123,8 @@ class running_node final : public node {
   recovery_actor recovery_;
   schedule_actor schedule_;
   roll_up_actor roll_up_;
+  std::unique_ptr<mail_transport> senders_of_mail_;
+  mailer_actor mailer_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
   std::atomic<bool> draining_{false};
@@ -175,6 +181,7 @@ void running_node::begin() {
       [this] { recovered_ = true; }, [this] { all_given_ = true; });
   roll_up_ = spawn_roll_up(system_, *pool_,
       {.step_beside = setup_.roll_up_step_beside, .percent = setup_.roll_up_percent, .now = setup_.now});
+  start_mailer();
   open_gateways();
 }
 
@@ -190,6 +197,19 @@ void running_node::open_gateways() {
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
   gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
       *senders_, *webhook_service_});
+}
+
+void running_node::start_mailer() {
+  if (setup_.make_mail_channel)
+    senders_of_mail_ = start_mail_senders(system_, setup_.mailer.at_once, setup_.make_mail_channel);
+  mailer_ = spawn_mailer(system_,
+      {.store = pool_.get(),
+          .transport = senders_of_mail_.get(),
+          .identity = setup_.mail_from,
+          .counters = &counters_,
+          .now = setup_.now,
+          .seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()),
+          .options = setup_.mailer});
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

@@ -4,6 +4,7 @@
 #include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/link_actor.hpp"
+#include "actors/mail/mailer_actor.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 #include "persistence/database.hpp"
@@ -14,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace mbs::actors {
@@ -41,6 +43,10 @@ struct node_setup {
   std::uint32_t roll_up_step_beside = 250;  ///< messages a step then
   accounts_options accounts;
   webhooks_options webhooks;
+  /// Makes a way to the mail server for one of MAILER's threads; empty: no mail is sent.
+  std::function<std::unique_ptr<mail_channel>()> make_mail_channel;
+  std::optional<mail_identity> mail_from;  ///< with it
+  mailer_options mailer;
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

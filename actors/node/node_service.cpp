@@ -34,6 +34,12 @@ node_report node_service::report() const {
   r.callbacks_failed = figure(c.callbacks_failed);
   r.callbacks_dropped = figure(c.callbacks_dropped);
   r.callbacks_waiting = figure(c.callbacks_waiting);
+  r.mails_sent = figure(c.mails_sent);
+  r.mails_refused = figure(c.mails_refused);
+  r.mails_ended = figure(c.mails_ended);
+  r.mail_attempts_failed = figure(c.mail_attempts_failed);
+  r.mails_waiting = figure(c.mails_waiting);
+  r.mail_oldest_seconds = figure(c.mail_oldest_seconds);
   r.ledger_breaches = figure(c.ledger_breaches);
   for (const auto& l : *parts_.links)
     r.links.push_back(report_of(l.options, *l.figures));

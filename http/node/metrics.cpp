@@ -80,6 +80,15 @@ void collect_callbacks(const actors::node_report& r, collector& c) {
   c.gauge("mbs_callbacks_waiting", "Callback events waiting in memory", r.callbacks_waiting);
 }
 
+void collect_mail(const actors::node_report& r, collector& c) {
+  c.counter("mbs_mails_sent_total", "Mails taken by the mail server", r.mails_sent);
+  c.counter("mbs_mails_refused_total", "Mails refused for good", r.mails_refused);
+  c.counter("mbs_mails_ended_total", "Mails whose time was over before they could be sent", r.mails_ended);
+  c.counter("mbs_mail_attempts_failed_total", "Attempts that come again later", r.mail_attempts_failed);
+  c.gauge("mbs_mails_waiting", "Mails in the outbox", r.mails_waiting);
+  c.gauge("mbs_mail_oldest_seconds", "Age of the oldest of them", r.mail_oldest_seconds);
+}
+
 using link_figure = std::uint64_t (*)(const actors::link_report&);
 
 void collect_link_figure(const std::vector<actors::link_report>& links, std::string name, std::string help,
@@ -145,6 +154,7 @@ std::string render_metrics(const actors::node_report& report, const server_statu
   collect_messages(report, c);
   collect_journal(report, c);
   collect_callbacks(report, c);
+  collect_mail(report, c);
   collect_links(report.links, c);
   c.counter("mbs_http_requests_total", "HTTP requests", server.requests.load(std::memory_order_relaxed));
   c.gauge(

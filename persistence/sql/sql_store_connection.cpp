@@ -11,6 +11,7 @@ sql_store_connection::sql_store_connection(
   offer<key_store>(keys_);
   offer<ledger_store>(ledger_);
   offer<link_store>(links_);
+  offer<mail_store>(mails_);
   offer<maintenance_store>(maintenance_);
   offer<message_store>(messages_);
   offer<person_store>(persons_);

@@ -7,6 +7,7 @@
 #include "persistence/accounts/sql_account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
+#include "persistence/mail/sql_mail_store.hpp"
 #include "persistence/messages/sql_message_store.hpp"
 #include "persistence/messages/sql_roll_up_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
@@ -34,6 +35,7 @@ class sql_store_connection final : public store_connection {
   sql_key_store keys_{session_};
   sql_ledger_store ledger_{session_};
   sql_link_store links_{session_};
+  sql_mail_store mails_{session_};
   sql_maintenance_store maintenance_;
   sql_message_store messages_{session_};
   sql_person_store persons_{session_};

@@ -241,7 +241,7 @@ TEST_CASE_TEMPLATE(
   upgraded u{old};
   CHECK(u.applied() ==
       std::vector<std::string>{"names of the field", "what receipts tell", "lists and roll ups",
-          "nothing grows with history", "callbacks by endpoint"});
+          "nothing grows with history", "callbacks by endpoint", "mail"});
   check_accounts(u);
   check_keys(u);
   check_messages(u);

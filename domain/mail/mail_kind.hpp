@@ -1,0 +1,74 @@
+#pragma once
+
+#include "domain/time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+/// Kinds of mails: what each is about, what must be told to it, how long it is worth sending. Knows nothing
+/// of wording.
+namespace mbs::domain {
+
+/// Stored as a number: never renumber.
+enum class mail_kind : std::uint8_t {
+  email_code = 0,  ///< proves an address
+  password_reset_code = 1,
+  new_device = 2,  ///< somebody signed in on a device not seen before
+  new_key = 3,     ///< an API key was made
+  credentials_changed = 4,
+  factor_changed = 5,            ///< the second factor
+  invitation = 6,                ///< to an account
+  account_recovery_waiting = 7,  ///< somebody asked for the way back of a lost factor
+  address_changed_told_old = 8,  ///< e-mail or phone was changed: told at the address before
+  sender_approved = 9,
+  sender_rejected = 10,
+  audit_head = 11,     ///< the head of the audit chain, daily
+  sign_up_known = 12,  ///< somebody signed up with an address that is known
+  test_mail = 13,      ///< `mbs mail test`
+};
+inline constexpr std::size_t mail_kind_count = 14;
+
+/// Which language a mail is in: its reader's. Stored as a number.
+enum class mail_language : std::uint8_t { english = 0, swahili = 1 };
+inline constexpr std::size_t mail_language_count = 2;
+
+/// What a field may hold.
+enum class field_form : std::uint8_t {
+  words,   ///< of strangers: names, devices, reasons. 1 to 200 characters, no control characters
+  code,    ///< 4 to 16 digits or capital letters
+  digest,  ///< 16 to 128 hexadecimal digits
+  number,  ///< 1 to 12 digits
+  time,    ///< RFC 3339
+  url,     ///< http:// or https://, at most 500 characters that need no escape
+  choice,  ///< one of `choices`
+};
+
+struct field_rule {
+  std::string_view name;
+  field_form form = field_form::words;
+  std::span<const std::string_view> choices{};
+};
+
+/// "email_code" …
+[[nodiscard]] std::string_view to_text(mail_kind k) noexcept;
+[[nodiscard]] std::optional<mail_kind> mail_kind_from(std::string_view text) noexcept;
+/// "en" or "sw".
+[[nodiscard]] std::string_view to_text(mail_language l) noexcept;
+[[nodiscard]] std::optional<mail_language> mail_language_from(std::string_view text) noexcept;
+
+/// What a mail of this kind must be told: each of these and nothing else.
+[[nodiscard]] std::span<const field_rule> fields_of(mail_kind k) noexcept;
+
+/// How long after it was made a mail of this kind may still leave, at most: a code no longer than it counts.
+[[nodiscard]] duration term_of(mail_kind k) noexcept;
+
+/// Whether it carries something that opens a door: goes before others, is tried although its address was
+/// refused once (its reader asked for it just now), and leaves nothing behind when it is final.
+[[nodiscard]] constexpr bool carries_code(mail_kind k) noexcept {
+  return k == mail_kind::email_code || k == mail_kind::password_reset_code;
+}
+
+}  // namespace mbs::domain

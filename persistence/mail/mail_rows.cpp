@@ -1,0 +1,54 @@
+#include "persistence/mail/mail_rows.hpp"
+
+#include "persistence/mail/fields_codec.hpp"
+#include "persistence/sql/row_ids.hpp"
+
+#include <algorithm>
+
+namespace mbs::persistence {
+
+namespace {
+
+struct rules {
+  std::int64_t waiting_at_most = 0;
+  std::string message_id_host;
+};
+
+rules load_rules(sql::connection& c) {
+  const auto row = c.query("SELECT r.waiting_at_most, r.message_id_host FROM mail_rules r", {});
+  if (!row->next()) return {};
+  return {row->integer(0), std::string{row->bytes(1)}};
+}
+
+// Looks at no more rows than may wait.
+bool has_room(sql::connection& c, std::int64_t waiting_at_most) {
+  const auto row = c.query(
+      "SELECT CAST(COUNT(*) AS BIGINT) FROM "
+      "(SELECT 1 AS one FROM mail_outbox o WHERE o.state = 0 LIMIT $1) w",
+      {waiting_at_most});
+  return row->next() && row->integer(0) < waiting_at_most;
+}
+
+}  // namespace
+
+domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail) {
+  if (!domain::flaw_of(mail.kind, mail.fields).empty()) return domain::errc::malformed_request;
+  const auto rules = load_rules(c);
+  c.lock_table("mail_outbox");
+  if (!has_room(c, rules.waiting_at_most)) return domain::errc::overloaded;
+  const mail_id id{sql::next_id(c, "mail_outbox", mail.now)};
+  const auto term_ends = mail.now + domain::term_of(mail.kind);
+  const auto ends_at = std::min(mail.ends_at.value_or(term_ends), term_ends);
+  const auto fields = pack_fields(mail.fields);
+  const auto message_id = domain::to_text(id) + '@' + rules.message_id_host;
+  c.execute(
+      "INSERT INTO mail_outbox (id, kind, code, recipient, host, language, fields, message_id, created_at, "
+      "ends_at, next_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9)",
+      {id.value, static_cast<std::int64_t>(mail.kind), std::int64_t{domain::carries_code(mail.kind)},
+          std::string_view{mail.recipient.text()}, mail.recipient.domain(),
+          static_cast<std::int64_t>(mail.language), sql::blob{fields}, std::string_view{message_id},
+          domain::to_micros(mail.now), domain::to_micros(ends_at)});
+  return id;
+}
+
+}  // namespace mbs::persistence

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "domain/errc.hpp"
+#include "persistence/mail/mail_records.hpp"
+#include "persistence/sql/sql.hpp"
+
+/// Mails written by other stores. Internal to persistence/.
+namespace mbs::persistence {
+
+/// Writes a mail within the caller's open write transaction, so that there is no mail without its change
+/// and no change without its mail: on an error the caller returns it and commits nothing. The table is
+/// locked until the commit, so this comes last. After the commit tell MAILER
+/// (actors/mail/mailer_actor.hpp). Errors: overloaded when as many wait as the running server allows,
+/// malformed_request when the fields are not those of the kind. Throws sql::error.
+[[nodiscard]] domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail);
+
+}  // namespace mbs::persistence
