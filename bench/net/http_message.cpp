@@ -29,6 +29,7 @@ struct head_facts {
   std::size_t content_length = 0;
   bool close = false;
   bool bad = false;
+  std::string_view host;
 };
 
 void read_field(std::string_view line, head_facts& facts) noexcept {
@@ -38,7 +39,7 @@ void read_field(std::string_view line, head_facts& facts) noexcept {
     return;
   }
   const auto name = line.substr(0, colon);
-  // Only three names matter: their lengths keep the others cheap.
+  // Only four names matter: their lengths keep the others cheap.
   if (name.size() == 14 && same_letters(name, "content-length")) {
     facts.content_length = number_or(trimmed(line.substr(colon + 1)), max_body + 1);
     facts.bad = facts.bad || facts.content_length > max_body;
@@ -46,6 +47,8 @@ void read_field(std::string_view line, head_facts& facts) noexcept {
     facts.close = same_letters(trimmed(line.substr(colon + 1)), "close");
   } else if (name.size() == 17 && same_letters(name, "transfer-encoding")) {
     facts.bad = true;
+  } else if (name.size() == 4 && same_letters(name, "host")) {
+    facts.host = trimmed(line.substr(colon + 1));
   }
 }
 
@@ -80,6 +83,7 @@ http_message parse(std::string_view octets, std::string_view& first_line) noexce
   message.what = http_outcome::message;
   message.length = end + 4 + facts.content_length;
   message.keep_alive = !facts.close;
+  message.host = facts.host;
   message.body = octets.substr(end + 4, facts.content_length);
   return message;
 }
@@ -90,6 +94,7 @@ std::string_view reason(std::uint32_t status) noexcept {
     case 202: return "Accepted";
     case 204: return "No Content";
     case 400: return "Bad Request";
+    case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     default: return "Other";
@@ -125,8 +130,8 @@ http_message parse_response(std::string_view octets) noexcept {
   return message;
 }
 
-void append_response(
-    std::string& out, std::uint32_t status, std::string_view content_type, std::string_view body) {
+void append_response(std::string& out, std::uint32_t status, std::string_view content_type,
+    std::string_view body, std::string_view more_headers) {
   out += "HTTP/1.1 ";
   out += std::to_string(status);
   out += ' ';
@@ -137,7 +142,9 @@ void append_response(
     out += "\r\nContent-Length: ";
     out += std::to_string(body.size());
   }
-  out += "\r\n\r\n";
+  out += "\r\n";
+  out += more_headers;
+  out += "\r\n";
   if (status != 204) out += body;
 }
 

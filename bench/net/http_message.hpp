@@ -20,6 +20,7 @@ struct http_message {
   std::string_view target;   ///< of a request
   std::uint32_t status = 0;  ///< of a response
   bool keep_alive = true;
+  std::string_view host;  ///< of a request, as its header has it; empty: it has none
   std::string_view body;
 };
 
@@ -27,9 +28,9 @@ struct http_message {
 [[nodiscard]] http_message parse_request(std::string_view octets) noexcept;
 [[nodiscard]] http_message parse_response(std::string_view octets) noexcept;
 
-/// Appends a whole response with its length.
-void append_response(
-    std::string& out, std::uint32_t status, std::string_view content_type, std::string_view body);
+/// Appends a whole response with its length. `more_headers` are whole lines.
+void append_response(std::string& out, std::uint32_t status, std::string_view content_type,
+    std::string_view body, std::string_view more_headers = {});
 
 /// The value of `name` in a target's query, still percent-encoded; empty when it is not there.
 [[nodiscard]] std::string_view query_value(std::string_view target, std::string_view name) noexcept;

@@ -107,9 +107,20 @@ void arrival_log::track(const smpp::submit_sm& message) {
 }
 
 std::string arrival_log::messages_json(std::size_t limit, std::string_view prefix) const {
-  boost::json::array list;
   const auto there = std::min<std::uint64_t>(recorded_, ring_.size());
-  for (auto at = recorded_ - std::min<std::uint64_t>(limit, there); at < recorded_; ++at) {
+  return json_of(recorded_ - std::min<std::uint64_t>(limit, there), recorded_, prefix);
+}
+
+std::string arrival_log::messages_after_json(
+    std::uint64_t after, std::size_t limit, std::string_view prefix) const {
+  const auto oldest = recorded_ - std::min<std::uint64_t>(recorded_, ring_.size());
+  const auto begin = std::max(oldest, after > recorded_ ? 0 : after);
+  return json_of(begin, begin + std::min<std::uint64_t>(limit, recorded_ - begin), prefix);
+}
+
+std::string arrival_log::json_of(std::uint64_t begin, std::uint64_t end, std::string_view prefix) const {
+  boost::json::array list;
+  for (auto at = begin; at < end; ++at) {
     const auto& kept = ring_[at % ring_.size()];
     if (!kept.destination.starts_with(prefix)) continue;
     boost::json::object one;

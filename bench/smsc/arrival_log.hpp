@@ -29,6 +29,10 @@ class arrival_log {
   /// JSON of the newest `limit` submit_sm, oldest first; of these only those whose destination begins with
   /// `prefix`.
   [[nodiscard]] std::string messages_json(std::size_t limit, std::string_view prefix = {}) const;
+  /// The same of the first `limit` kept whose number is above `after`, for who reads on from there. A number
+  /// that was never given is one of another log: reading begins anew.
+  [[nodiscard]] std::string messages_after_json(
+      std::uint64_t after, std::size_t limit, std::string_view prefix = {}) const;
   /// JSON of arrivals in steps of `step_ms` (a multiple of 10), from the first slice kept with an arrival.
   [[nodiscard]] std::string rates_json(std::uint32_t step_ms) const;
 
@@ -47,6 +51,7 @@ class arrival_log {
     std::string source, destination, octets, validity, tlvs;
   };
 
+  [[nodiscard]] std::string json_of(std::uint64_t begin, std::uint64_t end, std::string_view prefix) const;
   void count(smpp::time_point now);
   void open_slice(std::int64_t slice);
   void track(const smpp::submit_sm& message);

@@ -30,9 +30,13 @@ bool control_server::on_get(std::string_view path, std::string_view target, std:
   if (path == "/" || path == "/counters") {
     append_response(out, 200, json, core_.counters_json());
   } else if (path == "/messages") {
+    const auto limit = number_or(query_value(target, "limit"), 100);
+    const auto prefix = query_value(target, "prefix");
+    const auto after = query_value(target, "after");
+    const auto& log = core_.arrivals();
     append_response(out, 200, json,
-        core_.arrivals().messages_json(
-            number_or(query_value(target, "limit"), 100), query_value(target, "prefix")));
+        after.empty() ? log.messages_json(limit, prefix)
+                      : log.messages_after_json(number_or(after, 0), limit, prefix));
   } else if (path == "/rates") {
     const auto step = number_or(query_value(target, "step_ms"), 100);
     append_response(out, 200, json, core_.arrivals().rates_json(static_cast<std::uint32_t>(step)));

@@ -8,8 +8,8 @@
 
 namespace mbs::bench {
 
-/// The simulator's HTTP port: GET / or /counters, /messages?limit=&prefix=, /rates?step_ms=, /faults; POST
-/// /faults (JSON of what changes), /disconnect.
+/// The simulator's HTTP port: GET / or /counters, /messages?limit=&prefix=&after=, /rates?step_ms=, /faults;
+/// POST /faults (JSON of what changes), /disconnect.
 class control_server final : public http_handler {
  public:
   control_server(operator_core& core, std::function<void()> disconnect_all)

@@ -61,12 +61,30 @@ describe('./run', () => {
 
   test('--no-wait starts everything and ends with one JSON object', async () => {
     first = await start('--port', `${port}`);
-    assert.deepEqual(Object.keys(first.json), ['url', 'api_key', 'account_id']);
+    assert.deepEqual(Object.keys(first.json), ['url', 'api_key', 'account_id', 'sandbox']);
     assert.equal(first.json.url, `http://127.0.0.1:${port}`);
     assert.equal((await fetch(`${first.json.url}/readyz`)).status, 200);
   });
 
   test('the printed curl sends a message and the next one shows it delivered', () => sendsAndShows(first));
+
+  test('the sandbox shows the text on its phone, and the page that shows it', async () => {
+    const { sandbox } = first.json;
+    assert.match(first.stdout, new RegExp(`^sandbox +${sandbox} `, 'm'));
+    await until('the text', async () => {
+      const { messages } = await (await fetch(`${sandbox}/api/messages?to=254712345678`)).json();
+      return messages.length === 1 && messages[0].text === 'Habari kutoka mbs' && messages[0].from === 'MBSDEMO';
+    });
+    assert.match(await (await fetch(sandbox)).text(), /<title>mbs sandbox/);
+  });
+
+  test('the sandbox shows what is put into the mail folder', async () => {
+    fs.writeFileSync(path.join(data, 'mail', 'a.eml'), 'To: demo@example.com\r\nSubject: Karibu\r\n\r\nHabari\r\n');
+    await until('the mail', async () => {
+      const { mails } = await (await fetch(`${first.json.sandbox}/api/mails?to=Demo@example.com`)).json();
+      return mails.length === 1 && mails[0].subject === 'Karibu';
+    });
+  });
 
   test('the key is kept in a file that only its owner reads', () => {
     assert.equal(fs.statSync(path.join(data, 'demo.json')).mode & 0o777, 0o600);
@@ -77,9 +95,9 @@ describe('./run', () => {
     assert.deepEqual((await start()).json, first.json);
   });
 
-  test('--stop ends the server and the simulators', async () => {
+  test('--stop ends the server, the simulators and the sandbox', async () => {
     const pids = runner.pids();
-    assert.equal(pids.length, 4);
+    assert.equal(pids.length, 5);
     const { code } = await run('--stop');
     assert.equal(code, 0);
     assert.deepEqual(pids.filter(alive), []);
@@ -156,7 +174,7 @@ describe('./run --database postgresql://…', () => {
 
   test('--stop ends the server and the simulators, and leaves the database alone', async () => {
     const pids = runner.pids();
-    assert.equal(pids.length, 4);
+    assert.equal(pids.length, 5);
     assert.equal((await runner.run('--stop')).code, 0);
     assert.deepEqual(pids.filter(alive), []);
     assert.equal(await listening(port), false);

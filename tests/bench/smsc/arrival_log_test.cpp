@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <vector>
 
 using namespace mbs;
 using namespace mbs::bench;
@@ -37,6 +38,23 @@ TEST_CASE("the newest messages are told, oldest first, and no more than are kept
   CHECK(all[2].at("number") == 5);
   CHECK(messages(log, 1).size() == 1);
   CHECK(messages(log, 100, "254700000003").size() == 1);
+}
+
+TEST_CASE("who reads on from a number gets what came after it, from the oldest kept on") {
+  arrival_log log{3, 0};
+  for (std::uint32_t i = 0; i < 5; ++i)
+    log.record(message_to("25470000000" + std::to_string(i)), i, 1, start);
+  const auto numbers_after = [&](std::uint64_t after, std::size_t limit) {
+    std::vector<std::int64_t> numbers;
+    const auto told = boost::json::parse(log.messages_after_json(after, limit));
+    for (const auto& one : told.as_array())
+      numbers.push_back(one.at("number").to_number<std::int64_t>());
+    return numbers;
+  };
+  CHECK(numbers_after(4, 10) == std::vector<std::int64_t>{5});
+  CHECK(numbers_after(0, 2) == std::vector<std::int64_t>{3, 4});
+  CHECK(numbers_after(5, 10).empty());
+  CHECK(numbers_after(99, 10) == std::vector<std::int64_t>{3, 4, 5});  // of a simulator before this one
 }
 
 TEST_CASE("a message tells its text in the coding that it came in, without its UDH") {

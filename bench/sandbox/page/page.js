@@ -1,0 +1,188 @@
+// The page of the sandbox. What comes from messages and mails is only ever put in as text.
+const paceMs = 700, shownFirst = 4, mostPhones = 200, mostTexts = 200, mostMails = 300;
+const zone = 'Africa/Nairobi';
+const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
+
+const phones = new Map(); // number → { number, texts (newest first), whole: are all shown, card }
+const mails = []; // newest first, with their cards
+const at = { messages: 0, mails: 0, started: '' };
+let wanted = '', awaySince = '';
+
+const $ = (id) => document.getElementById(id);
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function timeOf(text) {
+  const when = new Date(text);
+  const today = day.format(new Date()) === day.format(when);
+  return make('time', { datetime: text }, today ? clock.format(when) : `${day.format(when)}, ${clock.format(when)}`);
+}
+const shownNumber = (number) => (/^254\d{9}$/.test(number)
+  ? number.replace(/^254(\d{3})(\d{3})(\d{3})$/, '0$1 $2 $3') : number);
+const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+
+/** A button that copies the six digits of a text that holds exactly one such code; nothing for others. */
+function codeButton(text) {
+  const codes = text.match(/(?<![\d+])\d{6}(?!\d)/g) ?? [];
+  if (codes.length !== 1) return [];
+  const button = make('button', { type: 'button', class: 'button code' }, `Copy ${codes[0]}`);
+  button.addEventListener('click', async () => {
+    await navigator.clipboard?.writeText(codes[0]);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = `Copy ${codes[0]}`; }, 1500);
+  });
+  return [button];
+}
+
+// --- phones --------------------------------------------------------------------------------------
+function textElement(text, fresh) {
+  const about = make('p', { class: 'quiet' }, make('span', { class: 'from' }, text.from), ' · ', timeOf(text.at));
+  if (text.segments > 1) about.append(` · ${text.segments} segments`);
+  if (!text.complete) about.append(' · ', make('span', { class: 'missing' }, 'a part is missing'));
+  return make('article', { class: fresh ? 'text fresh' : 'text' }, about,
+    make('p', { class: 'bubble' }, text.text), ...codeButton(text.text));
+}
+
+function drawPhone(phone, fresh) {
+  const shown = phone.whole ? phone.texts : phone.texts.slice(0, shownFirst);
+  const more = phone.texts.length - shown.length;
+  const networks = [...new Set(phone.texts.map((text) => text.network))].join(', ');
+  phone.card.replaceChildren(
+    make('div', { class: 'row' }, make('h3', {}, shownNumber(phone.number)),
+      make('p', { class: 'quiet' }, `${networks} · ${plural(phone.texts.length, 'text')}`)),
+    ...shown.map((text, index) => textElement(text, index < fresh)));
+  if (more > 0) {
+    phone.card.append(make('button', {
+      type: 'button', class: 'button', onclick: () => { phone.whole = true; drawPhone(phone, 0); },
+    }, `Show ${more} older`));
+  }
+}
+
+function takeMessages(list) {
+  const fresh = new Map();
+  for (const text of list) {
+    const phone = phones.get(text.to) ?? { number: text.to, texts: [], whole: false, card: make('article', { class: 'phone' }) };
+    phone.texts.unshift(text);
+    phone.texts.length = Math.min(phone.texts.length, mostTexts);
+    // The newest phone is last in the map, so that the oldest is the first to go.
+    phones.delete(text.to);
+    phones.set(text.to, phone);
+    fresh.set(phone, (fresh.get(phone) ?? 0) + 1);
+  }
+  while (phones.size > mostPhones) {
+    const [number, phone] = phones.entries().next().value;
+    phone.card.remove();
+    phones.delete(number);
+  }
+  for (const [phone, count] of fresh) drawPhone(phone, at.messages === 0 ? 0 : count);
+  for (const phone of [...phones.values()].filter((one) => fresh.has(one))) $('phone-list').prepend(phone.card);
+  const last = list.at(-1);
+  if (last) $('told').textContent = `New text to ${shownNumber(last.to)} from ${last.from}`;
+}
+
+// --- mailbox -------------------------------------------------------------------------------------
+function mailCard(mail) {
+  const actions = make('div', { class: 'actions' }, ...codeButton(mail.text));
+  const body = make('div', { class: 'body' },
+    make('p', { class: 'words' }, mail.text || 'This mail has no part in plain text.'), actions);
+  if (mail.has_html) {
+    actions.append(make('button', { type: 'button', class: 'button', onclick: ({ currentTarget }) => {
+      // An empty sandbox: no script, no form, no window, no origin.
+      body.append(make('iframe', { sandbox: '', src: `/mails/${mail.number}.html`, title: `${mail.subject}, as HTML` }));
+      currentTarget.remove();
+    } }, 'Show as HTML'));
+  }
+  return make('details', { class: 'mail' },
+    make('summary', {},
+      make('div', { class: 'row' }, make('h3', {}, mail.subject || '(no subject)'), make('span', { class: 'quiet' }, timeOf(mail.at))),
+      make('p', { class: 'quiet' }, `to ${mail.to}`), make('p', { class: 'quiet' }, `from ${mail.from}`)),
+    body);
+}
+
+function takeMails(list) {
+  for (const mail of list) {
+    mail.card = mailCard(mail);
+    if (at.mails !== 0) mail.card.classList.add('fresh');
+    mails.unshift(mail);
+    $('mail-list').prepend(mail.card);
+  }
+  for (const mail of mails.splice(mostMails)) mail.card.remove();
+  const last = list.at(-1);
+  if (last) $('told').textContent = `New mail to ${last.to}: ${last.subject}`;
+}
+
+// --- what is shown -------------------------------------------------------------------------------
+function sift() {
+  const digits = wanted.replace(/[\s+-]/g, '').replace(/^0(?=\d)/, '254');
+  let texts = 0, letters = 0;
+  for (const phone of phones.values()) {
+    const fits = wanted === '' || (/^\d+$/.test(digits) && phone.number.includes(digits))
+      || phone.texts.some((text) => `${text.from} ${text.text}`.toLowerCase().includes(wanted));
+    phone.card.hidden = !fits;
+    texts += fits ? phone.texts.length : 0;
+  }
+  for (const mail of mails) {
+    const fits = wanted === '' || `${mail.to} ${mail.from} ${mail.subject} ${mail.text}`.toLowerCase().includes(wanted);
+    mail.card.hidden = !fits;
+    letters += fits ? 1 : 0;
+  }
+  $('phones-count').textContent = texts ? plural(texts, 'text') : '';
+  $('mails-count').textContent = letters ? plural(letters, 'mail') : '';
+  $('no-phones').hidden = phones.size > 0;
+  $('no-mails').hidden = mails.length > 0;
+}
+
+function forget() {
+  phones.clear();
+  mails.length = 0;
+  Object.assign(at, { messages: 0, mails: 0 });
+  $('phone-list').replaceChildren();
+  $('mail-list').replaceChildren();
+}
+
+async function ask(what) {
+  const query = at[what] === 0 ? 'limit=1000' : `after=${at[what]}&limit=1000`;
+  const answer = await fetch(`/api/${what}?${query}`, { signal: AbortSignal.timeout(5000) });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer.json();
+}
+
+async function look() {
+  try {
+    const [texts, letters] = [await ask('messages'), await ask('mails')];
+    if (texts.started !== at.started && at.started !== '') forget();
+    else {
+      takeMessages(texts.messages);
+      takeMails(letters.mails);
+      Object.assign(at, { messages: texts.last, mails: letters.last });
+      if (texts.messages.length + letters.mails.length > 0) sift();
+    }
+    at.started = texts.started;
+    awaySince = '';
+    $('state').textContent = 'Live';
+  } catch {
+    awaySince ||= clock.format(new Date());
+    $('state').textContent = `Not there since ${awaySince}`;
+  }
+  $('state').classList.toggle('away', awaySince !== '');
+  setTimeout(look, paceMs);
+}
+
+function show(tab) {
+  document.body.dataset.tab = tab;
+  for (const name of ['phones', 'mailbox']) $(`tab-${name}`).setAttribute('aria-pressed', `${name === tab}`);
+  scrollTo(0, 0);
+}
+for (const name of ['phones', 'mailbox']) $(`tab-${name}`).addEventListener('click', () => show(name));
+$('find').addEventListener('input', ({ target }) => { wanted = target.value.trim().toLowerCase(); sift(); });
+show('phones');
+sift();
+look();
