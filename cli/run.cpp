@@ -34,6 +34,10 @@ struct chosen {
   std::string label;
   std::string key;
   std::string webhook;
+  std::string file;
+  std::string head;
+  bool all = false;
+  audit_options audit;
   std::string log_level;
   bool reference = false;
   bool migrate = false;
@@ -50,6 +54,8 @@ class command_line {
     add_accounts();
     add_senders_and_keys();
     add_webhooks();
+    add_master_key();
+    add_audit();
   }
   CLI::App& app() noexcept { return app_; }
 
@@ -169,6 +175,41 @@ class command_line {
         [this](command_context& c) { return rotate_webhook_secret(c, into_.webhook); });
     for (auto* const one : {&remove, &rotate})
       one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
+  }
+
+  void add_master_key() {
+    auto& keys = group("master-key", "Keys under which secrets are sealed in the database");
+    auto& make =
+        command(keys, "make", "Make the file for secrets.master_key_file; one that is there is left alone",
+            [this](command_context& c) { return make_master_key(c, into_.file); });
+    make.add_option("file", into_.file, "Where; only its owner may read it")->required();
+    command(keys, "rotate", "Put a new key in front; the old ones still open what they have sealed",
+        rotate_master_key);
+  }
+
+  void about_audit(CLI::App& asking) {
+    asking.add_option("--account", into_.audit.account, "Of this account: e-mail or id");
+    asking.add_option("--actor", into_.audit.actor, "By system, command_line, key:key_… or person:…");
+    asking.add_option("--action", into_.audit.action, "Of this kind, like key.created");
+    asking.add_option("--from", into_.audit.from, "Not before this time, like 2026-01-31T08:00:00Z");
+    asking.add_option("--until", into_.audit.until, "Before this time");
+  }
+
+  void add_audit() {
+    auto& audit = group("audit", "The log of all changes, chained by hashes");
+    auto& verify =
+        command(audit, "verify", "Look for what was changed, taken out or moved; exit 1 if there is",
+            [this](command_context& c) { return verify_audit(c, into_.head, into_.all); });
+    verify.add_option("--head", into_.head, "Compare with what audit head or the server's log said once");
+    verify.add_flag("--all", into_.all, "From the first entry, not from what was verified before");
+    command(audit, "head", "The end of the chain: keep it where nobody can change it", show_audit_head);
+    auto& list = command(audit, "list", "Entries, the newest first",
+        [this](command_context& c) { return list_audit(c, into_.audit); });
+    about_audit(list);
+    list.add_option("--before", into_.audit.before, "The next page, as the page before says");
+    list.add_option("--limit", into_.audit.limit, "Entries a page")->check(CLI::Range(1, 1'000));
+    about_audit(command(audit, "export", "All of them as CSV that is safe to open in a spreadsheet",
+        [this](command_context& c) { return export_audit(c, into_.audit); }));
   }
 
   chosen& into_;
