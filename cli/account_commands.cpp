@@ -60,7 +60,8 @@ persistence::funding_entry grant(
   credit.reference = reference;
   credit.note = "granted when the account was created";
   credit.at = command_context::now();
-  return stores.need(stores.get<persistence::funding_store>().add_funding_entry(std::move(credit)),
+  return stores.need(stores.get<persistence::funding_store>().add_funding_entry(
+                         std::move(credit), command_context::origin()),
       "the credit (the account itself was created)");
 }
 
@@ -81,9 +82,9 @@ exit_code create_account(command_context& context, const create_account_options&
     if (!repeated) wanted.senders.push_back({.name = std::move(name), .network = {}, .traffic = {}});
   }
   const auto stores = context.open_or_prepare_stores(persistence::lane::changes);
-  const auto account =
-      stores.need(stores.get<persistence::account_store>().create_account(wanted, command_context::now()),
-          "the account " + o.email);
+  const auto account = stores.need(stores.get<persistence::account_store>().create_account(
+                                       wanted, command_context::now(), command_context::origin()),
+      "the account " + o.email);
   const auto id = domain::to_text(account.id);
   if (!credit.is_zero()) grant(stores, account.id, credit, "opening-" + id);
   json::object answer{{"account_id", id}, {"email", account.email}, {"name", account.name},
@@ -131,7 +132,7 @@ exit_code set_account_status(
   const auto stores = context.open_stores(persistence::lane::changes);
   auto& accounts = stores.get<persistence::account_store>();
   const auto id = stores.need(accounts.find_account(account), "account " + account);
-  stores.need(accounts.set_account_status(id, status), "account " + account);
+  stores.need(accounts.set_account_status(id, status, command_context::origin()), "account " + account);
   wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
   return exit_code::ok;
@@ -152,7 +153,8 @@ exit_code credit_account(command_context& context, const credit_options& o) {
       : "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at));
   credit.note = o.note;
   const auto stored = stores.need(
-      stores.get<persistence::funding_store>().add_funding_entry(credit), "reference " + credit.reference);
+      stores.get<persistence::funding_store>().add_funding_entry(credit, command_context::origin()),
+      "reference " + credit.reference);
   wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
       {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},

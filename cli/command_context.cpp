@@ -1,7 +1,12 @@
 #include "cli/command_context.hpp"
 
 #include "cli/serving_checks.hpp"
+#include "persistence/access/secret_store.hpp"
 
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
 #include <chrono>
 #include <filesystem>
 
@@ -24,6 +29,14 @@ persistence::schema_state look(persistence::database& database) {
 void require_schema(const persistence::database& database, const persistence::schema_state& schema) {
   if (const auto complaint = schema.complaint(); !complaint.empty())
     throw unusable(database.name() + ": " + complaint);
+}
+
+// Rather than to write secrets that the server cannot read.
+command_stores with_its_keys(command_stores stores) {
+  const auto missing =
+      stores.need(stores.get<persistence::secret_store>().missing_key(), "the keys of the database");
+  if (!missing.empty()) throw failure{exit_code::configuration, "wrong_master_key", missing};
+  return stores;
 }
 
 }  // namespace
@@ -57,9 +70,12 @@ configuration command_context::load_for_serving() const {
 }
 
 std::unique_ptr<persistence::database> command_context::open_database() const {
-  const auto settings = load_settings();
+  const auto read = checked(read_configuration(config_path(), environment_));
+  const auto& settings = read.settings;
   auto opened = persistence::database::open(settings.database.url,
-      {.answer_limit = settings.database.answer_limit, .write_step = settings.store.write_step});
+      {.answer_limit = settings.database.answer_limit,
+          .write_step = settings.store.write_step,
+          .secrets = read.secrets});
   if (!opened) {
     throw failure{exit_code::configuration, std::string{domain::to_code(opened.error())},
         "database.url: " + url_obstacle(settings.database.url)};
@@ -70,7 +86,7 @@ std::unique_ptr<persistence::database> command_context::open_database() const {
 command_stores command_context::open_stores(persistence::lane where) const {
   auto database = open_database();
   require_schema(*database, look(*database));
-  return {std::move(database), where};
+  return with_its_keys({std::move(database), where});
 }
 
 command_stores command_context::open_or_prepare_stores(persistence::lane where) const {
@@ -81,7 +97,7 @@ command_stores command_context::open_or_prepare_stores(persistence::lane where) 
   } else {
     require_schema(*database, schema);
   }
-  return {std::move(database), where};
+  return with_its_keys({std::move(database), where});
 }
 
 std::vector<std::string> command_context::migrate(persistence::database& database) {
@@ -94,6 +110,16 @@ std::vector<std::string> command_context::migrate(persistence::database& databas
 
 domain::time_point command_context::now() {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
+}
+
+domain::audit_origin command_context::origin() {
+  domain::audit_origin by{{domain::actor_kind::command_line, 0}, now(), {}};
+  passwd user{};
+  passwd* found = nullptr;
+  std::array<char, 4096> room{};
+  if (getpwuid_r(getuid(), &user, room.data(), room.size(), &found) == 0 && found != nullptr)
+    by.personal.name = found->pw_name;
+  return by;
 }
 
 }  // namespace mbs::cli

@@ -4,6 +4,7 @@
 #include "cli/configuration.hpp"
 #include "cli/output.hpp"
 #include "config/settings.hpp"
+#include "domain/access/audit.hpp"
 #include "domain/time.hpp"
 #include "persistence/database.hpp"
 
@@ -42,6 +43,9 @@ class command_context {
 
   [[nodiscard]] output& out() noexcept { return out_; }
   [[nodiscard]] static domain::time_point now();
+  /// By whom the changes of this command are made: the command line, at this moment, by the user of this
+  /// machine.
+  [[nodiscard]] static domain::audit_origin origin();
 
  private:
   [[nodiscard]] configuration checked(configuration read) const;

@@ -73,6 +73,27 @@ exit_code mark_bounced(command_context& context, const mail_options& options);
 /// Puts a test mail into the outbox; with a running server waits until it is sent or refused.
 exit_code send_test_mail(command_context& context, const mail_options& options);
 
+struct audit_options {
+  std::string account;  ///< e-mail or id; empty: all
+  std::string actor;    ///< as shown; empty: all
+  std::string action;   ///< empty: all
+  std::string from;     ///< RFC 3339; empty: from the beginning
+  std::string until;    ///< RFC 3339, not included; empty: to the end
+  std::string before;   ///< what the page before has said
+  std::uint32_t limit = 50;
+};
+/// Behind what was verified before, or `all`; beside a head that somebody has kept, when not empty.
+exit_code verify_audit(command_context& context, const std::string& head, bool all);
+exit_code show_audit_head(command_context& context);
+exit_code list_audit(command_context& context, const audit_options& options);
+/// CSV to standard output, the newest first.
+exit_code export_audit(command_context& context, const audit_options& options);
+
+/// Makes the file of keys that seal secrets; refused when it is there.
+exit_code make_master_key(command_context& context, const std::string& file);
+/// Puts a new key in front of those of secrets.master_key_file.
+exit_code rotate_master_key(command_context& context);
+
 exit_code create_key(command_context& context, const std::string& account, const std::string& label);
 exit_code list_keys(command_context& context, const std::string& account);
 exit_code revoke_key(command_context& context, const std::string& key);

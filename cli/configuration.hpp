@@ -2,8 +2,10 @@
 
 #include "cli/sending_setup.hpp"
 #include "config/settings.hpp"
+#include "crypto/key_ring.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,9 @@ namespace mbs::cli {
 struct configuration {
   config::settings settings;
   sending_setup sending;
-  std::vector<std::string> complaints;  ///< empty: the rest is valid
-  std::vector<std::string> warnings;    ///< valid, and probably not meant
+  std::optional<crypto::key_ring> secrets;  ///< of secrets.master_key_file, when that is set
+  std::vector<std::string> complaints;      ///< empty: the rest is valid
+  std::vector<std::string> warnings;        ///< valid, and probably not meant
 };
 
 /// Reads the file (empty path: defaults) and the environment, and the files that these name.

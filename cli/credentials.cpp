@@ -13,7 +13,8 @@ created_key make_key(const command_stores& stores, domain::account_id account, c
   record.hash = key.hash();
   record.label = label;
   record.created_at = now;
-  const auto stored = stores.need(stores.get<persistence::key_store>().create_key(std::move(record)),
+  const auto stored = stores.need(
+      stores.get<persistence::key_store>().create_key(std::move(record), command_context::origin()),
       "the API key (the account is there)");
   return {.id = stored.id, .text = key.text, .prefix = stored.prefix};
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/settings.hpp"
+#include "cli/configuration.hpp"
 #include "persistence/database.hpp"
 
 #include <chrono>
@@ -17,6 +17,6 @@ using interruptible_wait = std::function<bool(std::chrono::milliseconds)>;
 /// pauses, as long as that takes, and logs why. Null when `wait` said so. Throws std::runtime_error with a
 /// sentence for people for what waiting does not mend.
 [[nodiscard]] std::unique_ptr<persistence::database> hold_database(
-    const config::settings& settings, bool may_migrate, const interruptible_wait& wait);
+    const configuration& configured, bool may_migrate, const interruptible_wait& wait);
 
 }  // namespace mbs::cli

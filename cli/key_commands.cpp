@@ -49,8 +49,9 @@ exit_code revoke_key(command_context& context, const std::string& key) {
   const auto id = domain::key_id_from(key);
   if (!id) throw usage_failure('"' + key + "\" is not the id of a key; `mbs key list` shows ids like key_…");
   const auto stores = context.open_stores(persistence::lane::changes);
-  const auto owner =
-      stores.need(stores.get<persistence::key_store>().revoke_key(*id, command_context::now()), "key " + key);
+  const auto owner = stores.need(
+      stores.get<persistence::key_store>().revoke_key(*id, command_context::now(), command_context::origin()),
+      "key " + key);
   wait_until_taken_over(context, stores, owner);
   context.out().facts({{"key_id", key}, {"revoked", true}});
   return exit_code::ok;

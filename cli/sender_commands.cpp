@@ -58,7 +58,8 @@ exit_code add_sender(command_context& context, const sender_options& o) {
   const auto sender = approval_of(context, o);
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id = account_of(stores, o.account);
-  stores.need(stores.get<persistence::sender_store>().add_sender({.account = id, .sender = sender}),
+  stores.need(stores.get<persistence::sender_store>().add_sender(
+                  {.account = id, .sender = sender}, command_context::origin()),
       "sender " + sender.name);
   wait_until_taken_over(context, stores, id);
   context.out().facts(facts_of(id, o, sender.name));
@@ -69,7 +70,8 @@ exit_code remove_sender(command_context& context, const sender_options& o) {
   const auto sender = approval_of(context, o);
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id = account_of(stores, o.account);
-  stores.need(stores.get<persistence::sender_store>().remove_sender({.account = id, .sender = sender}),
+  stores.need(stores.get<persistence::sender_store>().remove_sender(
+                  {.account = id, .sender = sender}, command_context::origin()),
       "sender " + sender.name + " (network " + (o.network.empty() ? "all" : o.network) + ", class " +
           (o.traffic_class.empty() ? "all" : o.traffic_class) + ')');
   wait_until_taken_over(context, stores, id);

@@ -172,7 +172,7 @@ std::unique_ptr<http::server> open_for_operators(std::optional<http::listening_a
 
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
   const auto settings = configured.settings;
-  const auto database = hold_database(settings, options.migrate,
+  const auto database = hold_database(configured, options.migrate,
       [&](std::chrono::milliseconds pause) { return wait_for_signal(signals, pause); });
   if (!database) {
     spdlog::info("stopped before the database was there");

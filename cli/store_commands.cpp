@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/seal_secrets.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings_table.hpp"
 #include "persistence/links/link_store.hpp"
@@ -13,16 +14,35 @@ namespace mbs::cli {
 
 namespace json = boost::json;
 
+namespace {
+
+sealed_rows sealing(persistence::database& database) try {
+  return seal_secrets(database);
+} catch (const persistence::database_away& e) {
+  throw failure{exit_code::database, "database_unusable", e.what()};
+} catch (const std::runtime_error& e) {
+  throw failure{exit_code::configuration, "wrong_master_key", e.what()};
+}
+
+}  // namespace
+
 exit_code migrate(command_context& context) {
   const auto database = context.open_database();
   const auto applied = command_context::migrate(*database);
+  const auto secrets = sealing(*database);
   if (context.out().json()) {
     context.out().document(
-        {{"database", database->kind()}, {"applied", json::array(applied.begin(), applied.end())}});
+        {{"database", database->kind()}, {"applied", json::array(applied.begin(), applied.end())},
+            {"sealed", secrets.sealed}, {"damaged", secrets.damaged}});
     return exit_code::ok;
   }
   for (const auto& step : applied)
     context.out().line("applied " + step);
+  if (secrets.sealed != 0)
+    context.out().line("sealed the secrets of " + std::to_string(secrets.sealed) + " rows anew");
+  if (secrets.damaged != 0)
+    context.out().line("the secrets of " + std::to_string(secrets.damaged) +
+        " rows do not open: something else than mbs has changed them");
   if (applied.empty()) context.out().line("the " + database->kind() + " database is up to date");
   return exit_code::ok;
 }

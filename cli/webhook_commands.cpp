@@ -78,7 +78,8 @@ exit_code delete_webhook(command_context& context, const std::string& webhook) {
   const auto stores = context.open_stores(persistence::lane::changes);
   auto& store = stores.get<persistence::webhook_store>();
   const auto endpoint = stores.need(store.load_signed_endpoint(id), "webhook " + webhook);
-  stores.need(store.delete_webhook_endpoint(endpoint.account, id), "webhook " + webhook);
+  stores.need(
+      store.delete_webhook_endpoint(endpoint.account, id, command_context::origin()), "webhook " + webhook);
   context.out().facts({{"webhook_id", webhook}, {"deleted", true}});
   return exit_code::ok;
 }
@@ -89,8 +90,8 @@ exit_code rotate_webhook_secret(command_context& context, const std::string& web
   auto& store = stores.get<persistence::webhook_store>();
   const auto endpoint = stores.need(store.load_signed_endpoint(id), "webhook " + webhook);
   const auto secret = make_webhook_secret();
-  const auto rotated = stores.need(
-      store.rotate_webhook_secret(endpoint.account, id, secret, command_context::now() + both_sign),
+  const auto rotated = stores.need(store.rotate_webhook_secret(endpoint.account, id, secret,
+                                       command_context::now() + both_sign, command_context::origin()),
       "webhook " + webhook);
   tell_secret(context, {{"webhook_id", webhook}}, secret, rotated.previous_until);
   return exit_code::ok;
@@ -102,7 +103,8 @@ exit_code rotate_account_secret(command_context& context, const std::string& acc
       stores.need(stores.get<persistence::account_store>().find_account(account), "account " + account);
   const auto secret = make_webhook_secret();
   const auto previous_until = command_context::now() + both_sign;
-  stores.need(stores.get<persistence::webhook_store>().rotate_account_secret(id, secret, previous_until),
+  stores.need(stores.get<persistence::webhook_store>().rotate_account_secret(
+                  id, secret, previous_until, command_context::origin()),
       "account " + account);
   tell_secret(context, {{"account_id", domain::to_text(id)}}, secret, previous_until);
   return exit_code::ok;

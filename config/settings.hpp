@@ -45,6 +45,10 @@ struct database_settings {
   milliseconds answer_limit{10'000};  ///< of a PostgreSQL server, for what messages wait for
 };
 
+struct secret_settings {
+  std::string master_key_file;  ///< keys under which secrets are sealed in the database; empty: they are not
+};
+
 /// What each lane of the store may cost; changes and maintenance have one connection each.
 struct store_settings {
   std::uint32_t message_connections = 2;   ///< 1..32
@@ -187,6 +191,7 @@ struct node_settings {
 struct settings {
   http_settings http;
   database_settings database;
+  secret_settings secrets;
   store_settings store;
   std::vector<link_settings> links;
   routing_settings routing;

@@ -125,6 +125,13 @@ void add_database(std::vector<setting>& all) {
       "Time that a PostgreSQL server may take for what messages wait for; 2 s later it counts as lost.");
 }
 
+void add_secrets(std::vector<setting>& all) {
+  section_rows t{all, "secrets"};
+  t.row("master_key_file", at<&secret_settings::master_key_file>,
+      "File of the keys under which secrets are sealed in the database, made by `mbs master-key make`; none: they "
+      "stand there in the clear.");
+}
+
 void add_store(std::vector<setting>& all) {
   using s = store_settings;
   section_rows t{all, "store"};
@@ -388,6 +395,7 @@ const std::vector<setting>& settings_table() {
     std::vector<setting> all;
     add_http(all);
     add_database(all);
+    add_secrets(all);
     add_store(all);
     add_link_way(all);
     add_link_dialect(all);
@@ -412,6 +420,7 @@ const setting* find_setting(std::string_view section, std::string_view key) noex
 section_ref section_of(settings& all, std::string_view name) {
   if (name == "http") return &all.http;
   if (name == "database") return &all.database;
+  if (name == "secrets") return &all.secrets;
   if (name == "store") return &all.store;
   if (name == "routing") return &all.routing;
   if (name == "limits") return &all.limits;

@@ -20,7 +20,7 @@ run_packages=(
   libcaf-dev
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libsoci-dev libpq-dev libsqlite3-dev
-  libssl-dev libsodium-dev liboath-dev libqrencode-dev libc-ares-dev libcurl4-openssl-dev libjemalloc-dev
+  libssl-dev libsodium-dev liboath-dev libqrencode-dev libcsv-dev libc-ares-dev libcurl4-openssl-dev libjemalloc-dev
   libtomlplusplus-dev libcli11-dev libkainjow-mustache-dev libspdlog-dev prometheus-cpp-dev libicu-dev
   curl
 )

@@ -7,7 +7,7 @@ namespace mbs::persistence {
 
 domain::result<std::unique_ptr<database>> database::open(
     const std::string& url, const database_options& options) {
-  if (url.starts_with("sqlite:")) return open_sqlite_database(url, options.write_step);
+  if (url.starts_with("sqlite:")) return open_sqlite_database(url, options);
   if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
     return open_postgres_database(url, options);
   return domain::errc::malformed_request;

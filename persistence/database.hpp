@@ -1,11 +1,13 @@
 #pragma once
 
+#include "crypto/key_ring.hpp"
 #include "domain/errc.hpp"
 
 #include <cassert>
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,6 +20,7 @@
 namespace mbs::persistence {
 
 class account_store;
+class audit_store;
 class code_store;
 class funding_store;
 class journal_store;
@@ -29,6 +32,7 @@ class maintenance_store;
 class message_store;
 class person_store;
 class roll_up_store;
+class secret_store;
 class sender_store;
 class session_store;
 class webhook_store;
@@ -74,9 +78,9 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, code_store*, funding_store*, key_store*, ledger_store*, link_store*, mail_store*,
-      maintenance_store*, message_store*, person_store*, roll_up_store*, sender_store*, session_store*,
-      webhook_store*>
+  std::tuple<account_store*, audit_store*, code_store*, funding_store*, key_store*, ledger_store*,
+      link_store*, mail_store*, maintenance_store*, message_store*, person_store*, roll_up_store*,
+      secret_store*, sender_store*, session_store*, webhook_store*>
       stores_{};
 };
 
@@ -104,6 +108,8 @@ struct database_options {
   std::chrono::milliseconds answer_limit{10'000};
   /// What writes many rows does so in steps of about this, and lets the journal write in between.
   std::chrono::milliseconds write_step{2};
+  /// Under which secrets are sealed; none: they stand in the clear.
+  std::optional<crypto::key_ring> secrets{};
 };
 
 /// Everything that throws std::runtime_error throws database_away, which is one, when the database is away.

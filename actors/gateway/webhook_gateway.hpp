@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
+#include "domain/access/audit.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
 
 #include <string>
@@ -23,20 +24,22 @@ class webhook_gateway {
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) = 0;
   /// Registers a URL with its own secret and batch size. Errors: already_exists, invalid_callback_url,
   /// too_many_callback_urls.
-  virtual void create_webhook_endpoint(
-      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) = 0;
+  virtual void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done) = 0;
   /// Its URL, batch and whether it is active, as far as they are named. Errors: not_found, already_exists.
   virtual void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
-      persistence::webhook_change change, completion<persistence::webhook_endpoint> done) = 0;
+      persistence::webhook_change change, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done) = 0;
   /// What waits for it is dropped; a message that names its URL makes a new one. Errors: not_found.
   virtual void delete_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
-      completion<domain::webhook_endpoint_id> done) = 0;
+      const domain::audit_origin& by, completion<domain::webhook_endpoint_id> done) = 0;
   /// `secret` signs from now on, what signed before beside it until `previous_until`. Errors: not_found.
   virtual void rotate_webhook_secret(domain::account_id account, domain::webhook_endpoint_id id,
-      secret_rotation rotation, completion<persistence::webhook_endpoint> done) = 0;
+      secret_rotation rotation, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done) = 0;
   /// The same for the account's own secret.
-  virtual void rotate_account_secret(
-      domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) = 0;
+  virtual void rotate_account_secret(domain::account_id account, secret_rotation rotation,
+      const domain::audit_origin& by, completion<domain::account_id> done) = 0;
 };
 
 }  // namespace mbs::actors

@@ -1,6 +1,7 @@
 #include "actors/node/node.hpp"
 
 #include "actors/access/access_service.hpp"
+#include "actors/access/audit_checkpoints.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
@@ -253,6 +254,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       if (all_given_) overdue_->look();
       return caf::anon_send(schedule, look_around{overdue, overdue_period});
     case maintenance:
+      keep_audit_checkpoints(*pool_, setup_.now);
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });

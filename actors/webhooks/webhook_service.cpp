@@ -15,26 +15,28 @@ void webhook_service::list_webhook_endpoints(
       [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 
-void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
+void webhook_service::create_webhook_endpoint(
+    webhook_endpoint endpoint, const domain::audit_origin& by, completion<webhook_endpoint> done) {
   const auto account = endpoint.account;
-  when_active(accounts_, account, std::move(done), [this, endpoint = std::move(endpoint)](auto then) {
+  when_active(accounts_, account, std::move(done), [this, endpoint = std::move(endpoint), by](auto then) {
     list_webhook_endpoints(
-        endpoint.account, [this, endpoint, then](outcome<std::vector<webhook_endpoint>> known) {
+        endpoint.account, [this, endpoint, by, then](outcome<std::vector<webhook_endpoint>> known) {
           if (!known) return then(known.error());
           if (known->size() >= limit_) return then(refusal{domain::errc::too_many_callback_urls, {}, {}});
-          store_new(endpoint, then);
+          store_new(endpoint, by, then);
         });
   });
 }
 
-void webhook_service::store_new(webhook_endpoint endpoint, completion<webhook_endpoint> done) {
+void webhook_service::store_new(
+    webhook_endpoint endpoint, const domain::audit_origin& by, completion<webhook_endpoint> done) {
   answer_by_change<persistence::webhook_store, webhook_endpoint>(
       store_, endpoint.account,
       [this, done = std::move(done), account = endpoint.account](outcome<webhook_endpoint> made) {
         if (made) caf::anon_send(accounts_, forget_settings{account});
         done(std::move(made));
       },
-      [endpoint](auto& store) { return store.create_webhook_endpoint(endpoint); });
+      [endpoint, by](auto& store) { return store.create_webhook_endpoint(endpoint, by); });
 }
 
 /// A change that the account may make now, told to those who use the endpoint; without one all of the
@@ -56,34 +58,35 @@ void webhook_service::change(const webhook_endpoint_changed& what, completion<T>
 }
 
 void webhook_service::update_webhook_endpoint(domain::account_id account, webhook_endpoint_id id,
-    persistence::webhook_change wanted, completion<webhook_endpoint> done) {
+    persistence::webhook_change wanted, const domain::audit_origin& by, completion<webhook_endpoint> done) {
   const bool makes_active = wanted.active.value_or(false);
   change<webhook_endpoint>({account, id, makes_active}, std::move(done),
-      [account, id, wanted = std::move(wanted)](
-          persistence::webhook_store& store) { return store.update_webhook_endpoint(account, id, wanted); });
+      [account, id, wanted = std::move(wanted), by](persistence::webhook_store& store) {
+        return store.update_webhook_endpoint(account, id, wanted, by);
+      });
 }
 
-void webhook_service::delete_webhook_endpoint(
-    domain::account_id account, webhook_endpoint_id id, completion<webhook_endpoint_id> done) {
+void webhook_service::delete_webhook_endpoint(domain::account_id account, webhook_endpoint_id id,
+    const domain::audit_origin& by, completion<webhook_endpoint_id> done) {
   change<webhook_endpoint_id>(
-      {account, id, false}, std::move(done), [account, id](persistence::webhook_store& store) {
-        return store.delete_webhook_endpoint(account, id);
+      {account, id, false}, std::move(done), [account, id, by](persistence::webhook_store& store) {
+        return store.delete_webhook_endpoint(account, id, by);
       });
 }
 
 void webhook_service::rotate_webhook_secret(domain::account_id account, webhook_endpoint_id id,
-    secret_rotation rotation, completion<webhook_endpoint> done) {
+    secret_rotation rotation, const domain::audit_origin& by, completion<webhook_endpoint> done) {
   change<webhook_endpoint>(
-      {account, id, false}, std::move(done), [account, id, rotation](persistence::webhook_store& store) {
-        return store.rotate_webhook_secret(account, id, rotation.secret, rotation.previous_until);
+      {account, id, false}, std::move(done), [account, id, rotation, by](persistence::webhook_store& store) {
+        return store.rotate_webhook_secret(account, id, rotation.secret, rotation.previous_until, by);
       });
 }
 
-void webhook_service::rotate_account_secret(
-    domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) {
+void webhook_service::rotate_account_secret(domain::account_id account, secret_rotation rotation,
+    const domain::audit_origin& by, completion<domain::account_id> done) {
   change<domain::account_id>(
-      {account, {}, false}, std::move(done), [account, rotation](persistence::webhook_store& store) {
-        return store.rotate_account_secret(account, rotation.secret, rotation.previous_until);
+      {account, {}, false}, std::move(done), [account, rotation, by](persistence::webhook_store& store) {
+        return store.rotate_account_secret(account, rotation.secret, rotation.previous_until, by);
       });
 }
 

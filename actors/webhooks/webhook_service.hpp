@@ -16,19 +16,22 @@ class webhook_service final : public webhook_gateway {
 
   void list_webhook_endpoints(
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
-  void create_webhook_endpoint(
-      persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done) override;
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done) override;
   void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
-      persistence::webhook_change change, completion<persistence::webhook_endpoint> done) override;
+      persistence::webhook_change change, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done) override;
   void delete_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
-      completion<domain::webhook_endpoint_id> done) override;
+      const domain::audit_origin& by, completion<domain::webhook_endpoint_id> done) override;
   void rotate_webhook_secret(domain::account_id account, domain::webhook_endpoint_id id,
-      secret_rotation rotation, completion<persistence::webhook_endpoint> done) override;
-  void rotate_account_secret(
-      domain::account_id account, secret_rotation rotation, completion<domain::account_id> done) override;
+      secret_rotation rotation, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done) override;
+  void rotate_account_secret(domain::account_id account, secret_rotation rotation,
+      const domain::audit_origin& by, completion<domain::account_id> done) override;
 
  private:
-  void store_new(persistence::webhook_endpoint endpoint, completion<persistence::webhook_endpoint> done);
+  void store_new(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
+      completion<persistence::webhook_endpoint> done);
   template <class T, class Change>
   void change(const webhook_endpoint_changed& what, completion<T> done, Change change_it);
 

@@ -1,6 +1,7 @@
 #include "http/webhooks/webhook_routes.hpp"
 
 #include "http/access/api_key.hpp"
+#include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 
@@ -92,7 +93,9 @@ awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks, callback
   endpoint.secret = generate_webhook_secret();
   endpoint.created_at = now();
   apply(fields, endpoint);
-  const auto made = co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint));
+  const auto by = origin_of(c);
+  const auto made =
+      co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint), by);
   if (!made) co_return problem_of(made.error());
   co_return show(201, *made, secret_view::shown);
 }
@@ -102,8 +105,9 @@ awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks, callback
   if (!id) co_return no_such_webhook();
   webhook_fields fields;
   if (auto wrong = read_fields(c, changed_webhook_fields, targets, fields)) co_return std::move(*wrong);
+  const auto by = origin_of(c);
   const auto updated = co_await ask(
-      c, webhooks, &webhook_gateway::update_webhook_endpoint, c.who.account, *id, std::move(fields));
+      c, webhooks, &webhook_gateway::update_webhook_endpoint, c.who.account, *id, std::move(fields), by);
   if (!updated && updated.error().why == errc::not_found) co_return no_such_webhook();
   if (!updated) co_return problem_of(updated.error());
   co_return show(200, *updated, secret_view::hidden);
@@ -112,8 +116,9 @@ awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks, callback
 awaitable<reply> delete_webhook(exchange& c, webhook_gateway& webhooks) {
   const auto id = domain::webhook_endpoint_id_from(c.parameter);
   if (!id) co_return no_such_webhook();
+  const auto by = origin_of(c);
   const auto deleted =
-      co_await ask(c, webhooks, &webhook_gateway::delete_webhook_endpoint, c.who.account, *id);
+      co_await ask(c, webhooks, &webhook_gateway::delete_webhook_endpoint, c.who.account, *id, by);
   if (!deleted) co_return problem_of(deleted.error());
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("id").plain_text(domain::to_text(*deleted));
@@ -139,8 +144,9 @@ awaitable<reply> rotate_secret(exchange& c, webhook_gateway& webhooks) {
   if (has_a_body(c)) co_return no_body_here();
   const auto id = domain::webhook_endpoint_id_from(c.parameter);
   if (!id) co_return no_such_webhook();
-  const auto rotated =
-      co_await ask(c, webhooks, &webhook_gateway::rotate_webhook_secret, c.who.account, *id, new_secret());
+  const auto by = origin_of(c);
+  const auto rotated = co_await ask(
+      c, webhooks, &webhook_gateway::rotate_webhook_secret, c.who.account, *id, new_secret(), by);
   if (!rotated) co_return problem_of(rotated.error());
   co_return show(200, *rotated, secret_view::shown);
 }
@@ -148,8 +154,9 @@ awaitable<reply> rotate_secret(exchange& c, webhook_gateway& webhooks) {
 awaitable<reply> rotate_account_secret(exchange& c, webhook_gateway& webhooks) {
   if (has_a_body(c)) co_return no_body_here();
   const auto rotation = new_secret();
+  const auto by = origin_of(c);
   const auto rotated =
-      co_await ask(c, webhooks, &webhook_gateway::rotate_account_secret, c.who.account, rotation);
+      co_await ask(c, webhooks, &webhook_gateway::rotate_account_secret, c.who.account, rotation, by);
   if (!rotated) co_return problem_of(rotated.error());
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("secret").text(rotation.secret);

@@ -1,5 +1,6 @@
 #include "persistence/access/sql_key_store.hpp"
 
+#include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
@@ -45,7 +46,7 @@ result<std::optional<key_record>> sql_key_store::find_key(const digest& hash) {
   });
 }
 
-result<key_record> sql_key_store::create_key(key_record key) {
+result<key_record> sql_key_store::create_key(key_record key, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<key_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("api_keys");
@@ -55,6 +56,9 @@ result<key_record> sql_key_store::create_key(key_record key) {
         "INSERT INTO api_keys (id, account, prefix, hash, label, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         {key.id.value, key.account.value, std::string_view{key.prefix}, sql::blob{bytes_of(key.hash)},
             std::string_view{key.label}, domain::to_micros(key.created_at)});
+    append_audit(c,
+        domain::audited(at_time(by, key.created_at), "key.created", key.account, domain::to_text(key.id),
+            {{"prefix", key.prefix}}));
     all.commit();
     return key;
   });
@@ -67,15 +71,18 @@ result<std::vector<key_record>> sql_key_store::list_keys(account_id account) {
   });
 }
 
-result<account_id> sql_key_store::revoke_key(key_id id, time_point now) {
+result<account_id> sql_key_store::revoke_key(key_id id, time_point now, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_id> {
     sql::transaction all{c, sql::transaction::kind::write};
     // The first revocation stays: its time may matter to somebody later.
-    if (c.execute("UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1",
-            {id.value, domain::to_micros(now)}) == 0)
-      return errc::not_found;
+    const bool is_first =
+        c.execute("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+            {id.value, domain::to_micros(now)}) != 0;
     const account_id owner{one_integer(c, "SELECT k.account FROM api_keys k WHERE k.id = $1", id)};
+    if (!owner) return errc::not_found;
     note_account_change(c, owner, changed::keys);
+    if (is_first)
+      append_audit(c, domain::audited(at_time(by, now), "key.revoked", owner, domain::to_text(id)));
     all.commit();
     return owner;
   });

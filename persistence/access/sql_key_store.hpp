@@ -12,9 +12,10 @@ class sql_key_store final : public key_store {
   explicit sql_key_store(sql::session& session) : session_{session} {}
 
   domain::result<std::optional<key_record>> find_key(const digest& hash) override;
-  domain::result<key_record> create_key(key_record key) override;
+  domain::result<key_record> create_key(key_record key, const domain::audit_origin& by = {}) override;
   domain::result<std::vector<key_record>> list_keys(account_id account) override;
-  domain::result<account_id> revoke_key(key_id id, time_point now) override;
+  domain::result<account_id> revoke_key(
+      key_id id, time_point now, const domain::audit_origin& by = {}) override;
 
  private:
   sql::session& session_;

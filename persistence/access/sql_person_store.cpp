@@ -12,15 +12,16 @@ using domain::result;
 
 namespace {
 
-account_id insert_company(sql::connection& c, const person_record& p, const new_company& company) {
+account_id insert_company(
+    sql::connection& c, const person_record& p, const new_company& company, const secret_box& secrets) {
   const account_id id{sql::next_id(c, "accounts", p.created_at)};
+  const auto sealed = secrets.seal(c, company.webhook_secret, secret_box::row_of(id));
   c.execute(
       "INSERT INTO accounts (id, email, name, status, credit_limit, webhook_secret, created_at, language) "
       "VALUES ($1, $2, $3, $4, 0, $5, $6, $7)",
       {id.value, std::string_view{p.email}, std::string_view{company.name},
-          std::int64_t{static_cast<std::uint8_t>(account_status::active)},
-          std::string_view{company.webhook_secret}, domain::to_micros(p.created_at),
-          std::string_view{p.language}});
+          std::int64_t{static_cast<std::uint8_t>(account_status::active)}, std::string_view{sealed},
+          domain::to_micros(p.created_at), std::string_view{p.language}});
   return id;
 }
 
@@ -49,8 +50,8 @@ result<member_record> sql_person_store::sign_up(person_record person, const new_
     c.lock_table("persons");
     c.lock_table("accounts");
     if (is_taken(c, person.email_folded)) return errc::already_exists;
-    member_record owner{
-        insert_company(c, person, company), insert_person(c, person), account_role::owner, person.created_at};
+    member_record owner{insert_company(c, person, company, secrets_), insert_person(c, person),
+        account_role::owner, person.created_at};
     insert_member(c, owner);
     all.commit();
     return owner;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "persistence/access/person_store.hpp"
+#include "persistence/access/secret_box.hpp"
 #include "persistence/sql/session.hpp"
 
 /// People in both databases. Internal to persistence/.
@@ -8,8 +9,8 @@ namespace mbs::persistence {
 
 class sql_person_store final : public person_store {
  public:
-  /// `session` outlives the store.
-  explicit sql_person_store(sql::session& session) : session_{session} {}
+  /// Both outlive the store.
+  sql_person_store(sql::session& session, const secret_box& secrets) : session_{session}, secrets_{secrets} {}
 
   domain::result<member_record> sign_up(person_record person, const new_company& company) override;
   domain::result<person_id> create_person(person_record person) override;
@@ -35,6 +36,7 @@ class sql_person_store final : public person_store {
  private:
   domain::result<void> change_row(const std::string& statement, std::initializer_list<sql::parameter> values);
   sql::session& session_;
+  const secret_box& secrets_;
 };
 
 }  // namespace mbs::persistence

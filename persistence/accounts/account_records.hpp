@@ -23,7 +23,9 @@ struct account_record {
   std::string name;
   account_status status = account_status::active;
   money credit_limit;
-  std::string webhook_secret;  ///< "whsec_…": signs callbacks of endpoints without a secret of their own
+  /// "whsec_…": signs callbacks of endpoints without a secret of their own. Known when it is made only: who
+  /// signs asks webhook_store.
+  std::string webhook_secret;
   time_point created_at;
 };
 

@@ -41,8 +41,7 @@ account_record read_account(const sql::rows& row) {
   a.name = row.bytes(2);
   a.status = static_cast<account_status>(row.integer(3));
   a.credit_limit = money::from_units(row.integer(4));
-  a.webhook_secret = row.bytes(5);
-  a.created_at = domain::from_micros(row.integer(6));
+  a.created_at = domain::from_micros(row.integer(5));
   return a;
 }
 
@@ -108,7 +107,7 @@ void note_account_change(sql::connection& c, account_id account, changed what) {
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
   std::vector<account_settings> all;
   const auto rows = c.query(
-      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.webhook_secret, a.created_at "
+      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at "
       "FROM accounts a WHERE " +
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});

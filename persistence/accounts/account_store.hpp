@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
 #include "persistence/accounts/account_records.hpp"
 
@@ -29,9 +30,10 @@ class account_store {
 
   /// already_exists when the e-mail address has an account.
   [[nodiscard]] virtual domain::result<account_record> create_account(
-      const new_account& account, time_point now) = 0;
+      const new_account& account, time_point now, const domain::audit_origin& by = {}) = 0;
   /// not_found.
-  [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status) = 0;
+  [[nodiscard]] virtual domain::result<void> set_account_status(
+      account_id id, account_status status, const domain::audit_origin& by = {}) = 0;
 
   /// Accounts with ids above `after` that were changed and not taken over yet, ascending, at most `limit`.
   /// Reads those and no others.

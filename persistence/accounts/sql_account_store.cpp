@@ -1,5 +1,6 @@
 #include "persistence/accounts/sql_account_store.hpp"
 
+#include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
@@ -54,7 +55,8 @@ result<account_id> sql_account_store::find_account(const std::string& email_or_i
   });
 }
 
-result<account_record> sql_account_store::create_account(const new_account& a, time_point now) {
+result<account_record> sql_account_store::create_account(
+    const new_account& a, time_point now, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("accounts");
@@ -63,26 +65,35 @@ result<account_record> sql_account_store::create_account(const new_account& a, t
     if (taken->next()) return errc::already_exists;
     account_record record{{sql::next_id(c, "accounts", now)}, a.email, a.name, account_status::active,
         a.credit_limit, a.webhook_secret, now};
+    const auto sealed = secrets_.seal(c, record.webhook_secret, secret_box::row_of(record.id));
     c.execute(
         "INSERT INTO accounts (id, email, name, status, credit_limit, webhook_secret, created_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
         {record.id.value, std::string_view{record.email}, std::string_view{record.name},
             std::int64_t{static_cast<std::uint8_t>(record.status)}, record.credit_limit.units(),
-            std::string_view{record.webhook_secret}, domain::to_micros(now)});
+            std::string_view{sealed}, domain::to_micros(now)});
     for (const auto& sender : a.senders)
       insert_sender(c, record.id, sender);
+    append_audit(c,
+        domain::audited(at_time(by, now), "account.created", record.id, domain::to_text(record.id),
+            {{"credit_limit", record.credit_limit.to_text()},
+                {"senders", std::to_string(a.senders.size())}}));
     all.commit();
     return record;
   });
 }
 
-result<void> sql_account_store::set_account_status(account_id id, account_status status) {
+result<void> sql_account_store::set_account_status(
+    account_id id, account_status status, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1",
             {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0)
       return errc::not_found;
     note_account_change(c, id);
+    append_audit(c,
+        domain::audited(by, status == account_status::active ? "account.activated" : "account.suspended", id,
+            domain::to_text(id)));
     all.commit();
     return {};
   });

@@ -1,5 +1,6 @@
 #include "persistence/money/sql_funding_store.hpp"
 
+#include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
 
 namespace mbs::persistence {
@@ -28,7 +29,8 @@ void read_after(sql::connection& c, const funding_cursor& wanted, std::vector<fu
 
 }  // namespace
 
-result<funding_entry> sql_funding_store::add_funding_entry(funding_entry entry) {
+result<funding_entry> sql_funding_store::add_funding_entry(
+    funding_entry entry, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<funding_entry> {
     sql::transaction all{c, sql::transaction::kind::write};
     // Ids ascend in the order of commits only when one transaction at a time gives them.
@@ -51,6 +53,11 @@ result<funding_entry> sql_funding_store::add_funding_entry(funding_entry entry) 
             entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
             domain::to_micros(entry.at)});
     note_account_change(c, entry.account);
+    const bool credits = entry.kind == domain::transfer_kind::credit;
+    append_audit(c,
+        domain::audited(at_time(by, entry.at), credits ? "account.credited" : "account.debited",
+            entry.account, domain::to_text(entry.account),
+            {{"amount", entry.amount.to_text()}, {"reference", entry.reference}}));
     all.commit();
     return entry;
   });

@@ -59,7 +59,7 @@ class postgres_database final : public database {
     if (statement_limit.count() == 0 && (where == lane::messages || where == lane::changes))
       wanted.statement_limit = wanted_.answer_limit;
     return std::make_unique<sql_store_connection>(
-        opener(std::move(wanted)), wanted_.write_step, &postgres_days::prepare);
+        opener(std::move(wanted)), wanted_, &postgres_days::prepare);
   }
   std::string kind() const override { return "postgresql"; }
   std::string name() const override { return name_of(url_); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
@@ -23,10 +24,12 @@ class sender_store {
   virtual ~sender_store() = default;
 
   /// already_exists when the account has it, not_found without the account.
-  [[nodiscard]] virtual domain::result<void> add_sender(const sender_record& sender) = 0;
+  [[nodiscard]] virtual domain::result<void> add_sender(
+      const sender_record& sender, const domain::audit_origin& by = {}) = 0;
   /// Takes away just this approval: others of the same name, for other networks or classes, stay. not_found
   /// without it.
-  [[nodiscard]] virtual domain::result<void> remove_sender(const sender_record& sender) = 0;
+  [[nodiscard]] virtual domain::result<void> remove_sender(
+      const sender_record& sender, const domain::audit_origin& by = {}) = 0;
   /// By name, network and class. not_found without the account.
   [[nodiscard]] virtual domain::result<std::vector<domain::approved_sender>> list_senders(
       account_id account) = 0;

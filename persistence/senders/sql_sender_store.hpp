@@ -11,8 +11,9 @@ class sql_sender_store final : public sender_store {
   /// `session` outlives the store.
   explicit sql_sender_store(sql::session& session) : session_{session} {}
 
-  domain::result<void> add_sender(const sender_record& sender) override;
-  domain::result<void> remove_sender(const sender_record& sender) override;
+  domain::result<void> add_sender(const sender_record& sender, const domain::audit_origin& by = {}) override;
+  domain::result<void> remove_sender(
+      const sender_record& sender, const domain::audit_origin& by = {}) override;
   domain::result<std::vector<domain::approved_sender>> list_senders(account_id account) override;
 
  private:

@@ -3,9 +3,12 @@
 namespace mbs::persistence {
 
 sql_store_connection::sql_store_connection(
-    sql::opener open, std::chrono::milliseconds write_step, sql_maintenance_store::caretaker look_after)
-    : session_{std::move(open)}, maintenance_{session_, write_step, look_after} {
+    sql::opener open, const database_options& options, sql_maintenance_store::caretaker look_after)
+    : session_{std::move(open)},
+      secret_box_{options.secrets},
+      maintenance_{session_, options.write_step, look_after} {
   offer<account_store>(accounts_);
+  offer<audit_store>(audit_);
   offer<code_store>(codes_);
   offer<funding_store>(funding_);
   offer<key_store>(keys_);
@@ -16,6 +19,7 @@ sql_store_connection::sql_store_connection(
   offer<message_store>(messages_);
   offer<person_store>(persons_);
   offer<roll_up_store>(roll_ups_);
+  offer<secret_store>(secrets_);
   offer<sender_store>(senders_);
   offer<session_store>(sessions_);
   offer<webhook_store>(webhooks_);

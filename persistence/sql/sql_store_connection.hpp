@@ -1,8 +1,11 @@
 #pragma once
 
+#include "persistence/access/secret_box.hpp"
+#include "persistence/access/sql_audit_store.hpp"
 #include "persistence/access/sql_code_store.hpp"
 #include "persistence/access/sql_key_store.hpp"
 #include "persistence/access/sql_person_store.hpp"
+#include "persistence/access/sql_secret_store.hpp"
 #include "persistence/access/sql_session_store.hpp"
 #include "persistence/accounts/sql_account_store.hpp"
 #include "persistence/database.hpp"
@@ -21,15 +24,17 @@ namespace mbs::persistence {
 
 class sql_store_connection final : public store_connection {
  public:
-  /// `write_step` and `look_after` as in sql_maintenance_store.
+  /// `look_after` as in sql_maintenance_store.
   sql_store_connection(
-      sql::opener open, std::chrono::milliseconds write_step, sql_maintenance_store::caretaker look_after);
+      sql::opener open, const database_options& options, sql_maintenance_store::caretaker look_after);
 
   std::string trouble() const override { return session_.trouble(); }
 
  private:
   sql::session session_;
-  sql_account_store accounts_{session_};
+  secret_box secret_box_;
+  sql_account_store accounts_{session_, secret_box_};
+  sql_audit_store audit_{session_};
   sql_code_store codes_{session_};
   sql_funding_store funding_{session_};
   sql_key_store keys_{session_};
@@ -38,11 +43,12 @@ class sql_store_connection final : public store_connection {
   sql_mail_store mails_{session_};
   sql_maintenance_store maintenance_;
   sql_message_store messages_{session_};
-  sql_person_store persons_{session_};
+  sql_person_store persons_{session_, secret_box_};
   sql_roll_up_store roll_ups_{session_};
+  sql_secret_store secrets_{session_, secret_box_};
   sql_sender_store senders_{session_};
   sql_session_store sessions_{session_};
-  sql_webhook_store webhooks_{session_};
+  sql_webhook_store webhooks_{session_, secret_box_};
 };
 
 }  // namespace mbs::persistence

@@ -18,8 +18,8 @@ namespace {
 
 class sqlite_database final : public database {
  public:
-  sqlite_database(sqlite_options options, std::chrono::milliseconds write_step)
-      : options_{std::move(options)}, write_step_{write_step} {}
+  sqlite_database(sqlite_options options, const database_options& wanted)
+      : options_{std::move(options)}, wanted_{wanted} {}
 
   std::string obstacle() const override {
     if (!is_durable())
@@ -73,7 +73,7 @@ class sqlite_database final : public database {
     return std::make_unique<sqlite_journal>([options] { return open_sqlite(options); });
   }
   std::unique_ptr<store_connection> connect(lane where, std::chrono::milliseconds statement_limit) override {
-    return std::make_unique<sql_store_connection>(opener(statement_limit, where), write_step_,
+    return std::make_unique<sql_store_connection>(opener(statement_limit, where), wanted_,
         [](sql::connection& c, time_point, int) { shrink_sqlite_log(c); });
   }
   std::string kind() const override { return "sqlite"; }
@@ -92,7 +92,7 @@ class sqlite_database final : public database {
     return [options] { return open_sqlite(options); };
   }
   sqlite_options options_;  // with the turns of all connections
-  std::chrono::milliseconds write_step_;
+  database_options wanted_;
   std::optional<sqlite_server_lock> server_lock_;
 };
 
@@ -103,7 +103,7 @@ bool is_synchronous_mode(const std::string& word) {
 }  // namespace
 
 domain::result<std::unique_ptr<database>> open_sqlite_database(
-    const std::string& url, std::chrono::milliseconds write_step) {
+    const std::string& url, const database_options& wanted) {
   constexpr std::string_view scheme = "sqlite:";
   constexpr std::string_view only_setting = "synchronous=";
   sqlite_options options;
@@ -119,7 +119,7 @@ domain::result<std::unique_ptr<database>> open_sqlite_database(
     options.synchronous = setting.substr(only_setting.size());
     if (!is_synchronous_mode(options.synchronous)) return domain::errc::malformed_request;
   }
-  return std::unique_ptr<database>{std::make_unique<sqlite_database>(std::move(options), write_step)};
+  return std::unique_ptr<database>{std::make_unique<sqlite_database>(std::move(options), wanted)};
 }
 
 }  // namespace mbs::persistence

@@ -9,9 +9,9 @@
 namespace mbs::persistence {
 
 /// "sqlite:path" or "sqlite:path?synchronous=normal" (a word of PRAGMA synchronous; the default is full).
-/// `write_step` as in database::open.
+/// `wanted` as in database::open.
 /// Errors: malformed_request. Internal to persistence/.
 [[nodiscard]] domain::result<std::unique_ptr<database>> open_sqlite_database(
-    const std::string& url, std::chrono::milliseconds write_step);
+    const std::string& url, const database_options& wanted);
 
 }  // namespace mbs::persistence

@@ -1,5 +1,6 @@
 #include "persistence/webhooks/sql_webhook_store.hpp"
 
+#include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
@@ -39,6 +40,23 @@ endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::param
   return all;
 }
 
+// A URL may hold what only its owner should know: the audit log has the host.
+std::string host_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  url = url.substr(0, url.find_first_of("/?#"));
+  const auto user = url.rfind('@');
+  return std::string{user == std::string_view::npos ? url : url.substr(user + 1)};
+}
+
+domain::audit_facts facts_of(const webhook_change& change) {
+  domain::audit_facts facts;
+  if (change.url) facts.emplace_back("host", host_of(*change.url));
+  if (change.batch) facts.emplace_back("batch", std::to_string(*change.batch));
+  if (change.active) facts.emplace_back("active", *change.active ? "true" : "false");
+  return facts;
+}
+
 result<webhook_endpoint> endpoint_of(sql::connection& c, account_id account, webhook_endpoint_id id) {
   const sql::parameter which[]{id.value, account.value};
   auto found = load_endpoints(c, "WHERE p.id = $1 AND p.account = $2", which);
@@ -61,24 +79,54 @@ result<webhook_endpoint> sql_webhook_store::load_signed_endpoint(webhook_endpoin
     auto found = load_endpoints(c, "WHERE p.id = $1", which);
     if (found.empty()) return errc::not_found;
     auto& endpoint = found.front();
-    if (!endpoint.secret.empty()) return std::move(endpoint);
-    const auto account = c.query(
-        "SELECT webhook_secret, previous_webhook_secret, previous_webhook_until FROM accounts WHERE id = $1",
-        {endpoint.account.value});
-    if (!account->next()) return errc::not_found;
-    endpoint.secret = account->bytes(0);
-    endpoint.previous_secret = account->bytes(1);
-    endpoint.previous_until = domain::from_micros(account->integer(2));
+    auto row = secret_box::row_of(endpoint.id);
+    if (endpoint.secret.empty()) {
+      const auto account = c.query(
+          "SELECT webhook_secret, previous_webhook_secret, previous_webhook_until FROM accounts WHERE id = $1",
+          {endpoint.account.value});
+      if (!account->next()) return errc::not_found;
+      row = secret_box::row_of(endpoint.account);
+      endpoint.secret = account->bytes(0);
+      endpoint.previous_secret = account->bytes(1);
+      endpoint.previous_until = domain::from_micros(account->integer(2));
+    }
+    endpoint.secret = secrets_.open(endpoint.secret, row).value_or("");
+    endpoint.previous_secret = secrets_.open(endpoint.previous_secret, row).value_or("");
     return std::move(endpoint);
   });
 }
 
-result<webhook_endpoint> sql_webhook_store::create_webhook_endpoint(webhook_endpoint endpoint) {
-  auto made = create_webhook_endpoints({std::move(endpoint)});
-  if (!made) return made.error();
-  return std::move(made->front());
+result<webhook_endpoint> sql_webhook_store::insert_endpoint(sql::connection& c, webhook_endpoint p) const {
+  if (!account_exists(c, p.account)) return errc::not_found;
+  if (!p.id) p.id = {sql::next_id(c, "webhook_endpoints", p.created_at)};
+  const auto sealed = secrets_.seal(c, p.secret, secret_box::row_of(p.id));
+  const auto rows = c.execute(
+      "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+      {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{sealed}, std::int64_t{p.batch},
+          std::int64_t{p.active}, domain::to_micros(p.created_at)});
+  if (rows == 0) return errc::already_exists;
+  return p;
 }
 
+result<webhook_endpoint> sql_webhook_store::create_webhook_endpoint(
+    webhook_endpoint endpoint, const domain::audit_origin& by) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    c.lock_table("webhook_endpoints");
+    auto made = insert_endpoint(c, std::move(endpoint));
+    if (!made) return made;
+    append_audit(c,
+        domain::audited(at_time(by, made->created_at), "webhook.created", made->account,
+            domain::to_text(made->id),
+            {{"host", host_of(made->url)}, {"batch", std::to_string(made->batch)}}));
+    all.commit();
+    return made;
+  });
+}
+
+// Messages that name their own URL make these: facts of the message plane, which the audit log has nothing
+// of.
 result<std::vector<result<webhook_endpoint>>> sql_webhook_store::create_webhook_endpoints(endpoints wanted) {
   using verdicts = std::vector<result<webhook_endpoint>>;
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<verdicts> {
@@ -86,31 +134,18 @@ result<std::vector<result<webhook_endpoint>>> sql_webhook_store::create_webhook_
     c.lock_table("webhook_endpoints");
     verdicts made;
     made.reserve(wanted.size());
-    for (auto& p : wanted) {
-      if (!account_exists(c, p.account)) {
-        made.emplace_back(errc::not_found);
-        continue;
-      }
-      if (!p.id) p.id = {sql::next_id(c, "webhook_endpoints", p.created_at)};
-      const auto rows = c.execute(
-          "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-          {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{p.secret},
-              std::int64_t{p.batch}, std::int64_t{p.active}, domain::to_micros(p.created_at)});
-      if (rows == 0)
-        made.emplace_back(errc::already_exists);
-      else
-        made.emplace_back(p);
-    }
+    for (auto& p : wanted)
+      made.push_back(insert_endpoint(c, std::move(p)));
     all.commit();
     return made;
   });
 }
 
 // 0 and '' stand for what is not named: no batch and no URL is that. Of `active`: -1.
-result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(
-    account_id account, webhook_endpoint_id id, const webhook_change& change) {
+result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(account_id account,
+    webhook_endpoint_id id, const webhook_change& change, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
+    sql::transaction all{c, sql::transaction::kind::write};
     const std::string url = change.url.value_or("");
     const std::int64_t active = change.active ? std::int64_t{*change.active} : -1;
     if (c.execute(
@@ -121,40 +156,79 @@ result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(
             {id.value, account.value, std::string_view{url}, std::int64_t{change.batch.value_or(0)},
                 active}) == 0)
       return errc::not_found;
-    return endpoint_of(c, account, id);
+    auto changed = endpoint_of(c, account, id);
+    if (!changed) return changed;
+    append_audit(c, domain::audited(by, "webhook.updated", account, domain::to_text(id), facts_of(change)));
+    all.commit();
+    return changed;
   });
 }
 
 result<webhook_endpoint_id> sql_webhook_store::delete_webhook_endpoint(
-    account_id account, webhook_endpoint_id id) {
+    account_id account, webhook_endpoint_id id, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint_id> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute(
             "DELETE FROM webhook_endpoints WHERE id = $1 AND account = $2", {id.value, account.value}) == 0)
       return errc::not_found;
+    append_audit(c, domain::audited(by, "webhook.deleted", account, domain::to_text(id)));
+    all.commit();
     return id;
   });
 }
 
-// One that was signed with the account's secret has that beside its own for a while.
-result<webhook_endpoint> sql_webhook_store::rotate_webhook_secret(
-    account_id account, webhook_endpoint_id id, const std::string& secret, time_point previous_until) {
+result<std::string> sql_webhook_store::secret_before(
+    sql::connection& c, account_id account, webhook_endpoint_id id) const {
+  const auto row = c.query(
+      "SELECT e.secret, a.webhook_secret FROM webhook_endpoints e JOIN accounts a ON a.id = e.account "
+      "WHERE e.id = $1 AND e.account = $2",
+      {id.value, account.value});
+  if (!row->next()) return errc::not_found;
+  const auto own = row->bytes(0);
+  const auto secret = own.empty() ? secrets_.open(row->bytes(1), secret_box::row_of(account))
+                                  : secrets_.open(own, secret_box::row_of(id));
+  return secret.value_or("");
+}
+
+// One that was signed with the account's secret has that beside its own for a while. What is sealed for the
+// account is sealed anew for the endpoint; what does not open any more signs nothing.
+result<webhook_endpoint> sql_webhook_store::rotate_webhook_secret(account_id account, webhook_endpoint_id id,
+    const std::string& secret, time_point previous_until, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
-    if (c.execute("UPDATE webhook_endpoints SET previous_secret = CASE WHEN secret <> '' THEN secret ELSE "
-                  "(SELECT a.webhook_secret FROM accounts a WHERE a.id = webhook_endpoints.account) END, "
-                  "secret = $3, previous_until = $4 WHERE id = $1 AND account = $2",
-            {id.value, account.value, std::string_view{secret}, domain::to_micros(previous_until)}) == 0)
-      return errc::not_found;
-    return endpoint_of(c, account, id);
+    sql::transaction all{c, sql::transaction::kind::write};
+    c.lock_table("webhook_endpoints");
+    const auto row = secret_box::row_of(id);
+    const auto signed_with = secret_before(c, account, id);
+    if (!signed_with) return signed_with.error();
+    const auto previous = secrets_.seal(c, *signed_with, row);
+    const auto sealed = secrets_.seal(c, secret, row);
+    c.execute(
+        "UPDATE webhook_endpoints SET previous_secret = $2, secret = $3, previous_until = $4 WHERE id = $1",
+        {id.value, std::string_view{previous}, std::string_view{sealed}, domain::to_micros(previous_until)});
+    auto rotated = endpoint_of(c, account, id);
+    if (!rotated) return rotated;
+    append_audit(c,
+        domain::audited(by, "webhook.secret_rotated", account, domain::to_text(id),
+            {{"previous_until", domain::to_rfc3339(previous_until)}}));
+    all.commit();
+    rotated->secret = secret;
+    return rotated;
   });
 }
 
-result<account_id> sql_webhook_store::rotate_account_secret(
-    account_id account, const std::string& secret, time_point previous_until) {
+result<account_id> sql_webhook_store::rotate_account_secret(account_id account, const std::string& secret,
+    time_point previous_until, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_id> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    const auto sealed = secrets_.seal(c, secret, secret_box::row_of(account));
     if (c.execute("UPDATE accounts SET previous_webhook_secret = webhook_secret, webhook_secret = $2, "
                   "previous_webhook_until = $3 WHERE id = $1",
-            {account.value, std::string_view{secret}, domain::to_micros(previous_until)}) == 0)
+            {account.value, std::string_view{sealed}, domain::to_micros(previous_until)}) == 0)
       return errc::not_found;
+    append_audit(c,
+        domain::audited(by, "account.secret_rotated", account, domain::to_text(account),
+            {{"previous_until", domain::to_rfc3339(previous_until)}}));
+    all.commit();
     return account;
   });
 }

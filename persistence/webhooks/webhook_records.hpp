@@ -34,8 +34,8 @@ struct webhook_standing {
 struct webhook_endpoint {
   webhook_endpoint_id id;
   account_id account;
-  std::string url;          ///< unique within the account
-  std::string secret;       ///< "whsec_…"; empty: the account's
+  std::string url;     ///< unique within the account
+  std::string secret;  ///< "whsec_…"; empty: the account's. In lists perhaps sealed: only whether it is there
   std::uint16_t batch = 1;  ///< events a request, 1..100
   bool active = true;       ///< as the customer wants it
   time_point created_at;

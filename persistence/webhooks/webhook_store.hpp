@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
 
@@ -20,30 +21,32 @@ class webhook_store {
   /// Ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<webhook_endpoint>> webhook_endpoints_of(
       account_id account) = 0;
-  /// With the secrets that sign its callbacks, which are the account's unless it has its own. not_found.
+  /// With the secrets that sign its callbacks, which are the account's unless it has its own; empty when
+  /// they were damaged. not_found.
   [[nodiscard]] virtual domain::result<webhook_endpoint> load_signed_endpoint(webhook_endpoint_id id) = 0;
 
   /// The store gives the id when it is 0. already_exists when the account has that URL, not_found without the
   /// account.
   [[nodiscard]] virtual domain::result<webhook_endpoint> create_webhook_endpoint(
-      webhook_endpoint endpoint) = 0;
+      webhook_endpoint endpoint, const domain::audit_origin& by = {}) = 0;
   /// The same for many, in one transaction; each has its own verdict, in order.
   [[nodiscard]] virtual domain::result<std::vector<domain::result<webhook_endpoint>>>
   create_webhook_endpoints(std::vector<webhook_endpoint> endpoints) = 0;
   /// What is named only: one that is made active is not gone any more, and nothing else undoes that.
   /// not_found when the account has no endpoint with that id, already_exists when another has that URL.
-  [[nodiscard]] virtual domain::result<webhook_endpoint> update_webhook_endpoint(
-      account_id account, webhook_endpoint_id id, const webhook_change& change) = 0;
+  [[nodiscard]] virtual domain::result<webhook_endpoint> update_webhook_endpoint(account_id account,
+      webhook_endpoint_id id, const webhook_change& change, const domain::audit_origin& by = {}) = 0;
   /// not_found when the account has no endpoint with that id.
   [[nodiscard]] virtual domain::result<webhook_endpoint_id> delete_webhook_endpoint(
-      account_id account, webhook_endpoint_id id) = 0;
+      account_id account, webhook_endpoint_id id, const domain::audit_origin& by = {}) = 0;
   /// `secret` signs from now on; what signed before signs beside it until `previous_until`. not_found when
   /// the account has no endpoint with that id.
-  [[nodiscard]] virtual domain::result<webhook_endpoint> rotate_webhook_secret(
-      account_id account, webhook_endpoint_id id, const std::string& secret, time_point previous_until) = 0;
+  [[nodiscard]] virtual domain::result<webhook_endpoint> rotate_webhook_secret(account_id account,
+      webhook_endpoint_id id, const std::string& secret, time_point previous_until,
+      const domain::audit_origin& by = {}) = 0;
   /// The same for the secret of an account. not_found.
-  [[nodiscard]] virtual domain::result<account_id> rotate_account_secret(
-      account_id account, const std::string& secret, time_point previous_until) = 0;
+  [[nodiscard]] virtual domain::result<account_id> rotate_account_secret(account_id account,
+      const std::string& secret, time_point previous_until, const domain::audit_origin& by = {}) = 0;
   /// Endpoints that are not there any more are passed over.
   [[nodiscard]] virtual domain::result<void> write_standings(
       std::span<const std::pair<webhook_endpoint_id, webhook_standing>> standings) = 0;

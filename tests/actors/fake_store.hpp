@@ -1,5 +1,6 @@
 #pragma once
 
+#include "persistence/access/audit_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
@@ -28,6 +29,7 @@ using result = domain::result<T>;
 /// The stores of one connection, all in this one object.
 struct fake_stores final : persistence::store_connection,
                            persistence::account_store,
+                           persistence::audit_store,
                            persistence::funding_store,
                            persistence::link_store,
                            persistence::maintenance_store,
@@ -36,6 +38,7 @@ struct fake_stores final : persistence::store_connection,
                            persistence::webhook_store {
   fake_stores() {
     offer<persistence::account_store>(*this);
+    offer<persistence::audit_store>(*this);
     offer<persistence::funding_store>(*this);
     offer<persistence::link_store>(*this);
     offer<persistence::maintenance_store>(*this);
@@ -263,13 +266,13 @@ struct fake_stores final : persistence::store_connection,
       std::vector<webhook_endpoint> all) override {
     std::vector<result<webhook_endpoint>> made;
     for (auto& e : all) {
-      made.push_back(create_webhook_endpoint(std::move(e)));
+      made.push_back(create_webhook_endpoint(std::move(e), {}));
       if (made.back().has_error() && made.back().error() == domain::errc::store_unavailable)
         return domain::errc::store_unavailable;
     }
     return made;
   }
-  result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint e) override {
+  result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint e, const domain::audit_origin&) override {
     created.push_back(e.url);
     if (changes_away) return domain::errc::store_unavailable;
     for (const auto& known : endpoints)
@@ -311,29 +314,55 @@ struct fake_stores final : persistence::store_connection,
   // Nobody's business here.
   static constexpr auto no = domain::errc::internal;
   result<persistence::account_record> create_account(
-      const persistence::new_account&, domain::time_point) override {
+      const persistence::new_account&, domain::time_point, const domain::audit_origin&) override {
     return no;
   }
   result<std::vector<account_state>> list_accounts() override { return no; }
   result<domain::account_id> find_account(const std::string&) override { return no; }
-  result<void> set_account_status(domain::account_id, persistence::account_status) override { return no; }
-  result<persistence::funding_entry> add_funding_entry(persistence::funding_entry) override { return no; }
-  result<webhook_endpoint> update_webhook_endpoint(
-      domain::account_id, domain::webhook_endpoint_id, const persistence::webhook_change&) override {
+  result<void> set_account_status(
+      domain::account_id, persistence::account_status, const domain::audit_origin&) override {
+    return no;
+  }
+  result<persistence::funding_entry> add_funding_entry(
+      persistence::funding_entry, const domain::audit_origin&) override {
+    return no;
+  }
+  result<webhook_endpoint> update_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id,
+      const persistence::webhook_change&, const domain::audit_origin&) override {
     return no;
   }
   result<domain::webhook_endpoint_id> delete_webhook_endpoint(
-      domain::account_id, domain::webhook_endpoint_id) override {
+      domain::account_id, domain::webhook_endpoint_id, const domain::audit_origin&) override {
     return no;
   }
-  result<webhook_endpoint> rotate_webhook_secret(
-      domain::account_id, domain::webhook_endpoint_id, const std::string&, domain::time_point) override {
+  result<webhook_endpoint> rotate_webhook_secret(domain::account_id, domain::webhook_endpoint_id,
+      const std::string&, domain::time_point, const domain::audit_origin&) override {
     return no;
   }
   result<domain::account_id> rotate_account_secret(
-      domain::account_id, const std::string&, domain::time_point) override {
+      domain::account_id, const std::string&, domain::time_point, const domain::audit_origin&) override {
     return no;
   }
+  result<persistence::audit_head> head() override { return no; }
+  result<persistence::audit_page> list(const persistence::audit_question&) override { return no; }
+  result<persistence::audit_walk> begin_walk(bool) override { return no; }
+  result<persistence::audit_walk> walk_on(
+      const persistence::audit_walk&, std::uint32_t, std::vector<persistence::audit_finding>&) override {
+    return no;
+  }
+  result<void> compare(const persistence::audit_head&, std::vector<persistence::audit_finding>&) override {
+    return no;
+  }
+  result<void> note_verified(const persistence::audit_walk&, domain::time_point) override { return no; }
+  result<std::optional<persistence::audit_checkpoint>> make_checkpoint(domain::time_point now) override {
+    checkpoints_asked.push_back(now);
+    if (fails("make_checkpoint") || changes_away) return gone;
+    return std::exchange(next_checkpoint, std::nullopt);
+  }
+  result<void> erase_personal(std::int64_t) override { return no; }
+  std::vector<domain::time_point> checkpoints_asked;
+  std::optional<persistence::audit_checkpoint> next_checkpoint;
+
   result<domain::link_id> intern_link(const std::string&) override { return no; }
   result<std::vector<persistence::named_link>> list_links() override { return no; }
   result<std::string> load_learnt(domain::link_id) override { return no; }

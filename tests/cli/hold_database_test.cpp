@@ -15,10 +15,10 @@ using test::run_sql;
 
 namespace {
 
-config::settings at(const std::string& url) {
-  config::settings s;
-  s.database.url = url;
-  return s;
+cli::configuration at(const std::string& url) {
+  cli::configuration c;
+  c.settings.database.url = url;
+  return c;
 }
 
 bool never(std::chrono::milliseconds) {
@@ -83,12 +83,12 @@ TEST_CASE("a database of a newer program is refused, with leave to migrate too")
 TEST_CASE("a database that is away is waited for with growing pauses, and that is said") {
   const captured_log log;
   auto& postgres = test::shared_postgres();
-  auto settings = at(postgres.create_database());
-  settings.database.reconnect_min = 100ms;
-  settings.database.reconnect_max = 350ms;
+  auto configured = at(postgres.create_database());
+  configured.settings.database.reconnect_min = 100ms;
+  configured.settings.database.reconnect_max = 350ms;
   postgres.stop();
   std::vector<std::chrono::milliseconds> pauses;
-  const auto database = cli::hold_database(settings, false, [&](std::chrono::milliseconds pause) {
+  const auto database = cli::hold_database(configured, false, [&](std::chrono::milliseconds pause) {
     pauses.push_back(pause);
     if (pauses.size() == 4) postgres.start();
     return true;

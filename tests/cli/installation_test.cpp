@@ -117,7 +117,7 @@ TEST_CASE("check-config warns of what is valid and probably not meant") {
       one_link.substr(0, one_link.find("password")) + "password_file = \"" + password.path() + "\"\n"};
   const auto checked = place.run({"check-config", "--json"});
   CHECK(checked.code == 0);
-  CHECK(checked.json().at("warnings").as_array().size() == 1);
+  CHECK(checked.json().at("warnings").as_array().size() == 2);
   CHECK(place.run({"check-config"}).out.find("warning: mbs.toml:5: link[1].password_file: ") !=
       std::string::npos);
 }

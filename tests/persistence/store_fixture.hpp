@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/messages/id_generator.hpp"
+#include "persistence/access/audit_store.hpp"
 #include "persistence/access/code_store.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/access/person_store.hpp"
@@ -65,6 +66,9 @@ class store_fixture {
   [[nodiscard]] auto& sessions() { return of_messages<persistence::session_store>(); }
   [[nodiscard]] auto& senders() { return of_messages<persistence::sender_store>(); }
   [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
+  [[nodiscard]] auto& audit() {
+    return connection(persistence::lane::maintenance).get<persistence::audit_store>();
+  }
   [[nodiscard]] auto& ledger() {
     return connection(persistence::lane::maintenance).get<persistence::ledger_store>();
   }

@@ -59,8 +59,9 @@ PUBLIC = {
     "http/access": ("api_key.hpp",),
     "http/client": ("callback_client.hpp",),
     "http/server": ("server.hpp",),
-    "persistence/access": ("code_store.hpp", "digest.hpp", "key_records.hpp", "key_store.hpp", "person_records.hpp",
-                           "person_store.hpp", "session_store.hpp"),
+    "persistence/access": ("audit_records.hpp", "audit_store.hpp", "code_store.hpp", "digest.hpp", "key_records.hpp",
+                           "key_store.hpp", "person_records.hpp", "person_store.hpp", "secret_store.hpp",
+                           "session_store.hpp"),
     "persistence/accounts": ("account_records.hpp", "account_store.hpp"),
     "persistence/journal": ("journal_store.hpp",),
     "persistence/links": ("link_records.hpp", "link_store.hpp"),
@@ -83,7 +84,7 @@ PUBLIC = {
 
 # sub-folder: what folders of its own layer may include as well.
 BESIDE = {
-    "actors/access": ("access_service.hpp",),
+    "actors/access": ("access_service.hpp", "audit_checkpoints.hpp"),
     "actors/accounts": ("account_messages.hpp", "standing.hpp"),
     "actors/journal": ("journal_actor.hpp", "journal_messages.hpp"),
     "actors/links": ("link_report.hpp", "link_service.hpp", "route_messages.hpp", "router_actor.hpp",
@@ -97,7 +98,7 @@ BESIDE = {
     "actors/senders": ("sender_service.hpp",),
     "actors/webhooks": ("callback_messages.hpp", "webhook_endpoint_maker.hpp", "webhook_service.hpp",
                         "webhooks_actor.hpp"),
-    "http/access": ("key_authenticator.hpp",),
+    "http/access": ("key_authenticator.hpp", "origin.hpp"),
     "http/client": ("callback_url.hpp",),
     "http/json": ("body_table.hpp", "json_document.hpp", "json_writer.hpp"),
     "http/links": ("link_routes.hpp",),
@@ -109,7 +110,9 @@ BESIDE = {
                     "exchange.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
                     "server_context.hpp", "server_status.hpp", "transport.hpp"),
     "http/webhooks": ("webhook_fields.hpp", "webhook_routes.hpp"),
-    "persistence/access": ("sql_code_store.hpp", "sql_key_store.hpp", "sql_person_store.hpp", "sql_session_store.hpp"),
+    "persistence/access": ("audit_log.hpp", "secret_box.hpp", "sql_audit_store.hpp", "sql_code_store.hpp",
+                           "sql_key_store.hpp", "sql_person_store.hpp", "sql_secret_store.hpp",
+                           "sql_session_store.hpp"),
     "persistence/accounts": ("account_rows.hpp", "sql_account_store.hpp"),
     "persistence/journal": ("sql_journal.hpp",),
     "persistence/links": ("claim_codec.hpp", "sql_link_store.hpp"),
@@ -149,6 +152,7 @@ THIRD_PARTY = [
      "call crypto/, or give it what is missing"),
     ("OpenSSL", r"openssl/", ("crypto/", "protocols/webhooks/", "actors/net/", "http/server/", "cli/"),
      "TLS belongs to sockets; digests and random octets are offered by crypto/"),
+    ("libcsv", r"csv\.h", ("protocols/csv/",), "protocols/csv/ reads and writes CSV: call it"),
     ("libcurl", r"curl/", ("actors/", "http/", "bench/", "cli/", "main.cpp"),
      "domain/, protocols/ and persistence/ need no network: do it at the edge"),
     ("the template library", r"kainjow/", ("actors/mail/",),
@@ -169,7 +173,7 @@ CAPABILITIES = ("messages", "accounts", "access", "senders", "money", "links", "
 # layer: its folders that serve all capabilities.
 MACHINERY = {
     "domain": ("text", "numbering", "traffic"),
-    "protocols": ("smpp", "mpesa", "operator_http"),
+    "protocols": ("smpp", "mpesa", "operator_http", "csv"),
     "persistence": ("sql", "sqlite", "postgres", "migrations", "journal"),
     "actors": ("gateway", "runtime", "net", "journal"),
     "http": ("server", "client", "json", "web"),
@@ -179,10 +183,12 @@ MACHINERY = {
 # noun of the command line: the capability that it is part of. VERBS are about the program as a whole.
 NOUNS = {
     "account": "accounts",
+    "audit": "access",
     "webhook": "webhooks",
     "key": "access",
     "link": "links",
     "mail": "mail",
+    "master-key": "access",
     "sender": "senders",
 }
 VERBS = ("check-config", "migrate", "serve", "verify")

@@ -23,12 +23,13 @@ class fake_webhooks final : public actors::webhook_gateway {
       domain::account_id, actors::completion<std::vector<persistence::webhook_endpoint>> done) override {
     how_.respond<std::vector<persistence::webhook_endpoint>>(std::move(done), [this] { return endpoints_; });
   }
-  void create_webhook_endpoint(persistence::webhook_endpoint endpoint,
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin&,
       actors::completion<persistence::webhook_endpoint> done) override {
     how_.respond<persistence::webhook_endpoint>(std::move(done), [this, endpoint] { return add(endpoint); });
   }
   void update_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id id,
-      persistence::webhook_change change, actors::completion<persistence::webhook_endpoint> done) override {
+      persistence::webhook_change change, const domain::audit_origin&,
+      actors::completion<persistence::webhook_endpoint> done) override {
     how_.respond<persistence::webhook_endpoint>(
         std::move(done), [this, id, change]() -> actors::outcome<persistence::webhook_endpoint> {
           for (auto& e : endpoints_) {
@@ -43,7 +44,7 @@ class fake_webhooks final : public actors::webhook_gateway {
         });
   }
   void delete_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id id,
-      actors::completion<domain::webhook_endpoint_id> done) override {
+      const domain::audit_origin&, actors::completion<domain::webhook_endpoint_id> done) override {
     how_.respond<domain::webhook_endpoint_id>(
         std::move(done), [this, id]() -> actors::outcome<domain::webhook_endpoint_id> {
           if (std::erase_if(endpoints_, [id](const auto& e) { return e.id == id; }) > 0) return id;
@@ -51,7 +52,8 @@ class fake_webhooks final : public actors::webhook_gateway {
         });
   }
   void rotate_webhook_secret(domain::account_id, domain::webhook_endpoint_id id,
-      actors::secret_rotation rotation, actors::completion<persistence::webhook_endpoint> done) override {
+      actors::secret_rotation rotation, const domain::audit_origin&,
+      actors::completion<persistence::webhook_endpoint> done) override {
     how_.respond<persistence::webhook_endpoint>(
         std::move(done), [this, id, rotation]() -> actors::outcome<persistence::webhook_endpoint> {
           for (auto& e : endpoints_) {
@@ -65,7 +67,7 @@ class fake_webhooks final : public actors::webhook_gateway {
         });
   }
   void rotate_account_secret(domain::account_id account, actors::secret_rotation rotation,
-      actors::completion<domain::account_id> done) override {
+      const domain::audit_origin&, actors::completion<domain::account_id> done) override {
     how_.respond<domain::account_id>(std::move(done), [this, account, rotation] {
       account_secret = rotation.secret;
       return account;

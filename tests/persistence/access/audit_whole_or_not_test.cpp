@@ -1,0 +1,113 @@
+#include "persistence/postgres/postgres_connection.hpp"
+#include "persistence/sql/sql_store_connection.hpp"
+#include "persistence/sqlite/sqlite_connection.hpp"
+#include "tests/persistence/access/audit_fixture.hpp"
+#include "tests/persistence/deadly_connection.hpp"
+
+#include <sys/wait.h>
+
+#include <functional>
+
+namespace mbs::test {
+
+namespace {
+
+using persistence::store_connection;
+
+std::unique_ptr<sql::connection> plain_connection(const std::string& url) {
+  constexpr std::string_view sqlite = "sqlite:";
+  if (url.starts_with(sqlite)) {
+    persistence::sqlite_options options;
+    options.path = url.substr(sqlite.size());
+    return persistence::open_sqlite(options);
+  }
+  persistence::postgres_options options;
+  options.url = url;
+  return persistence::open_postgres(options);
+}
+
+void no_care(sql::connection&, domain::time_point, int) {}
+
+/// Makes a change in another process that is killed at a statement; false when it had fewer to make.
+bool is_killed_at(
+    const std::string& url, int statement, const std::function<void(store_connection&)>& change) {
+  const auto child = fork();
+  if (child == 0) {
+    persistence::sql_store_connection stores{
+        [&] { return std::make_unique<deadly_connection>(plain_connection(url), statement); }, {}, no_care};
+    change(stores);
+    _exit(0);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  if (WIFEXITED(status)) return false;
+  REQUIRE(WTERMSIG(status) == SIGKILL);
+  return true;
+}
+
+struct killed_change {
+  const char* action;
+  std::string how_often;  ///< counts what the change leaves
+  std::function<void(store_connection&)> make;
+};
+
+std::vector<killed_change> changes(domain::account_id account) {
+  using namespace persistence;
+  const auto by = by_operator();
+  webhook_endpoint endpoint;
+  endpoint.account = account;
+  endpoint.url = "https://a.example/";
+  endpoint.created_at = noon();
+  key_record key{{}, account, "mbs_live_ab", {}, "", noon(), std::nullopt};
+  return {
+      {"account.created", "SELECT COUNT(*) FROM accounts",
+          [by](auto& c) {
+            (void)c.template get<account_store>().create_account(
+                {"new@example.com", "", {}, "w", {}}, noon(), by);
+          }},
+      {"account.suspended", "SELECT COUNT(*) FROM accounts WHERE status = 2",
+          [=](auto& c) {
+            (void)c.template get<account_store>().set_account_status(account, account_status::suspended, by);
+          }},
+      {"account.credited", "SELECT COUNT(*) FROM funding_entries",
+          [=](auto& c) {
+            (void)c.template get<funding_store>().add_funding_entry(
+                {0, account, domain::transfer_kind::credit, money::from_shillings(1), "r", "", noon()}, by);
+          }},
+      {"sender.added", "SELECT COUNT(*) FROM senders",
+          [=](auto& c) {
+            (void)c.template get<sender_store>().add_sender({account, {"S", std::nullopt, std::nullopt}}, by);
+          }},
+      {"key.created", "SELECT COUNT(*) FROM api_keys",
+          [=](auto& c) { (void)c.template get<key_store>().create_key(key, by); }},
+      {"webhook.created", "SELECT COUNT(*) FROM webhook_endpoints",
+          [=](auto& c) { (void)c.template get<webhook_store>().create_webhook_endpoint(endpoint, by); }},
+  };
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a kill at any statement leaves the change and its entry, or neither of them", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  for (const auto& change : changes(account)) {
+    CAPTURE(change.action);
+    const auto entries =
+        std::string{"SELECT COUNT(*) FROM audit_entries WHERE action = '"} + change.action + '\'';
+    const auto changed = store.number(change.how_often);
+    const auto entered = store.number(entries);
+    int statement = 0;
+    while (is_killed_at(store.url(), statement, change.make)) {
+      // Once COMMIT has begun, both may be there: nothing in between.
+      CHECK(store.number(change.how_often) - changed == store.number(entries) - entered);
+      REQUIRE(++statement < 100);
+    }
+    CHECK(statement > 4);
+    CHECK(store.number(change.how_often) == changed + 1);
+    CHECK(store.number(entries) == entered + 1);
+    CHECK(findings(store).empty());
+  }
+}
+
+}  // namespace mbs::test
