@@ -203,100 +203,101 @@ class command_line {
     test.add_option("--language", into_.mail.language, "en or sw")->check(CLI::IsMember({"en", "sw"}));
     for (auto* const one : {&bounced, &test})
       one->add_option("address", into_.mail.address, "Of e-mail")->required();
+  }
 
-    void add_master_key() {
-      auto& keys = group("master-key", "Keys under which secrets are sealed in the database");
-      auto& make =
-          command(keys, "make", "Make the file for secrets.master_key_file; one that is there is left alone",
-              [this](command_context& c) { return make_master_key(c, into_.file); });
-      make.add_option("file", into_.file, "Where; only its owner may read it")->required();
-      command(keys, "rotate", "Put a new key in front; the old ones still open what they have sealed",
-          rotate_master_key);
-    }
+  void add_master_key() {
+    auto& keys = group("master-key", "Keys under which secrets are sealed in the database");
+    auto& make =
+        command(keys, "make", "Make the file for secrets.master_key_file; one that is there is left alone",
+            [this](command_context& c) { return make_master_key(c, into_.file); });
+    make.add_option("file", into_.file, "Where; only its owner may read it")->required();
+    command(keys, "rotate", "Put a new key in front; the old ones still open what they have sealed",
+        rotate_master_key);
+  }
 
-    void about_audit(CLI::App & asking) {
-      asking.add_option("--account", into_.audit.account, "Of this account: e-mail or id");
-      asking.add_option("--actor", into_.audit.actor, "By system, command_line, key:key_… or person:…");
-      asking.add_option("--action", into_.audit.action, "Of this kind, like key.created");
-      asking.add_option("--from", into_.audit.from, "Not before this time, like 2026-01-31T08:00:00Z");
-      asking.add_option("--until", into_.audit.until, "Before this time");
-    }
+  void about_audit(CLI::App& asking) {
+    asking.add_option("--account", into_.audit.account, "Of this account: e-mail or id");
+    asking.add_option("--actor", into_.audit.actor, "By system, command_line, key:key_… or person:…");
+    asking.add_option("--action", into_.audit.action, "Of this kind, like key.created");
+    asking.add_option("--from", into_.audit.from, "Not before this time, like 2026-01-31T08:00:00Z");
+    asking.add_option("--until", into_.audit.until, "Before this time");
+  }
 
-    void add_audit() {
-      auto& audit = group("audit", "The log of all changes, chained by hashes");
-      auto& verify =
-          command(audit, "verify", "Look for what was changed, taken out or moved; exit 1 if there is",
-              [this](command_context& c) { return verify_audit(c, into_.head, into_.all); });
-      verify.add_option("--head", into_.head, "Compare with what audit head or the server's log said once");
-      verify.add_flag("--all", into_.all, "From the first entry, not from what was verified before");
-      command(audit, "head", "The end of the chain: keep it where nobody can change it", show_audit_head);
-      auto& list = command(audit, "list", "Entries, the newest first",
-          [this](command_context& c) { return list_audit(c, into_.audit); });
-      about_audit(list);
-      list.add_option("--before", into_.audit.before, "The next page, as the page before says");
-      list.add_option("--limit", into_.audit.limit, "Entries a page")->check(CLI::Range(1, 1'000));
-      about_audit(command(audit, "export", "All of them as CSV that is safe to open in a spreadsheet",
-          [this](command_context& c) { return export_audit(c, into_.audit); }));
-    }
+  void add_audit() {
+    auto& audit = group("audit", "The log of all changes, chained by hashes");
+    auto& verify =
+        command(audit, "verify", "Look for what was changed, taken out or moved; exit 1 if there is",
+            [this](command_context& c) { return verify_audit(c, into_.head, into_.all); });
+    verify.add_option("--head", into_.head, "Compare with what audit head or the server's log said once");
+    verify.add_flag("--all", into_.all, "From the first entry, not from what was verified before");
+    command(audit, "head", "The end of the chain: keep it where nobody can change it", show_audit_head);
+    auto& list = command(audit, "list", "Entries, the newest first",
+        [this](command_context& c) { return list_audit(c, into_.audit); });
+    about_audit(list);
+    list.add_option("--before", into_.audit.before, "The next page, as the page before says");
+    list.add_option("--limit", into_.audit.limit, "Entries a page")->check(CLI::Range(1, 1'000));
+    about_audit(command(audit, "export", "All of them as CSV that is safe to open in a spreadsheet",
+        [this](command_context& c) { return export_audit(c, into_.audit); }));
+  }
 
-    chosen& into_;
-    CLI::App app_{"Bulk SMS for Kenya: accounts, credit, links and the server itself."};
+  chosen& into_;
+  CLI::App app_{"Bulk SMS for Kenya: accounts, credit, links and the server itself."};
+};
+
+std::string names_of(const std::vector<const CLI::App*>& commands) {
+  std::string out;
+  for (const auto* c : commands)
+    out += (out.empty() ? "" : ", ") + c->get_name();
+  return out;
+}
+
+/// What is wrong with the words that should name a command; nothing when they do, or when an option stands
+/// before them.
+std::optional<std::string> find_misnomer(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const auto commands_of = [](const CLI::App& of) {
+    return of.get_subcommands([](const CLI::App*) { return true; });
   };
-
-  std::string names_of(const std::vector<const CLI::App*>& commands) {
-    std::string out;
-    for (const auto* c : commands)
-      out += (out.empty() ? "" : ", ") + c->get_name();
-    return out;
-  }
-
-  /// What is wrong with the words that should name a command; nothing when they do, or when an option stands
-  /// before them.
-  std::optional<std::string> find_misnomer(const CLI::App& app, const std::vector<std::string>& arguments) {
-    const auto commands_of = [](const CLI::App& of) {
-      return of.get_subcommands([](const CLI::App*) { return true; });
-    };
-    const auto* at = &app;
-    auto commands = commands_of(app);
-    for (const auto& word : arguments) {
-      if (commands.empty()) return std::nullopt;
-      if (word == "--json") continue;
-      if (word.starts_with('-')) return std::nullopt;
-      const auto found = std::ranges::find(commands, word, &CLI::App::get_name);
-      if (found == commands.end()) {
-        std::vector<std::string> names;
-        for (const auto* c : commands)
-          names.push_back(c->get_name());
-        const auto meant = config::nearest(word, names);
-        return "there is no command \"" + (at == &app ? "" : at->get_name() + ' ') + word + "\"; " +
-            (meant.empty() ? "allowed: " + names_of(commands) : "did you mean " + std::string{meant} + '?');
-      }
-      at = *found;
-      commands = commands_of(*at);
-    }
+  const auto* at = &app;
+  auto commands = commands_of(app);
+  for (const auto& word : arguments) {
     if (commands.empty()) return std::nullopt;
-    return "mbs" + (at == &app ? "" : ' ' + at->get_name()) +
-        " needs a command; allowed: " + names_of(commands);
+    if (word == "--json") continue;
+    if (word.starts_with('-')) return std::nullopt;
+    const auto found = std::ranges::find(commands, word, &CLI::App::get_name);
+    if (found == commands.end()) {
+      std::vector<std::string> names;
+      for (const auto* c : commands)
+        names.push_back(c->get_name());
+      const auto meant = config::nearest(word, names);
+      return "there is no command \"" + (at == &app ? "" : at->get_name() + ' ') + word + "\"; " +
+          (meant.empty() ? "allowed: " + names_of(commands) : "did you mean " + std::string{meant} + '?');
+    }
+    at = *found;
+    commands = commands_of(*at);
   }
+  if (commands.empty()) return std::nullopt;
+  return "mbs" + (at == &app ? "" : ' ' + at->get_name()) +
+      " needs a command; allowed: " + names_of(commands);
+}
 
-  /// Nothing when a command was chosen; otherwise how it ends.
-  std::optional<exit_code> parse(command_line& line, const std::vector<std::string>& arguments, output& out) {
-    if (const auto wrong = find_misnomer(line.app(), arguments)) {
-      out.failed(usage_failure(*wrong + "; --help says more"));
-      return exit_code::usage;
-    }
-    try {
-      // CLI11 takes them from the back.
-      line.app().parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-      return std::nullopt;
-    } catch (const CLI::Success& help) {
-      line.app().exit(help, out.out(), out.err());
-      return exit_code::ok;
-    } catch (const CLI::ParseError& wrong) {
-      out.failed(usage_failure(std::string{wrong.what()} + "; --help says what is allowed"));
-      return exit_code::usage;
-    }
+/// Nothing when a command was chosen; otherwise how it ends.
+std::optional<exit_code> parse(command_line& line, const std::vector<std::string>& arguments, output& out) {
+  if (const auto wrong = find_misnomer(line.app(), arguments)) {
+    out.failed(usage_failure(*wrong + "; --help says more"));
+    return exit_code::usage;
   }
+  try {
+    // CLI11 takes them from the back.
+    line.app().parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    return std::nullopt;
+  } catch (const CLI::Success& help) {
+    line.app().exit(help, out.out(), out.err());
+    return exit_code::ok;
+  } catch (const CLI::ParseError& wrong) {
+    out.failed(usage_failure(std::string{wrong.what()} + "; --help says what is allowed"));
+    return exit_code::usage;
+  }
+}
 
 }  // namespace
 
