@@ -61,10 +61,13 @@ class every_account final : public persistence::account_store {
   result<void> take_changes(std::span<const persistence::account_change>) override { return none; }
   result<domain::account_id> find_account(const std::string&) override { return none; }
   result<persistence::account_record> create_account(
-      const persistence::new_account&, domain::time_point) override {
+      const persistence::new_account&, domain::time_point, const domain::audit_origin&) override {
     return none;
   }
-  result<void> set_account_status(domain::account_id, persistence::account_status) override { return none; }
+  result<void> set_account_status(
+      domain::account_id, persistence::account_status, const domain::audit_origin&) override {
+    return none;
+  }
 
  private:
   static constexpr auto none = domain::errc::not_found;

@@ -36,7 +36,8 @@ class postgres_meter {
  private:
   void reopen() {
     connection_ = std::make_unique<persistence::sql_store_connection>(
-        [url = store_.url()] { return persistence::open_postgres({.url = url, .indexes_only = true}); }, 5ms,
+        [url = store_.url()] { return persistence::open_postgres({.url = url, .indexes_only = true}); },
+        persistence::database_options{.write_step = 5ms, .secrets = {}},
         [](persistence::sql::connection&, domain::time_point, int) {});
     settle();
   }

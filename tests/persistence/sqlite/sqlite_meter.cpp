@@ -15,7 +15,8 @@ sqlite_meter::sqlite_meter(const std::string& path)
                         persistence::native_sqlite(*opened), 1, count, &steps_);
                     return opened;
                   },
-          5ms, [](persistence::sql::connection&, domain::time_point, int) {}} {}
+          persistence::database_options{.write_step = 5ms, .secrets = {}},
+          [](persistence::sql::connection&, domain::time_point, int) {}} {}
 
 std::int64_t sqlite_meter::rows(const std::function<void()>& run) {
   run();
