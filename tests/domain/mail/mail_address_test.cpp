@@ -34,7 +34,7 @@ TEST_CASE("what cannot be an address is refused") {
   for (const auto* text : {"", "@", "a", "a@", "@b.cd", "a@b", "a b@c.de", "a@b..cd", ".a@b.cd", "a.@b.cd",
            "a..b@c.de", "a@-b.cd", "a@b-.cd", "a@.cd", "a@b.cd.", "\"a b\"@c.de", "a@[127.0.0.1]",
            "a@127.0.0.1", "a@b@c.de", "a@b_c.de", "a<b@c.de", "a@b.cd>", "a,b@c.de", "a@b.cd, e@f.gh",
-           "a@b.cd\r\nBcc: e@f.gh", "a\r@b.cd", "a@b.cd\n", "\ta@b.cd", "wanjirũ@example.com",
+           "a@b.cd\r\nBcc: e@f.gh", "a\r@b.cd", "a@b.cd\n", "a\t@b.cd", "wanjirũ@example.com",
            "a@exämple.com"})
     CHECK_MESSAGE(parsed(text).empty(), text);
   CHECK(parsed(std::string{"a\0b@c.de", 8}).empty());
