@@ -64,9 +64,10 @@ TEST_CASE("a huge header is read to its end") {
 
 TEST_CASE("what is found stands in the header, whatever octets it has") {
   CHECK(rc::check("a found value is a part of the header without what could end it", [] {
-    const auto header = *rc::gen::container<std::string>(
+    const auto before = *rc::gen::container<std::string>(
         rc::gen::oneOf(rc::gen::arbitrary<char>(), rc::gen::elementOf(std::string{"mbs_token=;\" ,"})));
-    const auto found = find_cookie(header + "; mbs_token=x", session_cookie_name);
+    const auto header = before + "; mbs_token=x";
+    const auto found = find_cookie(header, session_cookie_name);
     RC_ASSERT(found.what != outcome::none);
     RC_ASSERT(found.value.find_first_of("; ,\"\r\n") == std::string_view::npos);
   }));
