@@ -164,6 +164,7 @@ std::unique_ptr<http::server> open_for_operators(std::optional<http::listening_a
     std::shared_ptr<const http::server_status> customers, actors::net::io_threads& threads) {
   if (!where) return nullptr;
   auto http = settings.http;
+  http.public_url.clear();
   http.tls_certificate.clear();
   http.tls_key.clear();
   return std::make_unique<http::server>(std::move(*where), http, settings.limits,

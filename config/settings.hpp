@@ -22,7 +22,9 @@ struct http_settings {
   std::string public_url;                 ///< how customers reach it; empty: http://listen
   std::string tls_certificate;            ///< PEM file; empty: plain HTTP (behind a proxy)
   std::string tls_key;
-  std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For counts
+  std::vector<std::string> trusted_proxies;               ///< addresses whose word on who asks counts
+  std::string client_address_header = "x-forwarded-for";  ///< by which they tell it; or "forwarded"
+  seconds hsts{31'536'000};                               ///< told to browsers that come by https; 0: not
   std::uint32_t max_connections = 10'000;
   std::uint32_t max_connections_per_address = 1'000;  ///< an IPv4 address, or a /64 of IPv6
   std::uint32_t max_body = 1'048'576;                 ///< octets
@@ -31,6 +33,7 @@ struct http_settings {
   std::uint32_t max_unread = 268'435'456;             ///< octets of answers that wait to be read
   std::uint32_t max_unread_per_key = 33'554'432;      ///< octets
   std::uint32_t unknown_keys_per_address = 20;        ///< look-ups a second; 0: no limit
+  std::uint32_t requests_per_address = 1'000;         ///< without key or session, a second; 0: no limit
   milliseconds first_byte_timeout{5'000};
   milliseconds header_timeout{10'000};
   milliseconds body_timeout{30'000};

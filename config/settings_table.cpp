@@ -86,7 +86,12 @@ void add_http(std::vector<setting>& all) {
   t.row("tls_certificate", at<&s::tls_certificate>,
       "PEM file with the certificate chain; nothing means plain HTTP, for use behind a proxy.");
   t.row("tls_key", at<&s::tls_key>, "PEM file with the private key of the certificate.");
-  t.text("trusted_proxies", at<&s::trusted_proxies>, address, "Proxies whose X-Forwarded-For is believed.");
+  t.text("trusted_proxies", at<&s::trusted_proxies>, address,
+      "Proxies that are believed when they say who asks; what others say of it is not.");
+  t.choice("client_address_header", at<&s::client_address_header>, {"x-forwarded-for", "forwarded"},
+      "The header by which trusted_proxies say who asks. Only one: a proxy hands on the other as the client wrote it.");
+  t.number("hsts", at<&s::hsts>, 0, 730 * day_s, "s",
+      "How long browsers are told to come by https only (Strict-Transport-Security), where they come so; 0 means that they are not told.");
   t.number("max_connections", at<&s::max_connections>, 1, 1'000'000, "",
       "Connections open at once; then one that has said nothing makes room, or the new one is refused.");
   t.number("max_connections_per_address", at<&s::max_connections_per_address>, 1, 1'000'000, "",
@@ -101,6 +106,9 @@ void add_http(std::vector<setting>& all) {
       "The same for each API key.");
   t.number("unknown_keys_per_address", at<&s::unknown_keys_per_address>, 0, 1'000'000, "look-ups/s",
       "Look-ups of well-formed but unknown API keys that an address may cause; above it 429; 0 means no limit.");
+  t.number("requests_per_address", at<&s::requests_per_address>, 0, 1'000'000, "requests/s",
+      "Requests without a key or session, or with a garbled one, that an IPv4 address or a /64 of IPv6 may make; above it 429 before "
+      "any work; 0 means no limit. Wide, since thousands of people may share one address.");
   t.number("first_byte_timeout", at<&s::first_byte_timeout>, 100, 600'000, "ms",
       "Time for a new connection to begin its first request; when nine tenths of max_connections are open, also "
       "the time that one may rest between requests.");

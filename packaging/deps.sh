@@ -28,6 +28,7 @@ check_packages=(
   doctest-dev librapidcheck-dev libbenchmark-dev
   clang clang-format clang-tidy libclang-rt-14-dev
   postgresql pgbouncer jq python3
+  openssl slowhttptest
 )
 
 install_packages=(debootstrap iproute2)

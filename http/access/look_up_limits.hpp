@@ -1,9 +1,8 @@
 #pragma once
 
 #include "domain/time.hpp"
-#include "domain/traffic/token_bucket.hpp"
 #include "http/access/key_cache.hpp"
-#include "http/server/client_address.hpp"
+#include "http/server/address_rates.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -15,18 +14,17 @@ namespace mbs::http {
 
 /// Look-ups of keys that turn out unknown, a second and address, over all I/O threads: whoever guesses
 /// keys, or makes up well-formed ones, must not keep the store busy. Remembers for all threads which keys
-/// were good, however long ago, and for a second which were not. Bounded: addresses that are quiet are
-/// forgotten, and while more than `max_addresses` are not, newcomers share one allowance; of more than
-/// `max_keys` that were good the first ones are forgotten. Any thread.
+/// were good, however long ago, and for a second which were not. Bounded: addresses as address_rates has
+/// them; of more than `max_keys` that were good the first ones are forgotten. Any thread.
 class look_up_limits {
  public:
-  static constexpr std::size_t max_addresses = 65'536;
+  static constexpr std::size_t max_addresses = address_rates::max_addresses;
   static constexpr std::size_t max_keys = 65'536;
 
   /// `rate` 0: no limit. An address may save up one second's worth.
-  explicit look_up_limits(std::uint32_t rate) noexcept : rate_{rate} {}
+  explicit look_up_limits(std::uint32_t rate) noexcept : addresses_{rate} {}
 
-  [[nodiscard]] std::uint32_t rate() const noexcept { return rate_; }
+  [[nodiscard]] std::uint32_t rate() const noexcept { return addresses_.rate(); }
   /// Whether `from` may have one more key looked up. Look-ups under way do not count: many good keys may come
   /// at once from one address, and each connection waits for its own.
   [[nodiscard]] bool may_look_up(const address_block& from, domain::steady_point now);
@@ -42,22 +40,13 @@ class look_up_limits {
       const persistence::digest& hash, std::uint64_t changes, domain::steady_point now);
 
  private:
-  struct allowance {
-    domain::token_bucket tokens;
-    domain::steady_point used_at;
-  };
   struct unknown_key {
     domain::steady_point until;
     std::uint64_t changes;
   };
-  [[nodiscard]] allowance& allowance_of(const address_block& from, domain::steady_point now);
-  void forget_quiet(domain::steady_point now);
 
-  std::uint32_t rate_;
+  address_rates addresses_;
   std::mutex guard_;
-  std::unordered_map<address_block, allowance, address_block_hash> addresses_;
-  std::size_t forget_at_ = 1'024;
-  domain::steady_point forgotten_at_{};
   std::unordered_set<persistence::digest, digest_hash> good_;
   std::deque<persistence::digest> good_in_order_;  // some of them were good once only
   std::unordered_map<persistence::digest, unknown_key, digest_hash> unknown_;

@@ -13,7 +13,7 @@ using actors::node_gateway;
 constexpr std::string_view page = R"html(<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>mbs</title>
-<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+<link rel="stylesheet" href="/page.css">
 <h1>Mobile Bulk SMS</h1>
 <p>This is a gateway that sends SMS to Kenyan mobile networks. Programs talk to it by REST under <code>/v1</code>
 with an API key.</p>
@@ -23,6 +23,9 @@ with an API key.</p>
 </ul>
 </html>
 )html";
+
+constexpr std::string_view style =
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}\n";
 
 void show_health(exchange& c) {
   c.respond_json(200, R"({"status":"alive"})");
@@ -53,7 +56,14 @@ void show_description(exchange& c) {
 }
 
 void show_page(exchange& c) {
+  c.answers_with = answer_kind::page;
   c.respond(200, "text/html; charset=utf-8", page);
+}
+
+void show_style(exchange& c) {
+  c.answers_with = answer_kind::asset;
+  c.add_header("Cache-Control", "max-age=3600");
+  c.respond(200, "text/css; charset=utf-8", style);
 }
 
 void explain_problem(exchange& c) {
@@ -84,6 +94,7 @@ std::vector<route> node_routes(node_gateway& gateway, const std::shared_ptr<cons
       open("/openapi.json", show_description),
       open("/problems/{code}", explain_problem),
       open("/", show_page),
+      open("/page.css", show_style),
   };
 }
 

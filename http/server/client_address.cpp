@@ -29,6 +29,44 @@ std::optional<ip_address> read_address(std::string_view text) {
   return unwrapped(address);
 }
 
+bool holds(std::span<const ip_address> addresses, const ip_address& one) noexcept {
+  return std::find(addresses.begin(), addresses.end(), one) != addresses.end();
+}
+
+/// The next part of `text` up to `separator`, which may stand in a quoted string (RFC 7230, 3.2.6), and takes
+/// it off; nothing when a quote has no end.
+std::optional<std::string_view> take_part(std::string_view& text, char separator) noexcept {
+  auto is_quoted = false;
+  std::size_t at = 0;
+  for (; at < text.size() && (is_quoted || text[at] != separator); ++at) {
+    if (text[at] == '"') is_quoted = !is_quoted;
+    if (text[at] == '\\' && is_quoted) ++at;
+  }
+  if (is_quoted || at > text.size()) return std::nullopt;
+  const auto part = text.substr(0, at);
+  text.remove_prefix(std::min(text.size(), at + 1));
+  return part;
+}
+
+/// The address in the `for` of one element of Forwarded.
+std::optional<ip_address> address_in(std::string_view element) {
+  constexpr std::string_view name = "for=";
+  while (!element.empty()) {
+    const auto part = take_part(element, ';');
+    if (!part) return std::nullopt;
+    auto pair = trimmed(*part);
+    const auto is_for = pair.size() > name.size() &&
+        std::equal(name.begin(), name.end(), pair.begin(), [](char wanted, char c) {
+          return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+        });
+    if (!is_for) continue;
+    pair.remove_prefix(name.size());
+    if (pair.size() >= 2 && pair.front() == '"' && pair.back() == '"') pair = pair.substr(1, pair.size() - 2);
+    return read_address(pair);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ip_address unwrapped(const ip_address& address) noexcept {
@@ -46,8 +84,7 @@ std::vector<ip_address> addresses_of(std::span<const std::string> texts) {
 ip_address client_address(
     const ip_address& peer, std::string_view forwarded_for, std::span<const ip_address> trusted_proxies) {
   auto client = peer;
-  while (!forwarded_for.empty() &&
-      std::find(trusted_proxies.begin(), trusted_proxies.end(), client) != trusted_proxies.end()) {
+  while (!forwarded_for.empty() && holds(trusted_proxies, client)) {
     const auto comma = forwarded_for.rfind(',');
     const auto last = comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1);
     const auto before = read_address(trimmed(last));
@@ -57,6 +94,34 @@ ip_address client_address(
     forwarded_for = comma == std::string_view::npos ? std::string_view{} : forwarded_for.substr(0, comma);
   }
   return client;
+}
+
+ip_address client_address_by_forwarded(
+    const ip_address& peer, std::string_view forwarded, std::span<const ip_address> trusted_proxies) {
+  if (forwarded.empty() || !holds(trusted_proxies, peer)) return peer;
+  std::vector<std::string_view> elements;
+  while (!forwarded.empty()) {
+    const auto element = take_part(forwarded, ',');
+    if (!element) return peer;
+    elements.push_back(*element);
+  }
+  auto client = peer;
+  for (auto at = elements.rbegin(); at != elements.rend() && holds(trusted_proxies, client); ++at) {
+    const auto before = address_in(*at);
+    if (!before) break;
+    client = *before;
+  }
+  return client;
+}
+
+bool proxy_rules::is_trusted(const ip_address& address) const noexcept {
+  return holds(trusted, address);
+}
+
+ip_address proxy_rules::client_of(
+    const ip_address& peer, std::string_view forwarded_for, std::string_view forwarded) const {
+  return by_forwarded ? client_address_by_forwarded(peer, forwarded, trusted)
+                      : client_address(peer, forwarded_for, trusted);
 }
 
 address_block address_block::of(const ip_address& address) noexcept {

@@ -24,6 +24,23 @@ using ip_address = boost::asio::ip::address;
 [[nodiscard]] ip_address client_address(
     const ip_address& peer, std::string_view forwarded_for, std::span<const ip_address> trusted_proxies);
 
+/// The same by the `for` of Forwarded (RFC 7239). One that is malformed, or hides an address ("unknown",
+/// "_name"), is not looked behind.
+[[nodiscard]] ip_address client_address_by_forwarded(
+    const ip_address& peer, std::string_view forwarded, std::span<const ip_address> trusted_proxies);
+
+/// Which proxies stand before this server, and by which header they tell who asks. Never both: proxies hand
+/// on the one that they do not write as the client sent it.
+struct proxy_rules {
+  std::vector<ip_address> trusted;
+  bool by_forwarded = false;
+
+  [[nodiscard]] bool is_trusted(const ip_address& address) const noexcept;
+  /// `forwarded_for` and `forwarded` as the request has them.
+  [[nodiscard]] ip_address client_of(
+      const ip_address& peer, std::string_view forwarded_for, std::string_view forwarded) const;
+};
+
 /// Whose connections and attempts count together: one IPv4 address, or a /64 of IPv6, which one customer has
 /// to himself.
 struct address_block {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <random>
+#include <utility>
 
 namespace mbs::http {
 namespace {
@@ -85,13 +86,19 @@ void dispatcher::receive(const std::shared_ptr<exchange>& c) {
     return c->refuse(problem_of(
         http_fault::bad_request, "the header " + c->in.refused_header + " is given more than once"));
   }
-  if (c->to->permission == domain::permission::everybody) return handle(*c);
+  if (c->to->permission == domain::permission::everybody) {
+    if (const auto wrong = count_stranger(*c)) return c->refuse(*wrong);
+    return handle(*c);
+  }
   const auto known = authenticator_->recall(c->in, c->started);
+  if (known.wrong)
+    if (const auto wrong = count_stranger(*c)) return c->refuse(*wrong);
   if (known.who || known.wrong) return identified(*c, known);
-  authenticator_->look_up(c->in, sender_of(*c), c->started, [this, c](const identity& found) {
-    // It may have been answered by a time-out before the store was.
-    if (!c->has_reply()) identified(*c, found);
-  });
+  authenticator_->look_up(
+      c->in, address_block::of(c->client()), c->started, [this, c](const identity& found) {
+        // It may have been answered by a time-out before the store was.
+        if (!c->has_reply()) identified(*c, found);
+      });
 }
 
 void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
@@ -99,17 +106,31 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
     if (const auto owner = c->owner.lock()) owner->header_judged(*c, wrong ? &*wrong : nullptr);
   };
   if (const auto wrong = find_route(*c)) return say(wrong);
-  if (c->to->permission == domain::permission::everybody) return say(std::nullopt);
+  if (c->to->permission == domain::permission::everybody) return say(count_stranger(*c));
   const auto known = authenticator_->recall(c->in, c->started);
+  if (known.wrong)
+    if (const auto wrong = count_stranger(*c)) return say(wrong);
   if (known.who || known.wrong) return say(judge(*c->to, known));
-  authenticator_->look_up(
-      c->in, sender_of(*c), c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
+  authenticator_->look_up(c->in, address_block::of(c->client()), c->started,
+      [c, say](const identity& found) { say(judge(*c->to, found)); });
 }
 
-address_block dispatcher::sender_of(const exchange& c) const {
-  const auto owner = c.owner.lock();
-  if (!owner) return {};
-  return address_block::of(client_address(owner->peer(), c.in.forwarded_for, context_.trusted_proxies));
+/// Counts a request of a stranger with its address, once; why not when that has had its share. A stranger
+/// shows nothing by which to be known: what takes a look-up is limited by those that find nothing. Those whom
+/// the server knows are limited by who they are: neighbours on the address of a mobile network shut none out.
+std::optional<problem> dispatcher::count_stranger(exchange& c) const {
+  auto& strangers = context_.strangers;
+  if (strangers.rate() == 0 || std::exchange(c.is_counted, true)) return std::nullopt;
+  const auto client = c.client();
+  // A proxy that names nobody stands for all its clients.
+  if (context_.proxies.is_trusted(client)) return std::nullopt;
+  const auto now = std::chrono::time_point_cast<domain::duration>(c.started);
+  if (strangers.take(address_block::of(client), now)) return std::nullopt;
+  auto p = problem_of(errc::rate_limited,
+      "more than " + std::to_string(strangers.rate()) +
+          " requests a second without a key or session came from this address");
+  p.retry_after = std::chrono::seconds{1};
+  return p;
 }
 
 void dispatcher::identified(exchange& c, const identity& found) {

@@ -27,6 +27,8 @@ void exchange::reset() noexcept {
   parameter = {};
   who = {};
   extra_headers.clear();
+  answers_with = answer_kind::data;
+  is_counted = false;
   finish_ = nullptr;
   response_.clear();
   if (response_.capacity() > kept_response) response_.shrink_to_fit();
@@ -51,6 +53,13 @@ void exchange::fail(std::string_view why) {
   refuse(problem_of(domain::errc::internal));
 }
 
+ip_address exchange::client() const {
+  const auto through = owner.lock();
+  if (!through) return {};
+  if (scratch_->proxies == nullptr) return through->peer();
+  return scratch_->proxies->client_of(through->peer(), in.forwarded_for, in.forwarded);
+}
+
 void exchange::add_header(std::string_view name, std::string_view value) {
   extra_headers.append(name).append(": ").append(value).append("\r\n");
 }
@@ -59,13 +68,15 @@ void exchange::respond(unsigned status, std::string_view content_type, std::stri
   if (has_reply()) return;
   status_ = status;
   auto& out = response_;
-  out.reserve(320 + extra_headers.size() + body.size());
+  const auto fixed = scratch_->headers->of(answers_with);
+  out.reserve(320 + fixed.size() + extra_headers.size() + body.size());
   out = status_line(status);
   out.append("Date: ").append(scratch_->date);
   out.append("\r\nContent-Type: ").append(content_type);
   out.append("\r\nContent-Length: ");
   append_number(out, body.size());
-  out.append("\r\nCache-Control: no-store\r\nX-Request-Id: ").append(request_id).append("\r\n");
+  out.append("\r\nX-Request-Id: ").append(request_id).append("\r\n");
+  out.append(fixed);
   out.append(extra_headers);
   if (scratch_->closing) in.keep_alive = false;
   if (!in.keep_alive) {
@@ -86,6 +97,7 @@ void exchange::respond(const reply& r) {
 void exchange::refuse(const problem& p) {
   if (has_reply()) return;
   code_ = p.code;
+  answers_with = answer_kind::data;
   scratch_->refusals.refused(*this, p, steady::now());
   if (p.retry_after.count() > 0) add_header("Retry-After", std::to_string(p.retry_after.count()));
   if (p.status == 401) add_header("WWW-Authenticate", "Bearer realm=\"mbs\"");

@@ -3,6 +3,7 @@
 #include "actors/gateway/completion.hpp"
 #include "domain/access/principal.hpp"
 #include "http/json/json_document.hpp"
+#include "http/server/answer_headers.hpp"
 #include "http/server/client_address.hpp"
 #include "http/server/completion_queue.hpp"
 #include "http/server/problem.hpp"
@@ -40,6 +41,8 @@ struct dispatch_scratch {
   std::string body;  ///< of the response being rendered
   std::string date;  ///< of the Date header, at most a second old
   refusal_log refusals;
+  const answer_headers* headers = &answer_headers::plain();
+  const proxy_rules* proxies = nullptr;
   bool closing = false;  ///< connections end with the response under way: the server drains
 };
 
@@ -63,6 +66,12 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   std::string extra_headers;  ///< whole lines, each with its CRLF
   steady::time_point started;
   std::weak_ptr<exchange_owner> owner;
+  answer_kind answers_with = answer_kind::data;  ///< a handler that gives something else says so first
+  bool is_counted = false;                       ///< among the requests of its address
+
+  /// Who asks, of all that is known: the other end, or whom trusted proxies name. Unspecified once the
+  /// connection is gone.
+  [[nodiscard]] ip_address client() const;
 
   [[nodiscard]] dispatch_scratch& scratch() noexcept { return *scratch_; }
   /// An empty text to render a body into; valid until the reply.

@@ -346,9 +346,8 @@ void http_connection::log_request(const exchange& c) const {
       // The target last: with a quotation mark in it, it could pretend to be what follows.
       "event=request method={} status={} code={} us={} account={} client={} request_id={} target=\"{}\"",
       to_text(c.in.verb), c.status(), c.code().empty() ? std::string_view{"-"} : c.code(), took.count(),
-      c.who.account ? domain::to_text(c.who.account) : std::string{"-"},
-      client_address(who_.peer, c.in.forwarded_for, worker_.shared().trusted_proxies).to_string(),
-      c.request_id, c.in.target);
+      c.who.account ? domain::to_text(c.who.account) : std::string{"-"}, c.client().to_string(), c.request_id,
+      c.in.target);
 }
 
 /// A late answer may still hold the exchange: then it is left to that.

@@ -25,7 +25,8 @@ std::string_view to_text(method m) noexcept {
 void request::clear() noexcept {
   verb = method::other;
   for (auto* text : {&target, &authorization, &api_key, &content_type, &idempotency_key, &request_id,
-           &forwarded_for, &body, &refused_header})
+           &forwarded_for, &forwarded, &host, &user_agent, &cookie, &origin, &fetch_site, &fetch_mode,
+           &fetch_dest, &page_mark, &account, &body, &refused_header})
     text->clear();
   if (body.capacity() > kept_body) body.shrink_to_fit();
   keep_alive = true;

@@ -14,7 +14,15 @@ enum class method : std::uint8_t { get, head, post, patch, put, remove, options,
 struct request {
   method verb = method::other;
   std::string target;  ///< as sent: path and query
-  std::string authorization, api_key, content_type, idempotency_key, request_id, forwarded_for;
+  std::string authorization, api_key, content_type, idempotency_key, request_id;
+  std::string forwarded_for;                               ///< all X-Forwarded-For fields, as one list
+  std::string forwarded;                                   ///< all Forwarded fields (RFC 7239), as one list
+  std::string host;                                        ///< as sent, with its port when it has one
+  std::string user_agent;                                  ///< at most 256 octets of it
+  std::string cookie;                                      ///< see cookies.hpp
+  std::string origin, fetch_site, fetch_mode, fetch_dest;  ///< see origin_guard.hpp
+  std::string page_mark;                                   ///< of Mbs-Page, which only our own page sends
+  std::string account;  ///< of Mbs-Account: for which of their accounts a person asks
   std::string body;
   bool keep_alive = true;
   bool is_http_1_0 = false;

@@ -8,6 +8,8 @@ namespace mbs::http {
 namespace beast_http = boost::beast::http;
 namespace {
 
+constexpr std::size_t longest_user_agent = 256;
+
 method method_of(beast_http::verb verb) noexcept {
   switch (verb) {
     case beast_http::verb::get: return method::get;
@@ -23,6 +25,12 @@ method method_of(beast_http::verb verb) noexcept {
 
 std::string_view std_text(boost::beast::string_view s) noexcept {
   return {s.data(), s.size()};
+}
+
+/// To a list that proxies lengthen, each by a field of its own or at the end of the one that is there.
+void append_to_list(std::string& list, std::string_view value) {
+  if (!list.empty()) list += ',';
+  list += value;
 }
 
 }  // namespace
@@ -57,6 +65,7 @@ void request_parser::on_field_impl(field f, text name, text value, error_code&) 
     case field::host:
       if (to_.has_host) to_.refused_header = "Host";
       to_.has_host = true;
+      to_.host = std_text(value);
       return;
     case field::expect:
       to_.expects_continue = boost::beast::iequals(value, "100-continue");
@@ -73,16 +82,36 @@ void request_parser::on_field_impl(field f, text name, text value, error_code&) 
         coding_ = std_text(value);
       }
       return;
-    case field::unknown: break;
+    case field::forwarded: return append_to_list(to_.forwarded, std_text(value));
+    case field::user_agent: to_.user_agent = std_text(value).substr(0, longest_user_agent); return;
+    case field::unknown: return keep_unknown(name, value);
+    default: return keep_of_browser(f, name, value);
+  }
+}
+
+/// What only browsers send: it says who made them ask.
+void request_parser::keep_of_browser(field f, text name, text value) {
+  switch (f) {
+    case field::cookie: return keep(to_.cookie, name, value);
+    case field::origin: return keep(to_.origin, name, value);
+    case field::sec_fetch_site: return keep(to_.fetch_site, name, value);
+    case field::sec_fetch_mode: return keep(to_.fetch_mode, name, value);
+    case field::sec_fetch_dest: return keep(to_.fetch_dest, name, value);
     default: return;
   }
+}
+
+void request_parser::keep_unknown(text name, text value) {
   if (boost::beast::iequals(name, "Idempotency-Key")) return keep(to_.idempotency_key, name, value);
   if (boost::beast::iequals(name, "X-API-Key")) return keep(to_.api_key, name, value);
   if (boost::beast::iequals(name, "X-Request-Id")) {
     to_.request_id = std_text(value);
   } else if (boost::beast::iequals(name, "X-Forwarded-For")) {
-    if (!to_.forwarded_for.empty()) to_.forwarded_for += ',';
-    to_.forwarded_for += std_text(value);
+    append_to_list(to_.forwarded_for, std_text(value));
+  } else if (boost::beast::iequals(name, "Mbs-Page")) {
+    keep(to_.page_mark, name, value);
+  } else if (boost::beast::iequals(name, "Mbs-Account")) {
+    keep(to_.account, name, value);
   }
 }
 

@@ -40,6 +40,8 @@ class request_parser : public boost::beast::http::basic_parser<true> {
   void on_finish_impl(error_code&) override {}
 
   void keep(std::string& to, text name, text value);
+  void keep_of_browser(field f, text name, text value);
+  void keep_unknown(text name, text value);
 
   request& to_;
   const body_limits& limits_;

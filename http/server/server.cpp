@@ -5,7 +5,6 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
@@ -15,11 +14,12 @@ using tcp = asio::ip::tcp;
 namespace {
 
 /// Said to a connection too many, best effort.
-std::string full_house(const std::string& why) {
+std::string full_house(const answer_headers& headers, const std::string& why) {
   std::string body;
   render(problem_of(domain::errc::overloaded, why), "-", body);
   return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: " +
-      std::to_string(body.size()) + "\r\nRetry-After: 5\r\nConnection: close\r\n\r\n" + body;
+      std::to_string(body.size()) + "\r\n" + std::string{headers.of(answer_kind::data)} +
+      "Retry-After: 5\r\nConnection: close\r\n\r\n" + body;
 }
 
 }  // namespace
@@ -30,9 +30,11 @@ class server::implementation {
   implementation(listening_address where, const config::http_settings& http,
       const config::limit_settings& limits, api served, actors::net::io_threads& threads)
       : shared_{http, limits, std::move(served)},
-        all_full_{full_house("all " + std::to_string(http.max_connections) + " connections are taken")},
-        address_full_{full_house("the " + std::to_string(http.max_connections_per_address) +
-            " connections that one address may have are taken")} {
+        all_full_{full_house(
+            shared_.headers, "all " + std::to_string(http.max_connections) + " connections are taken")},
+        address_full_{full_house(shared_.headers,
+            "the " + std::to_string(http.max_connections_per_address) +
+                " connections that one address may have are taken")} {
     for (std::size_t i = 0; i < threads.size(); ++i)
       workers_.push_back(std::make_unique<worker>(shared_, threads.context(i)));
     retry_ = std::make_unique<asio::steady_timer>(workers_.front()->context());
@@ -132,8 +134,7 @@ class server::implementation {
 
   /// Behind a proxy are many clients, whom it has to keep apart itself.
   [[nodiscard]] std::optional<address_block> limited_as(const ip_address& peer) const {
-    const auto& proxies = shared_.trusted_proxies;
-    if (std::find(proxies.begin(), proxies.end(), peer) != proxies.end()) return std::nullopt;
+    if (shared_.proxies.is_trusted(peer)) return std::nullopt;
     return address_block::of(peer);
   }
 

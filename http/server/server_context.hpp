@@ -1,6 +1,8 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "http/server/address_rates.hpp"
+#include "http/server/answer_headers.hpp"
 #include "http/server/authenticator.hpp"
 #include "http/server/client_address.hpp"
 #include "http/server/connection_roster.hpp"
@@ -23,26 +25,35 @@ struct api {
   authenticator_maker authenticators;
 };
 
+/// Whether browsers come by https, here or at a proxy.
+[[nodiscard]] inline bool is_reached_by_https(const config::http_settings& http) noexcept {
+  return !http.tls_certificate.empty() || http.public_url.starts_with("https://");
+}
+
 /// What all I/O threads of one server share.
 struct server_context {
   /// Throws std::invalid_argument when the routes are no table, std::runtime_error as tls_identity does.
   server_context(config::http_settings h, const config::limit_settings& limits, api served)
       : http{std::move(h)},
-        trusted_proxies{addresses_of(http.trusted_proxies)},
+        proxies{addresses_of(http.trusted_proxies), http.client_address_header == "forwarded"},
+        headers{is_reached_by_https(http) ? http.hsts : std::chrono::seconds{0}},
         tls{http.tls_certificate, http.tls_key},
         roster{{.in_all = http.max_connections, .per_address = http.max_connections_per_address}},
         unread{{.in_all = http.max_unread, .per_key = http.max_unread_per_key}},
         rates{limits.requests_per_key},
+        strangers{http.requests_per_address},
         routes{std::move(served.routes)},
         authenticators{std::move(served.authenticators)},
         status{std::move(served.status)} {}
 
   config::http_settings http;
-  std::vector<ip_address> trusted_proxies;
+  proxy_rules proxies;
+  answer_headers headers;
   tls_identity tls;
   connection_roster roster;
   unread_answers unread;
   rate_limits rates;
+  address_rates strangers;  ///< requests of those who show nothing to be known by
   route_table routes;
   authenticator_maker authenticators;
   std::shared_ptr<server_status> status;

@@ -37,6 +37,8 @@ void worker::start() {
   actors::net::run_in(context_, [this] {
     completion_queue_ = std::make_shared<completion_queue>(std::this_thread::get_id(), context_);
     dispatcher_ = std::make_unique<dispatcher>(shared_, completion_queue_);
+    dispatcher_->scratch().headers = &shared_.headers;
+    dispatcher_->scratch().proxies = &shared_.proxies;
     update_date();
     sweep_later();
   });

@@ -15,6 +15,7 @@ class served_api {
   static config::http_settings quick_settings() {
     config::http_settings s;
     s.listen = "127.0.0.1:0";
+    s.requests_per_address = 0;  // these tests are all one address, and quick
     return s;
   }
   static constexpr std::string_view one_message = R"({"to":"0712345678","from":"MBSDEMO","text":"Hello"})";

@@ -79,6 +79,7 @@ PUBLIC = {
     "protocols/webhooks": ("webhook_signature.hpp",),
     "bench/smsc": ("smpp_server.hpp",),
     "bench/load": (),
+    "bench/sandbox": (),
     "bench/history": ("command.hpp", "history.hpp"),
 }
 
@@ -106,8 +107,8 @@ BESIDE = {
     "http/money": ("money_routes.hpp",),
     "http/node": ("node_routes.hpp",),
     "http/senders": ("sender_routes.hpp",),
-    "http/server": ("authenticator.hpp", "chunked_end.hpp", "client_address.hpp", "coroutine.hpp",
-                    "exchange.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
+    "http/server": ("address_rates.hpp", "authenticator.hpp", "chunked_end.hpp", "client_address.hpp",
+                    "cookies.hpp", "coroutine.hpp", "exchange.hpp", "origin_guard.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
                     "server_context.hpp", "server_status.hpp", "transport.hpp"),
     "http/webhooks": ("webhook_fields.hpp", "webhook_routes.hpp"),
     "persistence/access": ("audit_log.hpp", "secret_box.hpp", "sql_audit_store.hpp", "sql_code_store.hpp",

@@ -1,12 +1,18 @@
 #include "http/client/callback_client.hpp"
+#include "http/server/server_context.hpp"
 #include "tests/http/certificate.hpp"
 #include "tests/http/served.hpp"
 #include "tests/http/test_client.hpp"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <future>
+#include <memory>
 
 using namespace mbs;
 using namespace mbs::http::tests;
@@ -51,7 +57,55 @@ callback_client_options trusting(const std::string& ca_file) {
   return options;
 }
 
+/// What a client that offers only this ends up with: "TLSv1.3 …", or nothing when it is refused.
+std::string negotiated(std::uint16_t port, int version, const char* ciphers) {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context{
+      SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+  // As an old client, whatever this machine allows.
+  SSL_CTX_set_security_level(context.get(), 0);
+  SSL_CTX_set_min_proto_version(context.get(), version);
+  SSL_CTX_set_max_proto_version(context.get(), version);
+  if (ciphers != nullptr) REQUIRE(SSL_CTX_set_cipher_list(context.get(), ciphers) == 1);
+  const auto fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> session{SSL_new(context.get()), SSL_free};
+  SSL_set_fd(session.get(), fd);
+  std::string result;
+  if (SSL_connect(session.get()) == 1)
+    result = std::string{SSL_get_version(session.get())} + " " + SSL_get_cipher_name(session.get());
+  ::close(fd);
+  return result;
+}
+
 }  // namespace
+
+TEST_CASE("only TLS 1.2 and 1.3 are spoken, with forward secrecy and authenticated encryption") {
+  const certificate c{"IP:127.0.0.1"};
+  const secured s{c};
+  const auto port = s.api.port();
+  CHECK(negotiated(port, TLS1_3_VERSION, nullptr).starts_with("TLSv1.3 "));
+  CHECK(negotiated(port, TLS1_2_VERSION, nullptr).starts_with("TLSv1.2 ECDHE-"));
+  CHECK(negotiated(port, TLS1_2_VERSION, "ECDHE-ECDSA-AES128-GCM-SHA256") ==
+      "TLSv1.2 ECDHE-ECDSA-AES128-GCM-SHA256");
+  CHECK(negotiated(port, TLS1_2_VERSION, "ECDHE-ECDSA-CHACHA20-POLY1305") ==
+      "TLSv1.2 ECDHE-ECDSA-CHACHA20-POLY1305");
+  CHECK(negotiated(port, TLS1_2_VERSION, "ECDHE-ECDSA-AES256-SHA:ECDHE-ECDSA-AES128-SHA256").empty());
+  CHECK(negotiated(port, TLS1_2_VERSION, "aNULL").empty());
+  CHECK(negotiated(port, TLS1_1_VERSION, nullptr).empty());
+  CHECK(negotiated(port, TLS1_VERSION, nullptr).empty());
+}
+
+TEST_CASE("over TLS browsers are told to come by https only") {
+  const certificate c{"IP:127.0.0.1"};
+  auto settings = served::quick_settings();
+  CHECK_FALSE(http::is_reached_by_https(settings));
+  settings.tls_certificate = c.file();
+  CHECK(http::is_reached_by_https(settings));
+}
 
 TEST_CASE("server and client speak TLS over one kept connection") {
   const certificate c{"IP:127.0.0.1"};
