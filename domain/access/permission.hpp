@@ -61,6 +61,7 @@ class permission_set {
     return every;
   }
 
+  constexpr void add(permission p) noexcept { bits_ |= bit_of(p); }
   [[nodiscard]] constexpr bool has(permission p) const noexcept { return (bits_ & bit_of(p)) != 0; }
   constexpr bool operator==(const permission_set&) const noexcept = default;
 
