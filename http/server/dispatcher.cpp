@@ -86,9 +86,10 @@ void dispatcher::receive(const std::shared_ptr<exchange>& c) {
         http_fault::bad_request, "the header " + c->in.refused_header + " is given more than once"));
   }
   if (c->to->permission == domain::permission::everybody) return handle(*c);
-  const auto known = authenticator_->recall(c->in, c->started);
+  const auto from = client_of(*c);
+  const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.who || known.wrong) return identified(*c, known);
-  authenticator_->look_up(c->in, sender_of(*c), c->started, [this, c](const identity& found) {
+  authenticator_->look_up(c->in, from, c->started, [this, c](const identity& found) {
     // It may have been answered by a time-out before the store was.
     if (!c->has_reply()) identified(*c, found);
   });
@@ -100,16 +101,17 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
   };
   if (const auto wrong = find_route(*c)) return say(wrong);
   if (c->to->permission == domain::permission::everybody) return say(std::nullopt);
-  const auto known = authenticator_->recall(c->in, c->started);
+  const auto from = client_of(*c);
+  const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.who || known.wrong) return say(judge(*c->to, known));
   authenticator_->look_up(
-      c->in, sender_of(*c), c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
+      c->in, from, c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
 }
 
-address_block dispatcher::sender_of(const exchange& c) const {
+ip_address dispatcher::client_of(const exchange& c) const {
   const auto owner = c.owner.lock();
   if (!owner) return {};
-  return address_block::of(client_address(owner->peer(), c.in.forwarded_for, context_.trusted_proxies));
+  return client_address(owner->peer(), c.in.forwarded_for, context_.trusted_proxies);
 }
 
 void dispatcher::identified(exchange& c, const identity& found) {

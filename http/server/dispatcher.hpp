@@ -31,7 +31,7 @@ class dispatcher {
  private:
   [[nodiscard]] std::optional<problem> find_route(exchange& c) const;
   void name_request(exchange& c);
-  [[nodiscard]] address_block sender_of(const exchange& c) const;
+  [[nodiscard]] ip_address client_of(const exchange& c) const;
   void identified(exchange& c, const identity& found);
   [[nodiscard]] bool is_within_rate(exchange& c);
   void handle(exchange& c) const;
