@@ -92,7 +92,7 @@ exit_code create_account(command_context& context, const create_account_options&
       {"credit_limit", account.credit_limit.to_text()}, {"senders", sender_names(wanted.senders)},
       {"webhook_secret", account.webhook_secret}};
   if (o.key) {
-    const auto key = make_key(stores, account.id, "first key", command_context::now());
+    const auto key = make_key(stores, {.account = account.id, .label = "first key"}, command_context::now());
     answer["key_id"] = domain::to_text(key.id);
     answer["api_key"] = key.text;
   }

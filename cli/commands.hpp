@@ -94,7 +94,20 @@ exit_code make_master_key(command_context& context, const std::string& file);
 /// Puts a new key in front of those of secrets.master_key_file.
 exit_code rotate_master_key(command_context& context);
 
-exit_code create_key(command_context& context, const std::string& account, const std::string& label);
+struct create_key_options {
+  std::string account;
+  std::string label;
+  std::vector<std::string> scopes;  ///< none: all that keys may have
+  std::string expires;              ///< RFC 3339, or from now on ("90d"); empty: never
+  std::vector<std::string> addresses;
+};
+exit_code create_key(command_context& context, const create_key_options& options);
+struct rotate_key_options {
+  std::string key;
+  std::string overlap = "24h";
+};
+/// The old key works for the overlap beside the new one, which is shown once.
+exit_code rotate_key(command_context& context, const rotate_key_options& options);
 exit_code list_keys(command_context& context, const std::string& account);
 exit_code revoke_key(command_context& context, const std::string& key);
 

@@ -4,19 +4,23 @@
 
 namespace mbs::cli {
 
-created_key make_key(const command_stores& stores, domain::account_id account, const std::string& label,
-    domain::time_point now) {
+created_key make_key(const command_stores& stores, persistence::key_record wanted, domain::time_point now) {
   const auto key = http::api_key::generate();
-  persistence::key_record record;
-  record.account = account;
-  record.prefix = key.shown();
-  record.hash = key.hash();
-  record.label = label;
-  record.created_at = now;
-  const auto stored = stores.need(
-      stores.get<persistence::key_store>().create_key(std::move(record), command_context::origin()),
+  wanted.prefix = key.shown();
+  wanted.hash = key.hash();
+  wanted.created_at = now;
+  const auto stored = stores.need(stores.get<persistence::key_store>().create_key(std::move(wanted), command_context::origin()),
       "the API key (the account is there)");
   return {.id = stored.id, .text = key.text, .prefix = stored.prefix};
+}
+
+rotated_key replace_key(
+    const command_stores& stores, domain::key_id old, domain::duration overlap, domain::time_point now) {
+  const auto key = http::api_key::generate();
+  auto stored = stores.need(
+      stores.get<persistence::key_store>().rotate_key(old, {key.shown(), key.hash()}, overlap, now),
+      "key " + domain::to_text(old));
+  return {.text = key.text, .stored = std::move(stored)};
 }
 
 std::string make_webhook_secret() {

@@ -13,9 +13,16 @@ struct created_key {
   std::string prefix;  ///< its shown start
 };
 
-/// Makes an API key for an account and stores its hash. Throws failure.
-[[nodiscard]] created_key make_key(const command_stores& stores, domain::account_id account,
-    const std::string& label, domain::time_point now);
+/// Makes an API key as `wanted` says (account, label, scopes, terms) and stores its hash. Throws failure.
+[[nodiscard]] created_key make_key(
+    const command_stores& stores, persistence::key_record wanted, domain::time_point now);
+/// The same key anew: see key_store::rotate_key. `stored` is the successor. Throws failure.
+struct rotated_key {
+  std::string text;  ///< as above
+  persistence::key_record stored;
+};
+[[nodiscard]] rotated_key replace_key(
+    const command_stores& stores, domain::key_id old, domain::duration overlap, domain::time_point now);
 
 /// "whsec_…": signs the callbacks of an account.
 [[nodiscard]] std::string make_webhook_secret();

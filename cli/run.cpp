@@ -31,8 +31,9 @@ struct chosen {
   credit_options credit;
   sender_options sender;
   mail_options mail;
+  create_key_options new_key;
+  rotate_key_options rotated_key;
   std::string who;
-  std::string label;
   std::string key;
   std::string webhook;
   std::string file;
@@ -53,7 +54,8 @@ class command_line {
     app_.set_version_flag("--version", "mbs " MBS_VERSION);
     add_whole();
     add_accounts();
-    add_senders_and_keys();
+    add_senders();
+    add_keys();
     add_webhooks();
     add_mail();
     add_master_key();
@@ -144,7 +146,7 @@ class command_line {
     sender.add_option("--class", into_.sender.traffic_class, "Only for this class of messages");
   }
 
-  void add_senders_and_keys() {
+  void add_senders() {
     auto& senders = group("sender", "Sender IDs");
     about_sender(command(senders, "add", "Approve a sender ID for an account",
         [this](command_context& c) { return add_sender(c, into_.sender); }));
@@ -153,12 +155,28 @@ class command_line {
     auto& approved = command(senders, "list", "The sender IDs of an account, with networks and classes",
         [this](command_context& c) { return list_senders(c, into_.who); });
     approved.add_option("account", into_.who, "E-mail or id")->required();
+  }
+
+  void add_keys() {
     auto& keys = group("key", "API keys");
     auto& create = command(keys, "create", "Make an API key; it is shown once",
-        [this](command_context& c) { return create_key(c, into_.who, into_.label); });
-    create.add_option("account", into_.who, "E-mail or id")->required();
-    create.add_option("--label", into_.label, "For lists");
-    auto& list = command(keys, "list", "The keys of an account, revoked ones too",
+        [this](command_context& c) { return create_key(c, into_.new_key); });
+    create.add_option("account", into_.new_key.account, "E-mail or id")->required();
+    create.add_option("--label", into_.new_key.label, "For lists");
+    const auto several = [&create](const char* name, std::vector<std::string>& into, const char* what) {
+      create.add_option(name, into, what)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    };
+    several("--scope", into_.new_key.scopes, "What it may do, like messages:send; may repeat; without: all");
+    create.add_option(
+        "--expires", into_.new_key.expires, "When it ends: 2027-01-31T00:00:00Z, or from now on: 90d");
+    several("--address", into_.new_key.addresses,
+        "From where it may be used: 192.0.2.0/24, 2001:db8::/32; may repeat; without: anywhere");
+    auto& rotate = command(keys, "rotate", "Replace a key by one alike, which is shown once",
+        [this](command_context& c) { return rotate_key(c, into_.rotated_key); });
+    rotate.add_option("key", into_.rotated_key.key, "Id of the key, as key list shows it")->required();
+    rotate.add_option("--overlap", into_.rotated_key.overlap,
+        "How long the old one still works: 24h when not said, 0s to 30d");
+    auto& list = command(keys, "list", "The keys of an account, also those that have ended",
         [this](command_context& c) { return list_keys(c, into_.who); });
     list.add_option("account", into_.who, "E-mail or id")->required();
     auto& revoke = command(keys, "revoke", "End a key for good",

@@ -29,6 +29,7 @@ constexpr std::array all_words{
     words{errc::invalid_validity, "invalid_validity", "the validity is out of range"},
     words{errc::invalid_callback_url, "invalid_callback_url", "the callback URL is not acceptable"},
     words{errc::too_many_callback_urls, "too_many_callback_urls", "the account has too many callback URLs"},
+    words{errc::too_many_keys, "too_many_keys", "the account has too many API keys"},
     words{
         errc::invalid_reference, "invalid_reference", "the reference is too long or has control characters"},
     words{errc::invalid_cursor, "invalid_cursor", "the cursor is not one that was given out"},
@@ -46,6 +47,7 @@ constexpr std::array all_words{
     words{errc::already_submitted, "already_submitted", "an operator already has the message"},
     words{errc::already_final, "already_final", "the message has already reached its final state"},
     words{errc::already_exists, "already_exists", "this exists already"},
+    words{errc::key_ended, "key_ended", "the API key has ended or was replaced"},
     words{errc::in_transit, "in_transit", "the message is on its way from one queue to another; try again"},
     words{errc::queue_full, "queue_full", "the queue is full; try again later"},
     words{errc::overloaded, "overloaded", "the platform is overloaded; try again later"},

@@ -30,6 +30,7 @@ enum class errc : std::uint8_t {
   invalid_validity,
   invalid_callback_url,
   too_many_callback_urls,
+  too_many_keys,
   invalid_reference,
   invalid_cursor,
   no_price,
@@ -47,6 +48,7 @@ enum class errc : std::uint8_t {
   already_submitted,
   already_final,
   already_exists,
+  key_ended,
   in_transit,
   // The platform's own limits and troubles.
   queue_full,

@@ -47,7 +47,10 @@ namespace {
 
 constexpr domain::duration overdue_period = std::chrono::seconds{30};
 
-enum what : std::uint32_t { overdue = 1, maintenance = 2 };
+/// With the second that a front end may keep a use to itself, the last use of a key is never a minute old.
+constexpr domain::duration key_uses_period = std::chrono::seconds{20};
+
+enum what : std::uint32_t { overdue = 1, maintenance = 2, key_uses_due = 3 };
 using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
@@ -171,6 +174,7 @@ void running_node::begin() {
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
+  access_.emplace(*pool_, counters_, setup_.now);
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -187,7 +191,6 @@ void running_node::begin() {
 }
 
 void running_node::open_gateways() {
-  access_.emplace(*pool_, counters_);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
@@ -240,6 +243,7 @@ void running_node::start_schedule() {
   schedule_ = system_.spawn([this](schedule_actor::pointer self) -> schedule_actor::behavior_type {
     fail_fast(self, "NODE");
     self->send(self, look_around{overdue, overdue_period});
+    self->send(self, look_around{key_uses_due, key_uses_period});
     return {[this, self](const look_around& m) {
       if (m.after > domain::duration{}) return send_later(self, m.after, look_around{m.what});
       look(schedule_actor{self}, static_cast<what>(m.what));
@@ -253,6 +257,9 @@ void running_node::look(const schedule_actor& schedule, what which) {
     case overdue:
       if (all_given_) overdue_->look();
       return caf::anon_send(schedule, look_around{overdue, overdue_period});
+    case key_uses_due:
+      access_->write_uses();
+      return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
     case maintenance:
       keep_audit_checkpoints(*pool_, setup_.now);
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
@@ -271,6 +278,7 @@ void running_node::reload(
 
 void running_node::drain(std::chrono::seconds patience) {
   draining_ = true;
+  access_->write_uses();
   struct waiting_for {
     std::mutex mutex;
     std::condition_variable changed;

@@ -152,7 +152,7 @@ void writer::make_accounts() {
              {0, account.id, transfer_kind::credit, credit, "opening-" + name, "", since}),
         "a credit");
     need(stores_->get<persistence::key_store>().create_key(
-             {{}, account.id, "mbs_live_" + std::to_string(i), digest_of(i + 1), "", since, std::nullopt}),
+             {{}, account.id, "mbs_live_" + std::to_string(i), digest_of(i + 1), "", since, {}}),
         "a key");
     if (i % 10 != 0) continue;
     endpoints_[account.id] = need(stores_->get<persistence::webhook_store>().create_webhook_endpoint({{},

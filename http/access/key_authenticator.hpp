@@ -14,8 +14,9 @@
 namespace mbs::http {
 
 /// Knows senders by their API key, which is sent as a bearer token or as X-API-Key. Remembers for a few
-/// seconds who is behind a key; requests that wait for the same key share its look-up. Every key may do
-/// everything.
+/// seconds who is behind a key; requests that wait for the same key share its look-up. A key may do what its
+/// scopes say, until it ends, from the addresses in its list. Its uses are told to the gateway, from one
+/// address no more than once a second.
 class key_authenticator final : public authenticator {
  public:
   /// A look-up without an answer for `patience` is begun again by the next request.
@@ -23,10 +24,10 @@ class key_authenticator final : public authenticator {
       std::shared_ptr<look_up_limits> limits, std::chrono::milliseconds patience)
       : gateway_{gateway}, queue_{std::move(queue)}, limits_{std::move(limits)}, patience_{patience} {}
 
-  [[nodiscard]] identity recall(const request& in, steady::time_point now) override;
-  /// A key that was not good when any thread last looked it up counts against `from`, which may have only so
-  /// many looked up.
-  void look_up(const request& in, const address_block& from, steady::time_point now,
+  [[nodiscard]] identity recall(const request& in, const ip_address& from, steady::time_point now) override;
+  /// A key that was not good when any thread last looked it up counts against the block of `from`, which may
+  /// have only so many looked up.
+  void look_up(const request& in, const ip_address& from, steady::time_point now,
       std::function<void(const identity&)> done) override;
 
  private:
@@ -37,11 +38,17 @@ class key_authenticator final : public authenticator {
       const persistence::digest& hash, std::optional<address_block> charged, const found_key& found);
   [[nodiscard]] problem too_many_unknown() const;
 
+  struct waiting_request {
+    domain::internet_address from;
+    std::function<void(const identity&)> done;
+  };
   struct look_up_under_way {
     steady::time_point since;
     std::uint64_t changes = 0;  // of keys, when it was begun
-    std::vector<std::function<void(const identity&)>> waiting;
+    std::vector<waiting_request> waiting;
   };
+  /// Of a key that is known, or unknown (none). Notes its use.
+  [[nodiscard]] identity judge(known_key* key, const domain::internet_address& from, steady::time_point now);
   void ask(const persistence::digest& hash, look_up_under_way& under_way,
       const std::optional<address_block>& charged);
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace mbs::http {
 
@@ -18,9 +19,21 @@ struct digest_hash {
   }
 };
 
+/// What is remembered of a key that counts.
+struct known_key {
+  using steady = std::chrono::steady_clock;
+
+  domain::principal who;
+  std::vector<domain::address_range> addresses{};       ///< from where it may be used; empty: anywhere
+  steady::time_point ends = steady::time_point::max();  ///< does not count from then on
+  // Its last use that was told further.
+  domain::internet_address told_from{};
+  steady::time_point told_at{};
+};
+
 /// Who is behind a key's hash, remembered for a few seconds by one I/O thread, and no longer than until keys
-/// change. Unknown keys are remembered too, for a second: a key that was tried before it was made works then.
-/// They are apart from the known ones, so that a flood of them pushes nobody out.
+/// change or the key ends. Unknown keys are remembered too, for a second: a key that was tried before it was
+/// made works then. They are apart from the known ones, so that a flood of them pushes nobody out.
 class key_cache {
  public:
   using steady = std::chrono::steady_clock;
@@ -30,19 +43,19 @@ class key_cache {
   explicit key_cache(std::size_t capacity = 10'000) : capacity_{capacity} {}
 
   struct answer {
-    std::optional<domain::principal> who;  ///< none: there is no such key
+    known_key* key = nullptr;  ///< none: there is no such key. Until the next put()
   };
   /// Nothing when it has to be looked up. `changes`: how often keys have changed so far.
   [[nodiscard]] std::optional<answer> find(
-      const persistence::digest& hash, steady::time_point now, std::uint64_t changes) const;
+      const persistence::digest& hash, steady::time_point now, std::uint64_t changes);
   /// `changes`: when it was begun to be looked up.
-  void put(const persistence::digest& hash, std::optional<domain::principal> who, steady::time_point now,
+  void put(const persistence::digest& hash, std::optional<known_key> key, steady::time_point now,
       std::uint64_t changes);
   [[nodiscard]] std::size_t size() const noexcept { return known_.size() + unknown_.size(); }
 
  private:
   struct entry {
-    domain::principal who;
+    known_key key;
     steady::time_point until;
     std::uint64_t changes = 0;
   };

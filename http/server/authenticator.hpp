@@ -25,12 +25,12 @@ class authenticator {
   using steady = std::chrono::steady_clock;
   virtual ~authenticator() = default;
 
-  /// From what is remembered.
-  [[nodiscard]] virtual identity recall(const request& in, steady::time_point now) = 0;
+  /// From what is remembered. `from`: the client's address, as far as proxies can be trusted.
+  [[nodiscard]] virtual identity recall(
+      const request& in, const ip_address& from, steady::time_point now) = 0;
   /// When recall knew neither: `done` hears one of the two on this thread, perhaps before this returns, or
   /// never when the server ends.
-  /// `from` is whose look-ups count together.
-  virtual void look_up(const request& in, const address_block& from, steady::time_point now,
+  virtual void look_up(const request& in, const ip_address& from, steady::time_point now,
       std::function<void(const identity&)> done) = 0;
 };
 

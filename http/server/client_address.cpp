@@ -1,6 +1,7 @@
 #include "http/server/client_address.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace mbs::http {
@@ -16,15 +17,17 @@ std::string_view trimmed(std::string_view text) noexcept {
 
 /// "192.0.2.1", "2001:db8::1", and both with a port, as some proxies write them.
 std::optional<ip_address> read_address(std::string_view text) {
-  constexpr std::size_t longest = 64;
-  if (text.size() > longest) return std::nullopt;
   if (text.starts_with('[')) {
     text = text.substr(1, text.find(']') - 1);
   } else if (std::count(text.begin(), text.end(), ':') == 1) {
     text = text.substr(0, text.find(':'));
   }
+  // Not a std::string: proxies write one into each request, and an address of IPv6 would be on the heap.
+  std::array<char, 65> ended{};
+  if (text.size() >= ended.size()) return std::nullopt;
+  std::copy(text.begin(), text.end(), ended.begin());
   boost::system::error_code ec;
-  const auto address = boost::asio::ip::make_address(std::string{text}, ec);
+  const auto address = boost::asio::ip::make_address(ended.data(), ec);
   if (ec) return std::nullopt;
   return unwrapped(address);
 }
@@ -72,6 +75,11 @@ std::optional<ip_address> address_in(std::string_view element) {
 ip_address unwrapped(const ip_address& address) noexcept {
   if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
   return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
+domain::internet_address as_domain(const ip_address& address) noexcept {
+  if (address.is_v4()) return domain::internet_address::of_v4(address.to_v4().to_uint());
+  return {address.to_v6().to_bytes()};
 }
 
 std::vector<ip_address> addresses_of(std::span<const std::string> texts) {

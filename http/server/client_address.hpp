@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/access/address_range.hpp"
+
 #include <boost/asio/ip/address.hpp>
 
 #include <cstddef>
@@ -15,6 +17,9 @@ using ip_address = boost::asio::ip::address;
 
 /// An IPv4 address also where IPv6 wraps one ("::ffff:192.0.2.1").
 [[nodiscard]] ip_address unwrapped(const ip_address& address) noexcept;
+
+/// As the rules have it.
+[[nodiscard]] domain::internet_address as_domain(const ip_address& address) noexcept;
 
 /// Addresses as the settings have them; what is none is left out.
 [[nodiscard]] std::vector<ip_address> addresses_of(std::span<const std::string> texts);

@@ -90,15 +90,15 @@ void dispatcher::receive(const std::shared_ptr<exchange>& c) {
     if (const auto wrong = count_stranger(*c)) return c->refuse(*wrong);
     return handle(*c);
   }
-  const auto known = authenticator_->recall(c->in, c->started);
+  const auto from = c->client();
+  const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.wrong)
     if (const auto wrong = count_stranger(*c)) return c->refuse(*wrong);
   if (known.who || known.wrong) return identified(*c, known);
-  authenticator_->look_up(
-      c->in, address_block::of(c->client()), c->started, [this, c](const identity& found) {
-        // It may have been answered by a time-out before the store was.
-        if (!c->has_reply()) identified(*c, found);
-      });
+  authenticator_->look_up(c->in, from, c->started, [this, c](const identity& found) {
+    // It may have been answered by a time-out before the store was.
+    if (!c->has_reply()) identified(*c, found);
+  });
 }
 
 void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
@@ -107,12 +107,13 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
   };
   if (const auto wrong = find_route(*c)) return say(wrong);
   if (c->to->permission == domain::permission::everybody) return say(count_stranger(*c));
-  const auto known = authenticator_->recall(c->in, c->started);
+  const auto from = c->client();
+  const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.wrong)
     if (const auto wrong = count_stranger(*c)) return say(wrong);
   if (known.who || known.wrong) return say(judge(*c->to, known));
-  authenticator_->look_up(c->in, address_block::of(c->client()), c->started,
-      [c, say](const identity& found) { say(judge(*c->to, found)); });
+  authenticator_->look_up(
+      c->in, from, c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
 }
 
 /// Counts a request of a stranger with its address, once; why not when that has had its share. A stranger

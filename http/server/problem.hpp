@@ -27,6 +27,7 @@ struct problem {
 enum class http_fault : unsigned char {
   bad_request,
   permission_missing,
+  address_not_allowed,
   not_found,
   method_not_allowed,
   request_timeout,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/key_rules.hpp"
 #include "domain/ids.hpp"
 #include "domain/time.hpp"
 #include "persistence/access/digest.hpp"
@@ -15,13 +16,30 @@ using domain::time_point;
 
 /// An API key, of which the text itself is nowhere.
 struct key_record {
-  key_id id;
-  account_id account;
-  std::string prefix;  ///< the shown start of the key, for lists
-  digest hash{};       ///< of the whole key
-  std::string label;
-  time_point created_at;
-  std::optional<time_point> revoked_at;
+  key_id id{};
+  account_id account{};
+  std::string prefix{};  ///< the shown start of the key, for lists
+  digest hash{};         ///< of the whole key
+  std::string label{};
+  time_point created_at{};
+  domain::key_terms terms{};
+  domain::permission_set scopes = domain::key_scopes();
+  key_id replaced_by{};                      ///< none: it was not rotated
+  std::optional<time_point> last_used_at{};  ///< at most a minute old while a server runs
+  domain::internet_address last_used_from{};
+};
+
+/// The last use of a key that was seen.
+struct key_use {
+  key_id key{};
+  time_point at{};
+  domain::internet_address from{};
+};
+
+/// What a rotation makes anew; all else the new key has from the old one.
+struct key_successor {
+  std::string prefix{};
+  digest hash{};
 };
 
 }  // namespace mbs::persistence

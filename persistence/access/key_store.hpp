@@ -5,6 +5,7 @@
 #include "persistence/access/key_records.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace mbs::persistence {
@@ -15,11 +16,11 @@ class key_store {
  public:
   virtual ~key_store() = default;
 
-  /// Also a revoked one; nothing when there is none.
+  /// Also one that has ended; nothing when there is none.
   [[nodiscard]] virtual domain::result<std::optional<key_record>> find_key(const digest& hash) = 0;
 
   /// The store gives the id when it is 0. already_exists when the hash is taken, not_found without the
-  /// account.
+  /// account, too_many_keys when it has as many as it may that have not ended at `created_at`.
   [[nodiscard]] virtual domain::result<key_record> create_key(
       key_record key, const domain::audit_origin& by = {}) = 0;
   /// Ascending by id.
@@ -27,6 +28,14 @@ class key_store {
   /// Whose it was. The first revocation stays. not_found when there is no such key.
   [[nodiscard]] virtual domain::result<account_id> revoke_key(
       key_id id, time_point now, const domain::audit_origin& by = {}) = 0;
+  /// A new key of the same account, label, scopes, addresses and expiry; the old one works for `overlap`
+  /// more. Running servers hear of it. not_found when there is no such key, key_ended when it has ended or
+  /// was replaced before, too_many_keys as above, already_exists when the hash is taken.
+  [[nodiscard]] virtual domain::result<key_record> rotate_key(key_id old, key_successor next,
+      domain::duration overlap, time_point now, const domain::audit_origin& by = {}) = 0;
+  /// Keeps those that are later than what is known; one transaction that does not wait for the disk. Unknown
+  /// keys are left out.
+  [[nodiscard]] virtual domain::result<void> note_uses(std::span<const key_use> uses) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -16,6 +16,9 @@ class sql_key_store final : public key_store {
   domain::result<std::vector<key_record>> list_keys(account_id account) override;
   domain::result<account_id> revoke_key(
       key_id id, time_point now, const domain::audit_origin& by = {}) override;
+  domain::result<key_record> rotate_key(key_id old, key_successor next, domain::duration overlap,
+      time_point now, const domain::audit_origin& by = {}) override;
+  domain::result<void> note_uses(std::span<const key_use> uses) override;
 
  private:
   sql::session& session_;

@@ -112,28 +112,28 @@ TEST_CASE("the key cache forgets after its lifetime and stays within its capacit
   const auto start = key_cache::steady::now();
   const auto hash = sha256("one");
   CHECK_FALSE(cache.find(hash, start, 0));
-  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start, 0);
-  CHECK(cache.find(hash, start, 0)->who->key == domain::key_id{2});
+  cache.put(hash, known_key{{domain::account_id{1}, domain::key_id{2}, {}}}, start, 0);
+  CHECK(cache.find(hash, start, 0)->key->who.key == domain::key_id{2});
   CHECK_FALSE(cache.find(hash, start + key_cache::lifetime, 0));
   for (int i = 0; i < 1'000; ++i) {
     cache.put(sha256("unknown" + std::to_string(i)), std::nullopt, start, 0);
     CHECK(cache.size() <= 20);
   }
   CHECK(cache.find(hash, start, 0));
-  CHECK_FALSE(cache.find(sha256("unknown999"), start, 0)->who);
+  CHECK(cache.find(sha256("unknown999"), start, 0)->key == nullptr);
   cache.put(hash, std::nullopt, start, 0);
-  CHECK_FALSE(cache.find(hash, start, 0)->who);
+  CHECK(cache.find(hash, start, 0)->key == nullptr);
 }
 
 TEST_CASE("what is remembered of keys holds until some are revoked") {
   key_cache cache{10};
   const auto start = key_cache::steady::now();
   const auto hash = sha256("one");
-  cache.put(hash, domain::principal{domain::account_id{1}, domain::key_id{2}, {}}, start, 3);
+  cache.put(hash, known_key{{domain::account_id{1}, domain::key_id{2}, {}}}, start, 3);
   CHECK(cache.find(hash, start, 3));
   CHECK_FALSE(cache.find(hash, start, 4));
   cache.put(hash, std::nullopt, start, 4);
-  CHECK_FALSE(cache.find(hash, start, 4)->who);
+  CHECK(cache.find(hash, start, 4)->key == nullptr);
   CHECK_FALSE(cache.find(hash, start, 5));
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("a key that was tried before it was made works a second later") {
   key_cache cache{10};
   const auto start = key_cache::steady::now();
   cache.put(sha256("one"), std::nullopt, start, 0);
-  CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::milliseconds{999}, 0)->who);
+  CHECK(cache.find(sha256("one"), start + std::chrono::milliseconds{999}, 0)->key == nullptr);
   CHECK_FALSE(cache.find(sha256("one"), start + std::chrono::seconds{1}, 0).has_value());
 }
 

@@ -6,7 +6,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace mbs::http::tests {
 
@@ -25,16 +29,30 @@ class fake_access final : public actors::access_gateway {
         .prefix = key.shown(),
         .hash = key.hash(),
         .label = {},
-        .created_at = now(),
-        .revoked_at = {}};
+        .created_at = now()};
     return key.text;
   }
   /// As the server sees it that has taken it over, or not yet.
   void revoke_keys(bool taken_over = false) {
     const auto lock = how_.lock();
     for (auto& [hash, key] : keys_)
-      key.revoked_at = now();
+      key.terms.revoked_at = now();
     if (taken_over) ++changes_;
+  }
+  /// All keys, as the store has them; `taken_over` as above.
+  void change_keys(const std::function<void(persistence::key_record&)>& how, bool taken_over = true) {
+    const auto lock = how_.lock();
+    for (auto& [hash, key] : keys_)
+      how(key);
+    if (taken_over) ++changes_;
+  }
+  /// The addresses of the uses that were told, in order.
+  [[nodiscard]] std::vector<std::string> uses() {
+    const auto lock = how_.lock();
+    std::vector<std::string> all;
+    for (const auto& [key, from] : uses_)
+      all.push_back(domain::to_text(from));
+    return all;
   }
   [[nodiscard]] std::size_t key_look_ups() {
     const auto lock = how_.lock();
@@ -49,6 +67,10 @@ class fake_access final : public actors::access_gateway {
       return at == keys_.end() ? std::optional<persistence::key_record>{} : std::optional{at->second};
     });
   }
+  void note_use(domain::key_id key, const domain::internet_address& from) override {
+    const auto lock = how_.lock();
+    uses_.emplace_back(key, from);
+  }
   std::uint64_t key_changes() const noexcept override { return changes_; }
 
  private:
@@ -57,6 +79,7 @@ class fake_access final : public actors::access_gateway {
   }
   answering& how_;
   std::map<persistence::digest, persistence::key_record> keys_;
+  std::vector<std::pair<domain::key_id, domain::internet_address>> uses_;
   std::size_t look_ups_ = 0;
   std::atomic<std::uint64_t> changes_{0};
 };

@@ -94,6 +94,13 @@ response ask_without_permission(served& s) {
   return other.get("/v1/balance");
 }
 
+response ask_from_elsewhere(served& s) {
+  s.access.change_keys([](auto& key) {
+    key.terms.addresses = *domain::address_list_from(std::vector<std::string>{"192.0.2.0/24"});
+  });
+  return s.get("/v1/balance");
+}
+
 response ask_too_slowly(served& s) {
   auto settings = served::quick_settings();
   settings.header_timeout = std::chrono::milliseconds{100};
@@ -141,6 +148,7 @@ std::map<std::string, question> provocations_by_header() {
   return {
       {"unauthenticated", [](served& s) { return s.client.ask("GET", "/v1/balance"); }},
       {"permission_missing", ask_without_permission},
+      {"address_not_allowed", ask_from_elsewhere},
       {"not_found", [](served& s) { return s.get("/v1/nowhere"); }},
       {"method_not_allowed", [](served& s) { return s.client.ask("PUT", "/v1/balance", s.authorization()); }},
       {"request_timeout", ask_too_slowly},
@@ -202,9 +210,9 @@ std::map<std::string, question> provocations() {
   auto all = provocations_by_body();
   all.merge(provocations_by_header());
   for (const auto why : {errc::insufficient_credit, errc::account_suspended, errc::idempotency_key_in_flight,
-           errc::already_final, errc::too_many_callback_urls, errc::no_route, errc::queue_full,
-           errc::overloaded, errc::store_unavailable, errc::shutting_down, errc::in_transit, errc::timed_out,
-           errc::internal})
+           errc::already_final, errc::too_many_callback_urls, errc::too_many_keys, errc::key_ended,
+           errc::no_route, errc::queue_full, errc::overloaded, errc::store_unavailable, errc::shutting_down,
+           errc::in_transit, errc::timed_out, errc::internal})
     all.emplace(domain::to_code(why), refused_inside(why));
   return all;
 }

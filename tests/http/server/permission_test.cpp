@@ -16,10 +16,10 @@ class trusting final : public authenticator {
   trusting(domain::permission_set permissions, bool knows_at_once)
       : permissions_{permissions}, knows_at_once_{knows_at_once} {}
 
-  identity recall(const request&, steady::time_point) override {
+  identity recall(const request&, const ip_address&, steady::time_point) override {
     return knows_at_once_ ? known() : identity{};
   }
-  void look_up(const request&, const address_block&, steady::time_point,
+  void look_up(const request&, const ip_address&, steady::time_point,
       std::function<void(const identity&)> done) override {
     done(known());
   }

@@ -119,7 +119,7 @@ TEST_CASE_TEMPLATE(
   REQUIRE(accounts.take_changes(second));
   CHECK(accounts.changed_accounts({}, 10)->empty());
 
-  const auto key = store.keys().create_key({{}, asha, "mbs_live_1", {1}, "", noon(), std::nullopt}).value();
+  const auto key = store.keys().create_key({{}, asha, "mbs_live_1", {1}, "", noon(), {}}).value();
   CHECK(store.keys().revoke_key(key.id, noon()).value() == asha);
   store.credit(asha, money::from_units(1), "later");
   store.credit(otieno, money::from_units(1), "later still");
