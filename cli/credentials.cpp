@@ -9,7 +9,8 @@ created_key make_key(const command_stores& stores, persistence::key_record wante
   wanted.prefix = key.shown();
   wanted.hash = key.hash();
   wanted.created_at = now;
-  const auto stored = stores.need(stores.get<persistence::key_store>().create_key(std::move(wanted), command_context::origin()),
+  const auto stored = stores.need(
+      stores.get<persistence::key_store>().create_key(std::move(wanted), command_context::origin()),
       "the API key (the account is there)");
   return {.id = stored.id, .text = key.text, .prefix = stored.prefix};
 }

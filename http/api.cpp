@@ -1,6 +1,7 @@
 #include "http/api.hpp"
 
 #include "http/access/key_authenticator.hpp"
+#include "http/access/session_authenticator.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
@@ -16,7 +17,10 @@ namespace mbs::http {
 api whole_api(
     const actors::gateways& front, const config::http_settings& settings, callback_targets targets) {
   api all;
-  all.authenticators = by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address);
+  all.authenticators = by_session_or(
+      by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address), front.sessions,
+      {own_origin::of(settings.public_url, !settings.tls_certificate.empty()), {},
+          std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
            webhook_routes(front.webhooks, targets), node_routes(front.node, all.status)})

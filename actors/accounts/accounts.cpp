@@ -136,6 +136,7 @@ struct accounts_state {
     if (m.changes.empty()) return look_later();
     if (std::any_of(m.changes.begin(), m.changes.end(), [](const auto& c) { return c.keys; }))
       raise(env->counters->key_changes);
+    if (m.changes.front().account == persistence::people_changed) raise(env->counters->session_changes);
     looked_through = m.changes.size() == options.load_batch ? m.changes.back().account : domain::account_id{};
     std::vector<persistence::account_change> wanted;
     std::vector<domain::account_id> ids;

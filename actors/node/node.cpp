@@ -2,6 +2,7 @@
 
 #include "actors/access/access_service.hpp"
 #include "actors/access/audit_checkpoints.hpp"
+#include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
@@ -134,6 +135,7 @@ class running_node final : public node {
   std::atomic<bool> draining_{false};
 
   std::optional<access_service> access_;
+  std::optional<session_service> sessions_;
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
@@ -175,6 +177,7 @@ void running_node::begin() {
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
   access_.emplace(*pool_, counters_, setup_.now);
+  sessions_.emplace(*pool_, counters_, setup_.now);
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -200,7 +203,7 @@ void running_node::open_gateways() {
   senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
   gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
-      *senders_, *webhook_service_});
+      *senders_, *sessions_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -259,6 +262,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       return caf::anon_send(schedule, look_around{overdue, overdue_period});
     case key_uses_due:
       access_->write_uses();
+      sessions_->write_uses();
       return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
     case maintenance:
       keep_audit_checkpoints(*pool_, setup_.now);

@@ -66,8 +66,8 @@ boost::system::result<permission_set, bad_scopes> key_scopes_from(std::span<cons
   for (const auto& text : texts) {
     const auto one = scope_from(text);
     if (!one)
-      return bad_scopes{'"' + text.substr(0, 64) +
-          "\" is no scope of a key; allowed: " + key_scopes_text(key_scopes())};
+      return bad_scopes{
+          '"' + text.substr(0, 64) + "\" is no scope of a key; allowed: " + key_scopes_text(key_scopes())};
     scopes.add(*one);
   }
   return scopes;

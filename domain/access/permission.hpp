@@ -143,18 +143,4 @@ static_assert(permission_names.size() <= 64, "a permission_set has a bit for eac
 }
 static_assert(!key_scopes().has(permission::self) && !key_scopes().has(permission::keys_manage));
 
-/// The set that the scopes of a key ask for; nothing when one of the texts (exactly as in the table) is no
-/// scope that a key may carry. No texts: the set of what everybody may do. `Texts` is a range of
-/// std::string_view.
-template <class Texts>
-[[nodiscard]] constexpr std::optional<permission_set> scopes_from(const Texts& texts) noexcept {
-  permission_set scopes;
-  for (const std::string_view text : texts) {
-    const auto p = permission_from(text);
-    if (!p || *p == permission::everybody || !key_scopes().has(*p)) return std::nullopt;
-    scopes.add(*p);
-  }
-  return scopes;
-}
-
 }  // namespace mbs::domain

@@ -152,6 +152,11 @@ static_assert(grants_are_in_order(), "each permission has its row");
       p != permission::everybody;
 }
 
+/// The same for a request: reading asks for it again only where it takes things out of the house.
+[[nodiscard]] constexpr bool needs_fresh_factor(permission p, bool changes_something) noexcept {
+  return needs_fresh_factor(p) && (changes_something || p == permission::exports_make);
+}
+
 /// Whether staff of this role must have a second factor: all of them.
 [[nodiscard]] constexpr bool must_have_second_factor(platform_role r) noexcept {
   return r != platform_role::none;

@@ -31,8 +31,16 @@ bool is_json(std::string_view content_type) noexcept {
 /// Why the sender may not go where the request leads; nothing when it may.
 std::optional<problem> judge(const route& to, const identity& found) {
   if (found.wrong) return found.wrong;
+  const auto& who = *found.who;
   const auto needed = to.permission.value();
-  if (found.who->permissions.has(needed)) return std::nullopt;
+  if (who.permissions.has(needed)) {
+    const bool changes = to.verb != method::get && to.verb != method::head;
+    if (who.factor_is_fresh || !domain::needs_fresh_factor(needed, changes)) return std::nullopt;
+    return problem_of(errc::factor_needed_again);
+  }
+  if (who.lacks_factor) return problem_of(errc::factor_required);
+  if (who.person && !who.account && domain::permissions_of(domain::account_role::owner).has(needed))
+    return problem_of(http_fault::account_not_named);
   return problem_of(
       http_fault::permission_missing, "this takes the permission " + std::string{to_text(needed)});
 }
@@ -90,6 +98,7 @@ void dispatcher::receive(const std::shared_ptr<exchange>& c) {
     if (const auto wrong = count_stranger(*c)) return c->refuse(*wrong);
     return handle(*c);
   }
+  if (c->in.verb == method::get && !c->in.cookie.empty() && c->in.account.empty()) c->in.take_account();
   const auto from = c->client();
   const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.wrong)
@@ -147,12 +156,12 @@ void dispatcher::identified(exchange& c, const identity& found) {
 bool dispatcher::is_within_rate(exchange& c) {
   if (!context_.rates.is_limited()) return true;
   const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
-  const auto verdict = context_.rates.take(c.who.key, now);
+  const auto verdict = context_.rates.take(c.who.counted_as(), now);
   c.add_header("RateLimit-Policy", "\"key\";q=" + std::to_string(context_.rates.rate()) + ";w=1");
   c.add_header("RateLimit", "\"key\";r=" + std::to_string(verdict.remaining) + ";t=1");
   if (verdict.allowed) return true;
   auto p = problem_of(errc::rate_limited,
-      "this API key may make " + std::to_string(context_.rates.rate()) + " requests a second");
+      "this API key or person may make " + std::to_string(context_.rates.rate()) + " requests a second");
   p.retry_after = std::chrono::seconds{verdict.seconds_to_wait};
   c.refuse(p);
   return false;

@@ -213,7 +213,7 @@ bool http_connection::collect() {
       next_out_ += c->response();
     }
     if (!c->in.keep_alive) takes_requests_ = false;
-    last_key_ = c->who.key;
+    last_key_ = c->who.counted_as();
     if (spdlog::should_log(spdlog::level::debug)) log_request(*c);
     recycle(std::move(c));
     some = true;

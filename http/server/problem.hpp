@@ -28,6 +28,9 @@ enum class http_fault : unsigned char {
   bad_request,
   permission_missing,
   address_not_allowed,
+  not_our_page,       ///< a request with a session that another site may have made
+  two_credentials,    ///< a key and a session
+  account_not_named,  ///< a person has to say for which account
   not_found,
   method_not_allowed,
   request_timeout,

@@ -1,5 +1,7 @@
 #include "http/server/request.hpp"
 
+#include <algorithm>
+
 namespace mbs::http {
 namespace {
 
@@ -42,6 +44,21 @@ std::string_view request::query() const noexcept {
   const std::string_view all{target};
   const auto mark = all.find('?');
   return mark == std::string_view::npos ? std::string_view{} : all.substr(mark + 1);
+}
+
+void request::take_account() {
+  constexpr std::string_view name = "for_account=";
+  const auto begin = target.find('?');
+  for (auto at = begin; at != std::string::npos && at + 1 < target.size(); at = target.find('&', at + 1)) {
+    const std::string_view rest = std::string_view{target}.substr(at + 1);
+    if (!rest.starts_with(name)) continue;
+    const auto length = std::min(rest.find('&'), rest.size());
+    account = rest.substr(name.size(), length - name.size());
+    // With the mark before it, or the one behind when others follow the first.
+    const bool others_follow = length < rest.size();
+    target.erase(others_follow ? at + 1 : at, length + 1);
+    return;
+  }
 }
 
 }  // namespace mbs::http

@@ -34,6 +34,8 @@ struct request {
   [[nodiscard]] std::string_view path() const noexcept;
   /// Without the '?'.
   [[nodiscard]] std::string_view query() const noexcept;
+  /// Takes "for_account=acc_…" out of the query and into `account`: for where a browser can set no header.
+  void take_account();
 };
 
 }  // namespace mbs::http

@@ -42,6 +42,7 @@ struct member_record {
   person_id person;
   domain::account_role role{};
   time_point since;
+  bool owners_need_factor = false;  ///< the account's wish; read with a session only
 };
 
 /// A member with what a list shows of the person.

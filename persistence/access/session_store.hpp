@@ -15,6 +15,7 @@ struct session_found {
   session_record session;
   person_record person;
   std::vector<member_record> memberships;
+  bool has_factor = false;  ///< a second one, confirmed
 };
 
 /// Sign-ins. Knows nothing of cookies or how long a session lives.

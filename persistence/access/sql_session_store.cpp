@@ -35,6 +35,19 @@ std::vector<session_record> load_sessions(
   return sessions;
 }
 
+/// With what their accounts ask of owners.
+std::vector<member_record> load_memberships(sql::connection& c, sql::parameters who) {
+  auto all = load_members(c, "WHERE m.person = $1 ORDER BY m.account", who);
+  const auto row = c.query(
+      "SELECT m.account FROM members m, accounts a WHERE m.person = $1 AND a.id = m.account "
+      "AND a.owners_need_factor <> 0",
+      who);
+  while (row->next())
+    for (auto& m : all)
+      if (m.account.value == row->integer(0)) m.owners_need_factor = true;
+  return all;
+}
+
 void insert_session(sql::connection& c, const session_record& s) {
   c.execute(
       "INSERT INTO sessions (id, hash, person, credentials, at, used_at, factor_at, ended_at, address, "
@@ -76,8 +89,8 @@ result<std::optional<session_found>> sql_session_store::find_session(const diges
     const sql::parameter who[]{sessions.front().person.value};
     auto persons = load_persons(c, "WHERE p.id = $1", who);
     if (persons.empty()) return found{};
-    return found{{std::move(sessions.front()), std::move(persons.front()),
-        load_members(c, "WHERE m.person = $1 ORDER BY m.account", who)}};
+    return found{{std::move(sessions.front()), std::move(persons.front()), load_memberships(c, who),
+        c.query("SELECT 1 FROM second_factors f WHERE f.person = $1 AND f.confirmed_at <> 0", who)->next()}};
   });
 }
 

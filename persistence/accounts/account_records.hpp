@@ -52,6 +52,9 @@ struct account_state : account_settings {
 
 /// Settings, senders, keys or funding of the account changed: stands in the store, in the transaction of the
 /// change, until a running server has taken it over.
+/// Stands in the list of changes for all people: a session ended, a role or a password changed.
+inline constexpr account_id people_changed{1};
+
 struct account_change {
   account_id account;
   std::int64_t change = 0;  ///< another number at each change

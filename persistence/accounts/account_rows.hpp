@@ -28,6 +28,10 @@ struct account_money {
 /// Leaves word for a running server, in the transaction of the change itself.
 enum class changed : std::uint8_t { settings_or_funding, keys };
 void note_account_change(sql::connection& c, account_id account, changed what = changed::settings_or_funding);
+/// What servers remember of people's sessions does not hold any more.
+inline void note_people_change(sql::connection& c) {
+  note_account_change(c, people_changed);
+}
 
 /// Accounts without their money, ascending by id.
 [[nodiscard]] std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts);

@@ -153,7 +153,10 @@ TEST_CASE("scopes are the texts of permissions, and those that keys may not have
   CHECK(key_scopes_from(texts{"messages:send", "everything"})
             .error()
             .why.starts_with("\"everything\" is no scope of a key; allowed: messages:send messages:read"));
-  CHECK_FALSE(key_scopes_from(texts{"public"}).has_value());
+  for (const auto* text :
+      {"public", "self", "self:credentials", "keys:manage", "members:read", "members:manage",
+          "ownership:transfer", "exports:make", "audit:read", "platform:audit:read", "", "*"})
+    CHECK_FALSE(key_scopes_from(texts{"messages:send", text}).has_value());
 }
 
 TEST_CASE("stored scopes lead back to themselves, and one that is not known grants nothing") {

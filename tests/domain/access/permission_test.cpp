@@ -67,16 +67,6 @@ TEST_CASE("sets are joined, cut and compared") {
   CHECK_FALSE(a.has_all(b));
 }
 
-TEST_CASE("scopes of a key are read from their texts, and only those that a key may carry") {
-  using texts = std::vector<std::string_view>;
-  CHECK(scopes_from(texts{"messages:send", "balance:read"}) ==
-      permission_set{permission::messages_send, permission::balance_read});
-  CHECK(scopes_from(texts{}) == permission_set{});
-  for (const auto* text : {"self", "self:credentials", "keys:manage", "members:read", "members:manage",
-           "public", "ownership:transfer", "exports:make", "audit:read", "platform:audit:read", "", "*"})
-    CHECK_FALSE(scopes_from(texts{"messages:send", text}));
-}
-
 TEST_CASE("a key may carry every scope that keys had before there were people") {
   for (const auto p : {permission::messages_send, permission::messages_read, permission::balance_read,
            permission::networks_read, permission::webhooks_manage, permission::senders_read})

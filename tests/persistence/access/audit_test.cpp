@@ -36,7 +36,11 @@ domain::account_id make_account(store_fixture& store, const std::string& email) 
 }
 
 persistence::key_record make_key(store_fixture& store, domain::account_id account, std::uint8_t seed) {
-  persistence::key_record key{{}, account, "mbs_live_ab", {}, "shop", noon(), std::nullopt};
+  persistence::key_record key{};
+  key.account = account;
+  key.prefix = "mbs_live_ab";
+  key.label = "shop";
+  key.created_at = noon();
   key.hash[0] = seed;
   return store.keys().create_key(key, by_operator()).value();
 }

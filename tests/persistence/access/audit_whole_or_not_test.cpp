@@ -58,7 +58,10 @@ std::vector<killed_change> changes(domain::account_id account) {
   endpoint.account = account;
   endpoint.url = "https://a.example/";
   endpoint.created_at = noon();
-  key_record key{{}, account, "mbs_live_ab", {}, "", noon(), std::nullopt};
+  key_record key{};
+  key.account = account;
+  key.prefix = "mbs_live_ab";
+  key.created_at = noon();
   return {
       {"account.created", "SELECT COUNT(*) FROM accounts",
           [by](auto& c) {
