@@ -4,8 +4,10 @@
 #include "domain/ids.hpp"
 #include "domain/verifications/code_rules.hpp"
 #include "persistence/access/digest.hpp"
+#include "persistence/mail/mail_records.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace mbs::persistence {
@@ -16,7 +18,8 @@ enum class code_purpose : std::uint8_t {
   prove_phone,
   reset_password,
   change_email,
-  recover
+  recover,
+  change_phone,
 };
 
 /// Where a code goes and whose it is.
@@ -41,15 +44,16 @@ class code_store {
   virtual ~code_store() = default;
 
   /// domain::send_code on the rows as they are; with `send` the new code is in place of the old one when
-  /// this returns, and may leave.
+  /// this returns, and may leave; `mails` are in the outbox then. Errors: those of enqueue_mail.
   [[nodiscard]] virtual domain::result<domain::code_sending> make_code(const code_place& where,
-      const digest& code, const domain::code_moment& at, const domain::code_limits& limits) = 0;
+      const digest& code, const domain::code_moment& at, const domain::code_limits& limits,
+      std::span<const new_mail> mails = {}) = 0;
 
   /// domain::judge_code for a guess whose keyed digest is `guess`, counted before this returns. A code whose
-  /// person's credentials have changed since has ended.
-  [[nodiscard]] virtual domain::result<code_judged> judge_code(code_purpose purpose,
-      const std::string& target, const digest& guess, const domain::code_moment& at,
-      const domain::code_limits& limits) = 0;
+  /// person's credentials have changed since has ended, as has one of somebody else when `where` names a
+  /// person.
+  [[nodiscard]] virtual domain::result<code_judged> judge_code(const code_place& where, const digest& guess,
+      const domain::code_moment& at, const domain::code_limits& limits) = 0;
 };
 
 }  // namespace mbs::persistence

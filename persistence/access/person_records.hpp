@@ -79,6 +79,12 @@ struct session_record {
   std::string agent;    ///< as the browser named itself, cut to 200 octets
 };
 
+/// The session in which a person changes what the others are ended by: it goes on under another token.
+struct kept_session {
+  session_id id{};  ///< 0: none goes on
+  digest next{};    ///< of its token from now on
+};
+
 enum class sign_in_result : std::uint8_t { succeeded, wrong_password, wrong_factor, delayed, refused };
 
 /// Kept 90 days, seen by the person and, for their own staff, by the platform.

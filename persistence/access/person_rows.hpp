@@ -1,6 +1,7 @@
 #pragma once
 
 #include "persistence/access/person_records.hpp"
+#include "persistence/access/secret_box.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <string>
@@ -18,6 +19,11 @@ namespace mbs::persistence {
     sql::connection& c, const std::string& tail, sql::parameters values);
 /// A row that the transaction has locked the table for; gives the id. Throws sql::error for a duplicate.
 [[nodiscard]] person_id insert_person(sql::connection& c, const person_record& person);
+/// Whether somebody has this address; the table is locked.
+[[nodiscard]] bool is_email_taken(sql::connection& c, const std::string& folded);
+/// The account of a company whose first person is `p`; its secret is sealed.
+[[nodiscard]] account_id insert_company(
+    sql::connection& c, const person_record& p, const new_company& company, const secret_box& secrets);
 void insert_member(sql::connection& c, const member_record& member);
 
 /// Columns where 0 is "never".

@@ -28,9 +28,9 @@ class person_store {
   [[nodiscard]] virtual domain::result<person_record> get_person(person_id id) = 0;
 
   /// The new password of a person whose credentials are still those of `counted`: all sessions and codes made
-  /// before are dead with it. not_found when they are not, or nobody is.
-  [[nodiscard]] virtual domain::result<void> set_password(
-      person_id id, std::int64_t counted, const std::string& phc, time_point now) = 0;
+  /// before are dead with it, but the one that is kept. not_found when they are not, or nobody is.
+  [[nodiscard]] virtual domain::result<void> set_password(person_id id, std::int64_t counted,
+      const std::string& phc, time_point now, const kept_session& kept = {}, const change_note& note = {}) = 0;
   /// The same password hashed at another cost; nothing else changes. Without effect when it was changed.
   [[nodiscard]] virtual domain::result<void> rehash_password(
       person_id id, const std::string& before, const std::string& phc) = 0;
@@ -38,11 +38,18 @@ class person_store {
   [[nodiscard]] virtual domain::result<void> prove_email(
       person_id id, const std::string& email_folded, time_point now) = 0;
   [[nodiscard]] virtual domain::result<void> prove_phone(
-      person_id id, std::int64_t phone, time_point now) = 0;
+      person_id id, std::int64_t phone, time_point now, const change_note& note = {}) = 0;
   /// Another address, proved where it is. already_exists when somebody else has it; not_found as
   /// set_password.
   [[nodiscard]] virtual domain::result<void> change_email(person_id id, std::int64_t counted,
-      const std::string& email, const std::string& folded, time_point now) = 0;
+      const std::string& email, const std::string& folded, time_point now, const kept_session& kept = {},
+      const change_note& note = {}) = 0;
+  /// The same of the number, which may be several people's.
+  [[nodiscard]] virtual domain::result<void> change_phone(person_id id, std::int64_t counted,
+      std::int64_t phone, time_point now, const kept_session& kept = {}, const change_note& note = {}) = 0;
+  /// What others see, and the language of mails.
+  [[nodiscard]] virtual domain::result<void> change_profile(
+      person_id id, const std::string& name, const std::string& language, const change_note& note) = 0;
   [[nodiscard]] virtual domain::result<void> set_active(person_id id, bool active) = 0;
 
   /// Ascending by account; at most 100.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/errc.hpp"
+#include "persistence/access/change_note.hpp"
 #include "persistence/access/person_records.hpp"
 
 #include <optional>
@@ -18,6 +19,14 @@ struct session_found {
   bool has_factor = false;  ///< a second one, confirmed
 };
 
+/// What is written with a new session.
+struct session_beside {
+  std::optional<sign_in_record> attempt{};  ///< for the login history
+  bool device_is_known = false;             ///< by the token that its browser showed
+  /// Unless the device is known, or the person's first.
+  std::vector<new_mail> if_new_device{};
+};
+
 /// Sign-ins. Knows nothing of cookies or how long a session lives.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
 class session_store {
@@ -25,10 +34,15 @@ class session_store {
   virtual ~session_store() = default;
 
   /// The store gives the id, and the person's present count of credentials when that is 0. Ends the session
-  /// `replaces` in the same transaction (rotation). not_found without an active person or when the
-  /// credentials are no longer those.
+  /// `replaces` in the same transaction, and the person's oldest when there are more than 50. not_found
+  /// without an active person or when the credentials are no longer those.
   [[nodiscard]] virtual domain::result<session_record> create_session(
-      session_record session, session_id replaces) = 0;
+      session_record session, session_id replaces, const session_beside& beside = {}) = 0;
+  /// The session goes on under another token, the old one is none from then on; `factor_at` when the factor
+  /// was given with it. not_found when it has ended, or its token is another by now: of two at the same
+  /// moment one does it.
+  [[nodiscard]] virtual domain::result<void> rotate_token(
+      session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) = 0;
   /// Also one that has ended; nothing when there is none.
   [[nodiscard]] virtual domain::result<std::optional<session_found>> find_session(const digest& hash) = 0;
   /// When each was last used; never backwards. Unknown ones are left out.
@@ -38,10 +52,11 @@ class session_store {
   [[nodiscard]] virtual domain::result<std::vector<session_record>> list_sessions(
       person_id person, time_point not_before, std::uint32_t limit) = 0;
   /// The person's own only: not_found otherwise. The first end stays.
-  [[nodiscard]] virtual domain::result<void> end_session(person_id person, session_id id, time_point now) = 0;
+  [[nodiscard]] virtual domain::result<void> end_session(
+      person_id person, session_id id, time_point now, const change_note& note = {}) = 0;
   /// All of the person but one (0: all). How many.
   [[nodiscard]] virtual domain::result<std::int64_t> end_sessions(
-      person_id person, session_id but, time_point now) = 0;
+      person_id person, session_id but, time_point now, const change_note& note = {}) = 0;
 
   [[nodiscard]] virtual domain::result<void> note_sign_in(const sign_in_record& attempt) = 0;
   /// Newest first, at most `limit` before `before`.

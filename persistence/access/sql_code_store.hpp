@@ -12,8 +12,9 @@ class sql_code_store final : public code_store {
   explicit sql_code_store(sql::session& session) : session_{session} {}
 
   domain::result<domain::code_sending> make_code(const code_place& where, const digest& code,
-      const domain::code_moment& at, const domain::code_limits& limits) override;
-  domain::result<code_judged> judge_code(code_purpose purpose, const std::string& target, const digest& guess,
+      const domain::code_moment& at, const domain::code_limits& limits,
+      std::span<const new_mail> mails = {}) override;
+  domain::result<code_judged> judge_code(const code_place& where, const digest& guess,
       const domain::code_moment& at, const domain::code_limits& limits) override;
 
  private:

@@ -1,8 +1,12 @@
 #include "persistence/access/sql_person_store.hpp"
 
+#include "persistence/access/change_notes.hpp"
 #include "persistence/access/person_rows.hpp"
+#include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
+
+#include <array>
 
 namespace mbs::persistence {
 
@@ -11,23 +15,6 @@ using domain::errc;
 using domain::result;
 
 namespace {
-
-account_id insert_company(
-    sql::connection& c, const person_record& p, const new_company& company, const secret_box& secrets) {
-  const account_id id{sql::next_id(c, "accounts", p.created_at)};
-  const auto sealed = secrets.seal(c, company.webhook_secret, secret_box::row_of(id));
-  c.execute(
-      "INSERT INTO accounts (id, email, name, status, credit_limit, webhook_secret, created_at, language) "
-      "VALUES ($1, $2, $3, $4, 0, $5, $6, $7)",
-      {id.value, std::string_view{p.email}, std::string_view{company.name},
-          std::int64_t{static_cast<std::uint8_t>(account_status::active)}, std::string_view{sealed},
-          domain::to_micros(p.created_at), std::string_view{p.language}});
-  return id;
-}
-
-bool is_taken(sql::connection& c, const std::string& folded) {
-  return c.query("SELECT 1 FROM persons WHERE email_folded = $1", {std::string_view{folded}})->next();
-}
 
 /// The members are locked: nobody else becomes an owner, or ceases to be one, until the transaction ends.
 bool is_last_owner(sql::connection& c, account_id account, person_id person) {
@@ -42,6 +29,12 @@ bool is_last_owner(sql::connection& c, account_id account, person_id person) {
   return is_one && owners == 1;
 }
 
+/// Accounts on trial reach the proved numbers of their members, and no others.
+void note_numbers(sql::connection& c, person_id person) {
+  for (const auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account", std::array<sql::parameter, 1>{person.value}))
+    note_account_change(c, m.account);
+}
+
 }  // namespace
 
 result<member_record> sql_person_store::sign_up(person_record person, const new_company& company) {
@@ -49,7 +42,7 @@ result<member_record> sql_person_store::sign_up(person_record person, const new_
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("persons");
     c.lock_table("accounts");
-    if (is_taken(c, person.email_folded)) return errc::already_exists;
+    if (is_email_taken(c, person.email_folded)) return errc::already_exists;
     member_record owner{insert_company(c, person, company, secrets_), insert_person(c, person),
         account_role::owner, person.created_at};
     insert_member(c, owner);
@@ -62,7 +55,7 @@ result<person_id> sql_person_store::create_person(person_record person) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<person_id> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("persons");
-    if (is_taken(c, person.email_folded)) return errc::already_exists;
+    if (is_email_taken(c, person.email_folded)) return errc::already_exists;
     const auto id = insert_person(c, person);
     all.commit();
     return id;
@@ -96,12 +89,26 @@ result<void> sql_person_store::change_row(
   });
 }
 
-result<void> sql_person_store::set_password(
-    person_id id, std::int64_t counted, const std::string& phc, time_point now) {
-  return change_row(
+result<void> sql_person_store::change_credentials(person_id id, const std::string& statement,
+    std::initializer_list<sql::parameter> values, time_point now, const kept_session& kept,
+    const change_note& note, std::string_view action) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (c.execute(statement, values) == 0) return errc::not_found;
+    if (!follow_credentials(c, id, kept, now)) return errc::not_found;
+    if (const auto w = write_note(c, note, now, action, {}, domain::to_text(id)); !w) return w.error();
+    all.commit();
+    return {};
+  });
+}
+
+result<void> sql_person_store::set_password(person_id id, std::int64_t counted, const std::string& phc,
+    time_point now, const kept_session& kept, const change_note& note) {
+  return change_credentials(id,
       "UPDATE persons SET password = $3, password_set_at = $4, credentials = credentials + 1 "
       "WHERE id = $1 AND credentials = $2",
-      {id.value, counted, std::string_view{phc}, domain::to_micros(now)});
+      {id.value, counted, std::string_view{phc}, domain::to_micros(now)}, now, kept, note,
+      "person.password_changed");
 }
 
 result<void> sql_person_store::rehash_password(
@@ -118,17 +125,50 @@ result<void> sql_person_store::prove_email(person_id id, const std::string& fold
       {id.value, std::string_view{folded}, domain::to_micros(now)});
 }
 
-result<void> sql_person_store::prove_phone(person_id id, std::int64_t phone, time_point now) {
-  return change_row("UPDATE persons SET phone_proved_at = $3 WHERE id = $1 AND phone = $2",
-      {id.value, phone, domain::to_micros(now)});
+result<void> sql_person_store::prove_phone(
+    person_id id, std::int64_t phone, time_point now, const change_note& note) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (c.execute("UPDATE persons SET phone_proved_at = $3 WHERE id = $1 AND phone = $2",
+            {id.value, phone, domain::to_micros(now)}) == 0)
+      return errc::not_found;
+    note_numbers(c, id);
+    if (const auto w = write_note(c, note, now, "person.phone_proved", {}, domain::to_text(id)); !w)
+      return w.error();
+    all.commit();
+    return {};
+  });
 }
 
-result<void> sql_person_store::change_email(
-    person_id id, std::int64_t counted, const std::string& email, const std::string& folded, time_point now) {
-  return change_row(
+result<void> sql_person_store::change_email(person_id id, std::int64_t counted, const std::string& email,
+    const std::string& folded, time_point now, const kept_session& kept, const change_note& note) {
+  return change_credentials(id,
       "UPDATE persons SET email = $3, email_folded = $4, email_proved_at = $5, credentials = credentials + 1 "
       "WHERE id = $1 AND credentials = $2",
-      {id.value, counted, std::string_view{email}, std::string_view{folded}, domain::to_micros(now)});
+      {id.value, counted, std::string_view{email}, std::string_view{folded}, domain::to_micros(now)}, now,
+      kept, note, "person.email_changed");
+}
+
+result<void> sql_person_store::change_phone(person_id id, std::int64_t counted, std::int64_t phone,
+    time_point now, const kept_session& kept, const change_note& note) {
+  return change_credentials(id,
+      "UPDATE persons SET phone = $3, phone_proved_at = $4, credentials = credentials + 1 "
+      "WHERE id = $1 AND credentials = $2",
+      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, "person.phone_changed");
+}
+
+result<void> sql_person_store::change_profile(
+    person_id id, const std::string& name, const std::string& language, const change_note& note) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (c.execute("UPDATE persons SET name = $2, language = $3 WHERE id = $1",
+            {id.value, std::string_view{name}, std::string_view{language}}) == 0)
+      return errc::not_found;
+    if (const auto w = write_note(c, note, note.by.at, "person.profile_changed", {}, domain::to_text(id)); !w)
+      return w.error();
+    all.commit();
+    return {};
+  });
 }
 
 result<void> sql_person_store::set_active(person_id id, bool active) {

@@ -1,7 +1,10 @@
 #include "persistence/access/sql_session_store.hpp"
 
+#include "persistence/access/change_notes.hpp"
 #include "persistence/access/person_rows.hpp"
-#include "persistence/sql/row_ids.hpp"
+#include "persistence/access/session_rows.hpp"
+#include "persistence/accounts/account_rows.hpp"
+#include "persistence/mail/mail_rows.hpp"
 
 namespace mbs::persistence {
 
@@ -9,31 +12,6 @@ using domain::errc;
 using domain::result;
 
 namespace {
-
-// "… FROM sessions s <tail>".
-std::vector<session_record> load_sessions(
-    sql::connection& c, const std::string& tail, sql::parameters values) {
-  const auto row = c.query(
-      "SELECT s.id, s.hash, s.person, s.credentials, s.at, s.used_at, s.factor_at, s.ended_at, "
-      "s.address, s.agent FROM sessions s " +
-          tail,
-      values);
-  std::vector<session_record> sessions;
-  while (row->next()) {
-    auto& s = sessions.emplace_back();
-    s.id = {row->integer(0)};
-    s.hash = digest_from(row->bytes(1));
-    s.person = {row->integer(2)};
-    s.credentials = row->integer(3);
-    s.created_at = domain::from_micros(row->integer(4));
-    s.used_at = domain::from_micros(row->integer(5));
-    s.factor_at = time_or_never(row->integer(6));
-    s.ended_at = time_or_never(row->integer(7));
-    s.address = row->bytes(8);
-    s.agent = row->bytes(9);
-  }
-  return sessions;
-}
 
 /// With what their accounts ask of owners.
 std::vector<member_record> load_memberships(sql::connection& c, sql::parameters who) {
@@ -48,18 +26,19 @@ std::vector<member_record> load_memberships(sql::connection& c, sql::parameters 
   return all;
 }
 
-void insert_session(sql::connection& c, const session_record& s) {
-  c.execute(
-      "INSERT INTO sessions (id, hash, person, credentials, at, used_at, factor_at, ended_at, address, "
-      "agent) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
-      {s.id.value, sql::blob{bytes_of(s.hash)}, s.person.value, s.credentials,
-          domain::to_micros(s.created_at), domain::to_micros(s.used_at), micros_or_never(s.factor_at),
-          std::string_view{s.address}, std::string_view{s.agent}});
+/// Whether the person has signed in from there and with that program before, or never at all.
+bool is_known_device(sql::connection& c, const session_record& s) {
+  const auto same = c.query(
+      "SELECT 1 FROM sessions s WHERE s.person = $1 AND s.agent = $2 AND s.address = $3 LIMIT 1",
+      {s.person.value, std::string_view{s.agent}, std::string_view{s.address}});
+  if (same->next()) return true;
+  return !c.query("SELECT 1 FROM sessions s WHERE s.person = $1 LIMIT 1", {s.person.value})->next();
 }
 
 }  // namespace
 
-result<session_record> sql_session_store::create_session(session_record session, session_id replaces) {
+result<session_record> sql_session_store::create_session(
+    session_record session, session_id replaces, const session_beside& beside) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<session_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("sessions");
@@ -71,11 +50,29 @@ result<session_record> sql_session_store::create_session(session_record session,
     if (replaces &&
         c.execute("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at = 0",
             {replaces.value, domain::to_micros(session.created_at)}) == 0)
-      return errc::not_found;  // it was rotated, or ended, meanwhile
-    session.id = {sql::next_id(c, "sessions", session.created_at)};
-    insert_session(c, session);
+      return errc::not_found;  // it ended meanwhile
+    const bool is_known = beside.device_is_known || is_known_device(c, session);
+    session.id = insert_session(c, session);
+    if (beside.attempt) insert_sign_in(c, *beside.attempt);
+    if (!is_known)
+      for (const auto& mail : beside.if_new_device)
+        if (const auto written = enqueue_mail(c, mail); !written) return written.error();
     all.commit();
     return session;
+  });
+}
+
+result<void> sql_session_store::rotate_token(
+    session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (c.execute("UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END "
+                  "WHERE id = $1 AND hash = $2 AND ended_at = 0",
+            {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, micros_or_never(factor_at)}) == 0)
+      return errc::not_found;
+    note_people_change(c);
+    all.commit();
+    return {};
   });
 }
 
@@ -114,28 +111,38 @@ result<std::vector<session_record>> sql_session_store::list_sessions(
   });
 }
 
-result<void> sql_session_store::end_session(person_id person, session_id id, time_point now) {
+result<void> sql_session_store::end_session(
+    person_id person, session_id id, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute("UPDATE sessions SET ended_at = CASE WHEN ended_at = 0 THEN $3 ELSE ended_at END "
                   "WHERE id = $1 AND person = $2",
             {id.value, person.value, domain::to_micros(now)}) == 0)
       return errc::not_found;
+    note_people_change(c);
+    if (const auto w = write_note(c, note, now, "session.ended", {}, domain::to_text(id)); !w)
+      return w.error();
+    all.commit();
     return {};
   });
 }
 
-result<std::int64_t> sql_session_store::end_sessions(person_id person, session_id but, time_point now) {
+result<std::int64_t> sql_session_store::end_sessions(
+    person_id person, session_id but, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::int64_t> {
-    return c.execute("UPDATE sessions SET ended_at = $3 WHERE person = $1 AND id <> $2 AND ended_at = 0",
-        {person.value, but.value, domain::to_micros(now)});
+    sql::transaction all{c, sql::transaction::kind::write};
+    const auto ended = end_sessions_of(c, person, but, now);
+    const auto w = write_note(
+        c, note, now, "sessions.ended", {}, domain::to_text(person), {{"sessions", std::to_string(ended)}});
+    if (!w) return w.error();
+    all.commit();
+    return ended;
   });
 }
 
 result<void> sql_session_store::note_sign_in(const sign_in_record& a) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
-    c.execute("INSERT INTO sign_ins (person, at, result, address, agent) VALUES ($1, $2, $3, $4, $5)",
-        {a.person.value, domain::to_micros(a.at), std::int64_t{static_cast<std::uint8_t>(a.result)},
-            std::string_view{a.address}, std::string_view{a.agent}});
+    insert_sign_in(c, a);
     return {};
   });
 }

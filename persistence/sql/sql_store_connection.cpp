@@ -22,6 +22,7 @@ sql_store_connection::sql_store_connection(
   offer<secret_store>(secrets_);
   offer<sender_store>(senders_);
   offer<session_store>(sessions_);
+  offer<sign_up_store>(sign_ups_);
   offer<webhook_store>(webhooks_);
 }
 

@@ -7,6 +7,7 @@
 #include "persistence/access/sql_person_store.hpp"
 #include "persistence/access/sql_secret_store.hpp"
 #include "persistence/access/sql_session_store.hpp"
+#include "persistence/access/sql_sign_up_store.hpp"
 #include "persistence/accounts/sql_account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
@@ -48,6 +49,7 @@ class sql_store_connection final : public store_connection {
   sql_secret_store secrets_{session_, secret_box_};
   sql_sender_store senders_{session_};
   sql_session_store sessions_{session_};
+  sql_sign_up_store sign_ups_{session_, secret_box_};
   sql_webhook_store webhooks_{session_, secret_box_};
 };
 

@@ -50,3 +50,6 @@ CREATE TABLE sign_ups (
   at bigint NOT NULL
 );
 CREATE INDEX sign_ups_age ON sign_ups (at);
+
+-- 1: the account has only trial credit, which reaches only its members' proved numbers.
+ALTER TABLE accounts ADD COLUMN on_trial bigint NOT NULL DEFAULT 0;

@@ -36,7 +36,7 @@ struct prover {
   }
   persistence::code_judged guess(std::uint8_t code, domain::duration after) {
     const auto judged =
-        store.codes().judge_code(where.purpose, where.target, digest_of(code), at(after), limits);
+        store.codes().judge_code(where, digest_of(code), at(after), limits);
     REQUIRE(judged);
     return *judged;
   }
@@ -70,7 +70,7 @@ TEST_CASE_TEMPLATE("two hundred guesses at the same moment are five", Store, on_
       const auto own = store.database().connect(persistence::lane::changes);
       auto& codes = own->template get<persistence::code_store>();
       for (int i = 0; i < 50; ++i) {
-        const auto judged = codes.judge_code(p.where.purpose, p.where.target, digest_of(8), at(1s), limits);
+        const auto judged = codes.judge_code(p.where, digest_of(8), at(1s), limits);
         if (judged && judged->verdict == code_verdict::wrong) ++wrong;
         if (judged && judged->verdict == code_verdict::too_many) ++too_many;
       }

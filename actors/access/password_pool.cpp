@@ -1,0 +1,174 @@
+#include "actors/access/password_pool.hpp"
+
+#include "actors/runtime/fail_fast.hpp"
+#include "crypto/random.hpp"
+#include "domain/traffic/shared_turns.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/scoped_actor.hpp>
+
+#include <sys/resource.h>
+
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace mbs::actors {
+
+struct next_password {};
+using hasher_actor = one_way_actor<next_password>;
+
+}  // namespace mbs::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::next_password)
+
+namespace mbs::actors {
+namespace {
+
+struct password_job {
+  std::function<void()> run;
+  std::function<void()> give_up;
+};
+
+/// Who is next, and who has nothing to do. Belongs to pool and threads.
+class waiting_passwords {
+ public:
+  waiting_passwords(const password_pool_options& options, steady_clock_function now)
+      : now_{std::move(now)},
+        turns_{{.in_all = options.waiting + options.threads,
+            .waiting_each = options.waiting_each,
+            .running_each = 1,
+            .percent = 100,
+            .patience = options.patience}} {}
+
+  /// False when too much waits. Gives a thread to wake, or none.
+  [[nodiscard]] bool push(std::int64_t place, password_job job, hasher_actor& wake) {
+    const std::lock_guard lock{guard_};
+    if (turns_.push(domain::account_id{place}, instant(), std::move(job)) != domain::admittance::taken)
+      return false;
+    if (!idle_.empty()) {
+      wake = std::move(idle_.back());
+      idle_.pop_back();
+    }
+    return true;
+  }
+  /// Does what waits until nothing does, then notes that `self` is idle.
+  void work_off(const hasher_actor& self) {
+    std::unique_lock lock{guard_};
+    for (;;) {
+      const auto begin = instant();
+      auto turn = turns_.next(begin);
+      if (!turn) break;
+      lock.unlock();
+      (turn->too_late ? turn->job.give_up : turn->job.run)();
+      turn->job = {};
+      lock.lock();
+      if (!turn->too_late) turns_.finished(turn->who, instant(), instant() - begin);
+    }
+    if (!is_ending_) idle_.push_back(self);
+  }
+  void add_idle(const hasher_actor& one) {
+    const std::lock_guard lock{guard_};
+    idle_.push_back(one);
+  }
+  /// What waits is dropped: whoever would hear of it is gone.
+  void end() {
+    const std::lock_guard lock{guard_};
+    is_ending_ = true;
+    turns_.clear();
+    idle_.clear();
+  }
+
+ private:
+  [[nodiscard]] domain::duration instant() const { return now_().time_since_epoch(); }
+
+  steady_clock_function now_;
+  std::mutex guard_;
+  domain::shared_turns<password_job> turns_;
+  std::vector<hasher_actor> idle_;
+  bool is_ending_ = false;
+};
+
+hasher_actor::behavior_type hasher(
+    hasher_actor::pointer self, const std::shared_ptr<waiting_passwords>& waiting) {
+  fail_fast(self, "a hasher of passwords");
+  return {[self, waiting, is_lowered = false](next_password) mutable {
+    // Of this thread alone: Linux takes the caller's.
+    if (!std::exchange(is_lowered, true)) (void)setpriority(PRIO_PROCESS, 0, 10);
+    waiting->work_off(hasher_actor{self});
+  }};
+}
+
+class hashing_threads final : public password_pool {
+ public:
+  hashing_threads(
+      caf::actor_system& system, const password_pool_options& options, steady_clock_function now)
+      : system_{system},
+        cost_{options.cost},
+        nobodys_{crypto::hash_password(crypto::random_token(), options.cost)},
+        waiting_{std::make_shared<waiting_passwords>(options, std::move(now))} {
+    for (std::uint32_t i = 0; i < options.threads; ++i) {
+      hashers_.push_back(system.spawn<caf::detached>(hasher, waiting_));
+      waiting_->add_idle(hashers_.back());
+    }
+  }
+  ~hashing_threads() override {
+    waiting_->end();
+    const caf::scoped_actor self{system_};
+    for (const auto& h : hashers_) {
+      self->send_exit(h, caf::exit_reason::user_shutdown);
+      self->wait_for(h);
+    }
+  }
+
+  void hash(std::int64_t place, std::string password, completion<std::string> done) override {
+    take<std::string>(place, std::move(done), [password = std::move(password), cost = cost_] {
+      return crypto::hash_password(password, cost);
+    });
+  }
+  void check(std::int64_t place, std::string phc, std::string password, completion<bool> done) override {
+    take<bool>(place, std::move(done),
+        [phc = std::move(phc), password = std::move(password), nobodys = nobodys_] {
+          return crypto::password_matches(phc.empty() ? nobodys : phc, password) && !phc.empty();
+        });
+  }
+  crypto::password_cost cost() const noexcept override { return cost_; }
+
+ private:
+  template <class T, class Work>
+  void take(std::int64_t place, completion<T> done, Work work) {
+    const auto shared = std::make_shared<completion<T>>(std::move(done));
+    const refusal too_much{domain::errc::overloaded, "too many passwords wait to be checked",
+        std::chrono::seconds{2}};
+    password_job job;
+    job.run = [shared, work = std::move(work)] {
+      outcome<T> result = refusal{domain::errc::overloaded, {}, std::chrono::seconds{2}};
+      try {
+        result = work();
+      } catch (const std::bad_alloc&) {
+        // No memory is no wrong password.
+      }
+      (*shared)(std::move(result));
+    };
+    job.give_up = [shared, too_much] { (*shared)(too_much); };
+    hasher_actor wake;
+    if (!waiting_->push(place, std::move(job), wake)) return (*shared)(too_much);
+    if (wake) caf::anon_send(wake, next_password{});
+  }
+
+  caf::actor_system& system_;
+  crypto::password_cost cost_;
+  std::string nobodys_;
+  std::shared_ptr<waiting_passwords> waiting_;
+  std::vector<hasher_actor> hashers_;
+};
+
+}  // namespace
+
+std::unique_ptr<password_pool> start_password_pool(
+    caf::actor_system& system, const password_pool_options& options, steady_clock_function now) {
+  return std::make_unique<hashing_threads>(system, options, std::move(now));
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "actors/gateway/completion.hpp"
+#include "actors/runtime/caf.hpp"
+#include "crypto/password.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace caf {
+class actor_system;
+}
+
+namespace mbs::actors {
+
+struct password_pool_options {
+  crypto::password_cost cost{};
+  std::uint32_t threads = 1;       ///< each needs the memory of one hash while it works
+  std::uint32_t waiting = 64;      ///< in all
+  std::uint32_t waiting_each = 8;  ///< for one place that asks
+  std::chrono::milliseconds patience{5'000};
+};
+
+/// Hashes and checks passwords on threads of its own, of lower priority than those that serve. Whoever asks
+/// takes turns by the place they ask from, so that a flood from one place keeps nobody else waiting for more
+/// than the hash under way. Memory: threads x cost.memory_kib. Any thread.
+class password_pool {
+ public:
+  virtual ~password_pool() = default;
+
+  /// A PHC string. `place`: a number for where it is asked from, above 0. Errors: overloaded when too much
+  /// waits, or for too long.
+  virtual void hash(std::int64_t place, std::string password, completion<std::string> done) = 0;
+  /// Whether `phc` is of this password; an empty `phc` is none's, and takes as long to tell.
+  virtual void check(
+      std::int64_t place, std::string phc, std::string password, completion<bool> done) = 0;
+
+  [[nodiscard]] virtual crypto::password_cost cost() const noexcept = 0;
+};
+
+/// As detached actors; destroy it before the actor system ends.
+[[nodiscard]] std::unique_ptr<password_pool> start_password_pool(
+    caf::actor_system& system, const password_pool_options& options, steady_clock_function now);
+
+}  // namespace mbs::actors
