@@ -38,6 +38,11 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// How mails leave, and in whose name; nothing of it without a transport.
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 
+/// How long sessions live.
+[[nodiscard]] domain::session_limits session_limits_from(const config::people_settings& people);
+/// Passwords, codes and trials; `code_key` is what digests of codes are keyed with, empty: one of this start.
+void set_up_people(const config::people_settings& people, std::string code_key, actors::node_setup& into);
+
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database);

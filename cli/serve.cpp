@@ -62,7 +62,7 @@ namespace {
 [[nodiscard]] actors::node_setup setup_from(const running_configuration& running,
     persistence::database& database, const std::map<std::string, domain::link_id>& ids,
     actors::callback_transport& callbacks, actors::net::io_threads& threads,
-    actors::net::wire_service& wires) {
+    actors::net::wire_service& wires, std::string code_key) {
   const auto& settings = running.settings();
   actors::node_setup setup;
   setup.database = &database;
@@ -92,6 +92,7 @@ namespace {
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
   set_up_mail(settings.mail, setup);
+  set_up_people(settings.people, std::move(code_key), setup);
   const auto& w = settings.webhooks;
   setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},
       .outbox_per_endpoint = w.outbox_per_endpoint,
@@ -180,6 +181,7 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     return static_cast<int>(exit_code::ok);
   }
   const auto ids = intern_links(settings, *database);
+  auto code_key = configured.secrets ? configured.secrets->derive("codes that prove addresses") : std::string{};
   running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
@@ -196,10 +198,11 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     callback_options.name_servers += (callback_options.name_servers.empty() ? "" : ",") + server;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
-    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires));
+    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires, std::move(code_key)));
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
-                                                  : http::callback_targets::public_only);
+                                                  : http::callback_targets::public_only,
+        session_limits_from(settings.people));
     const auto operators =
         open_for_operators(std::move(operators_listening), settings, *node, api.status, threads);
     http::server server{std::move(listening), settings.http, settings.limits, std::move(api), threads};

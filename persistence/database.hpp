@@ -35,6 +35,9 @@ class roll_up_store;
 class secret_store;
 class sender_store;
 class session_store;
+class sign_up_store;
+class trial_store;
+class factor_store;
 class webhook_store;
 
 /// What a connection is for: nothing in one lane waits behind what goes on in another.
@@ -80,7 +83,7 @@ class store_connection {
  private:
   std::tuple<account_store*, audit_store*, code_store*, funding_store*, key_store*, ledger_store*,
       link_store*, mail_store*, maintenance_store*, message_store*, person_store*, roll_up_store*,
-      secret_store*, sender_store*, session_store*, webhook_store*>
+      secret_store*, sender_store*, session_store*, sign_up_store*, trial_store*, factor_store*, webhook_store*>
       stores_{};
 };
 

@@ -5,6 +5,7 @@
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/people_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
 #include "actors/gateway/sender_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
@@ -20,6 +21,7 @@ struct gateways {
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
+  people_gateway& people;
   report_gateway& reports;
   sender_gateway& senders;
   session_gateway& sessions;

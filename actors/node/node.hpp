@@ -3,6 +3,7 @@
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
+#include "actors/access/people_service.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/mail/mailer_actor.hpp"
 #include "actors/webhooks/callback_transport.hpp"
@@ -47,6 +48,8 @@ struct node_setup {
   std::function<std::unique_ptr<mail_channel>()> make_mail_channel;
   std::optional<mail_identity> mail_from;  ///< with it
   mailer_options mailer;
+  password_pool_options passwords;
+  people_options people;
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

@@ -10,6 +10,7 @@ sql_store_connection::sql_store_connection(
   offer<account_store>(accounts_);
   offer<audit_store>(audit_);
   offer<code_store>(codes_);
+  offer<factor_store>(factors_);
   offer<funding_store>(funding_);
   offer<key_store>(keys_);
   offer<ledger_store>(ledger_);
@@ -23,6 +24,7 @@ sql_store_connection::sql_store_connection(
   offer<sender_store>(senders_);
   offer<session_store>(sessions_);
   offer<sign_up_store>(sign_ups_);
+  offer<trial_store>(trials_);
   offer<webhook_store>(webhooks_);
 }
 

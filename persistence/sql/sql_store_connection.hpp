@@ -3,6 +3,7 @@
 #include "persistence/access/secret_box.hpp"
 #include "persistence/access/sql_audit_store.hpp"
 #include "persistence/access/sql_code_store.hpp"
+#include "persistence/access/sql_factor_store.hpp"
 #include "persistence/access/sql_key_store.hpp"
 #include "persistence/access/sql_person_store.hpp"
 #include "persistence/access/sql_secret_store.hpp"
@@ -16,6 +17,7 @@
 #include "persistence/messages/sql_roll_up_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
 #include "persistence/money/sql_ledger_store.hpp"
+#include "persistence/money/sql_trial_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
 #include "persistence/senders/sql_sender_store.hpp"
 #include "persistence/webhooks/sql_webhook_store.hpp"
@@ -37,6 +39,7 @@ class sql_store_connection final : public store_connection {
   sql_account_store accounts_{session_, secret_box_};
   sql_audit_store audit_{session_};
   sql_code_store codes_{session_};
+  sql_factor_store factors_{session_, secret_box_};
   sql_funding_store funding_{session_};
   sql_key_store keys_{session_};
   sql_ledger_store ledger_{session_};
@@ -50,6 +53,7 @@ class sql_store_connection final : public store_connection {
   sql_sender_store senders_{session_};
   sql_session_store sessions_{session_};
   sql_sign_up_store sign_ups_{session_, secret_box_};
+  sql_trial_store trials_{session_};
   sql_webhook_store webhooks_{session_, secret_box_};
 };
 
