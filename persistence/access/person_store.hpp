@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/errc.hpp"
+#include "persistence/access/change_note.hpp"
 #include "persistence/access/person_records.hpp"
 
 #include <optional>

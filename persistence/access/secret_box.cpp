@@ -54,4 +54,8 @@ std::string secret_box::row_of(domain::webhook_endpoint_id id) {
   return "webhook_endpoints/" + std::to_string(id.value);
 }
 
+std::string secret_box::row_of(domain::person_id id) {
+  return "second_factors/" + std::to_string(id.value);
+}
+
 }  // namespace mbs::persistence

@@ -33,6 +33,8 @@ class secret_box {
 
   [[nodiscard]] static std::string row_of(domain::account_id id);
   [[nodiscard]] static std::string row_of(domain::webhook_endpoint_id id);
+  /// Of a second factor.
+  [[nodiscard]] static std::string row_of(domain::person_id id);
 
   static constexpr std::string_view no_key = "-";
 

@@ -11,11 +11,13 @@ namespace {
 // Columns of secrets. Both of a row are sealed for the row, so that one may move into the other.
 struct sealed_table {
   std::string_view name;
+  std::string_view id;
   std::string_view secret;
   std::string_view previous;
 };
-constexpr std::array tables{sealed_table{"accounts", "webhook_secret", "previous_webhook_secret"},
-    sealed_table{"webhook_endpoints", "secret", "previous_secret"}};
+constexpr std::array tables{sealed_table{"accounts", "id", "webhook_secret", "previous_webhook_secret"},
+    sealed_table{"webhook_endpoints", "id", "secret", "previous_secret"},
+    sealed_table{"second_factors", "person", "secret", "next_secret"}};
 
 struct row {
   std::int64_t id = 0;
@@ -29,8 +31,9 @@ std::string row_name(const sealed_table& table, std::int64_t id) {
 
 std::vector<row> read_rows(
     sql::connection& c, const sealed_table& t, std::int64_t after, std::uint32_t limit) {
-  const auto found = c.query("SELECT id, " + std::string{t.secret} + ", " + std::string{t.previous} +
-          " FROM " + std::string{t.name} + " WHERE id > $1 ORDER BY id LIMIT $2",
+  const auto found = c.query("SELECT " + std::string{t.id} + ", " + std::string{t.secret} + ", " +
+          std::string{t.previous} + " FROM " + std::string{t.name} + " WHERE " + std::string{t.id} +
+          " > $1 ORDER BY " + std::string{t.id} + " LIMIT $2",
       {after, std::int64_t{limit}});
   std::vector<row> rows;
   while (found->next())
@@ -86,8 +89,8 @@ void sql_secret_store::seal_rows(
     if (!secret || !previous) ++step.damaged;
     // What somebody has changed meanwhile was sealed by that.
     c.execute("UPDATE " + std::string{table.name} + " SET " + std::string{table.secret} + " = $4, " +
-            std::string{table.previous} + " = $5 WHERE id = $1 AND " + std::string{table.secret} +
-            " = $2 AND " + std::string{table.previous} + " = $3",
+            std::string{table.previous} + " = $5 WHERE " + std::string{table.id} + " = $1 AND " +
+            std::string{table.secret} + " = $2 AND " + std::string{table.previous} + " = $3",
         {r.id, std::string_view{r.secret}, std::string_view{r.previous},
             std::string_view{secret ? *secret : r.secret},
             std::string_view{previous ? *previous : r.previous}});

@@ -1,8 +1,10 @@
 -- What a person has beside a password. Secrets are sealed; recovery codes are kept as keyed digests. Times of 0 are
--- "never". `step` is the newest time step whose code counted: it and all before are refused.
+-- "never". `step` is the newest time step whose code counted: it and all before are refused. `next_secret` was begun
+-- and not confirmed yet.
 CREATE TABLE second_factors (
   person bigint PRIMARY KEY,
   secret text NOT NULL,
+  next_secret text NOT NULL,
   confirmed_at bigint NOT NULL,
   step bigint NOT NULL,
   failures bigint NOT NULL,
@@ -25,6 +27,9 @@ CREATE TABLE recoveries (
   second_agreed bigint NOT NULL,
   token bytea NOT NULL
 );
+CREATE INDEX persons_staff ON persons (id) WHERE platform_role <> 'none';
+CREATE INDEX recoveries_due ON recoveries (due_at);
+CREATE INDEX recoveries_token ON recoveries (token);
 
 -- One for each number, ever: who has had the trial credit for it.
 CREATE TABLE trials (

@@ -1,8 +1,10 @@
 -- What a person has beside a password. Secrets are sealed; recovery codes are kept as keyed digests. Times of 0 are
--- "never". `step` is the newest time step whose code counted: it and all before are refused.
+-- "never". `step` is the newest time step whose code counted: it and all before are refused. `next_secret` was begun
+-- and not confirmed yet.
 CREATE TABLE second_factors (
   person INTEGER PRIMARY KEY,
   secret TEXT NOT NULL,
+  next_secret TEXT NOT NULL,
   confirmed_at INTEGER NOT NULL,
   step INTEGER NOT NULL,
   failures INTEGER NOT NULL,
@@ -25,6 +27,9 @@ CREATE TABLE recoveries (
   second_agreed INTEGER NOT NULL,
   token BLOB NOT NULL
 );
+CREATE INDEX persons_staff ON persons (id) WHERE platform_role <> 'none';
+CREATE INDEX recoveries_due ON recoveries (due_at);
+CREATE INDEX recoveries_token ON recoveries (token);
 
 -- One for each number, ever: who has had the trial credit for it.
 CREATE TABLE trials (
