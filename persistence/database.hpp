@@ -22,6 +22,7 @@ namespace mbs::persistence {
 class account_store;
 class audit_store;
 class code_store;
+class factor_store;
 class funding_store;
 class journal_store;
 class key_store;
@@ -31,13 +32,14 @@ class mail_store;
 class maintenance_store;
 class message_store;
 class person_store;
+class recovery_store;
 class roll_up_store;
 class secret_store;
 class sender_store;
 class session_store;
 class sign_up_store;
+class staff_store;
 class trial_store;
-class factor_store;
 class webhook_store;
 
 /// What a connection is for: nothing in one lane waits behind what goes on in another.
@@ -81,9 +83,10 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, audit_store*, code_store*, funding_store*, key_store*, ledger_store*,
-      link_store*, mail_store*, maintenance_store*, message_store*, person_store*, roll_up_store*,
-      secret_store*, sender_store*, session_store*, sign_up_store*, trial_store*, factor_store*, webhook_store*>
+  std::tuple<account_store*, audit_store*, code_store*, factor_store*, funding_store*, key_store*,
+      ledger_store*, link_store*, mail_store*, maintenance_store*, message_store*, person_store*,
+      recovery_store*, roll_up_store*, secret_store*, sender_store*, session_store*, sign_up_store*,
+      staff_store*, trial_store*, webhook_store*>
       stores_{};
 };
 

@@ -100,8 +100,8 @@ struct factor_code {
   bool operator==(const factor_code&) const = default;
 };
 
-/// Blanks and hyphens are dropped, capitals made small; in a recovery code "o" is read as 0, "i" and "l" as 1.
-/// Nothing unless it has the form of one of them: such a text is no try and costs none.
+/// Blanks and hyphens are dropped, capitals made small; in a recovery code "o" is read as 0, "i" and "l" as
+/// 1. Nothing unless it has the form of one of them: such a text is no try and costs none.
 [[nodiscard]] inline std::optional<factor_code> read_factor_code(std::string_view typed) {
   if (auto digits = read_code(typed)) return factor_code{std::move(*digits), false};
   std::string text;

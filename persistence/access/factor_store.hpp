@@ -16,7 +16,7 @@ namespace mbs::persistence {
 struct factor_standing {
   bool is_on = false;
   std::optional<domain::time_point> since{};
-  std::uint32_t codes_left = 0;  ///< recovery codes
+  std::uint32_t codes_left = 0;                       ///< recovery codes
   std::optional<domain::time_point> taken_away_at{};  ///< a recovery waits: not before then
 };
 

@@ -19,11 +19,13 @@ sql_store_connection::sql_store_connection(
   offer<maintenance_store>(maintenance_);
   offer<message_store>(messages_);
   offer<person_store>(persons_);
+  offer<recovery_store>(recoveries_);
   offer<roll_up_store>(roll_ups_);
   offer<secret_store>(secrets_);
   offer<sender_store>(senders_);
   offer<session_store>(sessions_);
   offer<sign_up_store>(sign_ups_);
+  offer<staff_store>(staff_);
   offer<trial_store>(trials_);
   offer<webhook_store>(webhooks_);
 }

@@ -6,9 +6,11 @@
 #include "persistence/access/sql_factor_store.hpp"
 #include "persistence/access/sql_key_store.hpp"
 #include "persistence/access/sql_person_store.hpp"
+#include "persistence/access/sql_recovery_store.hpp"
 #include "persistence/access/sql_secret_store.hpp"
 #include "persistence/access/sql_session_store.hpp"
 #include "persistence/access/sql_sign_up_store.hpp"
+#include "persistence/access/sql_staff_store.hpp"
 #include "persistence/accounts/sql_account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
@@ -48,11 +50,13 @@ class sql_store_connection final : public store_connection {
   sql_maintenance_store maintenance_;
   sql_message_store messages_{session_};
   sql_person_store persons_{session_, secret_box_};
+  sql_recovery_store recoveries_{session_};
   sql_roll_up_store roll_ups_{session_};
   sql_secret_store secrets_{session_, secret_box_};
   sql_sender_store senders_{session_};
   sql_session_store sessions_{session_};
   sql_sign_up_store sign_ups_{session_, secret_box_};
+  sql_staff_store staff_{session_, secret_box_};
   sql_trial_store trials_{session_};
   sql_webhook_store webhooks_{session_, secret_box_};
 };

@@ -3,9 +3,12 @@
 #include "domain/messages/id_generator.hpp"
 #include "persistence/access/audit_store.hpp"
 #include "persistence/access/code_store.hpp"
+#include "persistence/access/factor_store.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/access/person_store.hpp"
+#include "persistence/access/recovery_store.hpp"
 #include "persistence/access/session_store.hpp"
+#include "persistence/access/staff_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
@@ -58,13 +61,16 @@ class store_fixture {
   [[nodiscard]] persistence::store_connection& connection(persistence::lane where);
   [[nodiscard]] auto& accounts() { return of_messages<persistence::account_store>(); }
   [[nodiscard]] auto& codes() { return of_messages<persistence::code_store>(); }
+  [[nodiscard]] auto& factors() { return of_messages<persistence::factor_store>(); }
   [[nodiscard]] auto& funding() { return of_messages<persistence::funding_store>(); }
   [[nodiscard]] auto& keys() { return of_messages<persistence::key_store>(); }
   [[nodiscard]] auto& links() { return of_messages<persistence::link_store>(); }
   [[nodiscard]] auto& messages() { return of_messages<persistence::message_store>(); }
   [[nodiscard]] auto& persons() { return of_messages<persistence::person_store>(); }
+  [[nodiscard]] auto& recoveries() { return of_messages<persistence::recovery_store>(); }
   [[nodiscard]] auto& sessions() { return of_messages<persistence::session_store>(); }
   [[nodiscard]] auto& senders() { return of_messages<persistence::sender_store>(); }
+  [[nodiscard]] auto& staff() { return of_messages<persistence::staff_store>(); }
   [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
   [[nodiscard]] auto& audit() {
     return connection(persistence::lane::maintenance).get<persistence::audit_store>();

@@ -1,0 +1,195 @@
+#include "persistence/access/secret_store.hpp"
+#include "tests/persistence/access/person_fixture.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace mbs::test {
+
+using domain::errc;
+using domain::factor_verdict;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::string_view one = "one AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n";
+constexpr std::string_view two = "two HxwdHhscGRoXGBUWExQREg8QDQ4LDAkKBwgFBgMEAQI=\n";
+
+std::unique_ptr<persistence::database> under(const store_fixture& store, const std::string& keys) {
+  persistence::database_options options;
+  options.secrets = crypto::key_ring::from_text(keys, "keys");
+  return std::move(persistence::database::open(store.url(), options).value());
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a second factor is on once a code of it was given", Store, on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  CHECK(w.verdict("123456", 0s) == factor_verdict::off);
+  CHECK(store.factors().begin({5}, w.secret, noon()).error() == errc::not_found);
+  REQUIRE(store.factors().begin(w.id(), w.secret, noon()));
+  CHECK_FALSE(store.factors().standing_of(w.id())->is_on);
+  CHECK(w.verdict(w.code({}), 0s) == factor_verdict::off);
+  const auto elsewhere = crypto::totp_code(crypto::new_totp_secret(), noon());
+  CHECK(store.factors().confirm(w.at({}), elsewhere, ten_codes).error() == errc::wrong_factor);
+  REQUIRE(store.factors().confirm(w.at({}), w.code({}), ten_codes));
+  CHECK(store.factors().confirm(w.at({}), w.code(30s), ten_codes).error() == errc::not_waiting);
+  const auto now = store.factors().standing_of(w.id());
+  CHECK(now->is_on);
+  CHECK(now->since == noon());
+  CHECK(now->codes_left == 10);
+  CHECK(w.audited("factor.turned_on") == 1);
+  CHECK(w.verdict(w.code({}), 1s) == factor_verdict::wrong);
+  CHECK(w.verdict(w.code(30s), 30s) == factor_verdict::accepted);
+}
+
+TEST_CASE_TEMPLATE("turning it on ends the other sessions, and gives the own one another token", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  const auto own = w.begin_session("own");
+  w.begin_session("other");
+  w.turn_on({own.id, crypto::sha256("rotated")});
+  CHECK_FALSE(w.is_alive("own"));
+  CHECK_FALSE(w.is_alive("other"));
+  CHECK(w.is_alive("rotated"));
+  CHECK(store.sessions().find_session(crypto::sha256("rotated"))->value().has_factor);
+  CHECK(store.number("SELECT COUNT(*) FROM account_changes") >= 1);
+  REQUIRE(store.factors().take_away(w.at(1min)));
+  CHECK_FALSE(w.is_alive("rotated"));
+  CHECK_FALSE(store.factors().standing_of(w.id())->is_on);
+  CHECK(store.factors().take_away(w.at(1min)).error() == errc::factor_off);
+  CHECK(w.audited("factor.taken_away") == 1);
+}
+
+TEST_CASE_TEMPLATE("one code tried in parallel counts once", Store, on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  w.turn_on();
+  std::atomic<int> accepted{0};
+  std::vector<std::thread> all;
+  for (int i = 0; i < 4; ++i)
+    all.emplace_back([&] {
+      const auto own = store.database().connect(persistence::lane::changes);
+      const auto judged =
+          own->template get<persistence::factor_store>().judge(w.at(60s), {w.code(60s), false}, {});
+      if (judged && judged->verdict == factor_verdict::accepted) ++accepted;
+    });
+  for (auto& t : all)
+    t.join();
+  CHECK(accepted == 1);
+}
+
+TEST_CASE_TEMPLATE("a recovery code counts once, however parallel, and new ones end the old ones", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  w.turn_on();
+  std::atomic<int> accepted{0};
+  std::vector<std::thread> all;
+  for (int i = 0; i < 3; ++i)
+    all.emplace_back([&] {
+      const auto own = store.database().connect(persistence::lane::changes);
+      const auto judged =
+          own->template get<persistence::factor_store>().judge(w.at(60s), {"0000000003", true}, {});
+      if (judged && judged->verdict == factor_verdict::accepted) ++accepted;
+    });
+  for (auto& t : all)
+    t.join();
+  CHECK(accepted == 1);
+  CHECK(store.factors().standing_of(w.id())->codes_left == 9);
+  CHECK(w.audited("factor.code_used") == 1);
+  CHECK(w.judge("00000-00004", 61s)->codes_left == 8);
+  const std::vector<std::string> others{"0000000011"};
+  REQUIRE(store.factors().replace_codes(w.at(62s), others));
+  CHECK(w.verdict("0000000005", 63s) == factor_verdict::wrong);
+  CHECK(w.verdict("0000000011", 63s) == factor_verdict::accepted);
+  enrolled somebody{store, "s@example.com"};
+  somebody.turn_on();
+  CHECK(somebody.verdict("0000000005", 63s) == factor_verdict::accepted);
+  CHECK(somebody.verdict("0000000011", 63s) == factor_verdict::wrong);
+}
+
+TEST_CASE_TEMPLATE("failures delay, whatever is tried meanwhile, and a right code ends that", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  w.turn_on();
+  for (int i = 0; i < 5; ++i)
+    CHECK(w.verdict("0000000zzz", i * 1min) == factor_verdict::wrong);
+  const auto early = w.judge(w.code(4min + 1s), 4min + 1s);
+  CHECK(early->verdict == factor_verdict::delayed);
+  CHECK(early->wait == 1s);
+  CHECK(w.verdict("0000000001", 4min + 1s) == factor_verdict::delayed);
+  CHECK(store.factors().standing_of(w.id())->codes_left == 10);
+  CHECK(w.verdict(w.code(4min + 2s), 4min + 2s) == factor_verdict::accepted);
+  CHECK(w.verdict("0000000zzz", 5min) == factor_verdict::wrong);
+  CHECK(w.verdict(w.code(5min), 5min) == factor_verdict::accepted);
+}
+
+TEST_CASE_TEMPLATE("giving the factor in a session rotates its token, and an ended session gives nothing",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  w.turn_on();
+  const auto own = w.begin_session("own");
+  REQUIRE(w.judge(w.code(60s), 60s, {own.id, crypto::sha256("next")})->verdict == factor_verdict::accepted);
+  CHECK_FALSE(w.is_alive("own"));
+  const auto found = store.sessions().find_session(crypto::sha256("next"));
+  REQUIRE(found->has_value());
+  CHECK((*found)->session.id == own.id);
+  CHECK((*found)->session.factor_at == noon() + 60s);
+  REQUIRE(store.sessions().end_session(w.id(), own.id, noon() + 61s));
+  CHECK(w.judge(w.code(2min), 2min, {own.id, crypto::sha256("more")}).error() == errc::not_found);
+  CHECK(w.verdict(w.code(2min), 2min) == factor_verdict::accepted);
+}
+
+TEST_CASE_TEMPLATE("a factor is replaced without a moment without one", Store, on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  w.turn_on();
+  const auto next = crypto::new_totp_secret();
+  REQUIRE(store.factors().begin(w.id(), next, noon() + 1min));
+  CHECK(w.verdict(w.code(1min), 1min) == factor_verdict::accepted);
+  REQUIRE(store.factors().confirm(w.at(2min), crypto::totp_code(next, noon() + 2min), ten_codes));
+  CHECK(w.verdict(w.code(3min), 3min) == factor_verdict::wrong);
+  CHECK(w.verdict(crypto::totp_code(next, noon() + 3min), 3min) == factor_verdict::accepted);
+  CHECK(w.audited("factor.replaced") == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "secrets are sealed at rest, and live through a change of the master key with their recovery codes",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  const auto in_the_clear = [&] {
+    return store.number("SELECT COUNT(*) FROM second_factors WHERE secret = '" + w.secret +
+        "' OR next_secret = '" + w.secret + "'");
+  };
+  {
+    const auto sealed = under(store, std::string{one});
+    const auto stores = sealed->connect(persistence::lane::changes);
+    auto& factors = stores->template get<persistence::factor_store>();
+    REQUIRE(factors.begin(w.id(), w.secret, noon()));
+    CHECK(in_the_clear() == 0);
+    REQUIRE(factors.confirm(w.at({}), w.code({}), ten_codes));
+    CHECK(in_the_clear() == 0);
+    CHECK(store.number("SELECT COUNT(*) FROM second_factors WHERE secret LIKE 'sealed1.one.%'") == 1);
+  }
+  const auto anew = under(store, std::string{two} + std::string{one});
+  const auto stores = anew->connect(persistence::lane::changes);
+  auto& secrets = stores->template get<persistence::secret_store>();
+  for (bool more = true; more;) {
+    const auto step = secrets.seal_some(10);
+    REQUIRE(step);
+    CHECK(step->damaged == 0);
+    more = step->more;
+  }
+  CHECK(store.number("SELECT COUNT(*) FROM second_factors WHERE secret LIKE 'sealed1.two.%'") == 1);
+  auto& factors = stores->template get<persistence::factor_store>();
+  CHECK(factors.judge(w.at(1min), {w.code(1min), false}, {})->verdict == factor_verdict::accepted);
+  CHECK(factors.judge(w.at(1min), {"0000000001", true}, {})->verdict == factor_verdict::accepted);
+}
+
+}  // namespace mbs::test

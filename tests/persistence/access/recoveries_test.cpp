@@ -1,0 +1,120 @@
+#include "tests/persistence/access/person_fixture.hpp"
+
+namespace mbs::test {
+
+using domain::errc;
+using domain::factor_verdict;
+using domain::person_id;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct lost : enrolled {
+  explicit lost(store_fixture& s) : enrolled{s} { turn_on(); }
+
+  domain::result<persistence::recovery_record> ask() {
+    const auto person = store.persons().get_person(id());
+    return store.recoveries().ask(
+        {id(), person->credentials, noon(), noon() + 72h, crypto::sha256("token")}, {});
+  }
+  std::vector<person_id> due(domain::duration after) {
+    const auto found = store.recoveries().due(noon() + after, 10);
+    REQUIRE(found);
+    return *found;
+  }
+  void become_staff() {
+    store.run("UPDATE persons SET platform_role = 'operator' WHERE id = " + std::to_string(id().value));
+  }
+  person_id another_of_staff(const std::string& email) {
+    persistence::person_record p;
+    p.email = p.email_folded = email;
+    p.platform_role = domain::platform_role::support;
+    p.created_at = noon();
+    return *store.persons().create_person(p);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE(
+    "a lost factor is taken away after the wait and not before", Store, on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  w.begin_session("anywhere");
+  REQUIRE(w.ask());
+  CHECK(w.ask().error() == errc::already_exists);
+  CHECK(w.due(72h - 1us).empty());
+  CHECK(store.recoveries().finish(w.id(), {}, noon() + 71h).error() == errc::not_waiting);
+  REQUIRE(w.due(72h).size() == 1);
+  REQUIRE(store.recoveries().finish(w.id(), {}, noon() + 72h));
+  CHECK_FALSE(store.factors().standing_of(w.id())->is_on);
+  CHECK_FALSE(w.is_alive("anywhere"));
+  CHECK(w.due(72h).empty());
+  CHECK(store.recoveries().finish(w.id(), {}, noon() + 73h).error() == errc::not_waiting);
+  CHECK(w.audited("recovery.asked") == 1);
+  CHECK(w.audited("recovery.finished") == 1);
+  CHECK(w.ask().error() == errc::factor_off);
+}
+
+TEST_CASE_TEMPLATE("a sign-in with the factor, the person, the mail's token and new credentials each end it",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  REQUIRE(w.ask());
+  REQUIRE(w.verdict(w.code(1h), 1h) == factor_verdict::accepted);
+  CHECK_FALSE(store.recoveries().find(w.id())->has_value());
+  REQUIRE(w.ask());
+  REQUIRE(store.recoveries().cancel(w.id(), {}, noon()));
+  CHECK(store.recoveries().cancel(w.id(), {}, noon()).error() == errc::not_waiting);
+  REQUIRE(w.ask());
+  CHECK(store.recoveries().cancel_by(crypto::sha256("other"), {}, noon()).error() == errc::not_waiting);
+  CHECK(*store.recoveries().cancel_by(crypto::sha256("token"), {}, noon()) == w.id());
+  CHECK(store.recoveries().cancel_by(crypto::sha256("token"), {}, noon()).error() == errc::not_waiting);
+  REQUIRE(w.ask());
+  const auto credentials = store.persons().get_person(w.id())->credentials;
+  REQUIRE(store.persons().set_password(w.id(), credentials, "new", noon()));
+  CHECK_FALSE(store.recoveries().find(w.id())->has_value());
+  CHECK(w.due(80h).empty());
+  CHECK(store.recoveries().finish(w.id(), {}, noon() + 80h).error() == errc::not_waiting);
+  CHECK(store.factors().standing_of(w.id())->is_on);
+}
+
+TEST_CASE_TEMPLATE(
+    "of staff two others agree besides, each once, and none for themselves", Store, on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  w.become_staff();
+  const auto first = w.another_of_staff("a@example.com");
+  const auto second = w.another_of_staff("b@example.com");
+  auto& recoveries = store.recoveries();
+  CHECK(recoveries.agree(w.id(), first, {}, noon()).error() == errc::not_waiting);
+  REQUIRE(w.ask()->state.needs_agreement);
+  CHECK(recoveries.list_of_staff(10)->size() == 1);
+  CHECK(recoveries.agree(w.id(), w.id(), {}, noon()).error() == errc::not_found);
+  enrolled customer{store, "c@example.com"};
+  CHECK(recoveries.agree(w.id(), customer.id(), {}, noon()).error() == errc::not_found);
+  CHECK(recoveries.agree(w.id(), first, {}, noon())->state.agreed == 1);
+  CHECK(recoveries.agree(w.id(), first, {}, noon()).error() == errc::no_change);
+  CHECK(w.due(73h).empty());
+  CHECK(recoveries.finish(w.id(), {}, noon() + 73h).error() == errc::not_waiting);
+  CHECK(recoveries.agree(w.id(), second, {}, noon())->state.agreed == 2);
+  CHECK(w.due(71h).empty());
+  CHECK(w.due(73h).size() == 1);
+  REQUIRE(recoveries.finish(w.id(), {}, noon() + 73h));
+  CHECK(w.audited("recovery.agreed") == 2);
+}
+
+TEST_CASE_TEMPLATE(
+    "one of staff that nobody agrees to ends, and keeps nobody else waiting", Store, on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  w.become_staff();
+  REQUIRE(w.ask());
+  CHECK(w.due(73h).empty());
+  CHECK(store.number("SELECT COUNT(*) FROM recoveries") == 1);
+  CHECK(w.due(72h + 24h * 30).empty());
+  CHECK(store.number("SELECT COUNT(*) FROM recoveries") == 0);
+  CHECK(store.factors().standing_of(w.id())->is_on);
+}
+
+}  // namespace mbs::test
