@@ -1,9 +1,9 @@
 #pragma once
 
+#include "actors/access/people_service.hpp"
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
-#include "actors/access/people_service.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/mail/mailer_actor.hpp"
 #include "actors/webhooks/callback_transport.hpp"

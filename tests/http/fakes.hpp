@@ -2,6 +2,7 @@
 
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
+#include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
@@ -21,13 +22,14 @@ struct all_fakes {
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
+  fake_people people{answers};
   fake_reports reports{answers};
   fake_senders senders{answers};
   fake_sessions sessions{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, links, messages, money, node, reports, senders, sessions, webhooks};
+    return {access, links, messages, money, node, people, reports, senders, sessions, webhooks};
   }
 };
 

@@ -80,7 +80,8 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 }
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
-  const std::set<std::string_view> capabilities{"access", "messages", "money", "links", "senders", "webhooks", "node"};
+  const std::set<std::string_view> capabilities{
+      "access", "messages", "money", "links", "senders", "webhooks", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
