@@ -1,6 +1,8 @@
 #include "http/api.hpp"
 
+#include "http/access/factor_routes.hpp"
 #include "http/access/key_authenticator.hpp"
+#include "http/access/recovery_routes.hpp"
 #include "http/access/session_authenticator.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/messages/message_routes.hpp"
@@ -23,7 +25,8 @@ api whole_api(
           std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
-           webhook_routes(front.webhooks, targets), node_routes(front.node, all.status)})
+           webhook_routes(front.webhooks, targets), node_routes(front.node, all.status),
+           factor_routes(front.factors, is_reached_by_https(settings)), recovery_routes(front.recoveries)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access/recovery_service.hpp"
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
@@ -47,6 +48,7 @@ struct node_setup {
   std::function<std::unique_ptr<mail_channel>()> make_mail_channel;
   std::optional<mail_identity> mail_from;  ///< with it
   mailer_options mailer;
+  recovery_options recovery;
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

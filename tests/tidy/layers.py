@@ -46,8 +46,8 @@ PUBLIC = {
     "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "shared_turns.hpp", "token_bucket.hpp",
                        "traffic_class.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),
-    "actors/gateway": ("access_gateway.hpp", "completion.hpp", "gateways.hpp", "link_gateway.hpp",
-                       "message_gateway.hpp", "money_gateway.hpp", "node_gateway.hpp", "report_gateway.hpp",
+    "actors/gateway": ("access_gateway.hpp", "completion.hpp", "factor_gateway.hpp", "gateways.hpp", "link_gateway.hpp",
+                       "message_gateway.hpp", "money_gateway.hpp", "node_gateway.hpp", "recovery_gateway.hpp", "report_gateway.hpp",
                        "sender_gateway.hpp", "session_gateway.hpp",
                        "webhook_gateway.hpp"),
     "actors/links": ("link_actor.hpp", "smpp_channel.hpp", "smpp_channel_options.hpp"),
@@ -87,7 +87,8 @@ PUBLIC = {
 
 # sub-folder: what folders of its own layer may include as well.
 BESIDE = {
-    "actors/access": ("access_service.hpp", "audit_checkpoints.hpp", "session_service.hpp"),
+    "actors/access": ("access_service.hpp", "audit_checkpoints.hpp", "factor_service.hpp",
+                      "recovery_service.hpp", "session_service.hpp"),
     "actors/accounts": ("account_messages.hpp", "standing.hpp"),
     "actors/journal": ("journal_actor.hpp", "journal_messages.hpp"),
     "actors/links": ("link_report.hpp", "link_service.hpp", "route_messages.hpp", "router_actor.hpp",
@@ -101,7 +102,9 @@ BESIDE = {
     "actors/senders": ("sender_service.hpp",),
     "actors/webhooks": ("callback_messages.hpp", "webhook_endpoint_maker.hpp", "webhook_service.hpp",
                         "webhooks_actor.hpp"),
-    "http/access": ("key_authenticator.hpp", "origin.hpp", "session_authenticator.hpp"),
+    "http/access": ("factor_fields.hpp", "factor_routes.hpp", "key_authenticator.hpp", "origin.hpp",
+                    "recovery_fields.hpp", "recovery_routes.hpp",
+                    "session_authenticator.hpp"),
     "http/client": ("callback_url.hpp",),
     "http/json": ("body_table.hpp", "json_document.hpp", "json_writer.hpp"),
     "http/links": ("link_routes.hpp",),
