@@ -208,6 +208,16 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
   }
 }
 
+actors::recovery_options recovery_options_from(
+    const config::http_settings& http, const std::optional<crypto::key_ring>& secrets) {
+  actors::recovery_options o;
+  o.public_url = http.public_url.empty() ? "http://" + http.listen : http.public_url;
+  while (o.public_url.ends_with('/'))
+    o.public_url.pop_back();
+  if (secrets) o.code_key = secrets->derive("recovery by mail");
+  return o;
+}
+
 std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database) {
   const auto stores = database.connect(persistence::lane::changes);

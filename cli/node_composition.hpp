@@ -6,11 +6,13 @@
 #include "actors/node/node.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings.hpp"
+#include "crypto/key_ring.hpp"
 #include "persistence/database.hpp"
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 /// From settings to what a node is made of.
@@ -37,6 +39,10 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 
 /// How mails leave, and in whose name; nothing of it without a transport.
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
+
+/// How a lost second factor is got over; the key of its codes is of the ring, when there is one.
+[[nodiscard]] actors::recovery_options recovery_options_from(
+    const config::http_settings& http, const std::optional<crypto::key_ring>& secrets);
 
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(

@@ -173,6 +173,7 @@ std::unique_ptr<http::server> open_for_operators(std::optional<http::listening_a
 
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
   const auto settings = configured.settings;
+  const auto secrets = configured.secrets;
   const auto database = hold_database(configured, options.migrate,
       [&](std::chrono::milliseconds pause) { return wait_for_signal(signals, pause); });
   if (!database) {
@@ -196,7 +197,9 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     callback_options.name_servers += (callback_options.name_servers.empty() ? "" : ",") + server;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
-    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires));
+    auto setup = setup_from(running, *database, ids, callbacks, threads, *wires);
+    setup.recovery = recovery_options_from(settings.http, secrets);
+    const auto node = actors::node::start(std::move(setup));
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
                                                   : http::callback_targets::public_only);

@@ -196,7 +196,10 @@ NOUNS = {
     "link": "links",
     "mail": "mail",
     "master-key": "access",
+    "person": "access",
     "sender": "senders",
+    "session": "access",
+    "staff": "access",
 }
 VERBS = ("check-config", "migrate", "serve", "verify")
 
