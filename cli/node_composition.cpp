@@ -101,6 +101,7 @@ actors::shared_rules rules_from(const config::settings& settings, const sending_
   rules->limits.accept_unknown_network = settings.routing.accept_unknown_network;
   rules->callback_urls_per_account = limits.callback_urls_per_account;
   rules->queued_per_account = limits.queued_per_account;
+  rules->trial_messages_a_day = settings.people.trial_messages_a_day;
   return rules;
 }
 
@@ -184,6 +185,29 @@ actors::store_pool_options store_options_from(const config::store_settings& stor
       .maintenance_waiting = store.maintenance_waiting};
 }
 
+domain::session_limits session_limits_from(const config::people_settings& people) {
+  return {.idle = people.session_idle,
+      .absolute = people.session_absolute,
+      .factor_is_fresh_for = people.factor_fresh};
+}
+
+void set_up_people(const config::people_settings& people, std::string code_key, actors::node_setup& into) {
+  into.passwords = {.cost = {people.password_memory, people.password_passes},
+      .threads = people.password_threads,
+      .waiting = people.password_waiting};
+  auto& o = into.people;
+  o.sessions = session_limits_from(people);
+  o.caps.money_a_day = domain::money::from_shillings(people.codes_money_a_day);
+  o.caps.codes_a_day = people.codes_a_day;
+  o.caps.block_codes_a_day = people.codes_per_block_a_day;
+  o.caps.group_codes_a_day = people.codes_per_address_a_day;
+  o.codes_account = people.codes_account;
+  o.codes_sender = people.codes_sender;
+  o.trial_credit = domain::money::from_shillings(people.trial_credit);
+  o.trial_sender = people.trial_sender;
+  o.code_key = std::move(code_key);
+}
+
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
   into.mailer = {.at_once = mail.at_once,
       .waiting_at_most = mail.waiting,
@@ -208,13 +232,14 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
   }
 }
 
-actors::recovery_options recovery_options_from(
-    const config::http_settings& http, const std::optional<crypto::key_ring>& secrets) {
+actors::recovery_options recovery_options_from(const config::settings& settings, std::string code_key) {
   actors::recovery_options o;
-  o.public_url = http.public_url.empty() ? "http://" + http.listen : http.public_url;
+  o.wait = settings.people.recovery_wait;
+  o.public_url =
+      settings.http.public_url.empty() ? "http://" + settings.http.listen : settings.http.public_url;
   while (o.public_url.ends_with('/'))
     o.public_url.pop_back();
-  if (secrets) o.code_key = secrets->derive("recovery by mail");
+  o.code_key = std::move(code_key);
   return o;
 }
 

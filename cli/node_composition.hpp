@@ -6,13 +6,11 @@
 #include "actors/node/node.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings.hpp"
-#include "crypto/key_ring.hpp"
 #include "persistence/database.hpp"
 
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 /// From settings to what a node is made of.
@@ -40,9 +38,13 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// How mails leave, and in whose name; nothing of it without a transport.
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 
-/// How a lost second factor is got over; the key of its codes is of the ring, when there is one.
+/// How long sessions live.
+[[nodiscard]] domain::session_limits session_limits_from(const config::people_settings& people);
+/// Passwords, codes and trials; `code_key` is what digests of codes are keyed with, empty: one of this start.
+void set_up_people(const config::people_settings& people, std::string code_key, actors::node_setup& into);
+/// How a lost second factor is got over; `code_key` as above.
 [[nodiscard]] actors::recovery_options recovery_options_from(
-    const config::http_settings& http, const std::optional<crypto::key_ring>& secrets);
+    const config::settings& settings, std::string code_key);
 
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(

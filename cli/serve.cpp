@@ -62,7 +62,7 @@ namespace {
 [[nodiscard]] actors::node_setup setup_from(const running_configuration& running,
     persistence::database& database, const std::map<std::string, domain::link_id>& ids,
     actors::callback_transport& callbacks, actors::net::io_threads& threads,
-    actors::net::wire_service& wires) {
+    actors::net::wire_service& wires, std::string code_key) {
   const auto& settings = running.settings();
   actors::node_setup setup;
   setup.database = &database;
@@ -92,6 +92,8 @@ namespace {
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
   set_up_mail(settings.mail, setup);
+  setup.recovery = recovery_options_from(settings, code_key);
+  set_up_people(settings.people, std::move(code_key), setup);
   const auto& w = settings.webhooks;
   setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},
       .outbox_per_endpoint = w.outbox_per_endpoint,
@@ -173,7 +175,6 @@ std::unique_ptr<http::server> open_for_operators(std::optional<http::listening_a
 
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
   const auto settings = configured.settings;
-  const auto secrets = configured.secrets;
   const auto database = hold_database(configured, options.migrate,
       [&](std::chrono::milliseconds pause) { return wait_for_signal(signals, pause); });
   if (!database) {
@@ -181,6 +182,7 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     return static_cast<int>(exit_code::ok);
   }
   const auto ids = intern_links(settings, *database);
+  auto code_key = configured.secrets ? configured.secrets->derive("codes that prove addresses") : std::string{};
   running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
@@ -197,12 +199,11 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     callback_options.name_servers += (callback_options.name_servers.empty() ? "" : ",") + server;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
-    auto setup = setup_from(running, *database, ids, callbacks, threads, *wires);
-    setup.recovery = recovery_options_from(settings.http, secrets);
-    const auto node = actors::node::start(std::move(setup));
+    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires, std::move(code_key)));
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
-                                                  : http::callback_targets::public_only);
+                                                  : http::callback_targets::public_only,
+        session_limits_from(settings.people));
     const auto operators =
         open_for_operators(std::move(operators_listening), settings, *node, api.status, threads);
     http::server server{std::move(listening), settings.http, settings.limits, std::move(api), threads};

@@ -52,6 +52,27 @@ struct secret_settings {
   std::string master_key_file;  ///< keys under which secrets are sealed in the database; empty: they are not
 };
 
+/// People who sign in: passwords, sessions, codes, trials.
+struct people_settings {
+  std::uint32_t password_memory = 65'536;  ///< KiB, of one hash
+  std::uint32_t password_passes = 3;
+  std::uint32_t password_threads = 1;      ///< 1..2
+  std::uint32_t password_waiting = 64;     ///< hashes
+  std::chrono::seconds session_idle{3'600};
+  std::chrono::seconds session_absolute{86'400};
+  std::chrono::seconds factor_fresh{600};
+  std::chrono::seconds recovery_wait{259'200};
+  std::string codes_account;  ///< e-mail or id; empty: no codes go out by SMS
+  std::string codes_sender;
+  std::uint32_t codes_money_a_day = 2'000;  ///< shillings
+  std::uint32_t codes_a_day = 2'000;
+  std::uint32_t codes_per_block_a_day = 200;
+  std::uint32_t codes_per_address_a_day = 100;
+  std::uint32_t trial_credit = 0;  ///< shillings
+  std::string trial_sender;
+  std::uint32_t trial_messages_a_day = 20;
+};
+
 /// What each lane of the store may cost; changes and maintenance have one connection each.
 struct store_settings {
   std::uint32_t message_connections = 2;   ///< 1..32
@@ -195,6 +216,7 @@ struct settings {
   http_settings http;
   database_settings database;
   secret_settings secrets;
+  people_settings people;
   store_settings store;
   std::vector<link_settings> links;
   routing_settings routing;

@@ -140,6 +140,42 @@ void add_secrets(std::vector<setting>& all) {
       "stand there in the clear.");
 }
 
+void add_people(std::vector<setting>& all) {
+  using p = people_settings;
+  section_rows t{all, "people"};
+  t.number("password_memory", at<&p::password_memory>, 8, 4'194'304, "KiB",
+      "Memory of one hash of a password (Argon2id); in all as often as password_threads says.");
+  t.number("password_passes", at<&p::password_passes>, 1, 100, "passes", "Passes of one hash.");
+  t.number("password_threads", at<&p::password_threads>, 1, 2, "threads",
+      "Threads that hash, of lower priority than those that serve.");
+  t.number("password_waiting", at<&p::password_waiting>, 1, 10'000, "hashes",
+      "Hashes waiting; above it signing in and up gets 503.");
+  t.number("session_idle", at<&p::session_idle>, 60, 30 * 86'400, "s",
+      "Time without a request after which a session ends.");
+  t.number("session_absolute", at<&p::session_absolute>, 60, 90 * 86'400, "s",
+      "Time after signing in after which a session ends.");
+  t.number("factor_fresh", at<&p::factor_fresh>, 10, 86'400, "s",
+      "Time for which a second factor (or without one the password) is not asked for again.");
+  t.number("recovery_wait", at<&p::recovery_wait>, 3'600, 30 * 86'400, "s",
+      "Time from the request to take a lost second factor away until that happens.");
+  t.row("codes_account", at<&p::codes_account>,
+      "Account, by e-mail or id, that sends the codes which prove numbers; none: no number can be proved.");
+  t.row("codes_sender", at<&p::codes_sender>, "Sender ID of those codes, approved for that account and class otp.");
+  t.number("codes_money_a_day", at<&p::codes_money_a_day>, 0, 100'000'000, "KES",
+      "What codes by SMS may cost a day; above it they are held and people are told to try by e-mail or later.");
+  t.number("codes_a_day", at<&p::codes_a_day>, 0, 10'000'000, "codes", "Codes by SMS a day, in all.");
+  t.number("codes_per_block_a_day", at<&p::codes_per_block_a_day>, 0, 1'000'000, "codes",
+      "Codes by SMS a day to one block of 10,000 numbers.");
+  t.number("codes_per_address_a_day", at<&p::codes_per_address_a_day>, 0, 1'000'000, "codes",
+      "Codes by SMS a day asked for from one group of addresses (IPv4 /24, IPv6 /64).");
+  t.number("trial_credit", at<&p::trial_credit>, 0, 100'000, "KES",
+      "Credit that an account gets when its owner has proved a number, once for each number.");
+  t.row("trial_sender", at<&p::trial_sender>,
+      "Sender ID that such an account may use for other than promotional messages; none: it gets none.");
+  t.number("trial_messages_a_day", at<&p::trial_messages_a_day>, 1, 1'000'000, "messages",
+      "Messages a day of an account that has only trial credit; they reach only numbers proved by its members.");
+}
+
 void add_store(std::vector<setting>& all) {
   using s = store_settings;
   section_rows t{all, "store"};
@@ -404,6 +440,7 @@ const std::vector<setting>& settings_table() {
     add_http(all);
     add_database(all);
     add_secrets(all);
+    add_people(all);
     add_store(all);
     add_link_way(all);
     add_link_dialect(all);
@@ -429,6 +466,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "http") return &all.http;
   if (name == "database") return &all.database;
   if (name == "secrets") return &all.secrets;
+  if (name == "people") return &all.people;
   if (name == "store") return &all.store;
   if (name == "routing") return &all.routing;
   if (name == "limits") return &all.limits;

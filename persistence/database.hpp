@@ -39,6 +39,7 @@ class sender_store;
 class session_store;
 class sign_up_store;
 class staff_store;
+class trial_store;
 class webhook_store;
 
 /// What a connection is for: nothing in one lane waits behind what goes on in another.
@@ -85,7 +86,7 @@ class store_connection {
   std::tuple<account_store*, audit_store*, code_store*, factor_store*, funding_store*, key_store*,
       ledger_store*, link_store*, mail_store*, maintenance_store*, message_store*, person_store*,
       recovery_store*, roll_up_store*, secret_store*, sender_store*, session_store*, sign_up_store*,
-      staff_store*, webhook_store*>
+      staff_store*, trial_store*, webhook_store*>
       stores_{};
 };
 

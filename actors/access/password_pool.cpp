@@ -34,7 +34,7 @@ struct password_job {
 /// Who is next, and who has nothing to do. Belongs to pool and threads.
 class waiting_passwords {
  public:
-  waiting_passwords(const password_pool_options& options, steady_clock_function now)
+  waiting_passwords(const password_pool_options& options, hashing_clock now)
       : now_{std::move(now)},
         turns_{{.in_all = options.waiting + options.threads,
             .waiting_each = options.waiting_each,
@@ -83,7 +83,7 @@ class waiting_passwords {
  private:
   [[nodiscard]] domain::duration instant() const { return now_().time_since_epoch(); }
 
-  steady_clock_function now_;
+  hashing_clock now_;
   std::mutex guard_;
   domain::shared_turns<password_job> turns_;
   std::vector<hasher_actor> idle_;
@@ -103,7 +103,7 @@ hasher_actor::behavior_type hasher(
 class hashing_threads final : public password_pool {
  public:
   hashing_threads(
-      caf::actor_system& system, const password_pool_options& options, steady_clock_function now)
+      caf::actor_system& system, const password_pool_options& options, hashing_clock now)
       : system_{system},
         cost_{options.cost},
         nobodys_{crypto::hash_password(crypto::random_token(), options.cost)},
@@ -167,7 +167,7 @@ class hashing_threads final : public password_pool {
 }  // namespace
 
 std::unique_ptr<password_pool> start_password_pool(
-    caf::actor_system& system, const password_pool_options& options, steady_clock_function now) {
+    caf::actor_system& system, const password_pool_options& options, hashing_clock now) {
   return std::make_unique<hashing_threads>(system, options, std::move(now));
 }
 

@@ -3,9 +3,11 @@
 #include "actors/gateway/completion.hpp"
 #include "actors/runtime/caf.hpp"
 #include "crypto/password.hpp"
+#include "domain/steady_time.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,6 +16,9 @@ class actor_system;
 }
 
 namespace mbs::actors {
+
+/// No time of day: how long one waits, and works.
+using hashing_clock = std::function<domain::steady_point()>;
 
 struct password_pool_options {
   crypto::password_cost cost{};
@@ -42,6 +47,6 @@ class password_pool {
 
 /// As detached actors; destroy it before the actor system ends.
 [[nodiscard]] std::unique_ptr<password_pool> start_password_pool(
-    caf::actor_system& system, const password_pool_options& options, steady_clock_function now);
+    caf::actor_system& system, const password_pool_options& options, hashing_clock now);
 
 }  // namespace mbs::actors

@@ -1,5 +1,6 @@
 #include "actors/accounts/account_state.hpp"
 #include "actors/runtime/fail_fast.hpp"
+#include "domain/messages/daily_report.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -62,6 +63,9 @@ void account_state::accept(
   auto composed = domain::compose(request->what, rules->sending(), senders);
   if (!composed) return refuse(request, {composed.error().why, std::move(composed.error().detail), {}});
   drop_unroutable(*composed, *rules, request->what.traffic);
+  if (trial)
+    if (auto fault = restricted_to_trial(*composed, request->what.traffic, *rules))
+      return refuse(request, {fault->why, std::move(fault->detail), {}});
   if (composed->recipients.empty()) {
     submission_answer nobody;
     nobody.rejected = std::move(composed->rejected);
@@ -71,6 +75,15 @@ void account_state::accept(
         request, [this, request, nobody = std::move(nobody)] { answer(*request, nobody); });
   }
   record(request, std::move(*composed), callback);
+}
+
+std::optional<domain::submission_fault> account_state::restricted_to_trial(
+    domain::composition& composed, domain::traffic_class traffic, const node_rules& rules) {
+  const auto day = static_cast<std::int32_t>(domain::kenyan_day_at(env->now()).number);
+  if (trial_today.day != day) trial_today = {day, 0};
+  auto fault = domain::restrict_to_trial(composed, *trial, traffic, trial_today, rules.trial_messages_a_day);
+  if (!fault) trial_today.messages += static_cast<std::uint32_t>(composed.recipients.size());
+  return fault;
 }
 
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
@@ -261,6 +274,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     balance = arrived.state->balance;
     funding = domain::counted_funding{arrived.state->last_funding};
     senders = arrived.state->senders;
+    trial = arrived.state->trial;
     since_snapshot = arrived.state->since_snapshot;
   }
   for (auto& job : jobs)

@@ -37,6 +37,10 @@ outcome<domain::submission_preview> account_state::preview(const domain::submiss
   } else {
     seen->what = std::move(routed);
   }
+  if (trial)
+    if (auto fault = domain::restrict_to_trial(
+            seen->what, *trial, what.traffic, trial_today, rules->trial_messages_a_day))
+      seen->problems.push_back(std::move(*fault));
   if (seen->what.recipients.empty()) return std::move(*seen);
   tell(lack_of_room(static_cast<std::uint32_t>(seen->what.recipients.size())));
   tell(lack_of_credit(seen->what.total));
@@ -73,6 +77,7 @@ void account_state::on_chore(const settings_changed& m) {
   status = m.settings->account.status;
   balance.set_credit_limit(m.settings->account.credit_limit);
   senders = m.settings->senders;
+  trial = m.settings->trial;
 }
 
 void account_state::on_chore(const forget_settings&) {

@@ -61,6 +61,8 @@ struct account_state {
   domain::balance balance;
   domain::counted_funding funding;
   std::vector<domain::approved_sender> senders;
+  std::shared_ptr<const domain::trial_terms> trial;
+  domain::trial_day trial_today;
   std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
 
   std::unique_ptr<callback_urls> urls;
@@ -89,6 +91,9 @@ struct account_state {
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
   void accept(const std::shared_ptr<submission_request>& request, domain::webhook_endpoint_id callback);
+  /// Counts what goes with the trial's messages of today.
+  [[nodiscard]] std::optional<domain::submission_fault> restricted_to_trial(
+      domain::composition& composed, domain::traffic_class traffic, const node_rules& rules);
   void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
       domain::webhook_endpoint_id callback);
   void answer(submission_request& request, submission_answer answer);

@@ -96,6 +96,7 @@ class running_node final : public node {
     end(accounts_);
     end(webhooks_);
     end(journal_);
+    passwords_.reset();
     pool_.reset();
   }
 
@@ -132,6 +133,7 @@ class running_node final : public node {
   roll_up_actor roll_up_;
   std::unique_ptr<mail_transport> senders_of_mail_;
   mailer_actor mailer_;
+  std::unique_ptr<password_pool> passwords_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
   std::atomic<bool> draining_{false};
@@ -144,6 +146,7 @@ class running_node final : public node {
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
   std::optional<node_service> node_reports_;
+  std::optional<people_service> people_;
   std::optional<report_service> reports_;
   std::optional<sender_service> senders_;
   std::optional<webhook_service> webhook_service_;
@@ -204,11 +207,14 @@ void running_node::open_gateways() {
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   money_.emplace(accounts_);
+  passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
+  people_.emplace(
+      people_parts{pool_.get(), passwords_.get(), &*messages_, mailer_, &counters_, setup_.now}, setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *factors_, *link_reports_, *messages_, *money_, *node_reports_,
+  gateways_.emplace(gateways{*access_, *factors_, *link_reports_, *messages_, *money_, *node_reports_, *people_,
       *recoveries_, *reports_, *senders_, *sessions_, *webhook_service_});
 }
 

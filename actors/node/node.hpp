@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access/people_service.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/gateways.hpp"
@@ -48,6 +49,8 @@ struct node_setup {
   std::function<std::unique_ptr<mail_channel>()> make_mail_channel;
   std::optional<mail_identity> mail_from;  ///< with it
   mailer_options mailer;
+  password_pool_options passwords;
+  people_options people;
   recovery_options recovery;
 };
 

@@ -19,6 +19,7 @@ struct node_rules {
   domain::submission_limits limits;
   std::uint32_t callback_urls_per_account = 100;
   std::uint32_t queued_per_account = 500'000;
+  std::uint32_t trial_messages_a_day = 20;
 
   [[nodiscard]] domain::sending_rules sending() const { return {plan, prices, limits}; }
 };

@@ -4,7 +4,6 @@
 #include "crypto/totp.hpp"
 #include "http/access/factor_fields.hpp"
 #include "http/access/origin.hpp"
-#include "http/server/cookies.hpp"
 #include "http/server/coroutine.hpp"
 
 #include <utility>
@@ -13,23 +12,17 @@ namespace mbs::http {
 namespace {
 
 using actors::factor_gateway;
-using domain::errc;
 using domain::permission;
 
 constexpr std::string_view issuer = "mbs";
 
-actors::factor_session session_of(const exchange& c) {
+actors::factor_session factor_session_of(const exchange& c) {
   return {c.who.person, c.who.session, origin_of(c)};
 }
 
 problem unreadable_code() {
   return problem_of(std::vector<field_error>{
       {"/code", {}, {}, "a code is six digits, or a recovery code of ten characters"}});
-}
-
-/// The session goes on under this token.
-void set_token(exchange& c, const std::string& token, bool secure) {
-  c.add_header("Set-Cookie", session_cookie(token, secure));
 }
 
 awaitable<reply> show_factor(exchange& c, factor_gateway& factors) {
@@ -54,8 +47,8 @@ awaitable<reply> begin_factor(exchange& c, factor_gateway& factors) {
                   })};
 }
 
-reply changed(exchange& c, const actors::factor_changed& what, bool secure) {
-  set_token(c, what.token, secure);
+reply changed(exchange& c, const actors::factor_changed& what, const people_door& door) {
+  set_token(c, what.token, door);
   return {200, json_of([&](json_writer& json) {
             json.begin_object().key("on").boolean(!what.codes.empty()).key("at").time(what.at);
             if (!what.codes.empty()) {
@@ -68,61 +61,51 @@ reply changed(exchange& c, const actors::factor_changed& what, bool secure) {
           })};
 }
 
-awaitable<reply> confirm_factor(exchange& c, factor_gateway& factors, bool secure) {
+awaitable<reply> confirm_factor(exchange& c, factor_gateway& factors, people_door door) {
   code_fields fields;
   if (auto wrong = read_body(c.in.body, c.scratch().json, code_table, fields); !wrong.empty())
     co_return problem_of(std::move(wrong));
   const auto code = domain::read_factor_code(fields.code);
   if (!code || code->is_recovery_code) co_return unreadable_code();
-  const auto in = session_of(c);
+  const auto in = factor_session_of(c);
   const auto done = co_await ask(c, factors, &factor_gateway::confirm_factor, in, code->text);
   if (!done) co_return problem_of(done.error());
-  co_return changed(c, *done, secure);
+  co_return changed(c, *done, door);
 }
 
-awaitable<reply> take_factor_away(exchange& c, factor_gateway& factors, bool secure) {
-  const auto in = session_of(c);
+awaitable<reply> take_factor_away(exchange& c, factor_gateway& factors, people_door door) {
+  const auto in = factor_session_of(c);
   const auto done = co_await ask(c, factors, &factor_gateway::take_factor_away, in);
   if (!done) co_return problem_of(done.error());
-  co_return changed(c, *done, secure);
+  co_return changed(c, *done, door);
 }
 
-awaitable<reply> renew_codes(exchange& c, factor_gateway& factors, bool secure) {
-  const auto in = session_of(c);
+awaitable<reply> renew_codes(exchange& c, factor_gateway& factors, people_door door) {
+  const auto in = factor_session_of(c);
   const auto done = co_await ask(c, factors, &factor_gateway::renew_recovery_codes, in);
   if (!done) co_return problem_of(done.error());
-  co_return changed(c, *done, secure);
+  co_return changed(c, *done, door);
 }
 
-awaitable<reply> give_code(exchange& c, factor_gateway& factors, std::string typed, bool secure) {
-  const auto code = domain::read_factor_code(typed);
+awaitable<reply> give_factor(exchange& c, factor_gateway& factors, people_door door) {
+  code_fields fields;
+  if (auto wrong = read_body(c.in.body, c.scratch().json, code_table, fields); !wrong.empty())
+    co_return problem_of(std::move(wrong));
+  const auto code = domain::read_factor_code(fields.code);
   if (!code) co_return unreadable_code();
-  const auto in = session_of(c);
+  const auto in = factor_session_of(c);
   const auto given = co_await ask(c, factors, &factor_gateway::give_factor, in, *code);
   if (!given) co_return problem_of(given.error());
-  set_token(c, given->token, secure);
+  set_token(c, given->token, door);
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("at").time(given->at);
                     json.key("recovery_codes_left").integer(given->codes_left).end_object();
                   })};
 }
 
-awaitable<reply> give_factor(exchange& c, factor_gateway& factors, bool secure) {
-  given_fields fields;
-  if (auto wrong = read_body(c.in.body, c.scratch().json, given_table, fields); !wrong.empty())
-    co_return problem_of(std::move(wrong));
-  if (fields.code && fields.password)
-    co_return problem_of(
-        std::vector<field_error>{{"/password", {}, {}, "give a code or a password, not both"}});
-  if (fields.password)
-    co_return problem_of(errc::factor_off, "a password is not taken here: sign in again instead");
-  if (!fields.code) co_return unreadable_code();
-  co_return co_await give_code(c, factors, std::move(*fields.code), secure);
-}
-
 }  // namespace
 
-std::vector<route> factor_routes(factor_gateway& gateway, bool secure) {
+std::vector<route> factor_routes(factor_gateway& gateway, const people_door& door) {
   constexpr std::uint32_t little = 1'024;
   constexpr auto own = permission::credentials_change;
   return {
@@ -137,22 +120,21 @@ std::vector<route> factor_routes(factor_gateway& gateway, bool secure) {
       {.verb = method::post,
           .pattern = "/v1/me/factor/confirm",
           .permission = own,
-          .handle = coroutine([&gateway, secure](exchange& c) { return confirm_factor(c, gateway, secure); }),
+          .handle = coroutine([&gateway, door](exchange& c) { return confirm_factor(c, gateway, door); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::remove,
           .pattern = "/v1/me/factor",
           .permission = own,
-          .handle =
-              coroutine([&gateway, secure](exchange& c) { return take_factor_away(c, gateway, secure); })},
+          .handle = coroutine([&gateway, door](exchange& c) { return take_factor_away(c, gateway, door); })},
       {.verb = method::post,
           .pattern = "/v1/me/factor/recovery-codes",
           .permission = own,
-          .handle = coroutine([&gateway, secure](exchange& c) { return renew_codes(c, gateway, secure); })},
+          .handle = coroutine([&gateway, door](exchange& c) { return renew_codes(c, gateway, door); })},
       {.verb = method::post,
           .pattern = "/v1/session/factor",
           .permission = permission::self,
-          .handle = coroutine([&gateway, secure](exchange& c) { return give_factor(c, gateway, secure); }),
+          .handle = coroutine([&gateway, door](exchange& c) { return give_factor(c, gateway, door); }),
           .body = body_use::json,
           .body_limit = little},
   };

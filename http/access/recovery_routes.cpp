@@ -41,7 +41,8 @@ reply done_reply() {
       json_of([](json_writer& json) { json.begin_object().key("cancelled").boolean(true).end_object(); })};
 }
 
-awaitable<reply> request_recovery(exchange& c, recovery_gateway& recoveries) {
+awaitable<reply> request_recovery(exchange& c, recovery_gateway& recoveries, people_door door) {
+  if (auto foreign = refuse_foreign(c, door)) co_return std::move(*foreign);
   recovery_fields fields;
   if (auto wrong = read_body(c.in.body, c.scratch().json, recovery_table, fields); !wrong.empty())
     co_return problem_of(std::move(wrong));
@@ -54,7 +55,8 @@ awaitable<reply> request_recovery(exchange& c, recovery_gateway& recoveries) {
                   })};
 }
 
-awaitable<reply> confirm_recovery(exchange& c, recovery_gateway& recoveries) {
+awaitable<reply> confirm_recovery(exchange& c, recovery_gateway& recoveries, people_door door) {
+  if (auto foreign = refuse_foreign(c, door)) co_return std::move(*foreign);
   recovery_proof_fields fields;
   if (auto wrong = read_body(c.in.body, c.scratch().json, recovery_proof_table, fields); !wrong.empty())
     co_return problem_of(std::move(wrong));
@@ -72,7 +74,8 @@ awaitable<reply> confirm_recovery(exchange& c, recovery_gateway& recoveries) {
                   })};
 }
 
-awaitable<reply> cancel_by_token(exchange& c, recovery_gateway& recoveries) {
+awaitable<reply> cancel_by_token(exchange& c, recovery_gateway& recoveries, people_door door) {
+  if (auto foreign = refuse_foreign(c, door)) co_return std::move(*foreign);
   recovery_end_fields fields;
   if (auto wrong = read_body(c.in.body, c.scratch().json, recovery_end_table, fields); !wrong.empty())
     co_return problem_of(std::move(wrong));
@@ -112,7 +115,7 @@ awaitable<reply> agree(exchange& c, recovery_gateway& recoveries) {
 
 }  // namespace
 
-std::vector<route> recovery_routes(recovery_gateway& gateway) {
+std::vector<route> recovery_routes(recovery_gateway& gateway, const people_door& door) {
   constexpr std::uint32_t little = 1'024;
   constexpr auto doors = permission::everybody;
   constexpr auto staff = permission::platform_people_manage;
@@ -120,19 +123,19 @@ std::vector<route> recovery_routes(recovery_gateway& gateway) {
       {.verb = method::post,
           .pattern = "/v1/recovery",
           .permission = doors,
-          .handle = coroutine([&gateway](exchange& c) { return request_recovery(c, gateway); }),
+          .handle = coroutine([&gateway, door](exchange& c) { return request_recovery(c, gateway, door); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::post,
           .pattern = "/v1/recovery/confirm",
           .permission = doors,
-          .handle = coroutine([&gateway](exchange& c) { return confirm_recovery(c, gateway); }),
+          .handle = coroutine([&gateway, door](exchange& c) { return confirm_recovery(c, gateway, door); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::post,
           .pattern = "/v1/recovery/cancel",
           .permission = doors,
-          .handle = coroutine([&gateway](exchange& c) { return cancel_by_token(c, gateway); }),
+          .handle = coroutine([&gateway, door](exchange& c) { return cancel_by_token(c, gateway, door); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::post,

@@ -23,6 +23,7 @@ struct session_found {
 struct session_beside {
   std::optional<sign_in_record> attempt{};  ///< for the login history
   bool device_is_known = false;             ///< by the token that its browser showed
+  session_id ends{};                        ///< of the same browser, when it is the person's and still alive
   /// Unless the device is known, or the person's first.
   std::vector<new_mail> if_new_device{};
 };

@@ -52,6 +52,11 @@ result<session_record> sql_session_store::create_session(
             {replaces.value, domain::to_micros(session.created_at)}) == 0)
       return errc::not_found;  // it ended meanwhile
     const bool is_known = beside.device_is_known || is_known_device(c, session);
+    if (beside.ends) {
+      c.execute("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND person = $3 AND ended_at = 0",
+          {beside.ends.value, domain::to_micros(session.created_at), session.person.value});
+      note_people_change(c);
+    }
     session.id = insert_session(c, session);
     if (beside.attempt) insert_sign_in(c, *beside.attempt);
     if (!is_known)

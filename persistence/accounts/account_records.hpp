@@ -2,10 +2,12 @@
 
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
+#include "domain/messages/trial.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,7 @@ struct new_account {
 struct account_settings {
   account_record account;
   std::vector<domain::approved_sender> senders;
+  std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
 };
 
 /// Everything an ACCOUNT needs to wake: settings, and money as snapshot plus what came after it.
@@ -50,11 +53,11 @@ struct account_state : account_settings {
   std::uint32_t since_snapshot = 0;  ///< transfers and funding entries that were read beside the snapshot
 };
 
-/// Settings, senders, keys or funding of the account changed: stands in the store, in the transaction of the
-/// change, until a running server has taken it over.
 /// Stands in the list of changes for all people: a session ended, a role or a password changed.
 inline constexpr account_id people_changed{1};
 
+/// Settings, senders, keys or funding of the account changed: stands in the store, in the transaction of the
+/// change, until a running server has taken it over.
 struct account_change {
   account_id account;
   std::int64_t change = 0;  ///< another number at each change

@@ -104,6 +104,29 @@ void note_account_change(sql::connection& c, account_id account, changed what) {
       {account.value, change, std::int64_t{what == changed::keys}});
 }
 
+namespace {
+
+/// Of those that have nothing but trial credit: whom they reach.
+void load_trials(sql::connection& c, sql::integers accounts, std::vector<account_settings>& all) {
+  std::map<account_id, domain::trial_terms> trials;
+  const auto rows = c.query(
+      "SELECT a.id, COALESCE(p.phone, 0) FROM accounts a LEFT JOIN members m ON m.account = a.id "
+      "LEFT JOIN persons p ON p.id = m.person AND p.phone_proved_at <> 0 AND p.active <> 0 WHERE " +
+          c.in("a.id", 1) + " AND a.on_trial <> 0",
+      {accounts});
+  while (rows->next()) {
+    auto& reaches = trials[account_id{rows->integer(0)}].reaches;
+    if (rows->integer(1) != 0) reaches.push_back(domain::msisdn::from_number(rows->integer(1)));
+  }
+  for (auto& [id, terms] : trials) {
+    std::ranges::sort(terms.reaches);
+    if (auto* owner = find_account(all, id))
+      owner->trial = std::make_shared<const domain::trial_terms>(std::move(terms));
+  }
+}
+
+}  // namespace
+
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
   std::vector<account_settings> all;
   const auto rows = c.query(
@@ -112,9 +135,10 @@ std::vector<account_settings> load_account_settings(sql::connection& c, sql::int
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});
   while (rows->next())
-    all.push_back({read_account(*rows), {}});
+    all.push_back({read_account(*rows), {}, {}});
   for (auto& sender : load_senders(c, accounts))
     if (auto* owner = find_account(all, sender.account)) owner->senders.push_back(std::move(sender.sender));
+  load_trials(c, accounts, all);
   return all;
 }
 

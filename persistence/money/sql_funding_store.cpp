@@ -2,6 +2,7 @@
 
 #include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
+#include "persistence/money/funding_rows.hpp"
 
 namespace mbs::persistence {
 
@@ -33,27 +34,12 @@ result<funding_entry> sql_funding_store::add_funding_entry(
     funding_entry entry, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<funding_entry> {
     sql::transaction all{c, sql::transaction::kind::write};
-    // Ids ascend in the order of commits only when one transaction at a time gives them.
-    c.lock_table("funding_entries");
-    const std::int64_t which[]{entry.account.value};
-    const auto states = load_account_states(c, which);
-    if (states.empty()) return errc::not_found;
-    const auto used =
-        c.query("SELECT 1 FROM funding_entries WHERE reference = $1", {std::string_view{entry.reference}});
-    if (used->next()) return errc::already_exists;
-    auto balance = states.front().balance;
-    const domain::transfer movement{entry.account, entry.kind, entry.amount, 0, entry.at};
-    if (const auto applied = balance.apply(movement); !applied) return applied.error();
-    const auto newest = c.query("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM funding_entries", {});
-    entry.id = (newest->next() ? newest->integer(0) : 0) + 1;
-    c.execute(
-        "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        {entry.id, entry.account.value, std::int64_t{static_cast<std::uint8_t>(entry.kind)},
-            entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
-            domain::to_micros(entry.at)});
-    note_account_change(c, entry.account);
+    const auto stored = insert_funding(c, entry);
+    if (!stored) return stored;
+    entry = *stored;
     const bool credits = entry.kind == domain::transfer_kind::credit;
+    // Credit of its own ends a trial.
+    if (credits) c.execute("UPDATE accounts SET on_trial = 0 WHERE id = $1 AND on_trial <> 0", {entry.account.value});
     append_audit(c,
         domain::audited(at_time(by, entry.at), credits ? "account.credited" : "account.debited",
             entry.account, domain::to_text(entry.account),

@@ -9,7 +9,10 @@ namespace {
 
 constexpr std::string_view json = "Content-Type: application/json\r\n";
 
-response post(served& s, std::string_view target, std::string_view body, const std::string& headers = {}) {
+const std::string our_page = "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\n";
+
+response post(
+    served& s, std::string_view target, std::string_view body, const std::string& headers = our_page) {
   return s.client.ask("POST", target, headers + (body.empty() ? std::string{} : std::string{json}), body);
 }
 
@@ -25,6 +28,8 @@ TEST_CASE("a recovery is asked for by whoever is not signed in, and answers alik
   CHECK(s.recoveries.asked.front() == "w@example.com");
   CHECK(code_of(post(s, "/v1/recovery", R"({"email":"none"})")) == "invalid_email");
   CHECK(post(s, "/v1/recovery", R"({})").status == 400);
+  CHECK(
+      code_of(post(s, "/v1/recovery", R"({"email":"w@example.com"})", "Mbs-Page: 1\r\n")) == "not_our_page");
 }
 
 TEST_CASE("the code of the mail begins the wait, and gives no session") {

@@ -109,7 +109,6 @@ TEST_CASE("the description of a body and the table that reads it have the same f
   };
   check_fields("SendRequest", http::submission_fields);
   check_fields("FactorCode", http::code_table);
-  check_fields("GivenFactorRequest", http::given_table);
   check_fields("RecoveryRequest", http::recovery_table);
   check_fields("RecoveryProof", http::recovery_proof_table);
   check_fields("RecoveryEnd", http::recovery_end_table);

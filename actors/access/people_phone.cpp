@@ -1,0 +1,212 @@
+#include "actors/access/people_service.hpp"
+#include "actors/access/people_words.hpp"
+#include "actors/runtime/store_answers.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/random.hpp"
+#include "persistence/access/person_store.hpp"
+#include "persistence/accounts/account_store.hpp"
+#include "persistence/money/trial_store.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace mbs::actors {
+
+using domain::code_verdict;
+using domain::errc;
+using persistence::code_purpose;
+using persistence::code_store;
+using persistence::person_store;
+
+namespace {
+
+/// A number may be several people's: each proves it for themselves.
+std::string target_of(domain::msisdn phone, domain::person_id person) {
+  return phone.to_digits() + " " + domain::to_text(person);
+}
+
+std::string_view to_text(domain::code_cap_reason why) noexcept {
+  switch (why) {
+    case domain::code_cap_reason::none: return "none";
+    case domain::code_cap_reason::money: return "money";
+    case domain::code_cap_reason::codes: return "codes";
+    case domain::code_cap_reason::block: return "block";
+    case domain::code_cap_reason::failures: return "failures";
+    case domain::code_cap_reason::group: return "group";
+  }
+  return "none";
+}
+
+domain::submission sms_of(const std::string& sender, domain::msisdn to, std::string text,
+    domain::traffic_class traffic, std::chrono::seconds validity) {
+  domain::submission s;
+  s.to = {to.to_e164()};
+  s.from = sender;
+  s.text = std::move(text);
+  s.traffic = traffic;
+  s.validity = validity;
+  return s;
+}
+
+}  // namespace
+
+void people_service::with_codes_account(completion<domain::account_id> done) {
+  if (options_.codes_account.empty() || options_.codes_sender.empty())
+    return done(refusal{errc::no_route, "this platform sends no codes by SMS", {}});
+  if (const auto known = codes_account_.load()) return done(domain::account_id{known});
+  answer_by_query<persistence::account_store, domain::account_id>(
+      *parts_.store, lane::messages,
+      [this, done = std::move(done)](outcome<domain::account_id> found) {
+        if (found) codes_account_ = found->value;
+        if (!found && found.error().why == errc::not_found) {
+          spdlog::warn("people.codes_account is no account: no codes go out by SMS");
+          return done(refusal{errc::no_route, "this platform sends no codes by SMS", {}});
+        }
+        done(std::move(found));
+      },
+      [this](persistence::account_store& store) { return store.find_account(options_.codes_account); });
+}
+
+void people_service::request_phone(
+    own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
+  const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
+  with_codes_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
+    if (!from) return (*shared)(from.error());
+    // The text with some code, for its price.
+    auto what = sms_of(options_.codes_sender, phone, "Your code is 000000. It works for 10 minutes.",
+        domain::traffic_class::otp, std::chrono::minutes{10});
+    parts_.messages->preview(*from, std::move(what),
+        [this, in, phone, who, from = *from, shared](outcome<domain::submission_preview> seen) {
+          if (!seen) return (*shared)(seen.error());
+          if (!seen->what.rejected.empty()) {
+            const auto& bad = seen->what.rejected.front();
+            return (*shared)(refusal{bad.why, bad.detail, {}});
+          }
+          if (!seen->problems.empty()) {
+            spdlog::warn("a code could not go out by SMS: {}", seen->problems.front().detail);
+            return (*shared)(code_sent{std::chrono::seconds{0}, true});
+          }
+          send_code_by_sms(in, phone, who, from, seen->what.total,
+              [shared](outcome<code_sent> sent) { (*shared)(std::move(sent)); });
+        });
+  });
+}
+
+void people_service::send_code_by_sms(own_session in, domain::msisdn phone, asking_client who,
+    domain::account_id from, domain::money price, completion<code_sent> done) {
+  const auto at = moment();
+  domain::code_cap_answer cap;
+  {
+    const std::lock_guard lock{guard_};
+    cap = caps_.ask({phone, hashed("group", who.from.is_v4() ? domain::to_text(who.from) : "v6"), price, at.day});
+  }
+  if (cap.verdict != domain::code_cap_verdict::send) {
+    spdlog::warn("event=code_held to={} because={}", phone.to_digits().substr(0, 8), to_text(cap.reason));
+    return done(code_sent{std::chrono::seconds{0}, true});
+  }
+  const auto code = crypto::random_digits(domain::code_digits);
+  const auto target = target_of(phone, in.person);
+  const auto limits = options_.codes;
+  const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
+  answer_by_change<code_store, domain::code_sending>(
+      *parts_.store, domain::account_id{in.person.value},
+      [this, shared, from, phone, code, limits](outcome<domain::code_sending> made) {
+        if (!made) return (*shared)(made.error());
+        if (made->verdict != domain::code_send::send) return (*shared)(refusal_of(*made));
+        auto what = sms_of(options_.codes_sender, phone,
+            "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
+            std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
+        parts_.messages->submit({from, std::move(what), std::nullopt,
+            [shared, limits](outcome<submission_answer> answer) {
+              if (!answer) return (*shared)(answer.error());
+              (*shared)(code_sent{
+                  std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false});
+            }});
+      },
+      [in, target, at, limits, digest = digest_of(code_purpose::prove_phone, target, code)](
+          code_store& codes) {
+        return codes.make_code({code_purpose::prove_phone, target, in.person}, digest, at, limits);
+      });
+}
+
+void people_service::prove_phone(own_session in, domain::account_id account, domain::msisdn phone,
+    std::string code, completion<proved_phone> done) {
+  const auto read = domain::read_code(code);
+  if (!read) return done(refusal{errc::wrong_code, "a code has six digits", {}});
+  const auto at = moment();
+  const auto target = target_of(phone, in.person);
+  const auto shared = std::make_shared<completion<proved_phone>>(std::move(done));
+  const auto taken = parts_.store->change<person_store, code_store>(domain::account_id{in.person.value},
+      [this, in, account, phone, at, target, shared, limits = options_.codes,
+          guess = digest_of(code_purpose::prove_phone, target, *read)](
+          person_store& persons, code_store& codes) {
+        const auto judged =
+            codes.judge_code({code_purpose::prove_phone, target, in.person}, guess, at, limits);
+        if (!judged) return (*shared)(outcome_of<proved_phone>(judged.error()));
+        if (judged->verdict != code_verdict::accepted)
+          return (*shared)(refusal_of(judged->verdict, judged->left));
+        {
+          const std::lock_guard lock{guard_};
+          caps_.proved(phone, at.day);
+        }
+        auto person = persons.get_person(in.person);
+        if (!person) return (*shared)(outcome_of<proved_phone>(person.error()));
+        finish_phone(in, account, phone, std::move(*person),
+            [shared](outcome<proved_phone> proved) { (*shared)(std::move(proved)); });
+      });
+  if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
+}
+
+/// The number is proved: it becomes the person's, the old one is told, a trial may come with it.
+void people_service::finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
+    persistence::person_record of, completion<proved_phone> done) {
+  const auto now = parts_.now();
+  const auto token = crypto::random_token();
+  const bool is_new = of.phone != phone.number();
+  const auto old = is_new && of.phone_proved_at ? std::optional{domain::msisdn::from_number(of.phone)}
+                                                : std::nullopt;
+  persistence::change_note note{in.by, {}};
+  if (is_new)
+    if (auto mail = mail_to(of, domain::mail_kind::address_changed_told_old,
+            {{"name", of.name}, {"what", "phone"}, {"new", "…" + phone.to_digits().substr(9)},
+                {"time", domain::to_rfc3339(now)}},
+            now))
+      note.mails.push_back(std::move(*mail));
+  const persistence::trial_wanted trial{
+      account, in.person, phone.number(), options_.trial_credit, options_.trial_sender, now};
+  const auto shared = std::make_shared<completion<proved_phone>>(std::move(done));
+  const auto taken = parts_.store->change<person_store, persistence::trial_store>(
+      domain::account_id{in.person.value},
+      [this, in, phone, of, now, token, is_new, old, note, trial, shared](
+          person_store& persons, persistence::trial_store& trials) {
+        const auto set = is_new
+            ? persons.change_phone(
+                  in.person, of.credentials, phone.number(), now, {in.id, crypto::sha256(token)}, note)
+            : persons.prove_phone(in.person, phone.number(), now, note);
+        if (!set) return (*shared)(outcome_of<proved_phone>(set.error()));
+        if (is_new) tell_sessions();
+        tell_mailer();
+        if (old) tell_old_number(*old);
+        proved_phone proved{is_new ? token : std::string{}, std::nullopt};
+        if (trial.account && trial.credit.units() > 0)
+          if (const auto given = trials.give_trial(trial, {in.by, {}})) proved.trial = *given;
+        (*shared)(std::move(proved));
+      });
+  if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
+}
+
+void people_service::tell_old_number(domain::msisdn old) {
+  with_codes_account([this, old](outcome<domain::account_id> from) {
+    if (!from) return;
+    auto what = sms_of(options_.codes_sender, old,
+        "The phone number of your account was changed to another. Was it not you? Sign in and change your "
+        "password.",
+        domain::traffic_class::otp, std::chrono::hours{24});
+    parts_.messages->submit({*from, std::move(what), std::nullopt, [](outcome<submission_answer> answer) {
+                               if (!answer)
+                                 spdlog::warn("an old number could not be told of the change: {}",
+                                     domain::describe(answer.error().why));
+                             }});
+  });
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,204 @@
+#include "actors/access/people_service.hpp"
+#include "actors/access/people_words.hpp"
+#include "actors/runtime/store_answers.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/random.hpp"
+#include "persistence/access/factor_store.hpp"
+#include "persistence/access/person_store.hpp"
+#include "persistence/access/session_store.hpp"
+
+namespace mbs::actors {
+
+using domain::errc;
+using persistence::factor_store;
+using persistence::person_store;
+using persistence::session_store;
+using persistence::sign_in_result;
+
+/// One try to sign in.
+struct people_service::sign_in_under_way {
+  wanted_sign_in wanted;
+  asking_client who;
+  completion<opened_session> done;
+  domain::sign_in_try tries{};
+  std::optional<persistence::person_record> person;
+  bool factor_is_on = false;
+  bool device_is_known = false;
+  domain::session_id before{};  ///< the browser's last session, when it was this person's
+};
+
+namespace {
+
+/// What the first look at the store finds.
+struct first_look {
+  std::optional<persistence::person_record> person;
+  std::optional<persistence::session_found> before;  ///< of the token that the browser showed
+  bool factor_is_on = false;
+};
+
+domain::result<first_look> look(const std::string& folded, const std::optional<persistence::digest>& token,
+    person_store& persons, session_store& sessions, factor_store& factors) {
+  first_look seen;
+  auto person = persons.find_person(folded);
+  if (!person) return person.error();
+  seen.person = std::move(*person);
+  // The same looks for nobody: what is not known takes as long.
+  const auto factor = factors.standing_of(seen.person ? seen.person->id : domain::person_id{});
+  if (!factor) return factor.error();
+  seen.factor_is_on = factor->is_on;
+  if (!token) return seen;
+  auto before = sessions.find_session(*token);
+  if (!before) return before.error();
+  if (*before) seen.before = std::move(**before);
+  return seen;
+}
+
+}  // namespace
+
+void people_service::sign_in(wanted_sign_in wanted, asking_client who, completion<opened_session> done) {
+  const auto s = std::make_shared<sign_in_under_way>(
+      sign_in_under_way{std::move(wanted), std::move(who), std::move(done), {}, {}, false, false, {}});
+  s->tries = try_of(s->wanted.email.folded(), s->who);
+  // Without a token of a device that was used before, whoever has had too many tries goes no further.
+  if (!s->who.token)
+    if (auto wrong = may_try(s->tries)) return s->done(std::move(*wrong));
+  look_for_person(s);
+}
+
+void people_service::look_for_person(const sign_in_state& s) {
+  const auto found = [this, s](outcome<first_look> seen) {
+    const bool was_counted = !s->who.token;
+    if (!seen) {
+      if (was_counted) was_not_judged(s->tries);
+      return s->done(seen.error());
+    }
+    s->person = std::move(seen->person);
+    s->factor_is_on = seen->factor_is_on;
+    if (s->person && seen->before && seen->before->person.id == s->person->id) {
+      s->device_is_known = true;
+      s->before = seen->before->session.id;
+      s->tries.device = static_cast<std::uint64_t>(seen->before->session.id.value);
+    }
+    if (!was_counted)
+      if (auto wrong = may_try(s->tries)) {
+        note_attempt(*s, sign_in_result::delayed);
+        return s->done(std::move(*wrong));
+      }
+    check_password(s);
+  };
+  const auto shared = std::make_shared<completion<first_look>>(found);
+  const bool taken = parts_.store->query<person_store, session_store, factor_store>(
+      lane::messages, [shared, folded = s->wanted.email.folded(), token = s->who.token](
+                          person_store& persons, session_store& sessions, factor_store& factors) {
+        (*shared)(outcome_of<first_look>(look(folded, token, persons, sessions, factors)));
+      });
+  if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
+}
+
+void people_service::check_password(const sign_in_state& s) {
+  auto phc = s->person && s->person->active ? s->person->password : std::string{};
+  parts_.passwords->check(
+      place_of(s->who), std::move(phc), s->wanted.password, [this, s](outcome<bool> right) {
+        if (!right) {
+          was_not_judged(s->tries);
+          return s->done(right.error());
+        }
+        if (!*right) {
+          note_attempt(*s, sign_in_result::wrong_password);
+          return s->done(refusal{errc::wrong_credentials, {}, {}});
+        }
+        was_right(s->tries);
+        rehash(*s);
+        check_factor(s);
+      });
+}
+
+/// The password was right.
+void people_service::check_factor(const sign_in_state& s) {
+  if (!s->factor_is_on) return open_session(s);
+  if (s->wanted.factor.empty()) return s->done(refusal{errc::factor_missing, {}, {}});
+  const auto code = domain::read_factor_code(s->wanted.factor);
+  if (!code)
+    return s->done(refusal{errc::wrong_factor, "a code has six digits, a recovery code ten characters", {}});
+  const auto now = parts_.now();
+  persistence::factor_change change{s->person->id, now, {}, {}};
+  change.note.by.who = {domain::actor_kind::person, s->person->id.value};
+  change.note.by.at = now;
+  change.note.by.personal.ip = domain::to_text(s->who.from);
+  if (auto mail = mail_to(*s->person, domain::mail_kind::factor_changed,
+          {{"name", s->person->name}, {"what", "code_used"}, {"time", domain::to_rfc3339(now)}}, now))
+    change.note.mails.push_back(std::move(*mail));
+  answer_by_change<factor_store, persistence::factor_judged>(
+      *parts_.store, domain::account_id{s->person->id.value},
+      [this, s](outcome<persistence::factor_judged> judged) {
+        if (!judged) return s->done(judged.error());
+        switch (judged->verdict) {
+          case domain::factor_verdict::accepted: return open_session(s);
+          case domain::factor_verdict::delayed: return s->done(too_many_tries(judged->wait));
+          case domain::factor_verdict::wrong:
+          case domain::factor_verdict::off: break;
+        }
+        note_attempt(*s, sign_in_result::wrong_factor);
+        s->done(refusal{errc::wrong_factor, {}, {}});
+      },
+      [change = std::move(change), code = *code, limits = options_.factor](
+          factor_store& store) { return store.judge(change, code, limits); });
+}
+
+void people_service::open_session(const sign_in_state& s) {
+  const auto now = parts_.now();
+  const auto token = crypto::random_token();
+  persistence::session_record session;
+  session.hash = crypto::sha256(token);
+  session.person = s->person->id;
+  session.credentials = s->person->credentials;
+  session.created_at = session.used_at = now;
+  session.factor_at = now;
+  session.address = domain::to_text(s->who.from);
+  session.agent = s->who.agent;
+  persistence::session_beside beside;
+  beside.attempt = {session.person, now, sign_in_result::succeeded, session.address, session.agent};
+  beside.device_is_known = s->device_is_known;
+  beside.ends = s->before;
+  if (auto mail = mail_to(*s->person, domain::mail_kind::new_device,
+          {{"name", s->person->name}, {"device", session.agent.empty() ? "?" : session.agent},
+              {"address", session.address}, {"time", domain::to_rfc3339(now)}},
+          now))
+    beside.if_new_device.push_back(std::move(*mail));
+  answer_by_change<session_store, opened_session>(
+      *parts_.store, domain::account_id{s->person->id.value},
+      [this, s](outcome<opened_session> opened) {
+        if (!opened && opened.error().why == errc::not_found)
+          return s->done(refusal{errc::wrong_credentials, {}, {}});  // changed or closed meanwhile
+        if (opened) tell_mailer();
+        if (opened && s->before) tell_sessions();
+        s->done(std::move(opened));
+      },
+      [session, beside, token, person = *s->person](session_store& store) -> domain::result<opened_session> {
+        auto made = store.create_session(session, {}, beside);
+        if (!made) return made.error();
+        return opened_session{token, std::move(*made), person};
+      });
+}
+
+/// Not waited for: it tells the person, not whoever tries, and what nobody knows of takes as long.
+void people_service::note_attempt(const sign_in_under_way& s, sign_in_result result) {
+  if (!s.person) return;
+  const persistence::sign_in_record attempt{
+      s.person->id, parts_.now(), result, domain::to_text(s.who.from), s.who.agent};
+  (void)parts_.store->change<session_store>(domain::account_id{s.person->id.value},
+      [attempt](session_store& store) { (void)store.note_sign_in(attempt); });
+}
+
+/// When a hash costs more by now than it did.
+void people_service::rehash(const sign_in_under_way& s) {
+  if (!crypto::needs_rehash(s.person->password, parts_.passwords->cost())) return;
+  parts_.passwords->hash(place_of(s.who), s.wanted.password,
+      [this, id = s.person->id, before = s.person->password](outcome<std::string> phc) {
+        if (!phc) return;
+        (void)parts_.store->change<person_store>(domain::account_id{id.value},
+            [id, before, after = *phc](person_store& store) { (void)store.rehash_password(id, before, after); });
+      });
+}
+
+}  // namespace mbs::actors

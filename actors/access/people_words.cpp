@@ -1,0 +1,52 @@
+#include "actors/access/people_words.hpp"
+
+#include "domain/mail/mail_address.hpp"
+
+#include <algorithm>
+
+namespace mbs::actors {
+
+using domain::errc;
+using persistence::new_mail;
+
+std::optional<new_mail> mail_to(const std::string& address, std::string_view language,
+    domain::mail_kind kind, domain::mail_fields fields, domain::time_point now) {
+  auto recipient = domain::mail_address::parse(address);
+  if (!recipient) return std::nullopt;
+  return new_mail{kind, std::move(*recipient),
+      domain::mail_language_from(language).value_or(domain::mail_language::english), std::move(fields), now,
+      {}};
+}
+
+std::optional<new_mail> mail_to(const persistence::person_record& person, domain::mail_kind kind,
+    domain::mail_fields fields, domain::time_point now) {
+  return mail_to(person.email, person.language, kind, std::move(fields), now);
+}
+
+std::optional<new_mail> code_mail(const std::string& address, std::string_view language,
+    domain::mail_kind kind, const std::string& code, domain::time_point now, domain::duration lives) {
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(lives).count();
+  auto mail =
+      mail_to(address, language, kind, {{"code", code}, {"minutes", std::to_string(minutes)}}, now);
+  if (mail) mail->ends_at = now + lives;
+  return mail;
+}
+
+refusal too_many_tries(domain::duration wait) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait);
+  return {errc::too_many_tries, {}, std::max(seconds, std::chrono::seconds{1})};
+}
+
+refusal refusal_of(domain::code_verdict verdict, std::uint16_t left) {
+  if (verdict == domain::code_verdict::wrong)
+    return {errc::wrong_code, "the code is wrong; tries that are left: " + std::to_string(left), {}};
+  return {errc::code_ended, {}, {}};
+}
+
+refusal refusal_of(const domain::code_sending& sending) {
+  if (sending.verdict == domain::code_send::wait) return too_many_tries(sending.wait);
+  return {errc::too_many_tries, "as many codes went there today as may; try again tomorrow",
+      std::chrono::hours{1}};
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "actors/gateway/completion.hpp"
+#include "domain/verifications/code_rules.hpp"
+#include "persistence/access/person_records.hpp"
+#include "persistence/mail/mail_records.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Words that the ways of people share: mails and refusals. Private to the folder. Any thread.
+namespace mbs::actors {
+
+/// A mail to the person, in their language.
+[[nodiscard]] std::optional<persistence::new_mail> mail_to(const persistence::person_record& person,
+    domain::mail_kind kind, domain::mail_fields fields, domain::time_point now);
+/// The same to another address of theirs.
+[[nodiscard]] std::optional<persistence::new_mail> mail_to(const std::string& address,
+    std::string_view language, domain::mail_kind kind, domain::mail_fields fields, domain::time_point now);
+
+/// The code of `kind`, which ends with its mail.
+[[nodiscard]] std::optional<persistence::new_mail> code_mail(const std::string& address,
+    std::string_view language, domain::mail_kind kind, const std::string& code, domain::time_point now,
+    domain::duration lives);
+
+/// What to tell of a code that was not right; all that is not "wrong" has one text.
+[[nodiscard]] refusal refusal_of(domain::code_verdict verdict, std::uint16_t left);
+/// Of a code that was not sent again: the pause, or until tomorrow.
+[[nodiscard]] refusal refusal_of(const domain::code_sending& sending);
+[[nodiscard]] refusal too_many_tries(domain::duration wait);
+
+}  // namespace mbs::actors

@@ -1,0 +1,175 @@
+#include "http/access/session_routes.hpp"
+
+#include "http/access/person_json.hpp"
+#include "http/json/body_table.hpp"
+#include "http/server/coroutine.hpp"
+#include "http/server/query_table.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace mbs::http {
+namespace {
+
+using actors::people_gateway;
+using domain::errc;
+
+struct sign_in_body {
+  std::string email, password, code;
+};
+constexpr body_table<sign_in_body, 3> sign_in_fields{text<&sign_in_body::email>("email").required(),
+    text<&sign_in_body::password>("password").required(), text<&sign_in_body::code>("code")};
+constexpr body_table<sign_in_body, 1> password_fields{
+    text<&sign_in_body::password>("password").required()};
+
+constexpr std::size_t longest_password = 256;
+
+awaitable<reply> sign_in(exchange& c, people_gateway& people, people_door door) {
+  if (auto wrong = refuse_foreign(c, door)) co_return std::move(*wrong);
+  sign_in_body body;
+  auto complaints = read_body(c.in.body, c.scratch().json, sign_in_fields, body);
+  if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  const auto email = domain::email_address::from(body.email);
+  if (!email) co_return problem_of(errc::invalid_email, std::string{domain::email_rule});
+  if (body.password.size() > longest_password) co_return problem_of(errc::wrong_credentials);
+  const auto opened = co_await ask(c, people, &people_gateway::sign_in,
+      actors::wanted_sign_in{*email, std::move(body.password), std::move(body.code)}, client_of(c));
+  if (!opened) co_return problem_of(opened.error());
+  set_token(c, opened->token, door);
+  co_return reply{201, json_of([&](json_writer& json) {
+                    json.begin_object();
+                    render(opened->person, json);
+                    json.end_object();
+                  })};
+}
+
+awaitable<reply> give_password(exchange& c, people_gateway& people, people_door door) {
+  sign_in_body body;
+  auto complaints = read_body(c.in.body, c.scratch().json, password_fields, body);
+  if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  if (body.password.size() > longest_password) co_return problem_of(errc::wrong_credentials);
+  const auto token = co_await ask(
+      c, people, &people_gateway::give_password, session_of(c), std::move(body.password), client_of(c));
+  if (!token) co_return problem_of(token.error());
+  set_token(c, *token, door);
+  co_return reply{200, json_of([](json_writer& json) {
+                    json.begin_object().key("fresh").boolean(true).end_object();
+                  })};
+}
+
+std::string ended(std::int64_t sessions) {
+  return json_of(
+      [&](json_writer& json) { json.begin_object().key("ended").integer(sessions).end_object(); });
+}
+
+awaitable<reply> sign_out(exchange& c, people_gateway& people, people_door door) {
+  const auto done = co_await ask(c, people, &people_gateway::end_session, session_of(c), c.who.session);
+  if (!done) co_return problem_of(done.error());
+  take_token_back(c, door);
+  co_return reply{200, ended(1)};
+}
+
+awaitable<reply> end_one(exchange& c, people_gateway& people, people_door door) {
+  const auto id = domain::session_id_from(c.parameter);
+  if (!id) co_return problem_of(errc::not_found, "there is no such session of yours");
+  const auto done = co_await ask(c, people, &people_gateway::end_session, session_of(c), *id);
+  if (!done && done.error().why == errc::not_found)
+    co_return problem_of(errc::not_found, "there is no such session of yours");
+  if (!done) co_return problem_of(done.error());
+  if (*id == c.who.session) take_token_back(c, door);
+  co_return reply{200, ended(1)};
+}
+
+awaitable<reply> end_others(exchange& c, people_gateway& people) {
+  const auto done = co_await ask(c, people, &people_gateway::end_other_sessions, session_of(c));
+  if (!done) co_return problem_of(done.error());
+  co_return reply{200, ended(*done)};
+}
+
+awaitable<reply> list_sessions(exchange& c, people_gateway& people) {
+  const auto found = co_await ask(c, people, &people_gateway::list_sessions, c.who.person);
+  if (!found) co_return problem_of(found.error());
+  co_return reply{200, json_of([&](json_writer& json) {
+                    json.begin_object().key("sessions").begin_array();
+                    for (const auto& s : *found)
+                      render(s, c.who.session, json);
+                    json.end_array().end_object();
+                  })};
+}
+
+struct history_query {
+  domain::time_point before = domain::from_micros(4'102'444'800'000'000);  // 2100
+  std::uint32_t limit = 50;
+};
+std::optional<parameter_fault> take_before(std::string_view value, history_query& into) {
+  const auto at = domain::time_from_rfc3339(value);
+  if (!at) return parameter_fault{"must be a time like 2026-07-01T00:00:00Z"};
+  into.before = *at;
+  return std::nullopt;
+}
+std::optional<parameter_fault> take_limit(std::string_view value, history_query& into) {
+  const auto* const end = value.data() + value.size();
+  const auto read = std::from_chars(value.data(), end, into.limit);
+  if (read.ec == std::errc{} && read.ptr == end && into.limit >= 1 && into.limit <= 200) return std::nullopt;
+  return parameter_fault{"must be 1 to 200"};
+}
+constexpr std::array<query_parameter<history_query>, 2> history_parameters{
+    {{"before", take_before}, {"limit", take_limit}}};
+
+awaitable<reply> list_sign_ins(exchange& c, people_gateway& people) {
+  history_query query;
+  if (auto wrong = read_query(c.in.query(), history_parameters, query)) co_return std::move(*wrong);
+  const auto found =
+      co_await ask(c, people, &people_gateway::list_sign_ins, c.who.person, query.before, query.limit);
+  if (!found) co_return problem_of(found.error());
+  co_return reply{200, json_of([&](json_writer& json) {
+                    json.begin_object().key("sign_ins").begin_array();
+                    for (const auto& a : *found)
+                      render(a, json);
+                    json.end_array().end_object();
+                  })};
+}
+
+}  // namespace
+
+std::vector<route> session_routes(people_gateway& people, const people_door& door) {
+  using domain::permission;
+  constexpr std::uint32_t little = 4'096;
+  return {
+      {.verb = method::post,
+          .pattern = "/v1/session",
+          .permission = permission::everybody,
+          .handle = coroutine([&people, door](exchange& c) { return sign_in(c, people, door); }),
+          .body = body_use::json,
+          .body_limit = little},
+      {.verb = method::remove,
+          .pattern = "/v1/session",
+          .permission = permission::self,
+          .handle = coroutine([&people, door](exchange& c) { return sign_out(c, people, door); })},
+      {.verb = method::post,
+          .pattern = "/v1/session/password",
+          .permission = permission::self,
+          .handle = coroutine([&people, door](exchange& c) { return give_password(c, people, door); }),
+          .body = body_use::json,
+          .body_limit = little},
+      {.verb = method::get,
+          .pattern = "/v1/sessions",
+          .permission = permission::self,
+          .handle = coroutine([&people](exchange& c) { return list_sessions(c, people); })},
+      {.verb = method::remove,
+          .pattern = "/v1/sessions",
+          .permission = permission::self,
+          .handle = coroutine([&people](exchange& c) { return end_others(c, people); })},
+      {.verb = method::remove,
+          .pattern = "/v1/sessions/{id}",
+          .permission = permission::self,
+          .handle = coroutine([&people, door](exchange& c) { return end_one(c, people, door); })},
+      {.verb = method::get,
+          .pattern = "/v1/sign-ins",
+          .permission = permission::self,
+          .handle = coroutine([&people](exchange& c) { return list_sign_ins(c, people); }),
+          .query = query_use::read},
+  };
+}
+
+}  // namespace mbs::http

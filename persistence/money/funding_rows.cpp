@@ -1,0 +1,33 @@
+#include "persistence/money/funding_rows.hpp"
+
+#include "persistence/accounts/account_rows.hpp"
+
+namespace mbs::persistence {
+
+using domain::errc;
+
+domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry entry) {
+  // Ids ascend in the order of commits only when one transaction at a time gives them.
+  c.lock_table("funding_entries");
+  const std::int64_t which[]{entry.account.value};
+  const auto states = load_account_states(c, which);
+  if (states.empty()) return errc::not_found;
+  const auto used =
+      c.query("SELECT 1 FROM funding_entries WHERE reference = $1", {std::string_view{entry.reference}});
+  if (used->next()) return errc::already_exists;
+  auto balance = states.front().balance;
+  const domain::transfer movement{entry.account, entry.kind, entry.amount, 0, entry.at};
+  if (const auto applied = balance.apply(movement); !applied) return applied.error();
+  const auto newest = c.query("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM funding_entries", {});
+  entry.id = (newest->next() ? newest->integer(0) : 0) + 1;
+  c.execute(
+      "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {entry.id, entry.account.value, std::int64_t{static_cast<std::uint8_t>(entry.kind)},
+          entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
+          domain::to_micros(entry.at)});
+  note_account_change(c, entry.account);
+  return entry;
+}
+
+}  // namespace mbs::persistence
