@@ -111,4 +111,33 @@ exit_code rotate_key(command_context& context, const rotate_key_options& options
 exit_code list_keys(command_context& context, const std::string& account);
 exit_code revoke_key(command_context& context, const std::string& key);
 
+struct person_options {
+  std::string who;  ///< id or e-mail address
+  std::string account;
+  std::string role;
+  std::string name;
+  std::string email;
+  std::string phone;
+  bool with_factor = false;
+  bool staff_only = false;
+};
+exit_code list_people(command_context& context, const person_options& options);
+exit_code show_person(command_context& context, const person_options& options);
+/// A member of an account, with a password that is shown once.
+exit_code create_person(command_context& context, const person_options& options);
+/// Who is closed signs in nowhere; the last owner of an account is not closed.
+exit_code set_person_open(command_context& context, const std::string& who, bool open);
+/// Takes the second factor away, and ends all sessions.
+exit_code reset_factor(command_context& context, const std::string& who);
+/// A member of staff, with a password and, when it is wanted, a second factor; both are shown once.
+exit_code create_staff(command_context& context, const person_options& options);
+exit_code set_staff_role(command_context& context, const person_options& options);
+
+struct session_options {
+  std::string session;
+  std::string everywhere_of;  ///< id or e-mail address; instead of one session
+};
+exit_code list_sessions(command_context& context, const std::string& who);
+exit_code end_session(command_context& context, const session_options& options);
+
 }  // namespace mbs::cli

@@ -232,6 +232,17 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
   }
 }
 
+actors::recovery_options recovery_options_from(const config::settings& settings, std::string code_key) {
+  actors::recovery_options o;
+  o.wait = settings.people.recovery_wait;
+  o.public_url =
+      settings.http.public_url.empty() ? "http://" + settings.http.listen : settings.http.public_url;
+  while (o.public_url.ends_with('/'))
+    o.public_url.pop_back();
+  o.code_key = std::move(code_key);
+  return o;
+}
+
 std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database) {
   const auto stores = database.connect(persistence::lane::changes);

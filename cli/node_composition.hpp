@@ -42,6 +42,9 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 [[nodiscard]] domain::session_limits session_limits_from(const config::people_settings& people);
 /// Passwords, codes and trials; `code_key` is what digests of codes are keyed with, empty: one of this start.
 void set_up_people(const config::people_settings& people, std::string code_key, actors::node_setup& into);
+/// How a lost second factor is got over; `code_key` as above.
+[[nodiscard]] actors::recovery_options recovery_options_from(
+    const config::settings& settings, std::string code_key);
 
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(

@@ -33,6 +33,8 @@ struct chosen {
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
+  person_options person;
+  session_options session;
   std::string who;
   std::string key;
   std::string webhook;
@@ -56,6 +58,9 @@ class command_line {
     add_accounts();
     add_senders();
     add_keys();
+    add_people();
+    add_staff();
+    add_sessions();
     add_webhooks();
     add_mail();
     add_master_key();
@@ -182,6 +187,66 @@ class command_line {
     auto& revoke = command(keys, "revoke", "End a key for good",
         [this](command_context& c) { return revoke_key(c, into_.key); });
     revoke.add_option("key", into_.key, "Id of the key, as key list shows it")->required();
+  }
+
+  void add_people() {
+    auto& people = group("person", "People who sign in");
+    command(people, "list", "Everybody", [this](command_context& c) { return list_people(c, into_.person); });
+    auto& create = command(people, "create", "Make a member of an account; the password is shown once",
+        [this](command_context& c) { return create_person(c, into_.person); });
+    create.add_option("--account", into_.person.account, "E-mail or id")->required();
+    create.add_option("--role", into_.person.role, "In the account")
+        ->required()
+        ->check(CLI::IsMember({"owner", "administrator", "sender", "finance", "viewer"}));
+    about_new_person(create);
+    create.add_option("--phone", into_.person.phone, "Theirs; taken as proved");
+    auto& show = command(people, "show", "One person, with their accounts",
+        [this](command_context& c) { return show_person(c, into_.person); });
+    auto& close = command(people, "close", "End all sessions; no more signing in",
+        [this](command_context& c) { return set_person_open(c, into_.person.who, false); });
+    auto& open = command(people, "open", "End that",
+        [this](command_context& c) { return set_person_open(c, into_.person.who, true); });
+    auto& reset = command(people, "reset-factor", "Take the second factor away; ends all sessions",
+        [this](command_context& c) { return reset_factor(c, into_.person.who); });
+    for (auto* const one : {&show, &close, &open, &reset})
+      one->add_option("person", into_.person.who, "E-mail or id")->required();
+  }
+
+  void about_new_person(CLI::App& create) {
+    create.add_option("--email", into_.person.email, "Unique; taken as proved")->required();
+    create.add_option("--name", into_.person.name, "Of the person")->required();
+  }
+
+  void add_staff() {
+    auto& staff = group("staff", "The platform's own people");
+    command(staff, "list", "All members of staff", [this](command_context& c) {
+      into_.person.staff_only = true;
+      return list_people(c, into_.person);
+    });
+    auto& create = command(staff, "create", "Make a member of staff; prepares the database when it is new",
+        [this](command_context& c) { return create_staff(c, into_.person); });
+    about_new_person(create);
+    create.add_option("--role", into_.person.role, "On the platform")
+        ->required()
+        ->check(CLI::IsMember({"operator", "finance", "support", "privacy_officer"}));
+    create.add_flag("--with-factor", into_.person.with_factor,
+        "With a second factor that is on at once; its secret is shown once");
+    auto& role = command(staff, "role", "Change what somebody is on the platform",
+        [this](command_context& c) { return set_staff_role(c, into_.person); });
+    role.add_option("person", into_.person.who, "E-mail or id")->required();
+    role.add_option("role", into_.person.role, "operator, finance, support, privacy_officer, or none")
+        ->required();
+  }
+
+  void add_sessions() {
+    auto& sessions = group("session", "Where people are signed in");
+    auto& list = command(sessions, "list", "Of one person",
+        [this](command_context& c) { return list_sessions(c, into_.who); });
+    list.add_option("person", into_.who, "E-mail or id")->required();
+    auto& end = command(sessions, "end", "End a session, or all of a person",
+        [this](command_context& c) { return end_session(c, into_.session); });
+    end.add_option("session", into_.session.session, "Id, as session list shows it");
+    end.add_option("--all", into_.session.everywhere_of, "All of this person: e-mail or id");
   }
 
   void add_webhooks() {

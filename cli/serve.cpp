@@ -92,6 +92,7 @@ namespace {
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
   set_up_mail(settings.mail, setup);
+  setup.recovery = recovery_options_from(settings, code_key);
   set_up_people(settings.people, std::move(code_key), setup);
   const auto& w = settings.webhooks;
   setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},

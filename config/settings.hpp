@@ -61,6 +61,7 @@ struct people_settings {
   std::chrono::seconds session_idle{3'600};
   std::chrono::seconds session_absolute{86'400};
   std::chrono::seconds factor_fresh{600};
+  std::chrono::seconds recovery_wait{259'200};
   std::string codes_account;  ///< e-mail or id; empty: no codes go out by SMS
   std::string codes_sender;
   std::uint32_t codes_money_a_day = 2'000;  ///< shillings

@@ -156,6 +156,8 @@ void add_people(std::vector<setting>& all) {
       "Time after signing in after which a session ends.");
   t.number("factor_fresh", at<&p::factor_fresh>, 10, 86'400, "s",
       "Time for which a second factor (or without one the password) is not asked for again.");
+  t.number("recovery_wait", at<&p::recovery_wait>, 3'600, 30 * 86'400, "s",
+      "Time from the request to take a lost second factor away until that happens.");
   t.row("codes_account", at<&p::codes_account>,
       "Account, by e-mail or id, that sends the codes which prove numbers; none: no number can be proved.");
   t.row("codes_sender", at<&p::codes_sender>,

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
+#include "actors/gateway/recovery_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
 #include "actors/gateway/sender_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
@@ -17,11 +19,13 @@ namespace mbs::actors {
 /// that it asks. Outlives the server.
 struct gateways {
   access_gateway& access;
+  factor_gateway& factors;
   link_gateway& links;
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
   people_gateway& people;
+  recovery_gateway& recoveries;
   report_gateway& reports;
   sender_gateway& senders;
   session_gateway& sessions;

@@ -2,6 +2,8 @@
 
 #include "actors/access/access_service.hpp"
 #include "actors/access/audit_checkpoints.hpp"
+#include "actors/access/factor_service.hpp"
+#include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/links/link_service.hpp"
@@ -138,6 +140,8 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<session_service> sessions_;
+  std::optional<factor_service> factors_;
+  std::optional<recovery_service> recoveries_;
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
@@ -197,6 +201,8 @@ void running_node::begin() {
 }
 
 void running_node::open_gateways() {
+  factors_.emplace(*pool_, mailer_);
+  recoveries_.emplace(*pool_, mailer_, setup_.now, setup_.recovery);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
@@ -208,8 +214,8 @@ void running_node::open_gateways() {
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *people_,
-      *reports_, *senders_, *sessions_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *factors_, *link_reports_, *messages_, *money_, *node_reports_, *people_,
+      *recoveries_, *reports_, *senders_, *sessions_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -265,6 +271,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
   switch (which) {
     case overdue:
       if (all_given_) overdue_->look();
+      recoveries_->finish_due();
       return caf::anon_send(schedule, look_around{overdue, overdue_period});
     case key_uses_due:
       access_->write_uses();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/access/people_service.hpp"
+#include "actors/access/recovery_service.hpp"
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/gateways.hpp"
 #include "actors/journal/journal_actor.hpp"
@@ -50,6 +51,7 @@ struct node_setup {
   mailer_options mailer;
   password_pool_options passwords;
   people_options people;
+  recovery_options recovery;
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

@@ -138,7 +138,7 @@ result<std::int64_t> sql_session_store::end_sessions(
     sql::transaction all{c, sql::transaction::kind::write};
     const auto ended = end_sessions_of(c, person, but, now);
     const auto w = write_note(
-        c, note, now, "sessions.ended", {}, domain::to_text(person), {{"sessions", std::to_string(ended)}});
+        c, note, now, "session.all_ended", {}, domain::to_text(person), {{"sessions", std::to_string(ended)}});
     if (!w) return w.error();
     all.commit();
     return ended;

@@ -61,7 +61,8 @@ describe('./run', () => {
 
   test('--no-wait starts everything and ends with one JSON object', async () => {
     first = await start('--port', `${port}`);
-    assert.deepEqual(Object.keys(first.json), ['url', 'api_key', 'account_id', 'sandbox']);
+    assert.deepEqual(Object.keys(first.json), ['url', 'api_key', 'account_id', 'sandbox', 'email', 'password',
+      'staff_email', 'staff_password', 'staff_totp_secret']);
     assert.equal(first.json.url, `http://127.0.0.1:${port}`);
     assert.equal((await fetch(`${first.json.url}/readyz`)).status, 200);
   });
@@ -86,8 +87,30 @@ describe('./run', () => {
     });
   });
 
-  test('the key is kept in a file that only its owner reads', () => {
-    assert.equal(fs.statSync(path.join(data, 'demo.json')).mode & 0o777, 0o600);
+  test('a customer who owns the account and a member of staff with a second factor are there', async () => {
+    const { json, stdout } = first;
+    assert.equal(json.email, 'demo@example.com');
+    assert.equal(json.staff_email, 'staff@example.com');
+    assert.match(json.staff_totp_secret, /^[A-Z2-7]{32}$/);
+    for (const secret of [json.password, json.staff_password]) {
+      assert.match(secret, /^([0-9a-z]{5}-){3}[0-9a-z]{5}$/);
+      assert.ok(stdout.includes(`password ${secret} `));
+    }
+    const mbs = async (...args) => {
+      const { code, stdout: out, stderr } = await execute(program('mbs'),
+        [...args, '--json', '--config', path.join(data, 'mbs.toml')]);
+      assert.equal(code, 0, stderr);
+      return JSON.parse(out);
+    };
+    const owner = await mbs('person', 'show', json.email);
+    assert.deepEqual(owner.accounts.map(({ account_id: id, role }) => [id, role]), [[json.account_id, 'owner']]);
+    const { staff } = await mbs('staff', 'list');
+    assert.deepEqual(staff.map((s) => [s.email, s.staff_role, s.second_factor]), [[json.staff_email, 'operator', true]]);
+  });
+
+  test('the key and the passwords are kept in files that only their owner reads', () => {
+    for (const name of ['demo.json', 'owner.json', 'staff.json'])
+      assert.equal(fs.statSync(path.join(data, name)).mode & 0o777, 0o600, name);
     assert.equal(fs.statSync(path.join(data, 'mbs.toml')).mode & 0o077, 0);
   });
 

@@ -3,6 +3,8 @@
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
 #include "tests/http/access/fake_people.hpp"
+#include "tests/http/access/fake_factors.hpp"
+#include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
@@ -18,18 +20,20 @@ namespace mbs::http::tests {
 struct all_fakes {
   answering answers;
   fake_access access{answers};
+  fake_factors factors{answers};
   fake_links links{answers};
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
   fake_people people{answers};
+  fake_recoveries recoveries{answers};
   fake_reports reports{answers};
   fake_senders senders{answers};
   fake_sessions sessions{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, links, messages, money, node, people, reports, senders, sessions, webhooks};
+    return {access, factors, links, messages, money, node, people, recoveries, reports, senders, sessions, webhooks};
   }
 };
 

@@ -46,9 +46,9 @@ PUBLIC = {
     "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "shared_turns.hpp", "token_bucket.hpp",
                        "traffic_class.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),
-    "actors/gateway": ("access_gateway.hpp", "completion.hpp", "gateways.hpp", "link_gateway.hpp",
+    "actors/gateway": ("access_gateway.hpp", "completion.hpp", "factor_gateway.hpp", "gateways.hpp", "link_gateway.hpp",
                        "message_gateway.hpp", "money_gateway.hpp", "node_gateway.hpp", "people_gateway.hpp",
-                       "report_gateway.hpp",
+                       "recovery_gateway.hpp", "report_gateway.hpp",
                        "sender_gateway.hpp", "session_gateway.hpp",
                        "webhook_gateway.hpp"),
     "actors/links": ("link_actor.hpp", "smpp_channel.hpp", "smpp_channel_options.hpp"),
@@ -88,7 +88,8 @@ PUBLIC = {
 
 # sub-folder: what folders of its own layer may include as well.
 BESIDE = {
-    "actors/access": ("access_service.hpp", "audit_checkpoints.hpp", "password_pool.hpp", "people_service.hpp", "session_service.hpp"),
+    "actors/access": ("access_service.hpp", "audit_checkpoints.hpp", "factor_service.hpp", "password_pool.hpp",
+                      "people_service.hpp", "recovery_service.hpp", "session_service.hpp"),
     "actors/accounts": ("account_messages.hpp", "standing.hpp"),
     "actors/journal": ("journal_actor.hpp", "journal_messages.hpp"),
     "actors/links": ("link_report.hpp", "link_service.hpp", "route_messages.hpp", "router_actor.hpp",
@@ -102,7 +103,8 @@ BESIDE = {
     "actors/senders": ("sender_service.hpp",),
     "actors/webhooks": ("callback_messages.hpp", "webhook_endpoint_maker.hpp", "webhook_service.hpp",
                         "webhooks_actor.hpp"),
-    "http/access": ("key_authenticator.hpp", "me_routes.hpp", "origin.hpp", "people_door.hpp", "session_authenticator.hpp",
+    "http/access": ("factor_fields.hpp", "factor_routes.hpp", "key_authenticator.hpp", "me_routes.hpp", "origin.hpp",
+                    "people_door.hpp", "recovery_fields.hpp", "recovery_routes.hpp", "session_authenticator.hpp",
                     "session_routes.hpp", "sign_up_routes.hpp"),
     "http/client": ("callback_url.hpp",),
     "http/json": ("body_table.hpp", "json_document.hpp", "json_writer.hpp"),
@@ -195,7 +197,10 @@ NOUNS = {
     "link": "links",
     "mail": "mail",
     "master-key": "access",
+    "person": "access",
     "sender": "senders",
+    "session": "access",
+    "staff": "access",
 }
 VERBS = ("check-config", "migrate", "serve", "verify")
 

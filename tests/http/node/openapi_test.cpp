@@ -1,3 +1,5 @@
+#include "http/access/factor_fields.hpp"
+#include "http/access/recovery_fields.hpp"
 #include "http/messages/send_request.hpp"
 #include "http/node/description.hpp"
 #include "http/webhooks/webhook_fields.hpp"
@@ -106,6 +108,10 @@ TEST_CASE("the description of a body and the table that reads it have the same f
     }
   };
   check_fields("SendRequest", http::submission_fields);
+  check_fields("FactorCode", http::code_table);
+  check_fields("RecoveryRequest", http::recovery_table);
+  check_fields("RecoveryProof", http::recovery_proof_table);
+  check_fields("RecoveryEnd", http::recovery_end_table);
   check_fields("WebhookRequest", http::new_webhook_fields);
   check_fields("WebhookChange", http::changed_webhook_fields);
 }
@@ -188,6 +194,35 @@ TEST_CASE("good answers are as described") {
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
   s.node.set_ready(false);
   check_described(s.client.ask("GET", "/readyz"), "GET", "/readyz");
+}
+
+TEST_CASE("good answers about second factors are as described") {
+  served s;
+  const auto me = s.sessions.sign_in() + "Content-Type: application/json\r\n";
+  const auto check = [&](std::string_view method, std::string_view target, std::string_view body = {},
+                         const std::string& headers = {}) {
+    const auto answer = s.client.ask(method, target, headers.empty() ? me : headers, body);
+    CHECK(answer.status < 300);
+    check_described(answer, method, target);
+    return answer;
+  };
+  check("GET", "/v1/me/factor");
+  check("POST", "/v1/me/factor");
+  check("POST", "/v1/me/factor/confirm", R"({"code":"123456"})");
+  s.factors.standing.taken_away_at = domain::time_point{std::chrono::hours{500'000}};
+  check("GET", "/v1/me/factor");
+  check("POST", "/v1/me/factor/recovery-codes");
+  check("POST", "/v1/session/factor", R"({"code":"123456"})");
+  check("DELETE", "/v1/me/factor");
+  check("POST", "/v1/recovery", R"({"email":"w@example.com"})");
+  check("POST", "/v1/recovery/confirm", R"({"email":"w@example.com","code":"123456"})");
+  check("POST", "/v1/recovery/cancel", R"({"token":"end-it"})");
+  check("POST", "/v1/me/recovery/cancel");
+  const auto staff = s.sessions.staff(domain::platform_role::operator_);
+  check("GET", "/v1/staff/recoveries", {}, staff);
+  const auto person = domain::to_text(domain::person_id{1});
+  check_described(s.client.ask("POST", "/v1/staff/recoveries/" + person + "/agree", staff), "POST",
+      "/v1/staff/recoveries/{person}/agree");
 }
 
 TEST_CASE("problems are as described") {

@@ -1,0 +1,208 @@
+#include "actors/access/recovery_service.hpp"
+
+#include "actors/access/factor_words.hpp"
+#include "actors/runtime/store_answers.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/random.hpp"
+#include "domain/messages/daily_report.hpp"
+#include "persistence/access/code_store.hpp"
+#include "persistence/access/factor_store.hpp"
+#include "persistence/access/person_store.hpp"
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace mbs::actors {
+
+using domain::errc;
+using domain::person_id;
+using persistence::code_judged;
+using persistence::code_place;
+using persistence::code_purpose;
+using persistence::code_store;
+using persistence::person_record;
+using persistence::person_store;
+using persistence::recovery_record;
+using persistence::recovery_store;
+
+namespace {
+
+constexpr std::uint32_t most_listed = 100;
+constexpr std::uint32_t at_once = 20;
+
+domain::account_id turn_of(person_id person) noexcept {
+  return {person.value};
+}
+/// Of whoever asks about an address: nobody's id, and no two addresses wait for each other.
+domain::account_id turn_of(const std::string& folded) {
+  return {-static_cast<std::int64_t>(std::hash<std::string>{}(folded) >> 2) - 1};
+}
+
+}  // namespace
+
+recovery_service::recovery_service(
+    store_pool& store, mailer_actor mailer, clock_function now, recovery_options options)
+    : store_{store}, mailer_{std::move(mailer)}, now_{std::move(now)}, options_{std::move(options)} {
+  if (options_.code_key.empty()) options_.code_key = crypto::random_bytes(32);
+}
+
+persistence::digest recovery_service::digest_of(const std::string& target, const std::string& code) const {
+  return crypto::keyed_digest(options_.code_key, {"recover", target, code});
+}
+
+domain::code_moment recovery_service::moment() const {
+  const auto now = now_();
+  return {now, static_cast<std::int32_t>(domain::kenyan_day_at(now).number)};
+}
+
+void recovery_service::request_recovery(domain::email_address email, completion<std::chrono::seconds> done) {
+  // What the address leads to is found out when this is answered: neither words nor time tell of it.
+  done(std::chrono::duration_cast<std::chrono::seconds>(options_.codes.resend_after));
+  using found = std::optional<person_record>;
+  answer_by_look<person_store, found>(
+      store_, turn_of(email.folded()),
+      [this, email](const outcome<found>& person) {
+        if (!person || !*person || !(*person)->active || !(*person)->email_proved_at) return;
+        const auto& p = **person;
+        answer_by_look<persistence::factor_store, persistence::factor_standing>(
+            store_, turn_of(p.id),
+            [this, email, id = p.id, language = p.language](
+                const outcome<persistence::factor_standing>& factor) {
+              if (factor && factor->is_on) send_code(id, email, language);
+            },
+            [id = p.id](persistence::factor_store& store) { return store.standing_of(id); });
+      },
+      [folded = email.folded()](person_store& store) { return store.find_person(folded); });
+}
+
+void recovery_service::send_code(
+    person_id person, const domain::email_address& email, const std::string& language) {
+  const auto at = moment();
+  const auto code = domain::code_text(crypto::random_below(domain::code_values));
+  person_record reader;
+  reader.email = email.text();
+  reader.language = language;
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(options_.codes.lives).count();
+  auto mails = factor_mails(
+      reader, domain::mail_kind::email_code, {{"code", code}, {"minutes", std::to_string(minutes)}}, at.now);
+  for (auto& mail : mails)
+    mail.ends_at = at.now + options_.codes.lives;
+  const code_place where{code_purpose::recover, email.folded(), person};
+  answer_by_change<code_store, domain::code_sending>(
+      store_, turn_of(person),
+      [mailer = mailer_](const outcome<domain::code_sending>& sent) {
+        if (sent && sent->verdict == domain::code_send::send) caf::anon_send(mailer, mails_waiting{});
+      },
+      [where, kept = digest_of(where.target, code), at, limits = options_.codes, mails](
+          code_store& store) { return store.make_code(where, kept, at, limits, mails); });
+}
+
+void recovery_service::confirm_recovery(domain::email_address email, const std::string& code,
+    const domain::audit_origin& by, completion<recovery_record> done) {
+  const code_place where{code_purpose::recover, email.folded(), {}};
+  answer_by_change<code_store, code_judged>(
+      store_, turn_of(where.target),
+      [this, by, done](const outcome<code_judged>& judged) {
+        if (!judged) return done(judged.error());
+        if (judged->verdict == domain::code_verdict::accepted && judged->person)
+          return ask(judged->person, judged->credentials, by, done);
+        // One text for all: an address without a person has no code either.
+        done(refusal{errc::wrong_code, "the code is wrong, or has ended: ask for another", {}});
+      },
+      [where, kept = digest_of(where.target, code), at = moment(), limits = options_.codes](
+          code_store& store) { return store.judge_code(where, kept, at, limits); });
+}
+
+void recovery_service::ask(person_id person, std::int64_t credentials, const domain::audit_origin& by,
+    completion<recovery_record> done) {
+  answer_by_look<person_store, person_record>(
+      store_, turn_of(person),
+      [this, person, credentials, by, done](const outcome<person_record>& found) {
+        if (!found) return done(found.error());
+        const auto now = now_();
+        const auto due = now + options_.wait;
+        const auto token = crypto::random_token();
+        const auto url = options_.public_url + "/recovery#token=" + token;
+        persistence::change_note note{by,
+            factor_mails(*found, domain::mail_kind::account_recovery_waiting,
+                {{"name", domain::plain_words(found->name)},
+                    {"address", by.personal.ip.empty() ? "?" : domain::plain_words(by.personal.ip)},
+                    {"until", domain::to_rfc3339(due)}, {"url", url}},
+                now)};
+        answer_by_change<recovery_store, recovery_record>(
+            store_, turn_of(person),
+            [mailer = mailer_, done](outcome<recovery_record> asked) {
+              if (asked) caf::anon_send(mailer, mails_waiting{});
+              done(std::move(asked));
+            },
+            [wanted = persistence::new_recovery{person, credentials, now, due, crypto::sha256(token)}, note](
+                recovery_store& store) { return store.ask(wanted, note); });
+      },
+      [person](person_store& store) { return store.get_person(person); });
+}
+
+void recovery_service::cancel_recovery_by(
+    const std::string& token, const domain::audit_origin& by, completion<bool> done) {
+  answer_by_change<recovery_store, bool>(store_, turn_of(token), std::move(done),
+      [token = crypto::sha256(token), by, now = now_()](recovery_store& store) {
+        const auto whose = store.cancel_by(token, {by, {}}, now);
+        return whose ? domain::result<bool>{true} : whose.error();
+      });
+}
+
+void recovery_service::cancel_recovery(
+    person_id person, const domain::audit_origin& by, completion<bool> done) {
+  answer_by_change<recovery_store, bool>(
+      store_, turn_of(person), std::move(done), [person, by, now = now_()](recovery_store& store) {
+        const auto cancelled = store.cancel(person, {by, {}}, now);
+        return cancelled ? domain::result<bool>{true} : cancelled.error();
+      });
+}
+
+void recovery_service::list_recoveries(completion<std::vector<recovery_record>> done) {
+  answer_by_query<recovery_store>(store_, lane::maintenance, std::move(done),
+      [](recovery_store& store) { return store.list_of_staff(most_listed); });
+}
+
+void recovery_service::agree_to_recovery(
+    person_id person, person_id by, const domain::audit_origin& origin, completion<recovery_record> done) {
+  answer_by_change<recovery_store>(
+      store_, turn_of(by), std::move(done), [person, by, origin, now = now_()](recovery_store& store) {
+        return store.agree(person, by, {origin, {}}, now);
+      });
+}
+
+void recovery_service::finish_due() {
+  answer_by_query<recovery_store, std::vector<person_id>>(
+      store_, lane::maintenance,
+      [this](const outcome<std::vector<person_id>>& due) {
+        if (!due) return;  // asked again at the next look
+        for (const auto person : *due)
+          finish(person);
+      },
+      [now = now_()](recovery_store& store) { return store.due(now, at_once); });
+}
+
+void recovery_service::finish(person_id person) {
+  answer_by_look<person_store, person_record>(
+      store_, turn_of(person),
+      [this, person](const outcome<person_record>& found) {
+        if (!found) return;
+        const auto now = now_();
+        persistence::change_note note{
+            {{domain::actor_kind::system, 0}, now, {}}, mails_of_factor(*found, "off", now)};
+        answer_by_change<recovery_store, bool>(
+            store_, turn_of(person),
+            [mailer = mailer_](const outcome<bool>& finished) {
+              if (finished) caf::anon_send(mailer, mails_waiting{});
+            },
+            [person, note, now](recovery_store& store) {
+              const auto finished = store.finish(person, note, now);
+              return finished ? domain::result<bool>{true} : finished.error();
+            });
+      },
+      [person](person_store& store) { return store.get_person(person); });
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "actors/gateway/recovery_gateway.hpp"
+#include "actors/mail/mailer_actor.hpp"
+#include "actors/runtime/caf.hpp"
+#include "actors/runtime/store_pool.hpp"
+#include "domain/verifications/code_rules.hpp"
+
+#include <string>
+
+namespace mbs::actors {
+
+struct recovery_options {
+  domain::duration wait = domain::recovery_limits{}.wait;
+  std::string public_url{};  ///< in the mail that tells of one: there is the page that ends it
+  std::string code_key{};    ///< of the digests of codes: 32 octets; empty: random, for this process
+  domain::code_limits codes{};
+};
+
+/// Recoveries over the store: each step in one transaction with its entry and mails.
+class recovery_service final : public recovery_gateway {
+ public:
+  /// `store` outlives it.
+  recovery_service(store_pool& store, mailer_actor mailer, clock_function now, recovery_options options);
+
+  void request_recovery(domain::email_address email, completion<std::chrono::seconds> done) override;
+  void confirm_recovery(domain::email_address email, const std::string& code, const domain::audit_origin& by,
+      completion<persistence::recovery_record> done) override;
+  void cancel_recovery_by(
+      const std::string& token, const domain::audit_origin& by, completion<bool> done) override;
+  void cancel_recovery(
+      domain::person_id person, const domain::audit_origin& by, completion<bool> done) override;
+  void list_recoveries(completion<std::vector<persistence::recovery_record>> done) override;
+  void agree_to_recovery(domain::person_id person, domain::person_id by, const domain::audit_origin& origin,
+      completion<persistence::recovery_record> done) override;
+
+  /// Begins to take away the factors whose wait is over: NODE's schedule says when.
+  void finish_due();
+
+ private:
+  [[nodiscard]] persistence::digest digest_of(const std::string& target, const std::string& code) const;
+  [[nodiscard]] domain::code_moment moment() const;
+  void send_code(domain::person_id person, const domain::email_address& email, const std::string& language);
+  void ask(domain::person_id person, std::int64_t credentials, const domain::audit_origin& by,
+      completion<persistence::recovery_record> done);
+  void finish(domain::person_id person);
+
+  store_pool& store_;
+  mailer_actor mailer_;
+  clock_function now_;
+  recovery_options options_;
+};
+
+}  // namespace mbs::actors
