@@ -61,8 +61,8 @@ namespace {
 
 [[nodiscard]] actors::node_setup setup_from(const running_configuration& running,
     persistence::database& database, const std::map<std::string, domain::link_id>& ids,
-    actors::callback_transport& callbacks, actors::net::io_threads& threads,
-    actors::net::wire_service& wires, std::string code_key) {
+    actors::callback_transport& callbacks, actors::net::io_threads& threads, actors::net::wire_service& wires,
+    std::string code_key) {
   const auto& settings = running.settings();
   actors::node_setup setup;
   setup.database = &database;
@@ -182,7 +182,8 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     return static_cast<int>(exit_code::ok);
   }
   const auto ids = intern_links(settings, *database);
-  auto code_key = configured.secrets ? configured.secrets->derive("codes that prove addresses") : std::string{};
+  auto code_key =
+      configured.secrets ? configured.secrets->derive("codes that prove addresses") : std::string{};
   running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
@@ -199,7 +200,8 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     callback_options.name_servers += (callback_options.name_servers.empty() ? "" : ",") + server;
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
-    const auto node = actors::node::start(setup_from(running, *database, ids, callbacks, threads, *wires, std::move(code_key)));
+    const auto node = actors::node::start(
+        setup_from(running, *database, ids, callbacks, threads, *wires, std::move(code_key)));
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
                                                   : http::callback_targets::public_only,

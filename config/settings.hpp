@@ -56,8 +56,8 @@ struct secret_settings {
 struct people_settings {
   std::uint32_t password_memory = 65'536;  ///< KiB, of one hash
   std::uint32_t password_passes = 3;
-  std::uint32_t password_threads = 1;      ///< 1..2
-  std::uint32_t password_waiting = 64;     ///< hashes
+  std::uint32_t password_threads = 1;   ///< 1..2
+  std::uint32_t password_waiting = 64;  ///< hashes
   std::chrono::seconds session_idle{3'600};
   std::chrono::seconds session_absolute{86'400};
   std::chrono::seconds factor_fresh{600};

@@ -6,7 +6,6 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
-
 #include <sys/resource.h>
 
 #include <functional>
@@ -102,8 +101,7 @@ hasher_actor::behavior_type hasher(
 
 class hashing_threads final : public password_pool {
  public:
-  hashing_threads(
-      caf::actor_system& system, const password_pool_options& options, hashing_clock now)
+  hashing_threads(caf::actor_system& system, const password_pool_options& options, hashing_clock now)
       : system_{system},
         cost_{options.cost},
         nobodys_{crypto::hash_password(crypto::random_token(), options.cost)},
@@ -123,13 +121,12 @@ class hashing_threads final : public password_pool {
   }
 
   void hash(std::int64_t place, std::string password, completion<std::string> done) override {
-    take<std::string>(place, std::move(done), [password = std::move(password), cost = cost_] {
-      return crypto::hash_password(password, cost);
-    });
+    take<std::string>(place, std::move(done),
+        [password = std::move(password), cost = cost_] { return crypto::hash_password(password, cost); });
   }
   void check(std::int64_t place, std::string phc, std::string password, completion<bool> done) override {
-    take<bool>(place, std::move(done),
-        [phc = std::move(phc), password = std::move(password), nobodys = nobodys_] {
+    take<bool>(
+        place, std::move(done), [phc = std::move(phc), password = std::move(password), nobodys = nobodys_] {
           return crypto::password_matches(phc.empty() ? nobodys : phc, password) && !phc.empty();
         });
   }
@@ -139,8 +136,8 @@ class hashing_threads final : public password_pool {
   template <class T, class Work>
   void take(std::int64_t place, completion<T> done, Work work) {
     const auto shared = std::make_shared<completion<T>>(std::move(done));
-    const refusal too_much{domain::errc::overloaded, "too many passwords wait to be checked",
-        std::chrono::seconds{2}};
+    const refusal too_much{
+        domain::errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}};
     password_job job;
     job.run = [shared, work = std::move(work)] {
       outcome<T> result = refusal{domain::errc::overloaded, {}, std::chrono::seconds{2}};

@@ -39,8 +39,7 @@ class password_pool {
   /// waits, or for too long.
   virtual void hash(std::int64_t place, std::string password, completion<std::string> done) = 0;
   /// Whether `phc` is of this password; an empty `phc` is none's, and takes as long to tell.
-  virtual void check(
-      std::int64_t place, std::string phc, std::string password, completion<bool> done) = 0;
+  virtual void check(std::int64_t place, std::string phc, std::string password, completion<bool> done) = 0;
 
   [[nodiscard]] virtual crypto::password_cost cost() const noexcept = 0;
 };

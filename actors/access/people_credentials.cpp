@@ -33,8 +33,7 @@ std::optional<persistence::new_mail> told_of_change(
       {{"name", person.name}, {"what", std::string{what}}, {"time", domain::to_rfc3339(now)}}, now);
 }
 
-domain::audit_origin by_person(
-    domain::person_id person, const asking_client& who, domain::time_point now) {
+domain::audit_origin by_person(domain::person_id person, const asking_client& who, domain::time_point now) {
   domain::audit_personal personal;
   personal.ip = domain::to_text(who.from);
   personal.agent = who.agent;
@@ -145,8 +144,7 @@ void people_service::reset_password(domain::email_address email, std::string cod
           return (*shared)(phc.error());
         }
         const auto at = moment();
-        const auto taken = parts_.store->change<person_store, code_store>(
-            domain::account_id{place_of(who)},
+        const auto taken = parts_.store->change<person_store, code_store>(domain::account_id{place_of(who)},
             [this, t, who, folded, at, phc = *phc, shared, limits = options_.codes,
                 guess = digest_of(code_purpose::reset_password, folded, digits)](
                 person_store& persons, code_store& codes) {
@@ -158,10 +156,9 @@ void people_service::reset_password(domain::email_address email, std::string cod
               was_right(t);
               const auto person = persons.get_person(judged->person);
               if (!person) return (*shared)(outcome_of<bool>(person.error()));
-              const auto note = note_of(
-                  by_person(person->id, who, at.now), {told_of_change(*person, "password", at.now)});
-              const auto set =
-                  persons.set_password(person->id, judged->credentials, phc, at.now, {}, note);
+              const auto note =
+                  note_of(by_person(person->id, who, at.now), {told_of_change(*person, "password", at.now)});
+              const auto set = persons.set_password(person->id, judged->credentials, phc, at.now, {}, note);
               if (!set) return (*shared)(refusal{errc::code_ended, {}, {}});
               tell_sessions();
               tell_mailer();
@@ -196,8 +193,7 @@ void people_service::change_password(
   });
 }
 
-void people_service::request_email(
-    own_session in, domain::email_address email, completion<code_sent> done) {
+void people_service::request_email(own_session in, domain::email_address email, completion<code_sent> done) {
   const auto at = moment();
   const auto code = crypto::random_digits(domain::code_digits);
   const auto limits = options_.codes;
@@ -217,8 +213,8 @@ void people_service::request_email(
         const auto mail =
             code_mail(email.text(), "en", domain::mail_kind::email_code, code, at.now, limits.lives);
         if (!mail) return errc::invalid_email;
-        const auto made = codes.make_code(
-            {code_purpose::change_email, target, in.person}, digest, at, limits, {&*mail, 1});
+        const auto made =
+            codes.make_code({code_purpose::change_email, target, in.person}, digest, at, limits, {&*mail, 1});
         if (!made) return made.error();
         *sending = *made;
         return sent_with(limits);

@@ -97,7 +97,8 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
   domain::code_cap_answer cap;
   {
     const std::lock_guard lock{guard_};
-    cap = caps_.ask({phone, hashed("group", who.from.is_v4() ? domain::to_text(who.from) : "v6"), price, at.day});
+    cap = caps_.ask(
+        {phone, hashed("group", who.from.is_v4() ? domain::to_text(who.from) : "v6"), price, at.day});
   }
   if (cap.verdict != domain::code_cap_verdict::send) {
     spdlog::warn("event=code_held to={} because={}", phone.to_digits().substr(0, 8), to_text(cap.reason));
@@ -115,12 +116,12 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
         auto what = sms_of(options_.codes_sender, phone,
             "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
             std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
-        parts_.messages->submit({from, std::move(what), std::nullopt,
-            [shared, limits](outcome<submission_answer> answer) {
-              if (!answer) return (*shared)(answer.error());
-              (*shared)(code_sent{
-                  std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false});
-            }});
+        parts_.messages->submit(
+            {from, std::move(what), std::nullopt, [shared, limits](outcome<submission_answer> answer) {
+               if (!answer) return (*shared)(answer.error());
+               (*shared)(
+                   code_sent{std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false});
+             }});
       },
       [in, target, at, limits, digest = digest_of(code_purpose::prove_phone, target, code)](
           code_store& codes) {
@@ -162,8 +163,8 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
   const auto now = parts_.now();
   const auto token = crypto::random_token();
   const bool is_new = of.phone != phone.number();
-  const auto old = is_new && of.phone_proved_at ? std::optional{domain::msisdn::from_number(of.phone)}
-                                                : std::nullopt;
+  const auto old =
+      is_new && of.phone_proved_at ? std::optional{domain::msisdn::from_number(of.phone)} : std::nullopt;
   persistence::change_note note{in.by, {}};
   if (is_new)
     if (auto mail = mail_to(of, domain::mail_kind::address_changed_told_old,
@@ -174,23 +175,22 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
   const persistence::trial_wanted trial{
       account, in.person, phone.number(), options_.trial_credit, options_.trial_sender, now};
   const auto shared = std::make_shared<completion<proved_phone>>(std::move(done));
-  const auto taken = parts_.store->change<person_store, persistence::trial_store>(
-      domain::account_id{in.person.value},
-      [this, in, phone, of, now, token, is_new, old, note, trial, shared](
-          person_store& persons, persistence::trial_store& trials) {
-        const auto set = is_new
-            ? persons.change_phone(
-                  in.person, of.credentials, phone.number(), now, {in.id, crypto::sha256(token)}, note)
-            : persons.prove_phone(in.person, phone.number(), now, note);
-        if (!set) return (*shared)(outcome_of<proved_phone>(set.error()));
-        if (is_new) tell_sessions();
-        tell_mailer();
-        if (old) tell_old_number(*old);
-        proved_phone proved{is_new ? token : std::string{}, std::nullopt};
-        if (trial.account && trial.credit.units() > 0)
-          if (const auto given = trials.give_trial(trial, {in.by, {}})) proved.trial = *given;
-        (*shared)(std::move(proved));
-      });
+  const auto taken =
+      parts_.store->change<person_store, persistence::trial_store>(domain::account_id{in.person.value},
+          [this, in, phone, of, now, token, is_new, old, note, trial, shared](
+              person_store& persons, persistence::trial_store& trials) {
+            const auto set = is_new ? persons.change_phone(in.person, of.credentials, phone.number(), now,
+                                          {in.id, crypto::sha256(token)}, note)
+                                    : persons.prove_phone(in.person, phone.number(), now, note);
+            if (!set) return (*shared)(outcome_of<proved_phone>(set.error()));
+            if (is_new) tell_sessions();
+            tell_mailer();
+            if (old) tell_old_number(*old);
+            proved_phone proved{is_new ? token : std::string{}, std::nullopt};
+            if (trial.account && trial.credit.units() > 0)
+              if (const auto given = trials.give_trial(trial, {in.by, {}})) proved.trial = *given;
+            (*shared)(std::move(proved));
+          });
   if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
 }
 

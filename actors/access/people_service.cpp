@@ -133,8 +133,9 @@ void people_service::end_other_sessions(own_session in, completion<std::int64_t>
         if (ended) tell_sessions();
         done(std::move(ended));
       },
-      [in, now = parts_.now()](
-          session_store& store) { return store.end_sessions(in.person, in.id, now, {in.by, {}}); });
+      [in, now = parts_.now()](session_store& store) {
+        return store.end_sessions(in.person, in.id, now, {in.by, {}});
+      });
 }
 
 void people_service::list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,

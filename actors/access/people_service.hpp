@@ -53,22 +53,21 @@ class people_service final : public people_gateway {
 
   void sign_up(wanted_sign_up wanted, asking_client who, completion<sign_up_begun> done) override;
   void send_sign_up_code(std::string token, asking_client who, completion<code_sent> done) override;
-  void confirm_sign_up(std::string token, std::string code, asking_client who,
-      completion<opened_session> done) override;
+  void confirm_sign_up(
+      std::string token, std::string code, asking_client who, completion<opened_session> done) override;
   void sign_in(wanted_sign_in wanted, asking_client who, completion<opened_session> done) override;
   void give_password(
       own_session in, std::string password, asking_client who, completion<std::string> done) override;
   void request_reset(domain::email_address email, asking_client who, completion<code_sent> done) override;
-  void reset_password(domain::email_address email, std::string code, std::string password,
-      asking_client who, completion<bool> done) override;
+  void reset_password(domain::email_address email, std::string code, std::string password, asking_client who,
+      completion<bool> done) override;
   void get_person(domain::person_id person, completion<person_view> done) override;
-  void change_profile(
-      own_session in, std::string name, std::string language, completion<bool> done) override;
+  void change_profile(own_session in, std::string name, std::string language, completion<bool> done) override;
   void change_password(
       own_session in, std::string password, asking_client who, completion<std::string> done) override;
   void request_email(own_session in, domain::email_address email, completion<code_sent> done) override;
-  void change_email(own_session in, domain::email_address email, std::string code,
-      completion<std::string> done) override;
+  void change_email(
+      own_session in, domain::email_address email, std::string code, completion<std::string> done) override;
   void request_phone(
       own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) override;
   void prove_phone(own_session in, domain::account_id account, domain::msisdn phone, std::string code,
@@ -106,8 +105,8 @@ class people_service final : public people_gateway {
   void tell_mailer() { caf::anon_send(parts_.mailer, mails_waiting{}); }
   void tell_sessions() { raise(parts_.counters->session_changes); }
   /// A right password changed what others are ended by.
-  void set_password(own_session in, std::string phc, persistence::person_record of,
-      completion<std::string> done);
+  void set_password(
+      own_session in, std::string phc, persistence::person_record of, completion<std::string> done);
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,

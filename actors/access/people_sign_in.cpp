@@ -87,9 +87,9 @@ void people_service::look_for_person(const sign_in_state& s) {
     check_password(s);
   };
   const auto shared = std::make_shared<completion<first_look>>(found);
-  const bool taken = parts_.store->query<person_store, session_store, factor_store>(
-      lane::messages, [shared, folded = s->wanted.email.folded(), token = s->who.token](
-                          person_store& persons, session_store& sessions, factor_store& factors) {
+  const bool taken = parts_.store->query<person_store, session_store, factor_store>(lane::messages,
+      [shared, folded = s->wanted.email.folded(), token = s->who.token](
+          person_store& persons, session_store& sessions, factor_store& factors) {
         (*shared)(outcome_of<first_look>(look(folded, token, persons, sessions, factors)));
       });
   if (!taken) (*shared)(refusal{errc::overloaded, {}, std::chrono::seconds{1}});
@@ -196,8 +196,10 @@ void people_service::rehash(const sign_in_under_way& s) {
   parts_.passwords->hash(place_of(s.who), s.wanted.password,
       [this, id = s.person->id, before = s.person->password](outcome<std::string> phc) {
         if (!phc) return;
-        (void)parts_.store->change<person_store>(domain::account_id{id.value},
-            [id, before, after = *phc](person_store& store) { (void)store.rehash_password(id, before, after); });
+        (void)parts_.store->change<person_store>(
+            domain::account_id{id.value}, [id, before, after = *phc](person_store& store) {
+              (void)store.rehash_password(id, before, after);
+            });
       });
 }
 

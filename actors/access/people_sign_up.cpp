@@ -43,8 +43,7 @@ struct sign_up_mails {
 };
 std::optional<sign_up_mails> mails_for(const persistence::sign_up_record& wanted, const std::string& code,
     const asking_client& who, domain::time_point now, domain::duration lives) {
-  auto if_new =
-      code_mail(wanted.email, wanted.language, domain::mail_kind::email_code, code, now, lives);
+  auto if_new = code_mail(wanted.email, wanted.language, domain::mail_kind::email_code, code, now, lives);
   auto if_known = mail_to(wanted.email, wanted.language, domain::mail_kind::sign_up_known,
       {{"time", domain::to_rfc3339(now)}, {"address", domain::to_text(who.from)}}, now);
   if (!if_new || !if_known) return std::nullopt;
@@ -92,7 +91,8 @@ void people_service::sign_up(wanted_sign_up wanted, asking_client who, completio
                   store.begin_sign_up(record, {digest, at, limits}, mails.if_new, mails.if_known);
               if (!sent) return sent.error();
               // A code that went there a moment ago leads on as well: the answer is the same.
-              return sign_up_begun{token, std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after)};
+              return sign_up_begun{
+                  token, std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after)};
             });
       });
 }

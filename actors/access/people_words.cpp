@@ -9,8 +9,8 @@ namespace mbs::actors {
 using domain::errc;
 using persistence::new_mail;
 
-std::optional<new_mail> mail_to(const std::string& address, std::string_view language,
-    domain::mail_kind kind, domain::mail_fields fields, domain::time_point now) {
+std::optional<new_mail> mail_to(const std::string& address, std::string_view language, domain::mail_kind kind,
+    domain::mail_fields fields, domain::time_point now) {
   auto recipient = domain::mail_address::parse(address);
   if (!recipient) return std::nullopt;
   return new_mail{kind, std::move(*recipient),
@@ -26,8 +26,7 @@ std::optional<new_mail> mail_to(const persistence::person_record& person, domain
 std::optional<new_mail> code_mail(const std::string& address, std::string_view language,
     domain::mail_kind kind, const std::string& code, domain::time_point now, domain::duration lives) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(lives).count();
-  auto mail =
-      mail_to(address, language, kind, {{"code", code}, {"minutes", std::to_string(minutes)}}, now);
+  auto mail = mail_to(address, language, kind, {{"code", code}, {"minutes", std::to_string(minutes)}}, now);
   if (mail) mail->ends_at = now + lives;
   return mail;
 }

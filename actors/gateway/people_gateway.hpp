@@ -69,7 +69,7 @@ struct person_view {
 };
 
 struct proved_phone {
-  std::string token;                  ///< of the session from now on
+  std::string token;                   ///< of the session from now on
   std::optional<domain::money> trial;  ///< the credit that came with it
 };
 
@@ -97,8 +97,7 @@ class people_gateway {
       own_session in, std::string password, asking_client who, completion<std::string> done) = 0;
 
   /// Errors: too_many_tries.
-  virtual void request_reset(
-      domain::email_address email, asking_client who, completion<code_sent> done) = 0;
+  virtual void request_reset(domain::email_address email, asking_client who, completion<code_sent> done) = 0;
   /// Ends all sessions. Errors: wrong_code, code_ended, weak_password.
   virtual void reset_password(domain::email_address email, std::string code, std::string password,
       asking_client who, completion<bool> done) = 0;
@@ -121,8 +120,8 @@ class people_gateway {
       own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) = 0;
   /// `account`: of the person's; it gets the trial credit when nobody had it for that number. Told at the old
   /// number and by mail when it is another. Errors: wrong_code, code_ended.
-  virtual void prove_phone(own_session in, domain::account_id account, domain::msisdn phone,
-      std::string code, completion<proved_phone> done) = 0;
+  virtual void prove_phone(own_session in, domain::account_id account, domain::msisdn phone, std::string code,
+      completion<proved_phone> done) = 0;
 
   /// Those that are alive, newest first, at most 50.
   virtual void list_sessions(

@@ -18,8 +18,8 @@ namespace mbs::domain {
   while (text.ends_with(' '))
     text.remove_suffix(1);
   if (text.empty() || utf8_length(text) > longest) return std::nullopt;  // not_utf8 is longer than all
-  const bool has_control = std::ranges::any_of(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  const bool has_control =
+      std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
   if (has_control) return std::nullopt;
   return std::string{text};
 }

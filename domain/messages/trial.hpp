@@ -24,8 +24,8 @@ struct trial_day {
 
 /// Takes out of `c` whom the trial does not reach, as rejected recipients. Why nothing of it may go at all:
 /// promotional messages never, and `a_day` messages a day; nothing when the rest may.
-[[nodiscard]] inline std::optional<submission_fault> restrict_to_trial(composition& c,
-    const trial_terms& terms, traffic_class traffic, trial_day today, std::uint32_t a_day) {
+[[nodiscard]] inline std::optional<submission_fault> restrict_to_trial(
+    composition& c, const trial_terms& terms, traffic_class traffic, trial_day today, std::uint32_t a_day) {
   if (traffic == traffic_class::promotional)
     return submission_fault{errc::trial_only, "trial credit sends no promotional messages: top up first"};
   std::size_t kept = 0;

@@ -31,8 +31,7 @@ constexpr body_table<change_body, 2> phone_code_fields{
     text<&change_body::phone>("phone").required(), text<&change_body::code>("code").required()};
 
 template <std::size_t N>
-std::optional<problem> read_change(
-    exchange& c, const body_table<change_body, N>& table, change_body& into) {
+std::optional<problem> read_change(exchange& c, const body_table<change_body, N>& table, change_body& into) {
   auto complaints = read_body(c.in.body, c.scratch().json, table, into);
   if (!complaints.empty()) return problem_of(std::move(complaints));
   return std::nullopt;
@@ -81,9 +80,8 @@ awaitable<reply> change_profile(exchange& c, people_gateway& people) {
 }
 
 std::string done(std::string_view what) {
-  return json_of([&](json_writer& json) {
-    json.begin_object().key(what).plain_text("changed").end_object();
-  });
+  return json_of(
+      [&](json_writer& json) { json.begin_object().key(what).plain_text("changed").end_object(); });
 }
 std::string sent(const actors::code_sent& how) {
   return json_of([&](json_writer& json) {
@@ -147,8 +145,8 @@ awaitable<reply> prove_phone(exchange& c, people_gateway& people, people_door do
   if (auto wrong = read_change(c, phone_code_fields, body)) co_return std::move(*wrong);
   const auto phone = domain::msisdn::parse(body.phone);
   if (!phone) co_return problem_at("/phone", phone.error());
-  const auto proved = co_await ask(c, people, &people_gateway::prove_phone, session_of(c), c.who.account,
-      *phone, std::move(body.code));
+  const auto proved = co_await ask(
+      c, people, &people_gateway::prove_phone, session_of(c), c.who.account, *phone, std::move(body.code));
   if (!proved) co_return problem_of(proved.error());
   set_token(c, proved->token, door);
   co_return reply{200, json_of([&](json_writer& json) {

@@ -3,7 +3,7 @@
 #include "actors/gateway/people_gateway.hpp"
 #include "http/server/exchange.hpp"
 #include "http/server/origin_guard.hpp"
-#include "http/server/reply.hpp"
+#include "http/server/problem.hpp"
 
 #include <optional>
 #include <string>

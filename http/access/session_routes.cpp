@@ -19,8 +19,7 @@ struct sign_in_body {
 };
 constexpr body_table<sign_in_body, 3> sign_in_fields{text<&sign_in_body::email>("email").required(),
     text<&sign_in_body::password>("password").required(), text<&sign_in_body::code>("code")};
-constexpr body_table<sign_in_body, 1> password_fields{
-    text<&sign_in_body::password>("password").required()};
+constexpr body_table<sign_in_body, 1> password_fields{text<&sign_in_body::password>("password").required()};
 
 constexpr std::size_t longest_password = 256;
 
@@ -52,14 +51,12 @@ awaitable<reply> give_password(exchange& c, people_gateway& people, people_door 
       c, people, &people_gateway::give_password, session_of(c), std::move(body.password), client_of(c));
   if (!token) co_return problem_of(token.error());
   set_token(c, *token, door);
-  co_return reply{200, json_of([](json_writer& json) {
-                    json.begin_object().key("fresh").boolean(true).end_object();
-                  })};
+  co_return reply{
+      200, json_of([](json_writer& json) { json.begin_object().key("fresh").boolean(true).end_object(); })};
 }
 
 std::string ended(std::int64_t sessions) {
-  return json_of(
-      [&](json_writer& json) { json.begin_object().key("ended").integer(sessions).end_object(); });
+  return json_of([&](json_writer& json) { json.begin_object().key("ended").integer(sessions).end_object(); });
 }
 
 awaitable<reply> sign_out(exchange& c, people_gateway& people, people_door door) {

@@ -158,10 +158,10 @@ std::vector<route> sign_up_routes(people_gateway& people, const people_door& doo
       open_route("/v1/sign-up", coroutine([&people, door](exchange& c) { return sign_up(c, people, door); })),
       open_route(
           "/v1/sign-up/code", coroutine([&people, door](exchange& c) { return send_code(c, people, door); })),
-      open_route(
-          "/v1/sign-up/confirm", coroutine([&people, door](exchange& c) { return confirm(c, people, door); })),
-      open_route(
-          "/v1/password-reset", coroutine([&people, door](exchange& c) { return ask_reset(c, people, door); })),
+      open_route("/v1/sign-up/confirm",
+          coroutine([&people, door](exchange& c) { return confirm(c, people, door); })),
+      open_route("/v1/password-reset",
+          coroutine([&people, door](exchange& c) { return ask_reset(c, people, door); })),
       open_route("/v1/password-reset/confirm",
           coroutine([&people, door](exchange& c) { return reset(c, people, door); })),
   };

@@ -51,6 +51,8 @@ void render_common(const domain::message& m, const domain::numbering_plan& plan,
   json.key("id").plain_text(to_text(m.id)).key("to").plain_text(m.to.to_e164());
   json.key("from").text(m.content->sender.text).key("network").text(plan.name_of(m.network));
   json.key("class").plain_text(to_text(m.traffic)).key("text").text(m.content->text);
+  // No accepted text is empty: those of codes are taken away once their messages have ended.
+  if (m.content->text.empty()) json.key("redacted").boolean(true);
   json.key("encoding")
       .plain_text(encoding_text(m.content->segmented.coding))
       .key("segments")

@@ -31,7 +31,8 @@ class person_store {
   /// The new password of a person whose credentials are still those of `counted`: all sessions and codes made
   /// before are dead with it, but the one that is kept. not_found when they are not, or nobody is.
   [[nodiscard]] virtual domain::result<void> set_password(person_id id, std::int64_t counted,
-      const std::string& phc, time_point now, const kept_session& kept = {}, const change_note& note = {}) = 0;
+      const std::string& phc, time_point now, const kept_session& kept = {},
+      const change_note& note = {}) = 0;
   /// The same password hashed at another cost; nothing else changes. Without effect when it was changed.
   [[nodiscard]] virtual domain::result<void> rehash_password(
       person_id id, const std::string& before, const std::string& phc) = 0;

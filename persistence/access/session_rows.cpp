@@ -46,15 +46,14 @@ session_id insert_session(sql::connection& c, session_record s, std::uint32_t mo
 }
 
 std::int64_t end_sessions_of(sql::connection& c, person_id person, session_id but, time_point now) {
-  const auto ended = c.execute(
-      "UPDATE sessions SET ended_at = $3 WHERE person = $1 AND id <> $2 AND ended_at = 0",
-      {person.value, but.value, domain::to_micros(now)});
+  const auto ended =
+      c.execute("UPDATE sessions SET ended_at = $3 WHERE person = $1 AND id <> $2 AND ended_at = 0",
+          {person.value, but.value, domain::to_micros(now)});
   if (ended != 0) note_people_change(c);
   return ended;
 }
 
-bool follow_credentials(
-    sql::connection& c, person_id person, const kept_session& kept, time_point now) {
+bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept, time_point now) {
   end_sessions_of(c, person, kept.id, now);
   note_people_change(c);
   if (!kept.id) return true;

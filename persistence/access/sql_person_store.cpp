@@ -31,7 +31,8 @@ bool is_last_owner(sql::connection& c, account_id account, person_id person) {
 
 /// Accounts on trial reach the proved numbers of their members, and no others.
 void note_numbers(sql::connection& c, person_id person) {
-  for (const auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account", std::array<sql::parameter, 1>{person.value}))
+  for (const auto& m :
+      load_members(c, "WHERE m.person = $1 ORDER BY m.account", std::array<sql::parameter, 1>{person.value}))
     note_account_change(c, m.account);
 }
 

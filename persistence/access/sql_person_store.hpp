@@ -16,9 +16,8 @@ class sql_person_store final : public person_store {
   domain::result<person_id> create_person(person_record person) override;
   domain::result<std::optional<person_record>> find_person(const std::string& email_folded) override;
   domain::result<person_record> get_person(person_id id) override;
-  domain::result<void> set_password(
-      person_id id, std::int64_t counted, const std::string& phc, time_point now, const kept_session& kept = {},
-      const change_note& note = {}) override;
+  domain::result<void> set_password(person_id id, std::int64_t counted, const std::string& phc,
+      time_point now, const kept_session& kept = {}, const change_note& note = {}) override;
   domain::result<void> rehash_password(
       person_id id, const std::string& before, const std::string& phc) override;
   domain::result<void> prove_email(person_id id, const std::string& email_folded, time_point now) override;
@@ -29,8 +28,8 @@ class sql_person_store final : public person_store {
       const change_note& note = {}) override;
   domain::result<void> change_phone(person_id id, std::int64_t counted, std::int64_t phone, time_point now,
       const kept_session& kept = {}, const change_note& note = {}) override;
-  domain::result<void> change_profile(person_id id, const std::string& name, const std::string& language,
-      const change_note& note) override;
+  domain::result<void> change_profile(
+      person_id id, const std::string& name, const std::string& language, const change_note& note) override;
   domain::result<void> set_active(person_id id, bool active) override;
   domain::result<std::vector<membership_listed>> memberships_of(person_id person) override;
   domain::result<std::optional<member_record>> find_member(account_id account, person_id person) override;

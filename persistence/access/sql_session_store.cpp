@@ -28,9 +28,9 @@ std::vector<member_record> load_memberships(sql::connection& c, sql::parameters 
 
 /// Whether the person has signed in from there and with that program before, or never at all.
 bool is_known_device(sql::connection& c, const session_record& s) {
-  const auto same = c.query(
-      "SELECT 1 FROM sessions s WHERE s.person = $1 AND s.agent = $2 AND s.address = $3 LIMIT 1",
-      {s.person.value, std::string_view{s.agent}, std::string_view{s.address}});
+  const auto same =
+      c.query("SELECT 1 FROM sessions s WHERE s.person = $1 AND s.agent = $2 AND s.address = $3 LIMIT 1",
+          {s.person.value, std::string_view{s.agent}, std::string_view{s.address}});
   if (same->next()) return true;
   return !c.query("SELECT 1 FROM sessions s WHERE s.person = $1 LIMIT 1", {s.person.value})->next();
 }

@@ -13,8 +13,8 @@ class sql_session_store final : public session_store {
 
   domain::result<session_record> create_session(
       session_record session, session_id replaces, const session_beside& beside = {}) override;
-  domain::result<void> rotate_token(session_id id, const digest& old, const digest& next,
-      std::optional<time_point> factor_at) override;
+  domain::result<void> rotate_token(
+      session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) override;
   domain::result<std::optional<session_found>> find_session(const digest& hash) override;
   domain::result<void> note_used(std::span<const std::pair<session_id, time_point>> used) override;
   domain::result<std::vector<session_record>> list_sessions(

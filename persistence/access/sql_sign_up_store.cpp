@@ -21,8 +21,7 @@ code_place place_of(const std::string& folded) {
 }
 
 bool is_full(sql::connection& c) {
-  const auto row = c.query(
-      "SELECT COUNT(*) FROM (SELECT 1 FROM sign_ups LIMIT $1) AS w", {most_waiting});
+  const auto row = c.query("SELECT COUNT(*) FROM (SELECT 1 FROM sign_ups LIMIT $1) AS w", {most_waiting});
   return row->next() && row->integer(0) >= most_waiting;
 }
 
@@ -70,8 +69,8 @@ person_record person_of(const sign_up_record& s, time_point now) {
 
 }  // namespace
 
-result<domain::code_sending> sql_sign_up_store::begin_sign_up(const sign_up_record& wanted,
-    const code_terms& code, const new_mail& if_new, const new_mail& if_known) {
+result<domain::code_sending> sql_sign_up_store::begin_sign_up(
+    const sign_up_record& wanted, const code_terms& code, const new_mail& if_new, const new_mail& if_known) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<domain::code_sending> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("codes");
@@ -127,8 +126,8 @@ result<signed_up> sql_sign_up_store::confirm_sign_up(const digest& token, const 
     c.execute("DELETE FROM sign_ups WHERE token = $1", {sql::blob{bytes_of(token)}});
     change_note note{by, {}};
     note.by.who = {domain::actor_kind::person, result.person.id.value};
-    if (const auto w = write_note(
-            c, note, now, "person.signed_up", result.account, domain::to_text(result.person.id));
+    if (const auto w =
+            write_note(c, note, now, "person.signed_up", result.account, domain::to_text(result.person.id));
         !w)
       return w.error();
     all.commit();

@@ -64,6 +64,10 @@ std::string pack_segmented(const domain::segmented_text& segmented, std::string_
   return out;
 }
 
+domain::encoding coding_of(std::string_view packed) {
+  return (unpacker{packed}.number(1) & ucs2_flag) != 0 ? domain::encoding::ucs2 : domain::encoding::gsm7;
+}
+
 domain::segmented_text unpack_segmented(std::string_view packed, std::string_view text) {
   unpacker in{packed};
   const auto flags = in.number(1);

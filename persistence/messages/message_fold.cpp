@@ -1,10 +1,12 @@
 #include "persistence/messages/message_fold.hpp"
 
 #include "domain/messages/id_generator.hpp"
+#include "persistence/messages/content_codec.hpp"
 #include "persistence/messages/message_rows.hpp"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -171,6 +173,56 @@ void take_ends(sql::connection& c, const chosen& ended, std::int64_t after, std:
   c.execute("DELETE FROM open_messages WHERE " + c.in("id", 1), which);
 }
 
+/// Whether a text is still to be sent to one of those who share it: its owner and the numbers behind it. Those
+/// from `taken_below` on are not known here yet.
+bool is_needed(sql::connection& c, std::int64_t owner, std::int64_t taken_below) {
+  const auto own = c.query("SELECT 1 FROM open_messages o WHERE o.id = $1", {owner});
+  if (own->next()) return true;
+  const auto behind = c.query(
+      "SELECT m.id FROM messages m WHERE m.id > $1 AND COALESCE(m.content_owner, 0) <> $1 ORDER BY m.id LIMIT 1",
+      {owner});
+  const auto end = behind->next() ? behind->integer(0) : std::numeric_limits<std::int64_t>::max();
+  if (end == owner + 1) return false;
+  const auto later = c.query("SELECT 1 FROM messages m WHERE m.id > $1 AND m.id >= $2 AND m.id < $3 LIMIT 1",
+      {owner, taken_below, end});
+  if (later->next()) return true;
+  return c.query("SELECT 1 FROM open_messages o WHERE o.id > $1 AND o.id < $2 LIMIT 1", {owner, end})->next();
+}
+
+/// Of those owners whose texts are in that encoding, which stays known.
+void take_texts(sql::connection& c, const ids& owners, domain::encoding coding) {
+  ids some;
+  if (owners.empty()) return;
+  const std::array<sql::parameter, 1> which{sql::integers{owners}};
+  const auto found = c.query(
+      "SELECT m.id, m.segmentation FROM messages m WHERE " + c.in("m.id", 1) + " AND m.text <> ''", which);
+  while (found->next())
+    if (!found->bytes(1).empty() && coding_of(found->bytes(1)) == coding) some.push_back(found->integer(0));
+  if (some.empty()) return;
+  domain::segmented_text nothing;
+  nothing.coding = coding;
+  const auto packed = pack_segmented(nothing, {});
+  const std::array<sql::parameter, 2> values{sql::integers{some}, sql::blob{packed}};
+  c.execute("UPDATE messages SET text = '', segmentation = $2 WHERE " + c.in("id", 1), values);
+}
+
+/// Codes are nobody's to read once their messages have ended: the texts of class otp are taken away, and how
+/// they were cut. What they cost and how long they were stands beside.
+void redact_codes(sql::connection& c, const chosen& ended, std::int64_t taken_below) {
+  if (ended.which.empty()) return;
+  const auto found = c.query("SELECT m.id, COALESCE(m.content_owner, 0) FROM messages m WHERE " +
+          of_chosen(c, "m.id") + " AND m.traffic_class = 0",
+      ended.values());
+  ids owners;
+  while (found->next())
+    owners.push_back(found->integer(1) == 0 ? found->integer(0) : found->integer(1));
+  std::ranges::sort(owners);
+  owners.erase(std::ranges::unique(owners).begin(), owners.end());
+  std::erase_if(owners, [&](std::int64_t owner) { return is_needed(c, owner, taken_below); });
+  for (const auto coding : {domain::encoding::gsm7, domain::encoding::ucs2})
+    take_texts(c, owners, coding);
+}
+
 struct journal_place {
   std::int64_t last_commit = 0;
   std::int64_t last_event = 0;
@@ -212,6 +264,7 @@ fold_progress fold_some(sql::connection& c, const fold_request& request) {
   const auto below = messages.ends ? std::max(through + 1, place.messages_below) : messages.last + 1;
   const auto finals = next_finals(c, place, journal.last_event, limit, below);
   take_ends(c, finals.ended, place.events_through, finals.through);
+  redact_codes(c, finals.ended, below);
   const bool done = messages.ends && finals.ends;
   const auto counted_at = done ? domain::to_micros(request.now) : 0;
   c.execute(

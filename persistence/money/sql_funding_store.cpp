@@ -39,7 +39,8 @@ result<funding_entry> sql_funding_store::add_funding_entry(
     entry = *stored;
     const bool credits = entry.kind == domain::transfer_kind::credit;
     // Credit of its own ends a trial.
-    if (credits) c.execute("UPDATE accounts SET on_trial = 0 WHERE id = $1 AND on_trial <> 0", {entry.account.value});
+    if (credits)
+      c.execute("UPDATE accounts SET on_trial = 0 WHERE id = $1 AND on_trial <> 0", {entry.account.value});
     append_audit(c,
         domain::audited(at_time(by, entry.at), credits ? "account.credited" : "account.debited",
             entry.account, domain::to_text(entry.account),

@@ -20,8 +20,9 @@ bool may_have_one(sql::connection& c, const trial_wanted& w) {
       {w.phone, w.account.value});
   if (had->next()) return false;
   return c
-      .query("SELECT 1 FROM members m, persons p WHERE m.account = $1 AND m.person = $2 AND m.role = 'owner' "
-             "AND p.id = m.person AND p.phone = $3 AND p.phone_proved_at <> 0",
+      .query(
+          "SELECT 1 FROM members m, persons p WHERE m.account = $1 AND m.person = $2 AND m.role = 'owner' "
+          "AND p.id = m.person AND p.phone = $3 AND p.phone_proved_at <> 0",
           {w.account.value, w.person.value, w.phone})
       ->next();
 }

@@ -2,6 +2,7 @@
 
 #include "actors/gateway/completion.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -35,6 +36,7 @@ class answering {
   /// For a fake: calls `make` under the lock, for what `done` gets.
   template <class T, class Make>
   void respond(actors::completion<T> done, Make make) {
+    asked_.fetch_add(1);
     later([this, done = std::move(done), make = std::move(make)] {
       actors::outcome<T> result = actors::refusal{};
       {
@@ -45,12 +47,15 @@ class answering {
     });
   }
   [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock{guard_}; }
+  /// How many questions came so far, to all of them.
+  [[nodiscard]] std::uint64_t asked() const noexcept { return asked_; }
 
  private:
   void later(std::function<void()> work);
   void run();
 
   std::mutex guard_;
+  std::atomic<std::uint64_t> asked_{0};
   actors::refusal refusal_{.why = domain::errc::none, .detail = {}};
   when how_ = when::at_once;
   std::deque<std::function<void()>> work_;

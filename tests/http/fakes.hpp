@@ -3,6 +3,7 @@
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
 #include "tests/http/access/fake_factors.hpp"
+#include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 #include "tests/http/links/fake_links.hpp"
@@ -24,6 +25,7 @@ struct all_fakes {
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
+  fake_people people{answers};
   fake_recoveries recoveries{answers};
   fake_reports reports{answers};
   fake_senders senders{answers};
@@ -31,7 +33,8 @@ struct all_fakes {
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, factors, links, messages, money, node, recoveries, reports, senders, sessions, webhooks};
+    return {access, factors, links, messages, money, node, people, recoveries, reports, senders, sessions,
+        webhooks};
   }
 };
 

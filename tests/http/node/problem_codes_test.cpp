@@ -82,8 +82,8 @@ class powerless final : public authenticator {
   identity recall(const request&, const ip_address&, steady::time_point) override {
     return {domain::principal{domain::account_id{1}, domain::key_id{1}, {}}, std::nullopt};
   }
-  void look_up(const request&, const ip_address&, steady::time_point,
-      std::function<void(const identity&)>) override {}
+  void look_up(
+      const request&, const ip_address&, steady::time_point, std::function<void(const identity&)>) override {}
 };
 
 response ask_without_permission(served& s) {

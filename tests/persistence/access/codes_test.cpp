@@ -35,8 +35,7 @@ struct prover {
     return made->verdict;
   }
   persistence::code_judged guess(std::uint8_t code, domain::duration after) {
-    const auto judged =
-        store.codes().judge_code(where, digest_of(code), at(after), limits);
+    const auto judged = store.codes().judge_code(where, digest_of(code), at(after), limits);
     REQUIRE(judged);
     return *judged;
   }

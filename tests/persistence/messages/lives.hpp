@@ -71,6 +71,7 @@ class lives {
     content->reference = *rc::gen::elementOf(references);
     const auto account = *rc::gen::elementOf(accounts_);
     const auto count = *rc::gen::inRange(1, 4);
+    const auto traffic = static_cast<domain::traffic_class>(*rc::gen::inRange(0, 3));
     const bool keep_back = *rc::gen::inRange(0, 4) == 0;
     now_ += std::chrono::minutes{*rc::gen::inRange(0, 120)};
     std::vector<domain::message> together;
@@ -79,7 +80,7 @@ class lives {
       m.content = content;
       m.to = domain::msisdn::from_number(*rc::gen::elementOf(numbers));
       m.network = {static_cast<std::uint8_t>(*rc::gen::inRange(1, 3))};
-      m.traffic = static_cast<domain::traffic_class>(*rc::gen::inRange(0, 3));
+      m.traffic = traffic;
       m.segments = static_cast<std::uint8_t>(*rc::gen::inRange(1, 8));
       m.price = money::from_units(8'000 * m.segments);
       all_[m.id.value] = {m, message_state::accepted, {}, !keep_back};
