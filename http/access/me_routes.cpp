@@ -71,8 +71,9 @@ awaitable<reply> change_profile(exchange& c, people_gateway& people) {
   const auto language = body.language.value_or(known->person.language);
   if (language != "en" && language != "sw")
     co_return problem_at("/language", errc::malformed_request, "must be en or sw");
+  auto own = session_of(c);
   const auto changed =
-      co_await ask(c, people, &people_gateway::change_profile, session_of(c), *name, language);
+      co_await ask(c, people, &people_gateway::change_profile, std::move(own), *name, language);
   if (!changed) co_return problem_of(changed.error());
   const auto view = co_await ask(c, people, &people_gateway::get_person, c.who.person);
   if (!view) co_return problem_of(view.error());
@@ -100,8 +101,10 @@ awaitable<reply> change_password(exchange& c, people_gateway& people, people_doo
   if (!known) co_return problem_of(known.error());
   if (auto weak = judge_password(body.password, known->person.email, known->person.name))
     co_return std::move(*weak);
+  auto who = client_of(c);
+  auto own = session_of(c);
   const auto token = co_await ask(
-      c, people, &people_gateway::change_password, session_of(c), std::move(body.password), client_of(c));
+      c, people, &people_gateway::change_password, std::move(own), std::move(body.password), std::move(who));
   if (!token) co_return problem_of(token.error());
   set_token(c, *token, door);
   co_return reply{200, done("password")};
@@ -112,7 +115,8 @@ awaitable<reply> request_email(exchange& c, people_gateway& people) {
   if (auto wrong = read_change(c, email_fields, body)) co_return std::move(*wrong);
   const auto email = domain::email_address::from(body.email);
   if (!email) co_return problem_of(errc::invalid_email, std::string{domain::email_rule});
-  const auto how = co_await ask(c, people, &people_gateway::request_email, session_of(c), *email);
+  auto own = session_of(c);
+  const auto how = co_await ask(c, people, &people_gateway::request_email, std::move(own), *email);
   if (!how) co_return problem_of(how.error());
   co_return reply{202, sent(*how)};
 }
@@ -122,8 +126,9 @@ awaitable<reply> change_email(exchange& c, people_gateway& people, people_door d
   if (auto wrong = read_change(c, email_code_fields, body)) co_return std::move(*wrong);
   const auto email = domain::email_address::from(body.email);
   if (!email) co_return problem_of(errc::invalid_email, std::string{domain::email_rule});
+  auto own = session_of(c);
   const auto token =
-      co_await ask(c, people, &people_gateway::change_email, session_of(c), *email, std::move(body.code));
+      co_await ask(c, people, &people_gateway::change_email, std::move(own), *email, std::move(body.code));
   if (!token) co_return problem_of(token.error());
   set_token(c, *token, door);
   co_return reply{200, done("email")};
@@ -134,8 +139,10 @@ awaitable<reply> request_phone(exchange& c, people_gateway& people) {
   if (auto wrong = read_change(c, phone_fields, body)) co_return std::move(*wrong);
   const auto phone = domain::msisdn::parse(body.phone);
   if (!phone) co_return problem_at("/phone", phone.error());
+  auto who = client_of(c);
+  auto own = session_of(c);
   const auto how =
-      co_await ask(c, people, &people_gateway::request_phone, session_of(c), *phone, client_of(c));
+      co_await ask(c, people, &people_gateway::request_phone, std::move(own), *phone, std::move(who));
   if (!how) co_return problem_of(how.error());
   co_return reply{202, sent(*how)};
 }
@@ -145,8 +152,9 @@ awaitable<reply> prove_phone(exchange& c, people_gateway& people, people_door do
   if (auto wrong = read_change(c, phone_code_fields, body)) co_return std::move(*wrong);
   const auto phone = domain::msisdn::parse(body.phone);
   if (!phone) co_return problem_at("/phone", phone.error());
+  auto own = session_of(c);
   const auto proved = co_await ask(
-      c, people, &people_gateway::prove_phone, session_of(c), c.who.account, *phone, std::move(body.code));
+      c, people, &people_gateway::prove_phone, std::move(own), c.who.account, *phone, std::move(body.code));
   if (!proved) co_return problem_of(proved.error());
   set_token(c, proved->token, door);
   co_return reply{200, json_of([&](json_writer& json) {

@@ -31,8 +31,9 @@ awaitable<reply> sign_in(exchange& c, people_gateway& people, people_door door) 
   const auto email = domain::email_address::from(body.email);
   if (!email) co_return problem_of(errc::invalid_email, std::string{domain::email_rule});
   if (body.password.size() > longest_password) co_return problem_of(errc::wrong_credentials);
-  const auto opened = co_await ask(c, people, &people_gateway::sign_in,
-      actors::wanted_sign_in{*email, std::move(body.password), std::move(body.code)}, client_of(c));
+  auto who = client_of(c);
+  actors::wanted_sign_in wanted{*email, std::move(body.password), std::move(body.code)};
+  const auto opened = co_await ask(c, people, &people_gateway::sign_in, std::move(wanted), std::move(who));
   if (!opened) co_return problem_of(opened.error());
   set_token(c, opened->token, door);
   co_return reply{201, json_of([&](json_writer& json) {
@@ -47,8 +48,10 @@ awaitable<reply> give_password(exchange& c, people_gateway& people, people_door 
   auto complaints = read_body(c.in.body, c.scratch().json, password_fields, body);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   if (body.password.size() > longest_password) co_return problem_of(errc::wrong_credentials);
+  auto who = client_of(c);
+  auto own = session_of(c);
   const auto token = co_await ask(
-      c, people, &people_gateway::give_password, session_of(c), std::move(body.password), client_of(c));
+      c, people, &people_gateway::give_password, std::move(own), std::move(body.password), std::move(who));
   if (!token) co_return problem_of(token.error());
   set_token(c, *token, door);
   co_return reply{
@@ -60,7 +63,8 @@ std::string ended(std::int64_t sessions) {
 }
 
 awaitable<reply> sign_out(exchange& c, people_gateway& people, people_door door) {
-  const auto done = co_await ask(c, people, &people_gateway::end_session, session_of(c), c.who.session);
+  auto own = session_of(c);
+  const auto done = co_await ask(c, people, &people_gateway::end_session, std::move(own), c.who.session);
   if (!done) co_return problem_of(done.error());
   take_token_back(c, door);
   co_return reply{200, ended(1)};
@@ -69,7 +73,8 @@ awaitable<reply> sign_out(exchange& c, people_gateway& people, people_door door)
 awaitable<reply> end_one(exchange& c, people_gateway& people, people_door door) {
   const auto id = domain::session_id_from(c.parameter);
   if (!id) co_return problem_of(errc::not_found, "there is no such session of yours");
-  const auto done = co_await ask(c, people, &people_gateway::end_session, session_of(c), *id);
+  auto own = session_of(c);
+  const auto done = co_await ask(c, people, &people_gateway::end_session, std::move(own), *id);
   if (!done && done.error().why == errc::not_found)
     co_return problem_of(errc::not_found, "there is no such session of yours");
   if (!done) co_return problem_of(done.error());
@@ -78,7 +83,8 @@ awaitable<reply> end_one(exchange& c, people_gateway& people, people_door door) 
 }
 
 awaitable<reply> end_others(exchange& c, people_gateway& people) {
-  const auto done = co_await ask(c, people, &people_gateway::end_other_sessions, session_of(c));
+  auto own = session_of(c);
+  const auto done = co_await ask(c, people, &people_gateway::end_other_sessions, std::move(own));
   if (!done) co_return problem_of(done.error());
   co_return reply{200, ended(*done)};
 }

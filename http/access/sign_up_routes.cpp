@@ -89,8 +89,9 @@ awaitable<reply> sign_up(exchange& c, people_gateway& people, people_door door) 
   if (auto wrong = read_own(c, door, sign_up_fields, body)) co_return std::move(*wrong);
   auto judged = judge(std::move(body));
   if (judged.wrong) co_return std::move(*judged.wrong);
+  auto who = client_of(c);
   const auto begun =
-      co_await ask(c, people, &people_gateway::sign_up, std::move(*judged.wanted), client_of(c));
+      co_await ask(c, people, &people_gateway::sign_up, std::move(*judged.wanted), std::move(who));
   if (!begun) co_return problem_of(begun.error());
   co_return reply{202, with_resend("sign_up", begun->token, begun->resend_after)};
 }
@@ -98,7 +99,8 @@ awaitable<reply> sign_up(exchange& c, people_gateway& people, people_door door) 
 awaitable<reply> send_code(exchange& c, people_gateway& people, people_door door) {
   token_body body;
   if (auto wrong = read_own(c, door, resend_fields, body)) co_return std::move(*wrong);
-  const auto sent = co_await ask(c, people, &people_gateway::send_sign_up_code, body.sign_up, client_of(c));
+  auto who = client_of(c);
+  const auto sent = co_await ask(c, people, &people_gateway::send_sign_up_code, body.sign_up, std::move(who));
   if (!sent) co_return problem_of(sent.error());
   co_return reply{202, with_resend({}, {}, sent->resend_after)};
 }
@@ -106,8 +108,9 @@ awaitable<reply> send_code(exchange& c, people_gateway& people, people_door door
 awaitable<reply> confirm(exchange& c, people_gateway& people, people_door door) {
   token_body body;
   if (auto wrong = read_own(c, door, confirm_fields, body)) co_return std::move(*wrong);
+  auto who = client_of(c);
   const auto opened =
-      co_await ask(c, people, &people_gateway::confirm_sign_up, body.sign_up, body.code, client_of(c));
+      co_await ask(c, people, &people_gateway::confirm_sign_up, body.sign_up, body.code, std::move(who));
   if (!opened) co_return problem_of(opened.error());
   set_token(c, opened->token, door);
   co_return reply{201, json_of([&](json_writer& json) {
@@ -122,7 +125,8 @@ awaitable<reply> ask_reset(exchange& c, people_gateway& people, people_door door
   if (auto wrong = read_own(c, door, ask_reset_fields, body)) co_return std::move(*wrong);
   const auto email = domain::email_address::from(body.email);
   if (!email) co_return problem_of(errc::invalid_email, std::string{domain::email_rule});
-  const auto sent = co_await ask(c, people, &people_gateway::request_reset, *email, client_of(c));
+  auto who = client_of(c);
+  const auto sent = co_await ask(c, people, &people_gateway::request_reset, *email, std::move(who));
   if (!sent) co_return problem_of(sent.error());
   co_return reply{202, with_resend({}, {}, sent->resend_after)};
 }
@@ -133,8 +137,9 @@ awaitable<reply> reset(exchange& c, people_gateway& people, people_door door) {
   const auto email = domain::email_address::from(body.email);
   if (!email) co_return problem_of(errc::invalid_email, std::string{domain::email_rule});
   if (auto weak = judge_password(body.password, email->text(), {})) co_return std::move(*weak);
-  const auto set = co_await ask(
-      c, people, &people_gateway::reset_password, *email, body.code, std::move(body.password), client_of(c));
+  auto who = client_of(c);
+  const auto set = co_await ask(c, people, &people_gateway::reset_password, *email, body.code,
+      std::move(body.password), std::move(who));
   if (!set) co_return problem_of(set.error());
   take_token_back(c, door);
   co_return reply{200, json_of([](json_writer& json) {

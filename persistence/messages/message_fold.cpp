@@ -173,8 +173,8 @@ void take_ends(sql::connection& c, const chosen& ended, std::int64_t after, std:
   c.execute("DELETE FROM open_messages WHERE " + c.in("id", 1), which);
 }
 
-/// Whether a text is still to be sent to one of those who share it: its owner and the numbers behind it. Those
-/// from `taken_below` on are not known here yet.
+/// Whether a text is still to be sent to one of those who share it: its owner and the numbers behind it.
+/// Those from `taken_below` on are not known here yet.
 bool is_needed(sql::connection& c, std::int64_t owner, std::int64_t taken_below) {
   const auto own = c.query("SELECT 1 FROM open_messages o WHERE o.id = $1", {owner});
   if (own->next()) return true;

@@ -231,7 +231,7 @@ function peopleAt(kind) {
       assert.equal(proved.body.trial_credit.amount, '20.0000');
       const send = (to, more = {}) => here.post('/v1/messages', { to, from: 'TUMA', text: 'Habari', ...more });
       assert.equal((await send('0712000777')).code, '202 ok');
-      assert.equal((await send('0712000778')).code, '422 trial_only');
+      assert.equal((await send('0712000778')).code, '403 trial_only');
       assert.equal((await send('0712000777', { class: 'promotional' })).status, 422);
       await send('0712000777');
       await send('0712000777');
