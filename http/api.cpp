@@ -26,13 +26,13 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
       own_origin::of(settings.public_url, !settings.tls_certificate.empty()), is_reached_by_https(settings)};
   all.authenticators = by_session_or(
       by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address), front.sessions,
-      {door.origin, limits,
-          std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
-  for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
-           money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
-           webhook_routes(front.webhooks, targets), sign_up_routes(front.people, door),
-           session_routes(front.people, door), me_routes(front.people, door), factor_routes(front.factors, door),
-           recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
+      {door.origin, limits, std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
+  for (auto part :
+      {message_routes(front.messages, targets), report_routes(front.reports), money_routes(front.money),
+          link_routes(front.links), sender_routes(front.senders), webhook_routes(front.webhooks, targets),
+          sign_up_routes(front.people, door), session_routes(front.people, door),
+          me_routes(front.people, door), factor_routes(front.factors, door),
+          recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;

@@ -214,8 +214,8 @@ void running_node::open_gateways() {
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *factors_, *link_reports_, *messages_, *money_, *node_reports_, *people_,
-      *recoveries_, *reports_, *senders_, *sessions_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *factors_, *link_reports_, *messages_, *money_, *node_reports_,
+      *people_, *recoveries_, *reports_, *senders_, *sessions_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

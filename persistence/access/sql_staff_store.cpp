@@ -147,7 +147,7 @@ result<std::int64_t> sql_staff_store::end_sessions(
     const auto ended = end_sessions_of(c, person, {}, now);
     if (ended == 0) return ended;
     if (const auto written =
-            told(c, note, now, "session.all_ended", person, {{"sessions", std::to_string(ended)}});
+            told(c, note, now, "sessions.ended", person, {{"sessions", std::to_string(ended)}});
         !written)
       return written.error();
     all.commit();

@@ -2,8 +2,8 @@
 
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
-#include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_factors.hpp"
+#include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 #include "tests/http/links/fake_links.hpp"
@@ -33,7 +33,8 @@ struct all_fakes {
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, factors, links, messages, money, node, people, recoveries, reports, senders, sessions, webhooks};
+    return {access, factors, links, messages, money, node, people, recoveries, reports, senders, sessions,
+        webhooks};
   }
 };
 

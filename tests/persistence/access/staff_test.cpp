@@ -108,7 +108,7 @@ TEST_CASE_TEMPLATE("sessions are ended one by one or all of a person", Store, on
   CHECK(*store.staff().end_sessions(w.id(), {}, noon()) == 0);
   CHECK_FALSE(w.is_alive("three"));
   CHECK(w.audited("session.ended") == 1);
-  CHECK(w.audited("session.all_ended") == 1);
+  CHECK(w.audited("sessions.ended") == 1);
 }
 
 }  // namespace mbs::test
