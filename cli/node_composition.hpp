@@ -38,6 +38,11 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// How mails leave, and in whose name; nothing of it without a transport.
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 
+/// Where the documents of requests for senders are: what is set, else `documents` beside SQLite's file, else
+/// /var/lib/mbs/documents.
+[[nodiscard]] std::string documents_folder_of(
+    const config::sender_settings& senders, const persistence::database& database);
+
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database);

@@ -92,6 +92,7 @@ namespace {
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
   set_up_mail(settings.mail, setup);
+  setup.documents_folder = documents_folder_of(settings.senders, database);
   const auto& w = settings.webhooks;
   setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},
       .outbox_per_endpoint = w.outbox_per_endpoint,

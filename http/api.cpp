@@ -7,6 +7,8 @@
 #include "http/messages/report_routes.hpp"
 #include "http/money/money_routes.hpp"
 #include "http/node/node_routes.hpp"
+#include "http/senders/sender_decision_routes.hpp"
+#include "http/senders/sender_request_routes.hpp"
 #include "http/senders/sender_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
@@ -23,6 +25,7 @@ api whole_api(
           std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
+           sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
            webhook_routes(front.webhooks, targets), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));

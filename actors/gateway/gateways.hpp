@@ -7,6 +7,7 @@
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
 #include "actors/gateway/sender_gateway.hpp"
+#include "actors/gateway/sender_request_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
@@ -21,6 +22,7 @@ struct gateways {
   money_gateway& money;
   node_gateway& node;
   report_gateway& reports;
+  sender_request_gateway& sender_requests;
   sender_gateway& senders;
   session_gateway& sessions;
   webhook_gateway& webhooks;

@@ -17,6 +17,7 @@
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "actors/senders/sender_request_service.hpp"
 #include "actors/senders/sender_service.hpp"
 #include "actors/webhooks/webhook_service.hpp"
 #include "persistence/messages/message_store.hpp"
@@ -141,6 +142,7 @@ class running_node final : public node {
   std::optional<money_service> money_;
   std::optional<node_service> node_reports_;
   std::optional<report_service> reports_;
+  std::optional<sender_request_service> sender_requests_;
   std::optional<sender_service> senders_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
@@ -178,6 +180,9 @@ void running_node::begin() {
     by_id.emplace(l.options.id, l.actor);
   access_.emplace(*pool_, counters_, setup_.now);
   sessions_.emplace(*pool_, counters_, setup_.now);
+  start_mailer();
+  sender_requests_.emplace(sender_request_service::parts{
+      pool_.get(), accounts_, mailer_, &setup_.rules->plan, setup_.documents_folder, setup_.now});
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -189,7 +194,6 @@ void running_node::begin() {
       [this] { recovered_ = true; }, [this] { all_given_ = true; });
   roll_up_ = spawn_roll_up(system_, *pool_,
       {.step_beside = setup_.roll_up_step_beside, .percent = setup_.roll_up_percent, .now = setup_.now});
-  start_mailer();
   open_gateways();
 }
 
@@ -200,10 +204,10 @@ void running_node::open_gateways() {
   money_.emplace(accounts_);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
-  senders_.emplace(accounts_, setup_.rules->plan);
+  senders_.emplace(*pool_, accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
   gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
-      *senders_, *sessions_, *webhook_service_});
+      *sender_requests_, *senders_, *sessions_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -266,6 +270,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
     case maintenance:
       keep_audit_checkpoints(*pool_, setup_.now);
+      sender_requests_->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });

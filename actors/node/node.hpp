@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace mbs::actors {
@@ -47,6 +48,7 @@ struct node_setup {
   std::function<std::unique_ptr<mail_channel>()> make_mail_channel;
   std::optional<mail_identity> mail_from;  ///< with it
   mailer_options mailer;
+  std::string documents_folder;  ///< of requests for senders; empty: documents are refused
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

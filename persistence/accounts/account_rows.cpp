@@ -107,14 +107,18 @@ void note_account_change(sql::connection& c, account_id account, changed what) {
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
   std::vector<account_settings> all;
   const auto rows = c.query(
-      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at "
+      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at, a.default_sender "
       "FROM accounts a WHERE " +
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});
   while (rows->next())
-    all.push_back({read_account(*rows), {}});
-  for (auto& sender : load_senders(c, accounts))
-    if (auto* owner = find_account(all, sender.account)) owner->senders.push_back(std::move(sender.sender));
+    all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}});
+  for (auto& sender : load_senders(c, accounts)) {
+    auto* owner = find_account(all, sender.account);
+    if (owner == nullptr) continue;
+    if (sender.ends_at) owner->sender_ends.push_back({sender.sender, *sender.ends_at});
+    owner->senders.push_back(std::move(sender.sender));
+  }
   return all;
 }
 

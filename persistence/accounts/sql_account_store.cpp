@@ -73,7 +73,7 @@ result<account_record> sql_account_store::create_account(
             std::int64_t{static_cast<std::uint8_t>(record.status)}, record.credit_limit.units(),
             std::string_view{sealed}, domain::to_micros(now)});
     for (const auto& sender : a.senders)
-      insert_sender(c, record.id, sender);
+      insert_sender(c, {.account = record.id, .sender = sender});
     append_audit(c,
         domain::audited(at_time(by, now), "account.created", record.id, domain::to_text(record.id),
             {{"credit_limit", record.credit_limit.to_text()},

@@ -8,6 +8,7 @@
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/node/fake_node.hpp"
+#include "tests/http/senders/fake_sender_requests.hpp"
 #include "tests/http/senders/fake_senders.hpp"
 #include "tests/http/webhooks/fake_webhooks.hpp"
 
@@ -22,12 +23,13 @@ struct all_fakes {
   fake_money money{answers};
   fake_node node{answers};
   fake_reports reports{answers};
+  fake_sender_requests sender_requests{answers};
   fake_senders senders{answers};
   fake_sessions sessions{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, links, messages, money, node, reports, senders, sessions, webhooks};
+    return {access, links, messages, money, node, reports, sender_requests, senders, sessions, webhooks};
   }
 };
 

@@ -1,5 +1,7 @@
 #include "http/messages/send_request.hpp"
 #include "http/node/description.hpp"
+#include "http/senders/sender_decision_routes.hpp"
+#include "http/senders/sender_request_routes.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 #include "tests/http/schema_check.hpp"
 #include "tests/http/served.hpp"
@@ -70,7 +72,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
     CHECK(o.contains("security") == (r.permission == domain::permission::everybody));
-    CHECK(o.contains("requestBody") == (r.body == http::body_use::json));
+    CHECK(o.contains("requestBody") == (r.body != http::body_use::none));
     const auto has_parameter = r.pattern.find('{') != std::string_view::npos;
     const auto& parameters = o.contains("parameters") ? o.at("parameters").as_array() : json::array{};
     CHECK(has_parameter == std::any_of(parameters.begin(), parameters.end(), [](const json::value& p) {
@@ -105,6 +107,10 @@ TEST_CASE("the description of a body and the table that reads it have the same f
     }
   };
   check_fields("SendRequest", http::submission_fields);
+  check_fields("NewSenderRequest", http::sender_wish_fields);
+  check_fields("NamedSender", http::named_sender_fields);
+  check_fields("SenderApproval", http::approval_fields);
+  check_fields("SenderRejection", http::rejection_fields);
   check_fields("WebhookRequest", http::new_webhook_fields);
   check_fields("WebhookChange", http::changed_webhook_fields);
 }

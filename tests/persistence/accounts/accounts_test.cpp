@@ -90,10 +90,10 @@ TEST_CASE_TEMPLATE("one approval of a sender is taken away, and the others of it
   CHECK(store.senders().remove_sender({id, everywhere}));
   CHECK(store.senders().remove_sender({id, everywhere}).error() == errc::not_found);
   const auto left = store.senders().list_senders(id);
-  REQUIRE(left->size() == 1);
-  CHECK(left->front().network == domain::network_id{2});
-  CHECK(left->front().traffic == domain::traffic_class::otp);
-  CHECK(store.senders().list_senders(other)->size() == 2);
+  REQUIRE(left->senders.size() == 1);
+  CHECK(left->senders.front().sender.network == domain::network_id{2});
+  CHECK(left->senders.front().sender.traffic == domain::traffic_class::otp);
+  CHECK(store.senders().list_senders(other)->senders.size() == 2);
 }
 
 TEST_CASE_TEMPLATE(
