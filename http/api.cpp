@@ -1,7 +1,9 @@
 #include "http/api.hpp"
 
+#include "http/access/audit_routes.hpp"
 #include "http/access/key_authenticator.hpp"
 #include "http/access/session_authenticator.hpp"
+#include "http/accounts/staff_account_routes.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
@@ -25,6 +27,7 @@ api whole_api(
           std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
+           audit_routes(front.audit), staff_account_routes(front.staff_accounts),
            sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
            webhook_routes(front.webhooks, targets), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/audit_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
@@ -9,6 +10,7 @@
 #include "actors/gateway/sender_gateway.hpp"
 #include "actors/gateway/sender_request_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
+#include "actors/gateway/staff_account_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -17,6 +19,7 @@ namespace mbs::actors {
 /// that it asks. Outlives the server.
 struct gateways {
   access_gateway& access;
+  audit_gateway& audit;
   link_gateway& links;
   message_gateway& messages;
   money_gateway& money;
@@ -25,6 +28,7 @@ struct gateways {
   sender_request_gateway& sender_requests;
   sender_gateway& senders;
   session_gateway& sessions;
+  staff_account_gateway& staff_accounts;
   webhook_gateway& webhooks;
 };
 

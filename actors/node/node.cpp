@@ -2,8 +2,10 @@
 
 #include "actors/access/access_service.hpp"
 #include "actors/access/audit_checkpoints.hpp"
+#include "actors/access/audit_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
+#include "actors/accounts/staff_account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/mail/mail_senders.hpp"
@@ -136,6 +138,7 @@ class running_node final : public node {
   std::atomic<bool> draining_{false};
 
   std::optional<access_service> access_;
+  std::optional<audit_service> audit_;
   std::optional<session_service> sessions_;
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
@@ -144,6 +147,7 @@ class running_node final : public node {
   std::optional<report_service> reports_;
   std::optional<sender_request_service> sender_requests_;
   std::optional<sender_service> senders_;
+  std::optional<staff_account_service> staff_accounts_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -179,6 +183,7 @@ void running_node::begin() {
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
   access_.emplace(*pool_, counters_, setup_.now);
+  audit_.emplace(*pool_);
   sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
   sender_requests_.emplace(sender_request_service::parts{
@@ -205,9 +210,10 @@ void running_node::open_gateways() {
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(*pool_, accounts_, setup_.rules->plan);
+  staff_accounts_.emplace(*pool_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
-      *sender_requests_, *senders_, *sessions_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *audit_, *link_reports_, *messages_, *money_, *node_reports_,
+      *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

@@ -123,7 +123,7 @@ std::optional<problem> read_document(exchange& c, actors::new_sender_document& i
             std::string{domain::media_type_of(*kind)});
   into.kind = *kind;
   into.name = query.name.empty() ? "document." + std::string{domain::to_text(*kind)} : std::move(query.name);
-  into.octets = c.in.body;
+  into.octets = std::move(c.in.body);
   return std::nullopt;
 }
 

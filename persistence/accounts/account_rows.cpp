@@ -34,6 +34,16 @@ std::string money_query(const sql::connection& c) {
       " AND d.account = a.id AND d.id > COALESCE(s.last_funding, 0) GROUP BY a.id, d.kind";
 }
 
+// `all` ascend by id.
+template <class Account>
+Account* find_account(std::vector<Account>& all, account_id id) {
+  const auto at = std::lower_bound(all.begin(), all.end(), id,
+      [](const Account& one, account_id wanted) { return one.account.id < wanted; });
+  return at != all.end() && at->account.id == id ? &*at : nullptr;
+}
+
+}  // namespace
+
 account_record read_account(const sql::rows& row) {
   account_record a;
   a.id = {row.integer(0)};
@@ -44,16 +54,6 @@ account_record read_account(const sql::rows& row) {
   a.created_at = domain::from_micros(row.integer(5));
   return a;
 }
-
-// `all` ascend by id.
-template <class Account>
-Account* find_account(std::vector<Account>& all, account_id id) {
-  const auto at = std::lower_bound(all.begin(), all.end(), id,
-      [](const Account& one, account_id wanted) { return one.account.id < wanted; });
-  return at != all.end() && at->account.id == id ? &*at : nullptr;
-}
-
-}  // namespace
 
 void apply_total(account_money& m, domain::transfer_kind kind, money total) {
   const auto between = domain::sides_of(kind);

@@ -1,3 +1,4 @@
+#include "persistence/database.hpp"
 #include "persistence/senders/sender_store.hpp"
 #include "tests/cli/command_harness.hpp"
 
@@ -10,13 +11,13 @@ using namespace mbs;
 
 /// A request that waits, as the front end would have stored it.
 std::string ask(const installation& place, const json::object& account, const std::string& name) {
-  const auto database = persistence::database::open("sqlite:" + place.database_path()).value();
+  const auto database = std::move(persistence::database::open("sqlite:" + place.database_path()).value());
   const auto stores = database->connect(persistence::lane::changes);
   const auto id = *domain::account_id_from(std::string{account.at("account_id").as_string()});
   const auto made = stores->get<persistence::sender_store>().add_request(
       {id, {name, std::nullopt, domain::traffic_class::otp}, "Receipts"},
       {{domain::actor_kind::person, 7}, domain::time_point{std::chrono::hours{500'000}}});
-  REQUIRE(made);
+  REQUIRE(made.has_value());
   return domain::to_text(made->id);
 }
 

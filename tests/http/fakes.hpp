@@ -2,7 +2,9 @@
 
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
+#include "tests/http/access/fake_audit.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+#include "tests/http/accounts/fake_staff_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
@@ -18,6 +20,7 @@ namespace mbs::http::tests {
 struct all_fakes {
   answering answers;
   fake_access access{answers};
+  fake_audit audit{answers};
   fake_links links{answers};
   fake_messages messages{answers};
   fake_money money{answers};
@@ -26,10 +29,12 @@ struct all_fakes {
   fake_sender_requests sender_requests{answers};
   fake_senders senders{answers};
   fake_sessions sessions{answers};
+  fake_staff_accounts staff_accounts{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, links, messages, money, node, reports, sender_requests, senders, sessions, webhooks};
+    return {access, audit, links, messages, money, node, reports, sender_requests, senders, sessions,
+        staff_accounts, webhooks};
   }
 };
 

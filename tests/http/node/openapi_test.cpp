@@ -82,7 +82,8 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 }
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
-  const std::set<std::string_view> capabilities{"messages", "money", "links", "senders", "webhooks", "node"};
+  const std::set<std::string_view> capabilities{
+      "messages", "money", "links", "senders", "webhooks", "node", "access", "accounts"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
@@ -193,6 +194,49 @@ TEST_CASE("good answers are as described") {
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
   s.node.set_ready(false);
   check_described(s.client.ask("GET", "/readyz"), "GET", "/readyz");
+}
+
+TEST_CASE("good answers about senders, the audit log and accounts are as described") {
+  served s;
+  const auto owner = s.sessions.member(domain::account_role::owner) + "Content-Type: application/json\r\n";
+  const auto staff =
+      s.sessions.staff(domain::platform_role::operator_) + "Content-Type: application/json\r\n";
+  const auto pdf = s.sessions.member(domain::account_role::owner) + "Content-Type: application/pdf\r\n";
+  const auto checked = [&](const std::string& who, const char* verb, const std::string& pattern,
+                           const std::string& id = {}, std::string_view body = {}) {
+    auto path = pattern;
+    if (const auto at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, id);
+    const auto r = s.client.ask(verb, path, who, body);
+    CHECK(r.status < 300);
+    check_described(r, verb, pattern);
+    return r;
+  };
+  const auto wish = R"({"name":"DUKA","class":"otp","purpose":"Receipts"})";
+  const auto id = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
+  const auto more = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
+  const auto document =
+      text_of(parsed(checked(pdf, "POST", "/v1/sender-requests/{id}/documents", id, "%PDF-1.7 x")), "id");
+  checked(owner, "GET", "/v1/sender-documents/{id}", document);
+  checked(staff, "GET", "/v1/staff/sender-documents/{id}", document);
+  checked(staff, "GET", "/v1/staff/sender-requests");
+  checked(staff, "POST", "/v1/staff/sender-requests/{id}/approve", id,
+      R"({"expires_at":"2035-01-01T00:00:00Z"})");
+  checked(staff, "POST", "/v1/staff/sender-requests/{id}/reject", more, R"({"reason":"No licence"})");
+  checked(staff, "GET", "/v1/staff/sender-requests/{id}", id);
+  checked(owner, "GET", "/v1/sender-requests/{id}", more);
+  checked(owner, "GET", "/v1/sender-requests");
+  const auto last = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
+  checked(owner, "DELETE", "/v1/sender-requests/{id}", last);
+  checked(owner, "PUT", "/v1/default-sender", {}, R"({"name":"DUKA"})");
+  checked(owner, "DELETE", "/v1/default-sender");
+  checked(owner, "GET", "/v1/audit");
+  checked(owner, "GET", "/v1/audit.csv");
+  checked(staff, "GET", "/v1/staff/audit");
+  const auto account = domain::to_text(domain::account_id{1});
+  checked(staff, "GET", "/v1/staff/accounts");
+  checked(staff, "GET", "/v1/staff/accounts/{id}", account);
+  checked(staff, "POST", "/v1/staff/accounts/{id}/suspend", account);
+  checked(staff, "POST", "/v1/staff/accounts/{id}/activate", account);
 }
 
 TEST_CASE("problems are as described") {
