@@ -54,6 +54,10 @@ class every_account final : public persistence::account_store {
     return none;
   }
   result<std::vector<persistence::account_state>> list_accounts() override { return none; }
+  result<std::vector<persistence::account_record>> search_accounts(
+      const persistence::account_search&) override {
+    return none;
+  }
   result<std::vector<persistence::account_change>> changed_accounts(
       domain::account_id, std::uint32_t) override {
     return std::vector<persistence::account_change>{};

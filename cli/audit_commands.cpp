@@ -1,11 +1,10 @@
+#include "actors/access/audit_csv.hpp"
 #include "cli/commands.hpp"
+#include "persistence/access/audit_cursor.hpp"
 #include "persistence/access/audit_store.hpp"
 #include "persistence/accounts/account_store.hpp"
-#include "protocols/csv/csv_writer.hpp"
 
 #include <boost/json/array.hpp>
-
-#include <charconv>
 
 /// Commands about the audit log.
 namespace mbs::cli {
@@ -25,19 +24,7 @@ domain::time_point time_of(const std::string& option, const std::string& text) {
 }
 
 persistence::audit_cursor cursor_of(const std::string& text) {
-  const auto dot = text.rfind('.');
-  persistence::audit_cursor cursor;
-  std::int64_t at = 0;
-  const auto read = [](std::string_view digits, std::int64_t& into) {
-    const auto* end = digits.data() + digits.size();
-    const auto done = std::from_chars(digits.data(), end, into);
-    return done.ec == std::errc{} && done.ptr == end;
-  };
-  if (dot != std::string::npos && read(std::string_view{text}.substr(0, dot), at) &&
-      read(std::string_view{text}.substr(dot + 1), cursor.number)) {
-    cursor.at = domain::from_micros(at);
-    return cursor;
-  }
+  if (const auto cursor = persistence::audit_cursor_from(text)) return *cursor;
   throw usage_failure("--before \"" + text + "\" is not what the page before has said");
 }
 
@@ -135,9 +122,7 @@ exit_code show_audit_head(command_context& context) {
 exit_code list_audit(command_context& context, const audit_options& o) {
   const auto stores = context.open_stores(persistence::lane::people);
   const auto page = stores.need(stores.get<audit_store>().list(question_of(stores, o)), "the audit log");
-  const auto next = page.next
-      ? std::to_string(domain::to_micros(page.next->at)) + '.' + std::to_string(page.next->number)
-      : std::string{};
+  const auto next = page.next ? persistence::to_text(*page.next) : std::string{};
   json::array listed;
   text_table table{{"number", "at", "actor", "account", "action", "object", "facts"}, {}};
   for (const auto& r : page.rows) {
@@ -159,19 +144,11 @@ exit_code export_audit(command_context& context, const audit_options& o) {
   const auto stores = context.open_stores(persistence::lane::people);
   auto question = question_of(stores, o);
   question.limit = entries_a_step;
-  std::string lines;
-  csv::append_line(lines,
-      {"number", "at", "actor", "account", "action", "object", "facts", "name", "address", "email", "ip",
-          "agent", "erased", "hash"});
+  auto lines = actors::audit_csv_head();
   for (bool more = true; more;) {
     const auto page = stores.need(stores.get<audit_store>().list(question), "the audit log");
-    for (const auto& r : page.rows) {
-      const auto& p = r.entry.personal;
-      csv::append_line(lines,
-          {std::to_string(r.number), domain::to_rfc3339(r.entry.at), domain::to_text(r.entry.actor),
-              account_text(r), r.entry.action, r.entry.object, joined(r.entry.facts), p.name, p.address,
-              p.email, p.ip, p.agent, r.is_erased ? "yes" : "no", crypto::to_hex(r.hash)});
-    }
+    for (const auto& r : page.rows)
+      actors::append_audit_line(lines, r);
     context.out().out() << lines;
     lines.clear();
     question.before = page.next;

@@ -42,10 +42,27 @@ struct sender_options {
   std::string name;
   std::string network;        ///< empty: all
   std::string traffic_class;  ///< empty: all
+  std::string expires;        ///< RFC 3339, or from now on ("90d"); empty: never
+  bool shared = false;        ///< the platform lends it to several accounts
 };
 exit_code add_sender(command_context& context, const sender_options& options);
 exit_code remove_sender(command_context& context, const sender_options& options);
 exit_code list_senders(command_context& context, const std::string& account);
+
+struct sender_request_options {
+  std::string request;  ///< id
+  std::string state;    ///< empty: those that wait
+  std::string after;    ///< what the page before has said
+  std::string expires;  ///< as above
+  std::string reason;   ///< of a rejection
+  std::uint32_t limit = 50;
+};
+/// What accounts ask for, the oldest first.
+exit_code list_sender_requests(command_context& context, const sender_request_options& options);
+/// Gives the account the sender, and tells whoever asked by mail.
+exit_code approve_sender(command_context& context, const sender_request_options& options);
+exit_code reject_sender(command_context& context, const sender_request_options& options);
+
 /// As operators register it. Throws failure (usage).
 [[nodiscard]] std::string sender_name(const std::string& text);
 

@@ -6,6 +6,7 @@
 #include "persistence/links/link_store.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 namespace mbs::cli {
@@ -241,6 +242,15 @@ actors::recovery_options recovery_options_from(const config::settings& settings,
     o.public_url.pop_back();
   o.code_key = std::move(code_key);
   return o;
+}
+
+std::string documents_folder_of(
+    const config::sender_settings& senders, const persistence::database& database) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (!senders.documents_folder.empty()) return senders.documents_folder;
+  const auto name = database.name();
+  if (!name.starts_with(scheme)) return "/var/lib/mbs/documents";
+  return (std::filesystem::path{name.substr(scheme.size())}.parent_path() / "documents").string();
 }
 
 std::map<std::string, domain::link_id> intern_links(

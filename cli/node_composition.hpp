@@ -45,6 +45,10 @@ void set_up_people(const config::people_settings& people, std::string code_key, 
 /// How a lost second factor is got over; `code_key` as above.
 [[nodiscard]] actors::recovery_options recovery_options_from(
     const config::settings& settings, std::string code_key);
+/// Where the documents of requests for senders are: what is set, else `documents` beside SQLite's file, else
+/// /var/lib/mbs/documents.
+[[nodiscard]] std::string documents_folder_of(
+    const config::sender_settings& senders, const persistence::database& database);
 
 /// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(

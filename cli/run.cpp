@@ -30,6 +30,7 @@ struct chosen {
   create_account_options account;
   credit_options credit;
   sender_options sender;
+  sender_request_options sender_request;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -144,6 +145,8 @@ class command_line {
     }
   }
 
+  static constexpr auto* expires_help = "When it ends: 2027-01-31T00:00:00Z, or from now on: 90d";
+
   void about_sender(CLI::App& sender) {
     sender.add_option("account", into_.sender.account, "E-mail or id")->required();
     sender.add_option("name", into_.sender.name, "As registered with the operators")->required();
@@ -153,13 +156,37 @@ class command_line {
 
   void add_senders() {
     auto& senders = group("sender", "Sender IDs");
-    about_sender(command(senders, "add", "Approve a sender ID for an account",
-        [this](command_context& c) { return add_sender(c, into_.sender); }));
+    auto& add = command(senders, "add", "Approve a sender ID for an account",
+        [this](command_context& c) { return add_sender(c, into_.sender); });
+    about_sender(add);
+    add.add_option("--expires", into_.sender.expires, expires_help);
+    add.add_flag(
+        "--shared", into_.sender.shared, "Mark it as one that the platform lends to several accounts");
     about_sender(command(senders, "remove", "Take one approval away; others of the same name stay",
         [this](command_context& c) { return remove_sender(c, into_.sender); }));
     auto& approved = command(senders, "list", "The sender IDs of an account, with networks and classes",
         [this](command_context& c) { return list_senders(c, into_.who); });
     approved.add_option("account", into_.who, "E-mail or id")->required();
+    add_sender_requests(senders);
+  }
+
+  void add_sender_requests(CLI::App& senders) {
+    auto& o = into_.sender_request;
+    auto& list = command(senders, "requests", "Sender IDs that accounts ask for, the oldest first",
+        [&o](command_context& c) { return list_sender_requests(c, o); });
+    list.add_option(
+        "--state", o.state, "waiting, approved, rejected, withdrawn or expired; without: waiting");
+    list.add_option("--after", o.after, "What the page before has said");
+    list.add_option("--limit", o.limit, "At most so many")->check(CLI::Range(1, 200));
+    auto& approve =
+        command(senders, "approve", "Give an account the sender that it asks for; mails whoever asked",
+            [&o](command_context& c) { return approve_sender(c, o); });
+    approve.add_option("request", o.request, "Id, as sender requests shows it")->required();
+    approve.add_option("--expires", o.expires, expires_help);
+    auto& reject = command(senders, "reject", "Refuse what an account asks for; mails whoever asked",
+        [&o](command_context& c) { return reject_sender(c, o); });
+    reject.add_option("request", o.request, "Id, as sender requests shows it")->required();
+    reject.add_option("--reason", o.reason, "For whoever asked, up to 200 characters")->required();
   }
 
   void add_keys() {

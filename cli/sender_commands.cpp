@@ -1,3 +1,4 @@
+#include "cli/approval_end.hpp"
 #include "cli/commands.hpp"
 #include "cli/sending_setup.hpp"
 #include "cli/taking_over.hpp"
@@ -43,6 +44,10 @@ json::object facts_of(domain::account_id account, const sender_options& o, const
       {"class", o.traffic_class.empty() ? "all" : o.traffic_class}};
 }
 
+json::value time_or_null(const std::optional<domain::time_point>& t) {
+  return t ? json::value(domain::to_rfc3339(*t)) : json::value{};
+}
+
 }  // namespace
 
 std::string sender_name(const std::string& text) {
@@ -56,13 +61,18 @@ std::string sender_name(const std::string& text) {
 
 exit_code add_sender(command_context& context, const sender_options& o) {
   const auto sender = approval_of(context, o);
+  const auto ends_at = approval_end_from(o.expires);
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id = account_of(stores, o.account);
   stores.need(stores.get<persistence::sender_store>().add_sender(
-                  {.account = id, .sender = sender}, command_context::origin()),
+                  {.account = id, .sender = sender, .ends_at = ends_at, .is_shared = o.shared},
+                  command_context::origin()),
       "sender " + sender.name);
   wait_until_taken_over(context, stores, id);
-  context.out().facts(facts_of(id, o, sender.name));
+  auto facts = facts_of(id, o, sender.name);
+  if (ends_at) facts["expires_at"] = domain::to_rfc3339(*ends_at);
+  if (o.shared) facts["shared"] = true;
+  context.out().facts(facts);
   return exit_code::ok;
 }
 
@@ -85,15 +95,19 @@ exit_code list_senders(command_context& context, const std::string& account) {
   const auto plan = set_up_sending(context.load_settings()).plan;
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id = account_of(stores, account);
-  const auto senders =
+  const auto known =
       stores.need(stores.get<persistence::sender_store>().list_senders(id), "the senders of " + account);
   json::array listed;
-  text_table table{{"sender", "network", "class"}, {}};
-  for (const auto& s : senders) {
-    const std::string network{s.network ? plan.name_of(*s.network) : "all"};
-    const std::string traffic{s.traffic ? domain::to_text(*s.traffic) : "all"};
-    listed.push_back(json::object{{"sender", s.name}, {"network", network}, {"class", traffic}});
-    table.rows.push_back({s.name, network, traffic});
+  text_table table{{"sender", "network", "class", "ends", "shared", "default"}, {}};
+  for (const auto& s : known.senders) {
+    const std::string network{s.sender.network ? plan.name_of(*s.sender.network) : "all"};
+    const std::string traffic{s.sender.traffic ? domain::to_text(*s.sender.traffic) : "all"};
+    const bool is_default = s.sender.name == known.default_sender;
+    listed.push_back(json::object{{"sender", s.sender.name}, {"network", network}, {"class", traffic},
+        {"expires_at", time_or_null(s.ends_at)}, {"shared", s.is_shared}, {"default", is_default}});
+    table.rows.push_back(
+        {s.sender.name, network, traffic, s.ends_at ? domain::to_rfc3339(*s.ends_at) : "never",
+            s.is_shared ? "yes" : "no", is_default ? "yes" : "no"});
   }
   if (context.out().json()) {
     context.out().document({{"account_id", domain::to_text(id)}, {"senders", listed}});

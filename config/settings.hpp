@@ -181,6 +181,10 @@ struct webhook_settings {
   std::vector<std::string> name_servers;  ///< that callbacks' hosts are looked up with; empty: the system's
 };
 
+struct sender_settings {
+  std::string documents_folder;  ///< of requests for sender IDs; empty: beside the database, see the table
+};
+
 struct mail_settings {
   std::string transport;  ///< smtp or folder; empty: no mail is sent
   std::string from;       ///< an address, or a name and <address>
@@ -223,6 +227,7 @@ struct settings {
   std::vector<price_setting> prices;
   limit_settings limits;
   webhook_settings webhooks;
+  sender_settings senders;
   mail_settings mail;
   log_settings log;
   node_settings node;

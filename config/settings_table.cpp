@@ -387,6 +387,13 @@ void add_webhooks(std::vector<setting>& all) {
       "Name servers that hosts of callback URLs are looked up with; none means the system's.");
 }
 
+void add_senders(std::vector<setting>& all) {
+  section_rows senders{all, "senders"};
+  senders.row("documents_folder", at<&sender_settings::documents_folder>,
+      "Folder of the documents that come with requests for sender IDs, made at the first one for the server's user "
+      "alone; nothing means `documents` beside SQLite's file, or /var/lib/mbs/documents.");
+}
+
 void add_mail(std::vector<setting>& all) {
   using m = mail_settings;
   section_rows mail{all, "mail"};
@@ -449,6 +456,7 @@ const std::vector<setting>& settings_table() {
     add_routing_and_prices(all);
     add_limits(all);
     add_webhooks(all);
+    add_senders(all);
     add_mail(all);
     add_rest(all);
     return all;
@@ -472,6 +480,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "routing") return &all.routing;
   if (name == "limits") return &all.limits;
   if (name == "webhooks") return &all.webhooks;
+  if (name == "senders") return &all.senders;
   if (name == "mail") return &all.mail;
   if (name == "log") return &all.log;
   return &all.node;

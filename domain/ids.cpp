@@ -1,5 +1,7 @@
 #include "domain/ids.hpp"
 
+#include "domain/senders/sender_request_ids.hpp"
+
 #include <array>
 
 namespace mbs::domain {
@@ -63,6 +65,12 @@ std::string to_text(session_id id) {
 std::string to_text(mail_id id) {
   return write("mai_", id.value);
 }
+std::string to_text(sender_request_id id) {
+  return write("sdr_", id.value);
+}
+std::string to_text(sender_document_id id) {
+  return write("sdd_", id.value);
+}
 
 std::optional<message_id> message_id_from(std::string_view text) noexcept {
   return read<message_id>("msg_", text);
@@ -84,6 +92,12 @@ std::optional<session_id> session_id_from(std::string_view text) noexcept {
 }
 std::optional<mail_id> mail_id_from(std::string_view text) noexcept {
   return read<mail_id>("mai_", text);
+}
+std::optional<sender_request_id> sender_request_id_from(std::string_view text) noexcept {
+  return read<sender_request_id>("sdr_", text);
+}
+std::optional<sender_document_id> sender_document_id_from(std::string_view text) noexcept {
+  return read<sender_document_id>("sdd_", text);
 }
 
 }  // namespace mbs::domain

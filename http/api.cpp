@@ -1,5 +1,6 @@
 #include "http/api.hpp"
 
+#include "http/access/audit_routes.hpp"
 #include "http/access/factor_routes.hpp"
 #include "http/access/key_authenticator.hpp"
 #include "http/access/me_routes.hpp"
@@ -7,11 +8,14 @@
 #include "http/access/session_authenticator.hpp"
 #include "http/access/session_routes.hpp"
 #include "http/access/sign_up_routes.hpp"
+#include "http/accounts/staff_account_routes.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
 #include "http/money/money_routes.hpp"
 #include "http/node/node_routes.hpp"
+#include "http/senders/sender_decision_routes.hpp"
+#include "http/senders/sender_request_routes.hpp"
 #include "http/senders/sender_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
@@ -27,12 +31,14 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
   all.authenticators = by_session_or(
       by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address), front.sessions,
       {door.origin, limits, std::make_shared<look_up_limits>(settings.unknown_keys_per_address)});
-  for (auto part :
-      {message_routes(front.messages, targets), report_routes(front.reports), money_routes(front.money),
-          link_routes(front.links), sender_routes(front.senders), webhook_routes(front.webhooks, targets),
-          sign_up_routes(front.people, door), session_routes(front.people, door),
-          me_routes(front.people, door), factor_routes(front.factors, door),
-          recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
+  for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
+           money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
+           sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
+           webhook_routes(front.webhooks, targets), audit_routes(front.audit),
+           staff_account_routes(front.staff_accounts), sign_up_routes(front.people, door),
+           session_routes(front.people, door), me_routes(front.people, door),
+           factor_routes(front.factors, door), recovery_routes(front.recoveries, door),
+           node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;

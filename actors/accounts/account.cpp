@@ -50,6 +50,8 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
   if (auto suspended = suspension()) return refuse(request, std::move(*suspended));
   if (stopped_spending)
     return refuse(request, {errc::account_suspended, "the account's ledger is being checked", {}});
+  end_senders();
+  if (auto unnamed = name_sender(request->what)) return refuse(request, std::move(*unnamed));
   const auto& url = request->what.callback_url;
   if (url.empty()) return accept(request, {});
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
@@ -273,7 +275,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     status = arrived.state->account.status;
     balance = arrived.state->balance;
     funding = domain::counted_funding{arrived.state->last_funding};
-    senders = arrived.state->senders;
+    take_senders(*arrived.state);
     trial = arrived.state->trial;
     since_snapshot = arrived.state->since_snapshot;
   }

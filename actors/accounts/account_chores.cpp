@@ -17,7 +17,11 @@ void account_state::on_chore(preview_messages& m) {
   ++handled;
   when_loaded([this, what = std::move(m.what), done = std::move(m.done)](errc why) {
     if (why != errc::none) return done(actors::refusal{why, {}, soon});
-    done(preview(*what));
+    end_senders();
+    if (!what->from.empty() || default_sender().empty()) return done(preview(*what));
+    auto named = *what;
+    named.from = default_sender();
+    done(preview(named));
   });
 }
 
@@ -51,6 +55,7 @@ void account_state::on_chore(read_senders& m) {
   ++handled;
   when_loaded([this, done = std::move(m.done)](errc why) {
     if (why != errc::none) return done(actors::refusal{why, {}, soon});
+    end_senders();
     done(senders);
   });
 }
@@ -76,7 +81,7 @@ void account_state::on_chore(const settings_changed& m) {
   if (!loaded) return;  // the load that succeeds reads them
   status = m.settings->account.status;
   balance.set_credit_limit(m.settings->account.credit_limit);
-  senders = m.settings->senders;
+  take_senders(*m.settings);
   trial = m.settings->trial;
 }
 

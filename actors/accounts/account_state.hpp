@@ -45,6 +45,12 @@ struct requests_under_way {
   std::set<persistence::digest> keys;
 };
 
+/// Of accounts that have a default sender, or approvals that end.
+struct sender_terms {
+  std::string default_sender;
+  std::vector<persistence::sender_end> ends;  // ascending; those that have come are gone
+};
+
 /// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
 /// pointer.
 struct account_state {
@@ -60,7 +66,8 @@ struct account_state {
   persistence::account_status status = persistence::account_status::active;
   domain::balance balance;
   domain::counted_funding funding;
-  std::vector<domain::approved_sender> senders;
+  std::vector<domain::approved_sender> senders;  // that count; call end_senders() before they are judged by
+  std::unique_ptr<sender_terms> terms;
   std::shared_ptr<const domain::trial_terms> trial;
   domain::trial_day trial_today;
   std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
@@ -87,6 +94,12 @@ struct account_state {
   [[nodiscard]] std::optional<refusal> lack_of_room(std::uint32_t messages) const;
   [[nodiscard]] std::optional<refusal> lack_of_credit(domain::money needed) const;
   [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what) const;
+
+  // Senders.
+  void take_senders(const persistence::account_settings& settings);
+  void end_senders();
+  [[nodiscard]] const std::string& default_sender() const;
+  [[nodiscard]] std::optional<refusal> name_sender(domain::submission& what) const;
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);

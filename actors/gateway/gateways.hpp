@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/audit_gateway.hpp"
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
@@ -10,7 +11,9 @@
 #include "actors/gateway/recovery_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
 #include "actors/gateway/sender_gateway.hpp"
+#include "actors/gateway/sender_request_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
+#include "actors/gateway/staff_account_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -19,6 +22,7 @@ namespace mbs::actors {
 /// that it asks. Outlives the server.
 struct gateways {
   access_gateway& access;
+  audit_gateway& audit;
   factor_gateway& factors;
   link_gateway& links;
   message_gateway& messages;
@@ -27,8 +31,10 @@ struct gateways {
   people_gateway& people;
   recovery_gateway& recoveries;
   report_gateway& reports;
+  sender_request_gateway& sender_requests;
   sender_gateway& senders;
   session_gateway& sessions;
+  staff_account_gateway& staff_accounts;
   webhook_gateway& webhooks;
 };
 

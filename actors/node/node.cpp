@@ -2,10 +2,12 @@
 
 #include "actors/access/access_service.hpp"
 #include "actors/access/audit_checkpoints.hpp"
+#include "actors/access/audit_service.hpp"
 #include "actors/access/factor_service.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
+#include "actors/accounts/staff_account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/mail/mail_senders.hpp"
@@ -19,6 +21,7 @@
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "actors/senders/sender_request_service.hpp"
 #include "actors/senders/sender_service.hpp"
 #include "actors/webhooks/webhook_service.hpp"
 #include "persistence/messages/message_store.hpp"
@@ -139,6 +142,7 @@ class running_node final : public node {
   std::atomic<bool> draining_{false};
 
   std::optional<access_service> access_;
+  std::optional<audit_service> audit_;
   std::optional<session_service> sessions_;
   std::optional<factor_service> factors_;
   std::optional<recovery_service> recoveries_;
@@ -148,7 +152,9 @@ class running_node final : public node {
   std::optional<node_service> node_reports_;
   std::optional<people_service> people_;
   std::optional<report_service> reports_;
+  std::optional<sender_request_service> sender_requests_;
   std::optional<sender_service> senders_;
+  std::optional<staff_account_service> staff_accounts_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -184,7 +190,11 @@ void running_node::begin() {
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
   access_.emplace(*pool_, counters_, setup_.now);
+  audit_.emplace(*pool_);
   sessions_.emplace(*pool_, counters_, setup_.now);
+  start_mailer();
+  sender_requests_.emplace(sender_request_service::parts{
+      pool_.get(), accounts_, mailer_, &setup_.rules->plan, setup_.documents_folder, setup_.now});
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -196,7 +206,6 @@ void running_node::begin() {
       [this] { recovered_ = true; }, [this] { all_given_ = true; });
   roll_up_ = spawn_roll_up(system_, *pool_,
       {.step_beside = setup_.roll_up_step_beside, .percent = setup_.roll_up_percent, .now = setup_.now});
-  start_mailer();
   open_gateways();
 }
 
@@ -212,10 +221,12 @@ void running_node::open_gateways() {
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
-  senders_.emplace(accounts_, setup_.rules->plan);
+  senders_.emplace(*pool_, accounts_, setup_.rules->plan);
+  staff_accounts_.emplace(*pool_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *factors_, *link_reports_, *messages_, *money_, *node_reports_,
-      *people_, *recoveries_, *reports_, *senders_, *sessions_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *audit_, *factors_, *link_reports_, *messages_, *money_,
+      *node_reports_, *people_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
+      *staff_accounts_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -279,6 +290,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
     case maintenance:
       keep_audit_checkpoints(*pool_, setup_.now);
+      sender_requests_->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });

@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace mbs::actors {
@@ -52,6 +53,7 @@ struct node_setup {
   password_pool_options passwords;
   people_options people;
   recovery_options recovery;
+  std::string documents_folder;  ///< of requests for senders; empty: documents are refused
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

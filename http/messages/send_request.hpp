@@ -8,10 +8,10 @@
 namespace mbs::http {
 
 /// The body of POST /v1/messages, and of its preview, which is the same. What the words mean is for
-/// domain::compose to judge.
+/// domain::compose to judge; without `from` the account's default sender counts.
 inline constexpr body_table<domain::submission, 8> submission_fields{
     texts<&domain::submission::to>("to").required(),
-    text<&domain::submission::from>("from").required(),
+    text<&domain::submission::from>("from"),
     text<&domain::submission::text>("text").required(),
     word<&domain::submission::traffic, domain::traffic_class_from>(
         "class", "must be otp, transactional or promotional"),

@@ -21,7 +21,13 @@ void render(const actors::sender_report& s, json_writer& json) {
   } else {
     json.null();
   }
-  json.end_object();
+  json.key("state").plain_text(s.counts ? "approved" : "expired").key("expires_at");
+  if (s.ends_at) {
+    json.time(*s.ends_at);
+  } else {
+    json.null();
+  }
+  json.key("shared").boolean(s.is_shared).key("default").boolean(s.is_default).end_object();
 }
 
 awaitable<reply> list_senders(exchange& c, sender_gateway& senders) {

@@ -15,7 +15,11 @@ class exchange;
 /// Handles a request whose sender may do that: replies, now or later.
 using handler = std::function<void(exchange&)>;
 
-enum class body_use : std::uint8_t { none, json };
+enum class body_use : std::uint8_t {
+  none,
+  json,
+  octets,  ///< whatever its handler takes, which looks at the Content-Type itself
+};
 enum class query_use : std::uint8_t {
   refused,  ///< a parameter is a mistake
   read,     ///< by the handler

@@ -137,8 +137,8 @@ result<std::int64_t> sql_session_store::end_sessions(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::int64_t> {
     sql::transaction all{c, sql::transaction::kind::write};
     const auto ended = end_sessions_of(c, person, but, now);
-    const auto w = write_note(
-        c, note, now, "session.all_ended", {}, domain::to_text(person), {{"sessions", std::to_string(ended)}});
+    const auto w = write_note(c, note, now, "session.all_ended", {}, domain::to_text(person),
+        {{"sessions", std::to_string(ended)}});
     if (!w) return w.error();
     all.commit();
     return ended;

@@ -39,10 +39,18 @@ struct new_account {
   std::vector<domain::approved_sender> senders;
 };
 
+/// An approval of a sender that counts no more from a time on.
+struct sender_end {
+  domain::approved_sender sender;
+  time_point at;
+};
+
 /// What people decide about an account.
 struct account_settings {
   account_record account;
-  std::vector<domain::approved_sender> senders;
+  std::vector<domain::approved_sender> senders;        ///< also those that have ended
+  std::vector<sender_end> sender_ends{};               ///< of `senders` those that end or have ended
+  std::string default_sender{};                        ///< of requests that name none; empty: there is none
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
 };
 

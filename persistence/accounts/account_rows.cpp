@@ -34,6 +34,16 @@ std::string money_query(const sql::connection& c) {
       " AND d.account = a.id AND d.id > COALESCE(s.last_funding, 0) GROUP BY a.id, d.kind";
 }
 
+// `all` ascend by id.
+template <class Account>
+Account* find_account(std::vector<Account>& all, account_id id) {
+  const auto at = std::lower_bound(all.begin(), all.end(), id,
+      [](const Account& one, account_id wanted) { return one.account.id < wanted; });
+  return at != all.end() && at->account.id == id ? &*at : nullptr;
+}
+
+}  // namespace
+
 account_record read_account(const sql::rows& row) {
   account_record a;
   a.id = {row.integer(0)};
@@ -44,16 +54,6 @@ account_record read_account(const sql::rows& row) {
   a.created_at = domain::from_micros(row.integer(5));
   return a;
 }
-
-// `all` ascend by id.
-template <class Account>
-Account* find_account(std::vector<Account>& all, account_id id) {
-  const auto at = std::lower_bound(all.begin(), all.end(), id,
-      [](const Account& one, account_id wanted) { return one.account.id < wanted; });
-  return at != all.end() && at->account.id == id ? &*at : nullptr;
-}
-
-}  // namespace
 
 void apply_total(account_money& m, domain::transfer_kind kind, money total) {
   const auto between = domain::sides_of(kind);
@@ -130,14 +130,18 @@ void load_trials(sql::connection& c, sql::integers accounts, std::vector<account
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
   std::vector<account_settings> all;
   const auto rows = c.query(
-      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at "
+      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at, a.default_sender "
       "FROM accounts a WHERE " +
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});
   while (rows->next())
-    all.push_back({read_account(*rows), {}, {}});
-  for (auto& sender : load_senders(c, accounts))
-    if (auto* owner = find_account(all, sender.account)) owner->senders.push_back(std::move(sender.sender));
+    all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}, {}});
+  for (auto& sender : load_senders(c, accounts)) {
+    auto* owner = find_account(all, sender.account);
+    if (owner == nullptr) continue;
+    if (sender.ends_at) owner->sender_ends.push_back({sender.sender, *sender.ends_at});
+    owner->senders.push_back(std::move(sender.sender));
+  }
   load_trials(c, accounts, all);
   return all;
 }

@@ -36,6 +36,9 @@ inline void note_people_change(sql::connection& c) {
 /// Accounts without their money, ascending by id.
 [[nodiscard]] std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts);
 
+/// Of columns id, email, name, status, credit_limit, created_at.
+[[nodiscard]] account_record read_account(const sql::rows& row);
+
 /// Whole accounts, ascending by id.
 [[nodiscard]] std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts);
 

@@ -10,6 +10,13 @@
 
 namespace mbs::persistence {
 
+/// Which accounts are looked for, and where to go on.
+struct account_search {
+  std::string prefix{};  ///< of the name or of the e-mail address, in any case; empty: all
+  account_id after{};    ///< the last of the page before; none: the first page
+  std::uint32_t limit = 50;
+};
+
 /// Customers, with the credit that they have. Knows nothing of who may change one, nor of what is reserved in
 /// memory and not yet committed.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
@@ -25,6 +32,9 @@ class account_store {
       std::span<const account_id> ids) = 0;
   /// All, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<account_state>> list_accounts() = 0;
+  /// Without their money and secrets, ascending by id, at most 200.
+  [[nodiscard]] virtual domain::result<std::vector<account_record>> search_accounts(
+      const account_search& search) = 0;
   /// By e-mail address in any case, or by id as text. not_found.
   [[nodiscard]] virtual domain::result<account_id> find_account(const std::string& email_or_id) = 0;
 

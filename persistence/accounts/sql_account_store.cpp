@@ -5,6 +5,7 @@
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace mbs::persistence {
@@ -42,6 +43,23 @@ result<std::vector<account_state>> sql_account_store::list_accounts() {
   });
 }
 
+result<std::vector<account_record>> sql_account_store::search_accounts(const account_search& search) {
+  constexpr std::uint32_t longest_page = 200;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_record>> {
+    const std::int64_t limit = std::clamp<std::uint32_t>(search.limit, 1, longest_page);
+    const auto row = c.query(
+        "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at FROM accounts a WHERE a.id > $1 "
+        "AND (substr(lower(a.name), 1, length(CAST($2 AS text))) = lower(CAST($2 AS text)) "
+        "OR substr(lower(a.email), 1, length(CAST($2 AS text))) = lower(CAST($2 AS text))) "
+        "ORDER BY a.id LIMIT $3",
+        {search.after.value, std::string_view{search.prefix}, limit});
+    std::vector<account_record> found;
+    while (row->next())
+      found.push_back(read_account(*row));
+    return found;
+  });
+}
+
 result<account_id> sql_account_store::find_account(const std::string& email_or_id) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<account_id> {
     if (const auto id = domain::account_id_from(email_or_id)) {
@@ -73,7 +91,7 @@ result<account_record> sql_account_store::create_account(
             std::int64_t{static_cast<std::uint8_t>(record.status)}, record.credit_limit.units(),
             std::string_view{sealed}, domain::to_micros(now)});
     for (const auto& sender : a.senders)
-      insert_sender(c, record.id, sender);
+      insert_sender(c, {.account = record.id, .sender = sender});
     append_audit(c,
         domain::audited(at_time(by, now), "account.created", record.id, domain::to_text(record.id),
             {{"credit_limit", record.credit_limit.to_text()},

@@ -16,6 +16,7 @@ class sql_account_store final : public account_store {
   domain::result<std::vector<account_state>> load_accounts(std::span<const account_id> ids) override;
   domain::result<std::vector<account_settings>> load_settings(std::span<const account_id> ids) override;
   domain::result<std::vector<account_state>> list_accounts() override;
+  domain::result<std::vector<account_record>> search_accounts(const account_search& search) override;
   domain::result<account_id> find_account(const std::string& email_or_id) override;
   domain::result<account_record> create_account(
       const new_account& account, time_point now, const domain::audit_origin& by = {}) override;

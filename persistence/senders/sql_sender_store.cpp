@@ -4,6 +4,9 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace mbs::persistence {
 
 namespace {
@@ -11,9 +14,15 @@ namespace {
 domain::audit_entry entry_of(
     const domain::audit_origin& by, std::string_view action, const sender_record& changed) {
   const auto& s = changed.sender;
-  return domain::audited(by, action, changed.account, s.name,
-      {{"network", s.network ? std::to_string(s.network->value) : "all"},
-          {"class", s.traffic ? std::string{domain::to_text(*s.traffic)} : "all"}});
+  domain::audit_facts facts{{"network", s.network ? std::to_string(s.network->value) : "all"},
+      {"class", s.traffic ? std::string{domain::to_text(*s.traffic)} : "all"}};
+  if (changed.ends_at) facts.emplace_back("expires_at", domain::to_rfc3339(*changed.ends_at));
+  if (changed.is_shared) facts.emplace_back("shared", "yes");
+  return domain::audited(by, action, changed.account, s.name, std::move(facts));
+}
+
+bool counts(const sender_record& s, const std::string& name, time_point now) {
+  return s.sender.name == name && !domain::has_ended(s.ends_at, now);
 }
 
 }  // namespace
@@ -23,7 +32,7 @@ domain::result<void> sql_sender_store::add_sender(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     if (!account_exists(c, sender.account)) return domain::errc::not_found;
-    insert_sender(c, sender.account, sender.sender);
+    insert_sender(c, sender);
     note_account_change(c, sender.account);
     append_audit(c, entry_of(by, "sender.added", sender));
     all.commit();
@@ -43,15 +52,38 @@ domain::result<void> sql_sender_store::remove_sender(
   });
 }
 
-domain::result<std::vector<domain::approved_sender>> sql_sender_store::list_senders(account_id account) {
-  using senders = std::vector<domain::approved_sender>;
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> domain::result<senders> {
+domain::result<senders_of_account> sql_sender_store::list_senders(account_id account) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> domain::result<senders_of_account> {
+    sql::transaction moment{c, sql::transaction::kind::read};
+    senders_of_account found;
+    {
+      const auto row = c.query("SELECT default_sender FROM accounts WHERE id = $1", {account.value});
+      if (!row->next()) return domain::errc::not_found;
+      found.default_sender = row->bytes(0);
+    }
+    const std::int64_t only[] = {account.value};
+    found.senders = load_senders(c, only);
+    moment.commit();
+    return found;
+  });
+}
+
+domain::result<void> sql_sender_store::set_default_sender(
+    account_id account, const std::string& name, const domain::audit_origin& by) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> domain::result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
     if (!account_exists(c, account)) return domain::errc::not_found;
     const std::int64_t only[] = {account.value};
-    senders found;
-    for (auto& record : load_senders(c, only))
-      found.push_back(std::move(record.sender));
-    return found;
+    const auto senders = load_senders(c, only);
+    if (!name.empty() &&
+        std::ranges::none_of(senders, [&](const sender_record& s) { return counts(s, name, by.at); }))
+      return domain::errc::sender_not_approved;
+    c.execute(
+        "UPDATE accounts SET default_sender = $2 WHERE id = $1", {account.value, std::string_view{name}});
+    note_account_change(c, account);
+    append_audit(c, domain::audited(by, "account.default_sender_set", account, name));
+    all.commit();
+    return {};
   });
 }
 

@@ -91,6 +91,10 @@ struct fake_stores final : persistence::store_connection,
       if (auto at = accounts.find(id.value); at != accounts.end()) found.push_back(at->second);
     return found;
   }
+  result<std::vector<persistence::account_record>> search_accounts(
+      const persistence::account_search&) override {
+    return gone;
+  }
   result<std::vector<persistence::account_change>> changed_accounts(
       domain::account_id after, std::uint32_t limit) override {
     if (fails("changed_accounts")) return gone;

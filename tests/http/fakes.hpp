@@ -2,15 +2,18 @@
 
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
+#include "tests/http/access/fake_audit.hpp"
 #include "tests/http/access/fake_factors.hpp"
 #include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+#include "tests/http/accounts/fake_staff_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/node/fake_node.hpp"
+#include "tests/http/senders/fake_sender_requests.hpp"
 #include "tests/http/senders/fake_senders.hpp"
 #include "tests/http/webhooks/fake_webhooks.hpp"
 
@@ -21,6 +24,7 @@ struct all_fakes {
   answering answers;
   fake_access access{answers};
   fake_factors factors{answers};
+  fake_audit audit{answers};
   fake_links links{answers};
   fake_messages messages{answers};
   fake_money money{answers};
@@ -28,13 +32,15 @@ struct all_fakes {
   fake_people people{answers};
   fake_recoveries recoveries{answers};
   fake_reports reports{answers};
+  fake_sender_requests sender_requests{answers};
   fake_senders senders{answers};
   fake_sessions sessions{answers};
+  fake_staff_accounts staff_accounts{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, factors, links, messages, money, node, people, recoveries, reports, senders, sessions,
-        webhooks};
+    return {access, audit, factors, links, messages, money, node, people, recoveries, reports,
+        sender_requests, senders, sessions, staff_accounts, webhooks};
   }
 };
 

@@ -2,6 +2,8 @@
 #include "http/access/recovery_fields.hpp"
 #include "http/messages/send_request.hpp"
 #include "http/node/description.hpp"
+#include "http/senders/sender_decision_routes.hpp"
+#include "http/senders/sender_request_routes.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 #include "tests/http/schema_check.hpp"
 #include "tests/http/served.hpp"
@@ -72,7 +74,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
     CHECK(o.contains("security") == (r.permission == domain::permission::everybody));
-    CHECK(o.contains("requestBody") == (r.body == http::body_use::json));
+    CHECK(o.contains("requestBody") == (r.body != http::body_use::none));
     const auto has_parameter = r.pattern.find('{') != std::string_view::npos;
     const auto& parameters = o.contains("parameters") ? o.at("parameters").as_array() : json::array{};
     CHECK(has_parameter == std::any_of(parameters.begin(), parameters.end(), [](const json::value& p) {
@@ -83,7 +85,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
   const std::set<std::string_view> capabilities{
-      "access", "messages", "money", "links", "senders", "webhooks", "node"};
+      "access", "accounts", "messages", "money", "links", "senders", "webhooks", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
@@ -112,6 +114,10 @@ TEST_CASE("the description of a body and the table that reads it have the same f
   check_fields("RecoveryRequest", http::recovery_table);
   check_fields("RecoveryProof", http::recovery_proof_table);
   check_fields("RecoveryEnd", http::recovery_end_table);
+  check_fields("NewSenderRequest", http::sender_wish_fields);
+  check_fields("NamedSender", http::named_sender_fields);
+  check_fields("SenderApproval", http::approval_fields);
+  check_fields("SenderRejection", http::rejection_fields);
   check_fields("WebhookRequest", http::new_webhook_fields);
   check_fields("WebhookChange", http::changed_webhook_fields);
 }
@@ -223,6 +229,49 @@ TEST_CASE("good answers about second factors are as described") {
   const auto person = domain::to_text(domain::person_id{1});
   check_described(s.client.ask("POST", "/v1/staff/recoveries/" + person + "/agree", staff), "POST",
       "/v1/staff/recoveries/{person}/agree");
+}
+
+TEST_CASE("good answers about senders, the audit log and accounts are as described") {
+  served s;
+  const auto owner = s.sessions.member(domain::account_role::owner) + "Content-Type: application/json\r\n";
+  const auto staff =
+      s.sessions.staff(domain::platform_role::operator_) + "Content-Type: application/json\r\n";
+  const auto pdf = s.sessions.member(domain::account_role::owner) + "Content-Type: application/pdf\r\n";
+  const auto checked = [&](const std::string& who, const char* verb, const std::string& pattern,
+                           const std::string& id = {}, std::string_view body = {}) {
+    auto path = pattern;
+    if (const auto at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, id);
+    const auto r = s.client.ask(verb, path, who, body);
+    CHECK(r.status < 300);
+    check_described(r, verb, pattern);
+    return r;
+  };
+  const auto wish = R"({"name":"DUKA","class":"otp","purpose":"Receipts"})";
+  const auto id = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
+  const auto more = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
+  const auto document =
+      text_of(parsed(checked(pdf, "POST", "/v1/sender-requests/{id}/documents", id, "%PDF-1.7 x")), "id");
+  checked(owner, "GET", "/v1/sender-documents/{id}", document);
+  checked(staff, "GET", "/v1/staff/sender-documents/{id}", document);
+  checked(staff, "GET", "/v1/staff/sender-requests");
+  checked(staff, "POST", "/v1/staff/sender-requests/{id}/approve", id,
+      R"({"expires_at":"2035-01-01T00:00:00Z"})");
+  checked(staff, "POST", "/v1/staff/sender-requests/{id}/reject", more, R"({"reason":"No licence"})");
+  checked(staff, "GET", "/v1/staff/sender-requests/{id}", id);
+  checked(owner, "GET", "/v1/sender-requests/{id}", more);
+  checked(owner, "GET", "/v1/sender-requests");
+  const auto last = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
+  checked(owner, "DELETE", "/v1/sender-requests/{id}", last);
+  checked(owner, "PUT", "/v1/default-sender", {}, R"({"name":"DUKA"})");
+  checked(owner, "DELETE", "/v1/default-sender");
+  checked(owner, "GET", "/v1/audit");
+  checked(owner, "GET", "/v1/audit.csv");
+  checked(staff, "GET", "/v1/staff/audit");
+  const auto account = domain::to_text(domain::account_id{1});
+  checked(staff, "GET", "/v1/staff/accounts");
+  checked(staff, "GET", "/v1/staff/accounts/{id}", account);
+  checked(staff, "POST", "/v1/staff/accounts/{id}/suspend", account);
+  checked(staff, "POST", "/v1/staff/accounts/{id}/activate", account);
 }
 
 TEST_CASE("problems are as described") {

@@ -5,7 +5,7 @@
 
 namespace mbs::http::tests {
 
-/// Two senders, one of them for one network and class.
+/// Two senders, one of them for one network and class, and it has ended.
 class fake_senders final : public actors::sender_gateway {
  public:
   explicit fake_senders(answering& how) : how_{how} {}
@@ -14,8 +14,13 @@ class fake_senders final : public actors::sender_gateway {
   void list_senders(
       domain::account_id, actors::completion<std::vector<actors::sender_report>> done) override {
     how_.respond<std::vector<actors::sender_report>>(std::move(done), [] {
-      return std::vector<actors::sender_report>{{.name = "MBSDEMO", .network = {}, .traffic = {}},
-          {.name = "MBS-OTP", .network = "airtel", .traffic = domain::traffic_class::otp}};
+      return std::vector<actors::sender_report>{
+          {.name = "MBSDEMO", .network = {}, .traffic = {}, .is_shared = true, .is_default = true},
+          {.name = "MBS-OTP",
+              .network = "airtel",
+              .traffic = domain::traffic_class::otp,
+              .counts = false,
+              .ends_at = domain::time_point{std::chrono::hours{500'000}}}};
     });
   }
 

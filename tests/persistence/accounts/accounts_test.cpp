@@ -90,10 +90,10 @@ TEST_CASE_TEMPLATE("one approval of a sender is taken away, and the others of it
   CHECK(store.senders().remove_sender({id, everywhere}));
   CHECK(store.senders().remove_sender({id, everywhere}).error() == errc::not_found);
   const auto left = store.senders().list_senders(id);
-  REQUIRE(left->size() == 1);
-  CHECK(left->front().network == domain::network_id{2});
-  CHECK(left->front().traffic == domain::traffic_class::otp);
-  CHECK(store.senders().list_senders(other)->size() == 2);
+  REQUIRE(left->senders.size() == 1);
+  CHECK(left->senders.front().sender.network == domain::network_id{2});
+  CHECK(left->senders.front().sender.traffic == domain::traffic_class::otp);
+  CHECK(store.senders().list_senders(other)->senders.size() == 2);
 }
 
 TEST_CASE_TEMPLATE(
@@ -164,6 +164,36 @@ TEST_CASE_TEMPLATE(
     CHECK(settings[i].senders.size() == whole[i].senders.size());
   }
   CHECK(settings[1].senders[0].name == "NEW");
+}
+
+TEST_CASE_TEMPLATE("accounts are found by what their name or address begins with, in any case", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  std::vector<domain::account_id> ids;
+  for (const auto* name : {"Duka Moja", "duka mbili", "Hoteli", "100% Juisi"})
+    ids.push_back(
+        store.accounts()
+            .create_account({std::to_string(ids.size()) + "asha@example.com", name, {}, "", {}}, noon())
+            ->id);
+  const auto found = [&](const std::string& prefix, domain::account_id after = {}, std::uint32_t limit = 50) {
+    std::vector<domain::account_id> all;
+    for (const auto& a : store.accounts().search_accounts({prefix, after, limit}).value())
+      all.push_back(a.id);
+    return all;
+  };
+  using list = std::vector<domain::account_id>;
+  CHECK(found("DUKA") == list{ids[0], ids[1]});
+  CHECK(found("DUKA", {}, 1) == list{ids[0]});
+  CHECK(found("DUKA", ids[0]) == list{ids[1]});
+  CHECK(found("2ASHA@") == list{ids[2]});
+  CHECK(found("") == ids);
+  CHECK(found("100%") == list{ids[3]});
+  CHECK(found("%").empty());
+  CHECK(found("_uka").empty());
+  CHECK(found("\xC3\xA9").empty());
+  const auto one = store.accounts().search_accounts({"hot"});
+  CHECK(one->front().name == "Hoteli");
+  CHECK(one->front().webhook_secret.empty());
 }
 
 }  // namespace mbs::test

@@ -1,0 +1,31 @@
+#include "actors/access/audit_csv.hpp"
+
+#include "protocols/csv/csv_writer.hpp"
+
+namespace mbs::actors {
+
+std::string audit_csv_head() {
+  std::string line;
+  csv::append_line(line,
+      {"number", "at", "actor", "account", "action", "object", "facts", "name", "address", "email", "ip",
+          "agent", "erased", "hash"});
+  return line;
+}
+
+void append_audit_line(std::string& to, const persistence::audit_row& row) {
+  const auto& e = row.entry;
+  const auto& p = e.personal;
+  csv::append_line(to,
+      {std::to_string(row.number), domain::to_rfc3339(e.at), domain::to_text(e.actor),
+          e.account ? domain::to_text(e.account) : std::string{}, e.action, e.object, joined(e.facts), p.name,
+          p.address, p.email, p.ip, p.agent, row.is_erased ? "yes" : "no", crypto::to_hex(row.hash)});
+}
+
+std::string joined(const domain::audit_facts& facts) {
+  std::string out;
+  for (const auto& [key, value] : facts)
+    out += (out.empty() ? "" : " ") + key + '=' + value;
+  return out;
+}
+
+}  // namespace mbs::actors

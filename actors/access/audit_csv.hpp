@@ -1,0 +1,19 @@
+#pragma once
+
+#include "persistence/access/audit_records.hpp"
+
+#include <string>
+
+/// The audit log as a table for spreadsheets. Knows nothing of who may see it.
+namespace mbs::actors {
+
+/// The line of names.
+[[nodiscard]] std::string audit_csv_head();
+
+/// Appends the line of an entry. A cell that a spreadsheet would run begins with '.
+void append_audit_line(std::string& to, const persistence::audit_row& row);
+
+/// The facts of an entry in one cell: "key=value key=value".
+[[nodiscard]] std::string joined(const domain::audit_facts& facts);
+
+}  // namespace mbs::actors

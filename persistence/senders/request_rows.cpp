@@ -1,0 +1,137 @@
+#include "persistence/senders/request_rows.hpp"
+
+#include "persistence/senders/sender_rows.hpp"
+#include "persistence/sql/row_ids.hpp"
+
+#include <algorithm>
+
+namespace mbs::persistence {
+
+namespace {
+
+domain::audit_actor actor_of(const sql::rows& row, int first) {
+  return {static_cast<domain::actor_kind>(row.integer(first)), row.integer(first + 1)};
+}
+
+sender_request_record read_request(const sql::rows& row) {
+  sender_request_record r;
+  r.id = {row.integer(0)};
+  r.account = {row.integer(1)};
+  r.account_name = row.bytes(2);
+  r.sender.name = row.bytes(3);
+  read_network_and_class(row, 4, r.sender);
+  r.purpose = row.bytes(6);
+  r.state = static_cast<domain::sender_request_state>(row.integer(7));
+  r.asked_by = actor_of(row, 8);
+  r.asked_at = domain::from_micros(row.integer(10));
+  r.decided_at = end_of_stored(row.integer(13));
+  if (r.decided_at) r.decided_by = actor_of(row, 11);
+  r.reason = row.bytes(14);
+  r.ends_at = end_of_stored(row.integer(15));
+  return r;
+}
+
+struct reader_of_mail {
+  std::string address;
+  std::string language;
+};
+
+std::optional<reader_of_mail> find_reader(
+    sql::connection& c, const std::string& query, std::initializer_list<sql::parameter> values) {
+  const auto row = c.query(query, values);
+  if (!row->next()) return std::nullopt;
+  return reader_of_mail{std::string{row->bytes(0)}, std::string{row->bytes(1)}};
+}
+
+std::optional<reader_of_mail> reader_of(sql::connection& c, const sender_request_record& r) {
+  if (r.asked_by.kind == domain::actor_kind::person)
+    if (auto found = find_reader(c,
+            "SELECT p.email, p.language FROM persons p JOIN members m ON m.person = p.id "
+            "WHERE p.id = $1 AND m.account = $2 AND p.active <> 0",
+            {r.asked_by.id, r.account.value}))
+      return found;
+  return find_reader(c, "SELECT a.email, a.language FROM accounts a WHERE a.id = $1", {r.account.value});
+}
+
+}  // namespace
+
+std::vector<sender_request_record> load_requests(
+    sql::connection& c, const std::string& tail, sql::parameters values) {
+  std::vector<sender_request_record> all;
+  {
+    const auto row = c.query(
+        "SELECT r.id, r.account, COALESCE(a.name, ''), r.name, r.network, r.traffic_class, r.purpose, r.state, "
+        "r.asked_kind, r.asked_by, r.asked_at, r.decided_kind, r.decided_by, r.decided_at, r.reason, r.expires_at "
+        "FROM sender_requests r LEFT JOIN accounts a ON a.id = r.account " +
+            tail,
+        values);
+    while (row->next())
+      all.push_back(read_request(*row));
+  }
+  if (all.empty()) return all;
+  std::vector<std::int64_t> ids;
+  for (const auto& r : all)
+    ids.push_back(r.id.value);
+  const sql::parameter which[]{sql::integers{ids}};
+  for (auto& d : load_documents(c, "WHERE " + c.in("d.request", 1) + " ORDER BY d.request, d.id", which))
+    if (const auto of = std::ranges::find(all, d.request, &sender_request_record::id); of != all.end())
+      of->documents.push_back(std::move(d));
+  return all;
+}
+
+std::vector<sender_document> load_documents(
+    sql::connection& c, const std::string& tail, sql::parameters values) {
+  std::vector<sender_document> all;
+  const auto row = c.query(
+      "SELECT d.id, d.request, d.name, d.kind, d.size, d.digest, d.file, d.at FROM sender_documents d " +
+          tail,
+      values);
+  while (row->next()) {
+    auto& d = all.emplace_back();
+    d.id = {row->integer(0)};
+    d.request = {row->integer(1)};
+    d.name = row->bytes(2);
+    d.kind = static_cast<domain::document_kind>(row->integer(3));
+    d.size = static_cast<std::uint32_t>(row->integer(4));
+    d.hash = digest_from(row->bytes(5));
+    d.file = row->bytes(6);
+    d.at = domain::from_micros(row->integer(7));
+  }
+  return all;
+}
+
+void insert_request(sql::connection& c, const sender_request_record& r) {
+  c.execute(
+      "INSERT INTO sender_requests (id, account, name, network, traffic_class, purpose, state, asked_kind, asked_by, "
+      "asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      {r.id.value, r.account.value, std::string_view{r.sender.name}, stored_network(r.sender),
+          stored_class(r.sender), std::string_view{r.purpose}, static_cast<std::int64_t>(r.state),
+          static_cast<std::int64_t>(r.asked_by.kind), r.asked_by.id, domain::to_micros(r.asked_at)});
+}
+
+void insert_document(sql::connection& c, const sender_document& d) {
+  c.execute(
+      "INSERT INTO sender_documents (id, request, name, kind, size, digest, file, at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {d.id.value, d.request.value, std::string_view{d.name}, static_cast<std::int64_t>(d.kind),
+          std::int64_t{d.size}, sql::blob{bytes_of(d.hash)}, std::string_view{d.file},
+          domain::to_micros(d.at)});
+}
+
+std::optional<new_mail> mail_about(sql::connection& c, const sender_request_record& r) {
+  const auto reader = reader_of(c, r);
+  if (!reader) return std::nullopt;
+  const auto address = domain::mail_address::parse(reader->address);
+  if (!address) return std::nullopt;
+  const auto is_approved = r.state == domain::sender_request_state::approved;
+  const auto kind = is_approved ? domain::mail_kind::sender_approved : domain::mail_kind::sender_rejected;
+  domain::mail_fields fields{{"account", r.account_name}, {"sender", r.sender.name}};
+  if (!is_approved) fields.emplace("reason", r.reason);
+  // A name of an account may be anything; its id always fits.
+  if (!domain::fits({"account"}, r.account_name)) fields["account"] = domain::to_text(r.account);
+  return new_mail{kind, *address,
+      domain::mail_language_from(reader->language).value_or(domain::mail_language::english),
+      std::move(fields), r.decided_at.value_or(r.asked_at)};
+}
+
+}  // namespace mbs::persistence

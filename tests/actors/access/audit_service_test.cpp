@@ -1,0 +1,84 @@
+#include "actors/access/audit_service.hpp"
+
+#include "persistence/access/person_store.hpp"
+#include "persistence/senders/sender_store.hpp"
+#include "tests/actors/actor_fixture.hpp"
+#include "tests/actors/real_store.hpp"
+
+namespace mbs::actors::testing {
+
+namespace {
+
+/// A company with an owner, whose log has entries of all kinds of actors.
+struct log_at_work {
+  log_at_work() {
+    persistence::person_record p;
+    p.email = p.email_folded = "asha@example.com";
+    p.created_at = beginning;
+    const auto owner = store.get<persistence::person_store>().sign_up(p, {"Duka", "whsec_1"});
+    REQUIRE(owner.has_value());
+    account = owner->account;
+    enter(domain::actor_kind::person, owner->person.value, "OWNER");
+    enter(domain::actor_kind::person, owner->person.value + 1, "STAFF");
+    enter(domain::actor_kind::key, 5, "=KEY");
+    enter(domain::actor_kind::command_line, 0, "SHELL");
+  }
+  void enter(domain::actor_kind kind, std::int64_t id, const std::string& agent) {
+    domain::audit_origin by{{kind, id}, beginning};
+    by.personal.ip = "192.0.2.1";
+    by.personal.agent = agent;
+    REQUIRE(store.get<persistence::sender_store>()
+                .add_sender({account, {"S" + std::to_string(++entries), {}, {}}}, by)
+                .has_value());
+  }
+  /// The programs that are named, by the sender that was added.
+  std::map<std::string, std::string> seen(audit_view view) {
+    std::map<std::string, std::string> agents;
+    service.list_entries(account, {.account = account}, view, [&](outcome<persistence::audit_page> page) {
+      for (const auto& row : page.value().rows)
+        agents[row.entry.object] = row.entry.personal.agent;
+    });
+    return agents;
+  }
+  audit_table table(std::uint32_t limit) {
+    std::optional<audit_table> made;
+    service.export_entries(account, {.account = account, .limit = limit}, audit_view::of_account,
+        [&](outcome<audit_table> t) { made = std::move(t.value()); });
+    REQUIRE(made);
+    return *made;
+  }
+
+  real_store store;
+  inline_pool pool{*store.connection};
+  audit_service service{pool};
+  domain::account_id account;
+  int entries = 0;
+};
+
+std::size_t lines(const std::string& csv) {
+  return static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("an account sees who its members and keys were, and staff and machines unnamed") {
+  log_at_work log;
+  const std::map<std::string, std::string> own{{"S1", "OWNER"}, {"S2", ""}, {"S3", "=KEY"}, {"S4", ""}};
+  CHECK(log.seen(audit_view::of_account) == own);
+  CHECK(log.seen(audit_view::of_staff).at("S2") == "STAFF");
+  CHECK(log.seen(audit_view::of_staff).at("S4") == "SHELL");
+}
+
+TEST_CASE("a table has a line an entry, nothing that a spreadsheet runs, and says where it goes on") {
+  log_at_work log;
+  const auto all = log.table(audit_gateway::most_rows);
+  CHECK(lines(all.csv) == 5);
+  CHECK_FALSE(all.next);
+  CHECK(all.csv.find("\"'=KEY\"") != std::string::npos);
+  CHECK(all.csv.find("STAFF") == std::string::npos);
+  const auto some = log.table(2);
+  CHECK(lines(some.csv) == 3);
+  CHECK(some.next);
+}
+
+}  // namespace mbs::actors::testing

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "http/accounts/staff_account_routes.hpp"
+#include "tests/http/answering.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace mbs::http::tests {
+
+/// Accounts in memory, and by whom one was changed last.
+class fake_staff_accounts final : public actors::staff_account_gateway {
+ public:
+  explicit fake_staff_accounts(answering& how) : how_{how} {
+    for (const std::int64_t id : {1, 2}) {
+      auto& a = accounts.emplace_back();
+      a.account.id = {id};
+      a.account.name = "Duka " + std::to_string(id);
+      a.account.email = "duka" + std::to_string(id) + "@example.com";
+      a.account.webhook_secret = "whsec_secret";
+      a.senders = {{"DUKA", {}, {}}};
+    }
+  }
+  [[nodiscard]] std::vector<route> routes() { return staff_account_routes(*this); }
+
+  std::vector<persistence::account_state> accounts;
+  actors::accounts_wanted last_wanted;
+  domain::audit_origin last_by;
+
+  void search_accounts(domain::account_id, actors::accounts_wanted wanted,
+      actors::completion<std::vector<persistence::account_record>> done) override {
+    how_.respond<std::vector<persistence::account_record>>(std::move(done), [this, wanted] {
+      last_wanted = wanted;
+      std::vector<persistence::account_record> found;
+      for (const auto& a : accounts)
+        if (found.size() < wanted.limit) found.push_back(a.account);
+      return found;
+    });
+  }
+  void get_account(domain::account_id, domain::account_id id,
+      actors::completion<persistence::account_state> done) override {
+    how_.respond<persistence::account_state>(std::move(done), [this, id] { return find(id); });
+  }
+  void set_status(domain::account_id, domain::account_id id, persistence::account_status status,
+      const domain::audit_origin& by, actors::completion<persistence::account_state> done) override {
+    how_.respond<persistence::account_state>(
+        std::move(done), [this, id, status, by]() -> actors::outcome<persistence::account_state> {
+          for (auto& a : accounts) {
+            if (a.account.id != id) continue;
+            if (a.account.status == status) return actors::refusal{domain::errc::no_change, {}, {}};
+            a.account.status = status;
+            last_by = by;
+          }
+          return find(id);
+        });
+  }
+
+ private:
+  [[nodiscard]] actors::outcome<persistence::account_state> find(domain::account_id id) const {
+    for (const auto& a : accounts)
+      if (a.account.id == id) return a;
+    return actors::refusal{domain::errc::not_found, {}, {}};
+  }
+
+  answering& how_;
+};
+
+}  // namespace mbs::http::tests
