@@ -61,11 +61,13 @@ json::object shown(const persistence::person_listed& listed) {
       {"status", p.active ? "open" : "closed"}, {"created_at", domain::to_rfc3339(p.created_at)}};
 }
 
-made_with_password new_person(const std::string& name, const std::string& email) {
+made_with_password new_person(
+    const command_context& context, const std::string& name, const std::string& email) {
   if (!is_a_name(name))
     throw usage_failure(
         "--name must have 1 to " + std::to_string(longest_name) + " octets, and none that are no text");
   const auto address = address_from(email);
+  const auto cost = context.load_settings().people;
   const auto now = command_context::now();
   made_with_password one;
   one.password = new_password();
@@ -74,7 +76,7 @@ made_with_password new_person(const std::string& name, const std::string& email)
   p.email = address.text();
   p.email_folded = address.folded();
   p.email_proved_at = now;
-  p.password = crypto::hash_password(one.password, {});
+  p.password = crypto::hash_password(one.password, {cost.password_memory, cost.password_passes});
   p.password_set_at = now;
   p.created_at = now;
   return one;

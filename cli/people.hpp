@@ -22,7 +22,8 @@ struct made_with_password {
   persistence::made_person made;
   std::string password;  ///< 20 characters of 5 random bits: shown once, never stored
 };
-[[nodiscard]] made_with_password new_person(const std::string& name, const std::string& email);
+[[nodiscard]] made_with_password new_person(
+    const command_context& context, const std::string& name, const std::string& email);
 
 /// Of what a command changes: by the command line, now.
 [[nodiscard]] persistence::change_note note_of_command();

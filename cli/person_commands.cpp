@@ -75,7 +75,7 @@ exit_code show_person(command_context& context, const person_options& o) {
 }
 
 exit_code create_person(command_context& context, const person_options& o) {
-  auto [made, password] = new_person(o.name, o.email);
+  auto [made, password] = new_person(context, o.name, o.email);
   if (!o.phone.empty()) {
     const auto number = domain::msisdn::parse(o.phone);
     if (!number)

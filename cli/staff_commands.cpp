@@ -19,7 +19,7 @@ domain::platform_role role_from(const std::string& text) {
 }  // namespace
 
 exit_code create_staff(command_context& context, const person_options& o) {
-  auto [made, password] = new_person(o.name, o.email);
+  auto [made, password] = new_person(context, o.name, o.email);
   made.person.platform_role = role_from(o.role);
   if (made.person.platform_role == domain::platform_role::none)
     throw usage_failure("--role none makes no member of staff");

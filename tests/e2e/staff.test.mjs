@@ -1,0 +1,148 @@
+// Second factors at a running server, and what the operator's commands change about people while it runs. Both
+// databases.
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Browser } from './lib/browser.mjs';
+import { Mailbox } from './lib/mailbox.mjs';
+import { Postgres } from './lib/postgres.mjs';
+import { remove, temporaryFolder } from './lib/processes.mjs';
+import { Server } from './lib/server.mjs';
+import { until } from './lib/wait.mjs';
+
+/** The code of `secret` (base32) so many steps of 30 s from now (RFC 6238). */
+function totp(secret, steps = 0) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((octet) => parseInt(octet, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const mac = crypto.createHmac('sha1', key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+function staffAt(kind) {
+  describe(`second factors and staff on ${kind}`, () => {
+    let folder, postgres, server, mails, account;
+    async function command(...args) {
+      const { code, stdout, stderr } = await server.command(...args, '--json');
+      assert.equal(code, 0, stderr);
+      return JSON.parse(stdout);
+    }
+    const signIn = async ({ email, password }, code) => {
+      const tab = new Browser(server.url);
+      const answer = await tab.post('/v1/session', { email, password, ...(code ? { code } : {}) });
+      return Object.assign(tab, { answered: answer.code });
+    };
+    /** A member of the account with a second factor, signed in where it was turned on. */
+    async function withFactor(email) {
+      const person = await command('person', 'create', '--account', account, '--role', 'owner', '--email', email, '--name', 'Amina');
+      const tab = await signIn(person);
+      assert.equal(tab.answered, '201 ok');
+      const { secret } = (await tab.post('/v1/me/factor')).body;
+      const on = await tab.post('/v1/me/factor/confirm', { code: totp(secret, -1) });
+      assert.equal(on.code, '200 ok');
+      return { ...person, tab, secret, codes: on.body.recovery_codes };
+    }
+    const isOut = (tab) => until('the session to have ended', async () => (await tab.get('/v1/me')).status === 401, { seconds: 1 });
+
+    before(async () => {
+      folder = temporaryFolder('staff');
+      if (kind === 'PostgreSQL') postgres = await Postgres.start();
+      fs.mkdirSync(path.join(folder, 'mail'));
+      mails = new Mailbox(path.join(folder, 'mail'));
+      server = await Server.prepare(folder, {
+        database: postgres?.url,
+        links: [],
+        settings: {
+          mail: { transport: 'folder', from: 'Tuma <no-reply@tuma.example>', folder: path.join(folder, 'mail') },
+          people: { password_memory: 1024, password_passes: 1 },
+        },
+      });
+      await server.migrate();
+      ({ account_id: account } = await server.createAccount({ email: 'duka@example.com', sender: 'DUKA' }));
+      await server.start();
+    });
+    after(async () => {
+      if (server?.child?.running) await server.kill();
+      await postgres?.destroy();
+      remove(folder);
+    });
+
+    test('with a second factor a password alone opens nothing, and a code counts once', async () => {
+      const amina = await withFactor('amina@example.com');
+      assert.equal(amina.codes.length, 10);
+      assert.equal((await signIn(amina)).answered, '401 factor_missing');
+      const code = totp(amina.secret);
+      const answers = await Promise.all([signIn(amina, code), signIn(amina, code)]);
+      assert.deepEqual(answers.map((tab) => tab.answered).sort(), ['201 ok', '401 wrong_factor']);
+      assert.equal((await signIn(amina, amina.codes[3])).answered, '201 ok');
+      assert.equal((await signIn(amina, amina.codes[3])).answered, '401 wrong_factor');
+      await mails.saying('amina@example.com', /recovery code/i);
+    });
+
+    test('turning it on ends the other sessions, and the token of before opens nothing', async () => {
+      const person = await command('person', 'create', '--account', account, '--role', 'owner', '--email', 'baraka@example.com', '--name', 'Baraka');
+      const [here, there] = [await signIn(person), await signIn(person)];
+      const thief = here.copy();
+      const { secret } = (await here.post('/v1/me/factor')).body;
+      assert.equal((await here.post('/v1/me/factor/confirm', { code: totp(secret) })).code, '200 ok');
+      await isOut(there);
+      await isOut(thief);
+      assert.equal((await here.get('/v1/me/factor')).body.on, true);
+    });
+
+    test('a lost factor is on its way out after the code of a mail, and a sign-in with it stops that', async () => {
+      const { tab, ...person } = await withFactor('chebet@example.com');
+      const stranger = new Browser(server.url);
+      const unknown = await stranger.post('/v1/recovery', { email: 'nobody@example.com' });
+      const known = await stranger.post('/v1/recovery', { email: person.email });
+      assert.deepEqual(known.body, unknown.body);
+      const code = await mails.code(person.email);
+      assert.equal((await stranger.post('/v1/recovery/confirm', { email: 'nobody@example.com', code })).code, '422 wrong_code');
+      const begun = await stranger.post('/v1/recovery/confirm', { email: person.email, code });
+      assert.equal(begun.code, '202 ok');
+      assert.equal(stranger.token, undefined);
+      assert.ok((await tab.get('/v1/me/factor')).body.taken_away_at);
+      await mails.saying(person.email, /way back into your account/);
+      assert.equal((await signIn(person, totp(person.secret))).answered, '201 ok');
+      assert.equal((await tab.get('/v1/me/factor')).body.taken_away_at, undefined);
+      assert.equal((await tab.post('/v1/me/recovery/cancel')).code, '409 not_waiting');
+    });
+
+    test('what the command line changes counts within a second', async () => {
+      const dalila = await withFactor('dalila@example.com');
+      await command('person', 'reset-factor', dalila.email);
+      await isOut(dalila.tab);
+      const tab = await signIn(dalila);
+      assert.equal(tab.answered, '201 ok');
+      await command('session', 'end', '--all', dalila.email);
+      await isOut(tab);
+      const again = await signIn(dalila);
+      await command('person', 'close', dalila.email);
+      await isOut(again);
+      assert.equal((await signIn(dalila)).answered, '401 wrong_credentials');
+      await command('person', 'open', dalila.email);
+      assert.equal((await signIn(dalila)).answered, '201 ok');
+    });
+
+    test('a role of staff counts with a second factor, and not after it is taken back', async () => {
+      const bare = await command('staff', 'create', '--name', 'Otieno', '--email', 'otieno@example.com', '--role', 'operator');
+      const lacking = await signIn(bare);
+      assert.equal((await lacking.get('/v1/staff/recoveries')).code, '403 factor_required');
+      const staff = await command('staff', 'create', '--name', 'Njeri', '--email', 'njeri@example.com', '--role', 'operator', '--with-factor');
+      const tab = await signIn(staff, totp(staff.totp_secret));
+      assert.equal((await tab.get('/v1/staff/recoveries')).code, '200 ok');
+      assert.equal((await tab.call('DELETE', '/v1/me/factor')).code, '403 factor_required');
+      await command('staff', 'role', staff.email, 'none');
+      await until('the role to count no more', async () => (await tab.get('/v1/staff/recoveries')).status === 403, { seconds: 1 });
+      assert.equal((await command('audit', 'verify')).ok, true);
+    });
+  });
+}
+
+staffAt('SQLite');
+staffAt('PostgreSQL');
