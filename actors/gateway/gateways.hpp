@@ -1,7 +1,10 @@
 #pragma once
 
 #include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/account_gateway.hpp"
+#include "actors/gateway/key_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
+#include "actors/gateway/member_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
@@ -16,7 +19,10 @@ namespace mbs::actors {
 /// that it asks. Outlives the server.
 struct gateways {
   access_gateway& access;
+  account_gateway& accounts;
+  key_gateway& keys;
   link_gateway& links;
+  member_gateway& members;
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;

@@ -2,8 +2,11 @@
 
 #include "actors/access/access_service.hpp"
 #include "actors/access/audit_checkpoints.hpp"
+#include "actors/access/key_service.hpp"
+#include "actors/access/member_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
+#include "actors/accounts/account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/mail/mail_senders.hpp"
@@ -135,6 +138,9 @@ class running_node final : public node {
   std::atomic<bool> draining_{false};
 
   std::optional<access_service> access_;
+  std::optional<account_service> account_service_;
+  std::optional<key_service> keys_;
+  std::optional<member_service> members_;
   std::optional<session_service> sessions_;
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
@@ -194,6 +200,9 @@ void running_node::begin() {
 }
 
 void running_node::open_gateways() {
+  account_service_.emplace(*pool_, accounts_, counters_);
+  keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
+  members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
@@ -202,8 +211,8 @@ void running_node::open_gateways() {
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(accounts_, setup_.rules->plan);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *link_reports_, *messages_, *money_, *node_reports_, *reports_,
-      *senders_, *sessions_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *account_service_, *keys_, *link_reports_, *members_, *messages_,
+      *money_, *node_reports_, *reports_, *senders_, *sessions_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

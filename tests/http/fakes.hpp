@@ -2,7 +2,10 @@
 
 #include "http/api.hpp"
 #include "tests/http/access/fake_access.hpp"
+#include "tests/http/access/fake_keys.hpp"
+#include "tests/http/access/fake_members.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+#include "tests/http/accounts/fake_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
@@ -17,7 +20,10 @@ namespace mbs::http::tests {
 struct all_fakes {
   answering answers;
   fake_access access{answers};
+  fake_accounts accounts{answers};
+  fake_keys keys{answers};
   fake_links links{answers};
+  fake_members members{answers};
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
@@ -27,7 +33,8 @@ struct all_fakes {
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, links, messages, money, node, reports, senders, sessions, webhooks};
+    return {
+        access, accounts, keys, links, members, messages, money, node, reports, senders, sessions, webhooks};
   }
 };
 

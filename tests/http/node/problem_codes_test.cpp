@@ -79,11 +79,11 @@ question refused_inside(errc why) {
 /// A key that may do nothing.
 class powerless final : public authenticator {
  public:
-  identity recall(const request&, steady::time_point) override {
+  identity recall(const request&, const ip_address&, steady::time_point) override {
     return {domain::principal{domain::account_id{1}, domain::key_id{1}, {}}, std::nullopt};
   }
-  void look_up(const request&, const address_block&, steady::time_point,
-      std::function<void(const identity&)>) override {}
+  void look_up(
+      const request&, const ip_address&, steady::time_point, std::function<void(const identity&)>) override {}
 };
 
 response ask_without_permission(served& s) {
