@@ -174,8 +174,8 @@ exit_code list_keys(command_context& context, const std::string& account) {
 exit_code revoke_key(command_context& context, const std::string& key) {
   const auto id = key_named(key);
   const auto stores = context.open_stores(persistence::lane::changes);
-  const auto owner = stores.need(
-      stores.get<persistence::key_store>().revoke_key(id, command_context::now(), command_context::origin()),
+  const auto owner = stores.need(stores.get<persistence::key_store>().revoke_key(
+                                     id, command_context::now(), {command_context::origin()}),
       "key " + key);
   wait_until_taken_over(context, stores, owner);
   context.out().facts({{"key_id", key}, {"revoked", true}});

@@ -62,6 +62,9 @@ std::string to_text(person_id id) {
 std::string to_text(session_id id) {
   return write("ses_", id.value);
 }
+std::string to_text(invitation_id id) {
+  return write("inv_", id.value);
+}
 std::string to_text(mail_id id) {
   return write("mai_", id.value);
 }
@@ -89,6 +92,9 @@ std::optional<person_id> person_id_from(std::string_view text) noexcept {
 }
 std::optional<session_id> session_id_from(std::string_view text) noexcept {
   return read<session_id>("ses_", text);
+}
+std::optional<invitation_id> invitation_id_from(std::string_view text) noexcept {
+  return read<invitation_id>("inv_", text);
 }
 std::optional<mail_id> mail_id_from(std::string_view text) noexcept {
   return read<mail_id>("mai_", text);

@@ -29,6 +29,8 @@ using key_id = strong_id<struct key_tag>;
 using person_id = strong_id<struct person_tag>;
 /// One sign-in of a person, shown as "ses_…".
 using session_id = strong_id<struct session_tag>;
+/// Of somebody to an account, shown as "inv_…".
+using invitation_id = strong_id<struct invitation_tag>;
 /// A mail of the outbox, shown as "mai_…".
 using mail_id = strong_id<struct mail_tag>;
 /// Position of a fact in the journal: 1, 2, 3 … in the order of commits.
@@ -43,6 +45,7 @@ using link_id = strong_id<struct link_tag>;
 [[nodiscard]] std::string to_text(key_id id);
 [[nodiscard]] std::string to_text(person_id id);
 [[nodiscard]] std::string to_text(session_id id);
+[[nodiscard]] std::string to_text(invitation_id id);
 [[nodiscard]] std::string to_text(mail_id id);
 
 /// Nothing unless `text` is exactly what to_text makes of an id above 0.
@@ -52,6 +55,7 @@ using link_id = strong_id<struct link_tag>;
 [[nodiscard]] std::optional<key_id> key_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<person_id> person_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<session_id> session_id_from(std::string_view text) noexcept;
+[[nodiscard]] std::optional<invitation_id> invitation_id_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<mail_id> mail_id_from(std::string_view text) noexcept;
 
 }  // namespace mbs::domain

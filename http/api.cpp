@@ -3,11 +3,14 @@
 #include "http/access/audit_routes.hpp"
 #include "http/access/factor_routes.hpp"
 #include "http/access/key_authenticator.hpp"
+#include "http/access/key_routes.hpp"
 #include "http/access/me_routes.hpp"
+#include "http/access/member_routes.hpp"
 #include "http/access/recovery_routes.hpp"
 #include "http/access/session_authenticator.hpp"
 #include "http/access/session_routes.hpp"
 #include "http/access/sign_up_routes.hpp"
+#include "http/accounts/account_routes.hpp"
 #include "http/accounts/staff_account_routes.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/messages/message_routes.hpp"
@@ -34,7 +37,9 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
            sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
-           webhook_routes(front.webhooks, targets), audit_routes(front.audit),
+           webhook_routes(front.webhooks, targets), audit_routes(front.audit), account_routes(front.accounts),
+           member_routes(front.members), key_routes(front.keys),
+           invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen)),
            staff_account_routes(front.staff_accounts), sign_up_routes(front.people, door),
            session_routes(front.people, door), me_routes(front.people, door),
            factor_routes(front.factors, door), recovery_routes(front.recoveries, door),

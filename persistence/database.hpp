@@ -24,14 +24,17 @@ class audit_store;
 class code_store;
 class factor_store;
 class funding_store;
+class invitation_store;
 class journal_store;
 class key_store;
 class ledger_store;
 class link_store;
 class mail_store;
 class maintenance_store;
+class member_store;
 class message_store;
 class person_store;
+class profile_store;
 class recovery_store;
 class roll_up_store;
 class secret_store;
@@ -83,10 +86,10 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, audit_store*, code_store*, factor_store*, funding_store*, key_store*,
-      ledger_store*, link_store*, mail_store*, maintenance_store*, message_store*, person_store*,
-      recovery_store*, roll_up_store*, secret_store*, sender_store*, session_store*, sign_up_store*,
-      staff_store*, trial_store*, webhook_store*>
+  std::tuple<account_store*, audit_store*, code_store*, factor_store*, funding_store*, invitation_store*,
+      key_store*, ledger_store*, link_store*, mail_store*, maintenance_store*, member_store*, message_store*,
+      person_store*, profile_store*, recovery_store*, roll_up_store*, secret_store*, sender_store*,
+      session_store*, sign_up_store*, staff_store*, trial_store*, webhook_store*>
       stores_{};
 };
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "actors/gateway/access_gateway.hpp"
+#include "actors/gateway/account_gateway.hpp"
 #include "actors/gateway/audit_gateway.hpp"
 #include "actors/gateway/factor_gateway.hpp"
+#include "actors/gateway/key_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
+#include "actors/gateway/member_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
@@ -22,9 +25,12 @@ namespace mbs::actors {
 /// that it asks. Outlives the server.
 struct gateways {
   access_gateway& access;
+  account_gateway& accounts;
   audit_gateway& audit;
   factor_gateway& factors;
+  key_gateway& keys;
   link_gateway& links;
+  member_gateway& members;
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;

@@ -4,9 +4,12 @@
 #include "actors/access/audit_checkpoints.hpp"
 #include "actors/access/audit_service.hpp"
 #include "actors/access/factor_service.hpp"
+#include "actors/access/key_service.hpp"
+#include "actors/access/member_service.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
+#include "actors/accounts/account_service.hpp"
 #include "actors/accounts/staff_account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
@@ -143,6 +146,9 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
+  std::optional<account_service> account_service_;
+  std::optional<key_service> keys_;
+  std::optional<member_service> members_;
   std::optional<session_service> sessions_;
   std::optional<factor_service> factors_;
   std::optional<recovery_service> recoveries_;
@@ -212,6 +218,9 @@ void running_node::begin() {
 void running_node::open_gateways() {
   factors_.emplace(*pool_, mailer_);
   recoveries_.emplace(*pool_, mailer_, setup_.now, setup_.recovery);
+  account_service_.emplace(*pool_, accounts_, counters_);
+  keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
+  members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
@@ -224,9 +233,9 @@ void running_node::open_gateways() {
   senders_.emplace(*pool_, accounts_, setup_.rules->plan);
   staff_accounts_.emplace(*pool_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *audit_, *factors_, *link_reports_, *messages_, *money_,
-      *node_reports_, *people_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
-      *staff_accounts_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *factors_, *keys_, *link_reports_,
+      *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_, *sender_requests_,
+      *senders_, *sessions_, *staff_accounts_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

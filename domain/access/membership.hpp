@@ -115,6 +115,14 @@ inline constexpr transferred_roles after_transfer{account_role::administrator, a
 
 inline constexpr duration invitation_lives = std::chrono::days{7};
 
+/// Of one account.
+inline constexpr std::uint32_t most_members = 200;
+inline constexpr std::uint32_t most_open_invitations = 50;
+/// Made within 24 hours, whatever became of them: each is a mail to somebody who did not ask for it.
+inline constexpr std::uint32_t most_invitations_a_day = 100;
+/// That one person is a member of.
+inline constexpr std::uint32_t most_accounts_of_person = 100;
+
 struct invitation_record {
   email_address invited;
   account_role role;

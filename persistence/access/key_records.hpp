@@ -27,6 +27,7 @@ struct key_record {
   key_id replaced_by{};                      ///< none: it was not rotated
   std::optional<time_point> last_used_at{};  ///< at most a minute old while a server runs
   domain::internet_address last_used_from{};
+  domain::person_id made_by{};  ///< none: the command line, or before there were people
 };
 
 /// The last use of a key that was seen.

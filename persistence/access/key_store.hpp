@@ -1,7 +1,7 @@
 #pragma once
 
-#include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
+#include "persistence/access/change_note.hpp"
 #include "persistence/access/key_records.hpp"
 
 #include <optional>
@@ -11,7 +11,8 @@
 namespace mbs::persistence {
 
 /// API keys. Knows nothing of how a key is made or shown, nor of what its holder may do.
-/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out; of those
+/// with a note also overloaded (mails).
 class key_store {
  public:
   virtual ~key_store() = default;
@@ -22,17 +23,19 @@ class key_store {
   /// The store gives the id when it is 0. already_exists when the hash is taken, not_found without the
   /// account, too_many_keys when it has as many as it may that have not ended at `created_at`.
   [[nodiscard]] virtual domain::result<key_record> create_key(
-      key_record key, const domain::audit_origin& by = {}) = 0;
-  /// Ascending by id.
-  [[nodiscard]] virtual domain::result<std::vector<key_record>> list_keys(account_id account) = 0;
-  /// Whose it was. The first revocation stays. not_found when there is no such key.
+      key_record key, const change_note& note = {}) = 0;
+  /// Ascending by id; without those that ended before `ended_after`.
+  [[nodiscard]] virtual domain::result<std::vector<key_record>> list_keys(
+      account_id account, time_point ended_after = {}) = 0;
+  /// Whose it was. The first revocation stays, and writes the note. not_found when there is no such key, or
+  /// not `of` that account (none: of any).
   [[nodiscard]] virtual domain::result<account_id> revoke_key(
-      key_id id, time_point now, const domain::audit_origin& by = {}) = 0;
+      key_id id, time_point now, const change_note& note = {}, account_id of = {}) = 0;
   /// A new key of the same account, label, scopes, addresses and expiry; the old one works for `overlap`
-  /// more. Running servers hear of it. not_found when there is no such key, key_ended when it has ended or
-  /// was replaced before, too_many_keys as above, already_exists when the hash is taken.
+  /// more. Running servers hear of it. not_found as revoke_key, key_ended when it has ended or was replaced
+  /// before, too_many_keys as above, already_exists when the hash is taken.
   [[nodiscard]] virtual domain::result<key_record> rotate_key(key_id old, key_successor next,
-      domain::duration overlap, time_point now, const domain::audit_origin& by = {}) = 0;
+      domain::duration overlap, time_point now, const change_note& note = {}, account_id of = {}) = 0;
   /// Keeps those that are later than what is known; one transaction that does not wait for the disk. Unknown
   /// keys are left out.
   [[nodiscard]] virtual domain::result<void> note_uses(std::span<const key_use> uses) = 0;

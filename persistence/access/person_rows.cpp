@@ -1,6 +1,5 @@
 #include "persistence/access/person_rows.hpp"
 
-#include "persistence/accounts/account_records.hpp"
 #include "persistence/sql/row_ids.hpp"
 
 #include <stdexcept>
@@ -84,19 +83,6 @@ void insert_member(sql::connection& c, const member_record& m) {
 
 bool is_email_taken(sql::connection& c, const std::string& folded) {
   return c.query("SELECT 1 FROM persons WHERE email_folded = $1", {std::string_view{folded}})->next();
-}
-
-account_id insert_company(
-    sql::connection& c, const person_record& p, const new_company& company, const secret_box& secrets) {
-  const account_id id{sql::next_id(c, "accounts", p.created_at)};
-  const auto sealed = secrets.seal(c, company.webhook_secret, secret_box::row_of(id));
-  c.execute(
-      "INSERT INTO accounts (id, email, name, status, credit_limit, webhook_secret, created_at, language) "
-      "VALUES ($1, $2, $3, $4, 0, $5, $6, $7)",
-      {id.value, std::string_view{p.email}, std::string_view{company.name},
-          std::int64_t{static_cast<std::uint8_t>(account_status::active)}, std::string_view{sealed},
-          domain::to_micros(p.created_at), std::string_view{p.language}});
-  return id;
 }
 
 }  // namespace mbs::persistence

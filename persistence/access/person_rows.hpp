@@ -1,7 +1,6 @@
 #pragma once
 
 #include "persistence/access/person_records.hpp"
-#include "persistence/access/secret_box.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <string>
@@ -21,9 +20,6 @@ namespace mbs::persistence {
 [[nodiscard]] person_id insert_person(sql::connection& c, const person_record& person);
 /// Whether somebody has this address; the table is locked.
 [[nodiscard]] bool is_email_taken(sql::connection& c, const std::string& folded);
-/// The account of a company whose first person is `p`; its secret is sealed.
-[[nodiscard]] account_id insert_company(
-    sql::connection& c, const person_record& p, const new_company& company, const secret_box& secrets);
 void insert_member(sql::connection& c, const member_record& member);
 
 /// Columns where 0 is "never".

@@ -5,13 +5,11 @@
 #include "persistence/access/person_records.hpp"
 
 #include <optional>
-#include <vector>
 
 namespace mbs::persistence {
 
-enum class member_change : std::uint8_t { done, would_leave_no_owner };
-
-/// People and what they are for which account. Knows nothing of passwords' form, tokens or permissions.
+/// People; what they are for which account is with member_store. Knows nothing of passwords' form, tokens or
+/// permissions.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
 class person_store {
  public:
@@ -53,21 +51,6 @@ class person_store {
   [[nodiscard]] virtual domain::result<void> change_profile(
       person_id id, const std::string& name, const std::string& language, const change_note& note) = 0;
   [[nodiscard]] virtual domain::result<void> set_active(person_id id, bool active) = 0;
-
-  /// Ascending by account; at most 100.
-  [[nodiscard]] virtual domain::result<std::vector<membership_listed>> memberships_of(person_id person) = 0;
-  /// Nothing when the person is not one.
-  [[nodiscard]] virtual domain::result<std::optional<member_record>> find_member(
-      account_id account, person_id person) = 0;
-  /// Ascending by person, at most `limit` after `after`.
-  [[nodiscard]] virtual domain::result<std::vector<member_listed>> list_members(
-      account_id account, person_id after, std::uint32_t limit) = 0;
-  /// already_exists when the person is one, not_found without the account.
-  [[nodiscard]] virtual domain::result<void> add_member(const member_record& member) = 0;
-  /// Changes the role or (without one) removes. not_found when the person is no member. Whether an owner is
-  /// left is decided in the transaction of the change.
-  [[nodiscard]] virtual domain::result<member_change> change_member(
-      account_id account, person_id person, std::optional<domain::account_role> role) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -1,6 +1,6 @@
 #include "persistence/access/sql_key_store.hpp"
 
-#include "persistence/access/audit_log.hpp"
+#include "persistence/access/change_notes.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
@@ -47,7 +47,8 @@ std::vector<domain::address_range> addresses_from(std::string_view text) {
 std::vector<key_record> load_keys(sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found = c.query(
       "SELECT k.id, k.account, k.prefix, k.hash, k.label, k.created_at, k.revoked_at, k.expires_at, "
-      "k.overlap_ends_at, k.addresses, k.scopes, k.replaced_by, k.last_used_at, k.last_used_from "
+      "k.overlap_ends_at, k.addresses, k.scopes, k.replaced_by, k.last_used_at, k.last_used_from, "
+      "k.made_by "
       "FROM api_keys k " +
           tail,
       values);
@@ -68,6 +69,7 @@ std::vector<key_record> load_keys(sql::connection& c, const std::string& tail, s
     k.replaced_by = {found->integer(11)};
     k.last_used_at = time_in(*found, 12);
     k.last_used_from = domain::internet_address_from(found->bytes(13)).value_or(domain::internet_address{});
+    k.made_by = {found->integer(14)};
   }
   return keys;
 }
@@ -89,10 +91,10 @@ void insert_key(sql::connection& c, key_record& key) {
   const sql::parameter values[]{key.id.value, key.account.value, std::string_view{key.prefix},
       sql::blob{bytes_of(key.hash)}, std::string_view{key.label}, domain::to_micros(key.created_at),
       time_or_null(key.terms.revoked_at), time_or_null(key.terms.expires_at), std::string_view{addresses},
-      std::string_view{scopes}};
+      std::string_view{scopes}, key.made_by.value};
   c.execute(
       "INSERT INTO api_keys (id, account, prefix, hash, label, created_at, revoked_at, expires_at, addresses, "
-      "scopes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "scopes, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       values);
 }
 
@@ -112,53 +114,59 @@ result<std::optional<key_record>> sql_key_store::find_key(const digest& hash) {
   });
 }
 
-result<key_record> sql_key_store::create_key(key_record key, const domain::audit_origin& by) {
+result<key_record> sql_key_store::create_key(key_record key, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<key_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("api_keys");
     if (!account_exists(c, key.account)) return errc::not_found;
     if (!has_room(c, key.account, key.created_at)) return errc::too_many_keys;
     insert_key(c, key);
-    append_audit(c,
-        domain::audited(at_time(by, key.created_at), "key.created", key.account, domain::to_text(key.id),
-            {{"prefix", key.prefix}, {"scopes", domain::key_scopes_text(key.scopes)}}));
+    const auto written = write_note(c, note, key.created_at, "key.created", key.account,
+        domain::to_text(key.id), {{"prefix", key.prefix}, {"scopes", domain::key_scopes_text(key.scopes)}});
+    if (!written) return written.error();
     all.commit();
     return key;
   });
 }
 
-result<std::vector<key_record>> sql_key_store::list_keys(account_id account) {
+result<std::vector<key_record>> sql_key_store::list_keys(account_id account, time_point ended_after) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<key_record>> {
-    const sql::parameter which[]{account.value};
-    return load_keys(c, "WHERE k.account = $1 ORDER BY k.id", which);
+    const sql::parameter which[]{account.value, domain::to_micros(ended_after)};
+    return load_keys(c,
+        "WHERE k.account = $1 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
+        "AND (k.expires_at IS NULL OR k.expires_at >= $2) "
+        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id",
+        which);
   });
 }
 
-result<account_id> sql_key_store::revoke_key(key_id id, time_point now, const domain::audit_origin& by) {
+result<account_id> sql_key_store::revoke_key(
+    key_id id, time_point now, const change_note& note, account_id of) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_id> {
     sql::transaction all{c, sql::transaction::kind::write};
+    const account_id owner{one_integer(c, "SELECT k.account FROM api_keys k WHERE k.id = $1", id)};
+    if (!owner || (of && owner != of)) return errc::not_found;
     // The first revocation stays: its time may matter to somebody later.
     const bool is_first =
         c.execute("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
             {id.value, domain::to_micros(now)}) != 0;
-    const account_id owner{one_integer(c, "SELECT k.account FROM api_keys k WHERE k.id = $1", id)};
-    if (!owner) return errc::not_found;
     note_account_change(c, owner, changed::keys);
     if (is_first)
-      append_audit(c, domain::audited(at_time(by, now), "key.revoked", owner, domain::to_text(id)));
+      if (const auto written = write_note(c, note, now, "key.revoked", owner, domain::to_text(id)); !written)
+        return written.error();
     all.commit();
     return owner;
   });
 }
 
 result<key_record> sql_key_store::rotate_key(key_id old, key_successor next, domain::duration overlap,
-    time_point now, const domain::audit_origin& by) {
+    time_point now, const change_note& note, account_id of) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<key_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("api_keys");
     const sql::parameter which[]{old.value};
     const auto found = load_keys(c, "WHERE k.id = $1", which);
-    if (found.empty()) return errc::not_found;
+    if (found.empty() || (of && found.front().account != of)) return errc::not_found;
     auto key = found.front();
     if (key.replaced_by || domain::has_ended(key.terms, now)) return errc::key_ended;
     const auto ends = domain::replaced(key.terms, overlap, now).overlap_ends_at;
@@ -168,14 +176,15 @@ result<key_record> sql_key_store::rotate_key(key_id old, key_successor next, dom
     key.created_at = now;
     key.last_used_at.reset();
     key.last_used_from = {};
+    if (note.by.who.kind == domain::actor_kind::person) key.made_by = {note.by.who.id};
     const sql::parameter end[]{old.value, key.id.value, time_or_null(ends)};
     c.execute("UPDATE api_keys SET replaced_by = $2, overlap_ends_at = $3 WHERE id = $1", end);
     if (!has_room(c, key.account, now)) return errc::too_many_keys;
     insert_key(c, key);
     note_account_change(c, key.account, changed::keys);
-    append_audit(c,
-        domain::audited(at_time(by, now), "key.rotated", key.account, domain::to_text(old),
-            {{"new_key", domain::to_text(key.id)}, {"prefix", key.prefix}}));
+    const auto written = write_note(c, note, now, "key.rotated", key.account, domain::to_text(old),
+        {{"new_key", domain::to_text(key.id)}, {"prefix", key.prefix}});
+    if (!written) return written.error();
     all.commit();
     return key;
   });

@@ -1,6 +1,7 @@
 #include "persistence/access/sql_person_store.hpp"
 
 #include "persistence/access/change_notes.hpp"
+#include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
@@ -15,19 +16,6 @@ using domain::errc;
 using domain::result;
 
 namespace {
-
-/// The members are locked: nobody else becomes an owner, or ceases to be one, until the transaction ends.
-bool is_last_owner(sql::connection& c, account_id account, person_id person) {
-  const auto row = c.query("SELECT m.person FROM members m WHERE m.account = $1 AND m.role = $2",
-      {account.value, domain::to_text(account_role::owner)});
-  std::int64_t owners = 0;
-  bool is_one = false;
-  while (row->next()) {
-    ++owners;
-    is_one = is_one || row->integer(0) == person.value;
-  }
-  return is_one && owners == 1;
-}
 
 /// Accounts on trial reach the proved numbers of their members, and no others.
 void note_numbers(sql::connection& c, person_id person) {
@@ -44,8 +32,8 @@ result<member_record> sql_person_store::sign_up(person_record person, const new_
     c.lock_table("persons");
     c.lock_table("accounts");
     if (is_email_taken(c, person.email_folded)) return errc::already_exists;
-    member_record owner{insert_company(c, person, company, secrets_), insert_person(c, person),
-        account_role::owner, person.created_at};
+    member_record owner{insert_company(c, person, company, person.created_at, secrets_),
+        insert_person(c, person), account_role::owner, person.created_at};
     insert_member(c, owner);
     all.commit();
     return owner;
@@ -174,73 +162,6 @@ result<void> sql_person_store::change_profile(
 
 result<void> sql_person_store::set_active(person_id id, bool active) {
   return change_row("UPDATE persons SET active = $2 WHERE id = $1", {id.value, std::int64_t{active}});
-}
-
-result<std::vector<membership_listed>> sql_person_store::memberships_of(person_id person) {
-  using listed = std::vector<membership_listed>;
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<listed> {
-    const sql::parameter which[]{person.value};
-    listed all;
-    for (auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account LIMIT 100", which)) {
-      const auto row = c.query("SELECT a.name, a.status FROM accounts a WHERE a.id = $1", {m.account.value});
-      if (!row->next()) continue;
-      const bool active = row->integer(1) == static_cast<std::uint8_t>(account_status::active);
-      all.push_back({m, std::string{row->bytes(0)}, active});
-    }
-    return all;
-  });
-}
-
-result<std::optional<member_record>> sql_person_store::find_member(account_id account, person_id person) {
-  using found = std::optional<member_record>;
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<found> {
-    const sql::parameter which[]{account.value, person.value};
-    const auto members = load_members(c, "WHERE m.account = $1 AND m.person = $2", which);
-    if (members.empty()) return found{};
-    return found{members.front()};
-  });
-}
-
-result<std::vector<member_listed>> sql_person_store::list_members(
-    account_id account, person_id after, std::uint32_t limit) {
-  using listed = std::vector<member_listed>;
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<listed> {
-    const sql::parameter which[]{account.value, after.value, std::int64_t{limit}};
-    listed all;
-    for (const auto& m :
-        load_members(c, "WHERE m.account = $1 AND m.person > $2 ORDER BY m.person LIMIT $3", which)) {
-      const auto row = c.query("SELECT p.name, p.email FROM persons p WHERE p.id = $1", {m.person.value});
-      if (row->next()) all.push_back({m, std::string{row->bytes(0)}, std::string{row->bytes(1)}});
-    }
-    return all;
-  });
-}
-
-result<void> sql_person_store::add_member(const member_record& member) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    if (!account_exists(c, member.account)) return errc::not_found;
-    insert_member(c, member);
-    all.commit();
-    return {};
-  });
-}
-
-result<member_change> sql_person_store::change_member(
-    account_id account, person_id person, std::optional<account_role> role) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<member_change> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    c.lock_table("members");
-    if (role != account_role::owner && is_last_owner(c, account, person))
-      return member_change::would_leave_no_owner;
-    const auto changed = role
-        ? c.execute("UPDATE members SET role = $3 WHERE account = $1 AND person = $2",
-              {account.value, person.value, domain::to_text(*role)})
-        : c.execute("DELETE FROM members WHERE account = $1 AND person = $2", {account.value, person.value});
-    if (changed == 0) return errc::not_found;
-    all.commit();
-    return member_change::done;
-  });
 }
 
 }  // namespace mbs::persistence

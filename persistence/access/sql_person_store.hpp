@@ -31,13 +31,6 @@ class sql_person_store final : public person_store {
   domain::result<void> change_profile(
       person_id id, const std::string& name, const std::string& language, const change_note& note) override;
   domain::result<void> set_active(person_id id, bool active) override;
-  domain::result<std::vector<membership_listed>> memberships_of(person_id person) override;
-  domain::result<std::optional<member_record>> find_member(account_id account, person_id person) override;
-  domain::result<std::vector<member_listed>> list_members(
-      account_id account, person_id after, std::uint32_t limit) override;
-  domain::result<void> add_member(const member_record& member) override;
-  domain::result<member_change> change_member(
-      account_id account, person_id person, std::optional<domain::account_role> role) override;
 
  private:
   domain::result<void> change_row(const std::string& statement, std::initializer_list<sql::parameter> values);

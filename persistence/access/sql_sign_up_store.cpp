@@ -2,6 +2,7 @@
 
 #include "persistence/access/change_notes.hpp"
 #include "persistence/access/code_rows.hpp"
+#include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
@@ -115,7 +116,7 @@ result<signed_up> sql_sign_up_store::confirm_sign_up(const digest& token, const 
     result.person = person_of(*wanted, now);
     result.person.id = insert_person(c, result.person);
     if (!wanted->company.empty()) {
-      result.account = insert_company(c, result.person, {wanted->company, webhook_secret}, secrets_);
+      result.account = insert_company(c, result.person, {wanted->company, webhook_secret}, now, secrets_);
       insert_member(c, {result.account, result.person.id, domain::account_role::owner, now, false});
     }
     session.person = result.person.id;

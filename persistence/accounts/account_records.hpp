@@ -21,7 +21,8 @@ enum class account_status : std::uint8_t { active = 1, suspended = 2 };
 
 struct account_record {
   account_id id;
-  std::string email;  ///< unique, compared without case
+  /// Unique, compared without case; empty: it is known by its id only.
+  std::string email;
   std::string name;
   account_status status = account_status::active;
   money credit_limit;

@@ -66,8 +66,8 @@ result<account_id> sql_account_store::find_account(const std::string& email_or_i
       if (account_exists(c, *id)) return *id;
       return errc::not_found;
     }
-    const auto found =
-        c.query("SELECT id FROM accounts WHERE lower(email) = lower($1)", {std::string_view{email_or_id}});
+    const auto found = c.query("SELECT id FROM accounts WHERE lower(email) = lower($1) AND email <> ''",
+        {std::string_view{email_or_id}});
     if (!found->next()) return errc::not_found;
     return account_id{found->integer(0)};
   });
@@ -78,8 +78,8 @@ result<account_record> sql_account_store::create_account(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<account_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("accounts");
-    const auto taken =
-        c.query("SELECT 1 FROM accounts WHERE lower(email) = lower($1)", {std::string_view{a.email}});
+    const auto taken = c.query(
+        "SELECT 1 FROM accounts WHERE lower(email) = lower($1) AND email <> ''", {std::string_view{a.email}});
     if (taken->next()) return errc::already_exists;
     account_record record{{sql::next_id(c, "accounts", now)}, a.email, a.name, account_status::active,
         a.credit_limit, a.webhook_secret, now};

@@ -12,13 +12,16 @@ sql_store_connection::sql_store_connection(
   offer<code_store>(codes_);
   offer<factor_store>(factors_);
   offer<funding_store>(funding_);
+  offer<invitation_store>(invitations_);
   offer<key_store>(keys_);
   offer<ledger_store>(ledger_);
   offer<link_store>(links_);
   offer<mail_store>(mails_);
   offer<maintenance_store>(maintenance_);
+  offer<member_store>(members_);
   offer<message_store>(messages_);
   offer<person_store>(persons_);
+  offer<profile_store>(profiles_);
   offer<recovery_store>(recoveries_);
   offer<roll_up_store>(roll_ups_);
   offer<secret_store>(secrets_);

@@ -4,7 +4,9 @@
 #include "persistence/access/sql_audit_store.hpp"
 #include "persistence/access/sql_code_store.hpp"
 #include "persistence/access/sql_factor_store.hpp"
+#include "persistence/access/sql_invitation_store.hpp"
 #include "persistence/access/sql_key_store.hpp"
+#include "persistence/access/sql_member_store.hpp"
 #include "persistence/access/sql_person_store.hpp"
 #include "persistence/access/sql_recovery_store.hpp"
 #include "persistence/access/sql_secret_store.hpp"
@@ -12,6 +14,7 @@
 #include "persistence/access/sql_sign_up_store.hpp"
 #include "persistence/access/sql_staff_store.hpp"
 #include "persistence/accounts/sql_account_store.hpp"
+#include "persistence/accounts/sql_profile_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/links/sql_link_store.hpp"
 #include "persistence/mail/sql_mail_store.hpp"
@@ -43,14 +46,17 @@ class sql_store_connection final : public store_connection {
   sql_code_store codes_{session_};
   sql_factor_store factors_{session_, secret_box_};
   sql_funding_store funding_{session_};
+  sql_invitation_store invitations_{session_};
   sql_key_store keys_{session_};
   sql_ledger_store ledger_{session_};
   sql_link_store links_{session_};
   sql_mail_store mails_{session_};
   sql_maintenance_store maintenance_;
+  sql_member_store members_{session_, secret_box_};
   sql_message_store messages_{session_};
   sql_person_store persons_{session_, secret_box_};
   sql_recovery_store recoveries_{session_};
+  sql_profile_store profiles_{session_};
   sql_roll_up_store roll_ups_{session_};
   sql_secret_store secrets_{session_, secret_box_};
   sql_sender_store senders_{session_};

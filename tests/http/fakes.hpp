@@ -4,9 +4,12 @@
 #include "tests/http/access/fake_access.hpp"
 #include "tests/http/access/fake_audit.hpp"
 #include "tests/http/access/fake_factors.hpp"
+#include "tests/http/access/fake_keys.hpp"
+#include "tests/http/access/fake_members.hpp"
 #include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+#include "tests/http/accounts/fake_accounts.hpp"
 #include "tests/http/accounts/fake_staff_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/messages/fake_messages.hpp"
@@ -25,7 +28,10 @@ struct all_fakes {
   fake_access access{answers};
   fake_factors factors{answers};
   fake_audit audit{answers};
+  fake_accounts accounts{answers};
+  fake_keys keys{answers};
   fake_links links{answers};
+  fake_members members{answers};
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
@@ -39,8 +45,8 @@ struct all_fakes {
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, audit, factors, links, messages, money, node, people, recoveries, reports,
-        sender_requests, senders, sessions, staff_accounts, webhooks};
+    return {access, accounts, audit, factors, keys, links, members, messages, money, node, people, recoveries,
+        reports, sender_requests, senders, sessions, staff_accounts, webhooks};
   }
 };
 

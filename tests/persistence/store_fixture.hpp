@@ -4,12 +4,15 @@
 #include "persistence/access/audit_store.hpp"
 #include "persistence/access/code_store.hpp"
 #include "persistence/access/factor_store.hpp"
+#include "persistence/access/invitation_store.hpp"
 #include "persistence/access/key_store.hpp"
+#include "persistence/access/member_store.hpp"
 #include "persistence/access/person_store.hpp"
 #include "persistence/access/recovery_store.hpp"
 #include "persistence/access/session_store.hpp"
 #include "persistence/access/staff_store.hpp"
 #include "persistence/accounts/account_store.hpp"
+#include "persistence/accounts/profile_store.hpp"
 #include "persistence/database.hpp"
 #include "persistence/journal/journal_store.hpp"
 #include "persistence/links/link_store.hpp"
@@ -63,11 +66,14 @@ class store_fixture {
   [[nodiscard]] auto& codes() { return of_messages<persistence::code_store>(); }
   [[nodiscard]] auto& factors() { return of_messages<persistence::factor_store>(); }
   [[nodiscard]] auto& funding() { return of_messages<persistence::funding_store>(); }
+  [[nodiscard]] auto& invitations() { return of_messages<persistence::invitation_store>(); }
   [[nodiscard]] auto& keys() { return of_messages<persistence::key_store>(); }
   [[nodiscard]] auto& links() { return of_messages<persistence::link_store>(); }
+  [[nodiscard]] auto& members() { return of_messages<persistence::member_store>(); }
   [[nodiscard]] auto& messages() { return of_messages<persistence::message_store>(); }
   [[nodiscard]] auto& persons() { return of_messages<persistence::person_store>(); }
   [[nodiscard]] auto& recoveries() { return of_messages<persistence::recovery_store>(); }
+  [[nodiscard]] auto& profiles() { return of_messages<persistence::profile_store>(); }
   [[nodiscard]] auto& sessions() { return of_messages<persistence::session_store>(); }
   [[nodiscard]] auto& senders() { return of_messages<persistence::sender_store>(); }
   [[nodiscard]] auto& staff() { return of_messages<persistence::staff_store>(); }

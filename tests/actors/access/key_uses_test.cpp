@@ -31,14 +31,18 @@ class noting_store final : public persistence::key_store {
     return {};
   }
   result<std::optional<key_record>> find_key(const persistence::digest&) override { return errc::internal; }
-  result<key_record> create_key(key_record, const domain::audit_origin&) override { return errc::internal; }
-  result<std::vector<key_record>> list_keys(domain::account_id) override { return errc::internal; }
+  result<key_record> create_key(key_record, const persistence::change_note&) override {
+    return errc::internal;
+  }
+  result<std::vector<key_record>> list_keys(domain::account_id, domain::time_point) override {
+    return errc::internal;
+  }
   result<domain::account_id> revoke_key(
-      domain::key_id, domain::time_point, const domain::audit_origin&) override {
+      domain::key_id, domain::time_point, const persistence::change_note&, domain::account_id) override {
     return errc::internal;
   }
   result<key_record> rotate_key(domain::key_id, persistence::key_successor, domain::duration,
-      domain::time_point, const domain::audit_origin&) override {
+      domain::time_point, const persistence::change_note&, domain::account_id) override {
     return errc::internal;
   }
 };

@@ -1,5 +1,8 @@
 #include "http/access/factor_fields.hpp"
+#include "http/access/key_fields.hpp"
+#include "http/access/member_fields.hpp"
 #include "http/access/recovery_fields.hpp"
+#include "http/accounts/account_fields.hpp"
 #include "http/messages/send_request.hpp"
 #include "http/node/description.hpp"
 #include "http/senders/sender_decision_routes.hpp"
@@ -120,6 +123,25 @@ TEST_CASE("the description of a body and the table that reads it have the same f
   check_fields("SenderRejection", http::rejection_fields);
   check_fields("WebhookRequest", http::new_webhook_fields);
   check_fields("WebhookChange", http::changed_webhook_fields);
+  check_fields("AccountRequest", http::new_account_fields);
+  check_fields("AccountChange", http::changed_account_fields);
+  check_fields("MemberChange", http::changed_member_fields);
+  check_fields("OwnershipTransfer", http::transferred_ownership_fields);
+  check_fields("InvitationRequest", http::new_invitation_fields);
+  check_fields("InvitationAcceptance", http::accepted_invitation_fields);
+  check_fields("KeyRequest", http::new_key_fields);
+  check_fields("KeyRotation", http::key_rotation_fields);
+}
+
+TEST_CASE("the description names the scopes that a key may have, and no others") {
+  for (const auto* schema : {"Key", "KeyRequest"}) {
+    CAPTURE(schema);
+    std::string scopes;
+    const auto& described = description().at("components").at("schemas").at(schema).at("properties");
+    for (const auto& scope : described.at("scopes").at("items").at("enum").as_array())
+      scopes += (scopes.empty() ? "" : " ") + std::string{scope.as_string()};
+    CHECK(scopes == domain::key_scopes_text(domain::key_scopes()));
+  }
 }
 
 TEST_CASE("requests of the tests fit the schema that customers read") {
@@ -272,6 +294,44 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   checked(staff, "GET", "/v1/staff/accounts/{id}", account);
   checked(staff, "POST", "/v1/staff/accounts/{id}/suspend", account);
   checked(staff, "POST", "/v1/staff/accounts/{id}/activate", account);
+}
+
+TEST_CASE("good answers about accounts, members and keys are as described") {
+  served s;
+  const auto owner = s.sessions.member(domain::account_role::owner);
+  const auto check = [&](std::string_view method, const std::string& target, std::string_view pattern,
+                         std::string_view body = {}) {
+    const auto r = s.client.ask(
+        method, target, body.empty() ? owner : owner + "Content-Type: application/json\r\n", body);
+    CHECK(r.status < 300);
+    check_described(r, method, pattern);
+    return r;
+  };
+  check("GET", "/v1/accounts", "/v1/accounts");
+  check("POST", "/v1/accounts", "/v1/accounts", R"({"name":"Other"})");
+  check("GET", "/v1/account", "/v1/account");
+  check("PATCH", "/v1/account", "/v1/account", R"({"kra_pin":"A012345678Z"})");
+  const auto whom = domain::to_text(domain::person_id{42});
+  s.members.members.push_back(
+      {{domain::account_id{1}, domain::person_id{42}, domain::account_role::viewer, {}}, "A",
+          "a@example.com"});
+  check("GET", "/v1/members", "/v1/members");
+  check("PATCH", "/v1/members/" + whom, "/v1/members/{id}", R"({"role":"sender"})");
+  check("DELETE", "/v1/members/" + whom + "?keys=keep", "/v1/members/{id}");
+  check("POST", "/v1/leave", "/v1/leave");
+  check("POST", "/v1/ownership", "/v1/ownership", R"({"to":")" + whom + "\"}");
+  const auto invited =
+      check("POST", "/v1/invitations", "/v1/invitations", R"({"email":"g@example.com","role":"viewer"})");
+  check("GET", "/v1/invitations", "/v1/invitations");
+  check("DELETE", "/v1/invitations/" + text_of(parsed(invited), "id"), "/v1/invitations/{id}");
+  check("POST", "/v1/invitations/accept", "/v1/invitations/accept", R"({"token":"x"})");
+  const auto made = check("POST", "/v1/keys", "/v1/keys", R"({"name":"shop","expires_in_days":3})");
+  const auto key = "/v1/keys/" + text_of(parsed(made), "id");
+  check("POST", key + "/rotate", "/v1/keys/{id}/rotate", R"({"overlap_hours":1})");
+  check("DELETE", key, "/v1/keys/{id}");
+  s.keys.keys.at(0).last_used_at = domain::time_point{std::chrono::hours{500'000}};
+  s.keys.keys.at(0).made_by = {};
+  check("GET", "/v1/keys", "/v1/keys");
 }
 
 TEST_CASE("problems are as described") {

@@ -42,7 +42,7 @@ persistence::key_record make_key(store_fixture& store, domain::account_id accoun
   key.label = "shop";
   key.created_at = noon();
   key.hash[0] = seed;
-  return store.keys().create_key(key, by_operator()).value();
+  return store.keys().create_key(key, {by_operator()}).value();
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ TEST_CASE_TEMPLATE(
   const auto account = make_account(store, "a@example.com");
   store.credit(account, money::from_shillings(5), "ref-1");
   const auto key = make_key(store, account, 1);
-  REQUIRE(store.keys().revoke_key(key.id, noon(), by_operator()));
+  REQUIRE(store.keys().revoke_key(key.id, noon(), {by_operator()}));
   REQUIRE(store.senders().add_sender({account, {"MBS", std::nullopt, std::nullopt}}, by_operator()));
   REQUIRE(store.senders().remove_sender({account, {"MBS", std::nullopt, std::nullopt}}, by_operator()));
   using persistence::account_status;
@@ -97,12 +97,12 @@ TEST_CASE_TEMPLATE("what changes nothing leaves no entry", Store, on_sqlite, on_
   Store store;
   const auto account = make_account(store, "a@example.com");
   const auto key = make_key(store, account, 1);
-  REQUIRE(store.keys().revoke_key(key.id, noon(), by_operator()));
+  REQUIRE(store.keys().revoke_key(key.id, noon(), {by_operator()}));
   const auto head = store.audit().head().value();
   CHECK(head.number == 3);
-  CHECK(store.keys().revoke_key(key.id, noon(), by_operator()));
-  CHECK(store.keys().revoke_key({5}, noon(), by_operator()).error() == errc::not_found);
-  CHECK(store.keys().create_key(key, by_operator()).error() == errc::already_exists);
+  CHECK(store.keys().revoke_key(key.id, noon(), {by_operator()}));
+  CHECK(store.keys().revoke_key({5}, noon(), {by_operator()}).error() == errc::not_found);
+  CHECK(store.keys().create_key(key, {by_operator()}).error() == errc::already_exists);
   CHECK_FALSE(store.accounts().create_account({"A@example.com", "", money{}, "", {}}, noon(), by_operator()));
   CHECK_FALSE(store.senders().remove_sender({account, {"NONE", std::nullopt, std::nullopt}}, by_operator()));
   CHECK_FALSE(store.webhooks().delete_webhook_endpoint(account, {5}, by_operator()));

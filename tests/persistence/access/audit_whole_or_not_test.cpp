@@ -2,6 +2,7 @@
 #include "persistence/sql/sql_store_connection.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
 #include "tests/persistence/access/audit_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 #include "tests/persistence/deadly_connection.hpp"
 
 #include <sys/wait.h>
@@ -51,6 +52,50 @@ struct killed_change {
   std::function<void(store_connection&)> make;
 };
 
+/// An invitation with its mail; another address and token each time.
+persistence::new_invitation wish(const persistence::member_record& by, std::uint8_t number) {
+  const auto email = "g" + std::to_string(number) + "@example.com";
+  return {by.account, by.person, email, email, domain::account_role::viewer, {number}, noon()};
+}
+persistence::change_note with_mail(const persistence::new_invitation& what) {
+  auto note = by_person(what.inviter);
+  note.mails.push_back({.kind = domain::mail_kind::invitation,
+      .recipient = *domain::mail_address::parse(what.email),
+      .fields = {{"inviter", "A"}, {"account", "B"}, {"role", "viewer"}, {"url", "https://a.example/"},
+          {"until", domain::to_rfc3339(noon())}},
+      .now = noon()});
+  return note;
+}
+
+/// Of an account's owner and of another member of it.
+std::vector<killed_change> changes_of_people(
+    const persistence::member_record& owner, domain::person_id other) {
+  using namespace persistence;
+  const auto invite = [=](std::uint8_t number) {
+    const auto what = wish(owner, number);
+    return [what](store_connection& c) { (void)c.get<invitation_store>().invite(what, with_mail(what)); };
+  };
+  return {
+      {"invitation.made", "SELECT COUNT(*) FROM mail_outbox", invite(1)},
+      {"invitation.made", "SELECT COUNT(*) FROM invitations", invite(2)},
+      {"member.role_changed", "SELECT COUNT(*) FROM members WHERE role = 'finance'",
+          [=](store_connection& c) {
+            (void)c.get<member_store>().change_role(owner.account, owner.person, other,
+                domain::account_role::finance, noon(), by_person(owner.person));
+          }},
+      {"ownership.transferred",
+          "SELECT COUNT(*) FROM members WHERE role = 'owner' AND person = " + std::to_string(other.value),
+          [=](store_connection& c) {
+            (void)c.get<member_store>().transfer_ownership(
+                owner.account, owner.person, other, noon(), by_person(owner.person));
+          }},
+      {"member.left", "SELECT 1 - COUNT(*) FROM members WHERE person = " + std::to_string(owner.person.value),
+          [=](store_connection& c) {
+            (void)c.get<member_store>().leave(owner.account, owner.person, noon(), by_person(owner.person));
+          }},
+  };
+}
+
 std::vector<killed_change> changes(domain::account_id account) {
   using namespace persistence;
   const auto by = by_operator();
@@ -82,7 +127,7 @@ std::vector<killed_change> changes(domain::account_id account) {
             (void)c.template get<sender_store>().add_sender({account, {"S", std::nullopt, std::nullopt}}, by);
           }},
       {"key.created", "SELECT COUNT(*) FROM api_keys",
-          [=](auto& c) { (void)c.template get<key_store>().create_key(key, by); }},
+          [=](auto& c) { (void)c.template get<key_store>().create_key(key, {by}); }},
       {"webhook.created", "SELECT COUNT(*) FROM webhook_endpoints",
           [=](auto& c) { (void)c.template get<webhook_store>().create_webhook_endpoint(endpoint, by); }},
   };
@@ -93,8 +138,12 @@ std::vector<killed_change> changes(domain::account_id account) {
 TEST_CASE_TEMPLATE("a kill at any statement leaves the change and its entry, or neither of them", Store,
     on_sqlite, on_postgres) {
   Store store;
-  const auto account = store.new_account();
-  for (const auto& change : changes(account)) {
+  auto all = changes(store.new_account());
+  const auto owner = new_owner(store, "o@example.com");
+  const auto other = new_member(store, owner.account, "p@example.com", domain::account_role::viewer);
+  for (auto& change : changes_of_people(owner, other))
+    all.push_back(std::move(change));
+  for (const auto& change : all) {
     CAPTURE(change.action);
     const auto entries =
         std::string{"SELECT COUNT(*) FROM audit_entries WHERE action = '"} + change.action + '\'';

@@ -155,4 +155,58 @@ TEST_CASE_TEMPLATE(
   CHECK(accounts.changed_accounts({}, 10)->empty());
 }
 
+TEST_CASE_TEMPLATE(
+    "a key is another account's to nobody, and its maker is known", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto other = store.new_account("b@example.com");
+  auto key = new_key(account, 1);
+  key.made_by = {77};
+  const auto made = store.keys().create_key(key).value();
+  auto& accounts = store.accounts();
+  REQUIRE(accounts.take_changes(accounts.changed_accounts({}, 10).value()));
+  CHECK(store.keys().find_key(key.hash)->value().made_by == domain::person_id{77});
+  CHECK(store.keys().revoke_key(made.id, noon(), {}, other).error() == errc::not_found);
+  CHECK(store.keys().rotate_key(made.id, {"n", {9}}, hours{1}, noon(), {}, other).error() == errc::not_found);
+  CHECK(accounts.changed_accounts({}, 10)->empty());
+  CHECK_FALSE(store.keys().find_key(key.hash)->value().terms.revoked_at.has_value());
+  const persistence::change_note by{{{domain::actor_kind::person, 78}, noon(), {}}, {}};
+  const auto next = store.keys().rotate_key(made.id, {"n", {9}}, hours{1}, noon(), by, account);
+  REQUIRE(next);
+  CHECK(next->made_by == domain::person_id{78});
+  CHECK(store.keys().revoke_key(next->id, noon(), {}, account));
+}
+
+TEST_CASE_TEMPLATE("lists leave out keys that ended long ago", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto revoked = store.keys().create_key(new_key(account, 1)).value();
+  auto expiring = new_key(account, 2);
+  expiring.terms.expires_at = noon() + hours{1};
+  REQUIRE(store.keys().create_key(expiring));
+  REQUIRE(store.keys().create_key(new_key(account, 3)));
+  REQUIRE(store.keys().revoke_key(revoked.id, noon() + hours{2}));
+  CHECK(store.keys().list_keys(account)->size() == 3);
+  CHECK(store.keys().list_keys(account, noon() + hours{1})->size() == 3);
+  CHECK(store.keys().list_keys(account, noon() + hours{2})->size() == 2);
+  CHECK(store.keys().list_keys(account, noon() + hours{3})->size() == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "a key and the mail that tells of it are there together, or neither", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  persistence::change_note note;
+  note.mails.push_back({.kind = domain::mail_kind::new_key,
+      .recipient = *domain::mail_address::parse("a@example.com"),
+      .fields = {{"name", "Asha"}},  // the others are missing
+      .now = noon()});
+  CHECK_FALSE(store.keys().create_key(new_key(account, 1), note));
+  CHECK(store.keys().list_keys(account)->empty());
+  note.mails.front().fields = {
+      {"name", "Asha"}, {"account", "Duka"}, {"key", "mbs_live_1"}, {"time", domain::to_rfc3339(noon())}};
+  CHECK(store.keys().create_key(new_key(account, 1), note));
+  CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 1);
+}
+
 }  // namespace mbs::test

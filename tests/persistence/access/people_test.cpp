@@ -7,7 +7,6 @@ namespace mbs::test {
 
 using domain::account_role;
 using domain::errc;
-using persistence::member_change;
 using persistence::member_record;
 using persistence::person_record;
 
@@ -47,7 +46,7 @@ TEST_CASE_TEMPLATE("who signs up is the owner of a new account", Store, on_sqlit
   CHECK((*found)->platform_role == domain::platform_role::none);
   CHECK((*found)->credentials == 1);
   CHECK((*found)->created_at == noon());
-  const auto mine = store.persons().memberships_of(owner.person);
+  const auto mine = store.members().memberships_of(owner.person);
   REQUIRE(mine);
   REQUIRE(mine->size() == 1);
   CHECK(mine->front().account_name == "Duka Ltd");
@@ -116,39 +115,6 @@ TEST_CASE_TEMPLATE(
   CHECK(now->email == "N@example.com");
   CHECK(now->credentials == 2);
   CHECK_FALSE(store.persons().find_person("w@example.com")->has_value());
-}
-
-TEST_CASE_TEMPLATE(
-    "an account is never left without an owner, however owners leave", Store, on_sqlite, on_postgres) {
-  Store store;
-  const auto first = signed_up(store, "a@example.com");
-  const auto other = signed_up(store, "b@example.com");
-  const member_record second{first.account, other.person, account_role::owner, noon()};
-  auto& persons = store.persons();
-  CHECK(*persons.change_member(first.account, first.person, std::nullopt) ==
-      member_change::would_leave_no_owner);
-  CHECK(*persons.change_member(first.account, first.person, account_role::viewer) ==
-      member_change::would_leave_no_owner);
-  REQUIRE(persons.add_member(second));
-  CHECK(persons.add_member(second).error() == errc::already_exists);
-  CHECK(persons.list_members(first.account, {}, 10)->size() == 2);
-  CHECK(persons.list_members(first.account, first.person, 10)->front().email == "b@example.com");
-  std::atomic<int> left{0};
-  std::vector<std::thread> both;
-  for (const auto who : {first.person, other.person})
-    both.emplace_back([&, who] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      const auto gone =
-          own->template get<persistence::person_store>().change_member(first.account, who, std::nullopt);
-      if (gone && *gone == member_change::done) ++left;
-    });
-  for (auto& t : both)
-    t.join();
-  CHECK(left == 1);
-  CHECK(store.number("SELECT COUNT(*) FROM members WHERE account = " + std::to_string(first.account.value)) ==
-      1);
-  CHECK(persons.change_member(second.account, {5}, std::nullopt).error() == errc::not_found);
-  CHECK_FALSE(persons.find_member(first.account, {5})->has_value());
 }
 
 }  // namespace mbs::test

@@ -1,0 +1,62 @@
+#include "actors/access/change_mails.hpp"
+
+#include "domain/text/utf8.hpp"
+
+namespace mbs::actors {
+namespace {
+
+using domain::mail_kind;
+
+domain::mail_language language_of(std::string_view text) {
+  return domain::mail_language_from(text).value_or(domain::mail_language::english);
+}
+
+}  // namespace
+
+std::string words_for_mail(std::string_view words) {
+  constexpr std::size_t most = 200;
+  const auto plain = domain::plain_words(words);
+  std::string_view rest{plain};
+  std::size_t end = 0;
+  for (std::size_t characters = 0; !rest.empty() && characters < most; ++characters) {
+    const auto length = domain::decode_utf8(rest).length;
+    if (length == 0) break;
+    end += length;
+    rest.remove_prefix(length);
+  }
+  auto cut = plain.substr(0, end);
+  constexpr domain::field_rule rule{"words"};
+  return domain::fits(rule, cut) ? cut : "-";
+}
+
+std::vector<persistence::new_mail> mails_of_new_key(
+    const persistence::account_owners& owners, std::string_view key, domain::time_point now) {
+  std::vector<persistence::new_mail> mails;
+  for (const auto& owner : owners.owners) {
+    const auto to = domain::mail_address::parse(owner.email);
+    if (!to) continue;
+    mails.push_back({.kind = mail_kind::new_key,
+        .recipient = *to,
+        .language = language_of(owner.language),
+        .fields = {{"name", words_for_mail(owner.name)}, {"account", words_for_mail(owners.account_name)},
+            {"key", std::string{key}}, {"time", domain::to_rfc3339(now)}},
+        .now = now});
+  }
+  return mails;
+}
+
+std::vector<persistence::new_mail> mails_of_invitation(std::string_view email,
+    const persistence::introduction& from, domain::account_role role, const std::string& url,
+    domain::time_point now) {
+  const auto to = domain::mail_address::parse(email);
+  if (!to) return {};
+  return {{.kind = mail_kind::invitation,
+      .recipient = *to,
+      .language = language_of(from.language),
+      .fields = {{"inviter", words_for_mail(from.inviter)}, {"account", words_for_mail(from.account)},
+          {"role", std::string{domain::to_text(role)}}, {"url", url},
+          {"until", domain::to_rfc3339(now + domain::invitation_lives)}},
+      .now = now}};
+}
+
+}  // namespace mbs::actors

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "domain/mail/mail_fields.hpp"
+#include "persistence/access/member_records.hpp"
+#include "persistence/mail/mail_records.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Mails that tell of changes of keys and members. Pure.
+namespace mbs::actors {
+
+/// What a mail can show of somebody's words: the words, cut to what a mail takes; "-" when nothing is left.
+[[nodiscard]] std::string words_for_mail(std::string_view words);
+
+/// To each owner whose address can be written to. `key`: its shown start.
+[[nodiscard]] std::vector<persistence::new_mail> mails_of_new_key(
+    const persistence::account_owners& owners, std::string_view key, domain::time_point now);
+
+/// To whoever is invited; none when the address cannot be written to.
+[[nodiscard]] std::vector<persistence::new_mail> mails_of_invitation(std::string_view email,
+    const persistence::introduction& from, domain::account_role role, const std::string& url,
+    domain::time_point now);
+
+}  // namespace mbs::actors

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "domain/access/role.hpp"
+#include "persistence/access/person_records.hpp"
+#include "persistence/access/secret_box.hpp"
+#include "persistence/sql/sql.hpp"
+
+#include <cstdint>
+#include <optional>
+
+/// What changes of members ask of the rows, within a transaction that has locked "members". Internal to
+/// persistence/.
+namespace mbs::persistence {
+
+/// Nothing when the person is no member.
+[[nodiscard]] std::optional<domain::account_role> role_of(
+    sql::connection& c, account_id account, person_id person);
+[[nodiscard]] std::uint32_t count_owners(sql::connection& c, account_id account);
+[[nodiscard]] bool has_room_for_member(sql::connection& c, account_id account);
+[[nodiscard]] bool has_room_for_account(sql::connection& c, person_id person);
+
+/// An account with a company's name, in a transaction that has locked "accounts". It is found by the owner's
+/// address, unless another account is already.
+[[nodiscard]] account_id insert_company(sql::connection& c, const person_record& owner,
+    const new_company& company, time_point now, const secret_box& secrets);
+
+}  // namespace mbs::persistence

@@ -1,0 +1,146 @@
+#include "crypto/random.hpp"
+#include "persistence/access/member_store.hpp"
+#include "persistence/access/person_store.hpp"
+#include "persistence/access/session_store.hpp"
+#include "persistence/mail/mail_store.hpp"
+#include "tests/actors/whole_node.hpp"
+#include "tests/http/access/fake_sessions.hpp"
+
+using namespace mbs;
+using namespace mbs::actors;
+using namespace mbs::actors::testing;
+using domain::account_role;
+
+namespace {
+
+namespace json = boost::json;
+
+/// Somebody with a browser, for the node's account.
+struct browser {
+  browser(whole_node& at, const std::string& email) : node{at} {
+    const auto stores = node.database->connect(persistence::lane::changes);
+    persistence::person_record p;
+    p.name = email;
+    p.email = p.email_folded = email;
+    p.email_proved_at = p.created_at = p.password_set_at = whole_node::now();
+    person = stores->get<persistence::person_store>().create_person(p).value();
+    const auto token = crypto::random_token();
+    persistence::session_record s;
+    s.hash = crypto::sha256(token);
+    s.person = person;
+    s.created_at = s.used_at = whole_node::now();
+    s.factor_at = s.created_at;
+    REQUIRE(stores->get<persistence::session_store>().create_session(s, {}).has_value());
+    headers = http::tests::fake_sessions::headers(token);
+  }
+  void join(account_role role) const {
+    const auto stores = node.database->connect(persistence::lane::changes);
+    REQUIRE(stores->get<persistence::member_store>()
+                .add_member({node.account, person, role, whole_node::now()})
+                .has_value());
+  }
+  http::tests::response ask(
+      std::string_view method, const std::string& target, const std::string& body = {}) {
+    const auto with = headers + "Mbs-Account: " + domain::to_text(node.account) + "\r\n";
+    return node.client->ask(
+        method, target, body.empty() ? with : with + "Content-Type: application/json\r\n", body);
+  }
+  /// For no account yet.
+  http::tests::response accept(const std::string& body) {
+    return node.client->ask(
+        "POST", "/v1/invitations/accept", headers + "Content-Type: application/json\r\n", body);
+  }
+
+  whole_node& node;
+  domain::person_id person;
+  std::string headers;
+};
+
+std::string text(const http::tests::response& r, const char* name) {
+  return std::string{json::parse(r.body).at(name).as_string()};
+}
+
+/// Mails of the outbox, of one kind.
+std::vector<persistence::due_mail> mails(whole_node& n, domain::mail_kind kind) {
+  const auto stores = n.database->connect(persistence::lane::changes);
+  auto page = stores->get<persistence::mail_store>()
+                  .due({.now = whole_node::now() + std::chrono::minutes{1}, .of_each = 10})
+                  .value();
+  std::erase_if(page.due, [kind](const auto& mail) { return mail.record.kind != kind; });
+  return page.due;
+}
+
+}  // namespace
+
+TEST_CASE("a key that a person makes works, every owner is told, and it ends when it is revoked") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
+  const auto made = owner.ask("POST", "/v1/keys", R"({"name":"shop","scopes":["balance:read"]})");
+  REQUIRE(made.status == 201);
+  n.key = text(made, "key");
+  CHECK(n.ask("GET", "/v1/balance").status == 200);
+  CHECK(n.ask("GET", "/v1/messages").status == 403);
+  const auto told = mails(n, domain::mail_kind::new_key);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].record.recipient == "o@example.com");
+  CHECK(n.key.starts_with(told[0].fields.find("key")->second));
+
+  const auto next = owner.ask("POST", "/v1/keys/" + text(made, "id") + "/rotate", R"({"overlap_hours":0})");
+  REQUIRE(next.status == 201);
+  CHECK(n.ask("GET", "/v1/balance").status == 401);
+  n.key = text(next, "key");
+  CHECK(n.ask("GET", "/v1/balance").status == 200);
+  CHECK(owner.ask("DELETE", "/v1/keys/" + text(next, "id")).status == 200);
+  CHECK(n.ask("GET", "/v1/balance").status == 401);
+}
+
+TEST_CASE("who is invited joins by the mail's link, rises and is removed, and each counts at once") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
+  browser guest{n, "g@example.com"};
+  browser other{n, "x@example.com"};
+  CHECK(guest.ask("GET", "/v1/account").status == 404);
+  REQUIRE(owner.ask("POST", "/v1/invitations", R"({"email":"G@example.com","role":"viewer"})").status == 201);
+  const auto sent = mails(n, domain::mail_kind::invitation);
+  REQUIRE(sent.size() == 1);
+  const auto url = sent[0].fields.find("url")->second;
+  const auto mark = url.find("#token=");
+  REQUIRE(mark != std::string::npos);
+  const auto acceptance = R"({"token":")" + url.substr(mark + 7) + "\"}";
+  CHECK(other.accept(acceptance).status == 404);
+  REQUIRE(guest.accept(acceptance).status == 200);
+  CHECK(guest.accept(acceptance).status == 409);
+  CHECK(guest.ask("GET", "/v1/account").status == 200);
+  CHECK(guest.ask("GET", "/v1/members").status == 403);
+
+  const auto path = "/v1/members/" + domain::to_text(guest.person);
+  REQUIRE(owner.ask("PATCH", path, R"({"role":"administrator"})").status == 200);
+  CHECK(guest.ask("GET", "/v1/members").status == 200);
+  CHECK(guest.ask("PATCH", "/v1/members/" + domain::to_text(owner.person), R"({"role":"viewer"})").status ==
+      403);
+  REQUIRE(guest.ask("POST", "/v1/keys", R"({"name":"mine"})").status == 201);
+  const auto asked = owner.ask("DELETE", path);
+  CHECK(asked.status == 400);
+  REQUIRE(owner.ask("DELETE", path + "?keys=revoke").status == 200);
+  CHECK(guest.ask("GET", "/v1/members").status == 404);
+  const auto last = owner.ask("POST", "/v1/leave");
+  CHECK(last.status == 409);
+  CHECK(whole_node::code_of(last) == "last_owner");
+}
+
+TEST_CASE("another company has its own members and is named in each request") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
+  const auto opened = owner.ask("POST", "/v1/accounts", R"({"name":"Other Ltd"})");
+  REQUIRE(opened.status == 201);
+  CHECK(json::parse(owner.ask("GET", "/v1/accounts").body).at("accounts").as_array().size() == 2);
+  const auto of_other =
+      n.client->ask("GET", "/v1/account", owner.headers + "Mbs-Account: " + text(opened, "id") + "\r\n");
+  CHECK(text(of_other, "name") == "Other Ltd");
+  CHECK(owner.ask("PATCH", "/v1/account", R"({"name":"Renamed"})").status == 200);
+  CHECK(text(owner.ask("GET", "/v1/account"), "name") == "Renamed");
+  CHECK(owner.ask("PATCH", "/v1/account", R"({"owners_need_factor":true})").status == 403);
+}

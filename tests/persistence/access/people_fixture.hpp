@@ -1,0 +1,52 @@
+#pragma once
+
+#include "tests/persistence/store_fixture.hpp"
+
+#include <string>
+
+/// People in a store, for tests of what they are to accounts.
+namespace mbs::test {
+
+/// Somebody whose e-mail address is proved.
+[[nodiscard]] inline persistence::person_record somebody_proved(const std::string& email) {
+  persistence::person_record p;
+  p.name = "Wanjiru " + email;
+  p.email = p.email_folded = email;
+  p.email_proved_at = noon();
+  p.password_set_at = p.created_at = noon();
+  return p;
+}
+
+/// An account with one owner.
+inline persistence::member_record new_owner(
+    store_fixture& store, const std::string& email = "a@example.com") {
+  return store.persons().sign_up(somebody_proved(email), {"Duka Ltd", "whsec_x"}).value();
+}
+
+/// One more member.
+inline domain::person_id new_member(
+    store_fixture& store, domain::account_id account, const std::string& email, domain::account_role role) {
+  const auto person = store.persons().create_person(somebody_proved(email)).value();
+  REQUIRE(store.members().add_member({account, person, role, noon()}));
+  return person;
+}
+
+[[nodiscard]] inline persistence::change_note by_person(domain::person_id person) {
+  return {{{domain::actor_kind::person, person.value}, noon(), {}}, {}};
+}
+
+/// How many entries of the audit log have this action.
+[[nodiscard]] inline std::int64_t entries(store_fixture& store, const std::string& action) {
+  return store.number("SELECT COUNT(*) FROM audit_entries WHERE action = '" + action + "'");
+}
+
+/// Whether running servers are told to look at people anew; forgets it.
+[[nodiscard]] inline bool takes_people_change(store_fixture& store) {
+  const auto changes = store.accounts().changed_accounts({}, 10).value();
+  REQUIRE(store.accounts().take_changes(changes));
+  for (const auto& change : changes)
+    if (change.account == persistence::people_changed) return true;
+  return false;
+}
+
+}  // namespace mbs::test
