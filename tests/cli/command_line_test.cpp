@@ -45,7 +45,7 @@ TEST_CASE("a command that is not there is named, with the nearest one or all of 
           mistyped{{"account", "delete", "a@b.ke"},
               "there is no command \"account delete\"; allowed: create, list"},
           mistyped{{}, "mbs needs a command; allowed: serve, migrate"},
-          mistyped{{"key"}, "mbs key needs a command; allowed: create, list, revoke"}}) {
+          mistyped{{"key"}, "mbs key needs a command; allowed: create, rotate, list, revoke"}}) {
     const auto ended = place.run(command);
     CAPTURE(ended.err);
     CHECK(ended.code == 2);
