@@ -201,7 +201,7 @@ describe('./run --database postgresql://…', () => {
     assert.equal((await runner.run('--stop')).code, 0);
     assert.deepEqual(pids.filter(alive), []);
     assert.equal(await listening(port), false);
-    assert.equal(await postgres.query('SELECT count(*) FROM accounts'), '1');
+    assert.equal(await postgres.query('SELECT count(*) FROM accounts'), '2');
   });
 
   test('a second start, with or without the URL, keeps the account, the key and the messages', async () => {
@@ -211,7 +211,7 @@ describe('./run --database postgresql://…', () => {
       assert.match(await paste(commands(again.stdout)[1]), /"state"\s*:\s*"delivered"/);
       assert.equal((await runner.run('--stop')).code, 0);
     }
-    assert.equal(await postgres.query('SELECT count(*) FROM accounts'), '1');
+    assert.equal(await postgres.query('SELECT count(*) FROM accounts'), '2');
   });
 
   test('a database that is away is said clearly, and nothing is left running', async () => {

@@ -113,6 +113,23 @@ function staffAt(kind) {
       assert.equal((await tab.post('/v1/me/recovery/cancel')).code, '409 not_waiting');
     });
 
+    // Behind the server's back, since nobody waits for 72 hours here.
+    if (kind === 'PostgreSQL') {
+      test('a lost factor is taken away when its time has come, which is told and ends the sessions', async () => {
+        const { tab, ...person } = await withFactor('faraji@example.com');
+        const stranger = new Browser(server.url);
+        await stranger.post('/v1/recovery', { email: person.email });
+        const code = await mails.code(person.email);
+        assert.equal((await stranger.post('/v1/recovery/confirm', { email: person.email, code })).code, '202 ok');
+        await postgres.query(`UPDATE recoveries SET due_at = ${Date.now() * 1000} WHERE due_at > ${Date.now() * 1000}`);
+        await until('the factor to be gone', async () => (await tab.get('/v1/me')).status === 401, { seconds: 45 });
+        const back = await signIn(person);
+        assert.equal(back.answered, '201 ok');
+        assert.equal((await back.get('/v1/me/factor')).body.on, false);
+        assert.equal(await postgres.query("SELECT count(*) FROM audit_entries WHERE action = 'recovery.finished'"), '1');
+      });
+    }
+
     test('what the command line changes counts within a second', async () => {
       const dalila = await withFactor('dalila@example.com');
       await command('person', 'reset-factor', dalila.email);
