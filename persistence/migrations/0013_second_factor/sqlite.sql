@@ -58,7 +58,3 @@ CREATE INDEX sign_ups_age ON sign_ups (at);
 
 -- 1: the account has only trial credit, which reaches only its members' proved numbers.
 ALTER TABLE accounts ADD COLUMN on_trial INTEGER NOT NULL DEFAULT 0;
-
--- A person may own several companies, whose first address is the person's.
-DROP INDEX accounts_email;
-CREATE INDEX accounts_email ON accounts (lower(email));
