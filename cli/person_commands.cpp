@@ -65,7 +65,7 @@ exit_code show_person(command_context& context, const person_options& o) {
   const auto found = person_named(stores, o.who);
   json::array accounts;
   for (const auto& m :
-      stores.need(stores.get<persistence::person_store>().memberships_of(found.person.id), "their accounts"))
+      stores.need(stores.get<persistence::member_store>().memberships_of(found.person.id), "their accounts"))
     accounts.push_back(json::object{{"account_id", domain::to_text(m.member.account)},
         {"name", m.account_name}, {"role", domain::to_text(m.member.role)}});
   auto facts = shown(found);

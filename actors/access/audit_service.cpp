@@ -3,7 +3,7 @@
 #include "actors/access/audit_csv.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/access/audit_store.hpp"
-#include "persistence/access/person_store.hpp"
+#include "persistence/access/member_store.hpp"
 
 #include <algorithm>
 #include <map>
@@ -14,7 +14,7 @@ namespace mbs::actors {
 using persistence::audit_page;
 using persistence::audit_question;
 using persistence::audit_store;
-using persistence::person_store;
+using persistence::member_store;
 
 namespace {
 
@@ -22,7 +22,7 @@ namespace {
 /// platform's staff and machines stay unnamed.
 class own_people {
  public:
-  own_people(person_store& persons, domain::account_id account) : persons_{persons}, account_{account} {}
+  own_people(member_store& persons, domain::account_id account) : members_store_{persons}, account_{account} {}
 
   /// What went wrong with the look-up; nothing.
   domain::errc hide_others(audit_page& page) {
@@ -39,18 +39,18 @@ class own_people {
     if (actor.kind == domain::actor_kind::key) return true;
     if (actor.kind != domain::actor_kind::person) return false;
     if (const auto at = members_.find(actor.id); at != members_.end()) return at->second;
-    const auto member = persons_.find_member(account_, domain::person_id{actor.id});
+    const auto member = members_store_.find_member(account_, domain::person_id{actor.id});
     if (!member) return member.error();
     return members_[actor.id] = member->has_value();
   }
 
-  person_store& persons_;
+  member_store& members_store_;
   domain::account_id account_;
   std::map<std::int64_t, bool> members_;
 };
 
 domain::result<audit_page> page_of(
-    audit_store& entries, person_store& persons, const audit_question& question, audit_view view) {
+    audit_store& entries, member_store& persons, const audit_question& question, audit_view view) {
   auto page = entries.list(question);
   if (!page || view == audit_view::of_staff) return page;
   own_people own{persons, question.account.value_or(domain::account_id{})};
@@ -59,7 +59,7 @@ domain::result<audit_page> page_of(
 }
 
 domain::result<audit_table> table_of(
-    audit_store& entries, person_store& persons, audit_question question, audit_view view) {
+    audit_store& entries, member_store& persons, audit_question question, audit_view view) {
   constexpr std::uint32_t rows_a_page = 1'000;
   audit_table table{audit_csv_head(), {}};
   auto left = std::min(question.limit, audit_gateway::most_rows);
@@ -81,10 +81,10 @@ domain::result<audit_table> table_of(
 template <class T, class Query>
 void look_at_both(store_pool& pool, domain::account_id turn, completion<T> done, Query query) {
   const auto shared = std::make_shared<completion<T>>(std::move(done));
-  const auto verdict = pool.look<audit_store, person_store>(
+  const auto verdict = pool.look<audit_store, member_store>(
       turn,
       [shared, query = std::move(query)](
-          audit_store& entries, person_store& persons) { (*shared)(outcome_of<T>(query(entries, persons))); },
+          audit_store& entries, member_store& persons) { (*shared)(outcome_of<T>(query(entries, persons))); },
       [shared] { (*shared)(gave_up_look()); });
   if (verdict != domain::admittance::taken) (*shared)(refusal_of_look(verdict));
 }
@@ -95,13 +95,13 @@ void audit_service::list_entries(
     domain::account_id turn, audit_question question, audit_view view, completion<audit_page> done) {
   look_at_both<audit_page>(store_, turn, std::move(done),
       [question = std::move(question), view](
-          audit_store& entries, person_store& persons) { return page_of(entries, persons, question, view); });
+          audit_store& entries, member_store& persons) { return page_of(entries, persons, question, view); });
 }
 
 void audit_service::export_entries(
     domain::account_id turn, audit_question question, audit_view view, completion<audit_table> done) {
   look_at_both<audit_table>(store_, turn, std::move(done),
-      [question = std::move(question), view](audit_store& entries, person_store& persons) {
+      [question = std::move(question), view](audit_store& entries, member_store& persons) {
         return table_of(entries, persons, question, view);
       });
 }

@@ -5,6 +5,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "domain/messages/daily_report.hpp"
+#include "persistence/access/member_store.hpp"
 #include "persistence/access/person_store.hpp"
 #include "persistence/access/session_store.hpp"
 
@@ -77,14 +78,18 @@ void people_service::was_not_judged(const domain::sign_in_try& t) {
 }
 
 void people_service::get_person(domain::person_id person, completion<person_view> done) {
-  answer_by_look<person_store>(*parts_.store, domain::account_id{person.value}, std::move(done),
-      [person](person_store& store) -> domain::result<person_view> {
-        auto found = store.get_person(person);
-        if (!found) return found.error();
-        auto memberships = store.memberships_of(person);
-        if (!memberships) return memberships.error();
-        return person_view{std::move(*found), std::move(*memberships)};
-      });
+  const auto shared = std::make_shared<completion<person_view>>(std::move(done));
+  const auto verdict = parts_.store->look<person_store, persistence::member_store>(
+      domain::account_id{person.value},
+      [person, shared](person_store& persons, persistence::member_store& members) {
+        auto found = persons.get_person(person);
+        if (!found) return (*shared)(outcome_of<person_view>(found.error()));
+        auto memberships = members.memberships_of(person);
+        if (!memberships) return (*shared)(outcome_of<person_view>(memberships.error()));
+        (*shared)(person_view{std::move(*found), std::move(*memberships)});
+      },
+      [shared] { (*shared)(gave_up_look()); });
+  if (verdict != domain::admittance::taken) (*shared)(refusal_of_look(verdict));
 }
 
 void people_service::change_profile(

@@ -30,7 +30,7 @@ bool may_have_one(sql::connection& c, const trial_wanted& w) {
 /// For codes and what was asked for; promotional messages it never carries.
 void approve(sql::connection& c, account_id account, const std::string& name) {
   for (const auto traffic : {domain::traffic_class::otp, domain::traffic_class::transactional})
-    insert_sender(c, account, {name, std::nullopt, traffic});
+    insert_sender(c, {account, {name, std::nullopt, traffic}, std::nullopt, true});
 }
 
 }  // namespace
