@@ -59,7 +59,9 @@ constexpr domain::duration overdue_period = std::chrono::seconds{30};
 /// With the second that a front end may keep a use to itself, the last use of a key is never a minute old.
 constexpr domain::duration key_uses_period = std::chrono::seconds{20};
 
-enum what : std::uint32_t { overdue = 1, maintenance = 2, key_uses_due = 3 };
+constexpr domain::duration recoveries_period = std::chrono::seconds{10};
+
+enum what : std::uint32_t { overdue = 1, maintenance = 2, key_uses_due = 3, recoveries_due = 4 };
 using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
@@ -279,6 +281,7 @@ void running_node::start_schedule() {
     fail_fast(self, "NODE");
     self->send(self, look_around{overdue, overdue_period});
     self->send(self, look_around{key_uses_due, key_uses_period});
+    self->send(self, look_around{recoveries_due, recoveries_period});
     return {[this, self](const look_around& m) {
       if (m.after > domain::duration{}) return send_later(self, m.after, look_around{m.what});
       look(schedule_actor{self}, static_cast<what>(m.what));
@@ -291,12 +294,14 @@ void running_node::look(const schedule_actor& schedule, what which) {
   switch (which) {
     case overdue:
       if (all_given_) overdue_->look();
-      recoveries_->finish_due();
       return caf::anon_send(schedule, look_around{overdue, overdue_period});
     case key_uses_due:
       access_->write_uses();
       sessions_->write_uses();
       return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
+    case recoveries_due:
+      recoveries_->finish_due();
+      return caf::anon_send(schedule, look_around{recoveries_due, recoveries_period});
     case maintenance:
       keep_audit_checkpoints(*pool_, setup_.now);
       sender_requests_->sweep();

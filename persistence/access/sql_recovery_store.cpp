@@ -183,8 +183,10 @@ result<std::vector<person_id>> sql_recovery_store::due(domain::time_point now, s
       c.execute("DELETE FROM recoveries WHERE person = $1 AND due_at <= $2",
           {person.value, domain::to_micros(now)});
     const auto too_old = now - domain::recovery_limits{}.ends_after;
-    if (too_old > domain::time_point{})
-      c.execute("DELETE FROM recoveries WHERE due_at <= $1", {domain::to_micros(too_old)});
+    const sql::parameter until[]{domain::to_micros(too_old)};
+    // Writes only when there is something to write.
+    if (c.query("SELECT 1 FROM recoveries r WHERE r.due_at <= $1 LIMIT 1", until)->next())
+      c.execute("DELETE FROM recoveries WHERE due_at <= $1", until);
     return ready;
   });
 }
