@@ -3,6 +3,7 @@
 #include "cli/taking_over.hpp"
 #include "domain/numbering/msisdn.hpp"
 #include "persistence/access/factor_store.hpp"
+#include "persistence/access/member_store.hpp"
 #include "persistence/access/person_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 

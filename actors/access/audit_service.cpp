@@ -22,7 +22,7 @@ namespace {
 /// platform's staff and machines stay unnamed.
 class own_people {
  public:
-  own_people(member_store& persons, domain::account_id account) : members_store_{persons}, account_{account} {}
+  own_people(member_store& members, domain::account_id account) : known_{members}, account_{account} {}
 
   /// What went wrong with the look-up; nothing.
   domain::errc hide_others(audit_page& page) {
@@ -39,34 +39,34 @@ class own_people {
     if (actor.kind == domain::actor_kind::key) return true;
     if (actor.kind != domain::actor_kind::person) return false;
     if (const auto at = members_.find(actor.id); at != members_.end()) return at->second;
-    const auto member = members_store_.find_member(account_, domain::person_id{actor.id});
+    const auto member = known_.find_member(account_, domain::person_id{actor.id});
     if (!member) return member.error();
     return members_[actor.id] = member->has_value();
   }
 
-  member_store& members_store_;
+  member_store& known_;
   domain::account_id account_;
   std::map<std::int64_t, bool> members_;
 };
 
 domain::result<audit_page> page_of(
-    audit_store& entries, member_store& persons, const audit_question& question, audit_view view) {
+    audit_store& entries, member_store& members, const audit_question& question, audit_view view) {
   auto page = entries.list(question);
   if (!page || view == audit_view::of_staff) return page;
-  own_people own{persons, question.account.value_or(domain::account_id{})};
+  own_people own{members, question.account.value_or(domain::account_id{})};
   if (const auto wrong = own.hide_others(*page); wrong != domain::errc::none) return wrong;
   return page;
 }
 
 domain::result<audit_table> table_of(
-    audit_store& entries, member_store& persons, audit_question question, audit_view view) {
+    audit_store& entries, member_store& members, audit_question question, audit_view view) {
   constexpr std::uint32_t rows_a_page = 1'000;
   audit_table table{audit_csv_head(), {}};
   auto left = std::min(question.limit, audit_gateway::most_rows);
   // Each look goes through 1,000 entries, whether it finds any: no more looks than a full table takes.
   for (auto looks = audit_gateway::most_rows / rows_a_page; looks > 0 && left > 0; --looks) {
     question.limit = std::min(left, rows_a_page);
-    const auto page = page_of(entries, persons, question, view);
+    const auto page = page_of(entries, members, question, view);
     if (!page) return page.error();
     for (const auto& row : page->rows)
       append_audit_line(table.csv, row);
@@ -84,7 +84,7 @@ void look_at_both(store_pool& pool, domain::account_id turn, completion<T> done,
   const auto verdict = pool.look<audit_store, member_store>(
       turn,
       [shared, query = std::move(query)](
-          audit_store& entries, member_store& persons) { (*shared)(outcome_of<T>(query(entries, persons))); },
+          audit_store& entries, member_store& members) { (*shared)(outcome_of<T>(query(entries, members))); },
       [shared] { (*shared)(gave_up_look()); });
   if (verdict != domain::admittance::taken) (*shared)(refusal_of_look(verdict));
 }
@@ -95,14 +95,14 @@ void audit_service::list_entries(
     domain::account_id turn, audit_question question, audit_view view, completion<audit_page> done) {
   look_at_both<audit_page>(store_, turn, std::move(done),
       [question = std::move(question), view](
-          audit_store& entries, member_store& persons) { return page_of(entries, persons, question, view); });
+          audit_store& entries, member_store& members) { return page_of(entries, members, question, view); });
 }
 
 void audit_service::export_entries(
     domain::account_id turn, audit_question question, audit_view view, completion<audit_table> done) {
   look_at_both<audit_table>(store_, turn, std::move(done),
-      [question = std::move(question), view](audit_store& entries, member_store& persons) {
-        return table_of(entries, persons, question, view);
+      [question = std::move(question), view](audit_store& entries, member_store& members) {
+        return table_of(entries, members, question, view);
       });
 }
 

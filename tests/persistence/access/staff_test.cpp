@@ -52,7 +52,7 @@ TEST_CASE_TEMPLATE("a member is made with the account's role, or not at all", St
   wanted.member->first = account;
   const auto made = store.staff().make_person(wanted, {});
   REQUIRE(made);
-  CHECK(store.persons().find_member(account, *made)->value().role == domain::account_role::owner);
+  CHECK(store.members().find_member(account, *made)->value().role == domain::account_role::owner);
 }
 
 TEST_CASE_TEMPLATE(
