@@ -92,7 +92,8 @@ awaitable<reply> remove_member(exchange& c, member_gateway& members) {
 }
 
 awaitable<reply> leave(exchange& c, member_gateway& members) {
-  if (!c.who.account) co_return problem_of(http_fault::account_not_named);
+  if (!c.who.account)
+    co_return problem_of(http_fault::bad_request, "say which account you leave: Mbs-Account: acc_…");
   const auto origin = origin_of(c);
   const auto done = co_await ask(c, members, &member_gateway::leave, c.who.account, c.who.person, origin);
   if (!done) co_return problem_of(done.error());

@@ -93,7 +93,7 @@ TEST_CASE("whoever leaves or hands over the ownership does it for the account th
   CHECK(s.members.last->whom == domain::person_id{2});
   s.members.last.reset();
   const auto nowhere = s.sessions.sign_in();
-  CHECK(code_of(s.as(nowhere, "POST", "/v1/leave")) == "account_not_named");
+  CHECK(code_of(s.as(nowhere, "POST", "/v1/leave")) == "malformed_request");
   CHECK(s.client.ask("POST", "/v1/leave", s.authorization()).status == 403);
   CHECK(s.as(viewer, "POST", "/v1/ownership", R"({"to":")" + whom + "\"}").status == 403);
   CHECK(s.as(s.sessions.member(account_role::administrator), "POST", "/v1/ownership",
