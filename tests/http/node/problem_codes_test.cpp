@@ -143,6 +143,8 @@ question priced(std::vector<domain::price_rule> rules, std::string fields) {
   };
 }
 
+const std::string json_type = "Content-Type: application/json\r\n";
+
 std::map<std::string, question> provocations_by_header() {
   const std::string head = "POST /v1/messages HTTP/1.1\r\nHost: x\r\n";
   return {
@@ -163,6 +165,24 @@ std::map<std::string, question> provocations_by_header() {
       {"not_implemented", raw(head + "Transfer-Encoding: gzip, chunked\r\n\r\n")},
       {"version_not_supported", raw("GET / HTTP/2.0\r\nHost: x\r\n\r\n")},
       {"rate_limited", ask_too_often},
+      {"not_our_page", [](served& s) { return s.client.ask("POST", "/v1/session", json_type, "{}"); }},
+      {"two_credentials",
+          [](served& s) { return s.client.ask("GET", "/v1/me", s.sessions.sign_in() + s.authorization()); }},
+      {"account_not_named",
+          [](served& s) { return s.client.ask("GET", "/v1/balance", s.sessions.sign_in()); }},
+      {"factor_required",
+          [](served& s) {
+            const auto headers = s.sessions.sign_in([](auto& found) {
+              found.person.platform_role = domain::platform_role::operator_;
+              found.has_factor = false;
+            });
+            return s.client.ask("GET", "/v1/staff/accounts", headers);
+          }},
+      {"factor_needed_again",
+          [](served& s) {
+            const auto headers = s.sessions.sign_in([](auto& found) { found.session.factor_at.reset(); });
+            return s.client.ask("PUT", "/v1/me/password", headers + json_type, "{}");
+          }},
   };
 }
 
@@ -212,7 +232,12 @@ std::map<std::string, question> provocations() {
   for (const auto why : {errc::insufficient_credit, errc::account_suspended, errc::idempotency_key_in_flight,
            errc::already_final, errc::too_many_callback_urls, errc::too_many_keys, errc::key_ended,
            errc::no_route, errc::queue_full, errc::overloaded, errc::store_unavailable, errc::shutting_down,
-           errc::in_transit, errc::timed_out, errc::internal})
+           errc::in_transit, errc::timed_out, errc::internal, errc::wrong_credentials, errc::factor_missing,
+           errc::wrong_factor, errc::not_proved, errc::owner_is_above, errc::trial_only, errc::last_owner,
+           errc::already_member, errc::invitation_ended, errc::factor_off, errc::not_waiting, errc::no_change,
+           errc::too_many_tries, errc::invalid_email, errc::weak_password, errc::invalid_name,
+           errc::invalid_document, errc::too_many_members, errc::too_many_requests_open, errc::wrong_code,
+           errc::code_ended})
     all.emplace(domain::to_code(why), refused_inside(why));
   return all;
 }

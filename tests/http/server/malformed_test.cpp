@@ -79,7 +79,7 @@ TEST_CASE("where JSON is wrong is told by names that are short and free of U+000
 
 TEST_CASE("all complaints about a body come at once") {
   served s;
-  const auto r = s.post("/v1/messages", R"({"to":1,"text":2,"x":3})");
+  const auto r = s.post("/v1/messages", R"({"from":1,"text":2,"x":3})");
   CHECK(parsed(r).at("errors").as_array().size() == 4);
 }
 

@@ -47,8 +47,9 @@ TEST_CASE("what may be repeated says when, and nothing else does") {
   });
 }
 
-TEST_CASE("a pointer leads to a field of a submission") {
-  const std::set<std::string> fields{"/to", "/text", "/from", "/validity", "/callback_url", "/reference"};
+TEST_CASE("a pointer leads to a field of a submission, or of what a person says of themselves") {
+  const std::set<std::string> fields{"/to", "/text", "/from", "/validity", "/callback_url", "/reference",
+      "/email", "/password", "/name", "/code"};
   for_each_errc([&](errc e) {
     for (const auto& error : problem_of(e).errors)
       CHECK(fields.contains(error.pointer));

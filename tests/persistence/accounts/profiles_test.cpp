@@ -51,7 +51,8 @@ TEST_CASE_TEMPLATE("only an owner with a second factor asks it of all owners, an
       errc::factor_required);
   CHECK_FALSE(profiles.get_profile(owner.account)->owners_need_factor);
   CHECK_FALSE(takes_people_change(store));
-  store.run("INSERT INTO second_factors (person, secret, confirmed_at, step, failures, failed_at) VALUES (" +
+  store.run(
+      "INSERT INTO second_factors (next_secret, person, secret, confirmed_at, step, failures, failed_at) VALUES ('', " +
       std::to_string(owner.person.value) + ", 's', 1, 0, 0, 0)");
   REQUIRE(profiles.change_profile(owner.account, owner.person, change, noon(), {}));
   CHECK(profiles.get_profile(owner.account)->owners_need_factor);
