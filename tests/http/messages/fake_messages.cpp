@@ -88,10 +88,10 @@ void fake_messages::keep(const actors::submission_request& request, const domain
   }
 }
 
-void fake_messages::cancel(domain::account_id account, domain::message_id id,
-    actors::completion<persistence::message_history> done) {
+void fake_messages::cancel(
+    domain::account_id, domain::message_id id, actors::completion<persistence::message_history> done) {
   how_.respond<persistence::message_history>(
-      std::move(done), [this, account, id]() -> actors::outcome<persistence::message_history> {
+      std::move(done), [this, id]() -> actors::outcome<persistence::message_history> {
         const auto at = messages_.find(id.value);
         if (at == messages_.end()) return actors::refusal{.why = errc::not_found, .detail = {}};
         auto& history = at->second;
@@ -121,10 +121,10 @@ void fake_messages::preview(
       });
 }
 
-void fake_messages::get_message(
-    domain::account_id, domain::message_id id, actors::completion<persistence::message_history> done) {
+void fake_messages::get_message(domain::account_id account, domain::message_id id,
+    actors::completion<persistence::message_history> done) {
   how_.respond<persistence::message_history>(
-      std::move(done), [this, id]() -> actors::outcome<persistence::message_history> {
+      std::move(done), [this, account, id]() -> actors::outcome<persistence::message_history> {
         const auto at = messages_.find(id.value);
         if (at == messages_.end() || at->second.message.account != account)
           return actors::refusal{.why = errc::not_found, .detail = {}};
