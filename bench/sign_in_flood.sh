@@ -32,7 +32,7 @@ start_mbs "$database_url" 100000
 
 people=$folder/people
 for i in $(seq 8); do
-  password=$("$bin/mbs" person create --config "$folder/mbs.toml" --email "person$i@example.com" --name "Person $i" --json |
+  password=$("$bin/mbs" person create --config "$folder/mbs.toml" --account bench@example.com --role viewer --email "person$i@example.com" --name "Person $i" --json |
     jq -r .password)
   echo "person$i@example.com $password"
 done >"$people"

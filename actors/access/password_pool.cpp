@@ -8,8 +8,10 @@
 #include <caf/scoped_actor.hpp>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -38,7 +40,7 @@ class waiting_passwords {
         turns_{{.in_all = options.waiting + options.threads,
             .waiting_each = options.waiting_each,
             .running_each = 1,
-            .percent = 100,
+            .percent = 25,
             .patience = options.patience}} {}
 
   /// False when too much waits. Gives a thread to wake, or none.
@@ -52,8 +54,9 @@ class waiting_passwords {
     }
     return true;
   }
-  /// Does what waits until nothing does, then notes that `self` is idle.
-  void work_off(const hasher_actor& self) {
+  /// Does what may be done now, then notes that `self` is idle. After how long there is more to do without a
+  /// push in between, as a place rests; nothing when there is none.
+  [[nodiscard]] std::optional<domain::duration> work_off(const hasher_actor& self) {
     std::unique_lock lock{guard_};
     for (;;) {
       const auto begin = instant();
@@ -65,7 +68,15 @@ class waiting_passwords {
       lock.lock();
       if (!turn->too_late) turns_.finished(turn->who, instant(), instant() - begin);
     }
-    if (!is_ending_) idle_.push_back(self);
+    if (is_ending_) return std::nullopt;
+    if (std::ranges::find(idle_, self) == idle_.end()) idle_.push_back(self);
+    const auto next = turns_.wakes_at();
+    if (!next) return std::nullopt;
+    return std::max<domain::duration>(*next - instant(), std::chrono::milliseconds{1});
+  }
+  [[nodiscard]] bool has_room(std::int64_t place) {
+    const std::lock_guard lock{guard_};
+    return turns_.room_for(domain::account_id{place}) == domain::admittance::taken;
   }
   void add_idle(const hasher_actor& one) {
     const std::lock_guard lock{guard_};
@@ -94,8 +105,8 @@ hasher_actor::behavior_type hasher(
   fail_fast(self, "a hasher of passwords");
   return {[self, waiting, is_lowered = false](next_password) mutable {
     // Of this thread alone: Linux takes the caller's.
-    if (!std::exchange(is_lowered, true)) (void)setpriority(PRIO_PROCESS, 0, 10);
-    waiting->work_off(hasher_actor{self});
+    if (!std::exchange(is_lowered, true)) (void)setpriority(PRIO_PROCESS, 0, 19);
+    if (const auto after = waiting->work_off(hasher_actor{self})) send_later(self, *after, next_password{});
   }};
 }
 
@@ -130,6 +141,7 @@ class hashing_threads final : public password_pool {
           return crypto::password_matches(phc.empty() ? nobodys : phc, password) && !phc.empty();
         });
   }
+  bool has_room(std::int64_t place) override { return waiting_->has_room(place); }
   crypto::password_cost cost() const noexcept override { return cost_; }
 
  private:

@@ -28,9 +28,9 @@ struct password_pool_options {
   std::chrono::milliseconds patience{5'000};
 };
 
-/// Hashes and checks passwords on threads of its own, of lower priority than those that serve. Whoever asks
-/// takes turns by the place they ask from, so that a flood from one place keeps nobody else waiting for more
-/// than the hash under way. Memory: threads x cost.memory_kib. Any thread.
+/// Hashes and checks passwords on threads of its own, of the lowest priority. Whoever asks takes turns by the
+/// place they ask from, and a place has a quarter of a thread's time at most: a flood from one keeps nobody
+/// else waiting for more than the hash under way. Memory: threads x cost.memory_kib. Any thread.
 class password_pool {
  public:
   virtual ~password_pool() = default;
@@ -41,6 +41,8 @@ class password_pool {
   /// Whether `phc` is of this password; an empty `phc` is none's, and takes as long to tell.
   virtual void check(std::int64_t place, std::string phc, std::string password, completion<bool> done) = 0;
 
+  /// Whether another job from there would be taken now: worth asking before anything else is done for it.
+  [[nodiscard]] virtual bool has_room(std::int64_t place) = 0;
   [[nodiscard]] virtual crypto::password_cost cost() const noexcept = 0;
 };
 

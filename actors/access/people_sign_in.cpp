@@ -59,6 +59,10 @@ void people_service::sign_in(wanted_sign_in wanted, asking_client who, completio
   const auto s = std::make_shared<sign_in_under_way>(
       sign_in_under_way{std::move(wanted), std::move(who), std::move(done), {}, {}, false, false, {}});
   s->tries = try_of(s->wanted.email.folded(), s->who);
+  // A flood is turned away before anything is looked up or hashed for it.
+  if (!parts_.passwords->has_room(place_of(s->who)))
+    return s->done(
+        refusal{errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}});
   // Without a token of a device that was used before, whoever has had too many tries goes no further.
   if (!s->who.token)
     if (auto wrong = may_try(s->tries)) return s->done(std::move(*wrong));

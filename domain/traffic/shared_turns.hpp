@@ -45,6 +45,8 @@ class shared_turns {
   explicit shared_turns(const share_limits& limits) : limits_{limits} {}
 
   [[nodiscard]] admittance push(account_id who, duration now, Job job);
+  /// What push() would say now.
+  [[nodiscard]] admittance room_for(account_id who) const;
   /// The oldest job of the account whose turn it is; nothing when none may run now.
   [[nodiscard]] std::optional<turn> next(duration now);
   /// When next() may give something without a push or an end in between: a rest or somebody's patience ends.
@@ -83,11 +85,19 @@ class shared_turns {
 };
 
 template <class Job>
-admittance shared_turns<Job>::push(account_id who, duration now, Job job) {
+admittance shared_turns<Job>::room_for(account_id who) const {
   if (in_all_ >= limits_.in_all) return admittance::full;
+  const auto mine = accounts_.find(who);
+  const bool has_share =
+      !who || mine == accounts_.end() || mine->second.waiting.size() < limits_.waiting_each;
+  return has_share ? admittance::taken : admittance::share_used_up;
+}
+
+template <class Job>
+admittance shared_turns<Job>::push(account_id who, duration now, Job job) {
+  if (const auto verdict = room_for(who); verdict != admittance::taken) return verdict;
   forget_rested(now);
   auto& mine = accounts_[who];
-  if (who && mine.waiting.size() >= limits_.waiting_each) return admittance::share_used_up;
   if (mine.waiting.empty()) order_.push_back(who);
   mine.waiting.push_back({now, std::move(job)});
   ++in_all_;
