@@ -88,7 +88,9 @@ std::optional<actor_kind> actor_kind_from(std::string_view text) noexcept {
 std::string to_text(const audit_actor& actor) {
   const std::string kind{to_text(actor.kind)};
   if (actor.id == 0) return kind;
-  return kind + ':' + (actor.kind == actor_kind::key ? to_text(key_id{actor.id}) : std::to_string(actor.id));
+  if (actor.kind == actor_kind::key) return kind + ':' + to_text(key_id{actor.id});
+  if (actor.kind == actor_kind::person) return kind + ':' + to_text(person_id{actor.id});
+  return kind + ':' + std::to_string(actor.id);
 }
 
 std::optional<audit_actor> audit_actor_from(std::string_view text) {
@@ -101,6 +103,11 @@ std::optional<audit_actor> audit_actor_from(std::string_view text) {
     const auto key = key_id_from(rest);
     if (!key) return std::nullopt;
     return audit_actor{*kind, key->value};
+  }
+  if (*kind == actor_kind::person) {
+    const auto person = person_id_from(rest);
+    if (!person) return std::nullopt;
+    return audit_actor{*kind, person->value};
   }
   const auto id = number_from(rest);
   if (!id) return std::nullopt;

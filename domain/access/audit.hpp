@@ -26,7 +26,7 @@ struct audit_actor {
   bool operator==(const audit_actor&) const = default;
 };
 
-/// "system", "command_line", "key:key_…", "person:7".
+/// "system", "command_line", "key:key_…", "person:per_…".
 [[nodiscard]] std::string to_text(const audit_actor& actor);
 /// Nothing unless it is what to_text makes.
 [[nodiscard]] std::optional<audit_actor> audit_actor_from(std::string_view text);
