@@ -93,7 +93,7 @@ async function judge({ server, rest, load, callbacks, smscs, kills }) {
   judgeRequests(load, stored);
   let extra = 0;
   for (const smsc of Object.values(smscs)) {
-    extra += await judgeLink(smsc, stored.filter((message) => message.network === smsc.name), kills);
+    extra += await judgeLink(smsc, stored.filter((message) => message.network === smsc.name), kills, load);
   }
   await judgeTimelines(rest, stored);
   await judgeMoney(rest, stored);
@@ -144,7 +144,7 @@ function judgeRequests(load, stored) {
  * Every segment reached its operator, the same one each time; of those in doubt no more were repeated than a window a kill,
  * and what policy holds was not. Gives how many were repeated.
  */
-async function judgeLink(smsc, messages, kills) {
+async function judgeLink(smsc, messages, kills, load) {
   const { submit_sm: count } = await smsc.counters();
   assert.ok(count <= KEPT_SUBMITS, `the simulator keeps all ${count} submit_sm`);
   const submissions = Submissions.of(await smsc.messages(KEPT_SUBMITS));
@@ -159,7 +159,11 @@ async function judgeLink(smsc, messages, kills) {
     assert.equal(sent?.segments.size, message.segments, `${what}: segments that arrived`);
     assert.deepEqual([...sent.totals], [message.segments], what);
     assert.equal(sent.references.size, 1, `${what}: concatenation references`);
-    assert.equal(sent.text, message.text, what);
+    const { text } = load.requests.get(message.reference).message;
+    assert.equal(sent.text, text, what);
+    // The text of a code is taken away once its message has ended, and no other.
+    if (message.redacted) assert.equal(message.class, 'otp', `${what}: redacted`);
+    assert.equal(message.text, message.redacted ? '' : text, what);
   }
   assert.deepEqual([...submissions.keys()], [], `submitted over ${smsc.name} without having been stored`);
   kills.concat(Infinity).forEach((moment, before) => {
