@@ -117,6 +117,7 @@ struct create_key_options {
   std::vector<std::string> scopes;  ///< none: all that keys may have
   std::string expires;              ///< RFC 3339, or from now on ("90d"); empty: never
   std::vector<std::string> addresses;
+  bool test = false;  ///< its messages are free and never leave the house
 };
 exit_code create_key(command_context& context, const create_key_options& options);
 struct rotate_key_options {

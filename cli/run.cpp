@@ -201,6 +201,8 @@ class command_line {
     several("--scope", into_.new_key.scopes, "What it may do, like messages:send; may repeat; without: all");
     create.add_option(
         "--expires", into_.new_key.expires, "When it ends: 2027-01-31T00:00:00Z, or from now on: 90d");
+    create.add_flag("--test", into_.new_key.test,
+        "A test key: its messages are free, never leave the house, and end as the test numbers say");
     several("--address", into_.new_key.addresses,
         "From where it may be used: 192.0.2.0/24, 2001:db8::/32; may repeat; without: anywhere");
     auto& rotate = command(keys, "rotate", "Replace a key by one alike, which is shown once",

@@ -6,6 +6,7 @@
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace mbs::http {
@@ -13,6 +14,7 @@ namespace {
 
 using actors::key_gateway;
 using domain::errc;
+using domain::key_kind;
 using domain::permission;
 using persistence::key_record;
 
@@ -50,6 +52,7 @@ void render_limits(const key_record& key, json_writer& json) {
 /// `text`: the key itself, when it is shown.
 void render(const key_record& key, domain::time_point now, std::string_view text, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(key.id)).key("name").text(key.label);
+  json.key("test").boolean(domain::kind_of_key(key.prefix) == key_kind::test);
   json.key("prefix").text(key.prefix).key("state").plain_text(domain::state_text(key.terms, now));
   render_limits(key, json);
   json.key("created_at").time(key.created_at);
@@ -100,13 +103,14 @@ std::optional<problem> read_expiry(
 }
 
 /// What the body asks for, without the key itself; what is wrong with it.
-std::optional<problem> read_wish(exchange& c, domain::time_point now, key_record& into) {
+std::optional<problem> read_wish(exchange& c, domain::time_point now, key_record& into, key_kind& kind) {
   key_fields fields;
   auto complaints = read_body(c.in.body, c.scratch().json, new_key_fields, fields);
   if (!complaints.empty()) return problem_of(std::move(complaints));
   if (const auto fault = domain::fault_of_name(fields.name, longest_key_name))
     return bad_field("name", errc::invalid_name, "name " + *fault);
-  const auto scopes = domain::key_scopes_from(fields.scopes);
+  kind = fields.test ? key_kind::test : key_kind::live;
+  const auto scopes = domain::key_scopes_from(fields.scopes, kind);
   if (!scopes) return bad_field("scopes", errc::malformed_request, scopes.error().why);
   auto addresses = domain::address_list_from(fields.addresses);
   if (!addresses) return bad_field("addresses", errc::malformed_request, addresses.error().why);
@@ -136,8 +140,9 @@ awaitable<reply> list_keys(exchange& c, key_gateway& keys) {
 awaitable<reply> create_key(exchange& c, key_gateway& keys) {
   const auto origin = origin_of(c);
   key_record wanted;
-  if (auto wrong = read_wish(c, origin.at, wanted)) co_return std::move(*wrong);
-  const auto key = api_key::generate();
+  key_kind kind{};
+  if (auto wrong = read_wish(c, origin.at, wanted, kind)) co_return std::move(*wrong);
+  const auto key = api_key::generate(kind);
   wanted.account = c.who.account;
   wanted.prefix = key.shown();
   wanted.hash = key.hash();
@@ -148,6 +153,12 @@ awaitable<reply> create_key(exchange& c, key_gateway& keys) {
   co_return show(201, *made, origin.at, key.text);
 }
 
+/// Live for what is not among them: the store says what is wrong with it.
+key_kind kind_of(const std::vector<key_record>& keys, domain::key_id id) {
+  const auto found = std::ranges::find(keys, id, &key_record::id);
+  return found == keys.end() ? key_kind::live : domain::kind_of_key(found->prefix);
+}
+
 awaitable<reply> rotate_key(exchange& c, key_gateway& keys) {
   const auto id = domain::key_id_from(c.parameter);
   if (!id) co_return no_such_key();
@@ -155,7 +166,9 @@ awaitable<reply> rotate_key(exchange& c, key_gateway& keys) {
   auto complaints = read_body(c.in.body, c.scratch().json, key_rotation_fields, fields);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   const auto origin = origin_of(c);
-  const auto key = api_key::generate();
+  const auto own = co_await ask(c, keys, &key_gateway::list_keys, c.who.account);
+  if (!own) co_return problem_of(own.error());
+  const auto key = api_key::generate(kind_of(*own, *id));
   const persistence::key_successor next{key.shown(), key.hash()};
   const domain::duration overlap = std::chrono::hours{fields.overlap_hours};
   const auto made =

@@ -106,9 +106,17 @@ std::int64_t one_integer(sql::connection& c, const std::string& query, key_id wh
 }  // namespace
 
 result<std::optional<key_record>> sql_key_store::find_key(const digest& hash) {
+  return load_one("WHERE k.hash = $1", sql::blob{bytes_of(hash)});
+}
+
+result<std::optional<key_record>> sql_key_store::get_key(key_id id) {
+  return load_one("WHERE k.id = $1", id.value);
+}
+
+result<std::optional<key_record>> sql_key_store::load_one(
+    const std::string& tail, const sql::parameter& value) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::optional<key_record>> {
-    const sql::parameter which[]{sql::blob{bytes_of(hash)}};
-    auto keys = load_keys(c, "WHERE k.hash = $1", which);
+    auto keys = load_keys(c, tail, {&value, 1});
     if (keys.empty()) return std::optional<key_record>{};
     return std::optional{std::move(keys.front())};
   });
@@ -169,6 +177,7 @@ result<key_record> sql_key_store::rotate_key(key_id old, key_successor next, dom
     if (found.empty() || (of && found.front().account != of)) return errc::not_found;
     auto key = found.front();
     if (key.replaced_by || domain::has_ended(key.terms, now)) return errc::key_ended;
+    if (domain::kind_of_key(key.prefix) != domain::kind_of_key(next.prefix)) return errc::malformed_request;
     const auto ends = domain::replaced(key.terms, overlap, now).overlap_ends_at;
     key.id = {sql::next_id(c, "api_keys", now)};
     key.prefix = next.prefix;

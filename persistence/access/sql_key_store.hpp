@@ -12,6 +12,7 @@ class sql_key_store final : public key_store {
   explicit sql_key_store(sql::session& session) : session_{session} {}
 
   domain::result<std::optional<key_record>> find_key(const digest& hash) override;
+  domain::result<std::optional<key_record>> get_key(key_id id) override;
   domain::result<key_record> create_key(key_record key, const change_note& note = {}) override;
   domain::result<std::vector<key_record>> list_keys(account_id account, time_point ended_after = {}) override;
   domain::result<account_id> revoke_key(
@@ -21,6 +22,8 @@ class sql_key_store final : public key_store {
   domain::result<void> note_uses(std::span<const key_use> uses) override;
 
  private:
+  [[nodiscard]] domain::result<std::optional<key_record>> load_one(
+      const std::string& tail, const sql::parameter& value);
   sql::session& session_;
 };
 

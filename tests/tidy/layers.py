@@ -53,7 +53,7 @@ PUBLIC = {
                        "people_gateway.hpp", "recovery_gateway.hpp", "report_gateway.hpp", "sender_gateway.hpp",
                        "sender_request_gateway.hpp", "session_gateway.hpp", "staff_account_gateway.hpp",
                        "webhook_gateway.hpp"),
-    "actors/links": ("link_actor.hpp", "smpp_channel.hpp", "smpp_channel_options.hpp"),
+    "actors/links": ("link_actor.hpp", "smpp_channel.hpp", "smpp_channel_options.hpp", "test_channel.hpp"),
     "actors/mail": ("folder_channel.hpp", "mail_channel.hpp", "mailer_actor.hpp", "smtp_channel.hpp"),
     "actors/net": ("io_scheduler.hpp", "io_threads.hpp", "wire_service.hpp"),
     "actors/node": ("node.hpp",),

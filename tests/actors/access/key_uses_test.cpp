@@ -31,6 +31,7 @@ class noting_store final : public persistence::key_store {
     return {};
   }
   result<std::optional<key_record>> find_key(const persistence::digest&) override { return errc::internal; }
+  result<std::optional<key_record>> get_key(domain::key_id) override { return errc::internal; }
   result<key_record> create_key(key_record, const persistence::change_note&) override {
     return errc::internal;
   }
