@@ -104,9 +104,6 @@ class people_service final : public people_gateway {
   void was_not_judged(const domain::sign_in_try& t);
   void tell_mailer() { caf::anon_send(parts_.mailer, mails_waiting{}); }
   void tell_sessions() { raise(parts_.counters->session_changes); }
-  /// A right password changed what others are ended by.
-  void set_password(
-      own_session in, std::string phc, persistence::person_record of, completion<std::string> done);
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,

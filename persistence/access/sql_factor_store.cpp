@@ -44,6 +44,16 @@ result<void> told(sql::connection& c, const factor_change& change, std::string_v
   return write_note(c, change.note, change.now, action, {}, domain::to_text(change.person), std::move(facts));
 }
 
+/// Whoever has the factor needs no way back without it.
+result<void> end_recovery(sql::connection& c, const factor_change& change) {
+  if (c.execute("DELETE FROM recoveries WHERE person = $1 AND credentials = "
+                "(SELECT p.credentials FROM persons p WHERE p.id = $1)",
+          {change.person.value}) == 0)
+    return {};
+  return write_note(c, {change.note.by, {}}, change.now, "recovery.cancelled", {},
+      domain::to_text(change.person), {{"by", "factor"}});
+}
+
 }  // namespace
 
 result<factor_standing> sql_factor_store::standing_of(person_id person) {
@@ -148,7 +158,7 @@ result<factor_judged> sql_factor_store::judge(
             domain::to_micros(answer.after.failed_at)});
     if (answer.verdict == factor_verdict::accepted) {
       if (!rotate(c, change)) return errc::not_found;
-      c.execute("DELETE FROM recoveries WHERE person = $1", {change.person.value});
+      if (const auto ended = end_recovery(c, change); !ended) return ended.error();
       if (code.is_recovery_code)
         c.execute("UPDATE recovery_codes SET used_at = $3 WHERE person = $1 AND digest = $2",
             {change.person.value, sql::blob{bytes_of(kept)}, domain::to_micros(change.now)});

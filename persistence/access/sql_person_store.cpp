@@ -1,17 +1,14 @@
 #include "persistence/access/sql_person_store.hpp"
 
 #include "persistence/access/change_notes.hpp"
-#include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
-#include "persistence/sql/row_ids.hpp"
 
 #include <array>
 
 namespace mbs::persistence {
 
-using domain::account_role;
 using domain::errc;
 using domain::result;
 
@@ -25,31 +22,6 @@ void note_numbers(sql::connection& c, person_id person) {
 }
 
 }  // namespace
-
-result<member_record> sql_person_store::sign_up(person_record person, const new_company& company) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<member_record> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    c.lock_table("persons");
-    c.lock_table("accounts");
-    if (is_email_taken(c, person.email_folded)) return errc::already_exists;
-    member_record owner{insert_company(c, person, company, person.created_at, secrets_),
-        insert_person(c, person), account_role::owner, person.created_at};
-    insert_member(c, owner);
-    all.commit();
-    return owner;
-  });
-}
-
-result<person_id> sql_person_store::create_person(person_record person) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<person_id> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    c.lock_table("persons");
-    if (is_email_taken(c, person.email_folded)) return errc::already_exists;
-    const auto id = insert_person(c, person);
-    all.commit();
-    return id;
-  });
-}
 
 result<std::optional<person_record>> sql_person_store::find_person(const std::string& email_folded) {
   using found = std::optional<person_record>;
@@ -67,14 +39,6 @@ result<person_record> sql_person_store::get_person(person_id id) {
     auto persons = load_persons(c, "WHERE p.id = $1", which);
     if (persons.empty()) return errc::not_found;
     return std::move(persons.front());
-  });
-}
-
-result<void> sql_person_store::change_row(
-    const std::string& statement, std::initializer_list<sql::parameter> values) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
-    if (c.execute(statement, values) == 0) return errc::not_found;
-    return {};
   });
 }
 
@@ -107,11 +71,6 @@ result<void> sql_person_store::rehash_password(
         {id.value, std::string_view{before}, std::string_view{phc}});
     return {};
   });
-}
-
-result<void> sql_person_store::prove_email(person_id id, const std::string& folded, time_point now) {
-  return change_row("UPDATE persons SET email_proved_at = $3 WHERE id = $1 AND email_folded = $2",
-      {id.value, std::string_view{folded}, domain::to_micros(now)});
 }
 
 result<void> sql_person_store::prove_phone(
@@ -150,18 +109,18 @@ result<void> sql_person_store::change_profile(
     person_id id, const std::string& name, const std::string& language, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE persons SET name = $2, language = $3 WHERE id = $1",
-            {id.value, std::string_view{name}, std::string_view{language}}) == 0)
-      return errc::not_found;
+    if (c.execute(
+            "UPDATE persons SET name = $2, language = $3 WHERE id = $1 AND (name <> $2 OR language <> $3)",
+            {id.value, std::string_view{name}, std::string_view{language}}) == 0) {
+      const sql::parameter which[]{id.value};
+      if (load_persons(c, "WHERE p.id = $1", which).empty()) return errc::not_found;
+      return {};  // it is that already
+    }
     if (const auto w = write_note(c, note, note.by.at, "person.profile_changed", {}, domain::to_text(id)); !w)
       return w.error();
     all.commit();
     return {};
   });
-}
-
-result<void> sql_person_store::set_active(person_id id, bool active) {
-  return change_row("UPDATE persons SET active = $2 WHERE id = $1", {id.value, std::int64_t{active}});
 }
 
 }  // namespace mbs::persistence

@@ -71,8 +71,9 @@ result<void> sql_session_store::rotate_token(
     session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END "
-                  "WHERE id = $1 AND hash = $2 AND ended_at = 0",
+    if (c.execute(
+            "UPDATE sessions SET hash = $3, factor_at = COALESCE(NULLIF(CAST($4 AS BIGINT), 0), factor_at) "
+            "WHERE id = $1 AND hash = $2 AND ended_at = 0",
             {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, micros_or_never(factor_at)}) == 0)
       return errc::not_found;
     note_people_change(c);
@@ -120,10 +121,12 @@ result<void> sql_session_store::end_session(
     person_id person, session_id id, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET ended_at = CASE WHEN ended_at = 0 THEN $3 ELSE ended_at END "
-                  "WHERE id = $1 AND person = $2",
-            {id.value, person.value, domain::to_micros(now)}) == 0)
-      return errc::not_found;
+    if (c.execute("UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person = $2 AND ended_at = 0",
+            {id.value, person.value, domain::to_micros(now)}) == 0) {
+      const sql::parameter which[]{id.value, person.value};
+      if (load_sessions(c, "WHERE s.id = $1 AND s.person = $2", which).empty()) return errc::not_found;
+      return {};  // it has ended before
+    }
     note_people_change(c);
     if (const auto w = write_note(c, note, now, "session.ended", {}, domain::to_text(id)); !w)
       return w.error();
@@ -137,6 +140,7 @@ result<std::int64_t> sql_session_store::end_sessions(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::int64_t> {
     sql::transaction all{c, sql::transaction::kind::write};
     const auto ended = end_sessions_of(c, person, but, now);
+    if (ended == 0) return ended;
     const auto w = write_note(c, note, now, "session.all_ended", {}, domain::to_text(person),
         {{"sessions", std::to_string(ended)}});
     if (!w) return w.error();

@@ -105,9 +105,11 @@ result<void> sql_account_store::set_account_status(
     account_id id, account_status status, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1",
-            {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0)
-      return errc::not_found;
+    if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1 AND status <> $2",
+            {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0) {
+      if (!account_exists(c, id)) return errc::not_found;
+      return {};  // it is that already
+    }
     note_account_change(c, id);
     append_audit(c,
         domain::audited(by, status == account_status::active ? "account.activated" : "account.suspended", id,

@@ -1,7 +1,7 @@
 #include "crypto/random.hpp"
 #include "persistence/access/member_store.hpp"
-#include "persistence/access/person_store.hpp"
 #include "persistence/access/session_store.hpp"
+#include "persistence/access/staff_store.hpp"
 #include "persistence/mail/mail_store.hpp"
 #include "tests/actors/whole_node.hpp"
 #include "tests/http/access/fake_sessions.hpp"
@@ -19,11 +19,12 @@ namespace json = boost::json;
 struct browser {
   browser(whole_node& at, const std::string& email) : node{at} {
     const auto stores = node.database->connect(persistence::lane::changes);
-    persistence::person_record p;
+    persistence::made_person made;
+    auto& p = made.person;
     p.name = email;
     p.email = p.email_folded = email;
     p.email_proved_at = p.created_at = p.password_set_at = whole_node::now();
-    person = stores->get<persistence::person_store>().create_person(p).value();
+    person = stores->get<persistence::staff_store>().make_person(made, {}).value();
     const auto token = crypto::random_token();
     persistence::session_record s;
     s.hash = crypto::sha256(token);

@@ -1,4 +1,4 @@
-#include "tests/persistence/store_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
 #include <thread>
@@ -103,19 +103,15 @@ TEST_CASE_TEMPLATE("a resend waits a minute and gives new tries, but not more gu
 TEST_CASE_TEMPLATE("a person's codes end with a change of the credentials they were made for", Store,
     on_sqlite, on_postgres) {
   Store store;
-  persistence::person_record w;
-  w.email = w.email_folded = "w@example.com";
-  w.created_at = noon();
-  const auto person = store.persons().create_person(w);
-  REQUIRE(person);
-  prover reset{store, {code_purpose::reset_password, "w@example.com", *person}};
+  const auto person = new_person(store, "w@example.com");
+  prover reset{store, {code_purpose::reset_password, "w@example.com", person}};
   REQUIRE(reset.send(7, 0s) == code_send::send);
-  REQUIRE(store.persons().set_password(*person, 1, "new", noon()));
+  REQUIRE(store.persons().set_password(person, 1, "new", noon()));
   CHECK(reset.guess(7, 1s).verdict == code_verdict::ended);
   REQUIRE(reset.send(9, 61s) == code_send::send);
   const auto judged = reset.guess(9, 62s);
   CHECK(judged.verdict == code_verdict::accepted);
-  CHECK(judged.person == *person);
+  CHECK(judged.person == person);
   CHECK(judged.credentials == 2);
 }
 

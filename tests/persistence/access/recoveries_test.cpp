@@ -26,11 +26,9 @@ struct lost : enrolled {
     store.run("UPDATE persons SET platform_role = 'operator' WHERE id = " + std::to_string(id().value));
   }
   person_id another_of_staff(const std::string& email) {
-    persistence::person_record p;
-    p.email = p.email_folded = email;
+    auto p = somebody_proved(email);
     p.platform_role = domain::platform_role::support;
-    p.created_at = noon();
-    return *store.persons().create_person(p);
+    return new_person(store, p);
   }
 };
 

@@ -1,4 +1,4 @@
-#include "tests/persistence/store_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
 #include <thread>
@@ -18,12 +18,7 @@ struct signed_in {
   persistence::member_record owner;
   std::uint8_t tokens = 0;
 
-  explicit signed_in(store_fixture& s) : store{s} {
-    persistence::person_record p;
-    p.email = p.email_folded = "w@example.com";
-    p.created_at = noon();
-    owner = *store.persons().sign_up(p, {"Duka", ""});
-  }
+  explicit signed_in(store_fixture& s) : store{s}, owner{new_owner(s, "w@example.com")} {}
   session_record next() {
     session_record s;
     s.hash[0] = ++tokens;
@@ -80,6 +75,26 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE_TEMPLATE(
+    "a session goes on under another token once, with the time of its factor, and under the one "
+    "before no more",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto first = w.begin();
+  auto& sessions = store.sessions();
+  const auto second = crypto::sha256("second"), third = crypto::sha256("third");
+  REQUIRE(sessions.rotate_token(first.id, first.hash, second, noon() + 1h));
+  CHECK(sessions.rotate_token(first.id, first.hash, third, noon() + 2h).error() == errc::not_found);
+  CHECK_FALSE(sessions.find_session(first.hash)->has_value());
+  CHECK(sessions.find_session(second)->value().session.factor_at == noon() + 1h);
+  REQUIRE(sessions.rotate_token(first.id, second, third, std::nullopt));
+  CHECK(sessions.find_session(third)->value().session.factor_at == noon() + 1h);
+  CHECK(takes_people_change(store));
+  REQUIRE(sessions.end_session(w.owner.person, first.id, noon() + 2h));
+  CHECK(sessions.rotate_token(first.id, third, second, noon() + 3h).error() == errc::not_found);
+}
+
+TEST_CASE_TEMPLATE(
     "no session begins on credentials that were changed meanwhile, nor for who may not sign in", Store,
     on_sqlite, on_postgres) {
   Store store;
@@ -88,8 +103,10 @@ TEST_CASE_TEMPLATE(
   late.credentials = 1;
   REQUIRE(store.persons().set_password(w.owner.person, 1, "new", noon()));
   CHECK(store.sessions().create_session(late, {}).error() == errc::not_found);
-  REQUIRE(store.persons().set_active(w.owner.person, false));
-  CHECK(store.sessions().create_session(w.next(), {}).error() == errc::not_found);
+  auto closed = w.next();
+  closed.person = new_person(store, "c@example.com");
+  REQUIRE(store.staff().set_active(closed.person, false, {}, noon()));
+  CHECK(store.sessions().create_session(closed, {}).error() == errc::not_found);
 }
 
 TEST_CASE_TEMPLATE(
