@@ -96,6 +96,8 @@ class people_service final : public people_gateway {
   [[nodiscard]] persistence::digest digest_of(
       persistence::code_purpose purpose, std::string_view target, std::string_view code) const;
   [[nodiscard]] std::uint64_t hashed(std::string_view what, std::string_view value) const;
+  /// As long as the key of codes is the same, over starts as well: for counts of the store.
+  [[nodiscard]] std::uint64_t hashed_for_good(std::string_view what, std::string_view value) const;
   [[nodiscard]] std::int64_t place_of(const asking_client& who) const;
   [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const asking_client& who) const;
   /// Counts a try of that person from there as failed; why it may not go on.
@@ -109,6 +111,8 @@ class people_service final : public people_gateway {
       own_session in, std::string phc, persistence::person_record of, completion<std::string> done);
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
+  void submit_code(
+      domain::account_id from, domain::msisdn phone, const std::string& code, completion<code_sent> done);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
   void tell_old_number(domain::msisdn old);
@@ -120,7 +124,6 @@ class people_service final : public people_gateway {
   std::string secret_;  // of this process: hides addresses in tables of tries
   std::mutex guard_;
   domain::sign_in_delay delays_;
-  domain::code_caps caps_;
   std::atomic<std::int64_t> codes_account_{0};
 };
 
