@@ -1,6 +1,7 @@
 #include "actors/access/people_service.hpp"
 
 #include "actors/access/people_words.hpp"
+#include "actors/access/turned_away_tries.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -32,7 +33,8 @@ people_service::people_service(people_parts parts, people_options options)
     : parts_{std::move(parts)},
       options_{std::move(options)},
       secret_{crypto::random_bytes(32)},
-      delays_{options_.sign_in} {
+      delays_{options_.sign_in},
+      turned_away_{std::make_shared<turned_away_tries>()} {
   if (options_.code_key.empty()) options_.code_key = crypto::random_bytes(32);
 }
 

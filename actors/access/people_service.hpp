@@ -10,6 +10,7 @@
 #include "domain/access/factor_rules.hpp"
 #include "domain/access/session_rules.hpp"
 #include "domain/access/sign_in_delay.hpp"
+#include "domain/access/turned_away.hpp"
 #include "domain/guard/code_caps.hpp"
 #include "domain/verifications/code_rules.hpp"
 #include "persistence/access/change_note.hpp"
@@ -17,6 +18,8 @@
 #include "persistence/access/sign_up_store.hpp"
 
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -79,8 +82,13 @@ class people_service final : public people_gateway {
   void list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
       completion<std::vector<persistence::sign_in_record>> done) override;
 
+  /// Writes the tries to sign in that were turned away unseen into the history of those they were for: NODE's
+  /// schedule says when. Returns at once; calls `then` once, on any thread, when it is done or cannot be now.
+  void write_turned_away(std::function<void()> then = [] {});
+
  private:
   struct sign_in_under_way;
+  struct turned_away_tries;
   using sign_in_state = std::shared_ptr<sign_in_under_way>;
 
   // Signing in, step by step.
@@ -89,6 +97,7 @@ class people_service final : public people_gateway {
   void check_factor(const sign_in_state& s);
   void open_session(const sign_in_state& s);
   void note_attempt(const sign_in_under_way& s, persistence::sign_in_result result);
+  void note_turned_away(const sign_in_under_way& s, domain::turned_away_for why);
   void rehash(const sign_in_under_way& s);
 
   // What several ways need.
@@ -124,6 +133,7 @@ class people_service final : public people_gateway {
   std::string secret_;  // of this process: hides addresses in tables of tries
   std::mutex guard_;
   domain::sign_in_delay delays_;
+  std::shared_ptr<turned_away_tries> turned_away_;
   std::atomic<std::int64_t> codes_account_{0};
 };
 

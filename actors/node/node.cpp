@@ -59,9 +59,18 @@ constexpr domain::duration overdue_period = std::chrono::seconds{30};
 /// With the second that a front end may keep a use to itself, the last use of a key is never a minute old.
 constexpr domain::duration key_uses_period = std::chrono::seconds{20};
 
+/// Tries that were turned away stand in the login history once a minute.
+constexpr domain::duration turned_away_period = std::chrono::minutes{1};
+
 constexpr domain::duration recoveries_period = std::chrono::seconds{10};
 
-enum what : std::uint32_t { overdue = 1, maintenance = 2, key_uses_due = 3, recoveries_due = 4 };
+enum what : std::uint32_t {
+  overdue = 1,
+  maintenance = 2,
+  key_uses_due = 3,
+  recoveries_due = 4,
+  turned_away_due = 5
+};
 using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
@@ -282,6 +291,7 @@ void running_node::start_schedule() {
     self->send(self, look_around{overdue, overdue_period});
     self->send(self, look_around{key_uses_due, key_uses_period});
     self->send(self, look_around{recoveries_due, recoveries_period});
+    self->send(self, look_around{turned_away_due, turned_away_period});
     return {[this, self](const look_around& m) {
       if (m.after > domain::duration{}) return send_later(self, m.after, look_around{m.what});
       look(schedule_actor{self}, static_cast<what>(m.what));
@@ -302,6 +312,9 @@ void running_node::look(const schedule_actor& schedule, what which) {
     case recoveries_due:
       recoveries_->finish_due();
       return caf::anon_send(schedule, look_around{recoveries_due, recoveries_period});
+    case turned_away_due:
+      people_->write_turned_away();
+      return caf::anon_send(schedule, look_around{turned_away_due, turned_away_period});
     case maintenance:
       keep_audit_checkpoints(*pool_, setup_.now);
       sender_requests_->sweep();
@@ -326,9 +339,15 @@ void running_node::drain(std::chrono::seconds patience) {
     std::mutex mutex;
     std::condition_variable changed;
     std::size_t links;
+    bool history_is_written = false;
   };
   auto left = std::make_shared<waiting_for>();
   left->links = links_.size();
+  people_->write_turned_away([left] {
+    const std::lock_guard lock{left->mutex};
+    left->history_is_written = true;
+    left->changed.notify_all();
+  });
   for (const auto& l : links_)
     caf::anon_send(l.actor, drain_link{[left] {
       const std::lock_guard lock{left->mutex};
@@ -336,7 +355,8 @@ void running_node::drain(std::chrono::seconds patience) {
       left->changed.notify_all();
     }});
   std::unique_lock lock{left->mutex};
-  if (!left->changed.wait_for(lock, patience, [&] { return left->links == 0; }))
+  (void)left->changed.wait_for(lock, patience, [&] { return left->links == 0 && left->history_is_written; });
+  if (left->links != 0)
     spdlog::warn("drain: {} links had messages in flight after {} s; they are taken up at the next start",
         left->links, patience.count());
 }

@@ -64,9 +64,12 @@ bool follow_credentials(sql::connection& c, person_id person, const kept_session
 }
 
 void insert_sign_in(sql::connection& c, const sign_in_record& a) {
-  c.execute("INSERT INTO sign_ins (person, at, result, address, agent) VALUES ($1, $2, $3, $4, $5)",
+  c.execute(
+      "INSERT INTO sign_ins (person, at, result, address, agent, tries, since) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {a.person.value, domain::to_micros(a.at), std::int64_t{static_cast<std::uint8_t>(a.result)},
-          std::string_view{a.address}, std::string_view{a.agent}});
+          std::string_view{a.address}, std::string_view{a.agent}, std::int64_t{a.tries},
+          micros_or_never(a.since)});
 }
 
 }  // namespace mbs::persistence

@@ -60,6 +60,10 @@ class session_store {
       person_id person, session_id but, time_point now, const change_note& note = {}) = 0;
 
   [[nodiscard]] virtual domain::result<void> note_sign_in(const sign_in_record& attempt) = 0;
+  /// Those whose address is somebody's; the others leave no trace. In steps, so that commits of others go on
+  /// meanwhile. How many are somebody's.
+  [[nodiscard]] virtual domain::result<std::size_t> note_unseen_sign_ins(
+      std::span<const unseen_sign_ins> attempts) = 0;
   /// Newest first, at most `limit` before `before`.
   [[nodiscard]] virtual domain::result<std::vector<sign_in_record>> list_sign_ins(
       person_id person, time_point before, std::uint32_t limit) = 0;

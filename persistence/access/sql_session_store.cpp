@@ -6,6 +6,8 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
+#include <algorithm>
+
 namespace mbs::persistence {
 
 using domain::errc;
@@ -152,19 +154,41 @@ result<void> sql_session_store::note_sign_in(const sign_in_record& a) {
   });
 }
 
+result<std::size_t> sql_session_store::note_unseen_sign_ins(std::span<const unseen_sign_ins> attempts) {
+  constexpr std::size_t a_step = 50;
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::size_t> {
+    std::vector<sign_in_record> known;
+    for (const auto& [email, attempt] : attempts) {
+      const auto row =
+          c.query("SELECT p.id FROM persons p WHERE p.email_folded = $1", {std::string_view{email}});
+      if (!row->next()) continue;
+      known.push_back(attempt);
+      known.back().person = {row->integer(0)};
+    }
+    for (std::size_t done = 0; done < known.size();) {
+      sql::transaction step{c, sql::transaction::kind::write};
+      for (const auto end = std::min(done + a_step, known.size()); done < end; ++done)
+        insert_sign_in(c, known[done]);
+      step.commit();
+    }
+    return known.size();
+  });
+}
+
 result<std::vector<sign_in_record>> sql_session_store::list_sign_ins(
     person_id person, time_point before, std::uint32_t limit) {
   using attempts = std::vector<sign_in_record>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<attempts> {
     const auto row = c.query(
-        "SELECT g.at, g.result, g.address, g.agent FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
+        "SELECT g.at, g.result, g.address, g.agent, g.tries, g.since FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
         "ORDER BY g.at DESC LIMIT $3",
         {person.value, domain::to_micros(before), std::int64_t{limit}});
     attempts found;
     while (row->next())
       found.push_back(
           {person, domain::from_micros(row->integer(0)), static_cast<sign_in_result>(row->integer(1)),
-              std::string{row->bytes(2)}, std::string{row->bytes(3)}});
+              std::string{row->bytes(2)}, std::string{row->bytes(3)},
+              static_cast<std::uint32_t>(row->integer(4)), time_or_never(row->integer(5))});
     return found;
   });
 }

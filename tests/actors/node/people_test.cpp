@@ -6,6 +6,8 @@
 #include "tests/actors/whole_node.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 
+#include <map>
+
 using namespace mbs;
 using namespace mbs::actors;
 using namespace mbs::actors::testing;
@@ -143,4 +145,37 @@ TEST_CASE("another company has its own members and is named in each request") {
   CHECK(owner.ask("PATCH", "/v1/account", R"({"name":"Renamed"})").status == 200);
   CHECK(text(owner.ask("GET", "/v1/account"), "name") == "Renamed");
   CHECK(owner.ask("PATCH", "/v1/account", R"({"owners_need_factor":true})").status == 403);
+}
+
+TEST_CASE(
+    "tries that are turned away before anybody is looked up stand in the person's history with a count") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  std::map<unsigned, int> answers;
+  for (int i = 0; i < 9; ++i)
+    ++answers[n.client
+                  ->ask("POST", "/v1/session",
+                      "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\n",
+                      R"({"email":"o@example.com","password":"not the one at all"})")
+                  .status];
+  REQUIRE(answers[429] > 1);
+  REQUIRE(answers[401] + answers[429] == 9);
+  n.node->drain(std::chrono::seconds{5});
+  const auto stores = n.database->connect(persistence::lane::changes);
+  std::map<persistence::sign_in_result, int> rows, tries;
+  // Those that were looked at are written apart, each by itself.
+  for (int i = 0; i < 200 && tries[persistence::sign_in_result::wrong_password] < answers[401]; ++i) {
+    rows.clear();
+    tries.clear();
+    const auto until = whole_node::now() + std::chrono::hours{1};
+    for (const auto& a :
+        stores->get<persistence::session_store>().list_sign_ins(owner.person, until, 50).value()) {
+      ++rows[a.result];
+      tries[a.result] += static_cast<int>(a.tries);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+  CHECK(tries[persistence::sign_in_result::wrong_password] == answers[401]);
+  CHECK(tries[persistence::sign_in_result::delayed] == answers[429]);
+  CHECK(rows[persistence::sign_in_result::delayed] == 1);
 }

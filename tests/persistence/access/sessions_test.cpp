@@ -135,6 +135,29 @@ TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlit
   CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
 }
 
+TEST_CASE_TEMPLATE("tries that nobody looked at are kept for whom they were, in one row with a count", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto me = store.persons().get_person(w.owner.person).value().email_folded;
+  std::vector<persistence::unseen_sign_ins> tries;
+  for (int i = 0; i < 120; ++i)
+    tries.push_back({std::to_string(i) + "@example.org",
+        {{}, noon(), sign_in_result::delayed, "::1", "curl", 2, noon() - 1s}});
+  tries.push_back({me, {{}, noon() + 9s, sign_in_result::delayed, "::2", "wget", 7, noon()}});
+  tries.push_back({me, {{}, noon() + 8s, sign_in_result::factor_missing, "::3", "wget"}});
+  CHECK(*store.sessions().note_unseen_sign_ins(tries) == 2);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 5);
+  REQUIRE(seen->size() == 2);
+  CHECK(seen->front().result == sign_in_result::delayed);
+  CHECK(seen->front().tries == 7);
+  CHECK(seen->front().since == noon());
+  CHECK(seen->back().result == sign_in_result::factor_missing);
+  CHECK(seen->back().tries == 1);
+  CHECK_FALSE(seen->back().since);
+  CHECK(store.number("SELECT COUNT(*) FROM sign_ins") == 2);
+}
+
 TEST_CASE_TEMPLATE(
     "what is past its term of sign-ins is removed, and nothing younger", Store, on_sqlite, on_postgres) {
   Store store;
