@@ -88,6 +88,8 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   /// After an exception: a 500 that reveals nothing; `why` is logged.
   void fail(std::string_view why);
   void add_header(std::string_view name, std::string_view value);
+  /// In place of one of that name that was added before.
+  void set_header(std::string_view name, std::string_view value);
 
   [[nodiscard]] bool has_reply() const noexcept { return status_ != 0; }
   [[nodiscard]] unsigned status() const noexcept { return status_; }

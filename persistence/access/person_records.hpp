@@ -75,8 +75,10 @@ struct session_record {
   time_point used_at;                   ///< a minute old at most
   std::optional<time_point> factor_at;  ///< when a second factor was last given in it
   std::optional<time_point> ended_at;
-  std::string address;  ///< from which it was made
-  std::string agent;    ///< as the browser named itself, cut to 200 octets
+  std::string address;                          ///< from which it was made
+  std::string agent;                            ///< as the browser named itself, cut to 200 octets
+  bool must_rotate = false;                     ///< a role rose: its next request gets another token
+  std::optional<time_point> old_token_until{};  ///< so long the token before the last one opens a little
 };
 
 /// The session in which a person changes what the others are ended by: it goes on under another token.

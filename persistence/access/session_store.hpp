@@ -16,7 +16,8 @@ struct session_found {
   session_record session;
   person_record person;
   std::vector<member_record> memberships;
-  bool has_factor = false;  ///< a second one, confirmed
+  bool has_factor = false;    ///< a second one, confirmed
+  bool by_old_token = false;  ///< by the one before: only until session.old_token_until
 };
 
 /// What is written with a new session.
@@ -44,6 +45,10 @@ class session_store {
   /// moment one does it.
   [[nodiscard]] virtual domain::result<void> rotate_token(
       session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) = 0;
+  /// A session that must rotate gets its next token, the one before is known until `old_until`. not_found
+  /// when it has ended, need not rotate, or its token is another by now.
+  [[nodiscard]] virtual domain::result<void> rotate_after_rise(
+      session_id id, const digest& old, const digest& next, time_point old_until) = 0;
   /// Also one that has ended; nothing when there is none.
   [[nodiscard]] virtual domain::result<std::optional<session_found>> find_session(const digest& hash) = 0;
   /// When each was last used; never backwards. Unknown ones are left out.

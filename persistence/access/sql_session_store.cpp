@@ -73,9 +73,24 @@ result<void> sql_session_store::rotate_token(
     session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END "
-                  "WHERE id = $1 AND hash = $2 AND ended_at = 0",
+    if (c.execute("UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END, "
+                  "rotates = 0, old_until = 0 WHERE id = $1 AND hash = $2 AND ended_at = 0",
             {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, micros_or_never(factor_at)}) == 0)
+      return errc::not_found;
+    note_people_change(c);
+    all.commit();
+    return {};
+  });
+}
+
+result<void> sql_session_store::rotate_after_rise(
+    session_id id, const digest& old, const digest& next, time_point old_until) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (c.execute("UPDATE sessions SET hash = $3, old_hash = $2, old_until = $4, rotates = 0 "
+                  "WHERE id = $1 AND hash = $2 AND ended_at = 0 AND rotates = 1",
+            {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, domain::to_micros(old_until)}) ==
+        0)
       return errc::not_found;
     note_people_change(c);
     all.commit();
@@ -89,12 +104,15 @@ result<std::optional<session_found>> sql_session_store::find_session(const diges
     sql::transaction one_moment{c, sql::transaction::kind::read};
     const sql::parameter which[]{sql::blob{bytes_of(hash)}};
     auto sessions = load_sessions(c, "WHERE s.hash = $1", which);
+    const bool by_old_token = sessions.empty();
+    if (by_old_token) sessions = load_sessions(c, "WHERE s.old_hash = $1 AND s.old_until <> 0", which);
     if (sessions.empty()) return found{};
     const sql::parameter who[]{sessions.front().person.value};
     auto persons = load_persons(c, "WHERE p.id = $1", who);
     if (persons.empty()) return found{};
     return found{{std::move(sessions.front()), std::move(persons.front()), load_memberships(c, who),
-        c.query("SELECT 1 FROM second_factors f WHERE f.person = $1 AND f.confirmed_at <> 0", who)->next()}};
+        c.query("SELECT 1 FROM second_factors f WHERE f.person = $1 AND f.confirmed_at <> 0", who)->next(),
+        by_old_token}};
   });
 }
 

@@ -43,14 +43,25 @@ struct browser {
   }
   http::tests::response ask(
       std::string_view method, const std::string& target, const std::string& body = {}) {
-    const auto with = headers + "Mbs-Account: " + domain::to_text(node.account) + "\r\n";
-    return node.client->ask(
-        method, target, body.empty() ? with : with + "Content-Type: application/json\r\n", body);
+    return ask_for(domain::to_text(node.account), method, target, body);
+  }
+  http::tests::response ask_for(const std::string& account, std::string_view method,
+      const std::string& target, const std::string& body = {}) {
+    const auto with = headers + "Mbs-Account: " + account + "\r\n";
+    return take_cookie(node.client->ask(
+        method, target, body.empty() ? with : with + "Content-Type: application/json\r\n", body));
+  }
+  /// As a browser does.
+  http::tests::response take_cookie(http::tests::response r) {
+    const auto cookie = r.header("set-cookie");
+    if (const auto begins = cookie.find('='); begins != std::string::npos)
+      headers = http::tests::fake_sessions::headers(cookie.substr(begins + 1, cookie.find(';') - begins - 1));
+    return r;
   }
   /// For no account yet.
   http::tests::response accept(const std::string& body) {
-    return node.client->ask(
-        "POST", "/v1/invitations/accept", headers + "Content-Type: application/json\r\n", body);
+    return take_cookie(node.client->ask(
+        "POST", "/v1/invitations/accept", headers + "Content-Type: application/json\r\n", body));
   }
 
   whole_node& node;
@@ -119,7 +130,9 @@ TEST_CASE("who is invited joins by the mail's link, rises and is removed, and ea
 
   const auto path = "/v1/members/" + domain::to_text(guest.person);
   REQUIRE(owner.ask("PATCH", path, R"({"role":"administrator"})").status == 200);
+  const auto before = guest.headers;
   CHECK(guest.ask("GET", "/v1/members").status == 200);
+  CHECK(guest.headers != before);
   CHECK(guest.ask("PATCH", "/v1/members/" + domain::to_text(owner.person), R"({"role":"viewer"})").status ==
       403);
   REQUIRE(guest.ask("POST", "/v1/keys", R"({"name":"mine"})").status == 201);
@@ -139,8 +152,7 @@ TEST_CASE("another company has its own members and is named in each request") {
   const auto opened = owner.ask("POST", "/v1/accounts", R"({"name":"Other Ltd"})");
   REQUIRE(opened.status == 201);
   CHECK(json::parse(owner.ask("GET", "/v1/accounts").body).at("accounts").as_array().size() == 2);
-  const auto of_other =
-      n.client->ask("GET", "/v1/account", owner.headers + "Mbs-Account: " + text(opened, "id") + "\r\n");
+  const auto of_other = owner.ask_for(text(opened, "id"), "GET", "/v1/account");
   CHECK(text(of_other, "name") == "Other Ltd");
   CHECK(owner.ask("PATCH", "/v1/account", R"({"name":"Renamed"})").status == 200);
   CHECK(text(owner.ask("GET", "/v1/account"), "name") == "Renamed");

@@ -111,6 +111,55 @@ TEST_CASE_TEMPLATE(
   CHECK(sessions.list_sessions(w.owner.person, noon(), 10)->front().id == b.id);
 }
 
+TEST_CASE_TEMPLATE("a role that rises gives each session its next token once, one that falls none", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  auto& sessions = store.sessions();
+  const auto a = w.begin(), b = w.begin();
+  const auto find = [&](const persistence::digest& hash) { return sessions.find_session(hash).value(); };
+  CHECK_FALSE(find(a.hash)->session.must_rotate);
+  persistence::digest next{}, another{};
+  next[0] = 77;
+  another[0] = 78;
+  CHECK(sessions.rotate_after_rise(a.id, a.hash, next, noon()).error() == errc::not_found);
+
+  const auto account = w.owner.account;
+  const auto me = w.owner.person;
+  persistence::person_record p;
+  p.email = p.email_folded = "v@example.com";
+  p.created_at = noon();
+  const auto other = store.persons().create_person(p).value();
+  REQUIRE(store.members().add_member({account, other, domain::account_role::owner, noon()}));
+  CHECK_FALSE(find(a.hash)->session.must_rotate);  // another's rise
+  const auto change = [&](domain::account_role to) {
+    REQUIRE(*store.members().change_role(account, other, me, to, noon(), {}) ==
+        domain::membership_verdict::allowed);
+  };
+  change(domain::account_role::viewer);
+  CHECK_FALSE(find(a.hash)->session.must_rotate);
+  change(domain::account_role::administrator);
+  CHECK(find(a.hash)->session.must_rotate);
+  CHECK(find(b.hash)->session.must_rotate);
+
+  const auto until = noon() + 10s;
+  REQUIRE(sessions.rotate_after_rise(a.id, a.hash, next, until));
+  CHECK(sessions.rotate_after_rise(a.id, a.hash, another, until).error() == errc::not_found);
+  CHECK(sessions.rotate_after_rise(a.id, next, another, until).error() == errc::not_found);
+  CHECK_FALSE(find(next)->session.must_rotate);
+  CHECK_FALSE(find(next)->by_old_token);
+  const auto old = find(a.hash);
+  REQUIRE(old);
+  CHECK(old->by_old_token);
+  CHECK(old->session.id == a.id);
+  CHECK(old->session.old_token_until == until);
+  CHECK(find(b.hash)->session.must_rotate);
+  // A rotation of the person's own leaves nothing of the one before.
+  REQUIRE(sessions.rotate_token(a.id, next, another, std::nullopt));
+  CHECK_FALSE(find(a.hash));
+  CHECK_FALSE(find(next));
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};
