@@ -161,7 +161,8 @@ void add_people(std::vector<setting>& all) {
   t.row("codes_account", at<&p::codes_account>,
       "Account, by e-mail or id, that sends the codes which prove numbers; none: no number can be proved.");
   t.row("codes_sender", at<&p::codes_sender>,
-      "Sender ID of those codes, approved for that account and class otp.");
+      "Sender ID of those codes and of notices by SMS, approved for that account and classes otp and "
+      "transactional.");
   t.number("codes_money_a_day", at<&p::codes_money_a_day>, 0, 100'000'000, "KES",
       "What codes by SMS may cost a day; above it they are held and people are told to try by e-mail or later.");
   t.number("codes_a_day", at<&p::codes_a_day>, 0, 10'000'000, "codes", "Codes by SMS a day, in all.");

@@ -1,10 +1,10 @@
 #include "actors/access/people_service.hpp"
 #include "actors/access/people_words.hpp"
+#include "actors/access/platform_sms.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "persistence/access/person_store.hpp"
-#include "persistence/accounts/account_store.hpp"
 #include "persistence/money/trial_store.hpp"
 
 #include <spdlog/spdlog.h>
@@ -49,30 +49,13 @@ domain::submission sms_of(const std::string& sender, domain::msisdn to, std::str
 
 }  // namespace
 
-void people_service::with_codes_account(completion<domain::account_id> done) {
-  if (options_.codes_account.empty() || options_.codes_sender.empty())
-    return done(refusal{errc::no_route, "this platform sends no codes by SMS", {}});
-  if (const auto known = codes_account_.load()) return done(domain::account_id{known});
-  answer_by_query<persistence::account_store, domain::account_id>(
-      *parts_.store, lane::messages,
-      [this, done = std::move(done)](outcome<domain::account_id> found) {
-        if (found) codes_account_ = found->value;
-        if (!found && found.error().why == errc::not_found) {
-          spdlog::warn("people.codes_account is no account: no codes go out by SMS");
-          return done(refusal{errc::no_route, "this platform sends no codes by SMS", {}});
-        }
-        done(std::move(found));
-      },
-      [this](persistence::account_store& store) { return store.find_account(options_.codes_account); });
-}
-
 void people_service::request_phone(
     own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
-  with_codes_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
+  parts_.sms->with_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
     if (!from) return (*shared)(from.error());
     // The text with some code, for its price.
-    auto what = sms_of(options_.codes_sender, phone, "Your code is 000000. It works for 10 minutes.",
+    auto what = sms_of(parts_.sms->sender(), phone, "Your code is 000000. It works for 10 minutes.",
         domain::traffic_class::otp, std::chrono::minutes{10});
     parts_.messages->preview(*from, std::move(what),
         [this, in, phone, who, from = *from, shared](outcome<domain::submission_preview> seen) {
@@ -121,7 +104,7 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
 void people_service::submit_code(
     domain::account_id from, domain::msisdn phone, const std::string& code, completion<code_sent> done) {
   const auto& limits = options_.codes;
-  auto what = sms_of(options_.codes_sender, phone,
+  auto what = sms_of(parts_.sms->sender(), phone,
       "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
       std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
   const code_sent sent{std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false};
@@ -194,9 +177,9 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
 }
 
 void people_service::tell_old_number(domain::msisdn old) {
-  with_codes_account([this, old](outcome<domain::account_id> from) {
+  parts_.sms->with_account([this, old](outcome<domain::account_id> from) {
     if (!from) return;
-    auto what = sms_of(options_.codes_sender, old,
+    auto what = sms_of(parts_.sms->sender(), old,
         "The phone number of your account was changed to another. Was it not you? Sign in and change your "
         "password.",
         domain::traffic_class::otp, std::chrono::hours{24});

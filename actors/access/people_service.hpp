@@ -17,13 +17,14 @@
 #include "persistence/access/code_store.hpp"
 #include "persistence/access/sign_up_store.hpp"
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 
 namespace mbs::actors {
+
+class platform_sms;
 
 struct people_options {
   domain::session_limits sessions{};
@@ -43,6 +44,7 @@ struct people_parts {
   store_pool* store = nullptr;
   password_pool* passwords = nullptr;
   message_gateway* messages = nullptr;
+  platform_sms* sms = nullptr;
   mailer_actor mailer;
   node_counters* counters = nullptr;
   clock_function now;
@@ -125,8 +127,6 @@ class people_service final : public people_gateway {
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
   void tell_old_number(domain::msisdn old);
-  /// The account that sends codes, once it is known.
-  void with_codes_account(completion<domain::account_id> done);
 
   people_parts parts_;
   people_options options_;
@@ -134,7 +134,6 @@ class people_service final : public people_gateway {
   std::mutex guard_;
   domain::sign_in_delay delays_;
   std::shared_ptr<turned_away_tries> turned_away_;
-  std::atomic<std::int64_t> codes_account_{0};
 };
 
 }  // namespace mbs::actors

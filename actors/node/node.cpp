@@ -6,6 +6,7 @@
 #include "actors/access/factor_service.hpp"
 #include "actors/access/key_service.hpp"
 #include "actors/access/member_service.hpp"
+#include "actors/access/platform_sms.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
@@ -166,6 +167,7 @@ class running_node final : public node {
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
+  std::optional<platform_sms> sms_;
   std::optional<node_service> node_reports_;
   std::optional<people_service> people_;
   std::optional<report_service> reports_;
@@ -228,16 +230,18 @@ void running_node::begin() {
 
 void running_node::open_gateways() {
   factors_.emplace(*pool_, mailer_);
-  recoveries_.emplace(*pool_, mailer_, setup_.now, setup_.recovery);
   account_service_.emplace(*pool_, accounts_, counters_);
   keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
+  sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
+  recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
-  people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, mailer_, &counters_, setup_.now},
+  people_.emplace(
+      people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, mailer_, &counters_, setup_.now},
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
@@ -311,6 +315,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
     case recoveries_due:
       recoveries_->finish_due();
+      recoveries_->tell_phones();
       return caf::anon_send(schedule, look_around{recoveries_due, recoveries_period});
     case turned_away_due:
       people_->write_turned_away();

@@ -1,12 +1,16 @@
 #include "crypto/random.hpp"
 #include "persistence/access/member_store.hpp"
 #include "persistence/access/person_store.hpp"
+#include "persistence/access/recovery_store.hpp"
 #include "persistence/access/session_store.hpp"
+#include "persistence/access/staff_store.hpp"
 #include "persistence/mail/mail_store.hpp"
 #include "tests/actors/whole_node.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 
+#include <functional>
 #include <map>
+#include <thread>
 
 using namespace mbs;
 using namespace mbs::actors;
@@ -190,4 +194,49 @@ TEST_CASE(
   CHECK(tries[persistence::sign_in_result::wrong_password] == answers[401]);
   CHECK(tries[persistence::sign_in_result::delayed] == answers[429]);
   CHECK(rows[persistence::sign_in_result::delayed] == 1);
+}
+
+TEST_CASE("a recovery that waits is told to the proved number by SMS, once, in the person's language") {
+  whole_node n{{.sends_codes = true}};
+  const auto stores = n.database->connect(persistence::lane::changes);
+  persistence::made_person wanted;
+  auto& p = wanted.person;
+  p.name = "Amina";
+  p.email = p.email_folded = "amina@example.com";
+  p.phone = 254'722'000'001;
+  p.language = "sw";
+  p.email_proved_at = p.phone_proved_at = p.created_at = p.password_set_at = whole_node::now();
+  wanted.factor = std::string(20, 'x');
+  REQUIRE(stores->get<persistence::staff_store>().make_person(wanted, {}).has_value());
+  const auto post = [&](const std::string& target, const std::string& body) {
+    const auto r = n.client->ask("POST", target,
+        "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\n", body);
+    if (r.status != 202) MESSAGE(r.body, body);
+    return r.status;
+  };
+  const auto within = [](const std::function<bool()>& what) {
+    for (int i = 0; i < 500 && !what(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    return what();
+  };
+  REQUIRE(post("/v1/recovery", R"({"email":"amina@example.com"})") == 202);
+  std::vector<persistence::due_mail> sent_codes;
+  REQUIRE(within([&] {
+    sent_codes = mails(n, domain::mail_kind::email_code);
+    return sent_codes.size() == 1;
+  }));
+  REQUIRE(sent_codes[0].fields.contains("code"));
+  const auto code = sent_codes[0].fields.find("code")->second;
+  CAPTURE(code);
+  REQUIRE(post("/v1/recovery/confirm", R"({"email":"amina@example.com","code":")" + code + "\"}") / 100 == 2);
+  REQUIRE(within([&] { return n.stored() == 1; }));
+  const auto list = json::parse(n.ask("GET", "/v1/messages").body).at("messages").as_array();
+  const auto id = std::string{list[0].at("id").as_string()};
+  const auto sent = json::parse(n.ask("GET", "/v1/messages/" + id).body).as_object();
+  CHECK(sent.at("class").as_string() == "transactional");
+  CHECK(sent.at("to").as_string() == "+254722000001");
+  CHECK(sent.at("text").as_string().starts_with("Mtu ameomba kuondoa kithibitisho cha pili"));
+  CHECK(sent.at("segments").as_int64() == 1);
+  CHECK(within(
+      [&] { return stores->get<persistence::recovery_store>().untold(whole_node::now(), 5)->empty(); }));
 }
