@@ -321,7 +321,8 @@ void running_node::look(const schedule_actor& schedule, what which) {
       people_->write_turned_away();
       return caf::anon_send(schedule, look_around{turned_away_due, turned_away_period});
     case maintenance:
-      keep_audit_checkpoints(*pool_, setup_.now);
+      keep_audit_checkpoints(
+          *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
       sender_requests_->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
