@@ -212,8 +212,8 @@ void running_node::begin() {
   audit_.emplace(*pool_);
   sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
-  sender_requests_.emplace(sender_request_service::parts{
-      pool_.get(), accounts_, mailer_, &setup_.rules->plan, setup_.documents_folder, setup_.now});
+  sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
+      setup_.documents_folder, setup_.now, setup_.sender_requests});
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });

@@ -129,9 +129,11 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
   const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.wrong)
     if (const auto wrong = count_stranger(*c)) return say(wrong);
+  if (known.who) c->who = *known.who;
   if (known.who || known.wrong) return say(judge(*c->to, known));
   authenticator_->look_up(c->in, from, c->started, [c, say](const identity& found) {
     take_token(*c, found);
+    if (found.who) c->who = *found.who;
     say(judge(*c->to, found));
   });
 }

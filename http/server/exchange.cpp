@@ -26,6 +26,7 @@ void exchange::reset() noexcept {
   to = nullptr;
   parameter = {};
   who = {};
+  upload.reset();
   extra_headers.clear();
   answers_with = answer_kind::data;
   is_counted = false;

@@ -64,6 +64,8 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   std::string_view parameter;  ///< the part of the path that the route's pattern leaves open
   domain::principal who;
   std::string extra_headers;  ///< whole lines, each with its CRLF
+  /// Of the body in the server's memory, for an upload: goes with the body.
+  std::shared_ptr<void> upload;
   steady::time_point started;
   std::weak_ptr<exchange_owner> owner;
   answer_kind answers_with = answer_kind::data;  ///< a handler that gives something else says so first

@@ -197,7 +197,7 @@ TEST_CASE_TEMPLATE(
     REQUIRE(store.persons().create_person(p));
   };
   staff("op@example.com", domain::platform_role::operator_);
-  staff("po@example.com", domain::platform_role::privacy);
+  staff("po@example.com", domain::platform_role::privacy_officer);
   staff("support@example.com", domain::platform_role::support);
   staff("gone@example.com", domain::platform_role::operator_, false);
   staff("none@example.com", domain::platform_role::none);
