@@ -93,6 +93,7 @@ namespace {
   set_up_mail(settings.mail, setup);
   setup.recovery = recovery_options_from(settings, code_key);
   set_up_people(settings.people, std::move(code_key), setup);
+  setup.sender_requests = {settings.senders.documents_kept, settings.senders.requests_kept};
   setup.documents_folder = documents_folder_of(settings.senders, database);
   const auto& w = settings.webhooks;
   setup.webhooks = {.places = {w.connections, w.connections_per_account, w.connections_per_endpoint},

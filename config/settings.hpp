@@ -16,6 +16,9 @@ namespace mbs::config {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+/// octets; of http.max_uploads: the longest file that is taken, so that one always fits
+inline constexpr std::uint32_t smallest_upload_room = 5'242'880;
+
 struct http_settings {
   std::string listen = "127.0.0.1:8080";  ///< address:port
   std::string admin_listen;               ///< address:port for operators; empty: all is served on `listen`
@@ -28,6 +31,7 @@ struct http_settings {
   std::uint32_t max_connections = 10'000;
   std::uint32_t max_connections_per_address = 1'000;  ///< an IPv4 address, or a /64 of IPv6
   std::uint32_t max_body = 1'048'576;                 ///< octets
+  std::uint32_t max_uploads = 67'108'864;             ///< octets of uploads under way, in all
   std::uint32_t max_header = 16'384;                  ///< octets
   std::uint32_t max_pipelined = 16;                   ///< requests a connection may have waiting
   std::uint32_t max_unread = 268'435'456;             ///< octets of answers that wait to be read
@@ -183,6 +187,8 @@ struct webhook_settings {
 
 struct sender_settings {
   std::string documents_folder;  ///< of requests for sender IDs; empty: beside the database, see the table
+  seconds documents_kept{90 * 86'400};  ///< after the decision
+  seconds requests_kept{730 * 86'400};  ///< after the decision
 };
 
 struct mail_settings {

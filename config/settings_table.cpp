@@ -100,6 +100,9 @@ void add_http(std::vector<setting>& all) {
   t.number("max_header", at<&s::max_header>, 1'024, 1'048'576, "octets", "Longest header of a request.");
   t.number("max_pipelined", at<&s::max_pipelined>, 1, 1'024, "requests",
       "Requests that one connection may have waiting for answers.");
+  t.number("max_uploads", at<&s::max_uploads>, smallest_upload_room, 4'294'967'295, "octets",
+      "Uploaded files that are being received or stored, in all, a quarter for one account; above it an upload is "
+      "refused with 503 before it is read.");
   t.number("max_unread", at<&s::max_unread>, 1'048'576, 4'294'967'295, "octets",
       "Answers that wait to be read, in all; above it the connection that reads slowest is cut off.");
   t.number("max_unread_per_key", at<&s::max_unread_per_key>, 65'536, 4'294'967'295, "octets",
@@ -161,7 +164,8 @@ void add_people(std::vector<setting>& all) {
   t.row("codes_account", at<&p::codes_account>,
       "Account, by e-mail or id, that sends the codes which prove numbers; none: no number can be proved.");
   t.row("codes_sender", at<&p::codes_sender>,
-      "Sender ID of those codes, approved for that account and class otp.");
+      "Sender ID of those codes and of notices by SMS, approved for that account and classes otp and "
+      "transactional.");
   t.number("codes_money_a_day", at<&p::codes_money_a_day>, 0, 100'000'000, "KES",
       "What codes by SMS may cost a day; above it they are held and people are told to try by e-mail or later.");
   t.number("codes_a_day", at<&p::codes_a_day>, 0, 10'000'000, "codes", "Codes by SMS a day, in all.");
@@ -392,6 +396,10 @@ void add_senders(std::vector<setting>& all) {
   senders.row("documents_folder", at<&sender_settings::documents_folder>,
       "Folder of the documents that come with requests for sender IDs, made at the first one for the server's user "
       "alone; nothing means `documents` beside SQLite's file, or /var/lib/mbs/documents.");
+  senders.number("documents_kept", at<&sender_settings::documents_kept>, day_s, 3'660 * day_s, "s",
+      "Time after a request was decided or withdrawn until its documents are removed.");
+  senders.number("requests_kept", at<&sender_settings::requests_kept>, day_s, 3'660 * day_s, "s",
+      "The same for the request itself; the audit log keeps the decision.");
 }
 
 void add_mail(std::vector<setting>& all) {

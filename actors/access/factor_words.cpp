@@ -2,6 +2,9 @@
 
 #include "crypto/random.hpp"
 #include "domain/access/factor_rules.hpp"
+#include "domain/messages/daily_report.hpp"
+
+#include <chrono>
 
 namespace mbs::actors {
 
@@ -20,6 +23,17 @@ std::vector<persistence::new_mail> mails_of_factor(
       {{"name", domain::plain_words(person.name)}, {"what", std::string{what}},
           {"time", domain::to_rfc3339(now)}},
       now);
+}
+
+std::string recovery_notice(std::string_view language, domain::time_point due_at) {
+  // As clocks in Kenya show it: "2026-07-01 12:00".
+  auto when = domain::to_rfc3339(due_at + std::chrono::hours{domain::hours_ahead_of_utc}).substr(0, 16);
+  when[10] = ' ';
+  if (language == "sw")
+    return "Mtu ameomba kuondoa kithibitisho cha pili cha akaunti yako. Kitaondolewa baada ya " + when +
+        ". Si wewe? Zuia: angalia barua pepe yako au ingia.";
+  return "Somebody asked to remove the second factor of your account. It happens after " + when +
+      ". Not you? Stop it: see your e-mail or sign in.";
 }
 
 std::vector<std::string> draw_recovery_codes() {

@@ -18,6 +18,10 @@ namespace mbs::actors {
 [[nodiscard]] std::vector<persistence::new_mail> mails_of_factor(
     const persistence::person_record& person, std::string_view what, domain::time_point now);
 
+/// The SMS that tells a person's proved number of a recovery that waits: one part of GSM 7-bit, without a way
+/// to end it, which only the mail has. `language` is "sw" or anything else for English.
+[[nodiscard]] std::string recovery_notice(std::string_view language, domain::time_point due_at);
+
 /// As many as a person has, drawn anew: ten characters each.
 [[nodiscard]] std::vector<std::string> draw_recovery_codes();
 

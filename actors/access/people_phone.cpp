@@ -1,10 +1,10 @@
 #include "actors/access/people_service.hpp"
 #include "actors/access/people_words.hpp"
+#include "actors/access/platform_sms.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "persistence/access/person_store.hpp"
-#include "persistence/accounts/account_store.hpp"
 #include "persistence/money/trial_store.hpp"
 
 #include <spdlog/spdlog.h>
@@ -49,30 +49,13 @@ domain::submission sms_of(const std::string& sender, domain::msisdn to, std::str
 
 }  // namespace
 
-void people_service::with_codes_account(completion<domain::account_id> done) {
-  if (options_.codes_account.empty() || options_.codes_sender.empty())
-    return done(refusal{errc::no_route, "this platform sends no codes by SMS", {}});
-  if (const auto known = codes_account_.load()) return done(domain::account_id{known});
-  answer_by_query<persistence::account_store, domain::account_id>(
-      *parts_.store, lane::messages,
-      [this, done = std::move(done)](outcome<domain::account_id> found) {
-        if (found) codes_account_ = found->value;
-        if (!found && found.error().why == errc::not_found) {
-          spdlog::warn("people.codes_account is no account: no codes go out by SMS");
-          return done(refusal{errc::no_route, "this platform sends no codes by SMS", {}});
-        }
-        done(std::move(found));
-      },
-      [this](persistence::account_store& store) { return store.find_account(options_.codes_account); });
-}
-
 void people_service::request_phone(
     own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
-  with_codes_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
+  parts_.sms->with_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
     if (!from) return (*shared)(from.error());
     // The text with some code, for its price.
-    auto what = sms_of(options_.codes_sender, phone, "Your code is 000000. It works for 10 minutes.",
+    auto what = sms_of(parts_.sms->sender(), phone, "Your code is 000000. It works for 10 minutes.",
         domain::traffic_class::otp, std::chrono::minutes{10});
     parts_.messages->preview(*from, std::move(what),
         [this, in, phone, who, from = *from, shared](outcome<domain::submission_preview> seen) {
@@ -94,39 +77,42 @@ void people_service::request_phone(
 void people_service::send_code_by_sms(own_session in, domain::msisdn phone, asking_client who,
     domain::account_id from, domain::money price, completion<code_sent> done) {
   const auto at = moment();
-  domain::code_cap_answer cap;
-  {
-    const std::lock_guard lock{guard_};
-    cap = caps_.ask(
-        {phone, hashed("group", who.from.is_v4() ? domain::to_text(who.from) : "v6"), price, at.day});
-  }
-  if (cap.verdict != domain::code_cap_verdict::send) {
-    spdlog::warn("event=code_held to={} because={}", phone.to_digits().substr(0, 8), to_text(cap.reason));
-    return done(code_sent{std::chrono::seconds{0}, true});
-  }
   const auto code = crypto::random_digits(domain::code_digits);
   const auto target = target_of(phone, in.person);
-  const auto limits = options_.codes;
+  const auto group = hashed_for_good("group", who.from.is_v4() ? domain::to_text(who.from) : "v6");
+  const domain::code_ask ask{phone, group, price, at.day};
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
-  answer_by_change<code_store, domain::code_sending>(
+  answer_by_change<code_store, persistence::sms_code_sending>(
       *parts_.store, domain::account_id{in.person.value},
-      [this, shared, from, phone, code, limits](outcome<domain::code_sending> made) {
+      [this, shared, from, phone, code](outcome<persistence::sms_code_sending> made) {
         if (!made) return (*shared)(made.error());
-        if (made->verdict != domain::code_send::send) return (*shared)(refusal_of(*made));
-        auto what = sms_of(options_.codes_sender, phone,
-            "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
-            std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
-        parts_.messages->submit(
-            {from, std::move(what), std::nullopt, [shared, limits](outcome<submission_answer> answer) {
-               if (!answer) return (*shared)(answer.error());
-               (*shared)(
-                   code_sent{std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false});
-             }});
+        if (made->cap.verdict != domain::code_cap_verdict::send) {
+          spdlog::warn(
+              "event=code_held to={} because={}", phone.to_digits().substr(0, 8), to_text(made->cap.reason));
+          return (*shared)(code_sent{std::chrono::seconds{0}, true});
+        }
+        if (made->sending.verdict != domain::code_send::send) return (*shared)(refusal_of(made->sending));
+        submit_code(from, phone, code, [shared](outcome<code_sent> sent) { (*shared)(std::move(sent)); });
       },
-      [in, target, at, limits, digest = digest_of(code_purpose::prove_phone, target, code)](
-          code_store& codes) {
-        return codes.make_code({code_purpose::prove_phone, target, in.person}, digest, at, limits);
+      [in, target, at, ask, limits = options_.codes, caps = options_.caps,
+          digest = digest_of(code_purpose::prove_phone, target, code)](code_store& codes) {
+        return codes.make_sms_code(
+            {code_purpose::prove_phone, target, in.person}, digest, at, limits, ask, caps);
       });
+}
+
+void people_service::submit_code(
+    domain::account_id from, domain::msisdn phone, const std::string& code, completion<code_sent> done) {
+  const auto& limits = options_.codes;
+  auto what = sms_of(parts_.sms->sender(), phone,
+      "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
+      std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
+  const code_sent sent{std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false};
+  parts_.messages->submit({from, std::move(what), std::nullopt,
+      [sent, done = std::move(done)](outcome<submission_answer> answer) {
+        if (!answer) return done(answer.error());
+        done(sent);
+      }});
 }
 
 void people_service::prove_phone(own_session in, domain::account_id account, domain::msisdn phone,
@@ -141,14 +127,10 @@ void people_service::prove_phone(own_session in, domain::account_id account, dom
           guess = digest_of(code_purpose::prove_phone, target, *read)](
           person_store& persons, code_store& codes) {
         const auto judged =
-            codes.judge_code({code_purpose::prove_phone, target, in.person}, guess, at, limits);
+            codes.judge_code({code_purpose::prove_phone, target, in.person}, guess, at, limits, phone);
         if (!judged) return (*shared)(outcome_of<proved_phone>(judged.error()));
         if (judged->verdict != code_verdict::accepted)
           return (*shared)(refusal_of(judged->verdict, judged->left));
-        {
-          const std::lock_guard lock{guard_};
-          caps_.proved(phone, at.day);
-        }
         auto person = persons.get_person(in.person);
         if (!person) return (*shared)(outcome_of<proved_phone>(person.error()));
         finish_phone(in, account, phone, std::move(*person),
@@ -195,9 +177,9 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
 }
 
 void people_service::tell_old_number(domain::msisdn old) {
-  with_codes_account([this, old](outcome<domain::account_id> from) {
+  parts_.sms->with_account([this, old](outcome<domain::account_id> from) {
     if (!from) return;
-    auto what = sms_of(options_.codes_sender, old,
+    auto what = sms_of(parts_.sms->sender(), old,
         "The phone number of your account was changed to another. Was it not you? Sign in and change your "
         "password.",
         domain::traffic_class::otp, std::chrono::hours{24});

@@ -1,6 +1,7 @@
 #include "actors/access/people_service.hpp"
 
 #include "actors/access/people_words.hpp"
+#include "actors/access/turned_away_tries.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -17,12 +18,23 @@ using domain::errc;
 using persistence::person_store;
 using persistence::session_store;
 
+namespace {
+
+std::uint64_t short_digest(const std::string& key, std::string_view what, std::string_view value) {
+  const auto d = crypto::keyed_digest(key, {what, value});
+  std::uint64_t number = 0;
+  std::memcpy(&number, d.data(), sizeof number);
+  return number;
+}
+
+}  // namespace
+
 people_service::people_service(people_parts parts, people_options options)
     : parts_{std::move(parts)},
       options_{std::move(options)},
       secret_{crypto::random_bytes(32)},
       delays_{options_.sign_in},
-      caps_{options_.caps} {
+      turned_away_{std::make_shared<turned_away_tries>()} {
   if (options_.code_key.empty()) options_.code_key = crypto::random_bytes(32);
 }
 
@@ -38,10 +50,10 @@ persistence::digest people_service::digest_of(
 }
 
 std::uint64_t people_service::hashed(std::string_view what, std::string_view value) const {
-  const auto d = crypto::keyed_digest(secret_, {what, value});
-  std::uint64_t number = 0;
-  std::memcpy(&number, d.data(), sizeof number);
-  return number;
+  return short_digest(secret_, what, value);
+}
+std::uint64_t people_service::hashed_for_good(std::string_view what, std::string_view value) const {
+  return short_digest(options_.code_key, what, value);
 }
 
 namespace {

@@ -10,17 +10,21 @@
 #include "domain/access/factor_rules.hpp"
 #include "domain/access/session_rules.hpp"
 #include "domain/access/sign_in_delay.hpp"
+#include "domain/access/turned_away.hpp"
 #include "domain/guard/code_caps.hpp"
 #include "domain/verifications/code_rules.hpp"
 #include "persistence/access/change_note.hpp"
 #include "persistence/access/code_store.hpp"
 #include "persistence/access/sign_up_store.hpp"
 
-#include <atomic>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 
 namespace mbs::actors {
+
+class platform_sms;
 
 struct people_options {
   domain::session_limits sessions{};
@@ -40,6 +44,7 @@ struct people_parts {
   store_pool* store = nullptr;
   password_pool* passwords = nullptr;
   message_gateway* messages = nullptr;
+  platform_sms* sms = nullptr;
   mailer_actor mailer;
   node_counters* counters = nullptr;
   clock_function now;
@@ -79,8 +84,13 @@ class people_service final : public people_gateway {
   void list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
       completion<std::vector<persistence::sign_in_record>> done) override;
 
+  /// Writes the tries to sign in that were turned away unseen into the history of those they were for: NODE's
+  /// schedule says when. Returns at once; calls `then` once, on any thread, when it is done or cannot be now.
+  void write_turned_away(std::function<void()> then = [] {});
+
  private:
   struct sign_in_under_way;
+  struct turned_away_tries;
   using sign_in_state = std::shared_ptr<sign_in_under_way>;
 
   // Signing in, step by step.
@@ -89,6 +99,7 @@ class people_service final : public people_gateway {
   void check_factor(const sign_in_state& s);
   void open_session(const sign_in_state& s);
   void note_attempt(const sign_in_under_way& s, persistence::sign_in_result result);
+  void note_turned_away(const sign_in_under_way& s, domain::turned_away_for why);
   void rehash(const sign_in_under_way& s);
 
   // What several ways need.
@@ -96,6 +107,8 @@ class people_service final : public people_gateway {
   [[nodiscard]] persistence::digest digest_of(
       persistence::code_purpose purpose, std::string_view target, std::string_view code) const;
   [[nodiscard]] std::uint64_t hashed(std::string_view what, std::string_view value) const;
+  /// As long as the key of codes is the same, over starts as well: for counts of the store.
+  [[nodiscard]] std::uint64_t hashed_for_good(std::string_view what, std::string_view value) const;
   [[nodiscard]] std::int64_t place_of(const asking_client& who) const;
   [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const asking_client& who) const;
   /// Counts a try of that person from there as failed; why it may not go on.
@@ -106,19 +119,18 @@ class people_service final : public people_gateway {
   void tell_sessions() { raise(parts_.counters->session_changes); }
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
+  void submit_code(
+      domain::account_id from, domain::msisdn phone, const std::string& code, completion<code_sent> done);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
   void tell_old_number(domain::msisdn old);
-  /// The account that sends codes, once it is known.
-  void with_codes_account(completion<domain::account_id> done);
 
   people_parts parts_;
   people_options options_;
   std::string secret_;  // of this process: hides addresses in tables of tries
   std::mutex guard_;
   domain::sign_in_delay delays_;
-  domain::code_caps caps_;
-  std::atomic<std::int64_t> codes_account_{0};
+  std::shared_ptr<turned_away_tries> turned_away_;
 };
 
 }  // namespace mbs::actors

@@ -1,5 +1,6 @@
 #include "actors/access/people_service.hpp"
 #include "actors/access/people_words.hpp"
+#include "actors/access/turned_away_tries.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -7,9 +8,12 @@
 #include "persistence/access/person_store.hpp"
 #include "persistence/access/session_store.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace mbs::actors {
 
 using domain::errc;
+using domain::turned_away_for;
 using persistence::factor_store;
 using persistence::person_store;
 using persistence::session_store;
@@ -60,12 +64,17 @@ void people_service::sign_in(wanted_sign_in wanted, asking_client who, completio
       sign_in_under_way{std::move(wanted), std::move(who), std::move(done), {}, {}, false, false, {}});
   s->tries = try_of(s->wanted.email.folded(), s->who);
   // A flood is turned away before anything is looked up or hashed for it.
-  if (!parts_.passwords->has_room(place_of(s->who)))
+  if (!parts_.passwords->has_room(place_of(s->who))) {
+    note_turned_away(*s, turned_away_for::no_room);
     return s->done(
         refusal{errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}});
+  }
   // Without a token of a device that was used before, whoever has had too many tries goes no further.
   if (!s->who.token)
-    if (auto wrong = may_try(s->tries)) return s->done(std::move(*wrong));
+    if (auto wrong = may_try(s->tries)) {
+      note_turned_away(*s, turned_away_for::delayed);
+      return s->done(std::move(*wrong));
+    }
   look_for_person(s);
 }
 
@@ -74,6 +83,7 @@ void people_service::look_for_person(const sign_in_state& s) {
     const bool was_counted = !s->who.token;
     if (!seen) {
       if (was_counted) was_not_judged(s->tries);
+      note_turned_away(*s, turned_away_for::no_room);
       return s->done(seen.error());
     }
     s->person = std::move(seen->person);
@@ -85,7 +95,7 @@ void people_service::look_for_person(const sign_in_state& s) {
     }
     if (!was_counted)
       if (auto wrong = may_try(s->tries)) {
-        note_attempt(*s, sign_in_result::delayed);
+        note_turned_away(*s, turned_away_for::delayed);
         return s->done(std::move(*wrong));
       }
     check_password(s);
@@ -105,6 +115,7 @@ void people_service::check_password(const sign_in_state& s) {
       place_of(s->who), std::move(phc), s->wanted.password, [this, s](outcome<bool> right) {
         if (!right) {
           was_not_judged(s->tries);
+          note_turned_away(*s, turned_away_for::no_room);
           return s->done(right.error());
         }
         if (!*right) {
@@ -120,10 +131,15 @@ void people_service::check_password(const sign_in_state& s) {
 /// The password was right.
 void people_service::check_factor(const sign_in_state& s) {
   if (!s->factor_is_on) return open_session(s);
-  if (s->wanted.factor.empty()) return s->done(refusal{errc::factor_missing, {}, {}});
+  if (s->wanted.factor.empty()) {
+    note_turned_away(*s, turned_away_for::factor_missing);
+    return s->done(refusal{errc::factor_missing, {}, {}});
+  }
   const auto code = domain::read_factor_code(s->wanted.factor);
-  if (!code)
+  if (!code) {
+    note_attempt(*s, sign_in_result::wrong_factor);
     return s->done(refusal{errc::wrong_factor, "a code has six digits, a recovery code ten characters", {}});
+  }
   const auto now = parts_.now();
   persistence::factor_change change{s->person->id, now, {}, {}};
   change.note.by.who = {domain::actor_kind::person, s->person->id.value};
@@ -135,10 +151,15 @@ void people_service::check_factor(const sign_in_state& s) {
   answer_by_change<factor_store, persistence::factor_judged>(
       *parts_.store, domain::account_id{s->person->id.value},
       [this, s](outcome<persistence::factor_judged> judged) {
-        if (!judged) return s->done(judged.error());
+        if (!judged) {
+          note_turned_away(*s, turned_away_for::no_room);
+          return s->done(judged.error());
+        }
         switch (judged->verdict) {
           case domain::factor_verdict::accepted: return open_session(s);
-          case domain::factor_verdict::delayed: return s->done(too_many_tries(judged->wait));
+          case domain::factor_verdict::delayed:
+            note_turned_away(*s, turned_away_for::delayed);
+            return s->done(too_many_tries(judged->wait));
           case domain::factor_verdict::wrong:
           case domain::factor_verdict::off: break;
         }
@@ -192,6 +213,59 @@ void people_service::note_attempt(const sign_in_under_way& s, sign_in_result res
       s.person->id, parts_.now(), result, domain::to_text(s.who.from), s.who.agent};
   (void)parts_.store->change<session_store>(domain::account_id{s.person->id.value},
       [attempt](session_store& store) { (void)store.note_sign_in(attempt); });
+}
+
+/// The same for an address that is nobody's: that is found out when it is written.
+void people_service::note_turned_away(const sign_in_under_way& s, turned_away_for why) {
+  const auto now = parts_.now();
+  domain::turned_away_tries_of t{
+      s.wanted.email.folded(), why, s.tries.block, 1, now, now, domain::to_text(s.who.from), s.who.agent};
+  const std::lock_guard lock{turned_away_->guard};
+  turned_away_->tries.add(std::move(t));
+}
+
+namespace {
+
+sign_in_result result_of(turned_away_for why) noexcept {
+  switch (why) {
+    case turned_away_for::delayed: return sign_in_result::delayed;
+    case turned_away_for::no_room: return sign_in_result::refused;
+    case turned_away_for::factor_missing: return sign_in_result::factor_missing;
+  }
+  return sign_in_result::refused;
+}
+
+persistence::unseen_sign_ins row_of(domain::turned_away_tries_of t) {
+  persistence::unseen_sign_ins row{std::move(t.email), {}};
+  row.attempt = {
+      {}, t.last, result_of(t.why), std::move(t.address), std::move(t.agent), t.tries, std::nullopt};
+  if (t.tries > 1) row.attempt.since = t.first;
+  return row;
+}
+
+}  // namespace
+
+void people_service::write_turned_away(std::function<void()> then) {
+  // Taken when there is a connection for them: until then they wait where they are.
+  const bool taken = parts_.store->query<session_store>(
+      lane::maintenance, [tries = turned_away_, then](session_store& store) {
+        std::vector<persistence::unseen_sign_ins> rows;
+        std::uint64_t lost = 0;
+        {
+          const std::lock_guard lock{tries->guard};
+          for (auto& t : tries->tries.take())
+            rows.push_back(row_of(std::move(t)));
+          lost = tries->tries.take_lost();
+        }
+        if (lost != 0) spdlog::warn("event=sign_in_tries_not_kept tries={} because=too_many_addresses", lost);
+        if (const auto written =
+                rows.empty() ? domain::result<std::size_t>{0} : store.note_unseen_sign_ins(rows);
+            !written)
+          spdlog::warn("event=sign_in_tries_not_kept addresses={} because={}", rows.size(),
+              domain::to_code(written.error()));
+        then();
+      });
+  if (!taken) then();
 }
 
 /// When a hash costs more by now than it did.

@@ -1,6 +1,7 @@
 #include "actors/access/recovery_service.hpp"
 
 #include "actors/access/factor_words.hpp"
+#include "actors/access/platform_sms.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -42,8 +43,12 @@ domain::account_id turn_of(const std::string& folded) {
 }  // namespace
 
 recovery_service::recovery_service(
-    store_pool& store, mailer_actor mailer, clock_function now, recovery_options options)
-    : store_{store}, mailer_{std::move(mailer)}, now_{std::move(now)}, options_{std::move(options)} {
+    store_pool& store, mailer_actor mailer, platform_sms& sms, clock_function now, recovery_options options)
+    : store_{store},
+      mailer_{std::move(mailer)},
+      sms_{sms},
+      now_{std::move(now)},
+      options_{std::move(options)} {
   if (options_.code_key.empty()) options_.code_key = crypto::random_bytes(32);
 }
 
@@ -132,8 +137,9 @@ void recovery_service::ask(person_id person, std::int64_t credentials, const dom
                 now)};
         answer_by_change<recovery_store, recovery_record>(
             store_, turn_of(person),
-            [mailer = mailer_, done](outcome<recovery_record> asked) {
-              if (asked) caf::anon_send(mailer, mails_waiting{});
+            [this, done](outcome<recovery_record> asked) {
+              if (asked) caf::anon_send(mailer_, mails_waiting{});
+              if (asked) tell_phones();
               done(std::move(asked));
             },
             [wanted = persistence::new_recovery{person, credentials, now, due, crypto::sha256(token)}, note](
@@ -170,6 +176,33 @@ void recovery_service::agree_to_recovery(
   answer_by_change<recovery_store>(
       store_, turn_of(by), std::move(done), [person, by, origin, now = now_()](recovery_store& store) {
         return store.agree(person, by, {origin, {}}, now);
+      });
+}
+
+void recovery_service::tell_phones() {
+  using untold = std::vector<persistence::untold_recovery>;
+  answer_by_query<recovery_store, untold>(
+      store_, lane::maintenance,
+      [this](const outcome<untold>& found) {
+        if (!found) return;  // asked again at the next look
+        for (const auto& one : *found)
+          tell_phone(one);
+      },
+      [now = now_()](recovery_store& store) { return store.untold(now, at_once); });
+}
+
+void recovery_service::tell_phone(const persistence::untold_recovery& untold) {
+  const auto name = "recovery of " + domain::to_text(untold.person) + " asked for at " +
+      domain::to_rfc3339(untold.asked_at);
+  sms_.tell(domain::msisdn::from_number(untold.phone), recovery_notice(untold.language, untold.due_at), name,
+      [this, untold](platform_sms::told what) {
+        if (what == platform_sms::told::later) return;
+        answer_by_change<recovery_store, bool>(
+            store_, turn_of(untold.person), [](const outcome<bool>&) {},
+            [untold](recovery_store& store) {
+              const auto noted = store.note_told(untold.person, untold.asked_at);
+              return noted ? domain::result<bool>{true} : noted.error();
+            });
       });
 }
 

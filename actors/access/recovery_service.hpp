@@ -17,11 +17,14 @@ struct recovery_options {
   domain::code_limits codes{};
 };
 
+class platform_sms;
+
 /// Recoveries over the store: each step in one transaction with its entry and mails.
 class recovery_service final : public recovery_gateway {
  public:
-  /// `store` outlives it.
-  recovery_service(store_pool& store, mailer_actor mailer, clock_function now, recovery_options options);
+  /// `store` and `sms` outlive it.
+  recovery_service(store_pool& store, mailer_actor mailer, platform_sms& sms, clock_function now,
+      recovery_options options);
 
   void request_recovery(domain::email_address email, completion<std::chrono::seconds> done) override;
   void confirm_recovery(domain::email_address email, const std::string& code, const domain::audit_origin& by,
@@ -36,6 +39,9 @@ class recovery_service final : public recovery_gateway {
 
   /// Begins to take away the factors whose wait is over: NODE's schedule says when.
   void finish_due();
+  /// Begins to tell the proved numbers of those who have a recovery waiting and were not told: NODE's
+  /// schedule says when, so that neither a stop nor a refusal loses one.
+  void tell_phones();
 
  private:
   [[nodiscard]] persistence::digest digest_of(const std::string& target, const std::string& code) const;
@@ -44,9 +50,11 @@ class recovery_service final : public recovery_gateway {
   void ask(domain::person_id person, std::int64_t credentials, const domain::audit_origin& by,
       completion<persistence::recovery_record> done);
   void finish(domain::person_id person);
+  void tell_phone(const persistence::untold_recovery& untold);
 
   store_pool& store_;
   mailer_actor mailer_;
+  platform_sms& sms_;
   clock_function now_;
   recovery_options options_;
 };

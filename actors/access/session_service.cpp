@@ -1,6 +1,7 @@
 #include "actors/access/session_service.hpp"
 
 #include "actors/runtime/store_answers.hpp"
+#include "domain/access/session_rules.hpp"
 
 #include <mutex>
 #include <unordered_map>
@@ -14,13 +15,28 @@ struct session_service::gathered_uses {
   std::unordered_map<domain::session_id, domain::time_point> times;
 };
 
-session_service::session_service(store_pool& store, const node_counters& counters, clock_function now)
+session_service::session_service(store_pool& store, node_counters& counters, clock_function now)
     : store_{store}, counters_{counters}, now_{std::move(now)}, uses_{std::make_shared<gathered_uses>()} {}
 
 void session_service::find_session(
     const persistence::digest& hash, completion<std::optional<persistence::session_found>> done) {
   answer_by_query<persistence::session_store>(store_, lane::messages, std::move(done),
       [hash](persistence::session_store& store) { return store.find_session(hash); });
+}
+
+void session_service::rotate_session(domain::person_id person, domain::session_id session,
+    const persistence::digest& old, const persistence::digest& next, completion<bool> done) {
+  answer_by_change<persistence::session_store, bool>(
+      store_, domain::account_id{person.value},
+      [this, done = std::move(done)](outcome<bool> rotated) {
+        if (rotated) raise(counters_.session_changes);
+        done(std::move(rotated));
+      },
+      [session, old, next, until = now_() + domain::old_token_lives](
+          persistence::session_store& store) -> domain::result<bool> {
+        if (const auto w = store.rotate_after_rise(session, old, next, until); !w) return w.error();
+        return true;
+      });
 }
 
 void session_service::note_session_use(domain::session_id session) {

@@ -17,10 +17,12 @@ class session_service final : public session_gateway {
   static constexpr std::size_t max_waiting = 65'536;
 
   /// `store` and `counters` outlive it.
-  session_service(store_pool& store, const node_counters& counters, clock_function now);
+  session_service(store_pool& store, node_counters& counters, clock_function now);
 
   void find_session(
       const persistence::digest& hash, completion<std::optional<persistence::session_found>> done) override;
+  void rotate_session(domain::person_id person, domain::session_id session, const persistence::digest& old,
+      const persistence::digest& next, completion<bool> done) override;
   void note_session_use(domain::session_id session) override;
   std::uint64_t session_changes() const noexcept override { return figure(counters_.session_changes); }
   /// Begins to store what was noted: NODE's schedule says when.
@@ -29,7 +31,7 @@ class session_service final : public session_gateway {
  private:
   struct gathered_uses;
   store_pool& store_;
-  const node_counters& counters_;
+  node_counters& counters_;
   clock_function now_;
   std::shared_ptr<gathered_uses> uses_;
 };

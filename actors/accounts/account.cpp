@@ -79,10 +79,14 @@ void account_state::accept(
   record(request, std::move(*composed), callback);
 }
 
+domain::trial_day account_state::trial_day_now() const {
+  const auto day = static_cast<std::int32_t>(domain::kenyan_day_at(env->now()).number);
+  return trial_today.day == day ? trial_today : domain::trial_day{day, 0};
+}
+
 std::optional<domain::submission_fault> account_state::restricted_to_trial(
     domain::composition& composed, domain::traffic_class traffic, const node_rules& rules) {
-  const auto day = static_cast<std::int32_t>(domain::kenyan_day_at(env->now()).number);
-  if (trial_today.day != day) trial_today = {day, 0};
+  trial_today = trial_day_now();
   auto fault = domain::restrict_to_trial(composed, *trial, traffic, trial_today, rules.trial_messages_a_day);
   if (!fault) trial_today.messages += static_cast<std::uint32_t>(composed.recipients.size());
   return fault;
@@ -277,6 +281,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     funding = domain::counted_funding{arrived.state->last_funding};
     take_senders(*arrived.state);
     trial = arrived.state->trial;
+    trial_today = arrived.state->trial_today;
     since_snapshot = arrived.state->since_snapshot;
   }
   for (auto& job : jobs)

@@ -43,7 +43,7 @@ outcome<domain::submission_preview> account_state::preview(const domain::submiss
   }
   if (trial)
     if (auto fault = domain::restrict_to_trial(
-            seen->what, *trial, what.traffic, trial_today, rules->trial_messages_a_day))
+            seen->what, *trial, what.traffic, trial_day_now(), rules->trial_messages_a_day))
       seen->problems.push_back(std::move(*fault));
   if (seen->what.recipients.empty()) return std::move(*seen);
   tell(lack_of_room(static_cast<std::uint32_t>(seen->what.recipients.size())));

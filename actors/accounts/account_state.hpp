@@ -104,6 +104,7 @@ struct account_state {
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
   void accept(const std::shared_ptr<submission_request>& request, domain::webhook_endpoint_id callback);
+  [[nodiscard]] domain::trial_day trial_day_now() const;
   /// Counts what goes with the trial's messages of today.
   [[nodiscard]] std::optional<domain::submission_fault> restricted_to_trial(
       domain::composition& composed, domain::traffic_class traffic, const node_rules& rules);

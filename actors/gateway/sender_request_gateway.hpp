@@ -5,6 +5,7 @@
 #include "domain/numbering/network.hpp"
 #include "persistence/senders/sender_records.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@ struct new_sender_document {
   std::string name;  ///< that is shown
   domain::document_kind kind = domain::document_kind::pdf;
   std::string octets;
+  std::shared_ptr<void> room{};  ///< for the octets in somebody's memory: given back when they go
 };
 
 /// A document as it is read.

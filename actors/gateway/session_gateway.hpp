@@ -17,6 +17,10 @@ class session_gateway {
   /// store_unavailable, overloaded.
   virtual void find_session(
       const persistence::digest& hash, completion<std::optional<persistence::session_found>> done) = 0;
+  /// A session that must rotate: `old` and `next` are the SHA-256 of its tokens. not_found when it has ended,
+  /// need not rotate, or another request did it.
+  virtual void rotate_session(domain::person_id person, domain::session_id session,
+      const persistence::digest& old, const persistence::digest& next, completion<bool> done) = 0;
   /// A request was made in it, just now. Kept in memory and stored with others within half a minute.
   virtual void note_session_use(domain::session_id session) = 0;
   /// Rises whenever a session ended, a role or a password changed: what was known before may no longer hold.

@@ -6,6 +6,7 @@
 #include "actors/access/factor_service.hpp"
 #include "actors/access/key_service.hpp"
 #include "actors/access/member_service.hpp"
+#include "actors/access/platform_sms.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
 #include "actors/accounts/account_messages.hpp"
@@ -59,9 +60,18 @@ constexpr domain::duration overdue_period = std::chrono::seconds{30};
 /// With the second that a front end may keep a use to itself, the last use of a key is never a minute old.
 constexpr domain::duration key_uses_period = std::chrono::seconds{20};
 
+/// Tries that were turned away stand in the login history once a minute.
+constexpr domain::duration turned_away_period = std::chrono::minutes{1};
+
 constexpr domain::duration recoveries_period = std::chrono::seconds{10};
 
-enum what : std::uint32_t { overdue = 1, maintenance = 2, key_uses_due = 3, recoveries_due = 4 };
+enum what : std::uint32_t {
+  overdue = 1,
+  maintenance = 2,
+  key_uses_due = 3,
+  recoveries_due = 4,
+  turned_away_due = 5
+};
 using schedule_actor = one_way_actor<look_around>;
 
 class actor_config : public caf::actor_system_config {
@@ -157,6 +167,7 @@ class running_node final : public node {
   std::optional<link_service> link_reports_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
+  std::optional<platform_sms> sms_;
   std::optional<node_service> node_reports_;
   std::optional<people_service> people_;
   std::optional<report_service> reports_;
@@ -201,8 +212,8 @@ void running_node::begin() {
   audit_.emplace(*pool_);
   sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
-  sender_requests_.emplace(sender_request_service::parts{
-      pool_.get(), accounts_, mailer_, &setup_.rules->plan, setup_.documents_folder, setup_.now});
+  sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
+      setup_.documents_folder, setup_.now, setup_.sender_requests});
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -219,16 +230,18 @@ void running_node::begin() {
 
 void running_node::open_gateways() {
   factors_.emplace(*pool_, mailer_);
-  recoveries_.emplace(*pool_, mailer_, setup_.now, setup_.recovery);
   account_service_.emplace(*pool_, accounts_, counters_);
   keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   link_reports_.emplace(rules_, links_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
+  sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
+  recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
-  people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, mailer_, &counters_, setup_.now},
+  people_.emplace(
+      people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, mailer_, &counters_, setup_.now},
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
@@ -282,6 +295,7 @@ void running_node::start_schedule() {
     self->send(self, look_around{overdue, overdue_period});
     self->send(self, look_around{key_uses_due, key_uses_period});
     self->send(self, look_around{recoveries_due, recoveries_period});
+    self->send(self, look_around{turned_away_due, turned_away_period});
     return {[this, self](const look_around& m) {
       if (m.after > domain::duration{}) return send_later(self, m.after, look_around{m.what});
       look(schedule_actor{self}, static_cast<what>(m.what));
@@ -301,9 +315,14 @@ void running_node::look(const schedule_actor& schedule, what which) {
       return caf::anon_send(schedule, look_around{key_uses_due, key_uses_period});
     case recoveries_due:
       recoveries_->finish_due();
+      recoveries_->tell_phones();
       return caf::anon_send(schedule, look_around{recoveries_due, recoveries_period});
+    case turned_away_due:
+      people_->write_turned_away();
+      return caf::anon_send(schedule, look_around{turned_away_due, turned_away_period});
     case maintenance:
-      keep_audit_checkpoints(*pool_, setup_.now);
+      keep_audit_checkpoints(
+          *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
       sender_requests_->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
@@ -326,9 +345,15 @@ void running_node::drain(std::chrono::seconds patience) {
     std::mutex mutex;
     std::condition_variable changed;
     std::size_t links;
+    bool history_is_written = false;
   };
   auto left = std::make_shared<waiting_for>();
   left->links = links_.size();
+  people_->write_turned_away([left] {
+    const std::lock_guard lock{left->mutex};
+    left->history_is_written = true;
+    left->changed.notify_all();
+  });
   for (const auto& l : links_)
     caf::anon_send(l.actor, drain_link{[left] {
       const std::lock_guard lock{left->mutex};
@@ -336,7 +361,8 @@ void running_node::drain(std::chrono::seconds patience) {
       left->changed.notify_all();
     }});
   std::unique_lock lock{left->mutex};
-  if (!left->changed.wait_for(lock, patience, [&] { return left->links == 0; }))
+  (void)left->changed.wait_for(lock, patience, [&] { return left->links == 0 && left->history_is_written; });
+  if (left->links != 0)
     spdlog::warn("drain: {} links had messages in flight after {} s; they are taken up at the next start",
         left->links, patience.count());
 }

@@ -7,6 +7,7 @@
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/mail/mailer_actor.hpp"
+#include "actors/senders/sender_request_service.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 #include "persistence/database.hpp"
@@ -54,6 +55,7 @@ struct node_setup {
   people_options people;
   recovery_options recovery;
   std::string documents_folder;  ///< of requests for senders; empty: documents are refused
+  sender_request_terms sender_requests;
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

@@ -63,6 +63,15 @@ domain::result<sender_document_content> load_document(sender_store& store, const
   return sender_document_content{std::move(*about), std::move(*octets)};
 }
 
+/// Rows first: a file that a stop leaves behind is swept.
+void forget_old(sender_store& store, const document_folder& folder, const sender_request_terms& terms,
+    domain::time_point now) {
+  const auto gone = store.forget_old_requests(now - terms.documents, now - terms.requests, now);
+  if (!gone) return;  // tried again at the next step
+  for (const auto& file : gone->files)
+    folder.remove(file);
+}
+
 }  // namespace
 
 sender_request_service::sender_request_service(parts p)
@@ -160,10 +169,12 @@ void sender_request_service::reject_request(domain::account_id turn, domain::sen
 }
 
 void sender_request_service::sweep() {
-  if (parts_.documents_folder.empty()) return;
+  const bool has_folder = !parts_.documents_folder.empty();
   // What finds no room is swept at the next step.
-  (void)parts_.store->query<sender_store>(
-      lane::maintenance, [folder = folder_, now = parts_.now](auto& store) {
+  (void)parts_.store->query<sender_store>(lane::maintenance,
+      [folder = folder_, now = parts_.now, terms = parts_.terms, has_folder](sender_store& store) {
+        forget_old(store, *folder, terms, now());
+        if (!has_folder) return;
         const auto strangers = store.strangers_among(folder->some_old(now() - at_least_old, files_a_step));
         if (!strangers) return;
         for (const auto& file : *strangers)

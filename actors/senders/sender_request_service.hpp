@@ -6,9 +6,16 @@
 #include "actors/runtime/store_pool.hpp"
 #include "persistence/senders/document_folder.hpp"
 
+#include <chrono>
 #include <memory>
 
 namespace mbs::actors {
+
+/// How long things are kept after a request was decided or withdrawn.
+struct sender_request_terms {
+  domain::duration documents = std::chrono::days{90};
+  domain::duration requests = std::chrono::days{730};
+};
 
 /// Requests in the store and their documents in a folder. A document's file is whole on the disk before its
 /// row is there, and goes after its row is gone; what a stop leaves in between is swept.
@@ -21,6 +28,7 @@ class sender_request_service final : public sender_request_gateway {
     const domain::numbering_plan* plan = nullptr;
     std::string documents_folder;  ///< made at the first document; empty: documents are refused
     clock_function now;
+    sender_request_terms terms{};
   };
   /// What it is given outlives it.
   explicit sender_request_service(parts p);
@@ -47,7 +55,8 @@ class sender_request_service final : public sender_request_gateway {
   void reject_request(domain::account_id turn, domain::sender_request_id id, std::string reason,
       const domain::audit_origin& by, completion<persistence::sender_request_record> done) override;
 
-  /// A step of removing files that are no document's: NODE's schedule says when. Returns at once.
+  /// A step of forgetting what is past its term, and of removing files that are no document's: NODE's
+  /// schedule says when. Returns at once.
   void sweep();
 
  private:

@@ -50,6 +50,10 @@ enum class session_state : std::uint8_t { alive, idle_too_long, too_old, revoked
   return factor_at && *factor_at <= now && now - *factor_at < fresh_for;
 }
 
+/// How long the token before opens something after a rise of which the session did not know: for requests
+/// that were under way when the first one got the new token. The factor is not fresh in them.
+inline constexpr duration old_token_lives = std::chrono::seconds{10};
+
 /// What happens to a session.
 enum class session_event : std::uint8_t {
   request,           ///< any other

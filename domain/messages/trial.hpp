@@ -16,7 +16,7 @@ struct trial_terms {
 };
 
 /// Messages that an account on trial had accepted, of the day that was seen last (a number, Africa/Nairobi).
-/// Counts in memory: a start begins the day anew, what bounds it all is the credit.
+/// Counts in memory; who wakes or starts goes on from what the store counts.
 struct trial_day {
   std::int32_t day = 0;
   std::uint32_t messages = 0;

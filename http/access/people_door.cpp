@@ -42,10 +42,10 @@ std::optional<problem> refuse_foreign(const exchange& c, const people_door& door
 }
 
 void set_token(exchange& c, std::string_view token, const people_door& door) {
-  if (!token.empty()) c.add_header("Set-Cookie", session_cookie(token, door.is_https));
+  if (!token.empty()) c.set_header("Set-Cookie", session_cookie(token, door.is_https));
 }
 void take_token_back(exchange& c, const people_door& door) {
-  c.add_header("Set-Cookie", ended_session_cookie(door.is_https));
+  c.set_header("Set-Cookie", ended_session_cookie(door.is_https));
 }
 
 problem problem_at(std::string_view pointer, domain::errc why, std::string detail) {

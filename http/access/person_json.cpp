@@ -21,6 +21,7 @@ std::string_view to_text(persistence::sign_in_result r) noexcept {
     case persistence::sign_in_result::wrong_factor: return "wrong_factor";
     case persistence::sign_in_result::delayed: return "delayed";
     case persistence::sign_in_result::refused: return "refused";
+    case persistence::sign_in_result::factor_missing: return "factor_missing";
   }
   return "refused";
 }
@@ -51,6 +52,7 @@ void render(const persistence::session_record& s, domain::session_id own, json_w
 
 void render(const persistence::sign_in_record& a, json_writer& json) {
   json.begin_object().key("at").time(a.at).key("result").plain_text(to_text(a.result));
+  json.key("tries").integer(a.tries).key("since").time(a.since.value_or(a.at));
   json.key("address").text(a.address).key("device").text(a.agent).end_object();
 }
 

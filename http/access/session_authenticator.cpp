@@ -1,5 +1,6 @@
 #include "http/access/session_authenticator.hpp"
 
+#include "crypto/random.hpp"
 #include "http/access/api_key.hpp"
 #include "http/server/cookies.hpp"
 
@@ -64,7 +65,8 @@ const persistence::member_record* place_in(
 }
 
 bool is_alive(const known_session& s, domain::time_point now, const domain::session_limits& limits) noexcept {
-  const auto& [session, person, memberships, has_factor] = s.found;
+  const auto& [session, person, memberships, has_factor, by_old_token] = s.found;
+  if (by_old_token && (!session.old_token_until || now >= *session.old_token_until)) return false;
   const domain::session_record record{
       session.created_at, std::max(session.used_at, s.seen_at), session.ended_at};
   return person.active && session.credentials == person.credentials &&
@@ -80,7 +82,8 @@ identity identity_of(const known_session& s, std::string_view account, domain::t
   domain::principal who;
   who.person = person.id;
   who.session = s.found.session.id;
-  who.factor_is_fresh = domain::factor_is_fresh(s.found.session.factor_at, now, limits.factor_is_fresh_for);
+  who.factor_is_fresh = !s.found.by_old_token &&
+      domain::factor_is_fresh(s.found.session.factor_at, now, limits.factor_is_fresh_for);
   who.permissions = domain::permissions_of(domain::platform_role::none);
   if (domain::must_have_second_factor(person.platform_role) && !s.found.has_factor) {
     who.lacks_factor = true;
@@ -137,27 +140,51 @@ void session_authenticator::look_up(const request& in, const ip_address& from, s
   if (limits.is_unknown(hash, changes, steady_now())) return done(no_session());
   if (!limits.was_good(hash) && !limits.may_look_up(block, steady_now()))
     return done(refused(problem_of(errc::rate_limited, "too many unknown sessions came from this address")));
-  gateway_.find_session(hash,
-      queue_->bring<std::optional<persistence::session_found>>(
-          [this, hash, changes, block, account = in.account, done = std::move(done)](
-              const auto& found) { looked_up(hash, changes, block, account, found, done); }));
+  find({hash, changes, block, in.account, std::move(done)});
 }
 
-void session_authenticator::looked_up(const persistence::digest& hash, std::uint64_t changes,
-    const address_block& from, std::string_view account,
-    const actors::outcome<std::optional<persistence::session_found>>& found,
-    const std::function<void(const identity&)>& done) {
-  if (found.has_error()) return done(refused(problem_of(found.error())));
+void session_authenticator::find(look l) {
+  const auto hash = l.hash;
+  gateway_.find_session(hash,
+      queue_->bring<std::optional<persistence::session_found>>(
+          [this, l = std::move(l)](const auto& found) { looked_up(l, found); }));
+}
+
+void session_authenticator::looked_up(
+    const look& l, const actors::outcome<std::optional<persistence::session_found>>& found) {
+  if (found.has_error()) return l.done(refused(problem_of(found.error())));
   const bool is_good = found->has_value();
-  if (!is_good) door_->look_ups->note_unknown(from, steady_now());
-  door_->look_ups->learn(hash, is_good, changes, steady_now());
-  if (!is_good) return done(no_session());
+  if (!is_good) door_->look_ups->note_unknown(l.from, steady_now());
+  door_->look_ups->learn(l.hash, is_good, l.changes, steady_now());
+  if (!is_good) return l.done(no_session());
+  if ((*found)->session.must_rotate && !(*found)->by_old_token) return rotate(l, {**found, {}});
   if (sessions_.size() >= capacity) {
     std::erase_if(sessions_, [](const auto& e) { return e.second.until <= steady::now(); });
     if (sessions_.size() >= capacity) sessions_.clear();
   }
-  auto& e = sessions_[hash] = entry{{**found, {}}, steady::now() + lifetime, changes};
-  done(judge(e.session, account));
+  auto& e = sessions_[l.hash] = entry{{**found, {}}, steady::now() + lifetime, l.changes};
+  l.done(judge(e.session, l.account));
+}
+
+void session_authenticator::rotate(const look& l, known_session session) {
+  auto judged = judge(session, l.account);
+  if (!judged.who) return l.done(judged);
+  if (l.is_second) return l.done(refused(problem_of(errc::overloaded)));
+  const auto token = crypto::random_token();
+  const auto next = sha256(token);
+  const auto& row = session.found.session;
+  gateway_.rotate_session(row.person, row.id, l.hash, next,
+      queue_->bring<bool>(
+          [this, l = look{l}, token, next, judged](const actors::outcome<bool>& rotated) mutable {
+            if (rotated) {
+              door_->look_ups->learn(next, true, gateway_.session_changes(), steady_now());
+              judged.set_cookie = session_cookie(token, door_->is_https);
+              return l.done(judged);
+            }
+            if (rotated.error().why != errc::not_found) return l.done(refused(problem_of(rotated.error())));
+            l.is_second = true;
+            find(std::move(l));
+          }));
 }
 
 authenticator_maker by_session_or(

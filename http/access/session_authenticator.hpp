@@ -10,6 +10,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -21,6 +22,7 @@ struct session_door {
   own_origin origin;
   domain::session_limits limits;
   std::shared_ptr<look_up_limits> look_ups;  ///< of tokens that turn out to be none
+  bool is_https = false;                     ///< by which browsers come
 };
 
 /// A session as it is remembered.
@@ -36,6 +38,7 @@ struct known_session {
 
 /// Knows people by the session whose token their browser's cookie carries, and whoever carries none as the
 /// authenticator beneath does. Remembers a session for a few seconds and no longer than until one changes.
+/// A session whose person's role rose gets another token here, once, by whichever request comes first.
 /// Refuses what another site may have made a browser send (origin_guard.hpp), and a cookie beside a key.
 class session_authenticator final : public authenticator {
  public:
@@ -58,9 +61,19 @@ class session_authenticator final : public authenticator {
     std::uint64_t changes = 0;
   };
   [[nodiscard]] identity judge(known_session& session, std::string_view account);
-  void looked_up(const persistence::digest& hash, std::uint64_t changes, const address_block& from,
-      std::string_view account, const actors::outcome<std::optional<persistence::session_found>>& found,
-      const std::function<void(const identity&)>& done);
+  /// A look-up under way.
+  struct look {
+    persistence::digest hash{};
+    std::uint64_t changes = 0;
+    address_block from;
+    std::string account;
+    std::function<void(const identity&)> done;
+    bool is_second = false;  ///< another request gave the session its next token meanwhile
+  };
+  void find(look l);
+  void looked_up(const look& l, const actors::outcome<std::optional<persistence::session_found>>& found);
+  /// A role of the person rose: the session goes on under another token.
+  void rotate(const look& l, known_session session);
 
   actors::session_gateway& gateway_;
   std::shared_ptr<completion_queue> queue_;

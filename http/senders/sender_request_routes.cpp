@@ -124,6 +124,7 @@ std::optional<problem> read_document(exchange& c, actors::new_sender_document& i
   into.kind = *kind;
   into.name = query.name.empty() ? "document." + std::string{domain::to_text(*kind)} : std::move(query.name);
   into.octets = std::move(c.in.body);
+  into.room = std::move(c.upload);
   return std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace mbs::http {
 
@@ -17,6 +18,9 @@ namespace mbs::http {
 struct identity {
   std::optional<domain::principal> who;
   std::optional<problem> wrong;
+  /// Of a session that goes on under another token from now on: the value of the Set-Cookie header that says
+  /// so. Once only: whoever drops it signs the person out.
+  std::string set_cookie{};
 };
 
 /// Proves who sends requests, by what they carry. One for each I/O thread; belongs to that.

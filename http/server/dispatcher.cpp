@@ -45,6 +45,13 @@ std::optional<problem> judge(const route& to, const identity& found) {
       http_fault::permission_missing, "this takes the permission " + std::string{to_text(needed)});
 }
 
+/// The request and all that is done for it have the new token from here on.
+void take_token(exchange& c, const identity& found) {
+  if (found.set_cookie.empty()) return;
+  c.in.cookie = found.set_cookie.substr(0, found.set_cookie.find(';'));
+  c.set_header("Set-Cookie", found.set_cookie);
+}
+
 }  // namespace
 
 std::uint64_t dispatcher::body_limit(method verb, std::string_view target) const noexcept {
@@ -106,7 +113,9 @@ void dispatcher::receive(const std::shared_ptr<exchange>& c) {
   if (known.who || known.wrong) return identified(*c, known);
   authenticator_->look_up(c->in, from, c->started, [this, c](const identity& found) {
     // It may have been answered by a time-out before the store was.
-    if (!c->has_reply()) identified(*c, found);
+    if (c->has_reply()) return;
+    take_token(*c, found);
+    identified(*c, found);
   });
 }
 
@@ -120,9 +129,13 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
   const auto known = authenticator_->recall(c->in, from, c->started);
   if (known.wrong)
     if (const auto wrong = count_stranger(*c)) return say(wrong);
+  if (known.who) c->who = *known.who;
   if (known.who || known.wrong) return say(judge(*c->to, known));
-  authenticator_->look_up(
-      c->in, from, c->started, [c, say](const identity& found) { say(judge(*c->to, found)); });
+  authenticator_->look_up(c->in, from, c->started, [c, say](const identity& found) {
+    take_token(*c, found);
+    if (found.who) c->who = *found.who;
+    say(judge(*c->to, found));
+  });
 }
 
 /// Counts a request of a stranger with its address, once; why not when that has had its share. A stranger

@@ -26,6 +26,7 @@ void exchange::reset() noexcept {
   to = nullptr;
   parameter = {};
   who = {};
+  upload.reset();
   extra_headers.clear();
   answers_with = answer_kind::data;
   is_counted = false;
@@ -62,6 +63,20 @@ ip_address exchange::client() const {
 
 void exchange::add_header(std::string_view name, std::string_view value) {
   extra_headers.append(name).append(": ").append(value).append("\r\n");
+}
+
+void exchange::set_header(std::string_view name, std::string_view value) {
+  constexpr std::string_view line_end = "\r\n";
+  const auto begins = std::string{name} + ": ";
+  for (std::size_t at = 0; at < extra_headers.size();) {
+    const auto next = extra_headers.find(line_end, at) + line_end.size();
+    if (extra_headers.compare(at, begins.size(), begins) == 0) {
+      extra_headers.erase(at, next - at);
+    } else {
+      at = next;
+    }
+  }
+  add_header(name, value);
 }
 
 void exchange::respond(unsigned status, std::string_view content_type, std::string_view body) {

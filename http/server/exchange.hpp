@@ -64,6 +64,8 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   std::string_view parameter;  ///< the part of the path that the route's pattern leaves open
   domain::principal who;
   std::string extra_headers;  ///< whole lines, each with its CRLF
+  /// Of the body in the server's memory, for an upload: goes with the body.
+  std::shared_ptr<void> upload;
   steady::time_point started;
   std::weak_ptr<exchange_owner> owner;
   answer_kind answers_with = answer_kind::data;  ///< a handler that gives something else says so first
@@ -88,6 +90,8 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   /// After an exception: a 500 that reveals nothing; `why` is logged.
   void fail(std::string_view why);
   void add_header(std::string_view name, std::string_view value);
+  /// In place of one of that name that was added before.
+  void set_header(std::string_view name, std::string_view value);
 
   [[nodiscard]] bool has_reply() const noexcept { return status_ != 0; }
   [[nodiscard]] unsigned status() const noexcept { return status_; }

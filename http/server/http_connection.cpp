@@ -1,6 +1,7 @@
 #include "http/server/http_connection.hpp"
 
 #include "http/server/chunked_end.hpp"
+#include "http/server/route.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
@@ -21,6 +22,7 @@ constexpr std::size_t spare_exchanges = 4;
 // A connection that was once told much must not hold the room for ever.
 constexpr std::size_t kept_out = 65'536;
 constexpr std::chrono::seconds goodbye_time{1};
+constexpr std::chrono::seconds upload_pause{5};
 
 }  // namespace
 
@@ -156,11 +158,24 @@ void http_connection::header_judged(exchange& c, const problem* why) {
   const auto was_pumping = std::exchange(is_pumping_, true);
   if (why != nullptr) {
     turn_away(*why);
+  } else if (!has_room_for_upload(c)) {
+    auto full = problem_of(domain::errc::overloaded, "too many files are being uploaded");
+    full.retry_after = upload_pause;
+    turn_away(full);
   } else if (c.in.expects_continue && pipeline_.empty()) {
     interim_out_ = "HTTP/1.1 100 Continue\r\n\r\n";
   }
   is_pumping_ = was_pumping;
   pump();
+}
+
+/// A file that came whole with its header is little, and needs none.
+bool http_connection::has_room_for_upload(exchange& c) {
+  if (c.to == nullptr || c.to->body != body_use::octets) return true;
+  const auto announced = parser_->content_length();
+  c.upload =
+      worker_.shared().uploads.take(c.who.account, announced ? *announced : std::uint64_t{c.to->body_limit});
+  return c.upload != nullptr;
 }
 
 bool http_connection::wants_more(std::size_t used) {

@@ -58,6 +58,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   [[nodiscard]] bool parse_some();
   void begin_request();
   void check_header();
+  [[nodiscard]] bool has_room_for_upload(exchange& c);
   [[nodiscard]] bool wants_more(std::size_t used);
   void dispatch();
   void turn_away(const problem& p);

@@ -11,7 +11,9 @@
 #include "http/server/server_status.hpp"
 #include "http/server/tls_identity.hpp"
 #include "http/server/unread_answers.hpp"
+#include "http/server/upload_room.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -40,6 +42,8 @@ struct server_context {
         tls{http.tls_certificate, http.tls_key},
         roster{{.in_all = http.max_connections, .per_address = http.max_connections_per_address}},
         unread{{.in_all = http.max_unread, .per_key = http.max_unread_per_key}},
+        uploads{{.in_all = http.max_uploads,
+            .of_account = std::max(http.max_uploads / 4, config::smallest_upload_room)}},
         rates{limits.requests_per_key},
         strangers{http.requests_per_address},
         routes{std::move(served.routes)},
@@ -52,6 +56,7 @@ struct server_context {
   tls_identity tls;
   connection_roster roster;
   unread_answers unread;
+  upload_room uploads;
   rate_limits rates;
   address_rates strangers;  ///< requests of those who show nothing to be known by
   route_table routes;

@@ -33,6 +33,8 @@ class audit_store {
   [[nodiscard]] virtual domain::result<void> note_verified(const audit_walk& walk, time_point now) = 0;
 
   /// Makes the head a checkpoint when there are entries that none covers and the newest is a day old; that.
+  /// Each member of staff who may read the log gets it by mail, written in the same transaction: one a day,
+  /// whatever is started anew. overloaded: too many mails wait, and no checkpoint was made.
   [[nodiscard]] virtual domain::result<std::optional<audit_checkpoint>> make_checkpoint(time_point now) = 0;
 
   /// Erases what is personal of an entry; the chain stays whole. not_found when it has nothing of that.

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "domain/errc.hpp"
+#include "domain/guard/code_caps.hpp"
 #include "domain/ids.hpp"
 #include "domain/verifications/code_rules.hpp"
 #include "persistence/access/digest.hpp"
 #include "persistence/mail/mail_records.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -36,6 +38,13 @@ struct code_judged {
   std::int64_t credentials = 0;  ///< the person's when it was made, and still
 };
 
+/// Of a code that is to go by SMS.
+struct sms_code_sending {
+  domain::code_cap_answer cap;
+  /// For a cap that says `send`; whatever else than `send` is said here, the cap has counted nothing.
+  domain::code_sending sending{domain::code_send::send, {}, {}};
+};
+
 /// Codes that prove addresses, as keyed digests. Removed a day after they were made; the person's export
 /// names none.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
@@ -49,11 +58,18 @@ class code_store {
       const digest& code, const domain::code_moment& at, const domain::code_limits& limits,
       std::span<const new_mail> mails = {}) = 0;
 
+  /// The same for one that goes by SMS, within the caps: domain::judge_ask on the rows as they are, counted
+  /// in the same transaction as the code.
+  [[nodiscard]] virtual domain::result<sms_code_sending> make_sms_code(const code_place& where,
+      const digest& code, const domain::code_moment& at, const domain::code_limits& limits,
+      const domain::code_ask& ask, const domain::code_cap_limits& caps) = 0;
+
   /// domain::judge_code for a guess whose keyed digest is `guess`, counted before this returns. A code whose
   /// person's credentials have changed since has ended, as has one of somebody else when `where` names a
-  /// person.
+  /// person. `by_sms`: where it went by SMS; that it was proved is counted for the caps.
   [[nodiscard]] virtual domain::result<code_judged> judge_code(const code_place& where, const digest& guess,
-      const domain::code_moment& at, const domain::code_limits& limits) = 0;
+      const domain::code_moment& at, const domain::code_limits& limits,
+      std::optional<domain::msisdn> by_sms = {}) = 0;
 };
 
 }  // namespace mbs::persistence

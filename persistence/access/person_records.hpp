@@ -75,8 +75,10 @@ struct session_record {
   time_point used_at;                   ///< a minute old at most
   std::optional<time_point> factor_at;  ///< when a second factor was last given in it
   std::optional<time_point> ended_at;
-  std::string address;  ///< from which it was made
-  std::string agent;    ///< as the browser named itself, cut to 200 octets
+  std::string address;                          ///< from which it was made
+  std::string agent;                            ///< as the browser named itself, cut to 200 octets
+  bool must_rotate = false;                     ///< a role rose: its next request gets another token
+  std::optional<time_point> old_token_until{};  ///< so long the token before the last one opens a little
 };
 
 /// The session in which a person changes what the others are ended by: it goes on under another token.
@@ -85,7 +87,16 @@ struct kept_session {
   digest next{};    ///< of its token from now on
 };
 
-enum class sign_in_result : std::uint8_t { succeeded, wrong_password, wrong_factor, delayed, refused };
+/// Stored as a number. `delayed`: too many tries before it; `refused`: no room to judge it; factor_missing:
+/// the password was right.
+enum class sign_in_result : std::uint8_t {
+  succeeded,
+  wrong_password,
+  wrong_factor,
+  delayed,
+  refused,
+  factor_missing,
+};
 
 /// Kept 90 days, seen by the person and, for their own staff, by the platform.
 struct sign_in_record {
@@ -94,6 +105,14 @@ struct sign_in_record {
   sign_in_result result{};
   std::string address;
   std::string agent;
+  std::uint32_t tries = 1;            ///< that this row stands for: `at` and where from are the last one's
+  std::optional<time_point> since{};  ///< the first of several
+};
+
+/// Tries for an address that may be nobody's.
+struct unseen_sign_ins {
+  std::string email_folded;
+  sign_in_record attempt;  ///< without the person
 };
 
 }  // namespace mbs::persistence

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace mbs::persistence {
@@ -25,6 +26,15 @@ struct new_recovery {
   domain::time_point now;
   domain::time_point due_at;
   digest token{};  ///< of what ends it, from the mail that tells of it
+};
+
+/// A recovery that the person's proved number has not heard of.
+struct untold_recovery {
+  domain::person_id person;
+  domain::time_point asked_at;
+  domain::time_point due_at;
+  std::int64_t phone = 0;  ///< MSISDN
+  std::string language;
 };
 
 /// Second factors on their way to be taken away. One for each person; kept until it is done or ended.
@@ -52,6 +62,13 @@ class recovery_store {
   /// staff; no_change: they have agreed already; not_found: they are no staff, or it is their own.
   [[nodiscard]] virtual domain::result<recovery_record> agree(
       domain::person_id person, domain::person_id by, const change_note& note, domain::time_point now) = 0;
+
+  /// Those that wait and that the person's proved number has not been told; at most `limit`.
+  [[nodiscard]] virtual domain::result<std::vector<untold_recovery>> untold(
+      domain::time_point now, std::uint32_t limit) = 0;
+  /// The number was told of the recovery that was asked for then, or never can be.
+  [[nodiscard]] virtual domain::result<void> note_told(
+      domain::person_id person, domain::time_point asked_at) = 0;
 
   /// Whose factor may be taken away now; at most `limit`. Removes what has ended.
   [[nodiscard]] virtual domain::result<std::vector<domain::person_id>> due(

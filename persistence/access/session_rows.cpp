@@ -1,5 +1,6 @@
 #include "persistence/access/session_rows.hpp"
 
+#include "domain/access/session_rules.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
@@ -10,7 +11,7 @@ std::vector<session_record> load_sessions(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto row = c.query(
       "SELECT s.id, s.hash, s.person, s.credentials, s.at, s.used_at, s.factor_at, s.ended_at, "
-      "s.address, s.agent FROM sessions s " +
+      "s.address, s.agent, s.rotates, s.old_until FROM sessions s " +
           tail,
       values);
   std::vector<session_record> sessions;
@@ -26,6 +27,8 @@ std::vector<session_record> load_sessions(
     s.ended_at = time_or_never(row->integer(7));
     s.address = row->bytes(8);
     s.agent = row->bytes(9);
+    s.must_rotate = row->integer(10) != 0;
+    s.old_token_until = time_or_never(row->integer(11));
   }
   return sessions;
 }
@@ -53,20 +56,30 @@ std::int64_t end_sessions_of(sql::connection& c, person_id person, session_id bu
   return ended;
 }
 
+void follow_role(
+    sql::connection& c, person_id person, domain::permission_set before, domain::permission_set after) {
+  if (!domain::must_rotate(domain::session_event::role_changed, before, after)) return;
+  c.execute("UPDATE sessions SET rotates = 1 WHERE person = $1 AND ended_at = 0", {person.value});
+  note_people_change(c);
+}
+
 bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept, time_point now) {
   end_sessions_of(c, person, kept.id, now);
   note_people_change(c);
   if (!kept.id) return true;
   return c.execute(
-             "UPDATE sessions SET hash = $3, factor_at = $4, credentials = (SELECT p.credentials FROM persons p "
+             "UPDATE sessions SET hash = $3, factor_at = $4, rotates = 0, old_until = 0, credentials = (SELECT p.credentials FROM persons p "
              "WHERE p.id = $2) WHERE id = $1 AND person = $2 AND ended_at = 0",
              {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, domain::to_micros(now)}) != 0;
 }
 
 void insert_sign_in(sql::connection& c, const sign_in_record& a) {
-  c.execute("INSERT INTO sign_ins (person, at, result, address, agent) VALUES ($1, $2, $3, $4, $5)",
+  c.execute(
+      "INSERT INTO sign_ins (person, at, result, address, agent, tries, since) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {a.person.value, domain::to_micros(a.at), std::int64_t{static_cast<std::uint8_t>(a.result)},
-          std::string_view{a.address}, std::string_view{a.agent}});
+          std::string_view{a.address}, std::string_view{a.agent}, std::int64_t{a.tries},
+          micros_or_never(a.since)});
 }
 
 }  // namespace mbs::persistence

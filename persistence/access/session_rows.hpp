@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/permission.hpp"
 #include "persistence/access/person_records.hpp"
 #include "persistence/sql/sql.hpp"
 
@@ -19,6 +20,11 @@ namespace mbs::persistence {
 
 /// Ends all sessions of the person but one (0: all), as of `now`. How many.
 std::int64_t end_sessions_of(sql::connection& c, person_id person, session_id but, time_point now);
+
+/// What follows when the person got a role where they had `before`: a rise gives their sessions another token
+/// at their next request.
+void follow_role(
+    sql::connection& c, person_id person, domain::permission_set before, domain::permission_set after);
 
 /// What follows from new credentials of a person, in the transaction that counted them: the other sessions
 /// end and `kept` goes on under its next token with the factor as fresh. False when it had ended.

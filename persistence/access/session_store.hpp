@@ -16,7 +16,8 @@ struct session_found {
   session_record session;
   person_record person;
   std::vector<member_record> memberships;
-  bool has_factor = false;  ///< a second one, confirmed
+  bool has_factor = false;    ///< a second one, confirmed
+  bool by_old_token = false;  ///< by the one before: only until session.old_token_until
 };
 
 /// What is written with a new session.
@@ -44,6 +45,10 @@ class session_store {
   /// moment one does it.
   [[nodiscard]] virtual domain::result<void> rotate_token(
       session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) = 0;
+  /// A session that must rotate gets its next token, the one before is known until `old_until`. not_found
+  /// when it has ended, need not rotate, or its token is another by now.
+  [[nodiscard]] virtual domain::result<void> rotate_after_rise(
+      session_id id, const digest& old, const digest& next, time_point old_until) = 0;
   /// Also one that has ended; nothing when there is none.
   [[nodiscard]] virtual domain::result<std::optional<session_found>> find_session(const digest& hash) = 0;
   /// When each was last used; never backwards. Unknown ones are left out.
@@ -60,6 +65,10 @@ class session_store {
       person_id person, session_id but, time_point now, const change_note& note = {}) = 0;
 
   [[nodiscard]] virtual domain::result<void> note_sign_in(const sign_in_record& attempt) = 0;
+  /// Those whose address is somebody's; the others leave no trace. In steps, so that commits of others go on
+  /// meanwhile. How many are somebody's.
+  [[nodiscard]] virtual domain::result<std::size_t> note_unseen_sign_ins(
+      std::span<const unseen_sign_ins> attempts) = 0;
   /// Newest first, at most `limit` before `before`.
   [[nodiscard]] virtual domain::result<std::vector<sign_in_record>> list_sign_ins(
       person_id person, time_point before, std::uint32_t limit) = 0;

@@ -14,8 +14,12 @@ class sql_code_store final : public code_store {
   domain::result<domain::code_sending> make_code(const code_place& where, const digest& code,
       const domain::code_moment& at, const domain::code_limits& limits,
       std::span<const new_mail> mails = {}) override;
+  domain::result<sms_code_sending> make_sms_code(const code_place& where, const digest& code,
+      const domain::code_moment& at, const domain::code_limits& limits, const domain::code_ask& ask,
+      const domain::code_cap_limits& caps) override;
   domain::result<code_judged> judge_code(const code_place& where, const digest& guess,
-      const domain::code_moment& at, const domain::code_limits& limits) override;
+      const domain::code_moment& at, const domain::code_limits& limits,
+      std::optional<domain::msisdn> by_sms = {}) override;
 
  private:
   sql::session& session_;

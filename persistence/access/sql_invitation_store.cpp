@@ -3,6 +3,7 @@
 #include "persistence/access/change_notes.hpp"
 #include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
+#include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
@@ -199,6 +200,7 @@ result<invitation_accepted> sql_invitation_store::accept(
     const invitation_accepted done{
         verdict, {i.account, person, i.listed.role, now}, std::string{name->bytes(0)}};
     insert_member(c, done.member);
+    follow_role(c, person, {}, domain::permissions_of(i.listed.role));
     c.execute("UPDATE invitations SET used_at = $2, used_by = $3 WHERE id = $1",
         {i.listed.id.value, domain::to_micros(now), person.value});
     note_people_change(c);

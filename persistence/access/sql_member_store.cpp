@@ -3,6 +3,7 @@
 #include "persistence/access/change_notes.hpp"
 #include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
+#include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
 
 namespace mbs::persistence {
@@ -13,9 +14,11 @@ using domain::result;
 
 namespace {
 
-void set_role(sql::connection& c, account_id account, person_id person, account_role role) {
+void set_role(
+    sql::connection& c, account_id account, person_id person, account_role before, account_role role) {
   c.execute("UPDATE members SET role = $3 WHERE account = $1 AND person = $2",
       {account.value, person.value, domain::to_text(role)});
+  follow_role(c, person, domain::permissions_of(before), domain::permissions_of(role));
 }
 
 /// As domain::has_ended tells it, in the words of the database.
@@ -111,6 +114,7 @@ result<void> sql_member_store::add_member(const member_record& member, const cha
     if (!has_room_for_member(c, member.account) || !has_room_for_account(c, member.person))
       return errc::too_many_members;
     insert_member(c, member);
+    follow_role(c, member.person, {}, domain::permissions_of(member.role));
     note_people_change(c);
     const auto written = write_note(c, note, member.since, "member.joined", member.account,
         domain::to_text(member.person), {{"role", std::string{domain::to_text(member.role)}}});
@@ -134,6 +138,7 @@ result<member_record> sql_member_store::open_account(
     const member_record made{
         insert_company(c, persons.front(), company, now, secrets_), owner, account_role::owner, now};
     insert_member(c, made);
+    follow_role(c, owner, {}, domain::permissions_of(account_role::owner));
     note_people_change(c);
     const auto written = write_note(c, note, now, "account.created", made.account,
         domain::to_text(made.account), {{"owner", domain::to_text(owner)}});
@@ -154,7 +159,7 @@ result<membership_verdict> sql_member_store::change_role(account_id account, per
     if (!before) return errc::not_found;
     const auto verdict = domain::may_change_role(*asking, *before, to, count_owners(c, account));
     if (verdict != membership_verdict::allowed) return verdict;
-    set_role(c, account, whom, to);
+    set_role(c, account, whom, *before, to);
     note_people_change(c);
     const auto written = write_note(c, note, now, "member.role_changed", account, domain::to_text(whom),
         {{"before", std::string{domain::to_text(*before)}}, {"role", std::string{domain::to_text(to)}}});
@@ -218,8 +223,8 @@ result<membership_verdict> sql_member_store::transfer_ownership(
     if (!taker) return errc::not_found;
     const auto verdict = domain::may_transfer(*giver, *taker);
     if (verdict != membership_verdict::allowed) return verdict;
-    set_role(c, account, by, domain::after_transfer.giver);
-    set_role(c, account, to, domain::after_transfer.taker);
+    set_role(c, account, by, *giver, domain::after_transfer.giver);
+    set_role(c, account, to, *taker, domain::after_transfer.taker);
     note_people_change(c);
     const auto written = write_note(c, note, now, "ownership.transferred", account, domain::to_text(to),
         {{"by", domain::to_text(by)}, {"before", std::string{domain::to_text(*taker)}}});

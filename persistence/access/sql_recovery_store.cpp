@@ -69,11 +69,12 @@ result<recovery_record> sql_recovery_store::ask(const new_recovery& wanted, cons
         waits && domain::judge_recovery(waits->record.state, wanted.now) != recovery_verdict::ended)
       return errc::already_exists;
     remove(c, wanted.person);
+    const bool has_phone = persons.front().phone != 0 && persons.front().phone_proved_at;
     c.execute(
-        "INSERT INTO recoveries (person, asked_at, due_at, credentials, first_agreed, second_agreed, token) "
-        "VALUES ($1, $2, $3, $4, 0, 0, $5)",
+        "INSERT INTO recoveries (person, asked_at, due_at, credentials, first_agreed, second_agreed, token, "
+        "phone_told) VALUES ($1, $2, $3, $4, 0, 0, $5, $6)",
         {wanted.person.value, domain::to_micros(wanted.now), domain::to_micros(wanted.due_at),
-            wanted.credentials, sql::blob{bytes_of(wanted.token)}});
+            wanted.credentials, sql::blob{bytes_of(wanted.token)}, std::int64_t{!has_phone}});
     if (const auto written = write_note(c, note, wanted.now, "recovery.asked", {},
             domain::to_text(wanted.person), {{"due_at", domain::to_rfc3339(wanted.due_at)}});
         !written)
@@ -160,6 +161,30 @@ result<recovery_record> sql_recovery_store::agree(
       return written.error();
     all.commit();
     return waits->record;
+  });
+}
+
+result<std::vector<untold_recovery>> sql_recovery_store::untold(domain::time_point now, std::uint32_t limit) {
+  using all = std::vector<untold_recovery>;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<all> {
+    const auto row = c.query(
+        "SELECT r.person, r.asked_at, r.due_at, p.phone, p.language FROM recoveries r, persons p "
+        "WHERE r.phone_told = 0 AND p.id = r.person AND p.credentials = r.credentials AND r.due_at > $1 "
+        "ORDER BY r.person LIMIT $2",
+        {domain::to_micros(now), std::int64_t{limit}});
+    all found;
+    while (row->next())
+      found.push_back({{row->integer(0)}, domain::from_micros(row->integer(1)),
+          domain::from_micros(row->integer(2)), row->integer(3), std::string{row->bytes(4)}});
+    return found;
+  });
+}
+
+result<void> sql_recovery_store::note_told(person_id person, domain::time_point asked_at) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<void> {
+    c.execute("UPDATE recoveries SET phone_told = 1 WHERE person = $1 AND asked_at = $2",
+        {person.value, domain::to_micros(asked_at)});
+    return {};
   });
 }
 

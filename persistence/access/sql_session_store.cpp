@@ -6,6 +6,8 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
+#include <algorithm>
+
 namespace mbs::persistence {
 
 using domain::errc;
@@ -72,9 +74,24 @@ result<void> sql_session_store::rotate_token(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute(
-            "UPDATE sessions SET hash = $3, factor_at = COALESCE(NULLIF(CAST($4 AS BIGINT), 0), factor_at) "
-            "WHERE id = $1 AND hash = $2 AND ended_at = 0",
+            "UPDATE sessions SET hash = $3, factor_at = COALESCE(NULLIF(CAST($4 AS BIGINT), 0), factor_at), "
+            "rotates = 0, old_until = 0 WHERE id = $1 AND hash = $2 AND ended_at = 0",
             {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, micros_or_never(factor_at)}) == 0)
+      return errc::not_found;
+    note_people_change(c);
+    all.commit();
+    return {};
+  });
+}
+
+result<void> sql_session_store::rotate_after_rise(
+    session_id id, const digest& old, const digest& next, time_point old_until) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    if (c.execute("UPDATE sessions SET hash = $3, old_hash = $2, old_until = $4, rotates = 0 "
+                  "WHERE id = $1 AND hash = $2 AND ended_at = 0 AND rotates = 1",
+            {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, domain::to_micros(old_until)}) ==
+        0)
       return errc::not_found;
     note_people_change(c);
     all.commit();
@@ -88,12 +105,15 @@ result<std::optional<session_found>> sql_session_store::find_session(const diges
     sql::transaction one_moment{c, sql::transaction::kind::read};
     const sql::parameter which[]{sql::blob{bytes_of(hash)}};
     auto sessions = load_sessions(c, "WHERE s.hash = $1", which);
+    const bool by_old_token = sessions.empty();
+    if (by_old_token) sessions = load_sessions(c, "WHERE s.old_hash = $1 AND s.old_until <> 0", which);
     if (sessions.empty()) return found{};
     const sql::parameter who[]{sessions.front().person.value};
     auto persons = load_persons(c, "WHERE p.id = $1", who);
     if (persons.empty()) return found{};
     return found{{std::move(sessions.front()), std::move(persons.front()), load_memberships(c, who),
-        c.query("SELECT 1 FROM second_factors f WHERE f.person = $1 AND f.confirmed_at <> 0", who)->next()}};
+        c.query("SELECT 1 FROM second_factors f WHERE f.person = $1 AND f.confirmed_at <> 0", who)->next(),
+        by_old_token}};
   });
 }
 
@@ -156,19 +176,41 @@ result<void> sql_session_store::note_sign_in(const sign_in_record& a) {
   });
 }
 
+result<std::size_t> sql_session_store::note_unseen_sign_ins(std::span<const unseen_sign_ins> attempts) {
+  constexpr std::size_t a_step = 50;
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::size_t> {
+    std::vector<sign_in_record> known;
+    for (const auto& [email, attempt] : attempts) {
+      const auto row =
+          c.query("SELECT p.id FROM persons p WHERE p.email_folded = $1", {std::string_view{email}});
+      if (!row->next()) continue;
+      known.push_back(attempt);
+      known.back().person = {row->integer(0)};
+    }
+    for (std::size_t done = 0; done < known.size();) {
+      sql::transaction step{c, sql::transaction::kind::write};
+      for (const auto end = std::min(done + a_step, known.size()); done < end; ++done)
+        insert_sign_in(c, known[done]);
+      step.commit();
+    }
+    return known.size();
+  });
+}
+
 result<std::vector<sign_in_record>> sql_session_store::list_sign_ins(
     person_id person, time_point before, std::uint32_t limit) {
   using attempts = std::vector<sign_in_record>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<attempts> {
     const auto row = c.query(
-        "SELECT g.at, g.result, g.address, g.agent FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
+        "SELECT g.at, g.result, g.address, g.agent, g.tries, g.since FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
         "ORDER BY g.at DESC LIMIT $3",
         {person.value, domain::to_micros(before), std::int64_t{limit}});
     attempts found;
     while (row->next())
       found.push_back(
           {person, domain::from_micros(row->integer(0)), static_cast<sign_in_result>(row->integer(1)),
-              std::string{row->bytes(2)}, std::string{row->bytes(3)}});
+              std::string{row->bytes(2)}, std::string{row->bytes(3)},
+              static_cast<std::uint32_t>(row->integer(4)), time_or_never(row->integer(5))});
     return found;
   });
 }

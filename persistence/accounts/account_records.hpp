@@ -55,11 +55,17 @@ struct account_settings {
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
 };
 
+/// As many as a trial may be given a day.
+inline constexpr std::int64_t most_trial_messages_counted = 1'000'000;
+
 /// Everything an ACCOUNT needs to wake: settings, and money as snapshot plus what came after it.
 struct account_state : account_settings {
   domain::balance balance;
   std::int64_t last_funding = 0;     ///< id of the newest funding entry counted in `balance`
   std::uint32_t since_snapshot = 0;  ///< transfers and funding entries that were read beside the snapshot
+  /// Of one that is on trial: its newest day with messages (Africa/Nairobi), counted up to
+  /// most_trial_messages_counted.
+  domain::trial_day trial_today{};
 };
 
 /// Stands in the list of changes for all people: a session ended, a role or a password changed.

@@ -1,5 +1,7 @@
 #include "persistence/accounts/account_rows.hpp"
 
+#include "domain/messages/daily_report.hpp"
+#include "domain/messages/id_generator.hpp"
 #include "persistence/senders/sender_rows.hpp"
 
 #include <algorithm>
@@ -125,6 +127,20 @@ void load_trials(sql::connection& c, sql::integers accounts, std::vector<account
   }
 }
 
+/// By the index of the account's messages: the newest, then those of its day.
+domain::trial_day load_trial_day(sql::connection& c, account_id account) {
+  const auto newest =
+      c.query("SELECT m.id FROM messages m WHERE m.account = $1 ORDER BY m.id DESC LIMIT 1", {account.value});
+  if (!newest->next()) return {};
+  const auto day = domain::kenyan_day_at(domain::id_generator::time_of(newest->integer(0)));
+  const domain::time_point begins{std::chrono::hours{domain::first_hour_of(day)}};
+  const auto row = c.query(
+      "SELECT COUNT(*) FROM (SELECT 1 AS one FROM messages m WHERE m.account = $1 AND m.id >= $2 LIMIT $3) AS counted",
+      {account.value, domain::id_generator::first_at(begins), most_trial_messages_counted});
+  const auto count = row->next() ? row->integer(0) : 0;
+  return {static_cast<std::int32_t>(day.number), static_cast<std::uint32_t>(count)};
+}
+
 }  // namespace
 
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
@@ -149,7 +165,9 @@ std::vector<account_settings> load_account_settings(sql::connection& c, sql::int
 std::vector<account_state> load_account_states(sql::connection& c, sql::integers accounts) {
   std::vector<account_state> states;
   for (auto& settings : load_account_settings(c, accounts))
-    states.push_back({std::move(settings), {}, 0, 0});
+    states.push_back({std::move(settings), {}, 0, 0, {}});
+  for (auto& state : states)
+    if (state.trial) state.trial_today = load_trial_day(c, state.account.id);
   for (const auto& m : load_money(c, accounts)) {
     auto* owner = find_account(states, m.account);
     if (owner == nullptr) continue;

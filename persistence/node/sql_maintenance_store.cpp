@@ -47,6 +47,7 @@ result<bool> sql_maintenance_store::forget_sign_ins(
     bool more = remove(c, "codes", "id", codes_not_before);
     more = remove(c, "sign_ups", "token", codes_not_before) || more;
     more = remove(c, "code_days", "subject", codes_not_before) || more;
+    more = remove(c, "code_caps", "subject", codes_not_before) || more;
     more = remove(c, "sign_ins", "id", sign_ins_not_before) || more;
     return remove(c, "sessions", "id", sign_ins_not_before) || more;
   });

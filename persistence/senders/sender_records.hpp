@@ -32,8 +32,8 @@ struct senders_of_account {
   std::string default_sender;          ///< of requests that name none; empty: there is none
 };
 
-/// A document of a request. Kept as long as its request and not longer; read by those who may ask for
-/// senders in its account, and by the staff who decide.
+/// A document of a request. Kept as long as its request and not longer than its term after the decision;
+/// read by those who may ask for senders in its account, and by the staff who decide.
 struct sender_document {
   domain::sender_document_id id;
   domain::sender_request_id request;
@@ -74,6 +74,13 @@ struct sender_request_question {
   bool oldest_first = false;
   domain::sender_request_id beyond{};  ///< the last of the page before; none: the first page
   std::uint32_t limit = 50;
+};
+
+/// What of old requests was forgotten in one step.
+struct forgotten_requests {
+  std::vector<std::string> files;  ///< of documents that are no more
+  std::int64_t requests = 0;
+  bool is_more = false;  ///< there is more to forget
 };
 
 struct sender_request_page {

@@ -58,6 +58,12 @@ class sender_store {
   [[nodiscard]] virtual domain::result<std::vector<std::string>> strangers_among(
       const std::vector<std::string>& files) = 0;
 
+  /// A step of forgetting, with one entry in the audit log when there was something: documents of requests
+  /// that were decided or withdrawn before `documents_before`, and whole requests from before
+  /// `requests_before`; at most 50 of each.
+  [[nodiscard]] virtual domain::result<forgotten_requests> forget_old_requests(
+      time_point documents_before, time_point requests_before, time_point now) = 0;
+
   /// Gives the account the sender and tells whoever asked by mail, all in one transaction. not_found,
   /// not_waiting as above. Gives the request as it is then.
   [[nodiscard]] virtual domain::result<sender_request_record> approve_request(

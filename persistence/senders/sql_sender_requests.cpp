@@ -51,6 +51,8 @@ void store_decision(sql::connection& c, const sender_request_record& r) {
       "expires_at = $7 WHERE id = $1",
       {r.id.value, static_cast<std::int64_t>(r.state), static_cast<std::int64_t>(r.decided_by.kind),
           r.decided_by.id, stored_end(r.decided_at), std::string_view{r.reason}, stored_end(r.ends_at)});
+  c.execute("UPDATE sender_documents SET decided_at = $2 WHERE request = $1",
+      {r.id.value, stored_end(r.decided_at)});
 }
 
 std::int64_t count_waiting(sql::connection& c, account_id account) {

@@ -31,6 +31,8 @@ class sql_sender_store final : public sender_store {
   domain::result<sender_document> get_document(
       domain::sender_document_id id, std::optional<account_id> account) override;
   domain::result<std::vector<std::string>> strangers_among(const std::vector<std::string>& files) override;
+  domain::result<forgotten_requests> forget_old_requests(
+      time_point documents_before, time_point requests_before, time_point now) override;
   domain::result<sender_request_record> approve_request(domain::sender_request_id id,
       std::optional<time_point> ends_at, const domain::audit_origin& by) override;
   domain::result<sender_request_record> reject_request(

@@ -56,6 +56,7 @@ struct whole_node_setup {
   std::uint32_t window = 10;
   bool suspended = false;
   bool operator_takes_binds = false;  ///< and answers no submission
+  bool sends_codes = false;           ///< from its account, as MBS
 };
 
 /// mbs as it is served, over SQLite and HTTP, with one link to an operator that takes nothing: on real
@@ -139,6 +140,12 @@ struct whole_node {
       smsc->serve(link);
       return make_smpp_channel(std::move(smpp), std::move(smsc));
     };
+    if (with.sends_codes) {
+      setup.people.codes_account = "a@example.com";
+      setup.people.codes_sender = "MBS";
+      setup.recovery.public_url = "http://127.0.0.1";
+    }
+    setup.passwords.cost = {8, 1};  // no test here is about how long it takes
     setup.transport = &callbacks;
     setup.now = now;
     setup.wall = now;

@@ -91,7 +91,7 @@ PUBLIC = {
 # sub-folder: what folders of its own layer may include as well.
 BESIDE = {
     "actors/access": ("access_service.hpp", "audit_checkpoints.hpp", "audit_service.hpp", "factor_service.hpp",
-                      "key_service.hpp", "member_service.hpp", "password_pool.hpp", "people_service.hpp",
+                      "key_service.hpp", "member_service.hpp", "password_pool.hpp", "people_service.hpp", "platform_sms.hpp",
                       "recovery_service.hpp", "session_service.hpp"),
     "actors/accounts": ("account_messages.hpp", "account_service.hpp", "staff_account_service.hpp", "standing.hpp"),
     "actors/journal": ("journal_actor.hpp", "journal_messages.hpp"),

@@ -1,3 +1,4 @@
+#include "domain/messages/daily_report.hpp"
 #include "tests/actors/account_fixture.hpp"
 #include "tests/support/captured_log.hpp"
 
@@ -349,4 +350,24 @@ TEST_CASE("an account shows the senders that submissions are judged by") {
   REQUIRE(told.has_value());
   REQUIRE((*told)->size() == 1);
   CHECK((**told)[0].name == "MBS");
+}
+
+TEST_CASE("an account on trial goes on counting its day after it wakes, and begins the next day anew") {
+  account_at_work a;
+  auto stored = stored_account(a.id);
+  domain::trial_terms terms;
+  terms.reaches = {domain::msisdn::from_number(254'722'000'001)};
+  stored.trial = std::make_shared<const domain::trial_terms>(terms);
+  const auto today = static_cast<std::int32_t>(domain::kenyan_day_at(a.environment->now()).number);
+  const auto most = a.environment->rules->now()->trial_messages_a_day;
+  const auto wake = [&](domain::trial_day counted) {
+    stored.trial_today = counted;
+    a.account = ended_with_scope<account_actor>{spawn_account(a.system, a.id, *a.owner.actor, a.environment)};
+    a.tell(account_loaded{errc::none, std::make_shared<persistence::account_state>(stored)});
+  };
+  wake({today, most - 1});
+  CHECK_FALSE(a.submit({"0722000001"})->refused());
+  CHECK(a.submit({"0722000001"})->why() == errc::trial_only);
+  wake({today - 1, most});
+  CHECK_FALSE(a.submit({"0722000001"})->refused());
 }

@@ -1,10 +1,15 @@
 #include "crypto/random.hpp"
 #include "persistence/access/member_store.hpp"
+#include "persistence/access/recovery_store.hpp"
 #include "persistence/access/session_store.hpp"
 #include "persistence/access/staff_store.hpp"
 #include "persistence/mail/mail_store.hpp"
 #include "tests/actors/whole_node.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+
+#include <functional>
+#include <map>
+#include <thread>
 
 using namespace mbs;
 using namespace mbs::actors;
@@ -42,14 +47,25 @@ struct browser {
   }
   http::tests::response ask(
       std::string_view method, const std::string& target, const std::string& body = {}) {
-    const auto with = headers + "Mbs-Account: " + domain::to_text(node.account) + "\r\n";
-    return node.client->ask(
-        method, target, body.empty() ? with : with + "Content-Type: application/json\r\n", body);
+    return ask_for(domain::to_text(node.account), method, target, body);
+  }
+  http::tests::response ask_for(const std::string& account, std::string_view method,
+      const std::string& target, const std::string& body = {}) {
+    const auto with = headers + "Mbs-Account: " + account + "\r\n";
+    return take_cookie(node.client->ask(
+        method, target, body.empty() ? with : with + "Content-Type: application/json\r\n", body));
+  }
+  /// As a browser does.
+  http::tests::response take_cookie(http::tests::response r) {
+    const auto cookie = r.header("set-cookie");
+    if (const auto begins = cookie.find('='); begins != std::string::npos)
+      headers = http::tests::fake_sessions::headers(cookie.substr(begins + 1, cookie.find(';') - begins - 1));
+    return r;
   }
   /// For no account yet.
   http::tests::response accept(const std::string& body) {
-    return node.client->ask(
-        "POST", "/v1/invitations/accept", headers + "Content-Type: application/json\r\n", body);
+    return take_cookie(node.client->ask(
+        "POST", "/v1/invitations/accept", headers + "Content-Type: application/json\r\n", body));
   }
 
   whole_node& node;
@@ -118,7 +134,9 @@ TEST_CASE("who is invited joins by the mail's link, rises and is removed, and ea
 
   const auto path = "/v1/members/" + domain::to_text(guest.person);
   REQUIRE(owner.ask("PATCH", path, R"({"role":"administrator"})").status == 200);
+  const auto before = guest.headers;
   CHECK(guest.ask("GET", "/v1/members").status == 200);
+  CHECK(guest.headers != before);
   CHECK(guest.ask("PATCH", "/v1/members/" + domain::to_text(owner.person), R"({"role":"viewer"})").status ==
       403);
   REQUIRE(guest.ask("POST", "/v1/keys", R"({"name":"mine"})").status == 201);
@@ -138,10 +156,87 @@ TEST_CASE("another company has its own members and is named in each request") {
   const auto opened = owner.ask("POST", "/v1/accounts", R"({"name":"Other Ltd"})");
   REQUIRE(opened.status == 201);
   CHECK(json::parse(owner.ask("GET", "/v1/accounts").body).at("accounts").as_array().size() == 2);
-  const auto of_other =
-      n.client->ask("GET", "/v1/account", owner.headers + "Mbs-Account: " + text(opened, "id") + "\r\n");
+  const auto of_other = owner.ask_for(text(opened, "id"), "GET", "/v1/account");
   CHECK(text(of_other, "name") == "Other Ltd");
   CHECK(owner.ask("PATCH", "/v1/account", R"({"name":"Renamed"})").status == 200);
   CHECK(text(owner.ask("GET", "/v1/account"), "name") == "Renamed");
   CHECK(owner.ask("PATCH", "/v1/account", R"({"owners_need_factor":true})").status == 403);
+}
+
+TEST_CASE(
+    "tries that are turned away before anybody is looked up stand in the person's history with a count") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  std::map<unsigned, int> answers;
+  for (int i = 0; i < 9; ++i)
+    ++answers[n.client
+                  ->ask("POST", "/v1/session",
+                      "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\n",
+                      R"({"email":"o@example.com","password":"not the one at all"})")
+                  .status];
+  REQUIRE(answers[429] > 1);
+  REQUIRE(answers[401] + answers[429] == 9);
+  n.node->drain(std::chrono::seconds{5});
+  const auto stores = n.database->connect(persistence::lane::changes);
+  std::map<persistence::sign_in_result, int> rows, tries;
+  // Those that were looked at are written apart, each by itself.
+  for (int i = 0; i < 200 && tries[persistence::sign_in_result::wrong_password] < answers[401]; ++i) {
+    rows.clear();
+    tries.clear();
+    const auto until = whole_node::now() + std::chrono::hours{1};
+    for (const auto& a :
+        stores->get<persistence::session_store>().list_sign_ins(owner.person, until, 50).value()) {
+      ++rows[a.result];
+      tries[a.result] += static_cast<int>(a.tries);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+  CHECK(tries[persistence::sign_in_result::wrong_password] == answers[401]);
+  CHECK(tries[persistence::sign_in_result::delayed] == answers[429]);
+  CHECK(rows[persistence::sign_in_result::delayed] == 1);
+}
+
+TEST_CASE("a recovery that waits is told to the proved number by SMS, once, in the person's language") {
+  whole_node n{{.sends_codes = true}};
+  const auto stores = n.database->connect(persistence::lane::changes);
+  persistence::made_person wanted;
+  auto& p = wanted.person;
+  p.name = "Amina";
+  p.email = p.email_folded = "amina@example.com";
+  p.phone = 254'722'000'001;
+  p.language = "sw";
+  p.email_proved_at = p.phone_proved_at = p.created_at = p.password_set_at = whole_node::now();
+  wanted.factor = std::string(20, 'x');
+  REQUIRE(stores->get<persistence::staff_store>().make_person(wanted, {}).has_value());
+  const auto post = [&](const std::string& target, const std::string& body) {
+    const auto r = n.client->ask("POST", target,
+        "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\n", body);
+    if (r.status != 202) MESSAGE(r.body, body);
+    return r.status;
+  };
+  const auto within = [](const std::function<bool()>& what) {
+    for (int i = 0; i < 500 && !what(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    return what();
+  };
+  REQUIRE(post("/v1/recovery", R"({"email":"amina@example.com"})") == 202);
+  std::vector<persistence::due_mail> sent_codes;
+  REQUIRE(within([&] {
+    sent_codes = mails(n, domain::mail_kind::email_code);
+    return sent_codes.size() == 1;
+  }));
+  REQUIRE(sent_codes[0].fields.contains("code"));
+  const auto code = sent_codes[0].fields.find("code")->second;
+  CAPTURE(code);
+  REQUIRE(post("/v1/recovery/confirm", R"({"email":"amina@example.com","code":")" + code + "\"}") / 100 == 2);
+  REQUIRE(within([&] { return n.stored() == 1; }));
+  const auto list = json::parse(n.ask("GET", "/v1/messages").body).at("messages").as_array();
+  const auto id = std::string{list[0].at("id").as_string()};
+  const auto sent = json::parse(n.ask("GET", "/v1/messages/" + id).body).as_object();
+  CHECK(sent.at("class").as_string() == "transactional");
+  CHECK(sent.at("to").as_string() == "+254722000001");
+  CHECK(sent.at("text").as_string().starts_with("Mtu ameomba kuondoa kithibitisho cha pili"));
+  CHECK(sent.at("segments").as_int64() == 1);
+  CHECK(within(
+      [&] { return stores->get<persistence::recovery_store>().untold(whole_node::now(), 5)->empty(); }));
 }

@@ -120,6 +120,36 @@ TEST_CASE("files that are no document's are swept once they are old, and documen
   CHECK(a.read(kept->id, a.account).has_value());
 }
 
+TEST_CASE("documents go a term after the decision, their requests later, and what waits stays") {
+  at_work a;
+  const auto decided = a.request("ONE")->id, waits = a.request("TWO")->id;
+  const auto gone = a.add(decided), kept = a.add(waits);
+  auto decision = by;
+  decision.at = a.wall;
+  REQUIRE(a.answer<persistence::sender_request_record>([&](auto done) {
+             a.service->approve_request({900}, decided, {}, decision, done);
+           }).has_value());
+  const auto sweep_after = [&](domain::duration later) {
+    a.later = later;
+    a.service->sweep();
+  };
+  const auto find = [&](domain::sender_request_id id) {
+    return a.answer<persistence::sender_request_record>(
+        [&](auto done) { a.service->get_request(a.account, id, a.account, done); });
+  };
+  sweep_after(90 * 24h);
+  CHECK(a.read(gone->id, a.account).has_value());
+  sweep_after(90 * 24h + 1s);
+  CHECK(a.read(gone->id, a.account).error().why == errc::not_found);
+  CHECK(a.read(kept->id, a.account).has_value());
+  CHECK(a.files() == 1);
+  CHECK(find(decided)->documents.empty());
+  sweep_after(730 * 24h + 1s);
+  CHECK(find(decided).error().why == errc::not_found);
+  CHECK(find(waits)->documents.size() == 1);
+  CHECK(a.files() == 1);
+}
+
 TEST_CASE("where no file can be written a document is refused, and the request has none") {
   at_work a;
   const auto id = a.request()->id;

@@ -56,6 +56,9 @@ class fake_sessions final : public actors::session_gateway {
   std::string staff(domain::platform_role role) {
     return sign_in([&](auto& s) { s.person.platform_role = role; });
   }
+  /// How long old tokens open something after a rotation.
+  domain::duration grace = std::chrono::seconds{10};
+
   /// All sessions, as the store has them from now on.
   void change(const std::function<void(persistence::session_found&)>& how, bool taken_over = true) {
     const auto lock = how_.lock();
@@ -77,6 +80,22 @@ class fake_sessions final : public actors::session_gateway {
     how_.respond<std::optional<persistence::session_found>>(std::move(done), [this, hash] {
       const auto at = sessions_.find(hash);
       return at == sessions_.end() ? std::optional<persistence::session_found>{} : std::optional{at->second};
+    });
+  }
+  void rotate_session(domain::person_id, domain::session_id session, const persistence::digest& old,
+      const persistence::digest& next, actors::completion<bool> done) override {
+    how_.respond<bool>(std::move(done), [this, session, old, next]() -> actors::outcome<bool> {
+      const auto at = sessions_.find(old);
+      if (at == sessions_.end() || at->second.session.id != session || !at->second.session.must_rotate)
+        return actors::refusal{domain::errc::not_found, {}, {}};
+      auto& before = at->second;
+      before.session.must_rotate = false;
+      before.session.old_token_until = now() + grace;
+      sessions_[next] = before;
+      sessions_[next].session.hash = next;
+      before.by_old_token = true;
+      ++changes_;
+      return true;
     });
   }
   void note_session_use(domain::session_id) override {}

@@ -152,6 +152,8 @@ TEST_CASE("a person sees who they are, where they are signed in and who tried") 
   CHECK(text_of(session, "device") == "Firefox");
   const auto attempt = parsed(get("/v1/sign-ins?limit=5")).at("sign_ins").as_array().at(0).as_object();
   CHECK(text_of(attempt, "result") == "wrong_password");
+  CHECK(attempt.at("tries").as_int64() == 1);
+  CHECK(attempt.at("since") == attempt.at("at"));
   CHECK(code_of(get("/v1/sign-ins?limit=0")) == "malformed_request");
   CHECK(code_of(get("/v1/sign-ins?before=yesterday")) == "malformed_request");
 }

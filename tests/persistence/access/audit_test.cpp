@@ -183,6 +183,43 @@ TEST_CASE_TEMPLATE(
   CHECK(findings(store).empty());
 }
 
+TEST_CASE_TEMPLATE(
+    "the staff who may read the log get its head by mail, once a day and with the checkpoint or not at all",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto staff = [&](const std::string& email, domain::platform_role role, bool active = true) {
+    persistence::person_record p;
+    p.email = p.email_folded = email;
+    p.platform_role = role;
+    p.active = active;
+    p.language = "sw";
+    p.created_at = noon();
+    REQUIRE(store.persons().create_person(p));
+  };
+  staff("op@example.com", domain::platform_role::operator_);
+  staff("po@example.com", domain::platform_role::privacy_officer);
+  staff("support@example.com", domain::platform_role::support);
+  staff("gone@example.com", domain::platform_role::operator_, false);
+  staff("none@example.com", domain::platform_role::none);
+  make_account(store, "a@example.com");
+  const auto mails = [&] { return store.number("SELECT COUNT(*) FROM mail_outbox WHERE kind = 11"); };
+  store.run("UPDATE mail_rules SET waiting_at_most = 1");
+  CHECK(store.audit().make_checkpoint(noon()).error() == errc::overloaded);
+  CHECK(mails() == 0);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_checkpoints") == 0);
+  store.run("UPDATE mail_rules SET waiting_at_most = 10");
+  REQUIRE(store.audit().make_checkpoint(noon())->has_value());
+  CHECK(mails() == 2);
+  CHECK(store.number("SELECT COUNT(*) FROM mail_outbox WHERE kind = 11 AND recipient IN ('op@example.com', "
+                     "'po@example.com') AND language = 1") == 2);
+  store.reopen();
+  make_account(store, "b@example.com");
+  CHECK_FALSE(store.audit().make_checkpoint(noon() + 23h)->has_value());
+  CHECK(mails() == 2);
+  REQUIRE(store.audit().make_checkpoint(noon() + 24h)->has_value());
+  CHECK(mails() == 4);
+}
+
 TEST_CASE("a head has a text that leads back to it") {
   audit_head head{17, crypto::sha256("x")};
   CHECK(persistence::audit_head_from(persistence::to_text(head)) == head);

@@ -115,4 +115,59 @@ TEST_CASE_TEMPLATE("a person's codes end with a change of the credentials they w
   CHECK(judged.credentials == 2);
 }
 
+TEST_CASE_TEMPLATE("the caps of codes by SMS go on over a start and are one for all processes", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  domain::code_cap_limits caps;
+  caps.codes_a_day = 3;
+  const auto ask = [&](persistence::code_store& codes, int number, domain::duration after) {
+    const auto to = domain::msisdn::from_number(254'712'340'000 + number);
+    const domain::code_ask a{to, static_cast<std::uint64_t>(number), money::from_shillings(1), at(after).day};
+    return codes.make_sms_code(
+        {code_purpose::prove_phone, to.to_digits(), {}}, digest_of(1), at(after), limits, a, caps);
+  };
+  REQUIRE(ask(store.codes(), 1, 0s)->sending.verdict == code_send::send);
+  // Too early: neither made nor counted.
+  CHECK(ask(store.codes(), 1, 1s)->sending.verdict == code_send::wait);
+  {
+    persistence::database& same = store.database();
+    const std::unique_ptr<persistence::store_connection> other = same.connect(persistence::lane::changes);
+    persistence::code_store& others = other->get<persistence::code_store>();
+    REQUIRE(ask(others, 2, 2s)->sending.verdict == code_send::send);
+  }
+  store.reopen();
+  REQUIRE(ask(store.codes(), 3, 3s)->sending.verdict == code_send::send);
+  const auto held = ask(store.codes(), 4, 4s);
+  REQUIRE(held);
+  CHECK(held->cap.verdict == domain::code_cap_verdict::hold);
+  CHECK(held->cap.reason == domain::code_cap_reason::codes);
+  CHECK(store.number("SELECT COUNT(*) FROM codes") == 3);
+  CHECK(
+      store.number("SELECT spent FROM code_caps WHERE subject = 'all'") == money::from_shillings(3).units());
+  CHECK(ask(store.codes(), 4, 24h)->sending.verdict == code_send::send);
+
+  REQUIRE(store.maintenance().forget_sign_ins(noon() + 25h, noon()));
+  CHECK(store.number("SELECT COUNT(*) FROM code_caps") == 0);
+}
+
+TEST_CASE_TEMPLATE(
+    "codes by SMS that are proved let their block go on over a start", Store, on_sqlite, on_postgres) {
+  Store store;
+  domain::code_cap_limits caps;
+  caps.judged_from = 2;
+  const auto to = domain::msisdn::from_number(254'712'345'678);
+  const code_place where{code_purpose::prove_phone, to.to_digits(), {}};
+  const auto send = [&](domain::duration after) {
+    const domain::code_ask a{to, 1, money::from_shillings(1), at(after).day};
+    return store.codes().make_sms_code(where, digest_of(1), at(after), limits, a, caps)->cap.verdict;
+  };
+  REQUIRE(send(0s) == domain::code_cap_verdict::send);
+  REQUIRE(send(1min) == domain::code_cap_verdict::send);
+  CHECK(send(2min) == domain::code_cap_verdict::hold);
+  store.reopen();
+  REQUIRE(
+      store.codes().judge_code(where, digest_of(1), at(3min), limits, to)->verdict == code_verdict::accepted);
+  CHECK(send(4min) == domain::code_cap_verdict::send);
+}
+
 }  // namespace mbs::test

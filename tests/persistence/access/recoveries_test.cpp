@@ -54,6 +54,36 @@ TEST_CASE_TEMPLATE(
   CHECK(w.ask().error() == errc::factor_off);
 }
 
+TEST_CASE_TEMPLATE("who has proved a number is to be told there of the recovery that waits, once", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  const auto untold = [&](domain::duration after) {
+    return store.recoveries().untold(noon() + after, 10).value();
+  };
+  REQUIRE(w.ask());
+  CHECK(untold(0s).empty());  // there is no number
+  REQUIRE(store.recoveries().cancel(w.id(), {}, noon()));
+  store.run("UPDATE persons SET phone = 254722000001, phone_proved_at = 1, language = 'sw' WHERE id = " +
+      std::to_string(w.id().value));
+  REQUIRE(w.ask());
+  store.reopen();
+  REQUIRE(untold(0s).size() == 1);
+  const auto one = untold(0s).front();
+  CHECK(one.person == w.id());
+  CHECK(one.phone == 254'722'000'001);
+  CHECK(one.language == "sw");
+  CHECK(one.due_at == noon() + 72h);
+  CHECK(untold(72h).empty());
+  REQUIRE(store.recoveries().note_told(w.id(), one.asked_at - 1s));  // of one before
+  CHECK(untold(0s).size() == 1);
+  REQUIRE(store.recoveries().note_told(w.id(), one.asked_at));
+  CHECK(untold(0s).empty());
+  REQUIRE(store.recoveries().cancel(w.id(), {}, noon()));
+  REQUIRE(w.ask());
+  CHECK(untold(0s).size() == 1);
+}
+
 TEST_CASE_TEMPLATE("a sign-in with the factor, the person, the mail's token and new credentials each end it",
     Store, on_sqlite, on_postgres) {
   Store store;

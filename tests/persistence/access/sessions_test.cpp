@@ -128,6 +128,55 @@ TEST_CASE_TEMPLATE(
   CHECK(sessions.list_sessions(w.owner.person, noon(), 10)->front().id == b.id);
 }
 
+TEST_CASE_TEMPLATE("a role that rises gives each session its next token once, one that falls none", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  auto& sessions = store.sessions();
+  const auto a = w.begin(), b = w.begin();
+  const auto find = [&](const persistence::digest& hash) { return sessions.find_session(hash).value(); };
+  CHECK_FALSE(find(a.hash)->session.must_rotate);
+  persistence::digest next{}, another{};
+  next[0] = 77;
+  another[0] = 78;
+  CHECK(sessions.rotate_after_rise(a.id, a.hash, next, noon()).error() == errc::not_found);
+
+  const auto account = w.owner.account;
+  const auto me = w.owner.person;
+  persistence::person_record p;
+  p.email = p.email_folded = "v@example.com";
+  p.created_at = noon();
+  const auto other = store.persons().create_person(p).value();
+  REQUIRE(store.members().add_member({account, other, domain::account_role::owner, noon()}));
+  CHECK_FALSE(find(a.hash)->session.must_rotate);  // another's rise
+  const auto change = [&](domain::account_role to) {
+    REQUIRE(*store.members().change_role(account, other, me, to, noon(), {}) ==
+        domain::membership_verdict::allowed);
+  };
+  change(domain::account_role::viewer);
+  CHECK_FALSE(find(a.hash)->session.must_rotate);
+  change(domain::account_role::administrator);
+  CHECK(find(a.hash)->session.must_rotate);
+  CHECK(find(b.hash)->session.must_rotate);
+
+  const auto until = noon() + 10s;
+  REQUIRE(sessions.rotate_after_rise(a.id, a.hash, next, until));
+  CHECK(sessions.rotate_after_rise(a.id, a.hash, another, until).error() == errc::not_found);
+  CHECK(sessions.rotate_after_rise(a.id, next, another, until).error() == errc::not_found);
+  CHECK_FALSE(find(next)->session.must_rotate);
+  CHECK_FALSE(find(next)->by_old_token);
+  const auto old = find(a.hash);
+  REQUIRE(old);
+  CHECK(old->by_old_token);
+  CHECK(old->session.id == a.id);
+  CHECK(old->session.old_token_until == until);
+  CHECK(find(b.hash)->session.must_rotate);
+  // A rotation of the person's own leaves nothing of the one before.
+  REQUIRE(sessions.rotate_token(a.id, next, another, std::nullopt));
+  CHECK_FALSE(find(a.hash));
+  CHECK_FALSE(find(next));
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};
@@ -150,6 +199,29 @@ TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlit
   CHECK(seen->front().result == sign_in_result::succeeded);
   CHECK(seen->front().address == "::1");
   CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
+}
+
+TEST_CASE_TEMPLATE("tries that nobody looked at are kept for whom they were, in one row with a count", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto me = store.persons().get_person(w.owner.person).value().email_folded;
+  std::vector<persistence::unseen_sign_ins> tries;
+  for (int i = 0; i < 120; ++i)
+    tries.push_back({std::to_string(i) + "@example.org",
+        {{}, noon(), sign_in_result::delayed, "::1", "curl", 2, noon() - 1s}});
+  tries.push_back({me, {{}, noon() + 9s, sign_in_result::delayed, "::2", "wget", 7, noon()}});
+  tries.push_back({me, {{}, noon() + 8s, sign_in_result::factor_missing, "::3", "wget"}});
+  CHECK(*store.sessions().note_unseen_sign_ins(tries) == 2);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 5);
+  REQUIRE(seen->size() == 2);
+  CHECK(seen->front().result == sign_in_result::delayed);
+  CHECK(seen->front().tries == 7);
+  CHECK(seen->front().since == noon());
+  CHECK(seen->back().result == sign_in_result::factor_missing);
+  CHECK(seen->back().tries == 1);
+  CHECK_FALSE(seen->back().since);
+  CHECK(store.number("SELECT COUNT(*) FROM sign_ins") == 2);
 }
 
 TEST_CASE_TEMPLATE(

@@ -1,3 +1,4 @@
+#include "domain/messages/daily_report.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
 #include <array>
@@ -194,6 +195,29 @@ TEST_CASE_TEMPLATE("accounts are found by what their name or address begins with
   const auto one = store.accounts().search_accounts({"hot"});
   CHECK(one->front().name == "Hoteli");
   CHECK(one->front().webhook_secret.empty());
+}
+
+TEST_CASE_TEMPLATE("an account on trial wakes with what it has sent on its newest day in Kenya", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  const auto other = store.new_account("b@example.com");
+  const auto today = noon() + std::chrono::hours{24};
+  store.accept({store.new_message(account, noon())});
+  const auto counted = [&] {
+    const domain::account_id ids[]{account};
+    return store.accounts().load_accounts(ids).value().front().trial_today;
+  };
+  CHECK(counted().messages == 0);  // it has credit of its own
+  store.run("UPDATE accounts SET on_trial = 1 WHERE id = " + std::to_string(account.value));
+  CHECK(counted().messages == 1);
+  // The day begins at 21:00 UTC.
+  store.accept({store.new_message(account, noon() + std::chrono::hours{8}),
+      store.new_message(account, noon() + std::chrono::hours{9}), store.new_message(account, today),
+      store.new_message(other, today)});
+  store.reopen();
+  CHECK(counted().messages == 2);
+  CHECK(counted().day == domain::kenyan_day_at(today).number);
 }
 
 }  // namespace mbs::test

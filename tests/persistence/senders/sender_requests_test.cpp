@@ -68,6 +68,42 @@ std::vector<std::string> actions(store_fixture& store, domain::account_id accoun
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("old requests are forgotten in steps, each with one entry, and none without need", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const company w{store};
+  for (int i = 0; i < 60; ++i) {
+    const auto asked = store.senders().add_request(w.wish("D" + std::to_string(i)), by_person(w.owner));
+    REQUIRE(asked);
+    REQUIRE(store.senders().add_document(
+        document_of(asked->id, "f" + std::to_string(i)), w.account, by_person(w.owner)));
+    REQUIRE(store.senders().reject_request(asked->id, "No", staff));
+  }
+  const auto entries = [&] {
+    return store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'sender_requests.forgotten'");
+  };
+  const auto forget = [&](domain::time_point documents, domain::time_point requests) {
+    return store.senders().forget_old_requests(documents, requests, noon() + hours{9}).value();
+  };
+  CHECK(forget(staff.at, staff.at).files.empty());
+  CHECK(entries() == 0);
+  const auto past = staff.at + std::chrono::seconds{1};
+  const auto first = forget(past, noon());
+  CHECK(first.files.size() == 50);
+  CHECK(first.requests == 0);
+  CHECK(first.is_more);
+  store.reopen();
+  const auto second = forget(past, noon());
+  CHECK(second.files.size() == 10);
+  CHECK_FALSE(second.is_more);
+  CHECK(entries() == 2);
+  CHECK(forget(past, past).requests == 50);
+  CHECK(forget(past, past).requests == 10);
+  CHECK(store.number("SELECT COUNT(*) FROM sender_requests") == 0);
+  CHECK(forget(past, past).requests == 0);
+  CHECK(entries() == 4);
+}
+
 TEST_CASE_TEMPLATE(
     "a request waits with its documents, for its own account and for staff", Store, on_sqlite, on_postgres) {
   Store store;
