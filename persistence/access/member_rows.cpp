@@ -22,10 +22,17 @@ std::optional<domain::account_role> role_of(sql::connection& c, account_id accou
   return members.front().role;
 }
 
-std::uint32_t count_owners(sql::connection& c, account_id account) {
-  const sql::parameter which[]{account.value, domain::to_text(domain::account_role::owner)};
-  return static_cast<std::uint32_t>(
-      count(c, "SELECT COUNT(*) FROM members WHERE account = $1 AND role = $2", which));
+std::uint32_t owners_with(sql::connection& c, account_id account, person_id whom) {
+  const sql::parameter which[]{account.value, domain::to_text(domain::account_role::owner), whom.value};
+  const auto others = count(c,
+      "SELECT COUNT(*) FROM members m, persons p WHERE m.account = $1 AND m.role = $2 AND m.person <> $3 "
+      "AND p.id = m.person AND p.active <> 0",
+      which);
+  return static_cast<std::uint32_t>(others) + 1;
+}
+
+bool is_open(sql::connection& c, person_id person) {
+  return c.query("SELECT 1 FROM persons WHERE id = $1 AND active <> 0", {person.value})->next();
 }
 
 bool has_room_for_member(sql::connection& c, account_id account) {

@@ -152,8 +152,9 @@ result<membership_verdict> sql_member_store::change_role(account_id account, per
     if (!asking) return membership_verdict::not_permitted;
     const auto before = role_of(c, account, whom);
     if (!before) return errc::not_found;
-    const auto verdict = domain::may_change_role(*asking, *before, to, count_owners(c, account));
+    const auto verdict = domain::may_change_role(*asking, *before, to, owners_with(c, account, whom));
     if (verdict != membership_verdict::allowed) return verdict;
+    if (to == account_role::owner && !is_open(c, whom)) return errc::not_found;
     set_role(c, account, whom, to);
     note_people_change(c);
     const auto written = write_note(c, note, now, "member.role_changed", account, domain::to_text(whom),
@@ -173,7 +174,7 @@ result<member_removal> sql_member_store::remove_member(account_id account, perso
     if (!asking) return member_removal{membership_verdict::not_permitted};
     const auto role = role_of(c, account, whom);
     if (!role) return errc::not_found;
-    const auto verdict = domain::may_remove(*asking, *role, count_owners(c, account));
+    const auto verdict = domain::may_remove(*asking, *role, owners_with(c, account, whom));
     if (verdict != membership_verdict::allowed) return member_removal{verdict};
     const auto count = count_keys_of(c, account, whom, now);
     if (count > 0 && keys == keys_of_leaver::unsaid) return member_removal{verdict, count, true};
@@ -193,7 +194,7 @@ result<member_removal> sql_member_store::leave(
     c.lock_table("members");
     const auto role = role_of(c, account, person);
     if (!role) return errc::not_found;
-    const auto verdict = domain::may_leave(*role, count_owners(c, account));
+    const auto verdict = domain::may_leave(*role, owners_with(c, account, person));
     if (verdict != membership_verdict::allowed) return member_removal{verdict};
     const auto count = count_keys_of(c, account, person, now);
     take_away(c, account, person, keys_of_leaver::keep, now);
@@ -218,6 +219,7 @@ result<membership_verdict> sql_member_store::transfer_ownership(
     if (!taker) return errc::not_found;
     const auto verdict = domain::may_transfer(*giver, *taker);
     if (verdict != membership_verdict::allowed) return verdict;
+    if (!is_open(c, to)) return errc::not_found;
     set_role(c, account, by, domain::after_transfer.giver);
     set_role(c, account, to, domain::after_transfer.taker);
     note_people_change(c);

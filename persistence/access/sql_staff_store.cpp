@@ -4,6 +4,7 @@
 #include "domain/access/session_rules.hpp"
 #include "persistence/access/change_notes.hpp"
 #include "persistence/access/factor_rows.hpp"
+#include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
@@ -30,19 +31,11 @@ person_listed with_factor(sql::connection& c, person_record person) {
   return {std::move(person), has};
 }
 
-/// Who can sign in: members are locked by the caller.
-std::uint32_t owners_who_count(sql::connection& c, account_id account) {
-  const auto row = c.query(
-      "SELECT COUNT(*) FROM members m, persons p WHERE m.account = $1 AND m.role = $2 AND p.id = m.person "
-      "AND p.active <> 0",
-      {account.value, domain::to_text(domain::account_role::owner)});
-  return row->next() ? static_cast<std::uint32_t>(row->integer(0)) : 0;
-}
-
 bool leaves_no_owner(sql::connection& c, person_id person) {
   const sql::parameter which[]{person.value};
   for (const auto& m : load_members(c, "WHERE m.person = $1", which))
-    if (domain::may_leave(m.role, owners_who_count(c, m.account)) == domain::membership_verdict::last_owner)
+    if (domain::may_leave(m.role, owners_with(c, m.account, person)) ==
+        domain::membership_verdict::last_owner)
       return true;
   return false;
 }
