@@ -165,8 +165,8 @@ void people_service::open_session(const sign_in_state& s) {
   beside.device_is_known = s->device_is_known;
   beside.ends = s->before;
   if (auto mail = mail_to(*s->person, domain::mail_kind::new_device,
-          {{"name", s->person->name}, {"device", session.agent.empty() ? "?" : session.agent},
-              {"address", session.address}, {"time", domain::to_rfc3339(now)}},
+          {{"name", s->person->name}, {"device", session.agent}, {"address", session.address},
+              {"time", domain::to_rfc3339(now)}},
           now))
     beside.if_new_device.push_back(std::move(*mail));
   answer_by_change<session_store, opened_session>(

@@ -13,6 +13,10 @@ std::optional<new_mail> mail_to(const std::string& address, std::string_view lan
     domain::mail_fields fields, domain::time_point now) {
   auto recipient = domain::mail_address::parse(address);
   if (!recipient) return std::nullopt;
+  for (const auto& rule : domain::fields_of(kind))
+    if (const auto found = fields.find(rule.name);
+        rule.form == domain::field_form::words && found != fields.end())
+      found->second = domain::words_for_mail(found->second);
   return new_mail{kind, std::move(*recipient),
       domain::mail_language_from(language).value_or(domain::mail_language::english), std::move(fields), now,
       {}};

@@ -126,9 +126,9 @@ void recovery_service::ask(person_id person, std::int64_t credentials, const dom
         const auto url = options_.public_url + "/recovery#token=" + token;
         persistence::change_note note{by,
             factor_mails(*found, domain::mail_kind::account_recovery_waiting,
-                {{"name", domain::plain_words(found->name)},
-                    {"address", by.personal.ip.empty() ? "?" : domain::plain_words(by.personal.ip)},
-                    {"until", domain::to_rfc3339(due)}, {"url", url}},
+                {{"name", domain::words_for_mail(found->name)},
+                    {"address", domain::words_for_mail(by.personal.ip)}, {"until", domain::to_rfc3339(due)},
+                    {"url", url}},
                 now)};
         answer_by_change<recovery_store, recovery_record>(
             store_, turn_of(person),

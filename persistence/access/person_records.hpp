@@ -76,7 +76,7 @@ struct session_record {
   std::optional<time_point> factor_at;  ///< when a second factor was last given in it
   std::optional<time_point> ended_at;
   std::string address;  ///< from which it was made
-  std::string agent;    ///< as the browser named itself, cut to 200 octets
+  std::string agent;    ///< as the browser named itself, at most 200 characters
 };
 
 /// The session in which a person changes what the others are ended by: it goes on under another token.

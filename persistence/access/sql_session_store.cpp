@@ -60,8 +60,7 @@ result<session_record> sql_session_store::create_session(
     session.id = insert_session(c, session);
     if (beside.attempt) insert_sign_in(c, *beside.attempt);
     if (!is_known)
-      for (const auto& mail : beside.if_new_device)
-        if (const auto written = enqueue_mail(c, mail); !written) return written.error();
+      if (const auto written = enqueue_beside(c, beside.if_new_device); !written) return written.error();
     all.commit();
     return session;
   });

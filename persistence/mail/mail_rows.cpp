@@ -32,14 +32,15 @@ bool has_room(sql::connection& c, std::int64_t waiting_at_most) {
 }  // namespace
 
 domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail) {
-  if (!domain::flaw_of(mail.kind, mail.fields).empty()) return domain::errc::malformed_request;
+  const auto told = domain::worded(mail.kind, mail.fields);
+  if (!domain::flaw_of(mail.kind, told).empty()) return domain::errc::malformed_request;
   const auto rules = load_rules(c);
   c.lock_table("mail_outbox");
   if (!has_room(c, rules.waiting_at_most)) return domain::errc::overloaded;
   const mail_id id{sql::next_id(c, "mail_outbox", mail.now)};
   const auto term_ends = mail.now + domain::term_of(mail.kind);
   const auto ends_at = std::min(mail.ends_at.value_or(term_ends), term_ends);
-  const auto fields = pack_fields(mail.fields);
+  const auto fields = pack_fields(told);
   const auto message_id = domain::to_text(id) + '@' + rules.message_id_host;
   c.execute(
       "INSERT INTO mail_outbox (id, kind, code, recipient, host, language, fields, message_id, created_at, "
@@ -49,6 +50,14 @@ domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail) {
           static_cast<std::int64_t>(mail.language), sql::blob{fields}, std::string_view{message_id},
           domain::to_micros(mail.now), domain::to_micros(ends_at)});
   return id;
+}
+
+domain::result<void> enqueue_beside(sql::connection& c, std::span<const new_mail> mails) {
+  for (const auto& mail : mails)
+    if (const auto written = enqueue_mail(c, mail);
+        !written && written.error() != domain::errc::malformed_request)
+      return written.error();
+  return {};
 }
 
 }  // namespace mbs::persistence

@@ -4,6 +4,8 @@
 #include "persistence/mail/mail_records.hpp"
 #include "persistence/sql/sql.hpp"
 
+#include <span>
+
 /// Mails written by other stores. Internal to persistence/.
 namespace mbs::persistence {
 
@@ -11,7 +13,12 @@ namespace mbs::persistence {
 /// and no change without its mail: on an error the caller returns it and commits nothing. The table is
 /// locked until the commit, so this comes last. After the commit tell MAILER
 /// (actors/mail/mailer_actor.hpp). Errors: overloaded when as many wait as the running server allows,
-/// malformed_request when the fields are not those of the kind. Throws sql::error.
+/// malformed_request when the fields are not those of the kind; words are made such (domain::worded). Throws
+/// sql::error.
 [[nodiscard]] domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail);
+
+/// Mails that tell of a change, within its transaction: as enqueue_mail, but one that cannot be worded is left
+/// out: nobody's name stands in the way of a change. Errors: overloaded.
+[[nodiscard]] domain::result<void> enqueue_beside(sql::connection& c, std::span<const new_mail> mails);
 
 }  // namespace mbs::persistence

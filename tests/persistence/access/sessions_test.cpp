@@ -111,6 +111,22 @@ TEST_CASE_TEMPLATE(
   CHECK(sessions.list_sessions(w.owner.person, noon(), 10)->front().id == b.id);
 }
 
+TEST_CASE_TEMPLATE(
+    "a mail that cannot be written keeps nobody from signing in", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  (void)w.begin();
+  persistence::session_beside beside;
+  beside.if_new_device.push_back({.kind = domain::mail_kind::new_device,
+      .recipient = *domain::mail_address::parse("w@example.com"),
+      .fields = {{"name", "W"}},
+      .now = noon()});
+  auto elsewhere = w.next();
+  elsewhere.address = "196.201.214.201";
+  CHECK(store.sessions().create_session(elsewhere, {}, beside).has_value());
+  CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};

@@ -78,6 +78,15 @@ TEST_CASE_TEMPLATE("fields that a kind does not have change nothing", Store, on_
   CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
 }
 
+TEST_CASE_TEMPLATE("no name keeps a mail from being written", Store, on_sqlite, on_postgres) {
+  Store store;
+  auto mail = notice_to("asha@example.com");
+  for (const auto& name : {"\u200b", "Jane\u2028Doe", ""}) {
+    mail.fields["account"] = name;
+    CHECK(mails_of(store).enqueue(mail).has_value());
+  }
+}
+
 TEST_CASE_TEMPLATE("no more mails wait than the server allows", Store, on_sqlite, on_postgres) {
   Store store;
   auto& mails = mails_of(store);
