@@ -68,10 +68,10 @@ bool remove_factor(sql::connection& c, domain::person_id person) {
   return was_on;
 }
 
-bool end_credentials(
-    sql::connection& c, domain::person_id person, const kept_session& own, domain::time_point now) {
+bool end_credentials(sql::connection& c, domain::person_id person, const kept_session& own,
+    domain::time_point now, std::optional<domain::time_point> factor_given) {
   c.execute("UPDATE persons SET credentials = credentials + 1 WHERE id = $1", {person.value});
-  return follow_credentials(c, person, own, now);
+  return follow_credentials(c, person, own, now, factor_given);
 }
 
 }  // namespace mbs::persistence

@@ -53,14 +53,17 @@ std::int64_t end_sessions_of(sql::connection& c, person_id person, session_id bu
   return ended;
 }
 
-bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept, time_point now) {
+bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept, time_point now,
+    std::optional<time_point> factor_given) {
   end_sessions_of(c, person, kept.id, now);
   note_people_change(c);
   if (!kept.id) return true;
   return c.execute(
-             "UPDATE sessions SET hash = $3, factor_at = $4, credentials = (SELECT p.credentials FROM persons p "
-             "WHERE p.id = $2) WHERE id = $1 AND person = $2 AND ended_at = 0",
-             {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, domain::to_micros(now)}) != 0;
+             "UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END, "
+             "credentials = (SELECT p.credentials FROM persons p WHERE p.id = $2) "
+             "WHERE id = $1 AND person = $2 AND ended_at = 0",
+             {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, micros_or_never(factor_given)}) !=
+      0;
 }
 
 void insert_sign_in(sql::connection& c, const sign_in_record& a) {

@@ -89,7 +89,7 @@ result<void> sql_factor_store::confirm(
     store_factor(c, change.person, {before->next, {}, change.now, {*step, 0, {}}}, secrets_);
     store_codes(c, change.person, before->next, codes);
     c.execute("DELETE FROM recoveries WHERE person = $1", {change.person.value});
-    if (!end_credentials(c, change.person, change.own, change.now)) return errc::not_found;
+    if (!end_credentials(c, change.person, change.own, change.now, change.now)) return errc::not_found;
     if (auto written = told(c, change, before->confirmed_at ? "factor.replaced" : "factor.turned_on");
         !written)
       return written;

@@ -145,6 +145,26 @@ TEST_CASE_TEMPLATE("giving the factor in a session rotates its token, and an end
   CHECK(w.verdict(w.code(2min), 2min) == factor_verdict::accepted);
 }
 
+TEST_CASE_TEMPLATE("only a code of the factor makes it fresh: no change of credentials does", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  const auto own = w.begin_session("own");
+  const auto fresh_at = [&](const std::string& token) {
+    return store.sessions().find_session(crypto::sha256(token))->value().session.factor_at;
+  };
+  w.turn_on({own.id, crypto::sha256("1")});
+  CHECK(fresh_at("1") == noon());
+  REQUIRE(store.factors().replace_codes(w.at(9min, {own.id, crypto::sha256("2")}), ten_codes));
+  CHECK(fresh_at("2") == noon());
+  const auto credentials = store.persons().get_person(w.id())->credentials;
+  REQUIRE(store.persons().set_password(
+      w.id(), credentials, "new", noon() + 18min, {own.id, crypto::sha256("3")}));
+  CHECK(fresh_at("3") == noon());
+  REQUIRE(store.factors().take_away(w.at(27min, {own.id, crypto::sha256("4")})));
+  CHECK(fresh_at("4") == noon());
+}
+
 TEST_CASE_TEMPLATE("a factor is replaced without a moment without one", Store, on_sqlite, on_postgres) {
   Store store;
   enrolled w{store};
