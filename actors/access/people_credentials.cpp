@@ -186,7 +186,7 @@ void people_service::change_password(
           if (!person) return person.error();
           const auto note = note_of(in.by, {told_of_change(*person, "password", now)});
           const auto set = store.set_password(
-              in.person, person->credentials, phc, now, {in.id, crypto::sha256(token)}, note);
+              in.person, person->credentials, phc, now, {in.id, in.token, crypto::sha256(token)}, note);
           if (!set) return set.error();
           return token;
         });
@@ -246,7 +246,7 @@ void people_service::change_email(
                     {"time", domain::to_rfc3339(at.now)}},
                 at.now)});
         const auto changed = persons.change_email(in.person, judged->credentials, email.text(),
-            email.folded(), at.now, {in.id, crypto::sha256(token)}, note);
+            email.folded(), at.now, {in.id, in.token, crypto::sha256(token)}, note);
         if (!changed) return (*shared)(outcome_of<std::string>(changed.error()));
         tell_sessions();
         tell_mailer();

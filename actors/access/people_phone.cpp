@@ -180,7 +180,7 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
           [this, in, phone, of, now, token, is_new, old, note, trial, shared](
               person_store& persons, persistence::trial_store& trials) {
             const auto set = is_new ? persons.change_phone(in.person, of.credentials, phone.number(), now,
-                                          {in.id, crypto::sha256(token)}, note)
+                                          {in.id, in.token, crypto::sha256(token)}, note)
                                     : persons.prove_phone(in.person, phone.number(), now, note);
             if (!set) return (*shared)(outcome_of<proved_phone>(set.error()));
             if (is_new) tell_sessions();

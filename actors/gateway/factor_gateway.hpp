@@ -14,6 +14,7 @@ namespace mbs::actors {
 struct factor_session {
   domain::person_id person;
   domain::session_id session;
+  persistence::digest token{};  ///< SHA-256 of it
   domain::audit_origin by;
 };
 

@@ -17,7 +17,8 @@ using domain::permission;
 constexpr std::string_view issuer = "mbs";
 
 actors::factor_session factor_session_of(const exchange& c) {
-  return {c.who.person, c.who.session, origin_of(c)};
+  auto own = session_of(c);
+  return {own.person, own.id, own.token, std::move(own.by)};
 }
 
 problem unreadable_code() {

@@ -79,9 +79,11 @@ struct session_record {
   std::string agent;    ///< as the browser named itself, at most 200 characters
 };
 
-/// The session in which a person changes what the others are ended by: it goes on under another token.
+/// The session in which a person changes what the others are ended by: it goes on under another token. One
+/// that has another token by now than the one that asked does not: of two at the same moment one goes on.
 struct kept_session {
   session_id id{};  ///< 0: none goes on
+  digest token{};   ///< that asks
   digest next{};    ///< of its token from now on
 };
 

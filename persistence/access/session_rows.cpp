@@ -61,9 +61,9 @@ bool follow_credentials(sql::connection& c, person_id person, const kept_session
   return c.execute(
              "UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END, "
              "credentials = (SELECT p.credentials FROM persons p WHERE p.id = $2) "
-             "WHERE id = $1 AND person = $2 AND ended_at = 0",
-             {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, micros_or_never(factor_given)}) !=
-      0;
+             "WHERE id = $1 AND person = $2 AND hash = $5 AND ended_at = 0",
+             {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, micros_or_never(factor_given),
+                 sql::blob{bytes_of(kept.token)}}) != 0;
 }
 
 void insert_sign_in(sql::connection& c, const sign_in_record& a) {

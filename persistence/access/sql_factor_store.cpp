@@ -28,13 +28,13 @@ bool is_unused(sql::connection& c, person_id person, const digest& kept) {
       ->next();
 }
 
-/// The factor was given in the session: another token and time. False: it has ended meanwhile.
+/// The factor was given in the session: another token and time. False: it has ended or rotated meanwhile.
 bool rotate(sql::connection& c, const factor_change& change) {
   if (!change.own.id) return true;
   const auto changed = c.execute(
-      "UPDATE sessions SET hash = $3, factor_at = $4 WHERE id = $1 AND person = $2 AND ended_at = 0",
+      "UPDATE sessions SET hash = $3, factor_at = $4 WHERE id = $1 AND person = $2 AND hash = $5 AND ended_at = 0",
       {change.own.id.value, change.person.value, sql::blob{bytes_of(change.own.next)},
-          domain::to_micros(change.now)});
+          domain::to_micros(change.now), sql::blob{bytes_of(change.own.token)}});
   note_people_change(c);
   return changed == 1;
 }
