@@ -12,7 +12,8 @@ namespace mbs::persistence {
 /// Writes a mail within the caller's open write transaction, so that there is no mail without its change
 /// and no change without its mail: on an error the caller returns it and commits nothing. The table is
 /// locked until the commit, so this comes last. After the commit tell MAILER
-/// (actors/mail/mailer_actor.hpp). Errors: overloaded when as many wait as the running server allows,
+/// (actors/mail/mailer_actor.hpp). Errors: overloaded when as many of its share wait as the running server
+/// allows (domain::room_of),
 /// malformed_request when the fields are not those of the kind; words are made such (domain::worded). Throws
 /// sql::error.
 [[nodiscard]] domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail);

@@ -17,7 +17,7 @@ class mail_store {
   virtual ~mail_store() = default;
 
   /// A mail of its own, without a change; stores that make one write it with theirs (mail_rows.hpp).
-  /// overloaded: as many wait as may; malformed_request: fields that its kind does not have.
+  /// overloaded: as many of its share wait as may; malformed_request: fields that its kind does not have.
   [[nodiscard]] virtual domain::result<mail_id> enqueue(const new_mail& mail) = 0;
 
   /// What the running server is set to: enqueue() of every process keeps to it. `message_id_host` stands in

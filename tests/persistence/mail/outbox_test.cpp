@@ -90,7 +90,7 @@ TEST_CASE_TEMPLATE("no name keeps a mail from being written", Store, on_sqlite, 
 TEST_CASE_TEMPLATE("no more mails wait than the server allows", Store, on_sqlite, on_postgres) {
   Store store;
   auto& mails = mails_of(store);
-  REQUIRE(mails.set_rules(2, "mbs.example"));
+  REQUIRE(mails.set_rules(4, "mbs.example"));
   const auto first = mails.enqueue(code_to("a@example.com"));
   REQUIRE(mails.enqueue(code_to("b@example.com")));
   CHECK(mails.enqueue(code_to("c@example.com")).error() == errc::overloaded);
@@ -100,6 +100,28 @@ TEST_CASE_TEMPLATE("no more mails wait than the server allows", Store, on_sqlite
   const auto third = mails.enqueue(code_to("c@example.com"));
   REQUIRE(third);
   CHECK(mails.find(*third)->message_id.ends_with("@mbs.example"));
+}
+
+TEST_CASE_TEMPLATE("no flood of codes or notices keeps what tells of a change from being written", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  auto& mails = mails_of(store);
+  REQUIRE(mails.set_rules(8, "mbs.example"));
+  const auto change_told = [&](const std::string& address) {
+    return mails.enqueue({.kind = mail_kind::credentials_changed,
+        .recipient = *domain::mail_address::parse(address),
+        .fields = {{"name", "W"}, {"what", "password"}, {"time", "2026-03-02T12:00:00Z"}},
+        .now = noon()});
+  };
+  for (int i = 0; i < 4; ++i)
+    REQUIRE(mails.enqueue(code_to("c" + std::to_string(i) + "@example.com")));
+  CHECK(mails.enqueue(code_to("c@example.com")).error() == errc::overloaded);
+  for (int i = 0; i < 2; ++i)
+    REQUIRE(mails.enqueue(notice_to("n" + std::to_string(i) + "@example.com")));
+  CHECK(mails.enqueue(notice_to("n@example.com")).error() == errc::overloaded);
+  CHECK(change_told("a@example.com").has_value());
+  CHECK(change_told("b@example.com").has_value());
+  CHECK(change_told("d@example.com").error() == errc::overloaded);
 }
 
 TEST_CASE_TEMPLATE(
