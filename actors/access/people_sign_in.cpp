@@ -42,7 +42,7 @@ domain::result<first_look> look(const std::string& folded, const std::optional<p
   auto person = persons.find_person(folded);
   if (!person) return person.error();
   seen.person = std::move(*person);
-  // The same looks for nobody: what is not known takes as long.
+  // The same looks for nobody. What little they differ by is hidden behind the hash that follows.
   const auto factor = factors.standing_of(seen.person ? seen.person->id : domain::person_id{});
   if (!factor) return factor.error();
   seen.factor_is_on = factor->is_on;

@@ -130,6 +130,28 @@ TEST_CASE("who is invited joins by the mail's link, rises and is removed, and ea
   CHECK(whole_node::code_of(last) == "last_owner");
 }
 
+TEST_CASE("a reset is answered alike for known and unknown addresses, also when no code can leave") {
+  whole_node n;
+  browser known{n, "o@example.com"};
+  const auto stores = n.database->connect(persistence::lane::changes);
+  auto& outbox = stores->get<persistence::mail_store>();
+  const auto reset = [&](const std::string& email) {
+    const auto r = n.client->ask("POST", "/v1/password-reset",
+        "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\n",
+        R"({"email":")" + email + "\"}");
+    return std::pair{r.status, r.body};
+  };
+  REQUIRE(outbox.set_rules(2, "mbs.invalid").has_value());
+  REQUIRE(outbox
+              .enqueue({.kind = domain::mail_kind::email_code,
+                  .recipient = *domain::mail_address::parse("x@example.com"),
+                  .fields = {{"code", "482915"}, {"minutes", "10"}},
+                  .now = whole_node::now()})
+              .has_value());
+  CHECK(reset("o@example.com") == reset("nobody@example.com"));
+  CHECK(reset("o@example.com").first == 202);
+}
+
 TEST_CASE("another company has its own members and is named in each request") {
   whole_node n;
   browser owner{n, "o@example.com"};
