@@ -109,7 +109,8 @@ void people_service::request_reset(
   // fails. Whether a code went there lately is not told either.
   done(sent_with(limits));
   (void)parts_.store->change<person_store, code_store>(domain::account_id{place_of(who)},
-      [this, folded, at, code, limits, digest = digest_of(code_purpose::reset_password, folded, code)](
+      [this, folded, at, code, limits, asker = asker_of(who),
+          digest = digest_of(code_purpose::reset_password, folded, code)](
           person_store& persons, code_store& codes) {
         const auto person = persons.find_person(folded);
         if (!person) return;
@@ -120,7 +121,7 @@ void people_service::request_reset(
                   domain::mail_kind::password_reset_code, code, at.now, limits.lives))
             mails.push_back(std::move(*mail));
         const persistence::code_place where{
-            code_purpose::reset_password, folded, is_known ? (*person)->id : domain::person_id{}};
+            code_purpose::reset_password, folded, is_known ? (*person)->id : domain::person_id{}, asker};
         const auto sent = codes.make_code(where, digest, at, limits, mails);
         if (sent && sent->verdict == domain::code_send::send) tell_mailer();
       });
@@ -145,8 +146,8 @@ void people_service::reset_password(domain::email_address email, std::string cod
             [this, t, who, folded, at, phc = *phc, shared, limits = options_.codes,
                 guess = digest_of(code_purpose::reset_password, folded, digits)](
                 person_store& persons, code_store& codes) {
-              const auto judged =
-                  codes.judge_code({code_purpose::reset_password, folded, {}}, guess, at, limits);
+              const auto judged = codes.judge_code(
+                  {code_purpose::reset_password, folded, {}, asker_of(who)}, guess, at, limits);
               if (!judged) return (*shared)(outcome_of<bool>(judged.error()));
               if (judged->verdict != code_verdict::accepted || !judged->person)
                 return (*shared)(refusal_of(judged->verdict, judged->left));

@@ -97,6 +97,7 @@ class people_service final : public people_gateway {
       persistence::code_purpose purpose, std::string_view target, std::string_view code) const;
   [[nodiscard]] std::uint64_t hashed(std::string_view what, std::string_view value) const;
   [[nodiscard]] std::int64_t place_of(const asking_client& who) const;
+  [[nodiscard]] std::string asker_of(const asking_client& who) const;
   [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const asking_client& who) const;
   /// Counts a try of that person from there as failed; why it may not go on.
   [[nodiscard]] std::optional<refusal> may_try(const domain::sign_in_try& t);

@@ -1,5 +1,6 @@
 #include "actors/access/people_words.hpp"
 
+#include "crypto/digest.hpp"
 #include "domain/mail/mail_address.hpp"
 
 #include <algorithm>
@@ -33,6 +34,11 @@ std::optional<new_mail> code_mail(const std::string& address, std::string_view l
   auto mail = mail_to(address, language, kind, {{"code", code}, {"minutes", std::to_string(minutes)}}, now);
   if (mail) mail->ends_at = now + lives;
   return mail;
+}
+
+std::string asker_text(std::string_view key, const domain::internet_address& from) {
+  constexpr std::size_t enough = 16;
+  return crypto::to_hex(crypto::keyed_digest(key, {"asker", domain::neighbours_of(from)})).substr(0, enough);
 }
 
 refusal too_many_tries(domain::duration wait) {

@@ -1,6 +1,7 @@
 #include "actors/access/recovery_service.hpp"
 
 #include "actors/access/factor_words.hpp"
+#include "actors/access/people_words.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -56,28 +57,29 @@ domain::code_moment recovery_service::moment() const {
   return {now, static_cast<std::int32_t>(domain::kenyan_day_at(now).number)};
 }
 
-void recovery_service::request_recovery(domain::email_address email, completion<std::chrono::seconds> done) {
+void recovery_service::request_recovery(domain::email_address email, const domain::internet_address& from,
+    completion<std::chrono::seconds> done) {
   // What the address leads to is found out when this is answered: neither words nor time tell of it.
   done(std::chrono::duration_cast<std::chrono::seconds>(options_.codes.resend_after));
   using found = std::optional<person_record>;
   answer_by_look<person_store, found>(
       store_, turn_of(email.folded()),
-      [this, email](const outcome<found>& person) {
+      [this, email, asker = asker_text(options_.code_key, from)](const outcome<found>& person) {
         if (!person || !*person || !(*person)->active || !(*person)->email_proved_at) return;
         const auto& p = **person;
         answer_by_look<persistence::factor_store, persistence::factor_standing>(
             store_, turn_of(p.id),
-            [this, email, id = p.id, language = p.language](
+            [this, email, asker, id = p.id, language = p.language](
                 const outcome<persistence::factor_standing>& factor) {
-              if (factor && factor->is_on) send_code(id, email, language);
+              if (factor && factor->is_on) send_code(id, email, language, asker);
             },
             [id = p.id](persistence::factor_store& store) { return store.standing_of(id); });
       },
       [folded = email.folded()](person_store& store) { return store.find_person(folded); });
 }
 
-void recovery_service::send_code(
-    person_id person, const domain::email_address& email, const std::string& language) {
+void recovery_service::send_code(person_id person, const domain::email_address& email,
+    const std::string& language, const std::string& asker) {
   const auto at = moment();
   const auto code = domain::code_text(crypto::random_below(domain::code_values));
   person_record reader;
@@ -88,7 +90,7 @@ void recovery_service::send_code(
       reader, domain::mail_kind::email_code, {{"code", code}, {"minutes", std::to_string(minutes)}}, at.now);
   for (auto& mail : mails)
     mail.ends_at = at.now + options_.codes.lives;
-  const code_place where{code_purpose::recover, email.folded(), person};
+  const code_place where{code_purpose::recover, email.folded(), person, asker};
   answer_by_change<code_store, domain::code_sending>(
       store_, turn_of(person),
       [mailer = mailer_](const outcome<domain::code_sending>& sent) {
@@ -99,8 +101,8 @@ void recovery_service::send_code(
 }
 
 void recovery_service::confirm_recovery(domain::email_address email, const std::string& code,
-    const domain::audit_origin& by, completion<recovery_record> done) {
-  const code_place where{code_purpose::recover, email.folded(), {}};
+    const domain::internet_address& from, const domain::audit_origin& by, completion<recovery_record> done) {
+  const code_place where{code_purpose::recover, email.folded(), {}, asker_text(options_.code_key, from)};
   answer_by_change<code_store, code_judged>(
       store_, turn_of(where.target),
       [this, by, done](const outcome<code_judged>& judged) {

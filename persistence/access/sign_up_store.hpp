@@ -31,6 +31,7 @@ struct code_terms {
   digest code{};
   domain::code_moment at{};
   domain::code_limits limits{};
+  std::string asker{};  ///< code_place's
 };
 
 struct signed_up {
@@ -47,7 +48,8 @@ class sign_up_store {
  public:
   virtual ~sign_up_store() = default;
 
-  /// Keeps the sign-up and makes a code as code_store::make_code does; when that is sent, `if_new` goes out,
+  /// Keeps the sign-up and makes a code as code_store::make_code does, which is its own: no other sign-up with
+  /// the address has guesses at it, nor ends it. When that is sent, `if_new` goes out,
   /// or `if_known` when somebody has the address: then no code leads anywhere. overloaded when as many wait
   /// as may.
   [[nodiscard]] virtual domain::result<domain::code_sending> begin_sign_up(const sign_up_record& wanted,

@@ -1,5 +1,6 @@
 #include "persistence/access/sql_sign_up_store.hpp"
 
+#include "crypto/digest.hpp"
 #include "persistence/access/change_notes.hpp"
 #include "persistence/access/code_rows.hpp"
 #include "persistence/access/member_rows.hpp"
@@ -17,8 +18,8 @@ namespace {
 /// Sign-ups that wait; whoever floods fills this and no more.
 constexpr std::int64_t most_waiting = 20'000;
 
-code_place place_of(const std::string& folded) {
-  return {code_purpose::prove_email, folded, {}};
+code_place place_of(const sign_up_record& s, const code_terms& terms) {
+  return {code_purpose::prove_email, s.email_folded, {}, terms.asker, crypto::to_hex(s.token)};
 }
 
 bool is_full(sql::connection& c) {
@@ -77,7 +78,7 @@ result<domain::code_sending> sql_sign_up_store::begin_sign_up(
     c.lock_table("codes");
     if (is_full(c)) return errc::overloaded;
     store_sign_up(c, wanted);
-    const auto sending = make_code(c, place_of(wanted.email_folded), code.code, code.at, code.limits);
+    const auto sending = make_code(c, place_of(wanted, code), code.code, code.at, code.limits);
     if (!sending) return sending;
     if (sending->verdict == domain::code_send::send) {
       const bool is_known = is_email_taken(c, wanted.email_folded);
@@ -103,7 +104,7 @@ result<signed_up> sql_sign_up_store::confirm_sign_up(const digest& token, const 
     const auto wanted = load_sign_up(c, token);
     if (!wanted) return signed_up{};
     const auto now = guess.at.now;
-    const auto judged = judge_code(c, place_of(wanted->email_folded), guess.code, guess.at, guess.limits);
+    const auto judged = judge_code(c, place_of(*wanted, guess), guess.code, guess.at, guess.limits);
     if (!judged) return judged.error();
     signed_up result{judged->verdict, judged->left, {}, {}, {}};
     if (judged->verdict != domain::code_verdict::accepted) {

@@ -1,0 +1,82 @@
+#include "crypto/digest.hpp"
+#include "persistence/access/sign_up_store.hpp"
+#include "tests/persistence/store_fixture.hpp"
+
+namespace mbs::test {
+
+using domain::code_send;
+using domain::code_verdict;
+using domain::errc;
+using persistence::sign_up_record;
+using persistence::sign_up_store;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Somebody's browser that signs up.
+struct newcomer {
+  store_fixture& store;
+  std::string token;
+  std::string email = "w@example.com";
+  std::string place = "here";
+
+  [[nodiscard]] sign_up_store& sign_ups() const {
+    return store.connection(persistence::lane::changes).get<sign_up_store>();
+  }
+  [[nodiscard]] static persistence::digest digest_of(std::uint8_t code) {
+    persistence::digest d{};
+    d[0] = code;
+    return d;
+  }
+  [[nodiscard]] persistence::code_terms terms(std::uint8_t code, domain::duration after) const {
+    return {digest_of(code), {noon() + after, 20'000}, {}, place};
+  }
+  [[nodiscard]] sign_up_record record(domain::duration after) const {
+    sign_up_record r;
+    r.token = crypto::sha256(token);
+    r.email = r.email_folded = email;
+    r.name = "Wanjiru";
+    r.company = "Duka";
+    r.at = noon() + after;
+    return r;
+  }
+  [[nodiscard]] static persistence::new_mail mail(domain::mail_kind kind) {
+    auto fields = kind == domain::mail_kind::email_code
+        ? domain::mail_fields{{"code", "482915"}, {"minutes", "10"}}
+        : domain::mail_fields{{"time", "2026-03-02T12:00:00Z"}, {"address", "::1"}};
+    return {.kind = kind,
+        .recipient = *domain::mail_address::parse("w@example.com"),
+        .fields = std::move(fields),
+        .now = noon()};
+  }
+  [[nodiscard]] domain::result<domain::code_sending> begin(std::uint8_t code, domain::duration after) const {
+    return sign_ups().begin_sign_up(record(after), terms(code, after), mail(domain::mail_kind::email_code),
+        mail(domain::mail_kind::sign_up_known));
+  }
+  [[nodiscard]] domain::result<persistence::signed_up> confirm(
+      std::uint8_t code, domain::duration after) const {
+    persistence::session_record session;
+    session.hash = crypto::sha256(token + " session");
+    session.created_at = session.used_at = noon() + after;
+    return sign_ups().confirm_sign_up(
+        crypto::sha256(token), terms(code, after), "whsec_x", session, {{}, noon() + after, {}});
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE(
+    "who signs up with the same address guesses only at their own code", Store, on_sqlite, on_postgres) {
+  Store store;
+  const newcomer owner{store, "one"}, stranger{store, "two", "w@example.com", "there"};
+  REQUIRE(owner.begin(7, 0s)->verdict == code_send::send);
+  REQUIRE(stranger.begin(9, 1s)->verdict == code_send::send);
+  for (int guess = 0; guess < 6; ++guess)
+    CHECK(stranger.confirm(7, 2s)->verdict != code_verdict::accepted);
+  const auto signed_up = owner.confirm(7, 3s);
+  REQUIRE(signed_up);
+  CHECK(signed_up->verdict == code_verdict::accepted);
+  CHECK(signed_up->account);
+}
+
+}  // namespace mbs::test
