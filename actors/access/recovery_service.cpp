@@ -176,14 +176,24 @@ void recovery_service::agree_to_recovery(
 }
 
 void recovery_service::finish_due() {
-  answer_by_query<recovery_store, std::vector<person_id>>(
+  using persistence::due_recoveries;
+  const auto after = [this] {
+    const std::lock_guard lock{guard_};
+    return looked_until_;
+  }();
+  answer_by_query<recovery_store, due_recoveries>(
       store_, lane::maintenance,
-      [this](const outcome<std::vector<person_id>>& due) {
+      [this](const outcome<due_recoveries>& due) {
         if (!due) return;  // asked again at the next look
-        for (const auto person : *due)
+        {
+          // Whoever cannot be finished keeps nobody behind them waiting.
+          const std::lock_guard lock{guard_};
+          looked_until_ = due->next.value_or(persistence::recovery_cursor{});
+        }
+        for (const auto person : due->ready)
           finish(person);
       },
-      [now = now_()](recovery_store& store) { return store.due(now, at_once); });
+      [now = now_(), after](recovery_store& store) { return store.due(now, at_once, after); });
 }
 
 void recovery_service::finish(person_id person) {

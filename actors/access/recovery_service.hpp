@@ -6,6 +6,7 @@
 #include "actors/runtime/store_pool.hpp"
 #include "domain/verifications/code_rules.hpp"
 
+#include <mutex>
 #include <string>
 
 namespace mbs::actors {
@@ -52,6 +53,8 @@ class recovery_service final : public recovery_gateway {
   mailer_actor mailer_;
   clock_function now_;
   recovery_options options_;
+  std::mutex guard_;
+  persistence::recovery_cursor looked_until_{};
 };
 
 }  // namespace mbs::actors

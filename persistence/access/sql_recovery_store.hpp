@@ -20,7 +20,8 @@ class sql_recovery_store final : public recovery_store {
       const digest& token, const change_note& note, domain::time_point now) override;
   domain::result<recovery_record> agree(domain::person_id person, domain::person_id by,
       const change_note& note, domain::time_point now) override;
-  domain::result<std::vector<domain::person_id>> due(domain::time_point now, std::uint32_t limit) override;
+  domain::result<due_recoveries> due(
+      domain::time_point now, std::uint32_t limit, const recovery_cursor& after) override;
   domain::result<void> finish(
       domain::person_id person, const change_note& note, domain::time_point now) override;
 
