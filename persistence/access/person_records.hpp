@@ -31,8 +31,8 @@ struct person_record {
   time_point password_set_at;
   domain::platform_role platform_role{};
   bool active = true;
-  /// Counts changes of password, e-mail, phone and second factor: what was made for an earlier count
-  /// (sessions, codes) is dead.
+  /// Counts changes of password, e-mail, phone and second factor, and closings: what was made for an earlier
+  /// count (sessions, codes) is dead.
   std::int64_t credentials = 1;
   time_point created_at;
 };

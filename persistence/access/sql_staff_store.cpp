@@ -103,7 +103,9 @@ result<void> sql_staff_store::set_active(
     if (!before) return errc::not_found;
     if (before->active == active) return errc::no_change;
     if (!active && leaves_no_owner(c, person)) return errc::last_owner;
-    c.execute("UPDATE persons SET active = $2 WHERE id = $1", {person.value, std::int64_t{active}});
+    // With the sessions go the codes: what was made before leads nowhere, also when the person is opened again.
+    c.execute("UPDATE persons SET active = $2, credentials = credentials + $3 WHERE id = $1",
+        {person.value, std::int64_t{active}, std::int64_t{!active}});
     if (!active) end_sessions_of(c, person, {}, now);
     note_people_change(c);
     if (auto written = told(c, note, now, active ? "person.opened" : "person.closed", person); !written)
