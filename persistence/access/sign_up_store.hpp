@@ -56,8 +56,8 @@ class sign_up_store {
       const code_terms& code, const new_mail& if_new, const new_mail& if_known) = 0;
   [[nodiscard]] virtual domain::result<std::optional<sign_up_record>> find_sign_up(const digest& token) = 0;
   /// Judges the code; when it is right the person, the account, the membership, the first session and the
-  /// entry of the audit log are there with it, or nothing is. already_exists when somebody has the address
-  /// by now.
+  /// entry of the audit log are there with it, or nothing is. When somebody has the address the code was
+  /// used all the same, and the verdict is `ended`.
   [[nodiscard]] virtual domain::result<signed_up> confirm_sign_up(const digest& token,
       const code_terms& guess, const std::string& webhook_secret, session_record session,
       const domain::audit_origin& by) = 0;

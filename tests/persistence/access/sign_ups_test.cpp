@@ -79,4 +79,19 @@ TEST_CASE_TEMPLATE(
   CHECK(signed_up->account);
 }
 
+TEST_CASE_TEMPLATE("a code for an address that somebody has is used by the try, and tells nothing", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const newcomer owner{store, "one"}, stranger{store, "two", "w@example.com", "there"};
+  REQUIRE(owner.begin(7, 0s));
+  REQUIRE(stranger.begin(9, 1s));
+  REQUIRE(owner.confirm(7, 2s)->verdict == code_verdict::accepted);
+  const auto first = stranger.confirm(9, 3s);
+  REQUIRE(first);
+  CHECK(first->verdict == code_verdict::ended);
+  CHECK(store.number("SELECT COUNT(*) FROM codes WHERE used = 1") == 2);
+  CHECK(stranger.confirm(9, 4s)->verdict == code_verdict::used);
+  CHECK(store.number("SELECT COUNT(*) FROM persons") == 1);
+}
+
 }  // namespace mbs::test
