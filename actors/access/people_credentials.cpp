@@ -76,13 +76,17 @@ void people_service::give_password(
         if (k->has_factor) return (*shared)(refusal{errc::factor_missing, {}, {}});
         const auto t = try_of(k->person.email_folded, who);
         if (auto wrong = may_try(t)) return (*shared)(std::move(*wrong));
-        parts_.passwords->check(
-            place_of(who), k->person.password, password, [this, t, shared, fresh](outcome<bool> right) {
+        parts_.passwords->check(place_of(who), k->person.password, password,
+            [this, t, shared, fresh, who, id = k->person.id](outcome<bool> right) {
               if (!right) {
                 was_not_judged(t);
                 return (*shared)(right.error());
               }
-              if (!*right) return (*shared)(refusal{errc::wrong_credentials, "the password is wrong", {}});
+              if (!*right) {
+                // Whoever guesses from a session that they found is seen as well.
+                note_attempt(id, who, persistence::sign_in_result::wrong_password);
+                return (*shared)(refusal{errc::wrong_credentials, "the password is wrong", {}});
+              }
               was_right(t);
               fresh();
             });

@@ -89,6 +89,7 @@ class people_service final : public people_gateway {
   void check_factor(const sign_in_state& s);
   void open_session(const sign_in_state& s);
   void note_attempt(const sign_in_under_way& s, persistence::sign_in_result result);
+  void note_attempt(domain::person_id person, const asking_client& who, persistence::sign_in_result result);
   void rehash(const sign_in_under_way& s);
 
   // What several ways need.
@@ -105,9 +106,6 @@ class people_service final : public people_gateway {
   void was_not_judged(const domain::sign_in_try& t);
   void tell_mailer() { caf::anon_send(parts_.mailer, mails_waiting{}); }
   void tell_sessions() { raise(parts_.counters->session_changes); }
-  /// A right password changed what others are ended by.
-  void set_password(
-      own_session in, std::string phc, persistence::person_record of, completion<std::string> done);
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,

@@ -187,10 +187,13 @@ void people_service::open_session(const sign_in_state& s) {
 
 /// Not waited for: it tells the person, not whoever tries, and what nobody knows of takes as long.
 void people_service::note_attempt(const sign_in_under_way& s, sign_in_result result) {
-  if (!s.person) return;
+  if (s.person) note_attempt(s.person->id, s.who, result);
+}
+
+void people_service::note_attempt(domain::person_id person, const asking_client& who, sign_in_result result) {
   const persistence::sign_in_record attempt{
-      s.person->id, parts_.now(), result, domain::to_text(s.who.from), s.who.agent};
-  (void)parts_.store->change<session_store>(domain::account_id{s.person->id.value},
+      person, parts_.now(), result, domain::to_text(who.from), who.agent};
+  (void)parts_.store->change<session_store>(domain::account_id{person.value},
       [attempt](session_store& store) { (void)store.note_sign_in(attempt); });
 }
 

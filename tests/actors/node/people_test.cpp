@@ -6,6 +6,8 @@
 #include "tests/actors/whole_node.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 
+#include <thread>
+
 using namespace mbs;
 using namespace mbs::actors;
 using namespace mbs::actors::testing;
@@ -150,6 +152,19 @@ TEST_CASE("a reset is answered alike for known and unknown addresses, also when 
               .has_value());
   CHECK(reset("o@example.com") == reset("nobody@example.com"));
   CHECK(reset("o@example.com").first == 202);
+}
+
+TEST_CASE("a wrong password given in a session stands in the login history") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  CHECK(owner.ask("POST", "/v1/session/password", R"({"password":"not the right one"})").status == 401);
+  const auto attempts = [&] {
+    return json::parse(owner.ask("GET", "/v1/sign-ins").body).at("sign_ins").as_array();
+  };
+  for (int i = 0; i < 500 && attempts().empty(); ++i)
+    std::this_thread::yield();
+  REQUIRE(attempts().size() == 1);
+  CHECK(attempts().front().at("result").as_string() == "wrong_password");
 }
 
 TEST_CASE("another company has its own members and is named in each request") {
