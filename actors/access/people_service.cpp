@@ -137,8 +137,8 @@ void people_service::end_other_sessions(own_session in, completion<std::int64_t>
       });
 }
 
-void people_service::list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
-    completion<std::vector<persistence::sign_in_record>> done) {
+void people_service::list_sign_ins(domain::person_id person, const persistence::sign_in_cursor& before,
+    std::uint32_t limit, completion<std::vector<persistence::sign_in_record>> done) {
   answer_by_look<session_store>(*parts_.store, domain::account_id{person.value}, std::move(done),
       [person, before, limit](session_store& store) { return store.list_sign_ins(person, before, limit); });
 }

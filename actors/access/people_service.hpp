@@ -76,7 +76,7 @@ class people_service final : public people_gateway {
       domain::person_id person, completion<std::vector<persistence::session_record>> done) override;
   void end_session(own_session in, domain::session_id which, completion<bool> done) override;
   void end_other_sessions(own_session in, completion<std::int64_t> done) override;
-  void list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
+  void list_sign_ins(domain::person_id person, const persistence::sign_in_cursor& before, std::uint32_t limit,
       completion<std::vector<persistence::sign_in_record>> done) override;
 
  private:

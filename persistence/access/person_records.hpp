@@ -6,6 +6,7 @@
 #include "persistence/access/digest.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -96,6 +97,13 @@ struct sign_in_record {
   sign_in_result result{};
   std::string address;
   std::string agent;
+  std::int64_t id = 0;  ///< given by the store
+};
+
+/// Where a page of attempts goes on: those before this one.
+struct sign_in_cursor {
+  time_point at;
+  std::int64_t id = std::numeric_limits<std::int64_t>::max();
 };
 
 }  // namespace mbs::persistence

@@ -62,7 +62,7 @@ class session_store {
   [[nodiscard]] virtual domain::result<void> note_sign_in(const sign_in_record& attempt) = 0;
   /// Newest first, at most `limit` before `before`.
   [[nodiscard]] virtual domain::result<std::vector<sign_in_record>> list_sign_ins(
-      person_id person, time_point before, std::uint32_t limit) = 0;
+      person_id person, const sign_in_cursor& before, std::uint32_t limit) = 0;
 };
 
 }  // namespace mbs::persistence

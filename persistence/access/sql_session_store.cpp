@@ -152,18 +152,18 @@ result<void> sql_session_store::note_sign_in(const sign_in_record& a) {
 }
 
 result<std::vector<sign_in_record>> sql_session_store::list_sign_ins(
-    person_id person, time_point before, std::uint32_t limit) {
+    person_id person, const sign_in_cursor& before, std::uint32_t limit) {
   using attempts = std::vector<sign_in_record>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<attempts> {
     const auto row = c.query(
-        "SELECT g.at, g.result, g.address, g.agent FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
-        "ORDER BY g.at DESC LIMIT $3",
-        {person.value, domain::to_micros(before), std::int64_t{limit}});
+        "SELECT g.at, g.result, g.address, g.agent, g.id FROM sign_ins g WHERE g.person = $1 "
+        "AND g.at <= $2 AND (g.at < $2 OR g.id < $3) ORDER BY g.at DESC, g.id DESC LIMIT $4",
+        {person.value, domain::to_micros(before.at), before.id, std::int64_t{limit}});
     attempts found;
     while (row->next())
       found.push_back(
           {person, domain::from_micros(row->integer(0)), static_cast<sign_in_result>(row->integer(1)),
-              std::string{row->bytes(2)}, std::string{row->bytes(3)}});
+              std::string{row->bytes(2)}, std::string{row->bytes(3)}, row->integer(4)});
     return found;
   });
 }

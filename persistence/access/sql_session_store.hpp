@@ -25,7 +25,7 @@ class sql_session_store final : public session_store {
       person_id person, session_id but, time_point now, const change_note& note = {}) override;
   domain::result<void> note_sign_in(const sign_in_record& attempt) override;
   domain::result<std::vector<sign_in_record>> list_sign_ins(
-      person_id person, time_point before, std::uint32_t limit) override;
+      person_id person, const sign_in_cursor& before, std::uint32_t limit) override;
 
  private:
   sql::session& session_;

@@ -131,7 +131,7 @@ class fake_people final : public actors::people_gateway {
     note("end_other_sessions");
     how_.respond<std::int64_t>(std::move(done), [] { return std::int64_t{2}; });
   }
-  void list_sign_ins(domain::person_id person, domain::time_point, std::uint32_t,
+  void list_sign_ins(domain::person_id person, const persistence::sign_in_cursor&, std::uint32_t,
       actors::completion<std::vector<persistence::sign_in_record>> done) override {
     how_.respond<std::vector<persistence::sign_in_record>>(std::move(done), [person, agent = agent_] {
       return std::vector{persistence::sign_in_record{

@@ -143,12 +143,29 @@ TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlit
   for (int i = 0; i < 3; ++i)
     REQUIRE(store.sessions().note_sign_in({w.owner.person, noon() + i * 1min,
         i == 2 ? sign_in_result::succeeded : sign_in_result::wrong_password, "::1", "curl"}));
-  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 2);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, {noon() + 1h}, 2);
   REQUIRE(seen);
   REQUIRE(seen->size() == 2);
   CHECK(seen->front().result == sign_in_result::succeeded);
   CHECK(seen->front().address == "::1");
-  CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
+  CHECK(store.sessions().list_sign_ins(w.owner.person, {seen->back().at, seen->back().id}, 2)->size() == 1);
+}
+
+TEST_CASE_TEMPLATE("no attempt is passed over at the edge of a page, however many are of one moment", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  for (int i = 0; i < 5; ++i)
+    REQUIRE(store.sessions().note_sign_in(
+        {w.owner.person, noon(), sign_in_result::wrong_password, std::to_string(i), "curl"}));
+  std::string seen;
+  persistence::sign_in_cursor before{noon() + 1h};
+  for (int page = 0; page < 3; ++page)
+    for (const auto& a : store.sessions().list_sign_ins(w.owner.person, before, 2).value()) {
+      seen += a.address;
+      before = {a.at, a.id};
+    }
+  CHECK(seen == "43210");
 }
 
 TEST_CASE_TEMPLATE(
