@@ -188,7 +188,7 @@ void recovery_service::finish_due() {
         {
           // Whoever cannot be finished keeps nobody behind them waiting.
           const std::lock_guard lock{guard_};
-          looked_until_ = due->next.value_or(persistence::recovery_cursor{});
+          looked_until_ = due->next.value_or(persistence::lost_factor_cursor{});
         }
         for (const auto person : due->ready)
           finish(person);

@@ -54,7 +54,7 @@ class recovery_service final : public recovery_gateway {
   clock_function now_;
   recovery_options options_;
   std::mutex guard_;
-  persistence::recovery_cursor looked_until_{};
+  persistence::lost_factor_cursor looked_until_{};
 };
 
 }  // namespace mbs::actors

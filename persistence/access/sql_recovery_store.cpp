@@ -164,7 +164,7 @@ result<recovery_record> sql_recovery_store::agree(
 }
 
 result<due_recoveries> sql_recovery_store::due(
-    domain::time_point now, std::uint32_t limit, const recovery_cursor& after) {
+    domain::time_point now, std::uint32_t limit, const lost_factor_cursor& after) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<due_recoveries> {
     // Those of staff that wait for agreement are few, and end: they do not keep others from their turn.
     const sql::parameter which[]{

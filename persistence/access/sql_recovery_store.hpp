@@ -21,7 +21,7 @@ class sql_recovery_store final : public recovery_store {
   domain::result<recovery_record> agree(domain::person_id person, domain::person_id by,
       const change_note& note, domain::time_point now) override;
   domain::result<due_recoveries> due(
-      domain::time_point now, std::uint32_t limit, const recovery_cursor& after) override;
+      domain::time_point now, std::uint32_t limit, const lost_factor_cursor& after) override;
   domain::result<void> finish(
       domain::person_id person, const change_note& note, domain::time_point now) override;
 
