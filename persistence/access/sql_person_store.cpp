@@ -150,9 +150,12 @@ result<void> sql_person_store::change_profile(
     person_id id, const std::string& name, const std::string& language, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE persons SET name = $2, language = $3 WHERE id = $1",
-            {id.value, std::string_view{name}, std::string_view{language}}) == 0)
-      return errc::not_found;
+    if (c.execute(
+            "UPDATE persons SET name = $2, language = $3 WHERE id = $1 AND (name <> $2 OR language <> $3)",
+            {id.value, std::string_view{name}, std::string_view{language}}) == 0) {
+      const bool is_there = c.query("SELECT 1 FROM persons WHERE id = $1", {id.value})->next();
+      return is_there ? result<void>{} : result<void>{errc::not_found};
+    }
     if (const auto w = write_note(c, note, note.by.at, "person.profile_changed", {}, domain::to_text(id)); !w)
       return w.error();
     all.commit();

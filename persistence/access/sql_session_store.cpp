@@ -119,10 +119,14 @@ result<void> sql_session_store::end_session(
     person_id person, session_id id, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET ended_at = CASE WHEN ended_at = 0 THEN $3 ELSE ended_at END "
-                  "WHERE id = $1 AND person = $2",
-            {id.value, person.value, domain::to_micros(now)}) == 0)
-      return errc::not_found;
+    const auto ended =
+        c.execute("UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person = $2 AND ended_at = 0",
+            {id.value, person.value, domain::to_micros(now)});
+    if (ended == 0) {
+      const bool is_theirs =
+          c.query("SELECT 1 FROM sessions WHERE id = $1 AND person = $2", {id.value, person.value})->next();
+      return is_theirs ? result<void>{} : result<void>{errc::not_found};
+    }
     note_people_change(c);
     if (const auto w = write_note(c, note, now, "session.ended", {}, domain::to_text(id)); !w)
       return w.error();

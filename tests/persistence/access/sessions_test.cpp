@@ -127,6 +127,19 @@ TEST_CASE_TEMPLATE(
   CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
 }
 
+TEST_CASE_TEMPLATE("what changes nothing is no entry of the audit log", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  for (int i = 0; i < 2; ++i) {
+    REQUIRE(store.sessions().end_session(w.owner.person, s.id, noon()));
+    REQUIRE(store.persons().change_profile(w.owner.person, "Wanjiru", "sw", {}));
+  }
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'session.ended'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'person.profile_changed'") == 1);
+  CHECK(store.persons().change_profile({5}, "X", "en", {}).error() == errc::not_found);
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};
