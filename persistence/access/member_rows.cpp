@@ -3,6 +3,7 @@
 #include "domain/access/membership.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/accounts/account_records.hpp"
+#include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
 namespace mbs::persistence {
@@ -43,6 +44,12 @@ bool has_room_for_member(sql::connection& c, account_id account) {
 bool has_room_for_account(sql::connection& c, person_id person) {
   const sql::parameter which[]{person.value};
   return count(c, "SELECT COUNT(*) FROM members WHERE person = $1", which) < domain::most_accounts_of_person;
+}
+
+void note_numbers(sql::connection& c, person_id person) {
+  const sql::parameter which[]{person.value};
+  for (const auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account", which))
+    note_account_change(c, m.account);
 }
 
 account_id insert_company(sql::connection& c, const person_record& owner, const new_company& company,

@@ -24,6 +24,10 @@ namespace mbs::persistence {
 [[nodiscard]] bool has_room_for_member(sql::connection& c, account_id account);
 [[nodiscard]] bool has_room_for_account(sql::connection& c, person_id person);
 
+/// Accounts on trial reach the proved numbers of their members, and no others: those of the person hear that
+/// one of them is another now, or counts no more.
+void note_numbers(sql::connection& c, person_id person);
+
 /// An account with a company's name, in a transaction that has locked "accounts". It is found by the owner's
 /// address, unless another account is already.
 [[nodiscard]] account_id insert_company(sql::connection& c, const person_record& owner,

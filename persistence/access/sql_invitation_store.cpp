@@ -199,6 +199,7 @@ result<invitation_accepted> sql_invitation_store::accept(
     const invitation_accepted done{
         verdict, {i.account, person, i.listed.role, now}, std::string{name->bytes(0)}};
     insert_member(c, done.member);
+    note_numbers(c, person);
     c.execute("UPDATE invitations SET used_at = $2, used_by = $3 WHERE id = $1",
         {i.listed.id.value, domain::to_micros(now), person.value});
     note_people_change(c);

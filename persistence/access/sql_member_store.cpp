@@ -36,6 +36,7 @@ void take_away(
                 "AND revoked_at IS NULL",
           {account.value, person.value, domain::to_micros(now)}) > 0)
     note_account_change(c, account, changed::keys);
+  note_account_change(c, account);  // a trial reaches one number less
   note_people_change(c);
 }
 
@@ -111,6 +112,7 @@ result<void> sql_member_store::add_member(const member_record& member, const cha
     if (!has_room_for_member(c, member.account) || !has_room_for_account(c, member.person))
       return errc::too_many_members;
     insert_member(c, member);
+    note_numbers(c, member.person);
     note_people_change(c);
     const auto written = write_note(c, note, member.since, "member.joined", member.account,
         domain::to_text(member.person), {{"role", std::string{domain::to_text(member.role)}}});

@@ -7,8 +7,6 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
-#include <array>
-
 namespace mbs::persistence {
 
 using domain::account_role;
@@ -17,12 +15,7 @@ using domain::result;
 
 namespace {
 
-/// Accounts on trial reach the proved numbers of their members, and no others.
-void note_numbers(sql::connection& c, person_id person) {
-  for (const auto& m :
-      load_members(c, "WHERE m.person = $1 ORDER BY m.account", std::array<sql::parameter, 1>{person.value}))
-    note_account_change(c, m.account);
-}
+constexpr std::string_view phone_changed = "person.phone_changed";
 
 }  // namespace
 
@@ -85,6 +78,7 @@ result<void> sql_person_store::change_credentials(person_id id, const std::strin
     sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute(statement, values) == 0) return errc::not_found;
     if (!follow_credentials(c, id, kept, now)) return errc::not_found;
+    if (action == phone_changed) note_numbers(c, id);
     if (const auto w = write_note(c, note, now, action, {}, domain::to_text(id)); !w) return w.error();
     all.commit();
     return {};
@@ -143,7 +137,7 @@ result<void> sql_person_store::change_phone(person_id id, std::int64_t counted, 
   return change_credentials(id,
       "UPDATE persons SET phone = $3, phone_proved_at = $4, credentials = credentials + 1 "
       "WHERE id = $1 AND credentials = $2",
-      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, "person.phone_changed");
+      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, phone_changed);
 }
 
 result<void> sql_person_store::change_profile(

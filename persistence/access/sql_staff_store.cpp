@@ -56,6 +56,7 @@ result<person_id> sql_staff_store::make_person(const made_person& wanted, const 
     if (wanted.member && !account_exists(c, wanted.member->first)) return errc::not_found;
     const auto id = insert_person(c, p);
     if (wanted.member) insert_member(c, {wanted.member->first, id, wanted.member->second, p.created_at});
+    note_numbers(c, id);
     if (!wanted.factor.empty()) store_factor(c, id, {wanted.factor, {}, p.created_at, {}}, secrets_);
     domain::audit_facts facts{{"platform_role", std::string{domain::to_text(p.platform_role)}},
         {"factor", wanted.factor.empty() ? "no" : "yes"}};
@@ -107,6 +108,7 @@ result<void> sql_staff_store::set_active(
     c.execute("UPDATE persons SET active = $2, credentials = credentials + $3 WHERE id = $1",
         {person.value, std::int64_t{active}, std::int64_t{!active}});
     if (!active) end_sessions_of(c, person, {}, now);
+    note_numbers(c, person);
     note_people_change(c);
     if (auto written = told(c, note, now, active ? "person.opened" : "person.closed", person); !written)
       return written;

@@ -212,6 +212,26 @@ TEST_CASE_TEMPLATE("an owner who was closed keeps no account: the last who can s
   CHECK(role_now(store, account, owner.person) == account_role::owner);
 }
 
+TEST_CASE_TEMPLATE(
+    "an account hears of each change of whose numbers its trial reaches", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  const auto account = owner.account;
+  (void)takes_change_of(store, account);
+  const auto other = new_member(store, account, "b@example.com", account_role::viewer);
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.persons().change_phone(other, 1, 254'712'345'678, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.staff().set_active(other, false, {}, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.staff().set_active(other, true, {}, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.members().leave(account, other, noon(), {}));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.persons().set_password(owner.person, 1, "new", noon()));
+  CHECK_FALSE(takes_change_of(store, account));
+}
+
 TEST_CASE_TEMPLATE("a person opens another company, found by its id", Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
