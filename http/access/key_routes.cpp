@@ -5,7 +5,10 @@
 #include "http/access/key_fields.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/server/query_table.hpp"
 
+#include <array>
+#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -121,15 +124,43 @@ reply show(unsigned status, const key_record& key, domain::time_point now, std::
   return {status, json_of([&](json_writer& json) { render(key, now, text, json); })};
 }
 
+struct list_wanted {
+  domain::key_id after{};
+  std::uint32_t limit = 100;
+};
+std::optional<parameter_fault> take_cursor(std::string_view value, list_wanted& into) {
+  const auto id = domain::key_id_from(value);
+  if (!id) return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
+  into.after = *id;
+  return std::nullopt;
+}
+std::optional<parameter_fault> take_limit(std::string_view value, list_wanted& into) {
+  const auto* const end = value.data() + value.size();
+  const auto read = std::from_chars(value.data(), end, into.limit);
+  if (read.ec == std::errc{} && read.ptr == end && into.limit >= 1 && into.limit <= 200) return std::nullopt;
+  return parameter_fault{"must be an integer from 1 to 200"};
+}
+constexpr std::array<query_parameter<list_wanted>, 2> list_parameters{
+    {{"cursor", take_cursor}, {"limit", take_limit}}};
+
 awaitable<reply> list_keys(exchange& c, key_gateway& keys) {
-  const auto found = co_await ask(c, keys, &key_gateway::list_keys, c.who.account);
+  list_wanted wanted;
+  if (auto wrong = read_query(c.in.query(), list_parameters, wanted)) co_return std::move(*wrong);
+  const auto found =
+      co_await ask(c, keys, &key_gateway::list_keys, c.who.account, wanted.after, wanted.limit);
   if (!found) co_return problem_of(found.error());
   const auto now = origin_of(c).at;
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("keys").begin_array();
                     for (const auto& key : *found)
                       render(key, now, {}, json);
-                    json.end_array().end_object();
+                    json.end_array().key("next_cursor");
+                    if (found->size() < wanted.limit) {
+                      json.null();
+                    } else {
+                      json.plain_text(domain::to_text(found->back().id));
+                    }
+                    json.end_object();
                   })};
 }
 
@@ -186,7 +217,8 @@ std::vector<route> key_routes(key_gateway& gateway) {
       {.verb = method::get,
           .pattern = "/v1/keys",
           .permission = permission::keys_manage,
-          .handle = coroutine([&gateway](exchange& c) { return list_keys(c, gateway); })},
+          .handle = coroutine([&gateway](exchange& c) { return list_keys(c, gateway); }),
+          .query = query_use::read},
       {.verb = method::post,
           .pattern = "/v1/keys",
           .permission = permission::keys_manage,

@@ -24,9 +24,11 @@ class key_store {
   /// account, too_many_keys when it has as many as it may that have not ended at `created_at`.
   [[nodiscard]] virtual domain::result<key_record> create_key(
       key_record key, const change_note& note = {}) = 0;
-  /// Ascending by id; without those that ended before `ended_after`.
+  /// Ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<key_record>> list_keys(
-      account_id account, time_point ended_after = {}) = 0;
+      account_id account, const keys_wanted& which = {}) = 0;
+  /// Whose it is. not_found when there is no such key.
+  [[nodiscard]] virtual domain::result<account_id> account_of(key_id id) = 0;
   /// Whose it was. The first revocation stays, and writes the note. not_found when there is no such key, or
   /// not `of` that account (none: of any).
   [[nodiscard]] virtual domain::result<account_id> revoke_key(

@@ -129,14 +129,22 @@ result<key_record> sql_key_store::create_key(key_record key, const change_note& 
   });
 }
 
-result<std::vector<key_record>> sql_key_store::list_keys(account_id account, time_point ended_after) {
+result<std::vector<key_record>> sql_key_store::list_keys(account_id account, const keys_wanted& wanted) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<key_record>> {
-    const sql::parameter which[]{account.value, domain::to_micros(ended_after)};
+    const sql::parameter which[]{
+        account.value, domain::to_micros(wanted.ended_after), wanted.after.value, std::int64_t{wanted.limit}};
     return load_keys(c,
-        "WHERE k.account = $1 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
+        "WHERE k.account = $1 AND k.id > $3 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
         "AND (k.expires_at IS NULL OR k.expires_at >= $2) "
-        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id",
+        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id LIMIT $4",
         which);
+  });
+}
+
+result<account_id> sql_key_store::account_of(key_id id) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<account_id> {
+    const account_id owner{one_integer(c, "SELECT k.account FROM api_keys k WHERE k.id = $1", id)};
+    return owner ? result<account_id>{owner} : result<account_id>{errc::not_found};
   });
 }
 
