@@ -178,11 +178,4 @@ struct code_sending {
   return sending;
 }
 
-/// The code as it is after a change of password, e-mail, phone or second factor of its person: over. A used
-/// one stays used, one that had ended stays as it was.
-[[nodiscard]] constexpr code_record ended_by_change(code_record code, time_point now) noexcept {
-  code.ends_at = std::min(code.ends_at, now);
-  return code;
-}
-
 }  // namespace mbs::domain

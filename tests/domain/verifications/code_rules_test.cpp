@@ -70,15 +70,6 @@ TEST_CASE("a code ends at its end and not a moment before") {
   CHECK(judge_code({}, true, at(0s), limits).verdict == code_verdict::ended);
 }
 
-TEST_CASE("a change of the person's credentials ends the code, and brings no used or ended one back") {
-  auto state = fresh();
-  state.code = ended_by_change(*state.code, start + 1min);
-  CHECK(judge_code(state, true, at(1min), limits).verdict == code_verdict::ended);
-  CHECK(ended_by_change(*fresh().code, start + 20min) == *fresh().code);
-  const auto used = judge_code(fresh(), true, at(1s), limits).after;
-  CHECK(ended_by_change(*used.code, start + 1min).used);
-}
-
 TEST_CASE("another code waits for its minute, and takes the place of the first") {
   const auto early = send_code(fresh(), at(59s), limits);
   CHECK(early.verdict == code_send::wait);
