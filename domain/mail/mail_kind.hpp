@@ -80,10 +80,16 @@ enum class mail_share : std::uint8_t {
   return part == 0 ? 1 : part;
 }
 
-/// Whether it carries something that opens a door: goes before others, is tried although its address was
-/// refused once (its reader asked for it just now), and leaves nothing behind when it is final.
+/// Whether it carries a code: goes before others, and is tried although its address was refused once (its
+/// reader asked for it just now).
 [[nodiscard]] constexpr bool carries_code(mail_kind k) noexcept {
   return k == mail_kind::email_code || k == mail_kind::password_reset_code;
+}
+
+/// Whether it carries something that opens a door, a code or a link with a token: such a mail leaves nothing
+/// behind when it is final, and is not sent once more: its reader asks for another.
+[[nodiscard]] constexpr bool carries_secret(mail_kind k) noexcept {
+  return carries_code(k) || k == mail_kind::invitation || k == mail_kind::account_recovery_waiting;
 }
 
 }  // namespace mbs::domain

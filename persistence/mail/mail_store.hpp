@@ -27,7 +27,7 @@ class mail_store {
 
   /// Mails to be sent now, host after host: each host costs the same, however many wait there.
   [[nodiscard]] virtual domain::result<due_page> due(const due_question& question) = 0;
-  /// In one transaction. What is final loses its fields when it was sent, or carries a code. Sent: the
+  /// In one transaction. What is final loses its fields when it was sent, or carries a secret. Sent: the
   /// address is marked no more. Rows that are not there any more are passed over.
   [[nodiscard]] virtual domain::result<void> settle(std::span<const mail_outcome> outcomes) = 0;
   /// Ends up to `limit` waiting mails whose time is over, and says how the outbox is. Writes nothing when
@@ -40,7 +40,7 @@ class mail_store {
   [[nodiscard]] virtual domain::result<mail_record> find(mail_id id) = 0;
   [[nodiscard]] virtual domain::result<std::vector<mail_record>> list(const mail_filter& filter) = 0;
   /// A waiting mail is due now; one that was refused or ended begins anew with the term of its kind. The mark
-  /// of its address goes. not_found; already_final: it was sent, or carried a code, which is over.
+  /// of its address goes. not_found; already_final: it was sent, or carried a code or a link, which is over.
   [[nodiscard]] virtual domain::result<mail_record> retry(mail_id id, time_point now) = 0;
 
   /// Replaces an earlier mark.

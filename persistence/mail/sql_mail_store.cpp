@@ -22,6 +22,18 @@ constexpr std::int64_t number(mail_state s) {
   return static_cast<std::int64_t>(s);
 }
 
+/// "kind IN (…)": of those that leave nothing behind.
+const std::string& is_secret() {
+  static const std::string condition = [] {
+    std::string kinds;
+    for (std::size_t k = 0; k < domain::mail_kind_count; ++k)
+      if (domain::carries_secret(static_cast<domain::mail_kind>(k)))
+        kinds += (kinds.empty() ? "" : ", ") + std::to_string(k);
+    return "kind IN (" + kinds + ")";
+  }();
+  return condition;
+}
+
 mail_record record_of(const sql::rows& row) {
   mail_record r;
   r.id = {row.integer(0)};
@@ -99,8 +111,10 @@ void settle_one(sql::connection& c, const mail_outcome& o) {
   // What ended meanwhile stays so, unless it had left before.
   const auto changed = c.execute(
       "UPDATE mail_outbox SET state = $2, attempts = $3, next_at = $4, last_answer = $5, final_at = $6, "
-      "fields = CASE WHEN $7 = 1 OR ($9 = 1 AND code = 1) THEN $8 ELSE fields END "
-      "WHERE id = $1 AND (state = 0 OR $7 = 1)",
+      "fields = CASE WHEN $7 = 1 OR ($9 = 1 AND " +
+          is_secret() +
+          ") THEN $8 ELSE fields END "
+          "WHERE id = $1 AND (state = 0 OR $7 = 1)",
       {o.id.value, number(o.state), std::int64_t{o.attempts}, domain::to_micros(o.next_at),
           std::string_view{o.answer}, is_final ? domain::to_micros(o.at) : 0, std::int64_t{was_sent},
           sql::blob{""}, std::int64_t{is_final}});
@@ -127,10 +141,8 @@ std::uint32_t end_overdue(sql::connection& c, time_point now, std::uint32_t limi
       {domain::to_micros(now), std::int64_t{limit}});
   if (over.empty()) return 0;
   sql::transaction all{c, sql::transaction::kind::write};
-  const auto ended = c.execute(
-      "UPDATE mail_outbox SET state = 3, final_at = $2, fields = CASE WHEN code = 1 THEN $3 ELSE fields END "
-      "WHERE state = 0 AND " +
-          c.in("id", 1),
+  const auto ended = c.execute("UPDATE mail_outbox SET state = 3, final_at = $2, fields = CASE WHEN " +
+          is_secret() + " THEN $3 ELSE fields END WHERE state = 0 AND " + c.in("id", 1),
       {sql::integers{over}, domain::to_micros(now), sql::blob{""}});
   all.commit();
   return static_cast<std::uint32_t>(ended);
@@ -244,7 +256,7 @@ result<mail_record> sql_mail_store::retry(mail_id id, time_point now) {
     const auto before = load(c, id);
     if (!before) return errc::not_found;
     const bool is_waiting = before->state == mail_state::waiting;
-    const bool is_over = before->state == mail_state::sent || domain::carries_code(before->kind);
+    const bool is_over = before->state == mail_state::sent || domain::carries_secret(before->kind);
     if (!is_waiting && is_over) return errc::already_final;
     const auto ends_at = is_waiting ? before->ends_at : now + domain::term_of(before->kind);
     c.execute("UPDATE mail_outbox SET state = 0, final_at = 0, next_at = $2, ends_at = $3 WHERE id = $1",

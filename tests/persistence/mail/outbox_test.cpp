@@ -164,6 +164,28 @@ TEST_CASE_TEMPLATE(
   CHECK(mails.retry(*refused, noon()).error() == errc::already_final);
 }
 
+TEST_CASE_TEMPLATE(
+    "no link that opens something stays of a mail that was refused or ended", Store, on_sqlite, on_postgres) {
+  Store store;
+  auto& mails = mails_of(store);
+  persistence::new_mail invitation{.kind = mail_kind::invitation,
+      .recipient = *domain::mail_address::parse("a@example.com"),
+      .fields = {{"inviter", "Asha"}, {"account", "Duka"}, {"role", "viewer"},
+          {"url", "https://mbs.example/accept#token=abc"}, {"until", "2026-03-02T12:00:00Z"}},
+      .now = noon()};
+  const auto refused = mails.enqueue(invitation);
+  REQUIRE(mails.enqueue(invitation));
+  const auto notice = mails.enqueue(notice_to("b@example.com"));
+  const mail_outcome outcomes[]{
+      {.id = *refused, .state = mail_state::refused, .attempts = 1, .at = noon(), .answer = "550"},
+      {.id = *notice, .state = mail_state::refused, .attempts = 1, .at = noon(), .answer = "550"}};
+  REQUIRE(mails.settle(outcomes));
+  CHECK(mails.take_stock(noon() + 72h, 100)->ended == 1);
+  CHECK(rows_with_fields(store) == 1);
+  CHECK(mails.retry(*refused, noon()).error() == errc::already_final);
+  CHECK(mails.retry(*notice, noon()).has_value());
+}
+
 TEST_CASE_TEMPLATE("a mail that comes back later keeps what it tells", Store, on_sqlite, on_postgres) {
   Store store;
   auto& mails = mails_of(store);
