@@ -77,7 +77,7 @@ enum class mail_share : std::uint8_t {
 /// for notices; what tells of a change takes what they leave, a quarter at least.
 [[nodiscard]] constexpr std::uint32_t room_of(mail_share share, std::uint32_t all) noexcept {
   const auto part = share == mail_share::asked ? all / 2 : share == mail_share::notices ? all / 4 : all;
-  return part == 0 ? 1 : part;
+  return part == 0 && all != 0 ? 1 : part;
 }
 
 /// Whether it carries a code: goes before others, and is tried although its address was refused once (its
