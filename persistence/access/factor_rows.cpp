@@ -3,8 +3,7 @@
 #include "crypto/digest.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
-
-#include <stdexcept>
+#include "persistence/sql/damaged_row.hpp"
 
 namespace mbs::persistence {
 
@@ -12,7 +11,7 @@ namespace {
 
 std::string opened(const secret_box& secrets, std::string_view stored, domain::person_id person) {
   auto plain = secrets.open(stored, secret_box::row_of(person));
-  if (!plain) throw std::runtime_error{"a second factor's secret does not open under the master keys"};
+  if (!plain) throw sql::damaged_row{"a second factor's secret does not open under the master keys"};
   return std::move(*plain);
 }
 

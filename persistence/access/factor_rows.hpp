@@ -18,7 +18,7 @@ struct factor_row {
   std::optional<domain::time_point> confirmed_at;
   domain::factor_state tries;
 };
-/// Nothing without a row. Throws std::runtime_error when a secret does not open.
+/// Nothing without a row. Throws sql::damaged_row when a secret does not open.
 [[nodiscard]] std::optional<factor_row> load_factor(
     sql::connection& c, domain::person_id person, const secret_box& secrets);
 

@@ -39,7 +39,7 @@ std::vector<domain::address_range> addresses_from(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   auto list = domain::address_list_from(parts);
-  if (!list) throw std::runtime_error{"a stored list of addresses cannot be read: " + list.error().why};
+  if (!list) throw sql::damaged_row{"a stored list of addresses cannot be read: " + list.error().why};
   return std::move(*list);
 }
 

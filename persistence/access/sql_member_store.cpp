@@ -57,7 +57,7 @@ result<std::vector<membership_listed>> sql_member_store::memberships_of(person_i
     listed all;
     while (row->next()) {
       const auto role = domain::account_role_from(row->bytes(1));
-      if (!role) throw std::runtime_error{"a stored role is unknown to this program"};
+      if (!role) throw sql::damaged_row{"a stored role is unknown to this program"};
       all.push_back({{{row->integer(0)}, person, *role, domain::from_micros(row->integer(2)),
                          row->integer(5) != 0},
           std::string{row->bytes(3)}, row->integer(4) == static_cast<std::uint8_t>(account_status::active)});

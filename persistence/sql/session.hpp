@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/errc.hpp"
+#include "persistence/sql/damaged_row.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <functional>
@@ -40,7 +41,8 @@ class session {
   }
 
   /// Runs `work(connection&)`, which returns a domain::result, and turns exceptions into errors:
-  /// already_exists for a duplicate, timed_out beyond the limit of a statement, else store_unavailable. With
+  /// already_exists for a duplicate, timed_out beyond the limit of a statement, internal for a row that cannot be
+  /// read, else store_unavailable. With
   /// retry::once, work that met a connection which died while idle runs again on a new one: only for work
   /// that changes nothing.
   template <class Work>
@@ -53,6 +55,9 @@ class session {
       if (e.kind() == failure::duplicate) return domain::errc::already_exists;
       if (e.kind() == failure::too_long) return domain::errc::timed_out;
       if (e.kind() == failure::lost && was_open && again == retry::once) return attempt(retry::no, work);
+    } catch (const damaged_row& e) {
+      trouble_ = e.what();
+      return domain::errc::internal;
     } catch (const std::exception& e) {
       drop();
       trouble_ = e.what();

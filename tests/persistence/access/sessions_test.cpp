@@ -140,6 +140,17 @@ TEST_CASE_TEMPLATE("what changes nothing is no entry of the audit log", Store, o
   CHECK(store.persons().change_profile({5}, "X", "en", {}).error() == errc::not_found);
 }
 
+TEST_CASE_TEMPLATE("a row that cannot be read is told as such, and costs nobody the connection", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  store.run("UPDATE persons SET platform_role = 'from tomorrow'");
+  CHECK(store.sessions().find_session(s.hash).error() == errc::internal);
+  CHECK(store.persons().get_person(w.owner.person).error() == errc::internal);
+  CHECK_FALSE(store.sessions().find_session({})->has_value());
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};
