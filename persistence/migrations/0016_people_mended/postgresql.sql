@@ -5,3 +5,9 @@ CREATE INDEX mail_outbox_kind ON mail_outbox (kind) WHERE state = 0;
 CREATE INDEX api_keys_page ON api_keys (account, id);
 CREATE INDEX api_keys_open ON api_keys (account) WHERE revoked_at IS NULL;
 DROP INDEX api_keys_account;
+
+-- Accounts are found by the beginning of their name or address, in any case: octet by octet, so that an index has them.
+ALTER TABLE accounts ADD COLUMN found_name TEXT COLLATE "C" GENERATED ALWAYS AS (lower(name)) STORED;
+ALTER TABLE accounts ADD COLUMN found_email TEXT COLLATE "C" GENERATED ALWAYS AS (lower(email)) STORED;
+CREATE INDEX accounts_found_name ON accounts (found_name);
+CREATE INDEX accounts_found_email ON accounts (found_email);
