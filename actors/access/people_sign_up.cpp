@@ -117,7 +117,7 @@ void people_service::send_sign_up_code(std::string token, asking_client who, com
         if (!mails) return errc::code_ended;
         const persistence::code_terms terms{digest_of(code_purpose::prove_email, record.email_folded, code),
             at, options_.codes, asker_of(who)};
-        const auto sent = store.begin_sign_up(record, terms, mails->if_new, mails->if_known);
+        const auto sent = store.send_code_again(record, terms, mails->if_new, mails->if_known);
         if (!sent) return sent.error();
         *sending = *sent;
         return code_sent{

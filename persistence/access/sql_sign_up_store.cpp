@@ -15,16 +15,29 @@ using domain::result;
 
 namespace {
 
-/// Sign-ups that wait; whoever floods fills this and no more.
-constexpr std::int64_t most_waiting = 20'000;
+/// Sign-ups that wait, in all and from one place: beyond it the oldest go, of the place first. Nobody is kept
+/// from signing up by those who do not mean it.
+constexpr std::int64_t most_waiting = 20'000, most_of_a_place = 1'000;
 
 code_place place_of(const sign_up_record& s, const code_terms& terms) {
   return {code_purpose::prove_email, s.email_folded, {}, terms.asker, crypto::to_hex(s.token)};
 }
 
-bool is_full(sql::connection& c) {
-  const auto row = c.query("SELECT COUNT(*) FROM (SELECT 1 FROM sign_ups LIMIT $1) AS w", {most_waiting});
-  return row->next() && row->integer(0) >= most_waiting;
+bool has(sql::connection& c, const std::string& which, sql::parameters values, std::int64_t most) {
+  const auto row = c.query("SELECT COUNT(*) FROM (SELECT 1 FROM sign_ups " + which + ") AS w", values);
+  return row->next() && row->integer(0) >= most;
+}
+
+void make_room(sql::connection& c, const std::string& asker) {
+  const sql::parameter of_place[]{std::string_view{asker}, most_of_a_place};
+  if (has(c, "WHERE asker = $1 LIMIT $2", of_place, most_of_a_place))
+    c.execute(
+        "DELETE FROM sign_ups WHERE token IN (SELECT u.token FROM sign_ups u WHERE u.asker = $1 ORDER BY u.at LIMIT 1)",
+        {std::string_view{asker}});
+  const sql::parameter of_all[]{most_waiting};
+  if (has(c, "LIMIT $1", of_all, most_waiting))
+    c.execute(
+        "DELETE FROM sign_ups WHERE token IN (SELECT u.token FROM sign_ups u ORDER BY u.at LIMIT 1)", {});
 }
 
 std::optional<sign_up_record> load_sign_up(sql::connection& c, const digest& token) {
@@ -46,13 +59,23 @@ std::optional<sign_up_record> load_sign_up(sql::connection& c, const digest& tok
   return s;
 }
 
-void store_sign_up(sql::connection& c, const sign_up_record& s) {
+void store_sign_up(sql::connection& c, const sign_up_record& s, const std::string& asker) {
   c.execute(
-      "INSERT INTO sign_ups (token, email, email_folded, name, phone, company, language, password, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (token) DO NOTHING",
+      "INSERT INTO sign_ups (token, email, email_folded, name, phone, company, language, password, at, asker) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {sql::blob{bytes_of(s.token)}, std::string_view{s.email}, std::string_view{s.email_folded},
           std::string_view{s.name}, s.phone, std::string_view{s.company}, std::string_view{s.language},
-          std::string_view{s.password}, domain::to_micros(s.at)});
+          std::string_view{s.password}, domain::to_micros(s.at), std::string_view{asker}});
+}
+
+/// With the mail, when the code may be sent.
+result<domain::code_sending> send(sql::connection& c, const sign_up_record& wanted, const code_terms& code,
+    const new_mail& if_new, const new_mail& if_known) {
+  auto sending = make_code(c, place_of(wanted, code), code.code, code.at, code.limits);
+  if (!sending || sending->verdict != domain::code_send::send) return sending;
+  const bool is_known = is_email_taken(c, wanted.email_folded);
+  if (const auto written = enqueue_mail(c, is_known ? if_known : if_new); !written) return written.error();
+  return sending;
 }
 
 person_record person_of(const sign_up_record& s, time_point now) {
@@ -76,16 +99,21 @@ result<domain::code_sending> sql_sign_up_store::begin_sign_up(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<domain::code_sending> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("codes");
-    if (is_full(c)) return errc::overloaded;
-    store_sign_up(c, wanted);
-    const auto sending = make_code(c, place_of(wanted, code), code.code, code.at, code.limits);
-    if (!sending) return sending;
-    if (sending->verdict == domain::code_send::send) {
-      const bool is_known = is_email_taken(c, wanted.email_folded);
-      if (const auto written = enqueue_mail(c, is_known ? if_known : if_new); !written)
-        return written.error();
-    }
-    all.commit();
+    make_room(c, code.asker);
+    store_sign_up(c, wanted, code.asker);
+    auto sending = send(c, wanted, code, if_new, if_known);
+    if (sending) all.commit();
+    return sending;
+  });
+}
+
+result<domain::code_sending> sql_sign_up_store::send_code_again(
+    const sign_up_record& wanted, const code_terms& code, const new_mail& if_new, const new_mail& if_known) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<domain::code_sending> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    c.lock_table("codes");
+    auto sending = send(c, wanted, code, if_new, if_known);
+    if (sending) all.commit();
     return sending;
   });
 }

@@ -11,3 +11,7 @@ ALTER TABLE accounts ADD COLUMN found_name TEXT COLLATE "C" GENERATED ALWAYS AS 
 ALTER TABLE accounts ADD COLUMN found_email TEXT COLLATE "C" GENERATED ALWAYS AS (lower(email)) STORED;
 CREATE INDEX accounts_found_name ON accounts (found_name);
 CREATE INDEX accounts_found_email ON accounts (found_email);
+
+-- Where somebody signs up from, as a keyed digest: each place has room for so many.
+ALTER TABLE sign_ups ADD COLUMN asker TEXT NOT NULL DEFAULT '';
+CREATE INDEX sign_ups_asker ON sign_ups (asker, at);

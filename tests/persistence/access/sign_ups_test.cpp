@@ -2,6 +2,8 @@
 #include "persistence/access/sign_up_store.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
+#include <type_traits>
+
 namespace mbs::test {
 
 using domain::code_send;
@@ -77,6 +79,40 @@ TEST_CASE_TEMPLATE(
   REQUIRE(signed_up);
   CHECK(signed_up->verdict == code_verdict::accepted);
   CHECK(signed_up->account);
+}
+
+TEST_CASE_TEMPLATE("a place that floods loses its own oldest sign-ups, and keeps nobody from signing up",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  const newcomer owner{store, "one"};
+  REQUIRE(owner.begin(7, 0s)->verdict == code_send::send);
+  const auto fill = [&](int rows, const std::string& place) {
+    const std::string token =
+        std::is_same_v<Store, on_sqlite> ? "randomblob(32)" : "decode(md5(CAST(i AS text)), 'hex')";
+    store.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+        std::to_string(rows) +
+        ") INSERT INTO sign_ups (token, email, email_folded, name, phone, company, language, password, at, asker) "
+        "SELECT " +
+        token + ", 'x@y.zz', 'x@y.zz', 'x', 1, '', 'en', '', i, " + place + " FROM n");
+  };
+  const auto rows = [&](const std::string& which) {
+    return store.number("SELECT COUNT(*) FROM sign_ups WHERE " + which);
+  };
+  fill(1'000, "'there'");
+  const newcomer stranger{store, "two", "s@example.com", "there"};
+  REQUIRE(stranger.begin(9, 1s)->verdict == code_send::send);
+  CHECK(rows("asker = 'there'") == 1'000);
+  CHECK(rows("asker = 'there' AND at = 1") == 0);
+  // A code once more takes no room.
+  REQUIRE(owner.sign_ups().send_code_again(owner.record(0s), owner.terms(8, 61s),
+      newcomer::mail(domain::mail_kind::email_code), newcomer::mail(domain::mail_kind::sign_up_known)));
+  CHECK(rows("1 = 1") == 1'001);
+  store.run("DELETE FROM sign_ups WHERE asker = 'there'");
+  fill(20'000, "CAST(i AS text)");
+  const newcomer late{store, "three", "l@example.com", "nowhere else"};
+  CHECK(late.begin(5, 2s)->verdict == code_send::send);
+  CHECK(rows("1 = 1") == 20'001);
+  CHECK(owner.confirm(8, 62s)->verdict == code_verdict::accepted);
 }
 
 TEST_CASE_TEMPLATE("a code for an address that somebody has is used by the try, and tells nothing", Store,
