@@ -57,12 +57,12 @@ void factor_service::get_factor(domain::person_id person, completion<persistence
       [person](factor_store& store) { return store.standing_of(person); });
 }
 
-void factor_service::begin_factor(domain::person_id person, completion<begun_factor> done) {
-  with_person<begun_factor>(person, done, [this, done](const person_record& p) {
+void factor_service::begin_factor(const factor_session& in, completion<begun_factor> done) {
+  with_person<begun_factor>(in.person, done, [this, by = in.by, done](const person_record& p) {
     const auto secret = crypto::new_totp_secret();
     answer_by_change<factor_store, begun_factor>(
-        store_, turn_of(p.id), done, [id = p.id, email = p.email, secret](factor_store& store) {
-          const auto begun = store.begin(id, secret, {});
+        store_, turn_of(p.id), done, [id = p.id, email = p.email, secret, by](factor_store& store) {
+          const auto begun = store.begin(id, secret, by.at, {by, {}});
           return begun ? domain::result<begun_factor>{begun_factor{secret, email}} : begun.error();
         });
   });

@@ -39,7 +39,8 @@ awaitable<reply> show_factor(exchange& c, factor_gateway& factors) {
 }
 
 awaitable<reply> begin_factor(exchange& c, factor_gateway& factors) {
-  const auto begun = co_await ask(c, factors, &factor_gateway::begin_factor, c.who.person);
+  const auto in = factor_session_of(c);
+  const auto begun = co_await ask(c, factors, &factor_gateway::begin_factor, in);
   if (!begun) co_return problem_of(begun.error());
   const auto uri = crypto::totp_uri(issuer, begun->account, begun->secret);
   co_return reply{201, json_of([&](json_writer& json) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
 #include "persistence/mail/mail_records.hpp"
 
@@ -41,12 +42,15 @@ class mail_store {
   [[nodiscard]] virtual domain::result<std::vector<mail_record>> list(const mail_filter& filter) = 0;
   /// A waiting mail is due now; one that was refused or ended begins anew with the term of its kind. The mark
   /// of its address goes. not_found; already_final: it was sent, or carried a code or a link, which is over.
-  [[nodiscard]] virtual domain::result<mail_record> retry(mail_id id, time_point now) = 0;
+  [[nodiscard]] virtual domain::result<mail_record> retry(
+      mail_id id, time_point now, const domain::audit_origin& by = {}) = 0;
 
-  /// Replaces an earlier mark.
-  [[nodiscard]] virtual domain::result<void> mark(const address_mark& mark) = 0;
+  /// Replaces an earlier mark. `by`, here and in the others: whoever says so, for the audit log.
+  [[nodiscard]] virtual domain::result<void> mark(
+      const address_mark& mark, const domain::audit_origin& by = {}) = 0;
   /// False: it had no mark.
-  [[nodiscard]] virtual domain::result<bool> unmark(const std::string& address) = 0;
+  [[nodiscard]] virtual domain::result<bool> unmark(
+      const std::string& address, const domain::audit_origin& by = {}) = 0;
   [[nodiscard]] virtual domain::result<std::optional<address_mark>> mark_of(const std::string& address) = 0;
 
   /// All rows of an address, and its mark: for the erasure of a person. How many rows. At most `limit` a

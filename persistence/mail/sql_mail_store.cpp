@@ -1,5 +1,6 @@
 #include "persistence/mail/sql_mail_store.hpp"
 
+#include "persistence/access/audit_log.hpp"
 #include "persistence/mail/fields_codec.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
@@ -126,6 +127,13 @@ void settle_one(sql::connection& c, const mail_outcome& o) {
   if (was_sent) remove_mark(c, address);
 }
 
+/// The address is personal: it stands beside the chain.
+domain::audit_entry about_address(
+    domain::audit_origin by, std::string_view action, const std::string& address) {
+  by.personal.email = address;
+  return domain::audited(by, action, {}, "mail_address");
+}
+
 std::vector<std::int64_t> ids_of(
     sql::connection& c, const std::string& query, std::initializer_list<sql::parameter> values) {
   std::vector<std::int64_t> ids;
@@ -249,7 +257,7 @@ result<std::vector<mail_record>> sql_mail_store::list(const mail_filter& filter)
   });
 }
 
-result<mail_record> sql_mail_store::retry(mail_id id, time_point now) {
+result<mail_record> sql_mail_store::retry(mail_id id, time_point now, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<mail_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("mail_outbox");
@@ -262,25 +270,30 @@ result<mail_record> sql_mail_store::retry(mail_id id, time_point now) {
     c.execute("UPDATE mail_outbox SET state = 0, final_at = 0, next_at = $2, ends_at = $3 WHERE id = $1",
         {id.value, domain::to_micros(now), domain::to_micros(ends_at)});
     remove_mark(c, before->recipient);
+    append_audit(c,
+        domain::audited(at_time(by, now), "mail.retried", {}, domain::to_text(id),
+            {{"kind", std::string{domain::to_text(before->kind)}}}));
     auto after = load(c, id);
     all.commit();
     return std::move(*after);
   });
 }
 
-result<void> sql_mail_store::mark(const address_mark& mark) {
+result<void> sql_mail_store::mark(const address_mark& mark, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     put_mark(c, mark);
+    append_audit(c, about_address(at_time(by, mark.at), "mail.address_marked", mark.address));
     all.commit();
     return {};
   });
 }
 
-result<bool> sql_mail_store::unmark(const std::string& address) {
+result<bool> sql_mail_store::unmark(const std::string& address, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<bool> {
     sql::transaction all{c, sql::transaction::kind::write};
     const bool had_one = remove_mark(c, address);
+    if (had_one) append_audit(c, about_address(by, "mail.address_unmarked", address));
     all.commit();
     return had_one;
   });

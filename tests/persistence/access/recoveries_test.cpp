@@ -106,6 +106,19 @@ TEST_CASE_TEMPLATE(
   CHECK(w.audited("recovery.agreed") == 2);
 }
 
+TEST_CASE_TEMPLATE("whoever gives the factor ends the recovery, which stands in the audit log", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  CHECK(w.audited("factor.begun") == 1);
+  REQUIRE(w.ask());
+  CHECK(w.verdict(w.code(60s), 60s) == factor_verdict::accepted);
+  CHECK(w.due(73h).empty());
+  CHECK(w.audited("recovery.cancelled") == 1);
+  CHECK(w.verdict(w.code(2min), 2min) == factor_verdict::accepted);
+  CHECK(w.audited("recovery.cancelled") == 1);
+}
+
 TEST_CASE_TEMPLATE(
     "who is due and cannot be finished keeps nobody behind them waiting", Store, on_sqlite, on_postgres) {
   Store store;

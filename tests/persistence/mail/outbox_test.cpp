@@ -228,6 +228,9 @@ TEST_CASE_TEMPLATE("an address that refused is marked until a mail is taken or s
   CHECK(retried->state == mail_state::waiting);
   CHECK(!mails.mark_of("a@example.com")->has_value());
   CHECK(*mails.unmark("a@example.com") == false);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'mail.address_marked'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'mail.retried'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'mail.address_unmarked'") == 0);
   CHECK(mails.due({.now = noon() + 1h})->due.front().fields.at("sender") == "DUKA");
 }
 
