@@ -201,26 +201,24 @@ void people_service::request_email(own_session in, domain::email_address email, 
   const auto limits = options_.codes;
   // One's own purpose for each person: what somebody else asks for the same address ends nothing here.
   const auto target = email.folded() + " " + domain::to_text(in.person);
-  const auto sending = std::make_shared<domain::code_sending>();
-  answer_by_change<code_store, code_sent>(
-      *parts_.store, domain::account_id{in.person.value},
-      [this, sending, done = std::move(done)](outcome<code_sent> sent) {
-        if (sent && sending->verdict != domain::code_send::send) return done(refusal_of(*sending));
-        if (sent) tell_mailer();
-        done(std::move(sent));
-      },
-      [in, email, at, code, limits, target, sending,
+  const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
+  const auto taken = parts_.store->change<person_store, code_store>(domain::account_id{in.person.value},
+      [this, in, email, at, code, limits, target, shared,
           digest = digest_of(code_purpose::change_email, target, code)](
-          code_store& codes) -> domain::result<code_sent> {
-        const auto mail =
-            code_mail(email.text(), "en", domain::mail_kind::email_code, code, at.now, limits.lives);
-        if (!mail) return errc::invalid_email;
+          person_store& persons, code_store& codes) {
+        const auto person = persons.get_person(in.person);
+        if (!person) return (*shared)(outcome_of<code_sent>(person.error()));
+        const auto mail = code_mail(
+            email.text(), person->language, domain::mail_kind::email_code, code, at.now, limits.lives);
+        if (!mail) return (*shared)(refusal{errc::invalid_email, {}, {}});
         const auto made =
             codes.make_code({code_purpose::change_email, target, in.person}, digest, at, limits, {&*mail, 1});
-        if (!made) return made.error();
-        *sending = *made;
-        return sent_with(limits);
+        if (!made) return (*shared)(outcome_of<code_sent>(made.error()));
+        if (made->verdict != domain::code_send::send) return (*shared)(refusal_of(*made));
+        tell_mailer();
+        (*shared)(sent_with(limits));
       });
+  if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
 }
 
 void people_service::change_email(

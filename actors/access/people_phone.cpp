@@ -68,12 +68,26 @@ void people_service::with_codes_account(completion<domain::account_id> done) {
 
 void people_service::request_phone(
     own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
+  answer_by_look<person_store, persistence::person_record>(
+      *parts_.store, domain::account_id{in.person.value},
+      [this, in, phone, who, done = std::move(done)](outcome<persistence::person_record> person) mutable {
+        if (!person) return done(person.error());
+        in.language = person->language;
+        request_phone_of(std::move(in), phone, std::move(who), std::move(done));
+      },
+      [id = in.person](person_store& store) { return store.get_person(id); });
+}
+
+/// In a language that is known.
+void people_service::request_phone_of(
+    own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
   with_codes_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
     if (!from) return (*shared)(from.error());
     // The text with some code, for its price.
-    auto what = sms_of(options_.codes_sender, phone, "Your code is 000000. It works for 10 minutes.",
-        domain::traffic_class::otp, std::chrono::minutes{10});
+    const auto lives = options_.codes.lives;
+    auto what = sms_of(options_.codes_sender, phone, code_sms(in.language, "000000", lives),
+        domain::traffic_class::otp, std::chrono::duration_cast<std::chrono::seconds>(lives));
     parts_.messages->preview(*from, std::move(what),
         [this, in, phone, who, from = *from, shared](outcome<domain::submission_preview> seen) {
           if (!seen) return (*shared)(seen.error());
@@ -110,12 +124,11 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
   answer_by_change<code_store, domain::code_sending>(
       *parts_.store, domain::account_id{in.person.value},
-      [this, shared, from, phone, code, limits](outcome<domain::code_sending> made) {
+      [this, shared, from, phone, code, limits, language = in.language](outcome<domain::code_sending> made) {
         if (!made) return (*shared)(made.error());
         if (made->verdict != domain::code_send::send) return (*shared)(refusal_of(*made));
-        auto what = sms_of(options_.codes_sender, phone,
-            "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
-            std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
+        auto what = sms_of(options_.codes_sender, phone, code_sms(language, code, limits.lives),
+            domain::traffic_class::otp, std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
         parts_.messages->submit(
             {from, std::move(what), std::nullopt, [shared, limits](outcome<submission_answer> answer) {
                if (!answer) return (*shared)(answer.error());
@@ -185,7 +198,7 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
             if (!set) return (*shared)(outcome_of<proved_phone>(set.error()));
             if (is_new) tell_sessions();
             tell_mailer();
-            if (old) tell_old_number(*old);
+            if (old) tell_old_number(*old, of.language);
             proved_phone proved{is_new ? token : std::string{}, std::nullopt};
             if (trial.account && trial.credit.units() > 0)
               if (const auto given = trials.give_trial(trial, {in.by, {}})) proved.trial = *given;
@@ -194,13 +207,11 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
   if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
 }
 
-void people_service::tell_old_number(domain::msisdn old) {
-  with_codes_account([this, old](outcome<domain::account_id> from) {
+void people_service::tell_old_number(domain::msisdn old, const std::string& language) {
+  with_codes_account([this, old, language](outcome<domain::account_id> from) {
     if (!from) return;
-    auto what = sms_of(options_.codes_sender, old,
-        "The phone number of your account was changed to another. Was it not you? Sign in and change your "
-        "password.",
-        domain::traffic_class::otp, std::chrono::hours{24});
+    auto what = sms_of(options_.codes_sender, old, number_changed_sms(language), domain::traffic_class::otp,
+        std::chrono::hours{24});
     parts_.messages->submit({*from, std::move(what), std::nullopt, [](outcome<submission_answer> answer) {
                                if (!answer)
                                  spdlog::warn("an old number could not be told of the change: {}",

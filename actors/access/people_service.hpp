@@ -110,7 +110,8 @@ class people_service final : public people_gateway {
       domain::money price, completion<code_sent> done);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
-  void tell_old_number(domain::msisdn old);
+  void tell_old_number(domain::msisdn old, const std::string& language);
+  void request_phone_of(own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done);
   /// The account that sends codes, once it is known.
   void with_codes_account(completion<domain::account_id> done);
 

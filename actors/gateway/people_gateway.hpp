@@ -31,6 +31,7 @@ struct own_session {
   domain::session_id id;
   persistence::digest token{};  ///< SHA-256 of it
   domain::audit_origin by;
+  std::string language{};  ///< the person's; found out by the service where something is written to them
 };
 
 struct wanted_sign_up {

@@ -73,8 +73,13 @@ result<domain::code_sending> send(sql::connection& c, const sign_up_record& want
     const new_mail& if_new, const new_mail& if_known) {
   auto sending = make_code(c, place_of(wanted, code), code.code, code.at, code.limits);
   if (!sending || sending->verdict != domain::code_send::send) return sending;
-  const bool is_known = is_email_taken(c, wanted.email_folded);
-  if (const auto written = enqueue_mail(c, is_known ? if_known : if_new); !written) return written.error();
+  const sql::parameter which[]{std::string_view{wanted.email_folded}};
+  const auto known = load_persons(c, "WHERE p.email_folded = $1", which);
+  auto mail = known.empty() ? if_new : if_known;
+  // Whoever signs up with the address does not choose in which language its owner reads.
+  if (!known.empty())
+    mail.language = domain::mail_language_from(known.front().language).value_or(mail.language);
+  if (const auto written = enqueue_mail(c, mail); !written) return written.error();
   return sending;
 }
 

@@ -154,6 +154,16 @@ TEST_CASE("a reset is answered alike for known and unknown addresses, also when 
   CHECK(reset("o@example.com").first == 202);
 }
 
+TEST_CASE("a code to a new address is written in the person's language") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  REQUIRE(owner.ask("PATCH", "/v1/me", R"({"language":"sw"})").status == 200);
+  REQUIRE(owner.ask("POST", "/v1/me/email", R"({"email":"n@example.com"})").status == 202);
+  const auto sent = mails(n, domain::mail_kind::email_code);
+  REQUIRE(sent.size() == 1);
+  CHECK(sent[0].record.language == domain::mail_language::swahili);
+}
+
 TEST_CASE("a wrong password given in a session stands in the login history") {
   whole_node n;
   browser owner{n, "o@example.com"};

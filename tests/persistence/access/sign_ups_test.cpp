@@ -115,6 +115,17 @@ TEST_CASE_TEMPLATE("a place that floods loses its own oldest sign-ups, and keeps
   CHECK(owner.confirm(8, 62s)->verdict == code_verdict::accepted);
 }
 
+TEST_CASE_TEMPLATE("the owner of an address is told in their own language that somebody signed up with it",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  const newcomer owner{store, "one"}, stranger{store, "two", "w@example.com", "there"};
+  REQUIRE(owner.begin(7, 0s));
+  const auto person = owner.confirm(7, 1s)->person.id;
+  REQUIRE(store.persons().change_profile(person, "Wanjiru", "sw", {}));
+  REQUIRE(stranger.begin(9, 2s));
+  CHECK(store.number("SELECT COUNT(*) FROM mail_outbox WHERE kind = 12 AND language = 1") == 1);
+}
+
 TEST_CASE_TEMPLATE("a code for an address that somebody has is used by the try, and tells nothing", Store,
     on_sqlite, on_postgres) {
   Store store;
