@@ -15,7 +15,8 @@ class key_gateway {
  public:
   virtual ~key_gateway() = default;
 
-  /// Those that have not ended, or not longer than 30 days ago; ascending by id, at most `limit` after `after`.
+  /// Those that have not ended, or not longer than 30 days ago; ascending by id, at most `limit` after
+  /// `after`.
   virtual void list_keys(domain::account_id account, domain::key_id after, std::uint32_t limit,
       completion<std::vector<persistence::key_record>> done) = 0;
   /// With prefix, hash and what limits it. Errors: account_suspended, too_many_keys.

@@ -61,8 +61,8 @@ struct code_record {
   bool operator==(const code_record&) const = default;
 };
 
-/// What happened in one day (a day number, Africa/Nairobi) to one target, to it by one asker, or by one person,
-/// over all codes.
+/// What happened in one day (a day number, Africa/Nairobi) to one target, to it by one asker, or by one
+/// person, over all codes.
 struct code_day {
   std::int32_t day = 0;
   std::uint16_t sends = 0;

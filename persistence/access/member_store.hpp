@@ -49,7 +49,8 @@ class member_store {
   /// The person goes by themselves; keys that they made are the account's and stay. not_found as above.
   [[nodiscard]] virtual domain::result<member_removal> leave(
       account_id account, person_id person, time_point now, const change_note& note) = 0;
-  /// `by` becomes what domain::after_transfer says, `to` an owner. not_found when `to` is no member, or closed.
+  /// `by` becomes what domain::after_transfer says, `to` an owner. not_found when `to` is no member, or
+  /// closed.
   [[nodiscard]] virtual domain::result<membership_verdict> transfer_ownership(
       account_id account, person_id by, person_id to, time_point now, const change_note& note) = 0;
 };

@@ -21,8 +21,8 @@ namespace mbs::persistence {
 std::int64_t end_sessions_of(sql::connection& c, person_id person, session_id but, time_point now);
 
 /// What follows from new credentials of a person, in the transaction that counted them: the other sessions
-/// end and `kept` goes on under its next token. `factor_given`: when a code of the factor came with the change;
-/// without one the factor is no fresher than it was. False when the session had ended,
+/// end and `kept` goes on under its next token. `factor_given`: when a code of the factor came with the
+/// change; without one the factor is no fresher than it was. False when the session had ended,
 /// or its token is another by now.
 [[nodiscard]] bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept,
     time_point now, std::optional<time_point> factor_given = {});

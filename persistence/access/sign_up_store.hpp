@@ -48,8 +48,8 @@ class sign_up_store {
  public:
   virtual ~sign_up_store() = default;
 
-  /// Keeps the sign-up and makes a code as code_store::make_code does, which is its own: no other sign-up with
-  /// the address has guesses at it, nor ends it. When that is sent, `if_new` goes out,
+  /// Keeps the sign-up and makes a code as code_store::make_code does, which is its own: no other sign-up
+  /// with the address has guesses at it, nor ends it. When that is sent, `if_new` goes out,
   /// or `if_known` when somebody has the address: then no code leads anywhere. Where as many wait as
   /// may (from one place, in all) the oldest go. overloaded: mails.
   [[nodiscard]] virtual domain::result<domain::code_sending> begin_sign_up(const sign_up_record& wanted,

@@ -147,7 +147,8 @@ result<signed_up> sql_sign_up_store::confirm_sign_up(const digest& token, const 
     c.lock_table("persons");
     c.lock_table("accounts");
     if (is_email_taken(c, wanted->email_folded)) {
-      // Somebody has the address by now, or had it before: the code counts as used, and is told as one that ended.
+      // Somebody has the address by now, or had it before: the code counts as used, and is told as one that
+      // ended.
       all.commit();
       result.verdict = domain::code_verdict::ended;
       return result;

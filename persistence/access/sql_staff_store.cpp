@@ -104,7 +104,8 @@ result<void> sql_staff_store::set_active(
     if (!before) return errc::not_found;
     if (before->active == active) return errc::no_change;
     if (!active && leaves_no_owner(c, person)) return errc::last_owner;
-    // With the sessions go the codes: what was made before leads nowhere, also when the person is opened again.
+    // With the sessions go the codes: what was made before leads nowhere, also when the person is opened
+    // again.
     c.execute("UPDATE persons SET active = $2, credentials = credentials + $3 WHERE id = $1",
         {person.value, std::int64_t{active}, std::int64_t{!active}});
     if (!active) end_sessions_of(c, person, {}, now);

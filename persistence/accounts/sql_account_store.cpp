@@ -48,8 +48,8 @@ namespace {
 
 constexpr std::int64_t most_hits = 1'000;
 
-/// Ids of the accounts whose `column` (folded by the database) begins with `prefix`, over its index; nothing when
-/// there are more than are looked at.
+/// Ids of the accounts whose `column` (folded by the database) begins with `prefix`, over its index; nothing
+/// when there are more than are looked at.
 std::optional<std::vector<std::int64_t>> begins_with(
     sql::connection& c, const std::string& column, const std::string& prefix) {
   const auto beyond = prefix + "\xF4\x8F\xBF\xBF";  // U+10FFFF, behind every character

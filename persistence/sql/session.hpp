@@ -41,8 +41,8 @@ class session {
   }
 
   /// Runs `work(connection&)`, which returns a domain::result, and turns exceptions into errors:
-  /// already_exists for a duplicate, timed_out beyond the limit of a statement, internal for a row that cannot be
-  /// read, else store_unavailable. With
+  /// already_exists for a duplicate, timed_out beyond the limit of a statement, internal for a row that
+  /// cannot be read, else store_unavailable. With
   /// retry::once, work that met a connection which died while idle runs again on a new one: only for work
   /// that changes nothing.
   template <class Work>
