@@ -3,7 +3,7 @@
 #include "crypto/digest.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
-#include "persistence/sql/damaged_row.hpp"
+#include "persistence/sql/session.hpp"
 
 namespace mbs::persistence {
 

@@ -1,7 +1,7 @@
 #include "persistence/access/person_rows.hpp"
 
-#include "persistence/sql/damaged_row.hpp"
 #include "persistence/sql/row_ids.hpp"
+#include "persistence/sql/session.hpp"
 
 namespace mbs::persistence {
 

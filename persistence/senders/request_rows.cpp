@@ -1,5 +1,6 @@
 #include "persistence/senders/request_rows.hpp"
 
+#include "domain/access/role.hpp"
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 

@@ -1,16 +1,22 @@
 #pragma once
 
 #include "domain/errc.hpp"
-#include "persistence/sql/damaged_row.hpp"
 #include "persistence/sql/sql.hpp"
 
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 /// A store's connection: opened at first use, opened again after it was lost. Internal to persistence/.
 namespace mbs::persistence::sql {
+
+/// What is stored cannot be what a store of ours wrote, or needs what this program does not have: a newer
+/// role, a key that is gone. The connection is as good as before; internal is what the caller is told.
+struct damaged_row : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 enum class retry : std::uint8_t { no, once };
 
