@@ -15,3 +15,7 @@ CREATE INDEX accounts_found_email ON accounts (found_email);
 -- Where somebody signs up from, as a keyed digest: each place has room for so many.
 ALTER TABLE sign_ups ADD COLUMN asker TEXT NOT NULL DEFAULT '';
 CREATE INDEX sign_ups_asker ON sign_ups (asker, at);
+
+-- The address without its tag that has had a trial, as SHA-256 in hexadecimal digits.
+ALTER TABLE trials ADD COLUMN address TEXT NOT NULL DEFAULT '';
+CREATE INDEX trials_address ON trials (address) WHERE address <> '';
