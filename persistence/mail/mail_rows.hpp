@@ -19,7 +19,8 @@ namespace mbs::persistence {
 [[nodiscard]] domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail);
 
 /// Mails that tell of a change, within its transaction: as enqueue_mail, but one that cannot be worded is
-/// left out: nobody's name stands in the way of a change. Errors: overloaded.
+/// left out: nobody's name stands in the way of a change. What carries a code or a link is
+/// part of its change, and does. Errors: overloaded, malformed_request.
 [[nodiscard]] domain::result<void> enqueue_beside(sql::connection& c, std::span<const new_mail> mails);
 
 }  // namespace mbs::persistence
