@@ -155,7 +155,14 @@ exit_code list_keys(command_context& context, const std::string& account) {
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id =
       stores.need(stores.get<persistence::account_store>().find_account(account), "account " + account);
-  const auto keys = stores.need(stores.get<persistence::key_store>().list_keys(id), "the keys of " + account);
+  std::vector<persistence::key_record> keys;
+  for (persistence::keys_wanted wanted{.limit = 500};;) {
+    const auto some =
+        stores.need(stores.get<persistence::key_store>().list_keys(id, wanted), "the keys of " + account);
+    keys.insert(keys.end(), some.begin(), some.end());
+    if (some.size() < wanted.limit) break;
+    wanted.after = some.back().id;
+  }
   const auto now = command_context::now();
   json::array listed;
   text_table table{

@@ -56,22 +56,16 @@ std::uint64_t people_service::hashed_for_good(std::string_view what, std::string
   return short_digest(options_.code_key, what, value);
 }
 
-namespace {
-
-/// IPv4 /24, IPv6 /64: who has one address there has the others.
-std::string_view block_of(const domain::internet_address& from) noexcept {
-  const std::string_view octets{reinterpret_cast<const char*>(from.octets.data()), from.octets.size()};
-  return octets.substr(0, from.is_v4() ? 15 : 8);
+std::string people_service::asker_of(const asking_client& who) const {
+  return asker_text(options_.code_key, who.from);
 }
 
-}  // namespace
-
 std::int64_t people_service::place_of(const asking_client& who) const {
-  return static_cast<std::int64_t>(hashed("place", block_of(who.from)) >> 1 | 1);
+  return static_cast<std::int64_t>(hashed("place", domain::neighbours_of(who.from)) >> 1 | 1);
 }
 
 domain::sign_in_try people_service::try_of(const std::string& folded, const asking_client& who) const {
-  return {hashed("person", folded), hashed("block", block_of(who.from)), std::nullopt};
+  return {hashed("person", folded), hashed("block", domain::neighbours_of(who.from)), std::nullopt};
 }
 
 std::optional<refusal> people_service::may_try(const domain::sign_in_try& t) {
@@ -155,8 +149,8 @@ void people_service::end_other_sessions(own_session in, completion<std::int64_t>
       });
 }
 
-void people_service::list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
-    completion<std::vector<persistence::sign_in_record>> done) {
+void people_service::list_sign_ins(domain::person_id person, const persistence::sign_in_cursor& before,
+    std::uint32_t limit, completion<std::vector<persistence::sign_in_record>> done) {
   answer_by_look<session_store>(*parts_.store, domain::account_id{person.value}, std::move(done),
       [person, before, limit](session_store& store) { return store.list_sign_ins(person, before, limit); });
 }

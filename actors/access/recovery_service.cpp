@@ -1,6 +1,7 @@
 #include "actors/access/recovery_service.hpp"
 
 #include "actors/access/factor_words.hpp"
+#include "actors/access/people_words.hpp"
 #include "actors/access/platform_sms.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
@@ -61,28 +62,29 @@ domain::code_moment recovery_service::moment() const {
   return {now, static_cast<std::int32_t>(domain::kenyan_day_at(now).number)};
 }
 
-void recovery_service::request_recovery(domain::email_address email, completion<std::chrono::seconds> done) {
+void recovery_service::request_recovery(domain::email_address email, const domain::internet_address& from,
+    completion<std::chrono::seconds> done) {
   // What the address leads to is found out when this is answered: neither words nor time tell of it.
   done(std::chrono::duration_cast<std::chrono::seconds>(options_.codes.resend_after));
   using found = std::optional<person_record>;
   answer_by_look<person_store, found>(
       store_, turn_of(email.folded()),
-      [this, email](const outcome<found>& person) {
+      [this, email, asker = asker_text(options_.code_key, from)](const outcome<found>& person) {
         if (!person || !*person || !(*person)->active || !(*person)->email_proved_at) return;
         const auto& p = **person;
         answer_by_look<persistence::factor_store, persistence::factor_standing>(
             store_, turn_of(p.id),
-            [this, email, id = p.id, language = p.language](
+            [this, email, asker, id = p.id, language = p.language](
                 const outcome<persistence::factor_standing>& factor) {
-              if (factor && factor->is_on) send_code(id, email, language);
+              if (factor && factor->is_on) send_code(id, email, language, asker);
             },
             [id = p.id](persistence::factor_store& store) { return store.standing_of(id); });
       },
       [folded = email.folded()](person_store& store) { return store.find_person(folded); });
 }
 
-void recovery_service::send_code(
-    person_id person, const domain::email_address& email, const std::string& language) {
+void recovery_service::send_code(person_id person, const domain::email_address& email,
+    const std::string& language, const std::string& asker) {
   const auto at = moment();
   const auto code = domain::code_text(crypto::random_below(domain::code_values));
   person_record reader;
@@ -93,7 +95,7 @@ void recovery_service::send_code(
       reader, domain::mail_kind::email_code, {{"code", code}, {"minutes", std::to_string(minutes)}}, at.now);
   for (auto& mail : mails)
     mail.ends_at = at.now + options_.codes.lives;
-  const code_place where{code_purpose::recover, email.folded(), person};
+  const code_place where{code_purpose::recover, email.folded(), person, asker};
   answer_by_change<code_store, domain::code_sending>(
       store_, turn_of(person),
       [mailer = mailer_](const outcome<domain::code_sending>& sent) {
@@ -104,8 +106,8 @@ void recovery_service::send_code(
 }
 
 void recovery_service::confirm_recovery(domain::email_address email, const std::string& code,
-    const domain::audit_origin& by, completion<recovery_record> done) {
-  const code_place where{code_purpose::recover, email.folded(), {}};
+    const domain::internet_address& from, const domain::audit_origin& by, completion<recovery_record> done) {
+  const code_place where{code_purpose::recover, email.folded(), {}, asker_text(options_.code_key, from)};
   answer_by_change<code_store, code_judged>(
       store_, turn_of(where.target),
       [this, by, done](const outcome<code_judged>& judged) {
@@ -131,9 +133,9 @@ void recovery_service::ask(person_id person, std::int64_t credentials, const dom
         const auto url = options_.public_url + "/recovery#token=" + token;
         persistence::change_note note{by,
             factor_mails(*found, domain::mail_kind::account_recovery_waiting,
-                {{"name", domain::plain_words(found->name)},
-                    {"address", by.personal.ip.empty() ? "?" : domain::plain_words(by.personal.ip)},
-                    {"until", domain::to_rfc3339(due)}, {"url", url}},
+                {{"name", domain::words_for_mail(found->name)},
+                    {"address", domain::words_for_mail(by.personal.ip)}, {"until", domain::to_rfc3339(due)},
+                    {"url", url}},
                 now)};
         answer_by_change<recovery_store, recovery_record>(
             store_, turn_of(person),
@@ -207,14 +209,24 @@ void recovery_service::tell_phone(const persistence::untold_recovery& untold) {
 }
 
 void recovery_service::finish_due() {
-  answer_by_query<recovery_store, std::vector<person_id>>(
+  using persistence::due_recoveries;
+  const auto after = [this] {
+    const std::lock_guard lock{guard_};
+    return looked_until_;
+  }();
+  answer_by_query<recovery_store, due_recoveries>(
       store_, lane::maintenance,
-      [this](const outcome<std::vector<person_id>>& due) {
+      [this](const outcome<due_recoveries>& due) {
         if (!due) return;  // asked again at the next look
-        for (const auto person : *due)
+        {
+          // Whoever cannot be finished keeps nobody behind them waiting.
+          const std::lock_guard lock{guard_};
+          looked_until_ = due->next.value_or(persistence::lost_factor_cursor{});
+        }
+        for (const auto person : due->ready)
           finish(person);
       },
-      [now = now_()](recovery_store& store) { return store.due(now, at_once); });
+      [now = now_(), after](recovery_store& store) { return store.due(now, at_once, after); });
 }
 
 void recovery_service::finish(person_id person) {

@@ -6,6 +6,7 @@
 #include "actors/runtime/store_pool.hpp"
 #include "domain/verifications/code_rules.hpp"
 
+#include <mutex>
 #include <string>
 
 namespace mbs::actors {
@@ -26,8 +27,10 @@ class recovery_service final : public recovery_gateway {
   recovery_service(store_pool& store, mailer_actor mailer, platform_sms& sms, clock_function now,
       recovery_options options);
 
-  void request_recovery(domain::email_address email, completion<std::chrono::seconds> done) override;
-  void confirm_recovery(domain::email_address email, const std::string& code, const domain::audit_origin& by,
+  void request_recovery(domain::email_address email, const domain::internet_address& from,
+      completion<std::chrono::seconds> done) override;
+  void confirm_recovery(domain::email_address email, const std::string& code,
+      const domain::internet_address& from, const domain::audit_origin& by,
       completion<persistence::recovery_record> done) override;
   void cancel_recovery_by(
       const std::string& token, const domain::audit_origin& by, completion<bool> done) override;
@@ -46,7 +49,8 @@ class recovery_service final : public recovery_gateway {
  private:
   [[nodiscard]] persistence::digest digest_of(const std::string& target, const std::string& code) const;
   [[nodiscard]] domain::code_moment moment() const;
-  void send_code(domain::person_id person, const domain::email_address& email, const std::string& language);
+  void send_code(domain::person_id person, const domain::email_address& email, const std::string& language,
+      const std::string& asker);
   void ask(domain::person_id person, std::int64_t credentials, const domain::audit_origin& by,
       completion<persistence::recovery_record> done);
   void finish(domain::person_id person);
@@ -57,6 +61,8 @@ class recovery_service final : public recovery_gateway {
   platform_sms& sms_;
   clock_function now_;
   recovery_options options_;
+  std::mutex guard_;
+  persistence::lost_factor_cursor looked_until_{};
 };
 
 }  // namespace mbs::actors

@@ -38,7 +38,7 @@ class person_store {
   /// The same of the number, which may be several people's.
   [[nodiscard]] virtual domain::result<void> change_phone(person_id id, std::int64_t counted,
       std::int64_t phone, time_point now, const kept_session& kept = {}, const change_note& note = {}) = 0;
-  /// What others see, and the language of mails.
+  /// What others see, and the language of mails. Writes nothing when that is so already.
   [[nodiscard]] virtual domain::result<void> change_profile(
       person_id id, const std::string& name, const std::string& language, const change_note& note) = 0;
 };

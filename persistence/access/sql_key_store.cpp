@@ -39,7 +39,7 @@ std::vector<domain::address_range> addresses_from(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   auto list = domain::address_list_from(parts);
-  if (!list) throw std::runtime_error{"a stored list of addresses cannot be read: " + list.error().why};
+  if (!list) throw sql::damaged_row{"a stored list of addresses cannot be read: " + list.error().why};
   return std::move(*list);
 }
 
@@ -106,19 +106,20 @@ std::int64_t one_integer(sql::connection& c, const std::string& query, key_id wh
 }  // namespace
 
 result<std::optional<key_record>> sql_key_store::find_key(const digest& hash) {
-  return load_one("WHERE k.hash = $1", sql::blob{bytes_of(hash)});
-}
-
-result<std::optional<key_record>> sql_key_store::get_key(key_id id) {
-  return load_one("WHERE k.id = $1", id.value);
-}
-
-result<std::optional<key_record>> sql_key_store::load_one(
-    const std::string& tail, const sql::parameter& value) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::optional<key_record>> {
-    auto keys = load_keys(c, tail, {&value, 1});
+    const sql::parameter which[]{sql::blob{bytes_of(hash)}};
+    auto keys = load_keys(c, "WHERE k.hash = $1", which);
     if (keys.empty()) return std::optional<key_record>{};
     return std::optional{std::move(keys.front())};
+  });
+}
+
+result<key_record> sql_key_store::get_key(key_id id) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<key_record> {
+    const sql::parameter which[]{id.value};
+    auto keys = load_keys(c, "WHERE k.id = $1", which);
+    if (keys.empty()) return errc::not_found;
+    return std::move(keys.front());
   });
 }
 
@@ -137,13 +138,14 @@ result<key_record> sql_key_store::create_key(key_record key, const change_note& 
   });
 }
 
-result<std::vector<key_record>> sql_key_store::list_keys(account_id account, time_point ended_after) {
+result<std::vector<key_record>> sql_key_store::list_keys(account_id account, const keys_wanted& wanted) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<key_record>> {
-    const sql::parameter which[]{account.value, domain::to_micros(ended_after)};
+    const sql::parameter which[]{
+        account.value, domain::to_micros(wanted.ended_after), wanted.after.value, std::int64_t{wanted.limit}};
     return load_keys(c,
-        "WHERE k.account = $1 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
+        "WHERE k.account = $1 AND k.id > $3 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
         "AND (k.expires_at IS NULL OR k.expires_at >= $2) "
-        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id",
+        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id LIMIT $4",
         which);
   });
 }

@@ -12,9 +12,10 @@ class sql_key_store final : public key_store {
   explicit sql_key_store(sql::session& session) : session_{session} {}
 
   domain::result<std::optional<key_record>> find_key(const digest& hash) override;
-  domain::result<std::optional<key_record>> get_key(key_id id) override;
+  domain::result<key_record> get_key(key_id id) override;
   domain::result<key_record> create_key(key_record key, const change_note& note = {}) override;
-  domain::result<std::vector<key_record>> list_keys(account_id account, time_point ended_after = {}) override;
+  domain::result<std::vector<key_record>> list_keys(
+      account_id account, const keys_wanted& which = {}) override;
   domain::result<account_id> revoke_key(
       key_id id, time_point now, const change_note& note = {}, account_id of = {}) override;
   domain::result<key_record> rotate_key(key_id old, key_successor next, domain::duration overlap,
@@ -22,8 +23,6 @@ class sql_key_store final : public key_store {
   domain::result<void> note_uses(std::span<const key_use> uses) override;
 
  private:
-  [[nodiscard]] domain::result<std::optional<key_record>> load_one(
-      const std::string& tail, const sql::parameter& value);
   sql::session& session_;
 };
 

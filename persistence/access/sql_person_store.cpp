@@ -5,8 +5,6 @@
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
 
-#include <array>
-
 namespace mbs::persistence {
 
 using domain::errc;
@@ -14,12 +12,7 @@ using domain::result;
 
 namespace {
 
-/// Accounts on trial reach the proved numbers of their members, and no others.
-void note_numbers(sql::connection& c, person_id person) {
-  for (const auto& m :
-      load_members(c, "WHERE m.person = $1 ORDER BY m.account", std::array<sql::parameter, 1>{person.value}))
-    note_account_change(c, m.account);
-}
+constexpr std::string_view phone_changed = "person.phone_changed";
 
 }  // namespace
 
@@ -49,6 +42,7 @@ result<void> sql_person_store::change_credentials(person_id id, const std::strin
     sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute(statement, values) == 0) return errc::not_found;
     if (!follow_credentials(c, id, kept, now)) return errc::not_found;
+    if (action == phone_changed) note_numbers(c, id);
     if (const auto w = write_note(c, note, now, action, {}, domain::to_text(id)); !w) return w.error();
     all.commit();
     return {};
@@ -102,7 +96,7 @@ result<void> sql_person_store::change_phone(person_id id, std::int64_t counted, 
   return change_credentials(id,
       "UPDATE persons SET phone = $3, phone_proved_at = $4, credentials = credentials + 1 "
       "WHERE id = $1 AND credentials = $2",
-      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, "person.phone_changed");
+      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, phone_changed);
 }
 
 result<void> sql_person_store::change_profile(
@@ -112,9 +106,8 @@ result<void> sql_person_store::change_profile(
     if (c.execute(
             "UPDATE persons SET name = $2, language = $3 WHERE id = $1 AND (name <> $2 OR language <> $3)",
             {id.value, std::string_view{name}, std::string_view{language}}) == 0) {
-      const sql::parameter which[]{id.value};
-      if (load_persons(c, "WHERE p.id = $1", which).empty()) return errc::not_found;
-      return {};  // it is that already
+      const bool is_there = c.query("SELECT 1 FROM persons WHERE id = $1", {id.value})->next();
+      return is_there ? result<void>{} : result<void>{errc::not_found};
     }
     if (const auto w = write_note(c, note, note.by.at, "person.profile_changed", {}, domain::to_text(id)); !w)
       return w.error();

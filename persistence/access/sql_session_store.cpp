@@ -62,8 +62,7 @@ result<session_record> sql_session_store::create_session(
     session.id = insert_session(c, session);
     if (beside.attempt) insert_sign_in(c, *beside.attempt);
     if (!is_known)
-      for (const auto& mail : beside.if_new_device)
-        if (const auto written = enqueue_mail(c, mail); !written) return written.error();
+      if (const auto written = enqueue_beside(c, beside.if_new_device); !written) return written.error();
     all.commit();
     return session;
   });
@@ -141,11 +140,13 @@ result<void> sql_session_store::end_session(
     person_id person, session_id id, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person = $2 AND ended_at = 0",
-            {id.value, person.value, domain::to_micros(now)}) == 0) {
-      const sql::parameter which[]{id.value, person.value};
-      if (load_sessions(c, "WHERE s.id = $1 AND s.person = $2", which).empty()) return errc::not_found;
-      return {};  // it has ended before
+    const auto ended =
+        c.execute("UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person = $2 AND ended_at = 0",
+            {id.value, person.value, domain::to_micros(now)});
+    if (ended == 0) {
+      const bool is_theirs =
+          c.query("SELECT 1 FROM sessions WHERE id = $1 AND person = $2", {id.value, person.value})->next();
+      return is_theirs ? result<void>{} : result<void>{errc::not_found};
     }
     note_people_change(c);
     if (const auto w = write_note(c, note, now, "session.ended", {}, domain::to_text(id)); !w)
@@ -198,19 +199,19 @@ result<std::size_t> sql_session_store::note_unseen_sign_ins(std::span<const unse
 }
 
 result<std::vector<sign_in_record>> sql_session_store::list_sign_ins(
-    person_id person, time_point before, std::uint32_t limit) {
+    person_id person, const sign_in_cursor& before, std::uint32_t limit) {
   using attempts = std::vector<sign_in_record>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<attempts> {
     const auto row = c.query(
-        "SELECT g.at, g.result, g.address, g.agent, g.tries, g.since FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
-        "ORDER BY g.at DESC LIMIT $3",
-        {person.value, domain::to_micros(before), std::int64_t{limit}});
+        "SELECT g.at, g.result, g.address, g.agent, g.tries, g.since, g.id FROM sign_ins g WHERE g.person = $1 "
+        "AND g.at <= $2 AND (g.at < $2 OR g.id < $3) ORDER BY g.at DESC, g.id DESC LIMIT $4",
+        {person.value, domain::to_micros(before.at), before.id, std::int64_t{limit}});
     attempts found;
     while (row->next())
       found.push_back(
           {person, domain::from_micros(row->integer(0)), static_cast<sign_in_result>(row->integer(1)),
               std::string{row->bytes(2)}, std::string{row->bytes(3)},
-              static_cast<std::uint32_t>(row->integer(4)), time_or_never(row->integer(5))});
+              static_cast<std::uint32_t>(row->integer(4)), time_or_never(row->integer(5)), row->integer(6)});
     return found;
   });
 }

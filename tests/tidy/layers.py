@@ -42,10 +42,10 @@ MAY_SEE = {
 # itself, for its tests and for fuzz targets. A sub-folder without a row, here and below, is public as a whole; with one
 # in BESIDE only, nothing of it is for other layers.
 PUBLIC = {
-    "domain/text": ("alphabet.hpp", "gsm0338.hpp", "utf8.hpp"),
+    "domain/text": ("alphabet.hpp", "clean_text.hpp", "gsm0338.hpp", "utf8.hpp"),
     "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "shared_turns.hpp", "token_bucket.hpp",
                        "traffic_class.hpp"),
-    "actors/access": ("audit_csv.hpp",),
+    "actors/access": ("audit_csv.hpp", "change_mails.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),
     "actors/gateway": ("access_gateway.hpp", "account_gateway.hpp", "audit_gateway.hpp", "completion.hpp",
                        "factor_gateway.hpp", "gateways.hpp", "key_gateway.hpp", "link_gateway.hpp",

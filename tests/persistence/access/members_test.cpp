@@ -187,6 +187,51 @@ TEST_CASE_TEMPLATE(
             std::to_string(account.value)) == 1);
 }
 
+TEST_CASE_TEMPLATE("an owner who was closed keeps no account: the last who can sign in stays", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  const auto account = owner.account;
+  const auto closed = new_member(store, account, "b@example.com", account_role::owner);
+  const auto viewer = new_member(store, account, "c@example.com", account_role::viewer);
+  REQUIRE(store.staff().set_active(closed, false, {}, noon()));
+  REQUIRE(store.staff().set_active(viewer, false, {}, noon()));
+  auto& members = store.members();
+  CHECK(members.leave(account, owner.person, noon(), {})->verdict == membership_verdict::last_owner);
+  CHECK(*members.change_role(account, owner.person, owner.person, account_role::viewer, noon(), {}) ==
+      membership_verdict::last_owner);
+  CHECK(
+      members.remove_member(account, owner.person, owner.person, keys_of_leaver::keep, noon(), {})->verdict ==
+      membership_verdict::last_owner);
+  // Nor is one made of somebody who cannot sign in.
+  CHECK(members.transfer_ownership(account, owner.person, viewer, noon(), {}).error() == errc::not_found);
+  CHECK(members.change_role(account, owner.person, viewer, account_role::owner, noon(), {}).error() ==
+      errc::not_found);
+  // The closed one themselves may go.
+  CHECK(members.remove_member(account, owner.person, closed, keys_of_leaver::keep, noon(), {})->is_done());
+  CHECK(role_now(store, account, owner.person) == account_role::owner);
+}
+
+TEST_CASE_TEMPLATE(
+    "an account hears of each change of whose numbers its trial reaches", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  const auto account = owner.account;
+  (void)takes_change_of(store, account);
+  const auto other = new_member(store, account, "b@example.com", account_role::viewer);
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.persons().change_phone(other, 1, 254'712'345'678, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.staff().set_active(other, false, {}, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.staff().set_active(other, true, {}, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.members().leave(account, other, noon(), {}));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.persons().set_password(owner.person, 1, "new", noon()));
+  CHECK_FALSE(takes_change_of(store, account));
+}
+
 TEST_CASE_TEMPLATE("a person opens another company, found by its id", Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);

@@ -60,4 +60,13 @@ inline domain::person_id new_member(
   return false;
 }
 
+/// Whether the account's own actor is told to look anew at whom a trial reaches; forgets it.
+[[nodiscard]] inline bool takes_change_of(store_fixture& store, domain::account_id account) {
+  const auto changes = store.accounts().changed_accounts({}, 10).value();
+  REQUIRE(store.accounts().take_changes(changes));
+  for (const auto& change : changes)
+    if (change.account == account) return true;
+  return false;
+}
+
 }  // namespace mbs::test

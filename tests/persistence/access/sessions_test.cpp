@@ -177,6 +177,46 @@ TEST_CASE_TEMPLATE("a role that rises gives each session its next token once, on
   CHECK_FALSE(find(next));
 }
 
+TEST_CASE_TEMPLATE(
+    "a mail that cannot be written keeps nobody from signing in", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  (void)w.begin();
+  persistence::session_beside beside;
+  beside.if_new_device.push_back({.kind = domain::mail_kind::new_device,
+      .recipient = *domain::mail_address::parse("w@example.com"),
+      .fields = {{"name", "W"}},
+      .now = noon()});
+  auto elsewhere = w.next();
+  elsewhere.address = "196.201.214.201";
+  CHECK(store.sessions().create_session(elsewhere, {}, beside).has_value());
+  CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
+}
+
+TEST_CASE_TEMPLATE("what changes nothing is no entry of the audit log", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  for (int i = 0; i < 2; ++i) {
+    REQUIRE(store.sessions().end_session(w.owner.person, s.id, noon()));
+    REQUIRE(store.persons().change_profile(w.owner.person, "Wanjiru", "sw", {}));
+  }
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'session.ended'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'person.profile_changed'") == 1);
+  CHECK(store.persons().change_profile({5}, "X", "en", {}).error() == errc::not_found);
+}
+
+TEST_CASE_TEMPLATE("a row that cannot be read is told as such, and costs nobody the connection", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  store.run("UPDATE persons SET platform_role = 'from tomorrow'");
+  CHECK(store.sessions().find_session(s.hash).error() == errc::internal);
+  CHECK(store.persons().get_person(w.owner.person).error() == errc::internal);
+  CHECK_FALSE(store.sessions().find_session({})->has_value());
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};
@@ -193,12 +233,29 @@ TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlit
   for (int i = 0; i < 3; ++i)
     REQUIRE(store.sessions().note_sign_in({w.owner.person, noon() + i * 1min,
         i == 2 ? sign_in_result::succeeded : sign_in_result::wrong_password, "::1", "curl"}));
-  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 2);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, {noon() + 1h}, 2);
   REQUIRE(seen);
   REQUIRE(seen->size() == 2);
   CHECK(seen->front().result == sign_in_result::succeeded);
   CHECK(seen->front().address == "::1");
-  CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
+  CHECK(store.sessions().list_sign_ins(w.owner.person, {seen->back().at, seen->back().id}, 2)->size() == 1);
+}
+
+TEST_CASE_TEMPLATE("no attempt is passed over at the edge of a page, however many are of one moment", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  for (int i = 0; i < 5; ++i)
+    REQUIRE(store.sessions().note_sign_in(
+        {w.owner.person, noon(), sign_in_result::wrong_password, std::to_string(i), "curl"}));
+  std::string seen;
+  persistence::sign_in_cursor before{noon() + 1h};
+  for (int page = 0; page < 3; ++page)
+    for (const auto& a : store.sessions().list_sign_ins(w.owner.person, before, 2).value()) {
+      seen += a.address;
+      before = {a.at, a.id};
+    }
+  CHECK(seen == "43210");
 }
 
 TEST_CASE_TEMPLATE("tries that nobody looked at are kept for whom they were, in one row with a count", Store,
@@ -213,7 +270,7 @@ TEST_CASE_TEMPLATE("tries that nobody looked at are kept for whom they were, in 
   tries.push_back({me, {{}, noon() + 9s, sign_in_result::delayed, "::2", "wget", 7, noon()}});
   tries.push_back({me, {{}, noon() + 8s, sign_in_result::factor_missing, "::3", "wget"}});
   CHECK(*store.sessions().note_unseen_sign_ins(tries) == 2);
-  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 5);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, {noon() + 1h}, 5);
   REQUIRE(seen->size() == 2);
   CHECK(seen->front().result == sign_in_result::delayed);
   CHECK(seen->front().tries == 7);

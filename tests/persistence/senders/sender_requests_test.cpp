@@ -232,6 +232,18 @@ TEST_CASE_TEMPLATE("who has left the account is told nothing more of it", Store,
 }
 
 TEST_CASE_TEMPLATE(
+    "what a key asked for is told to the owners as they are now", Store, on_sqlite, on_postgres) {
+  Store store;
+  const company duka{store};
+  const auto made = store.senders().add_request(duka.wish(), {{domain::actor_kind::key, 7}, noon()});
+  REQUIRE(made);
+  REQUIRE(store.persons().change_email({duka.owner}, 1, "new@example.com", "new@example.com", noon()));
+  REQUIRE(store.senders().reject_request(made->id, "No licence", staff));
+  REQUIRE(mails(store).size() == 1);
+  CHECK(mails(store)[0].record.recipient == "new@example.com");
+}
+
+TEST_CASE_TEMPLATE(
     "so many requests wait and a request has so many documents", Store, on_sqlite, on_postgres) {
   Store store;
   const company duka{store};
