@@ -59,7 +59,7 @@ bool follow_credentials(sql::connection& c, person_id person, const kept_session
   note_people_change(c);
   if (!kept.id) return true;
   return c.execute(
-             "UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END, "
+             "UPDATE sessions SET hash = $3, factor_at = CASE WHEN CAST($4 AS BIGINT) = 0 THEN factor_at ELSE $4 END, "
              "credentials = (SELECT p.credentials FROM persons p WHERE p.id = $2) "
              "WHERE id = $1 AND person = $2 AND hash = $5 AND ended_at = 0",
              {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, micros_or_never(factor_given),

@@ -70,8 +70,9 @@ result<void> sql_session_store::rotate_token(
     session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END "
-                  "WHERE id = $1 AND hash = $2 AND ended_at = 0",
+    if (c.execute(
+            "UPDATE sessions SET hash = $3, factor_at = CASE WHEN CAST($4 AS BIGINT) = 0 THEN factor_at ELSE $4 END "
+            "WHERE id = $1 AND hash = $2 AND ended_at = 0",
             {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, micros_or_never(factor_at)}) == 0)
       return errc::not_found;
     note_people_change(c);
