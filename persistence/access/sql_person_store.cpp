@@ -1,6 +1,7 @@
 #include "persistence/access/sql_person_store.hpp"
 
 #include "persistence/access/change_notes.hpp"
+#include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"

@@ -174,6 +174,7 @@ TEST_CASE("a reset is answered alike for known and unknown addresses, also when 
 TEST_CASE("a code to a new address is written in the person's language") {
   whole_node n;
   browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
   REQUIRE(owner.ask("PATCH", "/v1/me", R"({"language":"sw"})").status == 200);
   REQUIRE(owner.ask("POST", "/v1/me/email", R"({"email":"n@example.com"})").status == 202);
   const auto sent = mails(n, domain::mail_kind::email_code);
@@ -184,6 +185,7 @@ TEST_CASE("a code to a new address is written in the person's language") {
 TEST_CASE("a wrong password given in a session stands in the login history") {
   whole_node n;
   browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
   CHECK(owner.ask("POST", "/v1/session/password", R"({"password":"not the right one"})").status == 401);
   const auto attempts = [&] {
     return json::parse(owner.ask("GET", "/v1/sign-ins").body).at("sign_ins").as_array();

@@ -143,11 +143,7 @@ TEST_CASE_TEMPLATE("a role that rises gives each session its next token once, on
 
   const auto account = w.owner.account;
   const auto me = w.owner.person;
-  persistence::person_record p;
-  p.email = p.email_folded = "v@example.com";
-  p.created_at = noon();
-  const auto other = store.persons().create_person(p).value();
-  REQUIRE(store.members().add_member({account, other, domain::account_role::owner, noon()}));
+  const auto other = new_member(store, account, "v@example.com", domain::account_role::owner);
   CHECK_FALSE(find(a.hash)->session.must_rotate);  // another's rise
   const auto change = [&](domain::account_role to) {
     REQUIRE(*store.members().change_role(account, other, me, to, noon(), {}) ==

@@ -6,7 +6,7 @@ namespace mbs::test {
 TEST_CASE_TEMPLATE("one number, one account and one address, whatever its tag, have one trial", Store,
     on_sqlite, on_postgres) {
   Store store;
-  auto& trials = store.connection(persistence::lane::changes).get<persistence::trial_store>();
+  auto& trials = store.connection(persistence::lane::changes).template get<persistence::trial_store>();
   const auto ask = [&](const std::string& email, std::int64_t phone) {
     const auto owner = new_owner(store, email);
     REQUIRE(store.persons().change_phone(owner.person, 1, phone, noon()));
