@@ -1,4 +1,5 @@
 #include "tests/persistence/access/audit_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <algorithm>
 
@@ -194,7 +195,7 @@ TEST_CASE_TEMPLATE(
     p.language = "sw";
     p.created_at = noon();
     const auto person = new_person(store, p);
-    if (!active) REQUIRE(store.staff().set_active(person, false, {}));
+    if (!active) REQUIRE(store.staff().set_active(person, false, {}, noon()));
   };
   staff("op@example.com", domain::platform_role::operator_);
   staff("po@example.com", domain::platform_role::privacy_officer);
