@@ -51,8 +51,8 @@ TEST_CASE("owners are told by mail of a key that the command line makes or rotat
               .code == 0);
   const auto told = [&] {
     std::size_t count = 0;
-    for (const auto& mail :
-        place.run({"mail", "list", "--to", "o@example.com", "--json"}).json().at("mails").as_array())
+    const auto listed = place.run({"mail", "list", "--to", "o@example.com", "--json"}).json();
+    for (const auto& mail : listed.at("mails").as_array())
       if (mail.at("kind").as_string() == "new_key") ++count;
     return count;
   };
