@@ -13,10 +13,8 @@ using testing::make_message;
 namespace {
 
 domain::message to_number(std::int64_t id, std::uint8_t last_two, std::uint8_t segments = 1) {
-  auto m = make_message(id);
-  m.to = domain::msisdn::from_number(254'700'000'000 + last_two);
+  auto m = make_message({.id = id, .segments = segments, .to = 254'700'000'000 + last_two});
   m.network = domain::test_network;
-  m.segments = segments;
   return m;
 }
 

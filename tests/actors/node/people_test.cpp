@@ -232,7 +232,7 @@ TEST_CASE(
     tries.clear();
     const auto until = whole_node::now() + std::chrono::hours{1};
     for (const auto& a :
-        stores->get<persistence::session_store>().list_sign_ins(owner.person, until, 50).value()) {
+        stores->get<persistence::session_store>().list_sign_ins(owner.person, {until}, 50).value()) {
       ++rows[a.result];
       tries[a.result] += static_cast<int>(a.tries);
     }

@@ -68,6 +68,10 @@ class dying_senders final : public sender_store {
   domain::result<std::vector<std::string>> strangers_among(const std::vector<std::string>& files) override {
     return around([&] { return inner_.strangers_among(files); });
   }
+  domain::result<persistence::forgotten_requests> forget_old_requests(domain::time_point documents_before,
+      domain::time_point requests_before, domain::time_point now) override {
+    return inner_.forget_old_requests(documents_before, requests_before, now);
+  }
   domain::result<sender_request_record> approve_request(domain::sender_request_id id,
       std::optional<domain::time_point> ends_at, const domain::audit_origin& o) override {
     return inner_.approve_request(id, ends_at, o);
