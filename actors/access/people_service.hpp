@@ -127,8 +127,9 @@ class people_service final : public people_gateway {
   void tell_sessions() { raise(parts_.counters->session_changes); }
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
-  void submit_code(
-      domain::account_id from, domain::msisdn phone, const std::string& code, completion<code_sent> done);
+  void submit_code(domain::account_id from, const domain::code_ask& ask, const std::string& code,
+      completion<code_sent> done);
+  void give_code_back(const domain::code_ask& ask);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
   void tell_old_number(domain::msisdn old);
