@@ -4,8 +4,10 @@
 #include "actors/mail/mailer_actor.hpp"
 #include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "domain/access/sign_in_delay.hpp"
 #include "domain/verifications/code_rules.hpp"
 
+#include <mutex>
 #include <string>
 
 namespace mbs::actors {
@@ -26,7 +28,8 @@ class recovery_service final : public recovery_gateway {
   recovery_service(store_pool& store, mailer_actor mailer, platform_sms& sms, clock_function now,
       recovery_options options);
 
-  void request_recovery(domain::email_address email, completion<std::chrono::seconds> done) override;
+  void request_recovery(domain::email_address email, const domain::audit_origin& by,
+      completion<std::chrono::seconds> done) override;
   void confirm_recovery(domain::email_address email, const std::string& code, const domain::audit_origin& by,
       completion<persistence::recovery_record> done) override;
   void cancel_recovery_by(
@@ -46,7 +49,13 @@ class recovery_service final : public recovery_gateway {
  private:
   [[nodiscard]] persistence::digest digest_of(const std::string& target, const std::string& code) const;
   [[nodiscard]] domain::code_moment moment() const;
-  void send_code(domain::person_id person, const domain::email_address& email, const std::string& language);
+  using delay_rule = domain::sign_in_answer (domain::sign_in_delay::*)(
+      domain::sign_in_try&, domain::time_point);
+  [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const domain::audit_origin& by) const;
+  /// How long to wait; 0: it goes.
+  [[nodiscard]] domain::duration ask_delays(delay_rule rule, domain::sign_in_try& t);
+  /// To nobody as well, whom no mail goes to: so that a guess later finds the same to judge.
+  void make_code(domain::person_id person, const domain::email_address& email, const std::string& language);
   void ask(domain::person_id person, std::int64_t credentials, const domain::audit_origin& by,
       completion<persistence::recovery_record> done);
   void finish(domain::person_id person);
@@ -57,6 +66,9 @@ class recovery_service final : public recovery_gateway {
   platform_sms& sms_;
   clock_function now_;
   recovery_options options_;
+  std::string secret_;  // of this process: hides addresses in tables of tries
+  std::mutex guard_;
+  domain::sign_in_delay delays_{{}};
 };
 
 }  // namespace mbs::actors

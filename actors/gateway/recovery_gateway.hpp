@@ -20,10 +20,12 @@ class recovery_gateway {
   virtual ~recovery_gateway() = default;
 
   /// Sends a code to the address when it is proved and its person has a second factor. Answers before it is
-  /// known whether there is one: how long to wait before asking again.
-  virtual void request_recovery(domain::email_address email, completion<std::chrono::seconds> done) = 0;
+  /// known whether there is one: how long to wait before asking again. Errors: too_many_tries (of the place
+  /// that asks).
+  virtual void request_recovery(
+      domain::email_address email, const domain::audit_origin& by, completion<std::chrono::seconds> done) = 0;
   /// The wait begins, and is told at the person's addresses. Errors: wrong_code, code_ended, already_exists
-  /// (one waits).
+  /// (one waits), too_many_tries (of that address from there, as in signing in).
   virtual void confirm_recovery(domain::email_address email, const std::string& code,
       const domain::audit_origin& by, completion<persistence::recovery_record> done) = 0;
   /// By the token of the mail that told of it. Errors: not_waiting.

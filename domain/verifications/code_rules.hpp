@@ -70,8 +70,7 @@ struct code_day {
   }
 };
 
-/// The three rows that a verdict looks at. Nobody's (no person yet): leave `person` as it is made here, and
-/// do not store it.
+/// The three rows that a verdict looks at.
 struct code_state {
   std::optional<code_record> code;  ///< none: no code was ever made, or its row was removed
   code_day target;

@@ -48,7 +48,8 @@ awaitable<reply> request_recovery(exchange& c, recovery_gateway& recoveries, peo
     co_return problem_of(std::move(wrong));
   auto email = domain::email_address::from(fields.email);
   if (!email) co_return no_address();
-  const auto pause = co_await ask(c, recoveries, &recovery_gateway::request_recovery, std::move(*email));
+  const auto by = stranger(c);
+  const auto pause = co_await ask(c, recoveries, &recovery_gateway::request_recovery, std::move(*email), by);
   if (!pause) co_return problem_of(pause.error());
   co_return reply{202, json_of([&](json_writer& json) {
                     json.begin_object().key("resend_after").integer(pause->count()).end_object();

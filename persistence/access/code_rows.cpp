@@ -26,8 +26,9 @@ std::int64_t number(code_purpose p) noexcept {
 std::string subject_of(const std::string& target) {
   return "to " + target;
 }
-std::string subject_of(person_id person) {
-  return "by " + domain::to_text(person);
+/// Nobody's counts stand beside their target, so that what is known takes as long as what is not.
+std::string subject_of(person_id person, const std::string& target) {
+  return "by " + (person ? domain::to_text(person) : target);
 }
 
 std::optional<stored_code> load_code(sql::connection& c, code_purpose purpose, const std::string& target) {
@@ -63,24 +64,22 @@ void store_day(sql::connection& c, const std::string& subject, const code_day& d
           domain::to_micros(now)});
 }
 
-/// The days of a target and, when there is one, of a person.
+/// The days of a target and of a person.
 struct days {
-  std::string target, person;  // subjects; empty: nobody
+  std::string target, person;  // subjects
 
-  days(const std::string& to, person_id by)
-      : target{subject_of(to)}, person{by ? subject_of(by) : std::string{}} {}
+  days(const std::string& to, person_id by) : target{subject_of(to)}, person{subject_of(by, to)} {}
   void load(sql::connection& c, domain::code_state& into) const {
     into.target = load_day(c, target);
-    if (!person.empty()) into.person = load_day(c, person);
+    into.person = load_day(c, person);
   }
   void store(sql::connection& c, const domain::code_state& s, domain::time_point now) const {
     store_day(c, target, s.target, now);
-    if (!person.empty()) store_day(c, person, s.person, now);
+    store_day(c, person, s.person, now);
   }
 };
 
 std::int64_t credentials_of(sql::connection& c, person_id person) {
-  if (!person) return 0;
   const auto row = c.query("SELECT p.credentials FROM persons p WHERE p.id = $1", {person.value});
   return row->next() ? row->integer(0) : 0;
 }
@@ -117,7 +116,8 @@ result<code_judged> judge_code(sql::connection& c, const code_place& where, cons
   c.lock_table("codes");
   const auto known = load_code(c, where.purpose, where.target);
   if (!known || (where.person && known->person != where.person)) return code_judged{};
-  if (known->person && credentials_of(c, known->person) != known->credentials) return code_judged{};
+  const auto credentials = credentials_of(c, known->person);  // looked for nobody, too
+  if (known->person && credentials != known->credentials) return code_judged{};
   const days counted{where.target, known->person};
   domain::code_state before;
   before.code = known->code;

@@ -13,7 +13,8 @@ class fake_recoveries final : public actors::recovery_gateway {
  public:
   explicit fake_recoveries(answering& how) : how_{how} {}
 
-  void request_recovery(domain::email_address email, actors::completion<std::chrono::seconds> done) override {
+  void request_recovery(domain::email_address email, const domain::audit_origin&,
+      actors::completion<std::chrono::seconds> done) override {
     how_.respond<std::chrono::seconds>(std::move(done), [this, email] {
       asked.push_back(email.folded());
       return std::chrono::seconds{60};
