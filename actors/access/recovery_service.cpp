@@ -109,7 +109,7 @@ void recovery_service::make_code(
   if (!person) mails.clear();
   const code_place where{code_purpose::recover, email.folded(), person};
   answer_by_change<code_store, domain::code_sending>(
-      store_, turn_of(person),
+      store_, turn_of(where.target),
       [mailer = mailer_](const outcome<domain::code_sending>& sent) {
         if (sent && sent->verdict == domain::code_send::send) caf::anon_send(mailer, mails_waiting{});
       },
