@@ -75,6 +75,19 @@ json::object facts_of(const audit_row& r) {
       {"hash", crypto::to_hex(r.hash)}};
 }
 
+/// With the range that was looked at: what was believed without a look is said as well.
+std::string verdict_of(bool is_whole, std::int64_t begun, std::int64_t end) {
+  const auto numbers = [](std::int64_t first, std::int64_t last) {
+    return std::to_string(first) + " to " + std::to_string(last);
+  };
+  if (begun == 0)
+    return std::string{"the audit log is "} + (is_whole ? "" : "NOT ") + "whole: entries " + numbers(1, end);
+  const auto passed_over = "; entries " + numbers(1, begun) + " were not looked at";
+  if (!is_whole) return "the audit log is NOT whole" + passed_over;
+  if (begun == end) return "no entry has come since the last verification" + passed_over;
+  return "entries " + numbers(begun + 1, end) + " are whole" + passed_over;
+}
+
 json::array told(const std::vector<persistence::audit_finding>& found) {
   json::array all;
   for (const auto& f : found)
@@ -85,21 +98,21 @@ json::array told(const std::vector<persistence::audit_finding>& found) {
 
 }  // namespace
 
-exit_code verify_audit(command_context& context, const std::string& head, bool all) {
+exit_code verify_audit(command_context& context, const std::string& head, bool since_last) {
   const auto kept = persistence::audit_head_from(head);
   if (!head.empty() && !kept)
     throw usage_failure("--head \"" + head + "\" is not what `mbs audit head` prints");
   const auto stores = context.open_stores(persistence::lane::maintenance);
   auto& store = stores.get<audit_store>();
   std::vector<persistence::audit_finding> found;
-  auto walk = stores.need(store.begin_walk(all), "the audit log");
+  auto walk = stores.need(store.begin_walk(!since_last), "the audit log");
   const auto begun = walk.at.number;
   while (!walk.is_done)
     walk = stores.need(store.walk_on(walk, entries_a_step, found), "the audit log");
   if (kept) stores.need(store.compare(*kept, found), "the audit log");
   if (found.empty()) stores.need(store.note_verified(walk, command_context::now()), "the audit log");
-  json::object summary{{"ok", found.empty()}, {"from", begun + 1}, {"looked_at", walk.looked_at},
-      {"head", persistence::to_text(walk.at)}, {"findings", found.size()}};
+  json::object summary{{"ok", found.empty()}, {"from", begun + 1}, {"to", walk.at.number},
+      {"looked_at", walk.looked_at}, {"head", persistence::to_text(walk.at)}, {"findings", found.size()}};
   if (context.out().json()) {
     summary["findings"] = told(found);
     context.out().document(summary);
@@ -107,7 +120,7 @@ exit_code verify_audit(command_context& context, const std::string& head, bool a
     context.out().facts(summary);
     for (const auto& f : found)
       context.out().line("finding: " + f.detail);
-    context.out().line(found.empty() ? "the audit log is whole" : "the audit log is NOT whole");
+    context.out().line(verdict_of(found.empty(), begun, walk.at.number));
   }
   return found.empty() ? exit_code::ok : exit_code::negative;
 }

@@ -100,7 +100,7 @@ struct audit_options {
   std::uint32_t limit = 50;
 };
 /// Behind what was verified before, or `all`; beside a head that somebody has kept, when not empty.
-exit_code verify_audit(command_context& context, const std::string& head, bool all);
+exit_code verify_audit(command_context& context, const std::string& head, bool since_last);
 exit_code show_audit_head(command_context& context);
 exit_code list_audit(command_context& context, const audit_options& options);
 /// CSV to standard output, the newest first.
@@ -117,6 +117,7 @@ struct create_key_options {
   std::vector<std::string> scopes;  ///< none: all that keys may have
   std::string expires;              ///< RFC 3339, or from now on ("90d"); empty: never
   std::vector<std::string> addresses;
+  bool test = false;  ///< its messages are free and never leave the house
 };
 exit_code create_key(command_context& context, const create_key_options& options);
 struct rotate_key_options {

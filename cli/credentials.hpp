@@ -14,8 +14,8 @@ struct created_key {
 };
 
 /// Makes an API key as `wanted` says (account, label, scopes, terms) and stores its hash. Throws failure.
-[[nodiscard]] created_key make_key(
-    const command_stores& stores, persistence::key_record wanted, domain::time_point now);
+[[nodiscard]] created_key make_key(const command_stores& stores, persistence::key_record wanted,
+    domain::time_point now, domain::key_kind kind = domain::key_kind::live);
 /// The same key anew: see key_store::rotate_key. `stored` is the successor. Throws failure.
 struct rotated_key {
   std::string text;  ///< as above

@@ -46,6 +46,7 @@ json::object limits_of(const persistence::key_record& key) {
 
 json::object shown(const persistence::key_record& key, domain::time_point now) {
   json::object all{{"key_id", domain::to_text(key.id)}, {"prefix", key.prefix},
+      {"test", domain::kind_of_key(key.prefix) == domain::key_kind::test},
       {"state", std::string{domain::state_text(key.terms, now)}},
       {"created_at", domain::to_rfc3339(key.created_at)}};
   for (const auto& limit : limits_of(key))
@@ -98,11 +99,15 @@ domain::key_id key_named(const std::string& text) {
   return *id;
 }
 
+domain::key_kind kind_of(const create_key_options& options) {
+  return options.test ? domain::key_kind::test : domain::key_kind::live;
+}
+
 /// What the options say, before the database is asked. Throws failure (usage).
 persistence::key_record wanted_by(const create_key_options& options, domain::time_point now) {
   persistence::key_record wanted;
   wanted.label = options.label;
-  const auto scopes = domain::key_scopes_from(options.scopes);
+  const auto scopes = domain::key_scopes_from(options.scopes, kind_of(options));
   if (!scopes) throw usage_failure("--scope " + scopes.error().why);
   wanted.scopes = *scopes;
   auto addresses = domain::address_list_from(options.addresses);
@@ -120,10 +125,11 @@ exit_code create_key(command_context& context, const create_key_options& options
   const auto stores = context.open_stores(persistence::lane::changes);
   wanted.account = stores.need(
       stores.get<persistence::account_store>().find_account(options.account), "account " + options.account);
-  const auto key = make_key(stores, wanted, now);
+  const auto key = make_key(stores, wanted, now, kind_of(options));
   json::object said{{"account_id", domain::to_text(wanted.account)}, {"key_id", domain::to_text(key.id)}};
   for (const auto& limit : limits_of(wanted))
     said.emplace(limit.key(), limit.value());
+  said.emplace("test", options.test);
   said.emplace("api_key", key.text);
   context.out().facts(said);
   if (!context.out().json()) context.out().line("Keep the API key: it is not shown again.");
@@ -149,7 +155,14 @@ exit_code list_keys(command_context& context, const std::string& account) {
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id =
       stores.need(stores.get<persistence::account_store>().find_account(account), "account " + account);
-  const auto keys = stores.need(stores.get<persistence::key_store>().list_keys(id), "the keys of " + account);
+  std::vector<persistence::key_record> keys;
+  for (persistence::keys_wanted wanted{.limit = 500};;) {
+    const auto some =
+        stores.need(stores.get<persistence::key_store>().list_keys(id, wanted), "the keys of " + account);
+    keys.insert(keys.end(), some.begin(), some.end());
+    if (some.size() < wanted.limit) break;
+    wanted.after = some.back().id;
+  }
   const auto now = command_context::now();
   json::array listed;
   text_table table{

@@ -108,7 +108,8 @@ exit_code show_mail(command_context& context, const mail_options& o) {
 exit_code retry_mail(command_context& context, const mail_options& o) {
   const auto id = id_of(o.id);
   const auto stores = context.open_stores(persistence::lane::changes);
-  const auto mail = stores.need(stores.get<mail_store>().retry(id, command_context::now()), "mail " + o.id);
+  const auto mail = stores.need(
+      stores.get<mail_store>().retry(id, command_context::now(), command_context::origin()), "mail " + o.id);
   context.out().facts(facts_of(mail));
   return exit_code::ok;
 }
@@ -121,16 +122,18 @@ exit_code mark_bounced(command_context& context, const mail_options& o) {
   const auto stores = context.open_stores(persistence::lane::changes);
   auto& store = stores.get<mail_store>();
   if (o.undo) {
-    const bool had_one = stores.need(store.unmark(address.text()), "address " + address.text());
+    const bool had_one =
+        stores.need(store.unmark(address.text(), command_context::origin()), "address " + address.text());
     if (!had_one) throw refusal(domain::errc::not_found, "a mark of " + address.text());
     context.out().facts({{"address", address.text()}, {"marked", false}});
     return exit_code::ok;
   }
   const auto reason = o.reason.empty() ? std::string{"said by an operator"} : o.reason;
   stores.need(store.mark({.address = address.text(),
-                  .source = persistence::mark_source::bounced,
-                  .reason = reason,
-                  .at = command_context::now()}),
+                             .source = persistence::mark_source::bounced,
+                             .reason = reason,
+                             .at = command_context::now()},
+                  command_context::origin()),
       "address " + address.text());
   context.out().facts({{"address", address.text()}, {"marked", true}, {"reason", reason}});
   return exit_code::ok;

@@ -1,6 +1,7 @@
 #include "cli/node_composition.hpp"
 
 #include "actors/links/smpp_channel.hpp"
+#include "actors/links/test_channel.hpp"
 #include "actors/mail/folder_channel.hpp"
 #include "actors/mail/smtp_channel.hpp"
 #include "persistence/links/link_store.hpp"
@@ -93,6 +94,7 @@ actors::shared_rules rules_from(const config::settings& settings, const sending_
           {link_ids.at(link.name), network == "*" ? domain::network_id{} : rules->plan.find(network),
               classes_of(link), link.preference});
   }
+  routes.push_back({link_ids.at(std::string{test_link_name}), domain::test_network});
   rules->routes = domain::route_table{std::move(routes)};
   const auto& limits = settings.limits;
   rules->limits.max_recipients = limits.max_recipients;
@@ -132,6 +134,22 @@ actors::link_options link_options_from(
   return o;
 }
 
+std::vector<actors::link_options> all_link_options_from(
+    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids) {
+  std::vector<actors::link_options> all;
+  for (const auto& link : settings.links)
+    if (link.enabled) all.push_back(link_options_from(link, link_ids.at(link.name), settings.limits));
+  auto& test = all.emplace_back();
+  test.id = link_ids.at(std::string{test_link_name});
+  test.name = test_link_name;
+  test.tps = 500;
+  test.burst = 100;
+  test.window = 1'000;
+  test.queue = 100'000;
+  test.receipt_grace = settings.limits.receipt_grace;
+  return all;
+}
+
 actors::smpp_channel_options smpp_options_from(const config::link_settings& link) {
   actors::smpp_channel_options o;
   o.link = link.name;
@@ -162,8 +180,9 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
   std::map<domain::link_id, config::link_settings> links;
   for (const auto& link : settings.links)
     if (link.enabled) links.emplace(link_ids.at(link.name), link);
-  return [links = std::move(links), learnt, &wires](
+  return [links = std::move(links), learnt, &wires, test_link = link_ids.at(std::string{test_link_name})](
              const actors::link_options& o, const actors::link_actor& actor) {
+    if (o.id == test_link) return actors::make_test_channel({.window = o.window});
     const auto& link = links.at(o.id);
     auto smpp = smpp_options_from(link);
     smpp.ids_learnt = learnt.at(o.id);
@@ -257,13 +276,14 @@ std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database) {
   const auto stores = database.connect(persistence::lane::changes);
   std::map<std::string, domain::link_id> ids;
-  for (const auto& link : settings.links) {
-    if (!link.enabled) continue;
-    auto id = stores->get<persistence::link_store>().intern_link(link.name);
-    if (!id)
-      throw std::runtime_error("the database cannot register link " + link.name + ": " + stores->trouble());
-    ids.emplace(link.name, *id);
-  }
+  const auto intern = [&](const std::string& name) {
+    auto id = stores->get<persistence::link_store>().intern_link(name);
+    if (!id) throw std::runtime_error("the database cannot register link " + name + ": " + stores->trouble());
+    ids.emplace(name, *id);
+  };
+  for (const auto& link : settings.links)
+    if (link.enabled) intern(link.name);
+  intern(std::string{test_link_name});
   return ids;
 }
 

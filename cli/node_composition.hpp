@@ -12,9 +12,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// From settings to what a node is made of.
 namespace mbs::cli {
+
+/// The built-in link of test messages: no configured link can be named so.
+inline constexpr std::string_view test_link_name = "(test)";
 
 /// The rules that configuration decides; `sending` is what its networks and prices mean, `link_ids` are by
 /// name.
@@ -23,8 +28,11 @@ namespace mbs::cli {
 
 [[nodiscard]] actors::link_options link_options_from(
     const config::link_settings& link, domain::link_id id, const config::limit_settings& limits);
+/// Of the enabled links, and of the built-in one.
+[[nodiscard]] std::vector<actors::link_options> all_link_options_from(
+    const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids);
 [[nodiscard]] actors::smpp_channel_options smpp_options_from(const config::link_settings& link);
-/// Makes the channel of each enabled link, over sockets of `wires`, which outlive it. `learnt`: of each link.
+/// Makes the channel of each of those, over sockets of `wires`, which outlive it. `learnt`: of each link.
 [[nodiscard]] std::function<std::unique_ptr<actors::channel>(
     const actors::link_options&, const actors::link_actor&)>
 channels_from(const config::settings& settings, const std::map<std::string, domain::link_id>& link_ids,
@@ -50,7 +58,8 @@ void set_up_people(const config::people_settings& people, std::string code_key, 
 [[nodiscard]] std::string documents_folder_of(
     const config::sender_settings& senders, const persistence::database& database);
 
-/// The numbers of the enabled links, given by the store at first sight of a name. Throws std::runtime_error.
+/// The numbers of the enabled links and of the built-in one, given by the store at first sight of a
+/// name. Throws std::runtime_error.
 [[nodiscard]] std::map<std::string, domain::link_id> intern_links(
     const config::settings& settings, persistence::database& database);
 

@@ -31,7 +31,8 @@ persistence::change_note note_of_reset(const persistence::person_record& p) {
   note.mails.push_back({.kind = domain::mail_kind::factor_changed,
       .recipient = *to,
       .language = domain::mail_language_from(p.language).value_or(domain::mail_language::english),
-      .fields = {{"name", domain::plain_words(p.name)}, {"what", "off"}, {"time", domain::to_rfc3339(now)}},
+      .fields = {{"name", domain::words_for_mail(p.name)}, {"what", "off"},
+          {"time", domain::to_rfc3339(now)}},
       .now = now});
   return note;
 }

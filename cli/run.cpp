@@ -41,7 +41,7 @@ struct chosen {
   std::string webhook;
   std::string file;
   std::string head;
-  bool all = false;
+  bool since_last = false;
   audit_options audit;
   std::string log_level;
   bool reference = false;
@@ -201,6 +201,8 @@ class command_line {
     several("--scope", into_.new_key.scopes, "What it may do, like messages:send; may repeat; without: all");
     create.add_option(
         "--expires", into_.new_key.expires, "When it ends: 2027-01-31T00:00:00Z, or from now on: 90d");
+    create.add_flag("--test", into_.new_key.test,
+        "A test key: its messages are free, never leave the house, and end as the test numbers say");
     several("--address", into_.new_key.addresses,
         "From where it may be used: 192.0.2.0/24, 2001:db8::/32; may repeat; without: anywhere");
     auto& rotate = command(keys, "rotate", "Replace a key by one alike, which is shown once",
@@ -337,9 +339,9 @@ class command_line {
     auto& audit = group("audit", "The log of all changes, chained by hashes");
     auto& verify =
         command(audit, "verify", "Look for what was changed, taken out or moved; exit 1 if there is",
-            [this](command_context& c) { return verify_audit(c, into_.head, into_.all); });
+            [this](command_context& c) { return verify_audit(c, into_.head, into_.since_last); });
     verify.add_option("--head", into_.head, "Compare with what audit head or the server's log said once");
-    verify.add_flag("--all", into_.all, "From the first entry, not from what was verified before");
+    verify.add_flag("--since-last", into_.since_last, "Only what came since the last verification");
     command(audit, "head", "The end of the chain: keep it where nobody can change it", show_audit_head);
     auto& list = command(audit, "list", "Entries, the newest first",
         [this](command_context& c) { return list_audit(c, into_.audit); });

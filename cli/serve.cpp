@@ -72,8 +72,7 @@ namespace {
     std::_Exit(static_cast<int>(exit_code::database));
   };
   setup.rules = running.rules();
-  for (const auto& link : settings.links)
-    if (link.enabled) setup.links.push_back(link_options_from(link, ids.at(link.name), settings.limits));
+  setup.links = all_link_options_from(settings, ids);
   setup.make_channel = channels_from(settings, ids, learnt_by_links(ids, database), wires);
   setup.transport = &callbacks;
   setup.now = even_clock();

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/node_composition.hpp"
 #include "cli/people.hpp"
 #include "cli/taking_over.hpp"
 #include "domain/access/session_rules.hpp"
@@ -21,7 +22,7 @@ exit_code list_sessions(command_context& context, const std::string& who) {
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto person = person_named(stores, who).person;
   const auto now = command_context::now();
-  const domain::session_limits limits;
+  const auto limits = session_limits_from(context.load_settings().people);
   const auto sessions = stores.need(
       stores.get<persistence::session_store>().list_sessions(person.id, now - limits.absolute, most_sessions),
       "the sessions of " + who);

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/node_composition.hpp"
 #include "cli/seal_secrets.hpp"
 #include "cli/sending_setup.hpp"
 #include "config/settings_table.hpp"
@@ -125,8 +126,9 @@ exit_code list_links(command_context& context) {
   for (const auto& [id, name] : known) {
     if (std::ranges::find(settings.links, name, &config::link_settings::name) != settings.links.end())
       continue;
-    links.push_back(json::object{{"name", name}, {"number", id.value}, {"state", "not configured"}});
-    table.rows.push_back({name, std::to_string(id.value), "not configured", "-", "-", "-", "-", "-"});
+    const std::string state = name == test_link_name ? "built in" : "not configured";
+    links.push_back(json::object{{"name", name}, {"number", id.value}, {"state", state}});
+    table.rows.push_back({name, std::to_string(id.value), state, "-", "-", "-", "-", "-"});
   }
   if (context.out().json()) {
     context.out().document({{"links", links}});

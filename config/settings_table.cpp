@@ -426,7 +426,8 @@ void add_mail(std::vector<setting>& all) {
   mail.number("at_once", at<&m::at_once>, 1, 64, "mails",
       "Mails under way at once, each on a thread; to one host half as many.");
   mail.number("waiting", at<&m::waiting>, 10, 1'000'000, "mails",
-      "Mails that may wait in the outbox; above it what would write one is refused with 503.");
+      "Mails that may wait in the outbox: codes half of it, notices a quarter, what tells of changes the rest; "
+      "above it what would write one is refused with 503.");
   mail.number("retention", at<&m::retention>, day_s, 366 * day_s, "s",
       "Time after which mails that were sent, refused or ended are removed.");
 }

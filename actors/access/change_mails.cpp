@@ -1,33 +1,16 @@
 #include "actors/access/change_mails.hpp"
 
-#include "domain/text/utf8.hpp"
-
 namespace mbs::actors {
 namespace {
 
 using domain::mail_kind;
+using domain::words_for_mail;
 
 domain::mail_language language_of(std::string_view text) {
   return domain::mail_language_from(text).value_or(domain::mail_language::english);
 }
 
 }  // namespace
-
-std::string words_for_mail(std::string_view words) {
-  constexpr std::size_t most = 200;
-  const auto plain = domain::plain_words(words);
-  std::string_view rest{plain};
-  std::size_t end = 0;
-  for (std::size_t characters = 0; !rest.empty() && characters < most; ++characters) {
-    const auto length = domain::decode_utf8(rest).length;
-    if (length == 0) break;
-    end += length;
-    rest.remove_prefix(length);
-  }
-  auto cut = plain.substr(0, end);
-  constexpr domain::field_rule rule{"words"};
-  return domain::fits(rule, cut) ? cut : "-";
-}
 
 std::vector<persistence::new_mail> mails_of_new_key(
     const persistence::account_owners& owners, std::string_view key, domain::time_point now) {

@@ -11,9 +11,6 @@
 /// Mails that tell of changes of keys and members. Pure.
 namespace mbs::actors {
 
-/// What a mail can show of somebody's words: the words, cut to what a mail takes; "-" when nothing is left.
-[[nodiscard]] std::string words_for_mail(std::string_view words);
-
 /// To each owner whose address can be written to. `key`: its shown start.
 [[nodiscard]] std::vector<persistence::new_mail> mails_of_new_key(
     const persistence::account_owners& owners, std::string_view key, domain::time_point now);

@@ -57,12 +57,12 @@ void factor_service::get_factor(domain::person_id person, completion<persistence
       [person](factor_store& store) { return store.standing_of(person); });
 }
 
-void factor_service::begin_factor(domain::person_id person, completion<begun_factor> done) {
-  with_person<begun_factor>(person, done, [this, done](const person_record& p) {
+void factor_service::begin_factor(const factor_session& in, completion<begun_factor> done) {
+  with_person<begun_factor>(in.person, done, [this, by = in.by, done](const person_record& p) {
     const auto secret = crypto::new_totp_secret();
     answer_by_change<factor_store, begun_factor>(
-        store_, turn_of(p.id), done, [id = p.id, email = p.email, secret](factor_store& store) {
-          const auto begun = store.begin(id, secret, {});
+        store_, turn_of(p.id), done, [id = p.id, email = p.email, secret, by](factor_store& store) {
+          const auto begun = store.begin(id, secret, by.at, {by, {}});
           return begun ? domain::result<begun_factor>{begun_factor{secret, email}} : begun.error();
         });
   });
@@ -79,7 +79,7 @@ void factor_service::apply(const factor_session& in, std::string_view what, std:
     factor_changed changed{crypto::random_token(), codes, in.by.at};
     for (auto& code : changed.codes)
       code = domain::shown_recovery_code(code);
-    const factor_change change{in.person, in.by.at, {in.session, crypto::sha256(changed.token)},
+    const factor_change change{in.person, in.by.at, {in.session, in.token, crypto::sha256(changed.token)},
         {in.by, mails_of_factor(p, what, in.by.at)}};
     answer_by_change<factor_store, factor_changed>(
         store_, turn_of(in.person),
@@ -119,7 +119,7 @@ void factor_service::give_factor(
     const factor_session& in, const domain::factor_code& code, completion<given_factor> done) {
   with_person<given_factor>(in.person, done, [this, in, code, done](const person_record& p) {
     const auto token = crypto::random_token();
-    const factor_change change{in.person, in.by.at, {in.session, crypto::sha256(token)},
+    const factor_change change{in.person, in.by.at, {in.session, in.token, crypto::sha256(token)},
         {in.by, mails_of_factor(p, "code_used", in.by.at)}};
     answer_by_change<factor_store, factor_judged>(
         store_, turn_of(in.person),

@@ -16,7 +16,7 @@ class factor_service final : public factor_gateway {
   factor_service(store_pool& store, mailer_actor mailer) : store_{store}, mailer_{std::move(mailer)} {}
 
   void get_factor(domain::person_id person, completion<persistence::factor_standing> done) override;
-  void begin_factor(domain::person_id person, completion<begun_factor> done) override;
+  void begin_factor(const factor_session& in, completion<begun_factor> done) override;
   void confirm_factor(
       const factor_session& in, const std::string& code, completion<factor_changed> done) override;
   void take_factor_away(const factor_session& in, completion<factor_changed> done) override;

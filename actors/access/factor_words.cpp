@@ -20,7 +20,7 @@ std::vector<persistence::new_mail> factor_mails(const persistence::person_record
 std::vector<persistence::new_mail> mails_of_factor(
     const persistence::person_record& person, std::string_view what, domain::time_point now) {
   return factor_mails(person, domain::mail_kind::factor_changed,
-      {{"name", domain::plain_words(person.name)}, {"what", std::string{what}},
+      {{"name", domain::words_for_mail(person.name)}, {"what", std::string{what}},
           {"time", domain::to_rfc3339(now)}},
       now);
 }

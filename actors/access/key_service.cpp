@@ -33,10 +33,19 @@ void make_known(store_pool& pool, domain::account_id account, const std::string&
 
 }  // namespace
 
-void key_service::list_keys(domain::account_id account, completion<std::vector<key_record>> done) {
-  answer_by_look<key_store>(
-      store_, account, std::move(done), [account, since = now_() - shown_after_end](key_store& keys) {
-        return keys.list_keys(account, since);
+void key_service::list_keys(domain::account_id account, domain::key_id after, std::uint32_t limit,
+    completion<std::vector<key_record>> done) {
+  const persistence::keys_wanted wanted{now_() - shown_after_end, after, limit};
+  answer_by_look<key_store>(store_, account, std::move(done),
+      [account, wanted](key_store& keys) { return keys.list_keys(account, wanted); });
+}
+
+void key_service::get_key(domain::account_id account, domain::key_id id, completion<key_record> done) {
+  answer_by_look<key_store, key_record>(
+      store_, account, std::move(done), [account, id](key_store& keys) -> domain::result<key_record> {
+        auto found = keys.get_key(id);
+        if (found && found->account != account) return domain::errc::not_found;
+        return found;
       });
 }
 

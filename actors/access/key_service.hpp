@@ -22,7 +22,10 @@ class key_service final : public key_gateway {
         counters_{counters},
         now_{std::move(now)} {}
 
-  void list_keys(domain::account_id account, completion<std::vector<persistence::key_record>> done) override;
+  void list_keys(domain::account_id account, domain::key_id after, std::uint32_t limit,
+      completion<std::vector<persistence::key_record>> done) override;
+  void get_key(
+      domain::account_id account, domain::key_id id, completion<persistence::key_record> done) override;
   void create_key(const persistence::key_record& wanted, const domain::audit_origin& origin,
       completion<persistence::key_record> done) override;
   void rotate_key(domain::account_id account, domain::key_id old, const persistence::key_successor& next,

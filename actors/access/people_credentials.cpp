@@ -77,13 +77,17 @@ void people_service::give_password(
         auto t = try_of(k->person.email_folded, who);
         t.device = static_cast<std::uint64_t>(in.id.value);
         if (auto wrong = may_try(t)) return (*shared)(std::move(*wrong));
-        parts_.passwords->check(
-            hashing_place_of(t), k->person.password, password, [this, t, shared, fresh](outcome<bool> right) {
+        parts_.passwords->check(hashing_place_of(t), k->person.password, password,
+            [this, t, shared, fresh, who, id = k->person.id](outcome<bool> right) {
               if (!right) {
                 was_not_judged(t);
                 return (*shared)(right.error());
               }
-              if (!*right) return (*shared)(refusal{errc::wrong_credentials, "the password is wrong", {}});
+              if (!*right) {
+                // Whoever guesses from a session that they found is seen as well.
+                note_attempt(id, who, persistence::sign_in_result::wrong_password);
+                return (*shared)(refusal{errc::wrong_credentials, "the password is wrong", {}});
+              }
               was_right(t);
               fresh();
             });
@@ -107,13 +111,15 @@ void people_service::request_reset(
   const auto at = moment();
   const auto code = crypto::random_digits(domain::code_digits);
   const auto limits = options_.codes;
-  const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
-  const auto taken = parts_.store->change<person_store, code_store>(domain::account_id{place_of(who)},
-      [this, shared, folded, at, code, limits,
+  // Answered before it is known what the address leads to: neither words nor time tell of it, nor does what
+  // fails. Whether a code went there lately is not told either.
+  done(sent_with(limits));
+  (void)parts_.store->change<person_store, code_store>(domain::account_id{place_of(who)},
+      [this, folded, at, code, limits, asker = asker_of(who),
           digest = digest_of(code_purpose::reset_password, folded, code)](
           person_store& persons, code_store& codes) {
         const auto person = persons.find_person(folded);
-        if (!person) return (*shared)(outcome_of<code_sent>(person.error()));
+        if (!person) return;
         const bool is_known = *person && (*person)->active && (*person)->email_proved_at;
         std::vector<persistence::new_mail> mails;
         if (is_known)
@@ -121,14 +127,10 @@ void people_service::request_reset(
                   domain::mail_kind::password_reset_code, code, at.now, limits.lives))
             mails.push_back(std::move(*mail));
         const persistence::code_place where{
-            code_purpose::reset_password, folded, is_known ? (*person)->id : domain::person_id{}};
+            code_purpose::reset_password, folded, is_known ? (*person)->id : domain::person_id{}, asker};
         const auto sent = codes.make_code(where, digest, at, limits, mails);
-        if (!sent) return (*shared)(outcome_of<code_sent>(sent.error()));
-        tell_mailer();
-        // Whether a code went there lately is not told either.
-        (*shared)(sent_with(limits));
+        if (sent && sent->verdict == domain::code_send::send) tell_mailer();
       });
-  if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
 }
 
 void people_service::reset_password(domain::email_address email, std::string code, std::string password,
@@ -151,8 +153,8 @@ void people_service::reset_password(domain::email_address email, std::string cod
             [this, t, who, folded, at, phc = *phc, shared, limits = options_.codes,
                 guess = digest_of(code_purpose::reset_password, folded, digits)](
                 person_store& persons, code_store& codes) {
-              const auto judged =
-                  codes.judge_code({code_purpose::reset_password, folded, {}}, guess, at, limits);
+              const auto judged = codes.judge_code(
+                  {code_purpose::reset_password, folded, {}, asker_of(who)}, guess, at, limits);
               if (!judged) return (*shared)(outcome_of<bool>(judged.error()));
               if (judged->verdict != code_verdict::accepted || !judged->person)
                 return (*shared)(refusal_of(judged->verdict, judged->left));
@@ -197,7 +199,7 @@ void people_service::change_password(
               if (!person) return person.error();
               const auto note = note_of(in.by, {told_of_change(*person, "password", now)});
               const auto set = store.set_password(
-                  in.person, person->credentials, phc, now, {in.id, crypto::sha256(token)}, note);
+                  in.person, person->credentials, phc, now, {in.id, in.token, crypto::sha256(token)}, note);
               if (!set) return set.error();
               return token;
             });
@@ -210,26 +212,24 @@ void people_service::request_email(own_session in, domain::email_address email, 
   const auto limits = options_.codes;
   // One's own purpose for each person: what somebody else asks for the same address ends nothing here.
   const auto target = email.folded() + " " + domain::to_text(in.person);
-  const auto sending = std::make_shared<domain::code_sending>();
-  answer_by_change<code_store, code_sent>(
-      *parts_.store, domain::account_id{in.person.value},
-      [this, sending, done = std::move(done)](outcome<code_sent> sent) {
-        if (sent && sending->verdict != domain::code_send::send) return done(refusal_of(*sending));
-        if (sent) tell_mailer();
-        done(std::move(sent));
-      },
-      [in, email, at, code, limits, target, sending,
+  const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
+  const auto taken = parts_.store->change<person_store, code_store>(domain::account_id{in.person.value},
+      [this, in, email, at, code, limits, target, shared,
           digest = digest_of(code_purpose::change_email, target, code)](
-          code_store& codes) -> domain::result<code_sent> {
-        const auto mail =
-            code_mail(email.text(), "en", domain::mail_kind::email_code, code, at.now, limits.lives);
-        if (!mail) return errc::invalid_email;
+          person_store& persons, code_store& codes) {
+        const auto person = persons.get_person(in.person);
+        if (!person) return (*shared)(outcome_of<code_sent>(person.error()));
+        const auto mail = code_mail(
+            email.text(), person->language, domain::mail_kind::email_code, code, at.now, limits.lives);
+        if (!mail) return (*shared)(refusal{errc::invalid_email, {}, {}});
         const auto made =
             codes.make_code({code_purpose::change_email, target, in.person}, digest, at, limits, {&*mail, 1});
-        if (!made) return made.error();
-        *sending = *made;
-        return sent_with(limits);
+        if (!made) return (*shared)(outcome_of<code_sent>(made.error()));
+        if (made->verdict != domain::code_send::send) return (*shared)(refusal_of(*made));
+        tell_mailer();
+        (*shared)(sent_with(limits));
       });
+  if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
 }
 
 void people_service::change_email(
@@ -257,7 +257,7 @@ void people_service::change_email(
                     {"time", domain::to_rfc3339(at.now)}},
                 at.now)});
         const auto changed = persons.change_email(in.person, judged->credentials, email.text(),
-            email.folded(), at.now, {in.id, crypto::sha256(token)}, note);
+            email.folded(), at.now, {in.id, in.token, crypto::sha256(token)}, note);
         if (!changed) return (*shared)(outcome_of<std::string>(changed.error()));
         tell_sessions();
         tell_mailer();

@@ -52,12 +52,26 @@ domain::submission sms_of(const std::string& sender, domain::msisdn to, std::str
 
 void people_service::request_phone(
     own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
+  answer_by_look<person_store, persistence::person_record>(
+      *parts_.store, domain::account_id{in.person.value},
+      [this, in, phone, who, done = std::move(done)](outcome<persistence::person_record> person) mutable {
+        if (!person) return done(person.error());
+        in.language = person->language;
+        request_phone_of(std::move(in), phone, std::move(who), std::move(done));
+      },
+      [id = in.person](person_store& store) { return store.get_person(id); });
+}
+
+/// In a language that is known.
+void people_service::request_phone_of(
+    own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done) {
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
   parts_.sms->with_account([this, in, phone, who, shared](outcome<domain::account_id> from) {
     if (!from) return (*shared)(from.error());
     // The text with some code, for its price.
-    auto what = sms_of(parts_.sms->sender(), phone, "Your code is 000000. It works for 10 minutes.",
-        domain::traffic_class::otp, std::chrono::minutes{10});
+    const auto lives = options_.codes.lives;
+    auto what = sms_of(parts_.sms->sender(), phone, code_sms(in.language, "000000", lives),
+        domain::traffic_class::otp, std::chrono::duration_cast<std::chrono::seconds>(lives));
     parts_.messages->preview(*from, std::move(what),
         [this, in, phone, who, from = *from, shared](outcome<domain::submission_preview> seen) {
           if (!seen) return (*shared)(seen.error());
@@ -85,7 +99,7 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
   answer_by_change<code_store, persistence::sms_code_sending>(
       *parts_.store, domain::account_id{in.person.value},
-      [this, shared, from, ask, code](outcome<persistence::sms_code_sending> made) {
+      [this, shared, from, ask, code, language = in.language](outcome<persistence::sms_code_sending> made) {
         if (!made) return (*shared)(made.error());
         if (made->sending.verdict != domain::code_send::send) return (*shared)(refusal_of(made->sending));
         if (made->cap.verdict != domain::code_cap_verdict::send) {
@@ -93,7 +107,8 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
               "event=code_held to={} because={}", ask.to.to_digits().substr(0, 8), to_text(made->cap.reason));
           return (*shared)(code_sent{std::chrono::seconds{0}, true});
         }
-        submit_code(from, ask, code, [shared](outcome<code_sent> sent) { (*shared)(std::move(sent)); });
+        submit_code(
+            from, ask, language, code, [shared](outcome<code_sent> sent) { (*shared)(std::move(sent)); });
       },
       [in, target, at, ask, limits = options_.codes, caps = options_.caps,
           digest = digest_of(code_purpose::prove_phone, target, code)](code_store& codes) {
@@ -103,11 +118,10 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
 }
 
 void people_service::submit_code(domain::account_id from, const domain::code_ask& ask,
-    const std::string& code, completion<code_sent> done) {
+    const std::string& language, const std::string& code, completion<code_sent> done) {
   const auto& limits = options_.codes;
-  auto what = sms_of(parts_.sms->sender(), ask.to,
-      "Your code is " + code + ". It works for 10 minutes. Tell it nobody.", domain::traffic_class::otp,
-      std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
+  auto what = sms_of(parts_.sms->sender(), ask.to, code_sms(language, code, limits.lives),
+      domain::traffic_class::otp, std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
   const code_sent sent{std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false};
   parts_.messages->submit({from, std::move(what), std::nullopt,
       [this, ask, sent, done = std::move(done)](outcome<submission_answer> answer) {
@@ -176,12 +190,12 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
           [this, in, phone, of, now, token, is_new, old, note, trial, shared](
               person_store& persons, persistence::trial_store& trials) {
             const auto set = is_new ? persons.change_phone(in.person, of.credentials, phone.number(), now,
-                                          {in.id, crypto::sha256(token)}, note)
+                                          {in.id, in.token, crypto::sha256(token)}, note)
                                     : persons.prove_phone(in.person, phone.number(), now, note);
             if (!set) return (*shared)(outcome_of<proved_phone>(set.error()));
             if (is_new) tell_sessions();
             tell_mailer();
-            if (old) tell_old_number(*old);
+            if (old) tell_old_number(*old, of.language);
             proved_phone proved{is_new ? token : std::string{}, std::nullopt};
             if (trial.account && trial.credit.units() > 0)
               if (const auto given = trials.give_trial(trial, {in.by, {}})) proved.trial = *given;
@@ -190,13 +204,11 @@ void people_service::finish_phone(own_session in, domain::account_id account, do
   if (taken != domain::admittance::taken) (*shared)(refusal_of_change(taken));
 }
 
-void people_service::tell_old_number(domain::msisdn old) {
-  parts_.sms->with_account([this, old](outcome<domain::account_id> from) {
+void people_service::tell_old_number(domain::msisdn old, const std::string& language) {
+  parts_.sms->with_account([this, old, language](outcome<domain::account_id> from) {
     if (!from) return;
-    auto what = sms_of(parts_.sms->sender(), old,
-        "The phone number of your account was changed to another. Was it not you? Sign in and change your "
-        "password.",
-        domain::traffic_class::otp, std::chrono::hours{24});
+    auto what = sms_of(parts_.sms->sender(), old, number_changed_sms(language), domain::traffic_class::otp,
+        std::chrono::hours{24});
     parts_.messages->submit({*from, std::move(what), std::nullopt, [](outcome<submission_answer> answer) {
                                if (!answer)
                                  spdlog::warn("an old number could not be told of the change: {}",

@@ -54,6 +54,10 @@ std::uint64_t people_service::hashed_for_good(std::string_view what, std::string
   return short_digest(options_.code_key, what, value);
 }
 
+std::string people_service::asker_of(const asking_client& who) const {
+  return asker_text(options_.code_key, who.from);
+}
+
 std::int64_t people_service::place_of(const asking_client& who) const {
   return static_cast<std::int64_t>(hashed("place", begin_of(who.from, 3, 7)) >> 1 | 1);
 }
@@ -157,8 +161,8 @@ void people_service::end_other_sessions(own_session in, completion<std::int64_t>
       });
 }
 
-void people_service::list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
-    completion<std::vector<persistence::sign_in_record>> done) {
+void people_service::list_sign_ins(domain::person_id person, const persistence::sign_in_cursor& before,
+    std::uint32_t limit, completion<std::vector<persistence::sign_in_record>> done) {
   answer_by_look<session_store>(*parts_.store, domain::account_id{person.value}, std::move(done),
       [person, before, limit](session_store& store) { return store.list_sign_ins(person, before, limit); });
 }

@@ -81,7 +81,7 @@ class people_service final : public people_gateway {
       domain::person_id person, completion<std::vector<persistence::session_record>> done) override;
   void end_session(own_session in, domain::session_id which, completion<bool> done) override;
   void end_other_sessions(own_session in, completion<std::int64_t> done) override;
-  void list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
+  void list_sign_ins(domain::person_id person, const persistence::sign_in_cursor& before, std::uint32_t limit,
       completion<std::vector<persistence::sign_in_record>> done) override;
 
   /// Writes the tries to sign in that were turned away unseen into the history of those they were for: NODE's
@@ -102,6 +102,7 @@ class people_service final : public people_gateway {
   void open_session(const sign_in_state& s);
   void note_attempt(const sign_in_under_way& s, persistence::sign_in_result result);
   void note_turned_away(const sign_in_under_way& s, domain::turned_away_for why);
+  void note_attempt(domain::person_id person, const asking_client& who, persistence::sign_in_result result);
   void rehash(const sign_in_under_way& s);
 
   // What several ways need.
@@ -113,6 +114,7 @@ class people_service final : public people_gateway {
   [[nodiscard]] std::uint64_t hashed_for_good(std::string_view what, std::string_view value) const;
   /// Whose turn in the store's queues it is: nobody's id.
   [[nodiscard]] std::int64_t place_of(const asking_client& who) const;
+  [[nodiscard]] std::string asker_of(const asking_client& who) const;
   [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const asking_client& who) const;
   /// Counts a try of that person from there as failed; why it may not go on.
   [[nodiscard]] std::optional<refusal> may_try(domain::sign_in_try& t);
@@ -127,12 +129,13 @@ class people_service final : public people_gateway {
   void tell_sessions() { raise(parts_.counters->session_changes); }
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
-  void submit_code(domain::account_id from, const domain::code_ask& ask, const std::string& code,
-      completion<code_sent> done);
+  void submit_code(domain::account_id from, const domain::code_ask& ask, const std::string& language,
+      const std::string& code, completion<code_sent> done);
   void give_code_back(const domain::code_ask& ask);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
-  void tell_old_number(domain::msisdn old);
+  void tell_old_number(domain::msisdn old, const std::string& language);
+  void request_phone_of(own_session in, domain::msisdn phone, asking_client who, completion<code_sent> done);
 
   people_parts parts_;
   people_options options_;

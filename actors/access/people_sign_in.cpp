@@ -49,7 +49,7 @@ domain::result<first_look> look(const std::string& folded, const std::optional<p
   auto person = persons.find_person(folded);
   if (!person) return person.error();
   seen.person = std::move(*person);
-  // The same looks for nobody: what is not known takes as long.
+  // The same looks for nobody. What little they differ by is hidden behind the hash that follows.
   const auto factor = factors.standing_of(seen.person ? seen.person->id : domain::person_id{});
   if (!factor) return factor.error();
   seen.factor_is_on = factor->is_on;
@@ -202,8 +202,8 @@ void people_service::open_session(const sign_in_state& s) {
   beside.device_is_known = s->device_is_known;
   beside.ends = s->before;
   if (auto mail = mail_to(*s->person, domain::mail_kind::new_device,
-          {{"name", s->person->name}, {"device", session.agent.empty() ? "?" : session.agent},
-              {"address", session.address}, {"time", domain::to_rfc3339(now)}},
+          {{"name", s->person->name}, {"device", session.agent}, {"address", session.address},
+              {"time", domain::to_rfc3339(now)}},
           now))
     beside.if_new_device.push_back(std::move(*mail));
   answer_by_change<session_store, opened_session>(
@@ -225,10 +225,13 @@ void people_service::open_session(const sign_in_state& s) {
 /// Not waited for: it tells the person, not whoever tries, and what nobody knows of takes as long. In the
 /// turn of the place it came from: no stranger's tries make the person's own changes wait.
 void people_service::note_attempt(const sign_in_under_way& s, sign_in_result result) {
-  if (!s.person) return;
+  if (s.person) note_attempt(s.person->id, s.who, result);
+}
+
+void people_service::note_attempt(domain::person_id person, const asking_client& who, sign_in_result result) {
   const persistence::sign_in_record attempt{
-      s.person->id, parts_.now(), result, domain::to_text(s.who.from), s.who.agent};
-  (void)parts_.store->change<session_store>(domain::account_id{place_of(s.who)},
+      person, parts_.now(), result, domain::to_text(who.from), who.agent};
+  (void)parts_.store->change<session_store>(domain::account_id{place_of(who)},
       [attempt](session_store& store) { (void)store.note_sign_in(attempt); });
 }
 

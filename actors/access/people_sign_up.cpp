@@ -84,11 +84,11 @@ void people_service::sign_up(wanted_sign_up wanted, asking_client who, completio
               if (begun) tell_mailer();
               (*shared)(std::move(begun));
             },
-            [record, token, at, limits = options_.codes, mails = std::move(*mails),
+            [record, token, at, limits = options_.codes, asker = asker_of(who), mails = std::move(*mails),
                 digest = digest_of(code_purpose::prove_email, record.email_folded, code)](
                 sign_up_store& store) -> domain::result<sign_up_begun> {
               const auto sent =
-                  store.begin_sign_up(record, {digest, at, limits}, mails.if_new, mails.if_known);
+                  store.begin_sign_up(record, {digest, at, limits, asker}, mails.if_new, mails.if_known);
               if (!sent) return sent.error();
               // A code that went there a moment ago leads on as well: the answer is the same.
               return sign_up_begun{
@@ -115,9 +115,9 @@ void people_service::send_sign_up_code(std::string token, asking_client who, com
         const auto& record = **found;
         const auto mails = mails_for(record, code, who, at.now, options_.codes.lives);
         if (!mails) return errc::code_ended;
-        const persistence::code_terms terms{
-            digest_of(code_purpose::prove_email, record.email_folded, code), at, options_.codes};
-        const auto sent = store.begin_sign_up(record, terms, mails->if_new, mails->if_known);
+        const persistence::code_terms terms{digest_of(code_purpose::prove_email, record.email_folded, code),
+            at, options_.codes, asker_of(who)};
+        const auto sent = store.send_code_again(record, terms, mails->if_new, mails->if_known);
         if (!sent) return sent.error();
         *sending = *sent;
         return code_sent{
@@ -150,7 +150,8 @@ void people_service::confirm_sign_up(
         if (!found) return found.error();
         if (!*found) return opened_session{};  // ended, as judged says
         const persistence::code_terms guess{
-            digest_of(code_purpose::prove_email, (*found)->email_folded, digits), at, options_.codes};
+            digest_of(code_purpose::prove_email, (*found)->email_folded, digits), at, options_.codes,
+            asker_of(who)};
         auto confirmed = store.confirm_sign_up(hash, guess, new_webhook_secret(),
             new_session(session_token, who, at.now), made_by_nobody_yet(who, at.now));
         if (!confirmed) return confirmed.error();

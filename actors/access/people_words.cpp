@@ -11,10 +11,25 @@ namespace mbs::actors {
 using domain::errc;
 using persistence::new_mail;
 
+namespace {
+
+std::string minutes_of(domain::duration lives) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::minutes>(lives).count());
+}
+bool is_swahili(std::string_view language) {
+  return domain::mail_language_from(language) == domain::mail_language::swahili;
+}
+
+}  // namespace
+
 std::optional<new_mail> mail_to(const std::string& address, std::string_view language, domain::mail_kind kind,
     domain::mail_fields fields, domain::time_point now) {
   auto recipient = domain::mail_address::parse(address);
   if (!recipient) return std::nullopt;
+  for (const auto& rule : domain::fields_of(kind))
+    if (const auto found = fields.find(rule.name);
+        rule.form == domain::field_form::words && found != fields.end())
+      found->second = domain::words_for_mail(found->second);
   return new_mail{kind, std::move(*recipient),
       domain::mail_language_from(language).value_or(domain::mail_language::english), std::move(fields), now,
       {}};
@@ -27,10 +42,29 @@ std::optional<new_mail> mail_to(const persistence::person_record& person, domain
 
 std::optional<new_mail> code_mail(const std::string& address, std::string_view language,
     domain::mail_kind kind, const std::string& code, domain::time_point now, domain::duration lives) {
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(lives).count();
-  auto mail = mail_to(address, language, kind, {{"code", code}, {"minutes", std::to_string(minutes)}}, now);
+  auto mail = mail_to(address, language, kind, {{"code", code}, {"minutes", minutes_of(lives)}}, now);
   if (mail) mail->ends_at = now + lives;
   return mail;
+}
+
+std::string code_sms(std::string_view language, std::string_view code, domain::duration lives) {
+  const std::string digits{code};
+  if (is_swahili(language))
+    return "Msimbo wako ni " + digits + ". Unatumika kwa dakika " + minutes_of(lives) +
+        ". Usimwambie mtu yeyote.";
+  return "Your code is " + digits + ". It works for " + minutes_of(lives) + " minutes. Tell it nobody.";
+}
+
+std::string number_changed_sms(std::string_view language) {
+  if (is_swahili(language))
+    return "Nambari ya simu ya akaunti yako imebadilishwa. Si wewe? Ingia na ubadilishe nenosiri lako.";
+  return "The phone number of your account was changed to another. Was it not you? Sign in and change your "
+         "password.";
+}
+
+std::string asker_text(std::string_view key, const domain::internet_address& from) {
+  constexpr std::size_t enough = 16;
+  return crypto::to_hex(crypto::keyed_digest(key, {"asker", domain::neighbours_of(from)})).substr(0, enough);
 }
 
 refusal too_many_tries(domain::duration wait) {

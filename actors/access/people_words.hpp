@@ -27,6 +27,14 @@ namespace mbs::actors {
     std::string_view language, domain::mail_kind kind, const std::string& code, domain::time_point now,
     domain::duration lives);
 
+/// persistence::code_place::asker of whoever asks from there: what tells places apart and names none.
+[[nodiscard]] std::string asker_text(std::string_view key, const domain::internet_address& from);
+
+/// The SMS of a code that counts so long, in the person's language: one segment.
+[[nodiscard]] std::string code_sms(std::string_view language, std::string_view code, domain::duration lives);
+/// To the number that was the person's until now.
+[[nodiscard]] std::string number_changed_sms(std::string_view language);
+
 /// What to tell of a code that was not right; all that is not "wrong" has one text.
 [[nodiscard]] refusal refusal_of(domain::code_verdict verdict, std::uint16_t left);
 /// Of a code that was not sent again: the pause, or until tomorrow.

@@ -58,11 +58,6 @@ persistence::digest recovery_service::digest_of(const std::string& target, const
   return crypto::keyed_digest(options_.code_key, {"recover", target, code});
 }
 
-domain::sign_in_try recovery_service::try_of(
-    const std::string& folded, const domain::audit_origin& by) const {
-  return sign_in_try_of(
-      secret_, folded, domain::internet_address_from(by.personal.ip).value_or(domain::internet_address{}));
-}
 domain::duration recovery_service::ask_delays(delay_rule rule, domain::sign_in_try& t) {
   const std::lock_guard lock{guard_};
   return (delays_.*rule)(t, now_()).wait;
@@ -73,9 +68,9 @@ domain::code_moment recovery_service::moment() const {
   return {now, static_cast<std::int32_t>(domain::kenyan_day_at(now).number)};
 }
 
-void recovery_service::request_recovery(
-    domain::email_address email, const domain::audit_origin& by, completion<std::chrono::seconds> done) {
-  auto t = try_of(email.folded(), by);
+void recovery_service::request_recovery(domain::email_address email, const domain::internet_address& from,
+    completion<std::chrono::seconds> done) {
+  auto t = sign_in_try_of(secret_, email.folded(), from);
   if (const auto wait = ask_delays(&domain::sign_in_delay::ask_place, t); wait > domain::duration{})
     return done(too_many_tries(wait));
   // What the address leads to is found out when this is answered: neither words nor time tell of it.
@@ -83,19 +78,21 @@ void recovery_service::request_recovery(
   // Nobody waits for it any more when there is no room.
   (void)store_.look<person_store, persistence::factor_store>(
       turn_of(email.folded()),
-      [this, email](person_store& persons, persistence::factor_store& factors) {
+      [this, email, asker = asker_text(options_.code_key, from)](
+          person_store& persons, persistence::factor_store& factors) {
         const auto person = persons.find_person(email.folded());
         if (!person) return;
         const auto factor = factors.standing_of(*person ? (*person)->id : person_id{});
         if (!factor) return;
         const bool is_theirs = *person && (*person)->active && (*person)->email_proved_at && factor->is_on;
-        make_code(is_theirs ? (*person)->id : person_id{}, email, is_theirs ? (*person)->language : "en");
+        make_code(
+            is_theirs ? (*person)->id : person_id{}, email, is_theirs ? (*person)->language : "en", asker);
       },
       [] {});
 }
 
-void recovery_service::make_code(
-    person_id person, const domain::email_address& email, const std::string& language) {
+void recovery_service::make_code(person_id person, const domain::email_address& email,
+    const std::string& language, const std::string& asker) {
   const auto at = moment();
   const auto code = domain::code_text(crypto::random_below(domain::code_values));
   person_record reader;
@@ -107,7 +104,7 @@ void recovery_service::make_code(
   for (auto& mail : mails)
     mail.ends_at = at.now + options_.codes.lives;
   if (!person) mails.clear();
-  const code_place where{code_purpose::recover, email.folded(), person};
+  const code_place where{code_purpose::recover, email.folded(), person, asker};
   answer_by_change<code_store, domain::code_sending>(
       store_, turn_of(where.target),
       [mailer = mailer_](const outcome<domain::code_sending>& sent) {
@@ -118,11 +115,11 @@ void recovery_service::make_code(
 }
 
 void recovery_service::confirm_recovery(domain::email_address email, const std::string& code,
-    const domain::audit_origin& by, completion<recovery_record> done) {
-  auto t = try_of(email.folded(), by);
+    const domain::internet_address& from, const domain::audit_origin& by, completion<recovery_record> done) {
+  auto t = sign_in_try_of(secret_, email.folded(), from);
   if (const auto wait = ask_delays(&domain::sign_in_delay::ask, t); wait > domain::duration{})
     return done(too_many_tries(wait));
-  const code_place where{code_purpose::recover, email.folded(), {}};
+  const code_place where{code_purpose::recover, email.folded(), {}, asker_text(options_.code_key, from)};
   answer_by_change<code_store, code_judged>(
       store_, turn_of(where.target),
       [this, t, by, done](const outcome<code_judged>& judged) {
@@ -152,9 +149,9 @@ void recovery_service::ask(person_id person, std::int64_t credentials, const dom
         const auto url = options_.public_url + "/recovery#token=" + token;
         persistence::change_note note{by,
             factor_mails(*found, domain::mail_kind::account_recovery_waiting,
-                {{"name", domain::plain_words(found->name)},
-                    {"address", by.personal.ip.empty() ? "?" : domain::plain_words(by.personal.ip)},
-                    {"until", domain::to_rfc3339(due)}, {"url", url}},
+                {{"name", domain::words_for_mail(found->name)},
+                    {"address", domain::words_for_mail(by.personal.ip)}, {"until", domain::to_rfc3339(due)},
+                    {"url", url}},
                 now)};
         answer_by_change<recovery_store, recovery_record>(
             store_, turn_of(person),
@@ -228,14 +225,24 @@ void recovery_service::tell_phone(const persistence::untold_recovery& untold) {
 }
 
 void recovery_service::finish_due() {
-  answer_by_query<recovery_store, std::vector<person_id>>(
+  using persistence::due_recoveries;
+  const auto after = [this] {
+    const std::lock_guard lock{guard_};
+    return looked_until_;
+  }();
+  answer_by_query<recovery_store, due_recoveries>(
       store_, lane::maintenance,
-      [this](const outcome<std::vector<person_id>>& due) {
+      [this](const outcome<due_recoveries>& due) {
         if (!due) return;  // asked again at the next look
-        for (const auto person : *due)
+        {
+          // Whoever cannot be finished keeps nobody behind them waiting.
+          const std::lock_guard lock{guard_};
+          looked_until_ = due->next.value_or(persistence::lost_factor_cursor{});
+        }
+        for (const auto person : due->ready)
           finish(person);
       },
-      [now = now_()](recovery_store& store) { return store.due(now, at_once); });
+      [now = now_(), after](recovery_store& store) { return store.due(now, at_once, after); });
 }
 
 void recovery_service::finish(person_id person) {

@@ -28,9 +28,10 @@ class recovery_service final : public recovery_gateway {
   recovery_service(store_pool& store, mailer_actor mailer, platform_sms& sms, clock_function now,
       recovery_options options);
 
-  void request_recovery(domain::email_address email, const domain::audit_origin& by,
+  void request_recovery(domain::email_address email, const domain::internet_address& from,
       completion<std::chrono::seconds> done) override;
-  void confirm_recovery(domain::email_address email, const std::string& code, const domain::audit_origin& by,
+  void confirm_recovery(domain::email_address email, const std::string& code,
+      const domain::internet_address& from, const domain::audit_origin& by,
       completion<persistence::recovery_record> done) override;
   void cancel_recovery_by(
       const std::string& token, const domain::audit_origin& by, completion<bool> done) override;
@@ -51,11 +52,11 @@ class recovery_service final : public recovery_gateway {
   [[nodiscard]] domain::code_moment moment() const;
   using delay_rule = domain::sign_in_answer (domain::sign_in_delay::*)(
       domain::sign_in_try&, domain::time_point);
-  [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const domain::audit_origin& by) const;
   /// How long to wait; 0: it goes.
   [[nodiscard]] domain::duration ask_delays(delay_rule rule, domain::sign_in_try& t);
   /// To nobody as well, whom no mail goes to: so that a guess later finds the same to judge.
-  void make_code(domain::person_id person, const domain::email_address& email, const std::string& language);
+  void make_code(domain::person_id person, const domain::email_address& email, const std::string& language,
+      const std::string& asker);
   void ask(domain::person_id person, std::int64_t credentials, const domain::audit_origin& by,
       completion<persistence::recovery_record> done);
   void finish(domain::person_id person);
@@ -69,6 +70,7 @@ class recovery_service final : public recovery_gateway {
   std::string secret_;  // of this process: hides addresses in tables of tries
   std::mutex guard_;
   domain::sign_in_delay delays_{{}};
+  persistence::lost_factor_cursor looked_until_{};
 };
 
 }  // namespace mbs::actors

@@ -65,7 +65,7 @@ void account_state::accept(
   auto composed = domain::compose(request->what, rules->sending(), senders);
   if (!composed) return refuse(request, {composed.error().why, std::move(composed.error().detail), {}});
   drop_unroutable(*composed, *rules, request->what.traffic);
-  if (trial)
+  if (trial && !request->what.test)
     if (auto fault = restricted_to_trial(*composed, request->what.traffic, *rules))
       return refuse(request, {fault->why, std::move(fault->detail), {}});
   if (composed->recipients.empty()) {

@@ -14,6 +14,7 @@ namespace mbs::actors {
 struct factor_session {
   domain::person_id person;
   domain::session_id session;
+  persistence::digest token{};  ///< SHA-256 of it
   domain::audit_origin by;
 };
 
@@ -43,7 +44,7 @@ class factor_gateway {
 
   virtual void get_factor(domain::person_id person, completion<persistence::factor_standing> done) = 0;
   /// A new secret, which is nothing until it is confirmed; a factor that is there goes on until then.
-  virtual void begin_factor(domain::person_id person, completion<begun_factor> done) = 0;
+  virtual void begin_factor(const factor_session& in, completion<begun_factor> done) = 0;
   /// With six digits of it. Told by mail. Errors: not_waiting, wrong_factor.
   virtual void confirm_factor(
       const factor_session& in, const std::string& code, completion<factor_changed> done) = 0;

@@ -15,9 +15,13 @@ class key_gateway {
  public:
   virtual ~key_gateway() = default;
 
-  /// Those that have not ended, or not longer than 30 days ago; ascending by id.
-  virtual void list_keys(
-      domain::account_id account, completion<std::vector<persistence::key_record>> done) = 0;
+  /// Those that have not ended, or not longer than 30 days ago; ascending by id, at most `limit` after
+  /// `after`.
+  virtual void list_keys(domain::account_id account, domain::key_id after, std::uint32_t limit,
+      completion<std::vector<persistence::key_record>> done) = 0;
+  /// One of the account's, also one that has ended. Errors: not_found.
+  virtual void get_key(
+      domain::account_id account, domain::key_id id, completion<persistence::key_record> done) = 0;
   /// With prefix, hash and what limits it. Errors: account_suspended, too_many_keys.
   virtual void create_key(const persistence::key_record& wanted, const domain::audit_origin& origin,
       completion<persistence::key_record> done) = 0;

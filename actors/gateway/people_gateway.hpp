@@ -6,6 +6,7 @@
 #include "domain/access/email_address.hpp"
 #include "domain/money/money.hpp"
 #include "domain/numbering/msisdn.hpp"
+#include "persistence/access/audit_cursor.hpp"
 #include "persistence/access/person_records.hpp"
 
 #include <chrono>
@@ -30,6 +31,7 @@ struct own_session {
   domain::session_id id;
   persistence::digest token{};  ///< SHA-256 of it
   domain::audit_origin by;
+  std::string language{};  ///< the person's; found out by the service where something is written to them
 };
 
 struct wanted_sign_up {
@@ -131,8 +133,8 @@ class people_gateway {
   /// How many ended.
   virtual void end_other_sessions(own_session in, completion<std::int64_t> done) = 0;
   /// Newest first, before `before`.
-  virtual void list_sign_ins(domain::person_id person, domain::time_point before, std::uint32_t limit,
-      completion<std::vector<persistence::sign_in_record>> done) = 0;
+  virtual void list_sign_ins(domain::person_id person, const persistence::sign_in_cursor& before,
+      std::uint32_t limit, completion<std::vector<persistence::sign_in_record>> done) = 0;
 };
 
 }  // namespace mbs::actors

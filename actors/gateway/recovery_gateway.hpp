@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
+#include "domain/access/address_range.hpp"
 #include "domain/access/audit.hpp"
 #include "domain/access/email_address.hpp"
 #include "persistence/access/recovery_store.hpp"
@@ -20,14 +21,15 @@ class recovery_gateway {
   virtual ~recovery_gateway() = default;
 
   /// Sends a code to the address when it is proved and its person has a second factor. Answers before it is
-  /// known whether there is one: how long to wait before asking again. Errors: too_many_tries (of the place
-  /// that asks).
-  virtual void request_recovery(
-      domain::email_address email, const domain::audit_origin& by, completion<std::chrono::seconds> done) = 0;
+  /// known whether there is one: how long to wait before asking again. `from`: where it is asked, here and
+  /// below: codes have a share of the day for each place. Errors: too_many_tries (of the place that asks).
+  virtual void request_recovery(domain::email_address email, const domain::internet_address& from,
+      completion<std::chrono::seconds> done) = 0;
   /// The wait begins, and is told at the person's addresses. Errors: wrong_code, code_ended, already_exists
   /// (one waits), too_many_tries (of that address from there, as in signing in).
   virtual void confirm_recovery(domain::email_address email, const std::string& code,
-      const domain::audit_origin& by, completion<persistence::recovery_record> done) = 0;
+      const domain::internet_address& from, const domain::audit_origin& by,
+      completion<persistence::recovery_record> done) = 0;
   /// By the token of the mail that told of it. Errors: not_waiting.
   virtual void cancel_recovery_by(
       const std::string& token, const domain::audit_origin& by, completion<bool> done) = 0;

@@ -115,6 +115,11 @@ struct delivery_receipt_arrived {
   std::string_view raw;  ///< as it came
 };
 
+/// The operator will never tell what became of a message that it took.
+struct receipt_abandoned {
+  domain::message_id message;
+};
+
 /// How the octets of an inbound text are to be read.
 enum class inbound_coding : std::uint8_t { operator_default, ascii, latin1, ucs2, octets };
 
@@ -130,7 +135,7 @@ struct inbound_arrived {
 };
 
 using channel_event = std::variant<segment_taken, segment_refused, segment_unsendable, segment_unknown,
-    delivery_receipt_arrived, inbound_arrived, ids_learnt>;
+    delivery_receipt_arrived, receipt_abandoned, inbound_arrived, ids_learnt>;
 /// Handed in empty, and again and again: a busy channel allocates nothing for it.
 using channel_events = std::vector<channel_event>;
 

@@ -42,6 +42,13 @@ void link_state::give_up(const give_up_messages& m) {
   if (m.not_here) m.not_here(not_here);
 }
 
+void link_state::on(const receipt_abandoned& e) {
+  auto* t = find(e.message);
+  if (t == nullptr || t->is_final()) return;
+  add_fact(*t, event_kind::gave_up, t->m.lifecycle.give_up());
+  finish(e.message);
+}
+
 /// Now and then: ends what can no longer be sent in time, and asks about what waits too long.
 void link_state::sweep() {
   give_up_held();

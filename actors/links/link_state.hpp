@@ -145,6 +145,7 @@ struct link_state {
   // Delivery receipts (link_receipts.cpp).
   void on(const delivery_receipt_arrived& e);
   void on(const inbound_arrived& e);
+  void on(const receipt_abandoned& e);
   void on(const ids_learnt& e) { note_learnt(e); }
   [[nodiscard]] receipt_match find_match(
       const std::vector<id_reading>& ids, const receipt_handsets& handsets);

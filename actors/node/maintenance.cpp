@@ -16,8 +16,9 @@ constexpr int days_ahead = 3;
 constexpr domain::duration keys_for = std::chrono::hours{24};
 /// Receipts later than that are not matched with anything (see guarantees).
 constexpr domain::duration strays_for = std::chrono::days{8};
-/// What was counted of codes on a day bounds the day after it in no time zone.
-constexpr domain::duration codes_for = std::chrono::days{2};
+/// Codes, what was counted of them on a day, and sign-ups that were not proved: what is a day old is of
+/// another day.
+constexpr domain::duration codes_for = std::chrono::days{1};
 constexpr domain::duration sign_ins_for = std::chrono::days{90};
 
 }  // namespace

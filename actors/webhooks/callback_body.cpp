@@ -57,6 +57,7 @@ void append_callback_event(
   append_field(json, "from", m.content->sender.text);
   if (!m.content->reference.empty()) append_field(json, "reference", m.content->reference);
   append_field(json, "network", plan.name_of(m.network));
+  if (m.network == domain::test_network) json += ",\"test\":true";
   append_field(json, "class", domain::to_text(m.traffic));
   json += ",\"segments\":";
   append_number(json, m.segments);

@@ -88,6 +88,11 @@ std::string to_text(const internet_address& address) {
   return text.data();
 }
 
+std::string_view neighbours_of(const internet_address& address) noexcept {
+  const std::string_view octets{reinterpret_cast<const char*>(address.octets.data()), address.octets.size()};
+  return octets.substr(0, address.is_v4() ? 15 : 8);
+}
+
 bool address_range::contains(const internet_address& address) const noexcept {
   return address.is_v4() == first.is_v4() && cut_to(address, prefix) == first;
 }

@@ -29,6 +29,10 @@ struct internet_address {
 /// IPv4 with dots, also when it was wrapped; IPv6 as RFC 5952 has it. Empty for none.
 [[nodiscard]] std::string to_text(const internet_address& address);
 
+/// The octets that neighbours share: of IPv4 a /24, of IPv6 a /64. Who has one address there has the others.
+/// Of `address`, which outlives it.
+[[nodiscard]] std::string_view neighbours_of(const internet_address& address) noexcept;
+
 /// A block of addresses (RFC 4632). One of IPv4 holds no address of IPv6, nor the other way round: "::/0" is
 /// all of IPv6 only.
 struct address_range {

@@ -77,8 +77,4 @@ std::string email_address::masked() const {
   return text_.substr(0, 1) + "\u2022\u2022\u2022" + text_.substr(text_.find('@'));
 }
 
-std::string_view email_address::local_part() const noexcept {
-  return std::string_view{text_}.substr(0, text_.find('@'));
-}
-
 }  // namespace mbs::domain

@@ -31,8 +31,6 @@ class email_address {
   [[nodiscard]] std::string without_tag() const;
   /// For lists: the first character, three dots, the domain: "w•••@example.com".
   [[nodiscard]] std::string masked() const;
-  /// What is before the "@", as written.
-  [[nodiscard]] std::string_view local_part() const noexcept;
 
   /// By the fold.
   [[nodiscard]] bool operator==(const email_address& other) const { return folded() == other.folded(); }

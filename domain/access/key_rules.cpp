@@ -60,14 +60,16 @@ key_terms replaced(key_terms terms, duration overlap, time_point now) {
   return terms;
 }
 
-boost::system::result<permission_set, bad_scopes> key_scopes_from(std::span<const std::string> texts) {
-  if (texts.empty()) return key_scopes();
+boost::system::result<permission_set, bad_scopes> key_scopes_from(
+    std::span<const std::string> texts, key_kind kind) {
+  const auto allowed = scopes_of(kind);
+  if (texts.empty()) return allowed;
   permission_set scopes;
   for (const auto& text : texts) {
     const auto one = scope_from(text);
-    if (!one)
-      return bad_scopes{
-          '"' + text.substr(0, 64) + "\" is no scope of a key; allowed: " + key_scopes_text(key_scopes())};
+    if (!one || !allowed.has(*one))
+      return bad_scopes{'"' + text.substr(0, 64) + "\" is no scope of a " +
+          (kind == key_kind::test ? "test key" : "key") + "; allowed: " + key_scopes_text(allowed)};
     scopes.add(*one);
   }
   return scopes;

@@ -56,6 +56,28 @@ inline constexpr std::chrono::hours max_key_lifetime{std::chrono::hours{24} * 3'
 /// would have. `overlap` 0: it ends now.
 [[nodiscard]] key_terms replaced(key_terms terms, duration overlap, time_point now);
 
+/// What a key is made for: its text says so, and with it its hash.
+enum class key_kind : std::uint8_t {
+  live,
+  test,  ///< its messages are free and never leave the house (messages/test_numbers.hpp)
+};
+[[nodiscard]] constexpr std::string_view start_of(key_kind kind) noexcept {
+  return kind == key_kind::test ? "mbs_test_" : "mbs_live_";
+}
+/// Of a key, or of its shown start.
+[[nodiscard]] constexpr key_kind kind_of_key(std::string_view text) noexcept {
+  return text.starts_with(start_of(key_kind::test)) ? key_kind::test : key_kind::live;
+}
+/// What a test key may carry: what changes nothing that is not a test's, and shows nobody's messages.
+[[nodiscard]] constexpr permission_set test_key_scopes() noexcept {
+  return {permission::messages_send, permission::messages_read, permission::balance_read,
+      permission::networks_read, permission::senders_read};
+}
+[[nodiscard]] constexpr permission_set scopes_of(key_kind kind) noexcept {
+  return kind == key_kind::test ? test_key_scopes() : key_scopes();
+}
+static_assert(key_scopes().has_all(test_key_scopes()));
+
 /// A scope that is none: a sentence without a full stop that names what there is.
 struct bad_scopes {
   std::string why;
@@ -63,9 +85,9 @@ struct bad_scopes {
 [[noreturn]] inline void throw_exception_from_error(const bad_scopes& bad, const boost::source_location&) {
   throw std::logic_error{bad.why};
 }
-/// By their texts ("messages:send"); no text: all of them.
+/// By their texts ("messages:send"); no text: all that such a key may carry.
 [[nodiscard]] boost::system::result<permission_set, bad_scopes> key_scopes_from(
-    std::span<const std::string> texts);
+    std::span<const std::string> texts, key_kind kind = key_kind::live);
 
 /// As they are stored and shown: the texts with blanks between them, stable, in the order of the permissions.
 [[nodiscard]] std::string key_scopes_text(permission_set scopes);

@@ -10,8 +10,9 @@
 
 /// Who may invite, change, remove and leave in an account. Knows nothing of stores, mails or sessions.
 ///
-/// Every verdict that takes a number of owners is asked inside the transaction that makes the change, over
-/// the account's row locked: two owners who leave at the same moment are one after the other.
+/// Every verdict that takes a number of owners is asked inside the transaction that makes the change, with
+/// the members locked: two owners who leave at the same moment are one after the other. The number is that of
+/// those who can sign in, the one who goes counted with them.
 namespace mbs::domain {
 
 enum class membership_verdict : std::uint8_t {

@@ -18,6 +18,7 @@ struct principal {
   std::optional<account_role> role{};  ///< of the person in the account
   platform_role staff{};               ///< of the person, once a second factor is there; else none
   bool lacks_factor = false;           ///< has a role that counts only with a second factor, and has none
+  bool is_test = false;                ///< a test key: sends and sees nothing but tests
   bool factor_is_fresh = true;         ///< session_rules.hpp, factor_is_fresh; keys have none to give
 
   /// One number for whoever asks, by which their requests are counted: of a key its id, of a person's

@@ -162,23 +162,12 @@ static_assert(grants_are_in_order(), "each permission has its row");
   return r != platform_role::none;
 }
 
-/// Whether staff of this role may be shown the text of customers' messages, where a page shows it at all.
-[[nodiscard]] constexpr bool sees_message_text(platform_role r) noexcept {
-  return r == platform_role::operator_ || r == platform_role::privacy_officer;
-}
-
-/// Whether staff of this role see recipients' numbers whole; else masked (masked_number.hpp).
-[[nodiscard]] constexpr bool sees_whole_numbers(platform_role r) noexcept {
-  return r == platform_role::operator_ || r == platform_role::privacy_officer;
-}
-
 static_assert(!permissions_of(account_role::viewer).has(permission::messages_send));
 static_assert(!permissions_of(account_role::finance).has(permission::messages_send));
 static_assert(!permissions_of(account_role::finance).has(permission::messages_read));
 static_assert(!permissions_of(account_role::administrator).has(permission::ownership_transfer));
 static_assert(permissions_of(account_role::owner).has(permission::ownership_transfer));
 static_assert(permissions_of(account_role::owner).has_all(permissions_of(account_role::administrator)));
-static_assert(!sees_message_text(platform_role::support) && !sees_whole_numbers(platform_role::support));
 static_assert(!permissions_of(platform_role::support).has(permission::platform_accounts_manage));
 static_assert(!permissions_of(platform_role::operator_).has(permission::messages_send));
 static_assert(permissions_of(account_role::owner).has_all(key_scopes()), "no key can do more than an owner");

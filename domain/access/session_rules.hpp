@@ -84,20 +84,4 @@ enum class session_event : std::uint8_t {
   return true;
 }
 
-/// Whether the person's other sessions end, and with them every outstanding code (code_rules.hpp,
-/// ended_by_change).
-[[nodiscard]] constexpr bool ends_others(session_event what) noexcept {
-  switch (what) {
-    case session_event::password_changed:
-    case session_event::email_changed:
-    case session_event::phone_changed:
-    case session_event::factor_changed: return true;
-    case session_event::request:
-    case session_event::signed_in:
-    case session_event::factor_given:
-    case session_event::role_changed: return false;
-  }
-  return true;
-}
-
 }  // namespace mbs::domain

@@ -23,11 +23,14 @@ route_table::route_table(std::vector<route_rule> rules)
       auto& links = by_network_and_class_[index_of(rule.network, traffic)];
       if (std::find(links.begin(), links.end(), rule.link) == links.end()) links.push_back(rule.link);
     }
-  for (std::size_t network = 1; network < network_count; ++network)
+  for (std::size_t network = 1; network < network_count; ++network) {
+    // What is a test never takes an operator's way.
+    if (network == test_network.value) continue;
     for (std::size_t traffic = 0; traffic < traffic_class_count; ++traffic) {
       auto& links = by_network_and_class_[network * traffic_class_count + traffic];
       if (links.empty()) links = by_network_and_class_[index_of(network_id{}, traffic)];
     }
+  }
 }
 
 const std::vector<link_id>& route_table::candidates(

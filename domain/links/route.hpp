@@ -25,7 +25,8 @@ class route_table {
   route_table() = default;
   explicit route_table(std::vector<route_rule> rules);
 
-  /// Candidates for (network, class), best first; those of the default route when none is listed.
+  /// Candidates for (network, class), best first; those of the default route when none is listed, but for the
+  /// test network, which has none then.
   [[nodiscard]] const std::vector<link_id>& candidates(
       network_id network, traffic_class traffic) const noexcept;
 

@@ -1,5 +1,6 @@
 #include "domain/mail/mail_fields.hpp"
 
+#include "domain/text/clean_text.hpp"
 #include "domain/text/utf8.hpp"
 
 #include <algorithm>
@@ -19,41 +20,13 @@ bool all_of(std::string_view text, std::size_t least, std::size_t most, Predicat
   return text.size() >= least && text.size() <= most && std::ranges::all_of(text, good);
 }
 
-/// C0, DEL and C1 (ISO 6429), line and paragraph separators.
-bool is_control(char32_t c) noexcept {
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
-}
-
-/// Not seen, or they turn the direction of writing (UAX #9): nothing that a name needs.
-bool is_hidden(char32_t c) noexcept {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-      c == 0xfeff || c == 0xad || c == 0x61c;
-}
-
 /// What stands for a full stop in names of hosts (UTS #46), and its looks.
 bool is_stop(char32_t c) noexcept {
   return c == U'.' || c == 0x3002 || c == 0xff0e || c == 0xff61 || c == 0x2024;
 }
 
-bool is_space(char32_t c) noexcept {
-  return c == U' ' || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x3000;
-}
-
 bool is_decimal(char32_t c) noexcept {
   return c >= U'0' && c <= U'9';
-}
-
-bool is_words(std::string_view text) noexcept {
-  std::size_t characters = 0;
-  bool has_ink = false;
-  while (!text.empty()) {
-    const auto next = decode_utf8(text);
-    if (next.length == 0 || is_control(next.code_point)) return false;
-    has_ink |= !is_hidden(next.code_point) && !is_space(next.code_point);
-    ++characters;
-    text.remove_prefix(next.length);
-  }
-  return has_ink && characters <= longest_words;
 }
 
 bool is_url(std::string_view text) noexcept {
@@ -90,7 +63,7 @@ bool needs_space(const std::u32string& text, std::size_t at) noexcept {
 
 bool fits(const field_rule& rule, std::string_view value) noexcept {
   switch (rule.form) {
-    case field_form::words: return is_words(value);
+    case field_form::words: return is_words(value, longest_words);
     case field_form::code:
       return all_of(value, 4, 16, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
     case field_form::digest:
@@ -123,6 +96,19 @@ std::string plain_words(std::string_view words) {
     if (needs_space(text, i)) out += ' ';
   }
   return out;
+}
+
+std::string words_for_mail(std::string_view words) {
+  auto plain = clean_text(plain_words(words), longest_words);
+  return is_words(plain, longest_words) ? plain : "-";
+}
+
+mail_fields worded(mail_kind kind, mail_fields fields) {
+  for (const auto& rule : fields_of(kind))
+    if (const auto found = fields.find(rule.name);
+        rule.form == field_form::words && found != fields.end() && !fits(rule, found->second))
+      found->second = words_for_mail(found->second);
+  return fields;
 }
 
 }  // namespace mbs::domain

@@ -25,4 +25,10 @@ using mail_fields = std::map<std::string, std::string, std::less<>>;
 /// "Dr. Otieno of evil. example"; "10.1.2.3" stays. What is not UTF-8 becomes "?".
 [[nodiscard]] std::string plain_words(std::string_view words);
 
+/// The same, cut to what a field of words takes; "-" when nothing is left that is seen.
+[[nodiscard]] std::string words_for_mail(std::string_view words);
+
+/// The fields with whatever is no words where words belong made such: no name stands in the way of a mail.
+[[nodiscard]] mail_fields worded(mail_kind kind, mail_fields fields);
+
 }  // namespace mbs::domain

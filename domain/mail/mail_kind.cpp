@@ -40,24 +40,25 @@ struct kind_row {
   std::string_view name;
   std::span<const field_rule> fields;
   duration term;
+  mail_share share;
 };
 
 /// In the order of the numbers.
 constexpr std::array<kind_row, mail_kind_count> rows{{
-    {"email_code", code_fields, 10min},
-    {"password_reset_code", code_fields, 10min},
-    {"new_device", device_fields, 24h},
-    {"new_key", key_fields, 72h},
-    {"credentials_changed", credentials_fields, 72h},
-    {"factor_changed", factor_fields, 72h},
-    {"invitation", invitation_fields, 72h},
-    {"account_recovery_waiting", recovery_fields, 24h},
-    {"address_changed_told_old", changed_fields, 72h},
-    {"sender_approved", approved_fields, 72h},
-    {"sender_rejected", rejected_fields, 72h},
-    {"audit_head", audit_fields, 72h},
-    {"sign_up_known", known_fields, 10min},
-    {"test_mail", test_fields, 1h},
+    {"email_code", code_fields, 10min, mail_share::asked},
+    {"password_reset_code", code_fields, 10min, mail_share::asked},
+    {"new_device", device_fields, 24h, mail_share::security},
+    {"new_key", key_fields, 72h, mail_share::security},
+    {"credentials_changed", credentials_fields, 72h, mail_share::security},
+    {"factor_changed", factor_fields, 72h, mail_share::security},
+    {"invitation", invitation_fields, 72h, mail_share::notices},
+    {"account_recovery_waiting", recovery_fields, 24h, mail_share::security},
+    {"address_changed_told_old", changed_fields, 72h, mail_share::security},
+    {"sender_approved", approved_fields, 72h, mail_share::notices},
+    {"sender_rejected", rejected_fields, 72h, mail_share::notices},
+    {"audit_head", audit_fields, 72h, mail_share::notices},
+    {"sign_up_known", known_fields, 10min, mail_share::asked},
+    {"test_mail", test_fields, 1h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};
 
@@ -93,6 +94,10 @@ std::span<const field_rule> fields_of(mail_kind k) noexcept {
 
 duration term_of(mail_kind k) noexcept {
   return row_of(k).term;
+}
+
+mail_share share_of(mail_kind k) noexcept {
+  return row_of(k).share;
 }
 
 }  // namespace mbs::domain

@@ -65,10 +65,31 @@ struct field_rule {
 /// How long after it was made a mail of this kind may still leave, at most: a code no longer than it counts.
 [[nodiscard]] duration term_of(mail_kind k) noexcept;
 
-/// Whether it carries something that opens a door: goes before others, is tried although its address was
-/// refused once (its reader asked for it just now), and leaves nothing behind when it is final.
+/// Whose room in the outbox a mail takes, so that no kind keeps another from being written.
+enum class mail_share : std::uint8_t {
+  asked,     ///< by anybody: codes, and what stands in for one
+  notices,   ///< of members and staff to others: invitations, decisions, tests
+  security,  ///< tells people of what was done in their name: with the change, which waits for its room
+};
+[[nodiscard]] mail_share share_of(mail_kind k) noexcept;
+
+/// How many mails of that share may wait where `all` may: a half is for what anybody can ask for, a quarter
+/// for notices; what tells of a change takes what they leave, a quarter at least.
+[[nodiscard]] constexpr std::uint32_t room_of(mail_share share, std::uint32_t all) noexcept {
+  const auto part = share == mail_share::asked ? all / 2 : share == mail_share::notices ? all / 4 : all;
+  return part == 0 && all != 0 ? 1 : part;
+}
+
+/// Whether it carries a code: goes before others, and is tried although its address was refused once (its
+/// reader asked for it just now).
 [[nodiscard]] constexpr bool carries_code(mail_kind k) noexcept {
   return k == mail_kind::email_code || k == mail_kind::password_reset_code;
+}
+
+/// Whether it carries something that opens a door, a code or a link with a token: such a mail leaves nothing
+/// behind when it is final, and is not sent once more: its reader asks for another.
+[[nodiscard]] constexpr bool carries_secret(mail_kind k) noexcept {
+  return carries_code(k) || k == mail_kind::invitation || k == mail_kind::account_recovery_waiting;
 }
 
 }  // namespace mbs::domain

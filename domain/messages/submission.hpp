@@ -35,7 +35,12 @@ struct submission {
   std::string callback_url;  ///< empty: none
   std::string reference;
   bool transliterate = false;  ///< opt-in "smart" encoding
+  /// By a test key: free, from any sender, to the test network, and with the ends of test_numbers.hpp.
+  bool test = false;
 };
+
+/// Of a test message whose request and account name no sender.
+inline constexpr std::string_view sender_of_tests = "TEST";
 
 struct submission_limits {
   std::uint32_t max_recipients = 1'000;

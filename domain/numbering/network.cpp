@@ -34,8 +34,10 @@ result<numbering_plan> numbering_plan::build(
   numbering_plan plan;
   plan.networks_ = std::move(networks);
   std::array<bool, 256> listed{};
-  for (const auto& n : plan.networks_)
+  for (const auto& n : plan.networks_) {
+    if (n.id == test_network) return errc::malformed_request;
     listed[n.id.value] = n.id != network_id{};
+  }
 
   std::vector<const prefix_rule*> by_length;
   for (const auto& rule : rules) {
@@ -76,7 +78,7 @@ network_id numbering_plan::find(std::string_view name) const noexcept {
 std::string_view numbering_plan::name_of(network_id id) const noexcept {
   for (const auto& n : networks_)
     if (n.id == id && id != network_id{}) return n.name;
-  return "unknown";
+  return id == test_network ? "test" : "unknown";
 }
 
 }  // namespace mbs::domain

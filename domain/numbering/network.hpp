@@ -19,6 +19,10 @@ struct network_id {
   auto operator<=>(const network_id&) const = default;
 };
 
+/// Where the messages of test keys go: no operator's, in no plan, with no price. It cannot be configured, and
+/// nothing but the built-in test link carries it (links/route.hpp).
+inline constexpr network_id test_network{255};
+
 struct network {
   network_id id;
   std::string name;   ///< "safaricom": lower case, as configuration and API spell it
@@ -35,7 +39,8 @@ struct prefix_rule {
 /// Immutable once built; safe to share between threads. Longest prefix wins; of equal ones, the later rule.
 class numbering_plan {
  public:
-  /// Errors: malformed_request for an empty or non-digit prefix or a rule that names an unlisted network.
+  /// Errors: malformed_request for an empty or non-digit prefix, a rule that names an unlisted network, or a
+  /// network numbered as the test network.
   [[nodiscard]] static result<numbering_plan> build(
       std::vector<network> networks, std::span<const prefix_rule> rules);
 
@@ -48,7 +53,7 @@ class numbering_plan {
   [[nodiscard]] std::span<const network> networks() const noexcept { return networks_; }
   /// network_id{} when unlisted.
   [[nodiscard]] network_id find(std::string_view name) const noexcept;
-  /// "unknown" for network_id{} or an unlisted id.
+  /// "test" for the test network, "unknown" for network_id{} or an unlisted id.
   [[nodiscard]] std::string_view name_of(network_id id) const noexcept;
 
  private:

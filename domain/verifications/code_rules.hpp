@@ -41,8 +41,12 @@ struct code_limits {
   duration lives = std::chrono::minutes{10};
   std::uint16_t tries = 5;  ///< guesses at one code, the right one included, however parallel
   duration resend_after = std::chrono::seconds{60};
-  std::uint16_t target_sends_a_day = 10;
-  std::uint16_t target_wrong_a_day = 15;  ///< wrong guesses over all codes to one target
+  /// To one target by whoever asks from one place: a stranger elsewhere spends nothing of it.
+  std::uint16_t asker_sends_a_day = 10;
+  std::uint16_t asker_wrong_a_day = 15;  ///< wrong guesses over all codes to the target
+  /// To one target by everybody: what bounds a crowd.
+  std::uint16_t target_sends_a_day = 40;
+  std::uint16_t target_wrong_a_day = 60;
   std::uint16_t person_sends_a_day = 20;
   std::uint16_t person_wrong_a_day = 30;
 };
@@ -57,7 +61,8 @@ struct code_record {
   bool operator==(const code_record&) const = default;
 };
 
-/// What happened in one day (a day number, Africa/Nairobi) to one target, or by one person, over all codes.
+/// What happened in one day (a day number, Africa/Nairobi) to one target, to it by one asker, or by one
+/// person, over all codes.
 struct code_day {
   std::int32_t day = 0;
   std::uint16_t sends = 0;
@@ -68,12 +73,15 @@ struct code_day {
   [[nodiscard]] constexpr code_day on(std::int32_t today) const noexcept {
     return day == today ? *this : code_day{.day = today};
   }
+  [[nodiscard]] constexpr bool has_sent(std::uint16_t most) const noexcept { return sends >= most; }
+  [[nodiscard]] constexpr bool has_guessed(std::uint16_t most) const noexcept { return wrong >= most; }
 };
 
-/// The three rows that a verdict looks at.
+/// The four rows that a verdict looks at.
 struct code_state {
   std::optional<code_record> code;  ///< none: no code was ever made, or its row was removed
   code_day target;
+  code_day asker;  ///< the target's, by whoever asks from this place
   code_day person;
   bool operator==(const code_state&) const = default;
 };
@@ -94,7 +102,7 @@ struct code_answer {
 /// Judges one guess. `matches`: whether the HMAC of what was typed is that of the row, compared in constant
 /// time.
 ///
-/// To be atomic: in ONE write transaction the store reads the three rows locked (SELECT … FOR UPDATE;
+/// To be atomic: in ONE write transaction the store reads the four rows locked (SELECT … FOR UPDATE;
 /// SQLite: BEGIN IMMEDIATE), compares with the HMAC of that same row, stores `after` and commits; only then
 /// is the verdict told. A commit that fails tells nothing. So each guess that is answered `accepted` or
 /// `wrong` has been counted, and two at the same moment are one after the other.
@@ -106,25 +114,28 @@ struct code_answer {
   code_answer answer{code_verdict::ended, 0, before};
   if (!before.code) return answer;
   const auto target = before.target.on(at.day);
+  const auto asker = before.asker.on(at.day);
   const auto person = before.person.on(at.day);
   if (before.code->used) {
     answer.verdict = code_verdict::used;
   } else if (at.now >= before.code->ends_at) {
     answer.verdict = code_verdict::ended;
-  } else if (before.code->tries >= limits.tries || target.wrong >= limits.target_wrong_a_day ||
-      person.wrong >= limits.person_wrong_a_day) {
+  } else if (before.code->tries >= limits.tries || target.has_guessed(limits.target_wrong_a_day) ||
+      asker.has_guessed(limits.asker_wrong_a_day) || person.has_guessed(limits.person_wrong_a_day)) {
     answer.verdict = code_verdict::too_many;
   } else {
     answer.after.target = target;
+    answer.after.asker = asker;
     answer.after.person = person;
     ++answer.after.code->tries;
     answer.after.code->used = matches;
     answer.verdict = matches ? code_verdict::accepted : code_verdict::wrong;
     if (matches) return answer;
     const auto target_wrong = ++answer.after.target.wrong;
+    const auto asker_wrong = ++answer.after.asker.wrong;
     const auto person_wrong = ++answer.after.person.wrong;
     const std::array left{limits.tries - answer.after.code->tries, limits.target_wrong_a_day - target_wrong,
-        limits.person_wrong_a_day - person_wrong};
+        limits.asker_wrong_a_day - asker_wrong, limits.person_wrong_a_day - person_wrong};
     answer.left = static_cast<std::uint16_t>(*std::min_element(left.begin(), left.end()));
   }
   return answer;
@@ -145,8 +156,10 @@ struct code_sending {
   code_sending sending{code_send::send, {}, before};
   const auto next = before.code ? before.code->sent_at + limits.resend_after : time_point::min();
   const auto target = before.target.on(at.day);
+  const auto asker = before.asker.on(at.day);
   const auto person = before.person.on(at.day);
-  if (target.sends >= limits.target_sends_a_day || person.sends >= limits.person_sends_a_day) {
+  if (target.has_sent(limits.target_sends_a_day) || asker.has_sent(limits.asker_sends_a_day) ||
+      person.has_sent(limits.person_sends_a_day)) {
     sending.verdict = code_send::day_is_spent;
   } else if (at.now < next) {
     sending.verdict = code_send::wait;
@@ -155,18 +168,13 @@ struct code_sending {
   } else {
     sending.after.code = code_record{.made_at = at.now, .ends_at = at.now + limits.lives, .sent_at = at.now};
     sending.after.target = target;
+    sending.after.asker = asker;
     sending.after.person = person;
     ++sending.after.target.sends;
+    ++sending.after.asker.sends;
     ++sending.after.person.sends;
   }
   return sending;
-}
-
-/// The code as it is after a change of password, e-mail, phone or second factor of its person: over. A used
-/// one stays used, one that had ended stays as it was.
-[[nodiscard]] constexpr code_record ended_by_change(code_record code, time_point now) noexcept {
-  code.ends_at = std::min(code.ends_at, now);
-  return code;
 }
 
 }  // namespace mbs::domain

@@ -42,9 +42,9 @@ std::array<char, api_key::check_length> check_of(std::string_view text) noexcept
 
 }  // namespace
 
-api_key api_key::generate() {
+api_key api_key::generate(domain::key_kind kind) {
   api_key key;
-  key.text = prefix;
+  key.text = domain::start_of(kind);
   for (std::size_t i = 0; i < random_length; ++i)
     key.text.push_back(base62[crypto::random_below(static_cast<unsigned>(base62.size()))]);
   const auto check = check_of(key.text);
@@ -53,8 +53,10 @@ api_key api_key::generate() {
 }
 
 bool api_key::is_well_formed(std::string_view text) noexcept {
-  if (text.size() != length || !text.starts_with(prefix)) return false;
-  if (text.substr(prefix.size()).find_first_not_of(base62) != std::string_view::npos) return false;
+  if (text.size() != length) return false;
+  const auto start = text.substr(0, start_length);
+  if (start != domain::start_of(domain::kind_of_key(text))) return false;
+  if (text.substr(start_length).find_first_not_of(base62) != std::string_view::npos) return false;
   const auto check = check_of(text.substr(0, length - check_length));
   return text.substr(length - check_length) == std::string_view{check.data(), check.size()};
 }

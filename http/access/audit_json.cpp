@@ -1,6 +1,6 @@
 #include "http/access/audit_json.hpp"
 
-#include "domain/text/utf8.hpp"
+#include "domain/text/clean_text.hpp"
 #include "http/json/json_writer.hpp"
 #include "http/server/query_table.hpp"
 
@@ -15,25 +15,12 @@ using fault = std::optional<parameter_fault>;
 
 constexpr std::size_t longest_action = 64;
 
-/// Names of programs and values that were cut may be anything: what is not UTF-8 becomes U+FFFD.
-std::string as_utf8(std::string_view text) {
-  if (domain::utf8_length(text) != domain::not_utf8) return std::string{text};
-  constexpr char32_t replacement = 0xFFFD;
-  std::string clean;
-  while (!text.empty()) {
-    const auto c = domain::decode_utf8(text);
-    domain::append_utf8(clean, c.length == 0 ? replacement : c.code_point);
-    text.remove_prefix(c.length == 0 ? 1 : c.length);
-  }
-  return clean;
-}
-
 void render(const domain::audit_personal& p, json_writer& json) {
   json.begin_object();
   const std::pair<std::string_view, const std::string&> parts[]{
       {"name", p.name}, {"address", p.address}, {"email", p.email}, {"ip", p.ip}, {"agent", p.agent}};
   for (const auto& [key, value] : parts)
-    if (!value.empty()) json.key(key).text(as_utf8(value));
+    if (!value.empty()) json.key(key).text(domain::valid_utf8(value));
   json.end_object();
 }
 
@@ -46,10 +33,10 @@ void render(const persistence::audit_row& r, json_writer& json) {
   } else {
     json.null();
   }
-  json.key("action").text(as_utf8(e.action)).key("object").text(as_utf8(e.object));
+  json.key("action").text(domain::valid_utf8(e.action)).key("object").text(domain::valid_utf8(e.object));
   json.key("facts").begin_object();
   for (const auto& [key, value] : e.facts)
-    json.key(key).text(as_utf8(value));
+    json.key(key).text(domain::valid_utf8(value));
   json.end_object().key("personal");
   render(e.personal, json);
   json.key("erased").boolean(r.is_erased).end_object();

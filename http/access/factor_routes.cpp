@@ -17,7 +17,8 @@ using domain::permission;
 constexpr std::string_view issuer = "mbs";
 
 actors::factor_session factor_session_of(const exchange& c) {
-  return {c.who.person, c.who.session, origin_of(c)};
+  auto own = session_of(c);
+  return {own.person, own.id, own.token, std::move(own.by)};
 }
 
 problem unreadable_code() {
@@ -38,7 +39,8 @@ awaitable<reply> show_factor(exchange& c, factor_gateway& factors) {
 }
 
 awaitable<reply> begin_factor(exchange& c, factor_gateway& factors) {
-  const auto begun = co_await ask(c, factors, &factor_gateway::begin_factor, c.who.person);
+  const auto in = factor_session_of(c);
+  const auto begun = co_await ask(c, factors, &factor_gateway::begin_factor, in);
   if (!begun) co_return problem_of(begun.error());
   const auto uri = crypto::totp_uri(issuer, begun->account, begun->secret);
   co_return reply{201, json_of([&](json_writer& json) {

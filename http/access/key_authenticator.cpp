@@ -51,6 +51,7 @@ std::optional<known_key> as_known(
     persistence::key_record&& record, domain::time_point now, authenticator::steady::time_point steady_now) {
   if (domain::has_ended(record.terms, now)) return std::nullopt;
   known_key key{.who = {record.account, record.id, record.scopes}};
+  key.who.is_test = domain::kind_of_key(record.prefix) == domain::key_kind::test;
   key.addresses = std::move(record.terms.addresses);
   // A far end is beyond what is remembered anyway.
   if (const auto end = domain::end_of(record.terms); end && *end - now < std::chrono::hours{1})
@@ -63,7 +64,8 @@ std::optional<known_key> as_known(
 /// Its hash is in last_hash_ then.
 std::optional<problem> key_authenticator::read_key(const request& in) {
   const auto key = key_of(in);
-  if (key.empty()) return no_key("send the API key as Authorization: Bearer mbs_live_…, or as X-API-Key");
+  if (key.empty())
+    return no_key("send the API key as Authorization: Bearer mbs_live_… (or mbs_test_…), or as X-API-Key");
   if (crypto::equal(key, last_key_)) return std::nullopt;
   if (!api_key::is_well_formed(key)) return no_key("the API key is mistyped or cut off");
   last_hash_ = sha256(key);

@@ -17,15 +17,17 @@ struct key_fields {
   std::optional<std::string> expires_at;
   std::optional<std::int32_t> expires_in_days;
   std::vector<std::string> addresses;  ///< none: from anywhere
+  bool test = false;
 };
 
 /// Of POST /v1/keys.
-inline constexpr body_table<key_fields, 5> new_key_fields{
+inline constexpr body_table<key_fields, 6> new_key_fields{
     text<&key_fields::name>("name").required(),
     texts<&key_fields::scopes>("scopes"),
     text<&key_fields::expires_at>("expires_at"),
     number<&key_fields::expires_in_days>("expires_in_days", 1, domain::max_key_lifetime.count() / 24),
     texts<&key_fields::addresses>("addresses"),
+    flag<&key_fields::test>("test"),
 };
 
 struct rotation_fields {

@@ -5,7 +5,10 @@
 #include "http/access/key_fields.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/server/query_table.hpp"
 
+#include <array>
+#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -13,6 +16,7 @@ namespace {
 
 using actors::key_gateway;
 using domain::errc;
+using domain::key_kind;
 using domain::permission;
 using persistence::key_record;
 
@@ -50,6 +54,7 @@ void render_limits(const key_record& key, json_writer& json) {
 /// `text`: the key itself, when it is shown.
 void render(const key_record& key, domain::time_point now, std::string_view text, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(key.id)).key("name").text(key.label);
+  json.key("test").boolean(domain::kind_of_key(key.prefix) == key_kind::test);
   json.key("prefix").text(key.prefix).key("state").plain_text(domain::state_text(key.terms, now));
   render_limits(key, json);
   json.key("created_at").time(key.created_at);
@@ -100,13 +105,14 @@ std::optional<problem> read_expiry(
 }
 
 /// What the body asks for, without the key itself; what is wrong with it.
-std::optional<problem> read_wish(exchange& c, domain::time_point now, key_record& into) {
+std::optional<problem> read_wish(exchange& c, domain::time_point now, key_record& into, key_kind& kind) {
   key_fields fields;
   auto complaints = read_body(c.in.body, c.scratch().json, new_key_fields, fields);
   if (!complaints.empty()) return problem_of(std::move(complaints));
   if (const auto fault = domain::fault_of_name(fields.name, longest_key_name))
     return bad_field("name", errc::invalid_name, "name " + *fault);
-  const auto scopes = domain::key_scopes_from(fields.scopes);
+  kind = fields.test ? key_kind::test : key_kind::live;
+  const auto scopes = domain::key_scopes_from(fields.scopes, kind);
   if (!scopes) return bad_field("scopes", errc::malformed_request, scopes.error().why);
   auto addresses = domain::address_list_from(fields.addresses);
   if (!addresses) return bad_field("addresses", errc::malformed_request, addresses.error().why);
@@ -121,23 +127,52 @@ reply show(unsigned status, const key_record& key, domain::time_point now, std::
   return {status, json_of([&](json_writer& json) { render(key, now, text, json); })};
 }
 
+struct list_wanted {
+  domain::key_id after{};
+  std::uint32_t limit = 100;
+};
+std::optional<parameter_fault> take_cursor(std::string_view value, list_wanted& into) {
+  const auto id = domain::key_id_from(value);
+  if (!id) return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
+  into.after = *id;
+  return std::nullopt;
+}
+std::optional<parameter_fault> take_limit(std::string_view value, list_wanted& into) {
+  const auto* const end = value.data() + value.size();
+  const auto read = std::from_chars(value.data(), end, into.limit);
+  if (read.ec == std::errc{} && read.ptr == end && into.limit >= 1 && into.limit <= 200) return std::nullopt;
+  return parameter_fault{"must be an integer from 1 to 200"};
+}
+constexpr std::array<query_parameter<list_wanted>, 2> list_parameters{
+    {{"cursor", take_cursor}, {"limit", take_limit}}};
+
 awaitable<reply> list_keys(exchange& c, key_gateway& keys) {
-  const auto found = co_await ask(c, keys, &key_gateway::list_keys, c.who.account);
+  list_wanted wanted;
+  if (auto wrong = read_query(c.in.query(), list_parameters, wanted)) co_return std::move(*wrong);
+  const auto found =
+      co_await ask(c, keys, &key_gateway::list_keys, c.who.account, wanted.after, wanted.limit);
   if (!found) co_return problem_of(found.error());
   const auto now = origin_of(c).at;
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("keys").begin_array();
                     for (const auto& key : *found)
                       render(key, now, {}, json);
-                    json.end_array().end_object();
+                    json.end_array().key("next_cursor");
+                    if (found->size() < wanted.limit) {
+                      json.null();
+                    } else {
+                      json.plain_text(domain::to_text(found->back().id));
+                    }
+                    json.end_object();
                   })};
 }
 
 awaitable<reply> create_key(exchange& c, key_gateway& keys) {
   const auto origin = origin_of(c);
   key_record wanted;
-  if (auto wrong = read_wish(c, origin.at, wanted)) co_return std::move(*wrong);
-  const auto key = api_key::generate();
+  key_kind kind{};
+  if (auto wrong = read_wish(c, origin.at, wanted, kind)) co_return std::move(*wrong);
+  const auto key = api_key::generate(kind);
   wanted.account = c.who.account;
   wanted.prefix = key.shown();
   wanted.hash = key.hash();
@@ -155,7 +190,10 @@ awaitable<reply> rotate_key(exchange& c, key_gateway& keys) {
   auto complaints = read_body(c.in.body, c.scratch().json, key_rotation_fields, fields);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   const auto origin = origin_of(c);
-  const auto key = api_key::generate();
+  const auto old = co_await ask(c, keys, &key_gateway::get_key, c.who.account, *id);
+  if (!old && old.error().why == errc::not_found) co_return no_such_key();
+  if (!old) co_return problem_of(old.error());
+  const auto key = api_key::generate(domain::kind_of_key(old->prefix));
   const persistence::key_successor next{key.shown(), key.hash()};
   const domain::duration overlap = std::chrono::hours{fields.overlap_hours};
   const auto made =
@@ -186,7 +224,8 @@ std::vector<route> key_routes(key_gateway& gateway) {
       {.verb = method::get,
           .pattern = "/v1/keys",
           .permission = permission::keys_manage,
-          .handle = coroutine([&gateway](exchange& c) { return list_keys(c, gateway); })},
+          .handle = coroutine([&gateway](exchange& c) { return list_keys(c, gateway); }),
+          .query = query_use::read},
       {.verb = method::post,
           .pattern = "/v1/keys",
           .permission = permission::keys_manage,

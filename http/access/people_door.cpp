@@ -11,8 +11,6 @@
 namespace mbs::http {
 namespace {
 
-constexpr std::size_t longest_agent = 200;
-
 std::optional<persistence::digest> token_of(const exchange& c) {
   const auto cookie = find_cookie(c.in.cookie, session_cookie_name);
   if (cookie.what != found_cookie::outcome::one) return std::nullopt;
@@ -22,7 +20,7 @@ std::optional<persistence::digest> token_of(const exchange& c) {
 }  // namespace
 
 actors::asking_client client_of(const exchange& c) {
-  return {as_domain(c.client()), c.in.user_agent.substr(0, longest_agent), token_of(c)};
+  return {as_domain(c.client()), c.in.user_agent, token_of(c)};
 }
 
 actors::own_session session_of(const exchange& c) {

@@ -1,6 +1,7 @@
 #include "http/access/person_json.hpp"
 
 #include "domain/numbering/msisdn.hpp"
+#include "domain/text/clean_text.hpp"
 
 namespace mbs::http {
 namespace {
@@ -29,7 +30,12 @@ std::string_view to_text(persistence::sign_in_result r) noexcept {
 }  // namespace
 
 void render(const persistence::person_record& p, json_writer& json) {
-  json.key("id").plain_text(domain::to_text(p.id)).key("name").text(p.name).key("email").text(p.email);
+  json.key("id")
+      .plain_text(domain::to_text(p.id))
+      .key("name")
+      .text(domain::valid_utf8(p.name))
+      .key("email")
+      .text(p.email);
   time_or_null("email_proved_at", p.email_proved_at, json);
   json.key("phone");
   if (p.phone != 0) {
@@ -46,14 +52,15 @@ void render(const persistence::person_record& p, json_writer& json) {
 void render(const persistence::session_record& s, domain::session_id own, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(s.id));
   json.key("current").boolean(s.id == own).key("created_at").time(s.created_at);
-  json.key("used_at").time(s.used_at).key("address").text(s.address).key("device").text(s.agent);
+  json.key("used_at").time(s.used_at).key("address").text(s.address).key("device").text(
+      domain::valid_utf8(s.agent));
   json.end_object();
 }
 
 void render(const persistence::sign_in_record& a, json_writer& json) {
   json.begin_object().key("at").time(a.at).key("result").plain_text(to_text(a.result));
   json.key("tries").integer(a.tries).key("since").time(a.since.value_or(a.at));
-  json.key("address").text(a.address).key("device").text(a.agent).end_object();
+  json.key("address").text(a.address).key("device").text(domain::valid_utf8(a.agent)).end_object();
 }
 
 }  // namespace mbs::http

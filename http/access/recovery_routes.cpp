@@ -48,8 +48,9 @@ awaitable<reply> request_recovery(exchange& c, recovery_gateway& recoveries, peo
     co_return problem_of(std::move(wrong));
   auto email = domain::email_address::from(fields.email);
   if (!email) co_return no_address();
-  const auto by = stranger(c);
-  const auto pause = co_await ask(c, recoveries, &recovery_gateway::request_recovery, std::move(*email), by);
+  const auto from = as_domain(c.client());
+  const auto pause =
+      co_await ask(c, recoveries, &recovery_gateway::request_recovery, std::move(*email), from);
   if (!pause) co_return problem_of(pause.error());
   co_return reply{202, json_of([&](json_writer& json) {
                     json.begin_object().key("resend_after").integer(pause->count()).end_object();
@@ -66,8 +67,9 @@ awaitable<reply> confirm_recovery(exchange& c, recovery_gateway& recoveries, peo
   const auto code = domain::read_code(fields.code);
   if (!code) co_return unreadable_code();
   const auto by = stranger(c);
+  const auto from = as_domain(c.client());
   const auto begun =
-      co_await ask(c, recoveries, &recovery_gateway::confirm_recovery, std::move(*email), *code, by);
+      co_await ask(c, recoveries, &recovery_gateway::confirm_recovery, std::move(*email), *code, from, by);
   if (!begun) co_return problem_of(begun.error());
   co_return reply{202, json_of([&](json_writer& json) {
                     json.begin_object().key("due_at").time(begun->state.due_at);

@@ -101,14 +101,24 @@ awaitable<reply> list_sessions(exchange& c, people_gateway& people) {
 }
 
 struct history_query {
-  domain::time_point before = domain::from_micros(4'102'444'800'000'000);  // 2100
+  persistence::sign_in_cursor before{domain::from_micros(4'102'444'800'000'000)};  // 2100
   std::uint32_t limit = 50;
 };
 std::optional<parameter_fault> take_before(std::string_view value, history_query& into) {
   const auto at = domain::time_from_rfc3339(value);
   if (!at) return parameter_fault{"must be a time like 2026-07-01T00:00:00Z"};
-  into.before = *at;
+  into.before = {*at, 0};
   return std::nullopt;
+}
+std::optional<parameter_fault> take_cursor(std::string_view value, history_query& into) {
+  const auto cursor = persistence::audit_cursor_from(value);
+  if (!cursor) return parameter_fault{"must be what the page before has said", errc::invalid_cursor};
+  into.before = {cursor->at, cursor->number};
+  return std::nullopt;
+}
+/// In the form of the audit log's.
+std::string cursor_after(const persistence::sign_in_record& last) {
+  return persistence::to_text(persistence::audit_cursor{last.at, last.id});
 }
 std::optional<parameter_fault> take_limit(std::string_view value, history_query& into) {
   const auto* const end = value.data() + value.size();
@@ -116,8 +126,8 @@ std::optional<parameter_fault> take_limit(std::string_view value, history_query&
   if (read.ec == std::errc{} && read.ptr == end && into.limit >= 1 && into.limit <= 200) return std::nullopt;
   return parameter_fault{"must be 1 to 200"};
 }
-constexpr std::array<query_parameter<history_query>, 2> history_parameters{
-    {{"before", take_before}, {"limit", take_limit}}};
+constexpr std::array<query_parameter<history_query>, 3> history_parameters{
+    {{"before", take_before}, {"cursor", take_cursor}, {"limit", take_limit}}};
 
 awaitable<reply> list_sign_ins(exchange& c, people_gateway& people) {
   history_query query;
@@ -129,7 +139,13 @@ awaitable<reply> list_sign_ins(exchange& c, people_gateway& people) {
                     json.begin_object().key("sign_ins").begin_array();
                     for (const auto& a : *found)
                       render(a, json);
-                    json.end_array().end_object();
+                    json.end_array().key("next_cursor");
+                    if (found->size() < query.limit) {
+                      json.null();
+                    } else {
+                      json.plain_text(cursor_after(found->back()));
+                    }
+                    json.end_object();
                   })};
 }
 

@@ -83,6 +83,9 @@ awaitable<reply> search(exchange& c, staff_account_gateway& accounts) {
   const auto limit = wanted.limit;
   const auto found =
       co_await ask(c, accounts, &staff_account_gateway::search_accounts, turn, std::move(wanted));
+  if (!found && found.error().why == errc::malformed_request)
+    co_return problem_of(
+        errc::malformed_request, "more than 1,000 accounts begin with that: write more of it");
   if (!found) co_return problem_of(found.error());
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("accounts").begin_array();

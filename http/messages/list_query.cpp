@@ -45,6 +45,12 @@ fault take_sender(std::string_view value, filter& into) {
   return std::nullopt;
 }
 
+fault take_test(std::string_view value, filter& into) {
+  if (value != "true" && value != "false") return parameter_fault{"must be true or false"};
+  into.test = value == "true";
+  return std::nullopt;
+}
+
 template <auto Member>
 fault take_time(std::string_view value, filter& into) {
   into.*Member = domain::time_from_rfc3339(value);
@@ -65,11 +71,12 @@ fault take_cursor(std::string_view value, filter& into) {
   return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
 }
 
-constexpr std::array<query_parameter<filter>, 8> parameters{{
+constexpr std::array<query_parameter<filter>, 9> parameters{{
     {"state", take_state},
     {"to", take_to},
     {"reference", take_reference},
     {"sender", take_sender},
+    {"test", take_test},
     {"since", take_time<&filter::since>},
     {"until", take_time<&filter::until>},
     {"limit", take_limit},

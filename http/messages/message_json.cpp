@@ -46,11 +46,17 @@ std::string_view outcome_text(domain::segment_outcome o) noexcept {
   return "indeterminate";
 }
 
+/// What a test key sent is marked wherever it is shown.
+void render_test(domain::network_id network, json_writer& json) {
+  if (network == domain::test_network) json.key("test").boolean(true);
+}
+
 /// What every view of a message begins with.
 void render_common(const domain::message& m, const domain::numbering_plan& plan, json_writer& json) {
   json.key("id").plain_text(to_text(m.id)).key("to").plain_text(m.to.to_e164());
   json.key("from").text(m.content->sender.text).key("network").text(plan.name_of(m.network));
   json.key("class").plain_text(to_text(m.traffic)).key("text").text(m.content->text);
+  render_test(m.network, json);
   // No accepted text is empty: those of codes are taken away once their messages have ended.
   if (m.content->text.empty()) json.key("redacted").boolean(true);
   json.key("encoding")
@@ -174,6 +180,7 @@ void render(const actors::submission_answer& answer, const domain::numbering_pla
   for (const auto& a : answer.accepted) {
     json.begin_object().key("id").plain_text(domain::to_text(a.id)).key("to").plain_text(a.to.to_e164());
     json.key("network").text(plan.name_of(a.network)).key("price").amount(a.price);
+    render_test(a.network, json);
     json.key("state").plain_text("accepted").end_object();
   }
   json.end_array();
@@ -203,7 +210,9 @@ void render(const domain::submission_preview& seen, const domain::numbering_plan
   json.end_array().key("recipients").begin_array();
   for (const auto& r : what.recipients) {
     json.begin_object().key("to").plain_text(r.to.to_e164()).key("network").text(plan.name_of(r.network));
-    json.key("price").amount(r.price).end_object();
+    json.key("price").amount(r.price);
+    render_test(r.network, json);
+    json.end_object();
   }
   json.end_array();
   render_rejected(what.rejected, json);

@@ -174,8 +174,9 @@ awaitable<reply> set_default_sender(exchange& c, sender_request_gateway& request
 
 awaitable<reply> clear_default_sender(exchange& c, sender_request_gateway& requests) {
   const auto by = origin_of(c);
-  const auto set = co_await ask(
-      c, requests, &sender_request_gateway::set_default_sender, c.who.account, std::string{}, by);
+  const std::string none;
+  const auto set =
+      co_await ask(c, requests, &sender_request_gateway::set_default_sender, c.who.account, none, by);
   if (!set) co_return problem_of(set.error());
   co_return show_default(*set);
 }

@@ -29,12 +29,12 @@ handler coroutine(waiting_handler handle) {
 awaitable<void> arrival::wait() {
   if (has_come_) co_return;
 #ifndef __clang_analyzer__  // It takes a coroutine's frame, which Asio has filled by now, for uninitialised.
-  co_await boost::asio::async_initiate<const token, void()>(
-      [this](resumption resume) {
-        resume_.emplace(std::move(resume));
-        queue_->park(shared_from_this());
-      },
-      token{});
+  const auto begin = [this](resumption resume) {
+    resume_.emplace(std::move(resume));
+    queue_->park(shared_from_this());
+  };
+  const token as_coroutine{};
+  co_await boost::asio::async_initiate<const token, void()>(begin, as_coroutine);
 #endif
 }
 

@@ -18,7 +18,7 @@ struct request {
   std::string forwarded_for;                               ///< all X-Forwarded-For fields, as one list
   std::string forwarded;                                   ///< all Forwarded fields (RFC 7239), as one list
   std::string host;                                        ///< as sent, with its port when it has one
-  std::string user_agent;                                  ///< at most 256 octets of it
+  std::string user_agent;                                  ///< at most 200 characters of it, clean
   std::string cookie;                                      ///< see cookies.hpp
   std::string origin, fetch_site, fetch_mode, fetch_dest;  ///< see origin_guard.hpp
   std::string page_mark;                                   ///< of Mbs-Page, which only our own page sends

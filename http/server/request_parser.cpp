@@ -1,5 +1,6 @@
 #include "http/server/request_parser.hpp"
 
+#include "domain/text/clean_text.hpp"
 #include "http/server/request_framing.hpp"
 
 #include <boost/beast/http/error.hpp>
@@ -8,7 +9,7 @@ namespace mbs::http {
 namespace beast_http = boost::beast::http;
 namespace {
 
-constexpr std::size_t longest_user_agent = 256;
+constexpr std::size_t longest_user_agent = 200;
 
 method method_of(beast_http::verb verb) noexcept {
   switch (verb) {
@@ -83,7 +84,7 @@ void request_parser::on_field_impl(field f, text name, text value, error_code&) 
       }
       return;
     case field::forwarded: return append_to_list(to_.forwarded, std_text(value));
-    case field::user_agent: to_.user_agent = std_text(value).substr(0, longest_user_agent); return;
+    case field::user_agent: to_.user_agent = domain::clean_text(std_text(value), longest_user_agent); return;
     case field::unknown: return keep_unknown(name, value);
     default: return keep_of_browser(f, name, value);
   }

@@ -145,8 +145,9 @@ awaitable<reply> rotate_secret(exchange& c, webhook_gateway& webhooks) {
   const auto id = domain::webhook_endpoint_id_from(c.parameter);
   if (!id) co_return no_such_webhook();
   const auto by = origin_of(c);
-  const auto rotated = co_await ask(
-      c, webhooks, &webhook_gateway::rotate_webhook_secret, c.who.account, *id, new_secret(), by);
+  const auto secret = new_secret();
+  const auto rotated =
+      co_await ask(c, webhooks, &webhook_gateway::rotate_webhook_secret, c.who.account, *id, secret, by);
   if (!rotated) co_return problem_of(rotated.error());
   co_return show(200, *rotated, secret_view::shown);
 }

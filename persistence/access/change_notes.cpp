@@ -11,9 +11,7 @@ domain::result<void> write_note(sql::connection& c, const change_note& note, tim
     std::string_view action, domain::account_id account, std::string object, domain::audit_facts facts) {
   append_audit(
       c, domain::audited(at_time(note.by, own), action, account, std::move(object), std::move(facts)));
-  for (const auto& mail : note.mails)
-    if (const auto written = enqueue_mail(c, mail); !written) return written.error();
-  return {};
+  return enqueue_beside(c, note.mails);
 }
 
 }  // namespace mbs::persistence

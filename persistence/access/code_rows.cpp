@@ -23,12 +23,20 @@ struct stored_code {
 std::int64_t number(code_purpose p) noexcept {
   return static_cast<std::int64_t>(p);
 }
-std::string subject_of(const std::string& target) {
-  return "to " + target;
+/// Each purpose has days of its own: who signs up with somebody's address spends nothing of their resets.
+std::string subject_of(const code_place& where) {
+  return std::to_string(number(where.purpose)) + " to " + where.target;
 }
-/// Nobody's counts stand beside their target, so that what is known takes as long as what is not.
-std::string subject_of(person_id person, const std::string& target) {
-  return "by " + (person ? domain::to_text(person) : target);
+std::string asker_of(const code_place& where) {
+  if (!where.asker.empty()) return where.asker;
+  return where.person ? domain::to_text(where.person) : std::string{};
+}
+std::string subject_of(person_id person) {
+  return "by " + domain::to_text(person);
+}
+/// What finds the code.
+std::string key_of(const code_place& where) {
+  return where.bound.empty() ? where.target : where.target + ' ' + where.bound;
 }
 
 std::optional<stored_code> load_code(sql::connection& c, code_purpose purpose, const std::string& target) {
@@ -64,18 +72,23 @@ void store_day(sql::connection& c, const std::string& subject, const code_day& d
           domain::to_micros(now)});
 }
 
-/// The days of a target and of a person.
+/// The days of a target, of whoever asks and, when they are signed in, of the person.
 struct days {
-  std::string target, person;  // subjects
+  std::string target, asker, person;  // subjects; empty: nobody
 
-  days(const std::string& to, person_id by) : target{subject_of(to)}, person{subject_of(by, to)} {}
+  days(const code_place& where, person_id by)
+      : target{subject_of(where)},
+        asker{target + " from " + asker_of(where)},
+        person{by && where.asker.empty() ? subject_of(by) : std::string{}} {}
   void load(sql::connection& c, domain::code_state& into) const {
     into.target = load_day(c, target);
-    into.person = load_day(c, person);
+    into.asker = load_day(c, asker);
+    if (!person.empty()) into.person = load_day(c, person);
   }
   void store(sql::connection& c, const domain::code_state& s, domain::time_point now) const {
     store_day(c, target, s.target, now);
-    store_day(c, person, s.person, now);
+    store_day(c, asker, s.asker, now);
+    if (!person.empty()) store_day(c, person, s.person, now);
   }
 };
 
@@ -85,14 +98,15 @@ std::int64_t credentials_of(sql::connection& c, person_id person) {
 }
 
 void replace_code(sql::connection& c, const code_place& where, const digest& code, const code_record& made) {
+  const auto key = key_of(where);
   c.execute(
       "INSERT INTO codes (purpose, target, person, credentials, digest, at, ends_at, sent_at, tries, used) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0) ON CONFLICT (purpose, target) DO UPDATE SET "
       "person = excluded.person, credentials = excluded.credentials, digest = excluded.digest, at = excluded.at, "
       "ends_at = excluded.ends_at, sent_at = excluded.sent_at, tries = 0, used = 0",
-      {number(where.purpose), std::string_view{where.target}, where.person.value,
-          credentials_of(c, where.person), sql::blob{bytes_of(code)}, domain::to_micros(made.made_at),
-          domain::to_micros(made.ends_at), domain::to_micros(made.sent_at)});
+      {number(where.purpose), std::string_view{key}, where.person.value, credentials_of(c, where.person),
+          sql::blob{bytes_of(code)}, domain::to_micros(made.made_at), domain::to_micros(made.ends_at),
+          domain::to_micros(made.sent_at)});
 }
 
 }  // namespace
@@ -100,9 +114,9 @@ void replace_code(sql::connection& c, const code_place& where, const digest& cod
 result<domain::code_sending> make_code(sql::connection& c, const code_place& where, const digest& code,
     const domain::code_moment& at, const domain::code_limits& limits) {
   c.lock_table("codes");
-  const days counted{where.target, where.person};
+  const days counted{where, where.person};
   domain::code_state before;
-  if (const auto known = load_code(c, where.purpose, where.target)) before.code = known->code;
+  if (const auto known = load_code(c, where.purpose, key_of(where))) before.code = known->code;
   counted.load(c, before);
   auto sending = domain::send_code(before, at, limits);
   if (sending.verdict != domain::code_send::send) return sending;
@@ -114,18 +128,19 @@ result<domain::code_sending> make_code(sql::connection& c, const code_place& whe
 result<code_judged> judge_code(sql::connection& c, const code_place& where, const digest& guess,
     const domain::code_moment& at, const domain::code_limits& limits) {
   c.lock_table("codes");
-  const auto known = load_code(c, where.purpose, where.target);
+  const auto key = key_of(where);
+  const auto known = load_code(c, where.purpose, key);
   if (!known || (where.person && known->person != where.person)) return code_judged{};
   const auto credentials = credentials_of(c, known->person);  // looked for nobody, too
   if (known->person && credentials != known->credentials) return code_judged{};
-  const days counted{where.target, known->person};
+  const days counted{where, known->person};
   domain::code_state before;
   before.code = known->code;
   counted.load(c, before);
   const auto answer = domain::judge_code(before, crypto::equal(guess, known->secret), at, limits);
   if (answer.after != before) {
     c.execute("UPDATE codes SET tries = $3, used = $4 WHERE purpose = $1 AND target = $2",
-        {number(where.purpose), std::string_view{where.target}, std::int64_t{answer.after.code->tries},
+        {number(where.purpose), std::string_view{key}, std::int64_t{answer.after.code->tries},
             std::int64_t{answer.after.code->used}});
     counted.store(c, answer.after, at.now);
   }

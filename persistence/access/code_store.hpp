@@ -29,6 +29,12 @@ struct code_place {
   code_purpose purpose{};
   std::string target;        ///< folded e-mail address, or MSISDN in digits
   domain::person_id person;  ///< 0: nobody yet, or nobody who is known
+  /// Where somebody asks from who is not signed in: whose share of the target's day it is, and nothing of the
+  /// person's. Empty: the person themselves, signed in.
+  std::string asker{};
+  /// What the code works only with, beside the target; empty: nothing. Codes of one target that are bound to
+  /// different things know nothing of each other but the day's counts.
+  std::string bound{};
 };
 
 struct code_judged {

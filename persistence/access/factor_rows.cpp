@@ -3,8 +3,7 @@
 #include "crypto/digest.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
-
-#include <stdexcept>
+#include "persistence/sql/session.hpp"
 
 namespace mbs::persistence {
 
@@ -12,7 +11,7 @@ namespace {
 
 std::string opened(const secret_box& secrets, std::string_view stored, domain::person_id person) {
   auto plain = secrets.open(stored, secret_box::row_of(person));
-  if (!plain) throw std::runtime_error{"a second factor's secret does not open under the master keys"};
+  if (!plain) throw sql::damaged_row{"a second factor's secret does not open under the master keys"};
   return std::move(*plain);
 }
 
@@ -68,10 +67,10 @@ bool remove_factor(sql::connection& c, domain::person_id person) {
   return was_on;
 }
 
-bool end_credentials(
-    sql::connection& c, domain::person_id person, const kept_session& own, domain::time_point now) {
+bool end_credentials(sql::connection& c, domain::person_id person, const kept_session& own,
+    domain::time_point now, std::optional<domain::time_point> factor_given) {
   c.execute("UPDATE persons SET credentials = credentials + 1 WHERE id = $1", {person.value});
-  return follow_credentials(c, person, own, now);
+  return follow_credentials(c, person, own, now, factor_given);
 }
 
 }  // namespace mbs::persistence

@@ -18,7 +18,7 @@ struct factor_row {
   std::optional<domain::time_point> confirmed_at;
   domain::factor_state tries;
 };
-/// Nothing without a row. Throws std::runtime_error when a secret does not open.
+/// Nothing without a row. Throws sql::damaged_row when a secret does not open.
 [[nodiscard]] std::optional<factor_row> load_factor(
     sql::connection& c, domain::person_id person, const secret_box& secrets);
 
@@ -35,7 +35,7 @@ bool remove_factor(sql::connection& c, domain::person_id person);
 
 /// What a change of factor does to whatever was made before it, once the change is stored: session_rows.hpp,
 /// follow_credentials. False when `own` had ended.
-[[nodiscard]] bool end_credentials(
-    sql::connection& c, domain::person_id person, const kept_session& own, domain::time_point now);
+[[nodiscard]] bool end_credentials(sql::connection& c, domain::person_id person, const kept_session& own,
+    domain::time_point now, std::optional<domain::time_point> factor_given = {});
 
 }  // namespace mbs::persistence

@@ -51,8 +51,8 @@ class factor_store {
 
   /// A secret (base32) that is the factor once it is confirmed; what the person has until then goes on. A
   /// later one takes the place of an earlier one that was not confirmed. not_found: nobody.
-  [[nodiscard]] virtual domain::result<void> begin(
-      domain::person_id person, const std::string& secret, domain::time_point now) = 0;
+  [[nodiscard]] virtual domain::result<void> begin(domain::person_id person, const std::string& secret,
+      domain::time_point now, const change_note& note = {}) = 0;
   /// Turns it on, or replaces the one before, with these recovery codes (as recovery_code_text makes them);
   /// the code was of now, and does not count again. not_waiting: none was begun; wrong_factor: another code.
   [[nodiscard]] virtual domain::result<void> confirm(

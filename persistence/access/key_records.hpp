@@ -37,6 +37,13 @@ struct key_use {
   domain::internet_address from{};
 };
 
+/// Which keys of an account are listed.
+struct keys_wanted {
+  time_point ended_after{};  ///< none that ended before then
+  key_id after{};            ///< those behind this one
+  std::uint32_t limit = 100;
+};
+
 /// What a rotation makes anew; all else the new key has from the old one.
 struct key_successor {
   std::string prefix{};

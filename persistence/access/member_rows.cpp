@@ -3,6 +3,7 @@
 #include "domain/access/membership.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/accounts/account_records.hpp"
+#include "persistence/accounts/account_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
 namespace mbs::persistence {
@@ -22,10 +23,17 @@ std::optional<domain::account_role> role_of(sql::connection& c, account_id accou
   return members.front().role;
 }
 
-std::uint32_t count_owners(sql::connection& c, account_id account) {
-  const sql::parameter which[]{account.value, domain::to_text(domain::account_role::owner)};
-  return static_cast<std::uint32_t>(
-      count(c, "SELECT COUNT(*) FROM members WHERE account = $1 AND role = $2", which));
+std::uint32_t owners_with(sql::connection& c, account_id account, person_id whom) {
+  const sql::parameter which[]{account.value, domain::to_text(domain::account_role::owner), whom.value};
+  const auto others = count(c,
+      "SELECT COUNT(*) FROM members m, persons p WHERE m.account = $1 AND m.role = $2 AND m.person <> $3 "
+      "AND p.id = m.person AND p.active <> 0",
+      which);
+  return static_cast<std::uint32_t>(others) + 1;
+}
+
+bool is_open(sql::connection& c, person_id person) {
+  return c.query("SELECT 1 FROM persons WHERE id = $1 AND active <> 0", {person.value})->next();
 }
 
 bool has_room_for_member(sql::connection& c, account_id account) {
@@ -36,6 +44,12 @@ bool has_room_for_member(sql::connection& c, account_id account) {
 bool has_room_for_account(sql::connection& c, person_id person) {
   const sql::parameter which[]{person.value};
   return count(c, "SELECT COUNT(*) FROM members WHERE person = $1", which) < domain::most_accounts_of_person;
+}
+
+void note_numbers(sql::connection& c, person_id person) {
+  const sql::parameter which[]{person.value};
+  for (const auto& m : load_members(c, "WHERE m.person = $1 ORDER BY m.account", which))
+    note_account_change(c, m.account);
 }
 
 account_id insert_company(sql::connection& c, const person_record& owner, const new_company& company,

@@ -15,9 +15,18 @@ namespace mbs::persistence {
 /// Nothing when the person is no member.
 [[nodiscard]] std::optional<domain::account_role> role_of(
     sql::connection& c, account_id account, person_id person);
-[[nodiscard]] std::uint32_t count_owners(sql::connection& c, account_id account);
+/// `whom`, an owner, and all other owners who can sign in: the number that the rules of
+/// domain/access/membership.hpp ask for when `whom` may cease to be one. Who was closed keeps no account.
+/// Whoever opens or closes a person locks "members" as well.
+[[nodiscard]] std::uint32_t owners_with(sql::connection& c, account_id account, person_id whom);
+/// Whether the person can sign in.
+[[nodiscard]] bool is_open(sql::connection& c, person_id person);
 [[nodiscard]] bool has_room_for_member(sql::connection& c, account_id account);
 [[nodiscard]] bool has_room_for_account(sql::connection& c, person_id person);
+
+/// Accounts on trial reach the proved numbers of their members, and no others: those of the person hear that
+/// one of them is another now, or counts no more.
+void note_numbers(sql::connection& c, person_id person);
 
 /// An account with a company's name, in a transaction that has locked "accounts". It is found by the owner's
 /// address, unless another account is already.

@@ -39,7 +39,8 @@ class member_store {
   [[nodiscard]] virtual domain::result<member_record> open_account(
       person_id owner, const new_company& company, time_point now, const change_note& note) = 0;
 
-  /// `by` gives another (or themselves) the role `to`. not_found when the person is no member.
+  /// `by` gives another (or themselves) the role `to`. not_found when the person is no member, or is closed
+  /// and would be an owner.
   [[nodiscard]] virtual domain::result<membership_verdict> change_role(account_id account, person_id by,
       person_id whom, domain::account_role to, time_point now, const change_note& note) = 0;
   /// `by` removes `whom`; not_found as above. With keys that count and nothing said of them: keys_unsaid.
@@ -48,7 +49,8 @@ class member_store {
   /// The person goes by themselves; keys that they made are the account's and stay. not_found as above.
   [[nodiscard]] virtual domain::result<member_removal> leave(
       account_id account, person_id person, time_point now, const change_note& note) = 0;
-  /// `by` becomes what domain::after_transfer says, `to` an owner. not_found when `to` is no member.
+  /// `by` becomes what domain::after_transfer says, `to` an owner. not_found when `to` is no member, or
+  /// closed.
   [[nodiscard]] virtual domain::result<membership_verdict> transfer_ownership(
       account_id account, person_id by, person_id to, time_point now, const change_note& note) = 0;
 };

@@ -6,6 +6,7 @@
 #include "persistence/access/digest.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -31,8 +32,8 @@ struct person_record {
   time_point password_set_at;
   domain::platform_role platform_role{};
   bool active = true;
-  /// Counts changes of password, e-mail, phone and second factor: what was made for an earlier count
-  /// (sessions, codes) is dead.
+  /// Counts changes of password, e-mail, phone and second factor, and closings: what was made for an earlier
+  /// count (sessions, codes) is dead.
   std::int64_t credentials = 1;
   time_point created_at;
 };
@@ -76,14 +77,16 @@ struct session_record {
   std::optional<time_point> factor_at;  ///< when a second factor was last given in it
   std::optional<time_point> ended_at;
   std::string address;                          ///< from which it was made
-  std::string agent;                            ///< as the browser named itself, cut to 200 octets
+  std::string agent;                            ///< as the browser named itself, at most 200 characters
   bool must_rotate = false;                     ///< a role rose: its next request gets another token
   std::optional<time_point> old_token_until{};  ///< so long the token before the last one opens a little
 };
 
-/// The session in which a person changes what the others are ended by: it goes on under another token.
+/// The session in which a person changes what the others are ended by: it goes on under another token. One
+/// that has another token by now than the one that asked does not: of two at the same moment one goes on.
 struct kept_session {
   session_id id{};  ///< 0: none goes on
+  digest token{};   ///< that asks
   digest next{};    ///< of its token from now on
 };
 
@@ -107,6 +110,13 @@ struct sign_in_record {
   std::string agent;
   std::uint32_t tries = 1;            ///< that this row stands for: `at` and where from are the last one's
   std::optional<time_point> since{};  ///< the first of several
+  std::int64_t id = 0;                ///< given by the store
+};
+
+/// Where a page of attempts goes on: those before this one.
+struct sign_in_cursor {
+  time_point at;
+  std::int64_t id = std::numeric_limits<std::int64_t>::max();
 };
 
 /// Tries for an address that may be nobody's.

@@ -1,8 +1,7 @@
 #include "persistence/access/person_rows.hpp"
 
 #include "persistence/sql/row_ids.hpp"
-
-#include <stdexcept>
+#include "persistence/sql/session.hpp"
 
 namespace mbs::persistence {
 
@@ -19,7 +18,7 @@ namespace {
 
 template <class Role>
 Role need(std::optional<Role> role) {
-  if (!role) throw std::runtime_error{"a stored role is unknown to this program"};
+  if (!role) throw sql::damaged_row{"a stored role is unknown to this program"};
   return *role;
 }
 

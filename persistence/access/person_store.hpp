@@ -8,19 +8,12 @@
 
 namespace mbs::persistence {
 
-/// People; what they are for which account is with member_store. Knows nothing of passwords' form, tokens or
-/// permissions.
+/// People as they change themselves; who makes one is sign_up_store or staff_store, what they are for which
+/// account is with member_store. Knows nothing of passwords' form, tokens or permissions.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
 class person_store {
  public:
   virtual ~person_store() = default;
-
-  /// In one transaction: a person, an account with its owner. The store gives the ids. already_exists when
-  /// the folded address is taken.
-  [[nodiscard]] virtual domain::result<member_record> sign_up(
-      person_record person, const new_company& company) = 0;
-  /// A person without an account: staff, or somebody who was invited. already_exists as above.
-  [[nodiscard]] virtual domain::result<person_id> create_person(person_record person) = 0;
 
   [[nodiscard]] virtual domain::result<std::optional<person_record>> find_person(
       const std::string& email_folded) = 0;
@@ -34,9 +27,7 @@ class person_store {
   /// The same password hashed at another cost; nothing else changes. Without effect when it was changed.
   [[nodiscard]] virtual domain::result<void> rehash_password(
       person_id id, const std::string& before, const std::string& phc) = 0;
-  /// The address that the person has now is proved. not_found when it is another by now.
-  [[nodiscard]] virtual domain::result<void> prove_email(
-      person_id id, const std::string& email_folded, time_point now) = 0;
+  /// The number that the person has now is proved. not_found when it is another by now.
   [[nodiscard]] virtual domain::result<void> prove_phone(
       person_id id, std::int64_t phone, time_point now, const change_note& note = {}) = 0;
   /// Another address, proved where it is. already_exists when somebody else has it; not_found as
@@ -47,10 +38,9 @@ class person_store {
   /// The same of the number, which may be several people's.
   [[nodiscard]] virtual domain::result<void> change_phone(person_id id, std::int64_t counted,
       std::int64_t phone, time_point now, const kept_session& kept = {}, const change_note& note = {}) = 0;
-  /// What others see, and the language of mails.
+  /// What others see, and the language of mails. Writes nothing when that is so already.
   [[nodiscard]] virtual domain::result<void> change_profile(
       person_id id, const std::string& name, const std::string& language, const change_note& note) = 0;
-  [[nodiscard]] virtual domain::result<void> set_active(person_id id, bool active) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -37,6 +37,17 @@ struct untold_recovery {
   std::string language;
 };
 
+/// Where a look at those that are due goes on. As it is made here: at the first.
+struct lost_factor_cursor {
+  domain::time_point due_at;
+  domain::person_id person;
+};
+struct due_recoveries {
+  std::vector<domain::person_id> ready;
+  /// There may be more behind this one, whatever became of those before; nothing: begin anew.
+  std::optional<lost_factor_cursor> next;
+};
+
 /// Second factors on their way to be taken away. One for each person; kept until it is done or ended.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
 class recovery_store {
@@ -70,9 +81,10 @@ class recovery_store {
   [[nodiscard]] virtual domain::result<void> note_told(
       domain::person_id person, domain::time_point asked_at) = 0;
 
-  /// Whose factor may be taken away now; at most `limit`. Removes what has ended.
-  [[nodiscard]] virtual domain::result<std::vector<domain::person_id>> due(
-      domain::time_point now, std::uint32_t limit) = 0;
+  /// Whose factor may be taken away now, the longest due first, of `limit` that are looked at after `after`.
+  /// Removes what has ended.
+  [[nodiscard]] virtual domain::result<due_recoveries> due(
+      domain::time_point now, std::uint32_t limit, const lost_factor_cursor& after) = 0;
   /// Takes it away, as factor_store::take_away, when it is still due. not_waiting: it is not.
   [[nodiscard]] virtual domain::result<void> finish(
       domain::person_id person, const change_note& note, domain::time_point now) = 0;

@@ -63,14 +63,18 @@ void follow_role(
   note_people_change(c);
 }
 
-bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept, time_point now) {
+bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept, time_point now,
+    std::optional<time_point> factor_given) {
   end_sessions_of(c, person, kept.id, now);
   note_people_change(c);
   if (!kept.id) return true;
   return c.execute(
-             "UPDATE sessions SET hash = $3, factor_at = $4, rotates = 0, old_until = 0, credentials = (SELECT p.credentials FROM persons p "
-             "WHERE p.id = $2) WHERE id = $1 AND person = $2 AND ended_at = 0",
-             {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, domain::to_micros(now)}) != 0;
+             "UPDATE sessions SET hash = $3, factor_at = COALESCE(NULLIF(CAST($4 AS BIGINT), 0), factor_at), "
+             "rotates = 0, old_until = 0, "
+             "credentials = (SELECT p.credentials FROM persons p WHERE p.id = $2) "
+             "WHERE id = $1 AND person = $2 AND hash = $5 AND ended_at = 0",
+             {kept.id.value, person.value, sql::blob{bytes_of(kept.next)}, micros_or_never(factor_given),
+                 sql::blob{bytes_of(kept.token)}}) != 0;
 }
 
 void insert_sign_in(sql::connection& c, const sign_in_record& a) {

@@ -27,9 +27,11 @@ void follow_role(
     sql::connection& c, person_id person, domain::permission_set before, domain::permission_set after);
 
 /// What follows from new credentials of a person, in the transaction that counted them: the other sessions
-/// end and `kept` goes on under its next token with the factor as fresh. False when it had ended.
-[[nodiscard]] bool follow_credentials(
-    sql::connection& c, person_id person, const kept_session& kept, time_point now);
+/// end and `kept` goes on under its next token. `factor_given`: when a code of the factor came with the
+/// change; without one the factor is no fresher than it was. False when the session had ended,
+/// or its token is another by now.
+[[nodiscard]] bool follow_credentials(sql::connection& c, person_id person, const kept_session& kept,
+    time_point now, std::optional<time_point> factor_given = {});
 
 void insert_sign_in(sql::connection& c, const sign_in_record& a);
 

@@ -57,7 +57,8 @@ class session_store {
   /// Of a person, newest first, at most `limit`, those that have not ended and were made after `not_before`.
   [[nodiscard]] virtual domain::result<std::vector<session_record>> list_sessions(
       person_id person, time_point not_before, std::uint32_t limit) = 0;
-  /// The person's own only: not_found otherwise. The first end stays.
+  /// The person's own only: not_found otherwise. The first end stays, and nothing else is
+  /// written.
   [[nodiscard]] virtual domain::result<void> end_session(
       person_id person, session_id id, time_point now, const change_note& note = {}) = 0;
   /// All of the person but one (0: all). How many.
@@ -71,7 +72,7 @@ class session_store {
       std::span<const unseen_sign_ins> attempts) = 0;
   /// Newest first, at most `limit` before `before`.
   [[nodiscard]] virtual domain::result<std::vector<sign_in_record>> list_sign_ins(
-      person_id person, time_point before, std::uint32_t limit) = 0;
+      person_id person, const sign_in_cursor& before, std::uint32_t limit) = 0;
 };
 
 }  // namespace mbs::persistence

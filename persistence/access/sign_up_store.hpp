@@ -31,6 +31,7 @@ struct code_terms {
   digest code{};
   domain::code_moment at{};
   domain::code_limits limits{};
+  std::string asker{};  ///< code_place's
 };
 
 struct signed_up {
@@ -47,15 +48,19 @@ class sign_up_store {
  public:
   virtual ~sign_up_store() = default;
 
-  /// Keeps the sign-up and makes a code as code_store::make_code does; when that is sent, `if_new` goes out,
-  /// or `if_known` when somebody has the address: then no code leads anywhere. overloaded when as many wait
-  /// as may.
+  /// Keeps the sign-up and makes a code as code_store::make_code does, which is its own: no other sign-up
+  /// with the address has guesses at it, nor ends it. When that is sent, `if_new` goes out,
+  /// or `if_known` when somebody has the address: then no code leads anywhere. Where as many wait as
+  /// may (from one place, in all) the oldest go. overloaded: mails.
   [[nodiscard]] virtual domain::result<domain::code_sending> begin_sign_up(const sign_up_record& wanted,
+      const code_terms& code, const new_mail& if_new, const new_mail& if_known) = 0;
+  /// Another code for a sign-up that was found.
+  [[nodiscard]] virtual domain::result<domain::code_sending> send_code_again(const sign_up_record& wanted,
       const code_terms& code, const new_mail& if_new, const new_mail& if_known) = 0;
   [[nodiscard]] virtual domain::result<std::optional<sign_up_record>> find_sign_up(const digest& token) = 0;
   /// Judges the code; when it is right the person, the account, the membership, the first session and the
-  /// entry of the audit log are there with it, or nothing is. already_exists when somebody has the address
-  /// by now.
+  /// entry of the audit log are there with it, or nothing is. When somebody has the address the code was
+  /// used all the same, and the verdict is `ended`.
   [[nodiscard]] virtual domain::result<signed_up> confirm_sign_up(const digest& token,
       const code_terms& guess, const std::string& webhook_secret, session_record session,
       const domain::audit_origin& by) = 0;

@@ -28,13 +28,13 @@ bool is_unused(sql::connection& c, person_id person, const digest& kept) {
       ->next();
 }
 
-/// The factor was given in the session: another token and time. False: it has ended meanwhile.
+/// The factor was given in the session: another token and time. False: it has ended or rotated meanwhile.
 bool rotate(sql::connection& c, const factor_change& change) {
   if (!change.own.id) return true;
   const auto changed = c.execute(
-      "UPDATE sessions SET hash = $3, factor_at = $4 WHERE id = $1 AND person = $2 AND ended_at = 0",
+      "UPDATE sessions SET hash = $3, factor_at = $4 WHERE id = $1 AND person = $2 AND hash = $5 AND ended_at = 0",
       {change.own.id.value, change.person.value, sql::blob{bytes_of(change.own.next)},
-          domain::to_micros(change.now)});
+          domain::to_micros(change.now), sql::blob{bytes_of(change.own.token)}});
   note_people_change(c);
   return changed == 1;
 }
@@ -42,6 +42,13 @@ bool rotate(sql::connection& c, const factor_change& change) {
 result<void> told(sql::connection& c, const factor_change& change, std::string_view action,
     domain::audit_facts facts = {}) {
   return write_note(c, change.note, change.now, action, {}, domain::to_text(change.person), std::move(facts));
+}
+
+/// Whoever gives the factor has not lost it: a recovery that waits ends.
+result<void> end_recovery(sql::connection& c, const factor_change& change) {
+  if (c.execute("DELETE FROM recoveries WHERE person = $1", {change.person.value}) == 0) return {};
+  return write_note(c, {change.note.by, {}}, change.now, "recovery.cancelled", {},
+      domain::to_text(change.person), {{"by", "factor"}});
 }
 
 }  // namespace
@@ -64,7 +71,8 @@ result<factor_standing> sql_factor_store::standing_of(person_id person) {
   });
 }
 
-result<void> sql_factor_store::begin(person_id person, const std::string& secret, domain::time_point) {
+result<void> sql_factor_store::begin(
+    person_id person, const std::string& secret, domain::time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("second_factors");
@@ -72,6 +80,8 @@ result<void> sql_factor_store::begin(person_id person, const std::string& secret
     auto factor = load_factor(c, person, secrets_).value_or(factor_row{});
     factor.next = secret;
     store_factor(c, person, factor, secrets_);
+    if (auto written = write_note(c, note, now, "factor.begun", {}, domain::to_text(person)); !written)
+      return written;
     all.commit();
     return {};
   });
@@ -88,8 +98,8 @@ result<void> sql_factor_store::confirm(
     if (!step) return errc::wrong_factor;
     store_factor(c, change.person, {before->next, {}, change.now, {*step, 0, {}}}, secrets_);
     store_codes(c, change.person, before->next, codes);
-    c.execute("DELETE FROM recoveries WHERE person = $1", {change.person.value});
-    if (!end_credentials(c, change.person, change.own, change.now)) return errc::not_found;
+    if (!end_credentials(c, change.person, change.own, change.now, change.now)) return errc::not_found;
+    if (auto written = end_recovery(c, change); !written) return written;
     if (auto written = told(c, change, before->confirmed_at ? "factor.replaced" : "factor.turned_on");
         !written)
       return written;
@@ -148,7 +158,6 @@ result<factor_judged> sql_factor_store::judge(
             domain::to_micros(answer.after.failed_at)});
     if (answer.verdict == factor_verdict::accepted) {
       if (!rotate(c, change)) return errc::not_found;
-      c.execute("DELETE FROM recoveries WHERE person = $1", {change.person.value});
       if (code.is_recovery_code)
         c.execute("UPDATE recovery_codes SET used_at = $3 WHERE person = $1 AND digest = $2",
             {change.person.value, sql::blob{bytes_of(kept)}, domain::to_micros(change.now)});
@@ -158,6 +167,7 @@ result<factor_judged> sql_factor_store::judge(
                 told(c, change, "factor.code_used", {{"codes_left", std::to_string(judged.codes_left)}});
             !written)
           return written.error();
+      if (const auto written = end_recovery(c, change); !written) return written.error();
     }
     all.commit();
     return judged;

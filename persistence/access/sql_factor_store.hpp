@@ -13,8 +13,8 @@ class sql_factor_store final : public factor_store {
   sql_factor_store(sql::session& session, const secret_box& secrets) : session_{session}, secrets_{secrets} {}
 
   domain::result<factor_standing> standing_of(domain::person_id person) override;
-  domain::result<void> begin(
-      domain::person_id person, const std::string& secret, domain::time_point now) override;
+  domain::result<void> begin(domain::person_id person, const std::string& secret, domain::time_point now,
+      const change_note& note = {}) override;
   domain::result<void> confirm(
       const factor_change& change, const std::string& code, std::span<const std::string> codes) override;
   domain::result<void> take_away(const factor_change& change) override;

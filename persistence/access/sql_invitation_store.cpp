@@ -39,7 +39,7 @@ std::vector<stored_invitation> load_invitations(
   std::vector<stored_invitation> all;
   while (row->next()) {
     const auto role = domain::account_role_from(row->bytes(2));
-    if (!role) throw std::runtime_error{"a stored role is unknown to this program"};
+    if (!role) throw sql::damaged_row{"a stored role is unknown to this program"};
     all.push_back({{{row->integer(0)}, std::string{row->bytes(1)}, *role, {row->integer(3)},
                        domain::from_micros(row->integer(4))},
         {row->integer(5)}, time_or_never(row->integer(6)), time_or_never(row->integer(7))});
@@ -96,7 +96,7 @@ invitation_id insert_invitation(sql::connection& c, const new_invitation& i) {
 membership_verdict judge(
     sql::connection& c, const stored_invitation& i, const person_record& person, time_point now) {
   const auto invited = domain::email_address::from(i.listed.email);
-  if (!invited) throw std::runtime_error{"a stored address of an invitation is none"};
+  if (!invited) throw sql::damaged_row{"a stored address of an invitation is none"};
   domain::invitation_taker taker{.proved = {}, .is_member = role_of(c, i.account, person.id).has_value()};
   if (person.email_proved_at) taker.proved = domain::email_address::from(person.email);
   const domain::invitation_record record{.invited = *invited,
@@ -201,6 +201,7 @@ result<invitation_accepted> sql_invitation_store::accept(
         verdict, {i.account, person, i.listed.role, now}, std::string{name->bytes(0)}};
     insert_member(c, done.member);
     follow_role(c, person, {}, domain::permissions_of(i.listed.role));
+    note_numbers(c, person);
     c.execute("UPDATE invitations SET used_at = $2, used_by = $3 WHERE id = $1",
         {i.listed.id.value, domain::to_micros(now), person.value});
     note_people_change(c);

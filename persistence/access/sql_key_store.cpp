@@ -39,7 +39,7 @@ std::vector<domain::address_range> addresses_from(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   auto list = domain::address_list_from(parts);
-  if (!list) throw std::runtime_error{"a stored list of addresses cannot be read: " + list.error().why};
+  if (!list) throw sql::damaged_row{"a stored list of addresses cannot be read: " + list.error().why};
   return std::move(*list);
 }
 
@@ -114,6 +114,15 @@ result<std::optional<key_record>> sql_key_store::find_key(const digest& hash) {
   });
 }
 
+result<key_record> sql_key_store::get_key(key_id id) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<key_record> {
+    const sql::parameter which[]{id.value};
+    auto keys = load_keys(c, "WHERE k.id = $1", which);
+    if (keys.empty()) return errc::not_found;
+    return std::move(keys.front());
+  });
+}
+
 result<key_record> sql_key_store::create_key(key_record key, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<key_record> {
     sql::transaction all{c, sql::transaction::kind::write};
@@ -129,13 +138,14 @@ result<key_record> sql_key_store::create_key(key_record key, const change_note& 
   });
 }
 
-result<std::vector<key_record>> sql_key_store::list_keys(account_id account, time_point ended_after) {
+result<std::vector<key_record>> sql_key_store::list_keys(account_id account, const keys_wanted& wanted) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<key_record>> {
-    const sql::parameter which[]{account.value, domain::to_micros(ended_after)};
+    const sql::parameter which[]{
+        account.value, domain::to_micros(wanted.ended_after), wanted.after.value, std::int64_t{wanted.limit}};
     return load_keys(c,
-        "WHERE k.account = $1 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
+        "WHERE k.account = $1 AND k.id > $3 AND (k.revoked_at IS NULL OR k.revoked_at >= $2) "
         "AND (k.expires_at IS NULL OR k.expires_at >= $2) "
-        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id",
+        "AND (k.overlap_ends_at IS NULL OR k.overlap_ends_at >= $2) ORDER BY k.id LIMIT $4",
         which);
   });
 }
@@ -169,6 +179,7 @@ result<key_record> sql_key_store::rotate_key(key_id old, key_successor next, dom
     if (found.empty() || (of && found.front().account != of)) return errc::not_found;
     auto key = found.front();
     if (key.replaced_by || domain::has_ended(key.terms, now)) return errc::key_ended;
+    if (domain::kind_of_key(key.prefix) != domain::kind_of_key(next.prefix)) return errc::malformed_request;
     const auto ends = domain::replaced(key.terms, overlap, now).overlap_ends_at;
     key.id = {sql::next_id(c, "api_keys", now)};
     key.prefix = next.prefix;

@@ -12,8 +12,10 @@ class sql_key_store final : public key_store {
   explicit sql_key_store(sql::session& session) : session_{session} {}
 
   domain::result<std::optional<key_record>> find_key(const digest& hash) override;
+  domain::result<key_record> get_key(key_id id) override;
   domain::result<key_record> create_key(key_record key, const change_note& note = {}) override;
-  domain::result<std::vector<key_record>> list_keys(account_id account, time_point ended_after = {}) override;
+  domain::result<std::vector<key_record>> list_keys(
+      account_id account, const keys_wanted& which = {}) override;
   domain::result<account_id> revoke_key(
       key_id id, time_point now, const change_note& note = {}, account_id of = {}) override;
   domain::result<key_record> rotate_key(key_id old, key_successor next, domain::duration overlap,

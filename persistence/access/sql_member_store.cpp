@@ -39,6 +39,7 @@ void take_away(
                 "AND revoked_at IS NULL",
           {account.value, person.value, domain::to_micros(now)}) > 0)
     note_account_change(c, account, changed::keys);
+  note_account_change(c, account);  // a trial reaches one number less
   note_people_change(c);
 }
 
@@ -59,7 +60,7 @@ result<std::vector<membership_listed>> sql_member_store::memberships_of(person_i
     listed all;
     while (row->next()) {
       const auto role = domain::account_role_from(row->bytes(1));
-      if (!role) throw std::runtime_error{"a stored role is unknown to this program"};
+      if (!role) throw sql::damaged_row{"a stored role is unknown to this program"};
       all.push_back({{{row->integer(0)}, person, *role, domain::from_micros(row->integer(2)),
                          row->integer(5) != 0},
           std::string{row->bytes(3)}, row->integer(4) == static_cast<std::uint8_t>(account_status::active)});
@@ -115,6 +116,7 @@ result<void> sql_member_store::add_member(const member_record& member, const cha
       return errc::too_many_members;
     insert_member(c, member);
     follow_role(c, member.person, {}, domain::permissions_of(member.role));
+    note_numbers(c, member.person);
     note_people_change(c);
     const auto written = write_note(c, note, member.since, "member.joined", member.account,
         domain::to_text(member.person), {{"role", std::string{domain::to_text(member.role)}}});
@@ -157,8 +159,9 @@ result<membership_verdict> sql_member_store::change_role(account_id account, per
     if (!asking) return membership_verdict::not_permitted;
     const auto before = role_of(c, account, whom);
     if (!before) return errc::not_found;
-    const auto verdict = domain::may_change_role(*asking, *before, to, count_owners(c, account));
+    const auto verdict = domain::may_change_role(*asking, *before, to, owners_with(c, account, whom));
     if (verdict != membership_verdict::allowed) return verdict;
+    if (to == account_role::owner && !is_open(c, whom)) return errc::not_found;
     set_role(c, account, whom, *before, to);
     note_people_change(c);
     const auto written = write_note(c, note, now, "member.role_changed", account, domain::to_text(whom),
@@ -178,7 +181,7 @@ result<member_removal> sql_member_store::remove_member(account_id account, perso
     if (!asking) return member_removal{membership_verdict::not_permitted};
     const auto role = role_of(c, account, whom);
     if (!role) return errc::not_found;
-    const auto verdict = domain::may_remove(*asking, *role, count_owners(c, account));
+    const auto verdict = domain::may_remove(*asking, *role, owners_with(c, account, whom));
     if (verdict != membership_verdict::allowed) return member_removal{verdict};
     const auto count = count_keys_of(c, account, whom, now);
     if (count > 0 && keys == keys_of_leaver::unsaid) return member_removal{verdict, count, true};
@@ -198,7 +201,7 @@ result<member_removal> sql_member_store::leave(
     c.lock_table("members");
     const auto role = role_of(c, account, person);
     if (!role) return errc::not_found;
-    const auto verdict = domain::may_leave(*role, count_owners(c, account));
+    const auto verdict = domain::may_leave(*role, owners_with(c, account, person));
     if (verdict != membership_verdict::allowed) return member_removal{verdict};
     const auto count = count_keys_of(c, account, person, now);
     take_away(c, account, person, keys_of_leaver::keep, now);
@@ -223,6 +226,7 @@ result<membership_verdict> sql_member_store::transfer_ownership(
     if (!taker) return errc::not_found;
     const auto verdict = domain::may_transfer(*giver, *taker);
     if (verdict != membership_verdict::allowed) return verdict;
+    if (!is_open(c, to)) return errc::not_found;
     set_role(c, account, by, *giver, domain::after_transfer.giver);
     set_role(c, account, to, *taker, domain::after_transfer.taker);
     note_people_change(c);

@@ -5,51 +5,17 @@
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
-#include "persistence/sql/row_ids.hpp"
-
-#include <array>
 
 namespace mbs::persistence {
 
-using domain::account_role;
 using domain::errc;
 using domain::result;
 
 namespace {
 
-/// Accounts on trial reach the proved numbers of their members, and no others.
-void note_numbers(sql::connection& c, person_id person) {
-  for (const auto& m :
-      load_members(c, "WHERE m.person = $1 ORDER BY m.account", std::array<sql::parameter, 1>{person.value}))
-    note_account_change(c, m.account);
-}
+constexpr std::string_view phone_changed = "person.phone_changed";
 
 }  // namespace
-
-result<member_record> sql_person_store::sign_up(person_record person, const new_company& company) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<member_record> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    c.lock_table("persons");
-    c.lock_table("accounts");
-    if (is_email_taken(c, person.email_folded)) return errc::already_exists;
-    member_record owner{insert_company(c, person, company, person.created_at, secrets_),
-        insert_person(c, person), account_role::owner, person.created_at};
-    insert_member(c, owner);
-    all.commit();
-    return owner;
-  });
-}
-
-result<person_id> sql_person_store::create_person(person_record person) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<person_id> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    c.lock_table("persons");
-    if (is_email_taken(c, person.email_folded)) return errc::already_exists;
-    const auto id = insert_person(c, person);
-    all.commit();
-    return id;
-  });
-}
 
 result<std::optional<person_record>> sql_person_store::find_person(const std::string& email_folded) {
   using found = std::optional<person_record>;
@@ -70,14 +36,6 @@ result<person_record> sql_person_store::get_person(person_id id) {
   });
 }
 
-result<void> sql_person_store::change_row(
-    const std::string& statement, std::initializer_list<sql::parameter> values) {
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
-    if (c.execute(statement, values) == 0) return errc::not_found;
-    return {};
-  });
-}
-
 result<void> sql_person_store::change_credentials(person_id id, const std::string& statement,
     std::initializer_list<sql::parameter> values, time_point now, const kept_session& kept,
     const change_note& note, std::string_view action) {
@@ -85,6 +43,7 @@ result<void> sql_person_store::change_credentials(person_id id, const std::strin
     sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute(statement, values) == 0) return errc::not_found;
     if (!follow_credentials(c, id, kept, now)) return errc::not_found;
+    if (action == phone_changed) note_numbers(c, id);
     if (const auto w = write_note(c, note, now, action, {}, domain::to_text(id)); !w) return w.error();
     all.commit();
     return {};
@@ -107,11 +66,6 @@ result<void> sql_person_store::rehash_password(
         {id.value, std::string_view{before}, std::string_view{phc}});
     return {};
   });
-}
-
-result<void> sql_person_store::prove_email(person_id id, const std::string& folded, time_point now) {
-  return change_row("UPDATE persons SET email_proved_at = $3 WHERE id = $1 AND email_folded = $2",
-      {id.value, std::string_view{folded}, domain::to_micros(now)});
 }
 
 result<void> sql_person_store::prove_phone(
@@ -143,25 +97,24 @@ result<void> sql_person_store::change_phone(person_id id, std::int64_t counted, 
   return change_credentials(id,
       "UPDATE persons SET phone = $3, phone_proved_at = $4, credentials = credentials + 1 "
       "WHERE id = $1 AND credentials = $2",
-      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, "person.phone_changed");
+      {id.value, counted, phone, domain::to_micros(now)}, now, kept, note, phone_changed);
 }
 
 result<void> sql_person_store::change_profile(
     person_id id, const std::string& name, const std::string& language, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE persons SET name = $2, language = $3 WHERE id = $1",
-            {id.value, std::string_view{name}, std::string_view{language}}) == 0)
-      return errc::not_found;
+    if (c.execute(
+            "UPDATE persons SET name = $2, language = $3 WHERE id = $1 AND (name <> $2 OR language <> $3)",
+            {id.value, std::string_view{name}, std::string_view{language}}) == 0) {
+      const bool is_there = c.query("SELECT 1 FROM persons WHERE id = $1", {id.value})->next();
+      return is_there ? result<void>{} : result<void>{errc::not_found};
+    }
     if (const auto w = write_note(c, note, note.by.at, "person.profile_changed", {}, domain::to_text(id)); !w)
       return w.error();
     all.commit();
     return {};
   });
-}
-
-result<void> sql_person_store::set_active(person_id id, bool active) {
-  return change_row("UPDATE persons SET active = $2 WHERE id = $1", {id.value, std::int64_t{active}});
 }
 
 }  // namespace mbs::persistence

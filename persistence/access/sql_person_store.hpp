@@ -1,7 +1,6 @@
 #pragma once
 
 #include "persistence/access/person_store.hpp"
-#include "persistence/access/secret_box.hpp"
 #include "persistence/sql/session.hpp"
 
 /// People in both databases. Internal to persistence/.
@@ -9,18 +8,15 @@ namespace mbs::persistence {
 
 class sql_person_store final : public person_store {
  public:
-  /// Both outlive the store.
-  sql_person_store(sql::session& session, const secret_box& secrets) : session_{session}, secrets_{secrets} {}
+  /// `session` outlives the store.
+  explicit sql_person_store(sql::session& session) : session_{session} {}
 
-  domain::result<member_record> sign_up(person_record person, const new_company& company) override;
-  domain::result<person_id> create_person(person_record person) override;
   domain::result<std::optional<person_record>> find_person(const std::string& email_folded) override;
   domain::result<person_record> get_person(person_id id) override;
   domain::result<void> set_password(person_id id, std::int64_t counted, const std::string& phc,
       time_point now, const kept_session& kept = {}, const change_note& note = {}) override;
   domain::result<void> rehash_password(
       person_id id, const std::string& before, const std::string& phc) override;
-  domain::result<void> prove_email(person_id id, const std::string& email_folded, time_point now) override;
   domain::result<void> prove_phone(
       person_id id, std::int64_t phone, time_point now, const change_note& note = {}) override;
   domain::result<void> change_email(person_id id, std::int64_t counted, const std::string& email,
@@ -30,16 +26,13 @@ class sql_person_store final : public person_store {
       const kept_session& kept = {}, const change_note& note = {}) override;
   domain::result<void> change_profile(
       person_id id, const std::string& name, const std::string& language, const change_note& note) override;
-  domain::result<void> set_active(person_id id, bool active) override;
 
  private:
-  domain::result<void> change_row(const std::string& statement, std::initializer_list<sql::parameter> values);
   /// A statement that counts credentials, with what follows from that.
   domain::result<void> change_credentials(person_id id, const std::string& statement,
       std::initializer_list<sql::parameter> values, time_point now, const kept_session& kept,
       const change_note& note, std::string_view action);
   sql::session& session_;
-  const secret_box& secrets_;
 };
 
 }  // namespace mbs::persistence

@@ -188,21 +188,25 @@ result<void> sql_recovery_store::note_told(person_id person, domain::time_point 
   });
 }
 
-result<std::vector<person_id>> sql_recovery_store::due(domain::time_point now, std::uint32_t limit) {
-  using persons = std::vector<person_id>;
-  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<persons> {
+result<due_recoveries> sql_recovery_store::due(
+    domain::time_point now, std::uint32_t limit, const lost_factor_cursor& after) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<due_recoveries> {
     // Those of staff that wait for agreement are few, and end: they do not keep others from their turn.
-    const sql::parameter which[]{domain::to_micros(now), std::int64_t{limit}};
-    persons ready;
+    const sql::parameter which[]{
+        domain::to_micros(now), std::int64_t{limit}, domain::to_micros(after.due_at), after.person.value};
+    due_recoveries found;
     std::vector<person_id> over;
-    for (const auto& s : load(c,
-             "AND r.due_at <= $1 AND (p.platform_role = 'none' OR r.second_agreed <> 0 OR "
-             "r.credentials <> p.credentials) ORDER BY r.due_at LIMIT $2",
-             which)) {
+    const auto looked_at = load(c,
+        "AND r.due_at <= $1 AND (p.platform_role = 'none' OR r.second_agreed <> 0 OR "
+        "r.credentials <> p.credentials) AND (r.due_at, r.person) > ($3, $4) ORDER BY r.due_at, r.person LIMIT $2",
+        which);
+    if (looked_at.size() == limit)
+      found.next = {looked_at.back().record.state.due_at, looked_at.back().record.person};
+    for (const auto& s : looked_at) {
       if (!s.is_current || domain::judge_recovery(s.record.state, now) == recovery_verdict::ended)
         over.push_back(s.record.person);
       else
-        ready.push_back(s.record.person);
+        found.ready.push_back(s.record.person);
     }
     for (const auto person : over)
       c.execute("DELETE FROM recoveries WHERE person = $1 AND due_at <= $2",
@@ -212,7 +216,7 @@ result<std::vector<person_id>> sql_recovery_store::due(domain::time_point now, s
     // Writes only when there is something to write.
     if (c.query("SELECT 1 FROM recoveries r WHERE r.due_at <= $1 LIMIT 1", until)->next())
       c.execute("DELETE FROM recoveries WHERE due_at <= $1", until);
-    return ready;
+    return found;
   });
 }
 

@@ -22,7 +22,8 @@ class sql_recovery_store final : public recovery_store {
       const change_note& note, domain::time_point now) override;
   domain::result<std::vector<untold_recovery>> untold(domain::time_point now, std::uint32_t limit) override;
   domain::result<void> note_told(domain::person_id person, domain::time_point asked_at) override;
-  domain::result<std::vector<domain::person_id>> due(domain::time_point now, std::uint32_t limit) override;
+  domain::result<due_recoveries> due(
+      domain::time_point now, std::uint32_t limit, const lost_factor_cursor& after) override;
   domain::result<void> finish(
       domain::person_id person, const change_note& note, domain::time_point now) override;
 

@@ -62,8 +62,7 @@ result<session_record> sql_session_store::create_session(
     session.id = insert_session(c, session);
     if (beside.attempt) insert_sign_in(c, *beside.attempt);
     if (!is_known)
-      for (const auto& mail : beside.if_new_device)
-        if (const auto written = enqueue_mail(c, mail); !written) return written.error();
+      if (const auto written = enqueue_beside(c, beside.if_new_device); !written) return written.error();
     all.commit();
     return session;
   });
@@ -73,8 +72,9 @@ result<void> sql_session_store::rotate_token(
     session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET hash = $3, factor_at = CASE WHEN $4 = 0 THEN factor_at ELSE $4 END, "
-                  "rotates = 0, old_until = 0 WHERE id = $1 AND hash = $2 AND ended_at = 0",
+    if (c.execute(
+            "UPDATE sessions SET hash = $3, factor_at = COALESCE(NULLIF(CAST($4 AS BIGINT), 0), factor_at), "
+            "rotates = 0, old_until = 0 WHERE id = $1 AND hash = $2 AND ended_at = 0",
             {id.value, sql::blob{bytes_of(old)}, sql::blob{bytes_of(next)}, micros_or_never(factor_at)}) == 0)
       return errc::not_found;
     note_people_change(c);
@@ -140,10 +140,14 @@ result<void> sql_session_store::end_session(
     person_id person, session_id id, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE sessions SET ended_at = CASE WHEN ended_at = 0 THEN $3 ELSE ended_at END "
-                  "WHERE id = $1 AND person = $2",
-            {id.value, person.value, domain::to_micros(now)}) == 0)
-      return errc::not_found;
+    const auto ended =
+        c.execute("UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person = $2 AND ended_at = 0",
+            {id.value, person.value, domain::to_micros(now)});
+    if (ended == 0) {
+      const bool is_theirs =
+          c.query("SELECT 1 FROM sessions WHERE id = $1 AND person = $2", {id.value, person.value})->next();
+      return is_theirs ? result<void>{} : result<void>{errc::not_found};
+    }
     note_people_change(c);
     if (const auto w = write_note(c, note, now, "session.ended", {}, domain::to_text(id)); !w)
       return w.error();
@@ -157,6 +161,7 @@ result<std::int64_t> sql_session_store::end_sessions(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::int64_t> {
     sql::transaction all{c, sql::transaction::kind::write};
     const auto ended = end_sessions_of(c, person, but, now);
+    if (ended == 0) return ended;
     const auto w = write_note(c, note, now, "session.all_ended", {}, domain::to_text(person),
         {{"sessions", std::to_string(ended)}});
     if (!w) return w.error();
@@ -194,19 +199,19 @@ result<std::size_t> sql_session_store::note_unseen_sign_ins(std::span<const unse
 }
 
 result<std::vector<sign_in_record>> sql_session_store::list_sign_ins(
-    person_id person, time_point before, std::uint32_t limit) {
+    person_id person, const sign_in_cursor& before, std::uint32_t limit) {
   using attempts = std::vector<sign_in_record>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<attempts> {
     const auto row = c.query(
-        "SELECT g.at, g.result, g.address, g.agent, g.tries, g.since FROM sign_ins g WHERE g.person = $1 AND g.at < $2 "
-        "ORDER BY g.at DESC LIMIT $3",
-        {person.value, domain::to_micros(before), std::int64_t{limit}});
+        "SELECT g.at, g.result, g.address, g.agent, g.tries, g.since, g.id FROM sign_ins g WHERE g.person = $1 "
+        "AND g.at <= $2 AND (g.at < $2 OR g.id < $3) ORDER BY g.at DESC, g.id DESC LIMIT $4",
+        {person.value, domain::to_micros(before.at), before.id, std::int64_t{limit}});
     attempts found;
     while (row->next())
       found.push_back(
           {person, domain::from_micros(row->integer(0)), static_cast<sign_in_result>(row->integer(1)),
               std::string{row->bytes(2)}, std::string{row->bytes(3)},
-              static_cast<std::uint32_t>(row->integer(4)), time_or_never(row->integer(5))});
+              static_cast<std::uint32_t>(row->integer(4)), time_or_never(row->integer(5)), row->integer(6)});
     return found;
   });
 }

@@ -28,7 +28,7 @@ class sql_session_store final : public session_store {
   domain::result<void> note_sign_in(const sign_in_record& attempt) override;
   domain::result<std::size_t> note_unseen_sign_ins(std::span<const unseen_sign_ins> attempts) override;
   domain::result<std::vector<sign_in_record>> list_sign_ins(
-      person_id person, time_point before, std::uint32_t limit) override;
+      person_id person, const sign_in_cursor& before, std::uint32_t limit) override;
 
  private:
   sql::session& session_;

@@ -4,6 +4,7 @@
 #include "domain/access/session_rules.hpp"
 #include "persistence/access/change_notes.hpp"
 #include "persistence/access/factor_rows.hpp"
+#include "persistence/access/member_rows.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
@@ -30,19 +31,11 @@ person_listed with_factor(sql::connection& c, person_record person) {
   return {std::move(person), has};
 }
 
-/// Who can sign in: members are locked by the caller.
-std::uint32_t owners_who_count(sql::connection& c, account_id account) {
-  const auto row = c.query(
-      "SELECT COUNT(*) FROM members m, persons p WHERE m.account = $1 AND m.role = $2 AND p.id = m.person "
-      "AND p.active <> 0",
-      {account.value, domain::to_text(domain::account_role::owner)});
-  return row->next() ? static_cast<std::uint32_t>(row->integer(0)) : 0;
-}
-
 bool leaves_no_owner(sql::connection& c, person_id person) {
   const sql::parameter which[]{person.value};
   for (const auto& m : load_members(c, "WHERE m.person = $1", which))
-    if (domain::may_leave(m.role, owners_who_count(c, m.account)) == domain::membership_verdict::last_owner)
+    if (domain::may_leave(m.role, owners_with(c, m.account, person)) ==
+        domain::membership_verdict::last_owner)
       return true;
   return false;
 }
@@ -63,6 +56,7 @@ result<person_id> sql_staff_store::make_person(const made_person& wanted, const 
     if (wanted.member && !account_exists(c, wanted.member->first)) return errc::not_found;
     const auto id = insert_person(c, p);
     if (wanted.member) insert_member(c, {wanted.member->first, id, wanted.member->second, p.created_at});
+    note_numbers(c, id);
     if (!wanted.factor.empty()) store_factor(c, id, {wanted.factor, {}, p.created_at, {}}, secrets_);
     domain::audit_facts facts{{"platform_role", std::string{domain::to_text(p.platform_role)}},
         {"factor", wanted.factor.empty() ? "no" : "yes"}};
@@ -110,8 +104,12 @@ result<void> sql_staff_store::set_active(
     if (!before) return errc::not_found;
     if (before->active == active) return errc::no_change;
     if (!active && leaves_no_owner(c, person)) return errc::last_owner;
-    c.execute("UPDATE persons SET active = $2 WHERE id = $1", {person.value, std::int64_t{active}});
+    // With the sessions go the codes: what was made before leads nowhere, also when the person is opened
+    // again.
+    c.execute("UPDATE persons SET active = $2, credentials = credentials + $3 WHERE id = $1",
+        {person.value, std::int64_t{active}, std::int64_t{!active}});
     if (!active) end_sessions_of(c, person, {}, now);
+    note_numbers(c, person);
     note_people_change(c);
     if (auto written = told(c, note, now, active ? "person.opened" : "person.closed", person); !written)
       return written;

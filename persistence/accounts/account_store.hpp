@@ -32,7 +32,8 @@ class account_store {
       std::span<const account_id> ids) = 0;
   /// All, ascending by id.
   [[nodiscard]] virtual domain::result<std::vector<account_state>> list_accounts() = 0;
-  /// Without their money and secrets, ascending by id, at most 200.
+  /// Without their money and secrets, ascending by id, at most 200; by an index. malformed_request when more
+  /// than 1,000 begin with the prefix.
   [[nodiscard]] virtual domain::result<std::vector<account_record>> search_accounts(
       const account_search& search) = 0;
   /// By e-mail address in any case, or by id as text. not_found.

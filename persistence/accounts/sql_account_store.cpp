@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace mbs::persistence {
 
@@ -43,20 +44,62 @@ result<std::vector<account_state>> sql_account_store::list_accounts() {
   });
 }
 
+namespace {
+
+constexpr std::int64_t most_hits = 1'000;
+
+/// Ids of the accounts whose `column` (folded by the database) begins with `prefix`, over its index; nothing
+/// when there are more than are looked at.
+std::optional<std::vector<std::int64_t>> begins_with(
+    sql::connection& c, const std::string& column, const std::string& prefix) {
+  const auto beyond = prefix + "\xF4\x8F\xBF\xBF";  // U+10FFFF, behind every character
+  const auto row =
+      c.query("SELECT a.id FROM accounts a WHERE a." + column + " >= lower(CAST($1 AS text)) AND a." +
+              column + " < lower(CAST($2 AS text)) ORDER BY a." + column + " LIMIT $3",
+          {std::string_view{prefix}, std::string_view{beyond}, most_hits + 1});
+  std::vector<std::int64_t> ids;
+  while (row->next())
+    ids.push_back(row->integer(0));
+  if (std::ssize(ids) > most_hits) return std::nullopt;
+  return ids;
+}
+
+std::vector<account_record> read_accounts(
+    sql::connection& c, const std::string& which, sql::parameters values) {
+  const auto row =
+      c.query("SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at FROM accounts a WHERE " +
+              which + " ORDER BY a.id",
+          values);
+  std::vector<account_record> found;
+  while (row->next())
+    found.push_back(read_account(*row));
+  return found;
+}
+
+}  // namespace
+
 result<std::vector<account_record>> sql_account_store::search_accounts(const account_search& search) {
   constexpr std::uint32_t longest_page = 200;
-  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_record>> {
-    const std::int64_t limit = std::clamp<std::uint32_t>(search.limit, 1, longest_page);
-    const auto row = c.query(
-        "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at FROM accounts a WHERE a.id > $1 "
-        "AND (substr(lower(a.name), 1, length(CAST($2 AS text))) = lower(CAST($2 AS text)) "
-        "OR substr(lower(a.email), 1, length(CAST($2 AS text))) = lower(CAST($2 AS text))) "
-        "ORDER BY a.id LIMIT $3",
-        {search.after.value, std::string_view{search.prefix}, limit});
-    std::vector<account_record> found;
-    while (row->next())
-      found.push_back(read_account(*row));
-    return found;
+  using records = std::vector<account_record>;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<records> {
+    const std::size_t limit = std::clamp<std::uint32_t>(search.limit, 1, longest_page);
+    if (search.prefix.empty()) {
+      const sql::parameter page[]{search.after.value, static_cast<std::int64_t>(limit)};
+      return read_accounts(
+          c, "a.id IN (SELECT n.id FROM accounts n WHERE n.id > $1 ORDER BY n.id LIMIT $2)", page);
+    }
+    std::set<std::int64_t> hits;
+    for (const auto* column : {"found_name", "found_email"}) {
+      const auto ids = begins_with(c, column, search.prefix);
+      if (!ids) return errc::malformed_request;
+      hits.insert(ids->begin(), ids->end());
+    }
+    std::vector<std::int64_t> page;
+    for (auto next = hits.upper_bound(search.after.value); next != hits.end() && page.size() < limit; ++next)
+      page.push_back(*next);
+    if (page.empty()) return records{};
+    const sql::parameter which[]{sql::integers{page}};
+    return read_accounts(c, c.in("a.id", 1), which);
   });
 }
 
@@ -105,9 +148,11 @@ result<void> sql_account_store::set_account_status(
     account_id id, account_status status, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1",
-            {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0)
-      return errc::not_found;
+    if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1 AND status <> $2",
+            {id.value, std::int64_t{static_cast<std::uint8_t>(status)}}) == 0) {
+      if (!account_exists(c, id)) return errc::not_found;
+      return {};  // it is that already
+    }
     note_account_change(c, id);
     append_audit(c,
         domain::audited(by, status == account_status::active ? "account.activated" : "account.suspended", id,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
 #include "persistence/mail/mail_records.hpp"
 
@@ -17,7 +18,7 @@ class mail_store {
   virtual ~mail_store() = default;
 
   /// A mail of its own, without a change; stores that make one write it with theirs (mail_rows.hpp).
-  /// overloaded: as many wait as may; malformed_request: fields that its kind does not have.
+  /// overloaded: as many of its share wait as may; malformed_request: fields that its kind does not have.
   [[nodiscard]] virtual domain::result<mail_id> enqueue(const new_mail& mail) = 0;
 
   /// What the running server is set to: enqueue() of every process keeps to it. `message_id_host` stands in
@@ -27,7 +28,7 @@ class mail_store {
 
   /// Mails to be sent now, host after host: each host costs the same, however many wait there.
   [[nodiscard]] virtual domain::result<due_page> due(const due_question& question) = 0;
-  /// In one transaction. What is final loses its fields when it was sent, or carries a code. Sent: the
+  /// In one transaction. What is final loses its fields when it was sent, or carries a secret. Sent: the
   /// address is marked no more. Rows that are not there any more are passed over.
   [[nodiscard]] virtual domain::result<void> settle(std::span<const mail_outcome> outcomes) = 0;
   /// Ends up to `limit` waiting mails whose time is over, and says how the outbox is. Writes nothing when
@@ -40,13 +41,16 @@ class mail_store {
   [[nodiscard]] virtual domain::result<mail_record> find(mail_id id) = 0;
   [[nodiscard]] virtual domain::result<std::vector<mail_record>> list(const mail_filter& filter) = 0;
   /// A waiting mail is due now; one that was refused or ended begins anew with the term of its kind. The mark
-  /// of its address goes. not_found; already_final: it was sent, or carried a code, which is over.
-  [[nodiscard]] virtual domain::result<mail_record> retry(mail_id id, time_point now) = 0;
+  /// of its address goes. not_found; already_final: it was sent, or carried a code or a link, which is over.
+  [[nodiscard]] virtual domain::result<mail_record> retry(
+      mail_id id, time_point now, const domain::audit_origin& by = {}) = 0;
 
-  /// Replaces an earlier mark.
-  [[nodiscard]] virtual domain::result<void> mark(const address_mark& mark) = 0;
+  /// Replaces an earlier mark. `by`, here and in the others: whoever says so, for the audit log.
+  [[nodiscard]] virtual domain::result<void> mark(
+      const address_mark& mark, const domain::audit_origin& by = {}) = 0;
   /// False: it had no mark.
-  [[nodiscard]] virtual domain::result<bool> unmark(const std::string& address) = 0;
+  [[nodiscard]] virtual domain::result<bool> unmark(
+      const std::string& address, const domain::audit_origin& by = {}) = 0;
   [[nodiscard]] virtual domain::result<std::optional<address_mark>> mark_of(const std::string& address) = 0;
 
   /// All rows of an address, and its mark: for the erasure of a person. How many rows. At most `limit` a

@@ -1,5 +1,6 @@
 #include "persistence/mail/sql_mail_store.hpp"
 
+#include "persistence/access/audit_log.hpp"
 #include "persistence/mail/fields_codec.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
@@ -20,6 +21,18 @@ constexpr int column_count = 12;
 
 constexpr std::int64_t number(mail_state s) {
   return static_cast<std::int64_t>(s);
+}
+
+/// "kind IN (…)": of those that leave nothing behind.
+const std::string& is_secret() {
+  static const std::string condition = [] {
+    std::string kinds;
+    for (std::size_t k = 0; k < domain::mail_kind_count; ++k)
+      if (domain::carries_secret(static_cast<domain::mail_kind>(k)))
+        kinds += (kinds.empty() ? "" : ", ") + std::to_string(k);
+    return "kind IN (" + kinds + ")";
+  }();
+  return condition;
 }
 
 mail_record record_of(const sql::rows& row) {
@@ -99,8 +112,10 @@ void settle_one(sql::connection& c, const mail_outcome& o) {
   // What ended meanwhile stays so, unless it had left before.
   const auto changed = c.execute(
       "UPDATE mail_outbox SET state = $2, attempts = $3, next_at = $4, last_answer = $5, final_at = $6, "
-      "fields = CASE WHEN $7 = 1 OR ($9 = 1 AND code = 1) THEN $8 ELSE fields END "
-      "WHERE id = $1 AND (state = 0 OR $7 = 1)",
+      "fields = CASE WHEN $7 = 1 OR ($9 = 1 AND " +
+          is_secret() +
+          ") THEN $8 ELSE fields END "
+          "WHERE id = $1 AND (state = 0 OR $7 = 1)",
       {o.id.value, number(o.state), std::int64_t{o.attempts}, domain::to_micros(o.next_at),
           std::string_view{o.answer}, is_final ? domain::to_micros(o.at) : 0, std::int64_t{was_sent},
           sql::blob{""}, std::int64_t{is_final}});
@@ -110,6 +125,13 @@ void settle_one(sql::connection& c, const mail_outcome& o) {
   const std::string address{recipient->bytes(0)};
   if (o.marks_address) put_mark(c, {address, mark_source::refused, o.answer, o.at});
   if (was_sent) remove_mark(c, address);
+}
+
+/// The address is personal: it stands beside the chain.
+domain::audit_entry about_address(
+    domain::audit_origin by, std::string_view action, const std::string& address) {
+  by.personal.email = address;
+  return domain::audited(by, action, {}, "mail_address");
 }
 
 std::vector<std::int64_t> ids_of(
@@ -127,10 +149,8 @@ std::uint32_t end_overdue(sql::connection& c, time_point now, std::uint32_t limi
       {domain::to_micros(now), std::int64_t{limit}});
   if (over.empty()) return 0;
   sql::transaction all{c, sql::transaction::kind::write};
-  const auto ended = c.execute(
-      "UPDATE mail_outbox SET state = 3, final_at = $2, fields = CASE WHEN code = 1 THEN $3 ELSE fields END "
-      "WHERE state = 0 AND " +
-          c.in("id", 1),
+  const auto ended = c.execute("UPDATE mail_outbox SET state = 3, final_at = $2, fields = CASE WHEN " +
+          is_secret() + " THEN $3 ELSE fields END WHERE state = 0 AND " + c.in("id", 1),
       {sql::integers{over}, domain::to_micros(now), sql::blob{""}});
   all.commit();
   return static_cast<std::uint32_t>(ended);
@@ -237,38 +257,43 @@ result<std::vector<mail_record>> sql_mail_store::list(const mail_filter& filter)
   });
 }
 
-result<mail_record> sql_mail_store::retry(mail_id id, time_point now) {
+result<mail_record> sql_mail_store::retry(mail_id id, time_point now, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<mail_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("mail_outbox");
     const auto before = load(c, id);
     if (!before) return errc::not_found;
     const bool is_waiting = before->state == mail_state::waiting;
-    const bool is_over = before->state == mail_state::sent || domain::carries_code(before->kind);
+    const bool is_over = before->state == mail_state::sent || domain::carries_secret(before->kind);
     if (!is_waiting && is_over) return errc::already_final;
     const auto ends_at = is_waiting ? before->ends_at : now + domain::term_of(before->kind);
     c.execute("UPDATE mail_outbox SET state = 0, final_at = 0, next_at = $2, ends_at = $3 WHERE id = $1",
         {id.value, domain::to_micros(now), domain::to_micros(ends_at)});
     remove_mark(c, before->recipient);
+    append_audit(c,
+        domain::audited(at_time(by, now), "mail.retried", {}, domain::to_text(id),
+            {{"kind", std::string{domain::to_text(before->kind)}}}));
     auto after = load(c, id);
     all.commit();
     return std::move(*after);
   });
 }
 
-result<void> sql_mail_store::mark(const address_mark& mark) {
+result<void> sql_mail_store::mark(const address_mark& mark, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     put_mark(c, mark);
+    append_audit(c, about_address(at_time(by, mark.at), "mail.address_marked", mark.address));
     all.commit();
     return {};
   });
 }
 
-result<bool> sql_mail_store::unmark(const std::string& address) {
+result<bool> sql_mail_store::unmark(const std::string& address, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<bool> {
     sql::transaction all{c, sql::transaction::kind::write};
     const bool had_one = remove_mark(c, address);
+    if (had_one) append_audit(c, about_address(by, "mail.address_unmarked", address));
     all.commit();
     return had_one;
   });

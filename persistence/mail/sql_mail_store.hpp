@@ -19,9 +19,9 @@ class sql_mail_store final : public mail_store {
   domain::result<std::uint32_t> forget_final(time_point then, std::uint32_t limit) override;
   domain::result<mail_record> find(mail_id id) override;
   domain::result<std::vector<mail_record>> list(const mail_filter& filter) override;
-  domain::result<mail_record> retry(mail_id id, time_point now) override;
-  domain::result<void> mark(const address_mark& mark) override;
-  domain::result<bool> unmark(const std::string& address) override;
+  domain::result<mail_record> retry(mail_id id, time_point now, const domain::audit_origin& by = {}) override;
+  domain::result<void> mark(const address_mark& mark, const domain::audit_origin& by = {}) override;
+  domain::result<bool> unmark(const std::string& address, const domain::audit_origin& by = {}) override;
   domain::result<std::optional<address_mark>> mark_of(const std::string& address) override;
   domain::result<std::uint32_t> erase_address(const std::string& address, std::uint32_t limit) override;
 

@@ -97,6 +97,7 @@ void take_messages(sql::connection& c, const chosen& some) {
       with_texts);
 }
 
+// Tests count nowhere. `from` ends in a condition.
 // hourly_sums from rows m (message), o (who owns its text) and what `state`, `cause`, `code`, `charge` say.
 std::string sums_of(const std::string& state, const std::string& cause, const std::string& code,
     const std::string& charge, const std::string& from) {
@@ -104,7 +105,7 @@ std::string sums_of(const std::string& state, const std::string& cause, const st
          "segments, charge) SELECT m.account, m.accepted_at / 3600000000, m.network, m.traffic_class, "
          "COALESCE(m.sender, o.sender), " +
       state + ", " + cause + ", " + code + ", COUNT(*), SUM(m.segments), CAST(" + charge +
-      " AS BIGINT) FROM " + from +
+      " AS BIGINT) FROM " + from + " AND m.network <> " + std::to_string(domain::test_network.value) +
       " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ON CONFLICT (account, hour, network, traffic_class, sender, state, "
       "cause, code) DO UPDATE SET messages = hourly_sums.messages + excluded.messages, "
       "segments = hourly_sums.segments + excluded.segments, charge = hourly_sums.charge + excluded.charge";

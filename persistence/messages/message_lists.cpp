@@ -61,6 +61,9 @@ void add_conditions(page_query& q, const message_filter& f) {
   if (f.sender)
     q.tail += " AND COALESCE(m.sender, (SELECT c.sender FROM messages c WHERE c.id = m.content_owner)) = " +
         q.next(sql::octets{*f.sender});
+  if (f.test)
+    q.tail += std::string{" AND m.network "} + (*f.test ? "= " : "<> ") +
+        q.next(std::int64_t{domain::test_network.value});
   if (f.since) q.tail += " AND m.accepted_at >= " + q.next(domain::to_micros(*f.since));
   if (f.until) q.tail += " AND m.accepted_at < " + q.next(domain::to_micros(*f.until));
 }
@@ -259,7 +262,7 @@ message_page find_messages(sql::connection& c, const message_filter& f) {
   growing_page page{f.limit};
   const auto range = range_of(f);
   if (range.empty()) return {};
-  if (!f.state && !f.to && !f.reference && !f.sender) {
+  if (!f.state && !f.to && !f.reference && !f.sender && !f.test) {
     page.add(in_range(c, f, range, page.wanted()));
     return page.finish(c, std::nullopt);
   }

@@ -33,6 +33,7 @@ struct message_filter {
   std::optional<std::string> sender{};  ///< as the message has it
   std::optional<time_point> since{};    ///< accepted at or after
   std::optional<time_point> until{};    ///< accepted before
+  std::optional<bool> test{};           ///< sent by a test key, or not
   std::optional<message_id> before{};   ///< cursor: only older messages
   std::uint32_t limit = 50;             ///< 1..500
 };

@@ -1,5 +1,7 @@
 #include "persistence/money/sql_trial_store.hpp"
 
+#include "crypto/digest.hpp"
+#include "domain/access/email_address.hpp"
 #include "domain/messages/submission.hpp"
 #include "persistence/access/change_notes.hpp"
 #include "persistence/accounts/account_rows.hpp"
@@ -12,12 +14,20 @@ using domain::result;
 
 namespace {
 
+/// What is once for an address with whatever tag: a digest, since it outlives the person. Empty: no address.
+std::string address_of(sql::connection& c, domain::person_id person) {
+  const auto row = c.query("SELECT p.email FROM persons p WHERE p.id = $1", {person.value});
+  const auto address = row->next() ? domain::email_address::from(row->bytes(0)) : std::nullopt;
+  return address ? crypto::to_hex(crypto::sha256(address->without_tag())) : std::string{};
+}
+
 /// Nothing that came before speaks against it.
-bool may_have_one(sql::connection& c, const trial_wanted& w) {
+bool may_have_one(sql::connection& c, const trial_wanted& w, const std::string& address) {
   const auto had = c.query(
       "SELECT 1 FROM trials t WHERE t.phone = $1 UNION ALL SELECT 1 FROM trials t WHERE t.account = $2 "
+      "UNION ALL SELECT 1 FROM trials t WHERE t.address = $3 AND t.address <> '' "
       "UNION ALL SELECT 1 FROM funding_entries d WHERE d.account = $2 LIMIT 1",
-      {w.phone, w.account.value});
+      {w.phone, w.account.value, std::string_view{address}});
   if (had->next()) return false;
   return c
       .query(
@@ -41,9 +51,10 @@ result<std::optional<domain::money>> sql_trial_store::give_trial(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<given> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("funding_entries");
-    if (!may_have_one(c, w)) return given{};
-    c.execute("INSERT INTO trials (phone, account, person, at) VALUES ($1, $2, $3, $4)",
-        {w.phone, w.account.value, w.person.value, domain::to_micros(w.at)});
+    const auto address = address_of(c, w.person);
+    if (!may_have_one(c, w, address)) return given{};
+    c.execute("INSERT INTO trials (phone, account, person, at, address) VALUES ($1, $2, $3, $4, $5)",
+        {w.phone, w.account.value, w.person.value, domain::to_micros(w.at), std::string_view{address}});
     funding_entry entry;
     entry.account = w.account;
     entry.amount = w.credit;

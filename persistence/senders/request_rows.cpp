@@ -1,5 +1,6 @@
 #include "persistence/senders/request_rows.hpp"
 
+#include "domain/access/role.hpp"
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
@@ -36,21 +37,33 @@ struct reader_of_mail {
   std::string language;
 };
 
-std::optional<reader_of_mail> find_reader(
+std::vector<reader_of_mail> find_readers(
     sql::connection& c, const std::string& query, std::initializer_list<sql::parameter> values) {
   const auto row = c.query(query, values);
-  if (!row->next()) return std::nullopt;
-  return reader_of_mail{std::string{row->bytes(0)}, std::string{row->bytes(1)}};
+  std::vector<reader_of_mail> readers;
+  while (row->next())
+    readers.push_back({std::string{row->bytes(0)}, std::string{row->bytes(1)}});
+  return readers;
 }
 
-std::optional<reader_of_mail> reader_of(sql::connection& c, const sender_request_record& r) {
+/// Whoever asked, as long as they belong to the account; else its owners, as they are now; of an account
+/// without people the address that it was made with.
+std::vector<reader_of_mail> readers_of(sql::connection& c, const sender_request_record& r) {
+  const std::string members =
+      "SELECT p.email, p.language FROM persons p JOIN members m ON m.person = p.id "
+      "WHERE m.account = $1 AND p.active <> 0 AND ";
+  std::vector<reader_of_mail> found;
   if (r.asked_by.kind == domain::actor_kind::person)
-    if (auto found = find_reader(c,
-            "SELECT p.email, p.language FROM persons p JOIN members m ON m.person = p.id "
-            "WHERE p.id = $1 AND m.account = $2 AND p.active <> 0",
-            {r.asked_by.id, r.account.value}))
-      return found;
-  return find_reader(c, "SELECT a.email, a.language FROM accounts a WHERE a.id = $1", {r.account.value});
+    found = find_readers(c, members + "p.id = $2", {r.account.value, r.asked_by.id});
+  if (found.empty())
+    found = find_readers(c, members + "m.role = $2 ORDER BY p.id",
+        {r.account.value, domain::to_text(domain::account_role::owner)});
+  if (found.empty())
+    found = find_readers(c,
+        "SELECT CASE WHEN a.email <> '' THEN a.email ELSE a.billing_email END, a.language "
+        "FROM accounts a WHERE a.id = $1",
+        {r.account.value});
+  return found;
 }
 
 }  // namespace
@@ -118,20 +131,20 @@ void insert_document(sql::connection& c, const sender_document& d) {
           domain::to_micros(d.at)});
 }
 
-std::optional<new_mail> mail_about(sql::connection& c, const sender_request_record& r) {
-  const auto reader = reader_of(c, r);
-  if (!reader) return std::nullopt;
-  const auto address = domain::mail_address::parse(reader->address);
-  if (!address) return std::nullopt;
+std::vector<new_mail> mails_about(sql::connection& c, const sender_request_record& r) {
   const auto is_approved = r.state == domain::sender_request_state::approved;
   const auto kind = is_approved ? domain::mail_kind::sender_approved : domain::mail_kind::sender_rejected;
   domain::mail_fields fields{{"account", r.account_name}, {"sender", r.sender.name}};
   if (!is_approved) fields.emplace("reason", r.reason);
   // A name of an account may be anything; its id always fits.
   if (!domain::fits({"account"}, r.account_name)) fields["account"] = domain::to_text(r.account);
-  return new_mail{kind, *address,
-      domain::mail_language_from(reader->language).value_or(domain::mail_language::english),
-      std::move(fields), r.decided_at.value_or(r.asked_at)};
+  std::vector<new_mail> mails;
+  for (const auto& reader : readers_of(c, r))
+    if (auto address = domain::mail_address::parse(reader.address))
+      mails.push_back({kind, std::move(*address),
+          domain::mail_language_from(reader.language).value_or(domain::mail_language::english), fields,
+          r.decided_at.value_or(r.asked_at)});
+  return mails;
 }
 
 }  // namespace mbs::persistence

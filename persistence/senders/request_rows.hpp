@@ -22,8 +22,8 @@ namespace mbs::persistence {
 void insert_request(sql::connection& c, const sender_request_record& r);
 void insert_document(sql::connection& c, const sender_document& d);
 
-/// The mail that tells whoever asked what was decided: the person while they are a member of the account,
-/// else the account's own address. Nothing when that is none that mails can go to.
-[[nodiscard]] std::optional<new_mail> mail_about(sql::connection& c, const sender_request_record& r);
+/// The mails that tell what was decided: to whoever asked while they are a member of the account, else to its
+/// owners, else to the address that it was made with. None when no mails can go there.
+[[nodiscard]] std::vector<new_mail> mails_about(sql::connection& c, const sender_request_record& r);
 
 }  // namespace mbs::persistence

@@ -232,8 +232,7 @@ result<sender_request_record> sql_sender_store::approve_request(
     store_decision(c, r);
     insert_or_renew_sender(c, {.account = r.account, .sender = r.sender, .ends_at = ends_at});
     note_account_change(c, r.account);
-    change_note note{by};
-    if (auto mail = mail_about(c, r)) note.mails.push_back(std::move(*mail));
+    const change_note note{by, mails_about(c, r)};
     auto facts = facts_of(r);
     if (ends_at) facts.emplace_back("expires_at", domain::to_rfc3339(*ends_at));
     if (const auto noted = write_note(
@@ -257,8 +256,7 @@ result<sender_request_record> sql_sender_store::reject_request(
     r.decided_at = by.at;
     r.reason = reason;
     store_decision(c, r);
-    change_note note{by};
-    if (auto mail = mail_about(c, r)) note.mails.push_back(std::move(*mail));
+    const change_note note{by, mails_about(c, r)};
     if (const auto noted = write_note(
             c, note, by.at, "sender_request.rejected", r.account, domain::to_text(id), facts_of(r));
         !noted)

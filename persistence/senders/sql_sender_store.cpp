@@ -78,8 +78,9 @@ domain::result<void> sql_sender_store::set_default_sender(
     if (!name.empty() &&
         std::ranges::none_of(senders, [&](const sender_record& s) { return counts(s, name, by.at); }))
       return domain::errc::sender_not_approved;
-    c.execute(
-        "UPDATE accounts SET default_sender = $2 WHERE id = $1", {account.value, std::string_view{name}});
+    if (c.execute("UPDATE accounts SET default_sender = $2 WHERE id = $1 AND default_sender <> $2",
+            {account.value, std::string_view{name}}) == 0)
+      return {};  // it is that already
     note_account_change(c, account);
     append_audit(c, domain::audited(by, "account.default_sender_set", account, name));
     all.commit();

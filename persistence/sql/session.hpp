@@ -5,11 +5,18 @@
 
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 /// A store's connection: opened at first use, opened again after it was lost. Internal to persistence/.
 namespace mbs::persistence::sql {
+
+/// What is stored cannot be what a store of ours wrote, or needs what this program does not have: a newer
+/// role, a key that is gone. The connection is as good as before; internal is what the caller is told.
+struct damaged_row : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 enum class retry : std::uint8_t { no, once };
 
@@ -40,7 +47,8 @@ class session {
   }
 
   /// Runs `work(connection&)`, which returns a domain::result, and turns exceptions into errors:
-  /// already_exists for a duplicate, timed_out beyond the limit of a statement, else store_unavailable. With
+  /// already_exists for a duplicate, timed_out beyond the limit of a statement, internal for a row that
+  /// cannot be read, else store_unavailable. With
   /// retry::once, work that met a connection which died while idle runs again on a new one: only for work
   /// that changes nothing.
   template <class Work>
@@ -53,6 +61,9 @@ class session {
       if (e.kind() == failure::duplicate) return domain::errc::already_exists;
       if (e.kind() == failure::too_long) return domain::errc::timed_out;
       if (e.kind() == failure::lost && was_open && again == retry::once) return attempt(retry::no, work);
+    } catch (const damaged_row& e) {
+      trouble_ = e.what();
+      return domain::errc::internal;
     } catch (const std::exception& e) {
       drop();
       trouble_ = e.what();

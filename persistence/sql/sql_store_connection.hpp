@@ -54,7 +54,7 @@ class sql_store_connection final : public store_connection {
   sql_maintenance_store maintenance_;
   sql_member_store members_{session_, secret_box_};
   sql_message_store messages_{session_};
-  sql_person_store persons_{session_, secret_box_};
+  sql_person_store persons_{session_};
   sql_recovery_store recoveries_{session_};
   sql_profile_store profiles_{session_};
   sql_roll_up_store roll_ups_{session_};

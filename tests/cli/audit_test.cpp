@@ -77,9 +77,19 @@ TEST_CASE(
   CHECK(whole.code == 0);
   CHECK(whole.json().at("ok").as_bool());
   CHECK(whole.json().at("looked_at").to_number<int>() == 3);
-  CHECK(place.run({"audit", "verify", "--json"}).json().at("looked_at").to_number<int>() == 0);
+  CHECK(place.run({"audit", "verify"}).out.ends_with("the audit log is whole: entries 1 to 3\n"));
+  const auto quick = place.run({"audit", "verify", "--since-last", "--json"});
+  CHECK(quick.json().at("looked_at").to_number<int>() == 0);
+  CHECK(quick.json().at("from").to_number<int>() == 4);
+  CHECK(place.run({"audit", "verify", "--since-last"})
+            .out.ends_with(
+                "no entry has come since the last verification; entries 1 to 3 were not looked at\n"));
   meddle(place, "UPDATE audit_entries SET action = 'nothing.happened' WHERE number = 2");
-  const auto found = place.run({"audit", "verify", "--all", "--json"});
+  // What was verified once is looked at again, unless that is not wanted.
+  CHECK(place.run({"audit", "verify", "--since-last"}).code == 0);
+  CHECK(place.run({"audit", "verify"}).out.find("the audit log is NOT whole: entries 1 to 3") !=
+      std::string::npos);
+  const auto found = place.run({"audit", "verify", "--json"});
   CHECK(found.code == 1);
   const auto finding = found.json().at("findings").as_array().front().as_object();
   CHECK(finding.at("kind").as_string() == "changed");
@@ -95,8 +105,8 @@ TEST_CASE("a head that was kept tells that the end was cut off, whatever the dat
   meddle(place,
       "DELETE FROM audit_entries WHERE number = 3; DELETE FROM audit_checkpoints; UPDATE audit_head SET number = 2, "
       "hash = (SELECT hash FROM audit_entries WHERE number = 2)");
-  CHECK(place.run({"audit", "verify", "--all"}).code == 0);
-  CHECK(place.run({"audit", "verify", "--all", "--head", kept}).code == 1);
+  CHECK(place.run({"audit", "verify"}).code == 0);
+  CHECK(place.run({"audit", "verify", "--head", kept}).code == 1);
   CHECK(place.run({"audit", "verify", "--head", "3:abc"}).code == 2);
 }
 

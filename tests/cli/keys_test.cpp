@@ -42,6 +42,26 @@ TEST_CASE("a key is made with its limits, and the list shows them all") {
   CHECK(table.find("anywhere") != std::string::npos);
 }
 
+TEST_CASE("owners are told by mail of a key that the command line makes or rotates") {
+  const installation place;
+  (void)place.with_account();
+  REQUIRE(place
+              .run({"person", "create", "--account", "a@example.com", "--role", "owner", "--email",
+                  "o@example.com", "--name", "Otieno"})
+              .code == 0);
+  const auto told = [&] {
+    std::size_t count = 0;
+    const auto listed = place.run({"mail", "list", "--to", "o@example.com", "--json"}).json();
+    for (const auto& mail : listed.at("mails").as_array())
+      if (mail.at("kind").as_string() == "new_key") ++count;
+    return count;
+  };
+  const auto made = place.run({"key", "create", "a@example.com", "--json"}).json();
+  CHECK(told() == 1);
+  REQUIRE(place.run({"key", "rotate", text_in(made, "key_id")}).code == 0);
+  CHECK(told() == 2);
+}
+
 TEST_CASE("what a key may not be is refused, and none is made") {
   const installation place;
   (void)place.with_account();

@@ -1,5 +1,7 @@
 #include "cli/node_composition.hpp"
 
+#include "config/text_rules.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace mbs;
@@ -11,7 +13,8 @@ TEST_CASE("texts are cut for 16-bit references as soon as one link that is used 
     link.name = name;
     link.networks = {"*"};
   }
-  const std::map<std::string, domain::link_id> ids{{"first", {1}}, {"second", {2}}};
+  const std::map<std::string, domain::link_id> ids{
+      {"first", {1}}, {"second", {2}}, {std::string{cli::test_link_name}, {3}}};
   CHECK(cli::rules_from(s, cli::set_up_sending(s), ids)->limits.concatenation ==
       domain::reference_width::bits8);
   s.links[1].long_message = "udh16";
@@ -67,4 +70,20 @@ TEST_CASE("a link writes the alphabet that its settings name") {
   CHECK(cli::smpp_options_from(link).alphabet == domain::alphabet::ascii);
   link.gsm_charset = "latin1";
   CHECK(cli::smpp_options_from(link).alphabet == domain::alphabet::latin1);
+}
+
+TEST_CASE("the built-in link carries tests and nothing else, whatever is configured") {
+  config::settings s;
+  auto& link = s.links.emplace_back();
+  link.name = "all";
+  link.networks = {"*"};
+  const std::map<std::string, domain::link_id> ids{{"all", {1}}, {std::string{cli::test_link_name}, {9}}};
+  const auto routes = cli::rules_from(s, cli::set_up_sending(s), ids)->routes;
+  const auto traffic = domain::traffic_class::otp;
+  CHECK(routes.candidates(domain::test_network, traffic) == std::vector{domain::link_id{9}});
+  CHECK(routes.candidates({1}, traffic) == std::vector{domain::link_id{1}});
+  const auto links = cli::all_link_options_from(s, ids);
+  REQUIRE(links.size() == 2);
+  CHECK(links[1].id == domain::link_id{9});
+  CHECK_FALSE(config::is_link_name(cli::test_link_name));
 }

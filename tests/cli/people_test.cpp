@@ -38,11 +38,11 @@ class behind {
   persistence::person_listed person(const std::string& email) {
     return get<persistence::staff_store>().find({}, email).value();
   }
-  domain::session_id sign_in(const std::string& email, unsigned char token) {
+  domain::session_id sign_in(const std::string& email, unsigned char token, domain::duration ago = {}) {
     persistence::session_record s;
     s.hash[0] = token;
     s.person = person(email).person.id;
-    s.created_at = s.used_at = now();
+    s.created_at = s.used_at = now() - ago;
     s.agent = "Firefox";
     return get<persistence::session_store>().create_session(s, {}).value().id;
   }
@@ -177,4 +177,16 @@ TEST_CASE("sessions are listed and ended, one or all") {
   const auto all = place.run({"session", "end", "--all", "o@example.com", "--json"}).json();
   CHECK(all.at("ended").as_int64() == 2);
   CHECK(listed().empty());
+}
+
+TEST_CASE("sessions are listed that live by the server's settings") {
+  installation place;
+  make_staff(place, "o@example.com");
+  behind(place).sign_in("o@example.com", 1, std::chrono::hours{2});
+  const auto listed = [&] {
+    return place.run({"session", "list", "o@example.com", "--json"}).json().at("sessions").as_array().size();
+  };
+  CHECK(listed() == 0);
+  place.environment["MBS_PEOPLE__SESSION_IDLE"] = "8h";
+  CHECK(listed() == 1);
 }

@@ -1,9 +1,11 @@
 // What stands between strangers and the server: certificates that are renewed while it runs, and slow senders.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { after, before, describe, test } from 'node:test';
+import { Browser } from './lib/browser.mjs';
 import { execute, freePort, mustExecute, remove, temporaryFolder } from './lib/processes.mjs';
 import { Rest } from './lib/rest.mjs';
 import { Server, link } from './lib/server.mjs';
@@ -91,6 +93,61 @@ describe('a server with a certificate', () => {
     const answer = await fetch(`${server.url}/healthz`);
     assert.equal(answer.headers.get('strict-transport-security'), null);
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+  });
+});
+
+describe('a thousand connections that do nothing', () => {
+  let folder, smsc, server, rest, person;
+  const idle = [];
+  /** Open; with `asks`, kept alive after a request. */
+  const open = (asks) => new Promise((resolve, reject) => {
+    const socket = net.connect(server.port, '127.0.0.1', () => {
+      if (!asks) return resolve(socket);
+      socket.once('data', () => resolve(socket));
+      return socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    });
+    socket.on('error', reject);
+    idle.push(socket);
+  });
+
+  before(async () => {
+    folder = temporaryFolder('idle');
+    smsc = await Smsc.start(folder);
+    const port = await freePort();
+    server = await Server.prepare(folder, {
+      links: [link(smsc, { networks: ['*'] })],
+      settings: {
+        http: { listen: `127.0.0.1:${port}`, max_connections_per_address: 1200 },
+        people: { password_memory: 1024, password_passes: 1 },
+      },
+    });
+    Object.assign(server, { port, url: `http://127.0.0.1:${port}` });
+    await server.migrate();
+    const account = await server.createAccount();
+    rest = new Rest(server.url, account.api_key);
+    await server.start();
+    const { stdout } = await server.command('person', 'create', '--account', account.account_id, '--role', 'owner',
+      '--email', 'asha@example.com', '--name', 'Asha', '--json');
+    person = JSON.parse(stdout);
+  });
+  after(async () => {
+    for (const socket of idle) socket.destroy();
+    rest?.close();
+    if (server?.child?.running) await server.kill();
+    await smsc?.stop();
+    remove(folder);
+  });
+
+  test('keep nobody from signing in and from sending', async () => {
+    for (let i = 0; i < 1000; i += 100) await Promise.all(Array.from({ length: 100 }, (_, n) => open(n % 2 === 0)));
+    for (let round = 0; round < 20; round += 1) {
+      const tab = new Browser(server.url);
+      const answer = await tab.post('/v1/session', { email: person.email, password: person.password });
+      assert.equal(answer.code, '201 ok');
+      assert.equal((await tab.get('/v1/me')).body.email, person.email);
+      assert.equal((await rest.accept({ to: '0712000001', text: `beside idle ones ${round}` })).length, 1);
+    }
+    assert.ok(idle.filter((socket) => !socket.destroyed).length >= 500, 'the kept-alive ones were still open');
   });
 });
 

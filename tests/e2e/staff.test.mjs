@@ -146,6 +146,42 @@ function staffAt(kind) {
       assert.equal((await signIn(dalila)).answered, '201 ok');
     });
 
+    test('a machine that opens every link of a mail before its reader does nothing by it', async () => {
+      const owner = await withFactor('gathoni@example.com');
+      owner.tab.account = account;
+      const other = await server.createAccount({ email: 'guest@example.com', sender: 'GUEST' });
+      const guest = await command('person', 'create', '--account', other.account_id, '--role', 'owner', '--email', 'guest@example.com', '--name', 'Guest');
+      const [tab, stranger] = [await signIn(guest), new Browser(server.url)];
+      assert.equal((await owner.tab.post('/v1/invitations', { email: guest.email, role: 'viewer' })).code, '201 ok');
+      await stranger.post('/v1/recovery', { email: owner.email });
+      const code = await mails.code(owner.email);
+      assert.equal((await stranger.post('/v1/recovery/confirm', { email: owner.email, code })).code, '202 ok');
+      const linkOf = async (address, words) => {
+        const { raw } = await mails.saying(address, words);
+        return /https?:\/\/[^\s"<]+/.exec(raw.replace(/=\r?\n/g, '').replace(/=3D/g, '='))[0];
+      };
+      const invitation = await linkOf(guest.email, /invited/);
+      const way = await linkOf(owner.email, /way back into your account/);
+      const cookies = [undefined, tab.token, owner.tab.token].map((token) => (token ? { Cookie: `mbs_token=${token}` } : {}));
+      for (const url of [invitation, way])
+        for (const opened of [url, url.replace('#', '?'), url.replace('#', '%23')])
+          for (const method of ['HEAD', 'GET', 'HEAD', 'GET'])
+            for (const headers of cookies) {
+              const answer = await fetch(opened, { method, headers, redirect: 'manual' });
+              assert.ok(answer.status < 500, `${method} ${opened}: ${answer.status}`);
+              assert.equal(answer.headers.get('set-cookie'), null);
+            }
+      const inside = Object.assign(tab.copy(), { account });
+      assert.equal((await inside.get('/v1/account')).status, 404);
+      assert.equal((await owner.tab.get('/v1/invitations')).body.invitations.length, 1);
+      assert.ok((await owner.tab.get('/v1/me/factor')).body.taken_away_at);
+      const token = (url) => /#token=(.+)$/.exec(url)[1];
+      assert.equal((await tab.post('/v1/invitations/accept', { token: token(invitation) })).code, '200 ok');
+      assert.equal((await inside.get('/v1/account')).code, '200 ok');
+      assert.equal((await stranger.post('/v1/recovery/cancel', { token: token(way) })).code, '200 ok');
+      assert.equal((await owner.tab.get('/v1/me/factor')).body.taken_away_at, undefined);
+    });
+
     test('a role of staff counts with a second factor, and not after it is taken back', async () => {
       const bare = await command('staff', 'create', '--name', 'Otieno', '--email', 'otieno@example.com', '--role', 'operator');
       const lacking = await signIn(bare);

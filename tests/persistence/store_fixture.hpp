@@ -10,6 +10,7 @@
 #include "persistence/access/person_store.hpp"
 #include "persistence/access/recovery_store.hpp"
 #include "persistence/access/session_store.hpp"
+#include "persistence/access/sign_up_store.hpp"
 #include "persistence/access/staff_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/accounts/profile_store.hpp"
@@ -76,6 +77,7 @@ class store_fixture {
   [[nodiscard]] auto& profiles() { return of_messages<persistence::profile_store>(); }
   [[nodiscard]] auto& sessions() { return of_messages<persistence::session_store>(); }
   [[nodiscard]] auto& senders() { return of_messages<persistence::sender_store>(); }
+  [[nodiscard]] auto& sign_ups() { return of_messages<persistence::sign_up_store>(); }
   [[nodiscard]] auto& staff() { return of_messages<persistence::staff_store>(); }
   [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
   [[nodiscard]] auto& audit() {

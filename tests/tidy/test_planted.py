@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 
+import awaits
 import capabilities
 import count_tests
 import format as formatting
@@ -275,6 +276,24 @@ class the_rules(planted):
         self.plant("docs/a.md", "See `domain/`, `domain/money/money.hpp`, `domain/money/*.hpp`, `text/plain`, [up](../README.md).\n")
         self.plant("README.md", "Run `build/release/mbs`.\n")
         self.content(rules)
+
+
+class the_awaits(planted):
+    def test_complain_of_an_object_made_in_what_is_awaited(self):
+        for made in ("std::string{}", "{id, by}", "wish{.name = name}", "new_secret()", "std::string(name)", "[name] { f(name); }",
+                     "std::vector<int>(3)", "std::move(names)[0].copy()", "g(std::move(name), other{})"):
+            self.plant("http/keys/key_routes.cpp",
+                       f"awaitable<reply> f(exchange& c) {{\n  const auto made =\n      co_await ask(c, {made});\n}}\n")
+            self.complains(awaits, "http/keys/key_routes.cpp:3: an object is made in what is co_awaited")
+        self.plant("http/keys/key_routes.cpp", "  co_await start<const token, void()>(begin, token{});\n")
+        self.complains(awaits, "key_routes.cpp:1")
+
+    def test_are_content_with_names_and_with_what_is_moved(self):
+        self.plant("http/keys/key_routes.cpp", "  // co_await ask(c, wish{});\n  if (x) co_await from->wait();\n"
+                   "  const auto a = co_await ask(c, keys, &gateway::make, *id, c.who.account, std::move(wish), \"co_await f(x{})\", 3);\n"
+                   "  co_return f(co_await ask(c, std::forward<wish>(w), limit < 3), wish{});\n"
+                   "  co_await start<const token, void()>(begin, how);\n  const wish other{};\n")
+        self.content(awaits)
 
 
 class the_other_checks(planted):

@@ -1,5 +1,7 @@
 #include "actors/access/change_mails.hpp"
 
+#include "actors/access/people_words.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -33,6 +35,17 @@ TEST_CASE("each owner gets a mail of a new key, in their language, that shows on
   CHECK(mails[0].language == domain::mail_language::english);
   CHECK(mails[1].language == domain::mail_language::swahili);
   CHECK(mails[1].fields.find("key")->second == "mbs_live_ab");
+}
+
+TEST_CASE("a code by SMS is one segment in each language, and says how long it counts") {
+  for (const auto* language : {"en", "sw"}) {
+    const auto text = code_sms(language, "004217", std::chrono::minutes{7});
+    CHECK(text.find("004217") != std::string::npos);
+    CHECK(text.find(" 7") != std::string::npos);
+    CHECK(text.size() <= 160);
+    CHECK(number_changed_sms(language).size() <= 160);
+  }
+  CHECK(code_sms("sw", "1", {}) != code_sms("en", "1", {}));
 }
 
 TEST_CASE("an invitation is a whole mail whatever the names of strangers hold") {

@@ -31,10 +31,11 @@ class noting_store final : public persistence::key_store {
     return {};
   }
   result<std::optional<key_record>> find_key(const persistence::digest&) override { return errc::internal; }
+  result<key_record> get_key(domain::key_id) override { return errc::internal; }
   result<key_record> create_key(key_record, const persistence::change_note&) override {
     return errc::internal;
   }
-  result<std::vector<key_record>> list_keys(domain::account_id, domain::time_point) override {
+  result<std::vector<key_record>> list_keys(domain::account_id, const persistence::keys_wanted&) override {
     return errc::internal;
   }
   result<domain::account_id> revoke_key(

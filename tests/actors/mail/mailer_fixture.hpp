@@ -98,9 +98,14 @@ struct fake_outbox final : persistence::store_connection, persistence::mail_stor
   outcome_of_store<std::vector<persistence::mail_record>> list(const persistence::mail_filter&) override {
     return no;
   }
-  outcome_of_store<persistence::mail_record> retry(mail_id, domain::time_point) override { return no; }
-  outcome_of_store<void> mark(const persistence::address_mark&) override { return no; }
-  outcome_of_store<bool> unmark(const std::string&) override { return no; }
+  outcome_of_store<persistence::mail_record> retry(
+      mail_id, domain::time_point, const domain::audit_origin&) override {
+    return no;
+  }
+  outcome_of_store<void> mark(const persistence::address_mark&, const domain::audit_origin&) override {
+    return no;
+  }
+  outcome_of_store<bool> unmark(const std::string&, const domain::audit_origin&) override { return no; }
   outcome_of_store<std::optional<persistence::address_mark>> mark_of(const std::string&) override {
     return no;
   }

@@ -1,6 +1,5 @@
 #include "crypto/random.hpp"
 #include "persistence/access/member_store.hpp"
-#include "persistence/access/person_store.hpp"
 #include "persistence/access/recovery_store.hpp"
 #include "persistence/access/session_store.hpp"
 #include "persistence/access/staff_store.hpp"
@@ -25,11 +24,12 @@ namespace json = boost::json;
 struct browser {
   browser(whole_node& at, const std::string& email) : node{at} {
     const auto stores = node.database->connect(persistence::lane::changes);
-    persistence::person_record p;
+    persistence::made_person made;
+    auto& p = made.person;
     p.name = email;
     p.email = p.email_folded = email;
     p.email_proved_at = p.created_at = p.password_set_at = whole_node::now();
-    person = stores->get<persistence::person_store>().create_person(p).value();
+    person = stores->get<persistence::staff_store>().make_person(made, {}).value();
     const auto token = crypto::random_token();
     persistence::session_record s;
     s.hash = crypto::sha256(token);
@@ -147,6 +147,53 @@ TEST_CASE("who is invited joins by the mail's link, rises and is removed, and ea
   const auto last = owner.ask("POST", "/v1/leave");
   CHECK(last.status == 409);
   CHECK(whole_node::code_of(last) == "last_owner");
+}
+
+TEST_CASE("a reset is answered alike for known and unknown addresses, also when no code can leave") {
+  whole_node n;
+  browser known{n, "o@example.com"};
+  const auto stores = n.database->connect(persistence::lane::changes);
+  auto& outbox = stores->get<persistence::mail_store>();
+  const auto reset = [&](const std::string& email) {
+    const auto r = n.client->ask("POST", "/v1/password-reset",
+        "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\n",
+        R"({"email":")" + email + "\"}");
+    return std::pair{r.status, r.body};
+  };
+  REQUIRE(outbox.set_rules(2, "mbs.invalid").has_value());
+  REQUIRE(outbox
+              .enqueue({.kind = domain::mail_kind::email_code,
+                  .recipient = *domain::mail_address::parse("x@example.com"),
+                  .fields = {{"code", "482915"}, {"minutes", "10"}},
+                  .now = whole_node::now()})
+              .has_value());
+  CHECK(reset("o@example.com") == reset("nobody@example.com"));
+  CHECK(reset("o@example.com").first == 202);
+}
+
+TEST_CASE("a code to a new address is written in the person's language") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
+  REQUIRE(owner.ask("PATCH", "/v1/me", R"({"language":"sw"})").status == 200);
+  REQUIRE(owner.ask("POST", "/v1/me/email", R"({"email":"n@example.com"})").status == 202);
+  const auto sent = mails(n, domain::mail_kind::email_code);
+  REQUIRE(sent.size() == 1);
+  CHECK(sent[0].record.language == domain::mail_language::swahili);
+}
+
+TEST_CASE("a wrong password given in a session stands in the login history") {
+  whole_node n;
+  browser owner{n, "o@example.com"};
+  owner.join(account_role::owner);
+  CHECK(owner.ask("POST", "/v1/session/password", R"({"password":"not the right one"})").status == 401);
+  const auto attempts = [&] {
+    return json::parse(owner.ask("GET", "/v1/sign-ins").body).at("sign_ins").as_array();
+  };
+  for (int i = 0; i < 500 && attempts().empty(); ++i)
+    std::this_thread::yield();
+  REQUIRE(attempts().size() == 1);
+  CHECK(attempts().front().at("result").as_string() == "wrong_password");
 }
 
 TEST_CASE("another company has its own members and is named in each request") {

@@ -12,7 +12,6 @@ TEST_CASE("an address is taken as people write it, and kept as written") {
   REQUIRE(found);
   CHECK(found->text() == "Wanjiru@Example.COM");
   CHECK(found->folded() == "wanjiru@example.com");
-  CHECK(found->local_part() == "Wanjiru");
   for (const auto* text : {"a@b.ke", "first.last@mail.co.ke", "o'brien@example.com", "w+sms@example.com",
            "x_y-z@xn--nxasmq6b.example", "1@1.com", "a@b.c1"})
     CHECK(email_address::from(text));

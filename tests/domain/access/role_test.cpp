@@ -1,7 +1,5 @@
 #include "domain/access/role.hpp"
 
-#include "domain/access/masked_number.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>
@@ -88,18 +86,7 @@ TEST_CASE("nothing that a key may carry asks for a second factor") {
     if (key_scopes().has(name.what)) CHECK_FALSE(needs_fresh_factor(name.what));
 }
 
-TEST_CASE("support and finance of the platform see no text and no whole number") {
-  for (const auto r : {platform_role::none, platform_role::finance, platform_role::support}) {
-    CHECK_FALSE(sees_message_text(r));
-    CHECK_FALSE(sees_whole_numbers(r));
-  }
-  CHECK(sees_message_text(platform_role::operator_));
+TEST_CASE("all staff must have a second factor, and nobody else") {
   for (const auto r : platform_roles)
     CHECK(must_have_second_factor(r) == (r != platform_role::none));
-}
-
-TEST_CASE("a masked number keeps its operator block and its last two digits") {
-  CHECK(masked_number("+254712345678") == "+254712\u2022\u2022\u2022\u202278");
-  CHECK(masked_number("123456789") == "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022");
-  CHECK(masked_number("").empty());
 }

@@ -175,6 +175,17 @@ TEST_CASE("no link can be made of the words of a stranger") {
   CHECK(plain_words("Asha Mwangi...") == "Asha Mwangi...");
 }
 
+TEST_CASE("words that no field takes become such that it takes") {
+  CHECK(words_for_mail("Asha") == "Asha");
+  CHECK(words_for_mail("Jane\u2028Doe") == "JaneDoe");
+  for (const auto& empty : {"", "\u200b", "\n\r"})
+    CHECK(words_for_mail(empty) == "-");
+  const auto fields = worded(mail_kind::credentials_changed,
+      {{"name", std::string(300, 'w')}, {"what", "password"}, {"time", "2026-03-02T12:00:00Z"}});
+  CHECK(flaw_of(mail_kind::credentials_changed, fields).empty());
+  CHECK(fields.at("what") == "password");
+}
+
 TEST_CASE("words of a stranger never hold a name of a host, an address or a line break") {
   const auto piece = rc::gen::element<std::string>(
       ".", "@", "://", "a", "Z9", "1", " ", "\n", "\r", "www", "com", "\u202e", "\u3002", "\xff", "<b>");

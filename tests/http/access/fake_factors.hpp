@@ -18,7 +18,7 @@ class fake_factors final : public actors::factor_gateway {
   void get_factor(domain::person_id, actors::completion<persistence::factor_standing> done) override {
     how_.respond<persistence::factor_standing>(std::move(done), [this] { return standing; });
   }
-  void begin_factor(domain::person_id, actors::completion<actors::begun_factor> done) override {
+  void begin_factor(const actors::factor_session&, actors::completion<actors::begun_factor> done) override {
     how_.respond<actors::begun_factor>(std::move(done), [this] {
       is_begun = true;
       return actors::begun_factor{"JBSWY3DPEHPK3PXP", "w@example.com"};

@@ -12,14 +12,23 @@ class fake_keys final : public actors::key_gateway {
  public:
   explicit fake_keys(answering& how) : how_{how} {}
 
-  void list_keys(
-      domain::account_id account, actors::completion<std::vector<persistence::key_record>> done) override {
-    how_.respond<std::vector<persistence::key_record>>(std::move(done), [this, account] {
+  void list_keys(domain::account_id account, domain::key_id after, std::uint32_t limit,
+      actors::completion<std::vector<persistence::key_record>> done) override {
+    how_.respond<std::vector<persistence::key_record>>(std::move(done), [this, account, after, limit] {
       std::vector<persistence::key_record> own;
       for (const auto& key : keys)
-        if (key.account == account) own.push_back(key);
+        if (key.account == account && key.id > after && own.size() < limit) own.push_back(key);
       return own;
     });
+  }
+  void get_key(domain::account_id account, domain::key_id id,
+      actors::completion<persistence::key_record> done) override {
+    how_.respond<persistence::key_record>(
+        std::move(done), [this, account, id]() -> actors::outcome<persistence::key_record> {
+          const auto* const found = find(account, id);
+          if (found == nullptr) return actors::refusal{.why = domain::errc::not_found, .detail = {}};
+          return *found;
+        });
   }
   void create_key(const persistence::key_record& wanted, const domain::audit_origin& origin,
       actors::completion<persistence::key_record> done) override {

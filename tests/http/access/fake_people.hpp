@@ -22,6 +22,11 @@ class fake_people final : public actors::people_gateway {
     const auto lock = how_.lock();
     return asked_;
   }
+  /// Of the attempt in the history.
+  void set_agent(std::string agent) {
+    const auto lock = how_.lock();
+    agent_ = std::move(agent);
+  }
   [[nodiscard]] actors::asking_client last_client() {
     const auto lock = how_.lock();
     return client_;
@@ -126,11 +131,11 @@ class fake_people final : public actors::people_gateway {
     note("end_other_sessions");
     how_.respond<std::int64_t>(std::move(done), [] { return std::int64_t{2}; });
   }
-  void list_sign_ins(domain::person_id person, domain::time_point, std::uint32_t,
+  void list_sign_ins(domain::person_id person, const persistence::sign_in_cursor&, std::uint32_t,
       actors::completion<std::vector<persistence::sign_in_record>> done) override {
-    how_.respond<std::vector<persistence::sign_in_record>>(std::move(done), [person] {
+    how_.respond<std::vector<persistence::sign_in_record>>(std::move(done), [person, agent = agent_] {
       return std::vector{persistence::sign_in_record{
-          person, some_time(), persistence::sign_in_result::wrong_password, "192.0.2.7", "curl"}};
+          person, some_time(), persistence::sign_in_result::wrong_password, "192.0.2.7", agent}};
     });
   }
 
@@ -168,6 +173,7 @@ class fake_people final : public actors::people_gateway {
 
   answering& how_;
   std::vector<std::string> asked_;
+  std::string agent_ = "curl";
   actors::asking_client client_;
 };
 

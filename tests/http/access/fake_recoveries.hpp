@@ -13,15 +13,15 @@ class fake_recoveries final : public actors::recovery_gateway {
  public:
   explicit fake_recoveries(answering& how) : how_{how} {}
 
-  void request_recovery(domain::email_address email, const domain::audit_origin&,
+  void request_recovery(domain::email_address email, const domain::internet_address&,
       actors::completion<std::chrono::seconds> done) override {
     how_.respond<std::chrono::seconds>(std::move(done), [this, email] {
       asked.push_back(email.folded());
       return std::chrono::seconds{60};
     });
   }
-  void confirm_recovery(domain::email_address, const std::string& code, const domain::audit_origin& by,
-      actors::completion<persistence::recovery_record> done) override {
+  void confirm_recovery(domain::email_address, const std::string& code, const domain::internet_address&,
+      const domain::audit_origin& by, actors::completion<persistence::recovery_record> done) override {
     how_.respond<persistence::recovery_record>(
         std::move(done), [this, code, by]() -> actors::outcome<persistence::recovery_record> {
           if (code != "123456") return refused(domain::errc::wrong_code);

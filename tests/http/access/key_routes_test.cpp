@@ -50,6 +50,19 @@ TEST_CASE("a key is shown once, when it is made, with what limits it") {
   CHECK_FALSE(parsed(listed).at("keys").as_array().at(0).as_object().contains("key"));
 }
 
+TEST_CASE("keys are listed page by page") {
+  keys_served s;
+  for (int i = 0; i < 3; ++i)
+    REQUIRE(s.make(R"({"name":"shop"})").status == 201);
+  const auto first = parsed(s.as(s.owner, "GET", "/v1/keys?limit=2"));
+  CHECK(first.at("keys").as_array().size() == 2);
+  const auto rest = parsed(s.as(s.owner, "GET", "/v1/keys?limit=2&cursor=" + text_of(first, "next_cursor")));
+  CHECK(rest.at("keys").as_array().size() == 1);
+  CHECK(rest.at("next_cursor").is_null());
+  CHECK(code_of(s.as(s.owner, "GET", "/v1/keys?cursor=x")) == "invalid_cursor");
+  CHECK(s.as(s.owner, "GET", "/v1/keys?limit=0").status == 400);
+}
+
 TEST_CASE("without a choice a key has all scopes of keys and no end") {
   keys_served s;
   const auto body = parsed(s.make(R"({"name":"all"})"));

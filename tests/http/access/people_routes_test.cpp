@@ -68,6 +68,19 @@ TEST_CASE("what is wrong with a sign-up is said with its place, and nothing is b
   CHECK(s.people.asked().empty());
 }
 
+TEST_CASE("whatever a browser calls itself arrives as UTF-8, and old names are shown as such") {
+  served s;
+  const auto r = s.client.ask("POST", "/v1/session",
+      "Sec-Fetch-Site: same-origin\r\nMbs-Page: 1\r\nContent-Type: application/json\r\nUser-Agent: a\xff" +
+          std::string(300, 'b') + "\r\n",
+      R"({"email":"a@b.co","password":"correct horse battery"})");
+  CHECK(r.status == 201);
+  CHECK(s.people.last_client().agent == "a\uFFFD" + std::string(198, 'b'));
+  s.people.set_agent("old\xff");
+  const auto listed = s.client.ask("GET", "/v1/sign-ins", s.sessions.member(domain::account_role::viewer));
+  CHECK(listed.body.find("old\uFFFD") != std::string::npos);
+}
+
 TEST_CASE("a right code signs the browser in, a wrong one does not") {
   served s;
   const auto good = ask(s, "/v1/sign-up/confirm", R"({"sign_up":"t","code":"123456"})");

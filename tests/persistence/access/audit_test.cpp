@@ -1,4 +1,5 @@
 #include "tests/persistence/access/audit_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <algorithm>
 
@@ -191,10 +192,10 @@ TEST_CASE_TEMPLATE(
     persistence::person_record p;
     p.email = p.email_folded = email;
     p.platform_role = role;
-    p.active = active;
     p.language = "sw";
     p.created_at = noon();
-    REQUIRE(store.persons().create_person(p));
+    const auto person = new_person(store, p);
+    if (!active) REQUIRE(store.staff().set_active(person, false, {}, noon()));
   };
   staff("op@example.com", domain::platform_role::operator_);
   staff("po@example.com", domain::platform_role::privacy_officer);

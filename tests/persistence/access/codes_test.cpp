@@ -1,4 +1,4 @@
-#include "tests/persistence/store_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
 #include <thread>
@@ -94,28 +94,50 @@ TEST_CASE_TEMPLATE("a resend waits a minute and gives new tries, but not more gu
     for (int i = 0; i < 6; ++i)
       if (p.guess(200, now).verdict == code_verdict::wrong) ++guessed;
   }
-  CHECK(guessed == limits.target_wrong_a_day);
+  CHECK(guessed == limits.asker_wrong_a_day);
   CHECK(p.guess(1, now).verdict != code_verdict::accepted);
   CHECK(p.send(1, 24h) == code_send::send);
   CHECK(p.guess(1, 24h + 1s).verdict == code_verdict::accepted);
 }
 
+TEST_CASE_TEMPLATE(
+    "who asks elsewhere, or for something else, spends nothing of one's day", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto asks_from = [&](const std::string& place, code_purpose what = code_purpose::reset_password) {
+    return prover{store, {what, "w@example.com", {}, place}};
+  };
+  auto stranger = asks_from("there");
+  auto now = domain::duration{0s};
+  for (int i = 0; i < limits.asker_sends_a_day; ++i, now += 61s) {
+    REQUIRE(stranger.send(1, now) == code_send::send);
+    for (int guess = 0; guess < 3; ++guess)
+      (void)stranger.guess(200, now);
+  }
+  CHECK(stranger.send(1, now) == code_send::day_is_spent);
+  CHECK(stranger.guess(200, now).verdict == code_verdict::too_many);
+  CHECK(asks_from("here", code_purpose::prove_email).send(7, now) == code_send::send);
+  auto owner = asks_from("here");
+  REQUIRE(owner.send(7, now) == code_send::send);
+  CHECK(stranger.guess(7, now).verdict == code_verdict::too_many);
+  CHECK(owner.guess(7, now).verdict == code_verdict::accepted);
+  // A crowd has a bound all the same.
+  for (int place = 0; place < limits.target_sends_a_day; ++place)
+    (void)asks_from(std::to_string(place)).send(1, now += 61s);
+  CHECK(asks_from("anywhere").send(1, now + 61s) == code_send::day_is_spent);
+}
+
 TEST_CASE_TEMPLATE("a person's codes end with a change of the credentials they were made for", Store,
     on_sqlite, on_postgres) {
   Store store;
-  persistence::person_record w;
-  w.email = w.email_folded = "w@example.com";
-  w.created_at = noon();
-  const auto person = store.persons().create_person(w);
-  REQUIRE(person);
-  prover reset{store, {code_purpose::reset_password, "w@example.com", *person}};
+  const auto person = new_person(store, "w@example.com");
+  prover reset{store, {code_purpose::reset_password, "w@example.com", person}};
   REQUIRE(reset.send(7, 0s) == code_send::send);
-  REQUIRE(store.persons().set_password(*person, 1, "new", noon()));
+  REQUIRE(store.persons().set_password(person, 1, "new", noon()));
   CHECK(reset.guess(7, 1s).verdict == code_verdict::ended);
   REQUIRE(reset.send(9, 61s) == code_send::send);
   const auto judged = reset.guess(9, 62s);
   CHECK(judged.verdict == code_verdict::accepted);
-  CHECK(judged.person == *person);
+  CHECK(judged.person == person);
   CHECK(judged.credentials == 2);
 }
 

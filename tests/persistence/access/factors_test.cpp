@@ -50,7 +50,7 @@ TEST_CASE_TEMPLATE("turning it on ends the other sessions, and gives the own one
   enrolled w{store};
   const auto own = w.begin_session("own");
   w.begin_session("other");
-  w.turn_on({own.id, crypto::sha256("rotated")});
+  w.turn_on({own.id, own.hash, crypto::sha256("rotated")});
   CHECK_FALSE(w.is_alive("own"));
   CHECK_FALSE(w.is_alive("other"));
   CHECK(w.is_alive("rotated"));
@@ -134,15 +134,53 @@ TEST_CASE_TEMPLATE("giving the factor in a session rotates its token, and an end
   enrolled w{store};
   w.turn_on();
   const auto own = w.begin_session("own");
-  REQUIRE(w.judge(w.code(60s), 60s, {own.id, crypto::sha256("next")})->verdict == factor_verdict::accepted);
+  REQUIRE(w.judge(w.code(60s), 60s, {own.id, own.hash, crypto::sha256("next")})->verdict ==
+      factor_verdict::accepted);
   CHECK_FALSE(w.is_alive("own"));
   const auto found = store.sessions().find_session(crypto::sha256("next"));
   REQUIRE(found->has_value());
   CHECK((*found)->session.id == own.id);
   CHECK((*found)->session.factor_at == noon() + 60s);
   REQUIRE(store.sessions().end_session(w.id(), own.id, noon() + 61s));
-  CHECK(w.judge(w.code(2min), 2min, {own.id, crypto::sha256("more")}).error() == errc::not_found);
+  CHECK(w.judge(w.code(2min), 2min, {own.id, crypto::sha256("next"), crypto::sha256("more")}).error() ==
+      errc::not_found);
   CHECK(w.verdict(w.code(2min), 2min) == factor_verdict::accepted);
+}
+
+TEST_CASE_TEMPLATE("only a code of the factor makes it fresh: no change of credentials does", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  const auto own = w.begin_session("own");
+  const auto fresh_at = [&](const std::string& token) {
+    return store.sessions().find_session(crypto::sha256(token))->value().session.factor_at;
+  };
+  w.turn_on({own.id, own.hash, crypto::sha256("1")});
+  CHECK(fresh_at("1") == noon());
+  REQUIRE(store.factors().replace_codes(
+      w.at(9min, {own.id, crypto::sha256("1"), crypto::sha256("2")}), ten_codes));
+  CHECK(fresh_at("2") == noon());
+  const auto credentials = store.persons().get_person(w.id())->credentials;
+  REQUIRE(store.persons().set_password(
+      w.id(), credentials, "new", noon() + 18min, {own.id, crypto::sha256("2"), crypto::sha256("3")}));
+  CHECK(fresh_at("3") == noon());
+  REQUIRE(store.factors().take_away(w.at(27min, {own.id, crypto::sha256("3"), crypto::sha256("4")})));
+  CHECK(fresh_at("4") == noon());
+}
+
+TEST_CASE_TEMPLATE("a session that has rotated meanwhile is given no next token by the one before", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  w.turn_on();
+  const auto own = w.begin_session("own");
+  REQUIRE(store.sessions().rotate_token(own.id, own.hash, crypto::sha256("rightful"), noon()));
+  const persistence::kept_session late{own.id, own.hash, crypto::sha256("stolen")};
+  CHECK(w.judge(w.code(60s), 60s, late).error() == errc::not_found);
+  CHECK(store.factors().replace_codes(w.at(60s, late), ten_codes).error() == errc::not_found);
+  CHECK(store.persons().set_password(w.id(), 2, "new", noon(), late).error() == errc::not_found);
+  CHECK(w.is_alive("rightful"));
+  CHECK(store.persons().get_person(w.id())->credentials == 2);
 }
 
 TEST_CASE_TEMPLATE("a factor is replaced without a moment without one", Store, on_sqlite, on_postgres) {

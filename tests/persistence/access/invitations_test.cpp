@@ -37,7 +37,7 @@ membership_verdict taken(
 TEST_CASE_TEMPLATE("an invitation makes a member of whoever it is for, once", Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
-  const auto guest = store.persons().create_person(somebody_proved("g@example.com")).value();
+  const auto guest = new_person(store, "g@example.com");
   const auto id = invited(store, wish(owner, "g@example.com", 1));
   CHECK(id);
   const auto listed = store.invitations().list_invitations(owner.account, noon()).value();
@@ -63,7 +63,7 @@ TEST_CASE_TEMPLATE(
     "of two tries with one invitation at the same moment one succeeds", Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
-  const auto guest = store.persons().create_person(somebody_proved("g@example.com")).value();
+  const auto guest = new_person(store, "g@example.com");
   invited(store, wish(owner, "g@example.com", 1));
   std::atomic<int> joined{0};
   std::vector<std::thread> both;
@@ -84,19 +84,19 @@ TEST_CASE_TEMPLATE("nobody else accepts an invitation, nor whoever has not prove
     on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
-  const auto other = store.persons().create_person(somebody_proved("o@example.com")).value();
+  const auto other = new_person(store, "o@example.com");
   auto not_yet = somebody_proved("g@example.com");
   not_yet.email_proved_at.reset();
-  const auto guest = store.persons().create_person(not_yet).value();
+  const auto guest = new_person(store, not_yet);
   invited(store, wish(owner, "g@example.com", 1));
   CHECK(taken(store, 1, other) == membership_verdict::for_somebody_else);
   CHECK(taken(store, 1, guest) == membership_verdict::for_somebody_else);
   CHECK(store.invitations().accept(digest{2, 9}, guest, noon(), {}).error() == errc::not_found);
   CHECK(store.invitations().accept(digest{1, 9}, {5}, noon(), {}).error() == errc::not_found);
-  REQUIRE(store.persons().prove_email(guest, "g@example.com", noon()));
-  REQUIRE(store.persons().set_active(guest, false));
+  REQUIRE(store.persons().change_email(guest, 1, "G@example.com", "g@example.com", noon()));
+  REQUIRE(store.staff().set_active(guest, false, {}, noon()));
   CHECK(store.invitations().accept(digest{1, 9}, guest, noon(), {}).error() == errc::not_found);
-  REQUIRE(store.persons().set_active(guest, true));
+  REQUIRE(store.staff().set_active(guest, true, {}, noon()));
   CHECK(taken(store, 1, guest) == membership_verdict::allowed);
 }
 
@@ -104,7 +104,7 @@ TEST_CASE_TEMPLATE("an invitation ends after seven days, when it is revoked, and
     Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
-  const auto guest = store.persons().create_person(somebody_proved("g@example.com")).value();
+  const auto guest = new_person(store, "g@example.com");
   invited(store, wish(owner, "g@example.com", 1));
   const auto end = noon() + domain::invitation_lives;
   CHECK(store.invitations().list_invitations(owner.account, end)->empty());

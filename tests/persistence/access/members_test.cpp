@@ -187,6 +187,51 @@ TEST_CASE_TEMPLATE(
             std::to_string(account.value)) == 1);
 }
 
+TEST_CASE_TEMPLATE("an owner who was closed keeps no account: the last who can sign in stays", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  const auto account = owner.account;
+  const auto closed = new_member(store, account, "b@example.com", account_role::owner);
+  const auto viewer = new_member(store, account, "c@example.com", account_role::viewer);
+  REQUIRE(store.staff().set_active(closed, false, {}, noon()));
+  REQUIRE(store.staff().set_active(viewer, false, {}, noon()));
+  auto& members = store.members();
+  CHECK(members.leave(account, owner.person, noon(), {})->verdict == membership_verdict::last_owner);
+  CHECK(*members.change_role(account, owner.person, owner.person, account_role::viewer, noon(), {}) ==
+      membership_verdict::last_owner);
+  CHECK(
+      members.remove_member(account, owner.person, owner.person, keys_of_leaver::keep, noon(), {})->verdict ==
+      membership_verdict::last_owner);
+  // Nor is one made of somebody who cannot sign in.
+  CHECK(members.transfer_ownership(account, owner.person, viewer, noon(), {}).error() == errc::not_found);
+  CHECK(members.change_role(account, owner.person, viewer, account_role::owner, noon(), {}).error() ==
+      errc::not_found);
+  // The closed one themselves may go.
+  CHECK(members.remove_member(account, owner.person, closed, keys_of_leaver::keep, noon(), {})->is_done());
+  CHECK(role_now(store, account, owner.person) == account_role::owner);
+}
+
+TEST_CASE_TEMPLATE(
+    "an account hears of each change of whose numbers its trial reaches", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  const auto account = owner.account;
+  (void)takes_change_of(store, account);
+  const auto other = new_member(store, account, "b@example.com", account_role::viewer);
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.persons().change_phone(other, 1, 254'712'345'678, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.staff().set_active(other, false, {}, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.staff().set_active(other, true, {}, noon()));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.members().leave(account, other, noon(), {}));
+  CHECK(takes_change_of(store, account));
+  REQUIRE(store.persons().set_password(owner.person, 1, "new", noon()));
+  CHECK_FALSE(takes_change_of(store, account));
+}
+
 TEST_CASE_TEMPLATE("a person opens another company, found by its id", Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
@@ -202,10 +247,10 @@ TEST_CASE_TEMPLATE("a person opens another company, found by its id", Store, on_
   CHECK(mine.back().account_name == "Other Ltd");
   CHECK(store.accounts().find_account("A@example.com").value() == owner.account);
   CHECK(store.profiles().get_profile(made->account)->billing_email == "a@example.com");
-  CHECK(entries(store, "account.created") == 1);
+  CHECK(entries(store, "account.created") == 2);
   auto unproved = somebody_proved("u@example.com");
   unproved.email_proved_at.reset();
-  const auto person = store.persons().create_person(unproved).value();
+  const auto person = new_person(store, unproved);
   CHECK(members.open_account(person, {"X", ""}, noon(), {}).error() == errc::not_proved);
   CHECK(members.open_account({5}, {"X", ""}, noon(), {}).error() == errc::not_found);
 }
@@ -216,7 +261,7 @@ TEST_CASE_TEMPLATE("owners are known who are to be told", Store, on_sqlite, on_p
   const auto second = new_member(store, owner.account, "b@example.com", account_role::owner);
   new_member(store, owner.account, "c@example.com", account_role::administrator);
   CHECK(store.members().owners_of(owner.account)->owners.size() == 2);
-  REQUIRE(store.persons().set_active(second, false));
+  REQUIRE(store.staff().set_active(second, false, {}, noon()));
   const auto told = store.members().owners_of(owner.account).value();
   CHECK(told.account_name == "Duka Ltd");
   REQUIRE(told.owners.size() == 1);
@@ -236,7 +281,7 @@ TEST_CASE_TEMPLATE(
   for (std::int64_t i = 1; i < domain::most_members; ++i)
     store.run("INSERT INTO members (account, person, role, since) VALUES (" +
         std::to_string(owner.account.value) + ", " + std::to_string(i) + ", 'viewer', 1)");
-  const auto one_more = store.persons().create_person(somebody_proved("z@example.com")).value();
+  const auto one_more = new_person(store, "z@example.com");
   CHECK(store.members().add_member({owner.account, one_more, account_role::viewer, noon()}).error() ==
       errc::too_many_members);
 }

@@ -17,16 +17,27 @@ namespace mbs::test {
   return p;
 }
 
-/// An account with one owner.
+/// Somebody without an account.
+inline domain::person_id new_person(store_fixture& store, const persistence::person_record& who) {
+  return store.staff().make_person({.person = who}, {}).value();
+}
+inline domain::person_id new_person(store_fixture& store, const std::string& email) {
+  return new_person(store, somebody_proved(email));
+}
+
+/// An account with one owner, whose address is proved.
+inline persistence::member_record new_owner(store_fixture& store, const persistence::person_record& who) {
+  return store.members().open_account(new_person(store, who), {"Duka Ltd", "whsec_x"}, noon(), {}).value();
+}
 inline persistence::member_record new_owner(
     store_fixture& store, const std::string& email = "a@example.com") {
-  return store.persons().sign_up(somebody_proved(email), {"Duka Ltd", "whsec_x"}).value();
+  return new_owner(store, somebody_proved(email));
 }
 
 /// One more member.
 inline domain::person_id new_member(
     store_fixture& store, domain::account_id account, const std::string& email, domain::account_role role) {
-  const auto person = store.persons().create_person(somebody_proved(email)).value();
+  const auto person = new_person(store, email);
   REQUIRE(store.members().add_member({account, person, role, noon()}));
   return person;
 }
@@ -46,6 +57,15 @@ inline domain::person_id new_member(
   REQUIRE(store.accounts().take_changes(changes));
   for (const auto& change : changes)
     if (change.account == persistence::people_changed) return true;
+  return false;
+}
+
+/// Whether the account's own actor is told to look anew at whom a trial reaches; forgets it.
+[[nodiscard]] inline bool takes_change_of(store_fixture& store, domain::account_id account) {
+  const auto changes = store.accounts().changed_accounts({}, 10).value();
+  REQUIRE(store.accounts().take_changes(changes));
+  for (const auto& change : changes)
+    if (change.account == account) return true;
   return false;
 }
 

@@ -1,4 +1,4 @@
-#include "tests/persistence/store_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
 #include <thread>
@@ -6,89 +6,166 @@
 namespace mbs::test {
 
 using domain::account_role;
+using domain::code_verdict;
 using domain::errc;
-using persistence::member_record;
-using persistence::person_record;
+using persistence::sign_up_record;
+using persistence::sign_up_store;
+using namespace std::chrono_literals;
 
 namespace {
 
-person_record somebody(const std::string& email) {
-  person_record p;
-  p.name = "Wanjiru";
-  p.email = email;
-  p.email_folded = email;
-  p.phone = 254'712'345'678;
-  p.password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA";
-  p.password_set_at = noon();
-  p.created_at = noon();
-  return p;
-}
+/// Somebody at a browser that signs up.
+struct newcomer {
+  store_fixture& store;
+  std::string email;
+  std::string browser = "browser of " + email;
 
-member_record signed_up(store_fixture& store, const std::string& email) {
-  const auto made = store.persons().sign_up(somebody(email), {"Duka Ltd", "whsec_x"});
-  REQUIRE(made);
-  return *made;
+  [[nodiscard]] sign_up_record wish(const std::string& company = "Duka Ltd") const {
+    sign_up_record s;
+    s.token = crypto::sha256(browser);
+    s.email = s.email_folded = email;
+    s.name = "Wanjiru";
+    s.phone = 254'712'345'678;
+    s.company = company;
+    s.password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA";
+    s.at = noon();
+    return s;
+  }
+  [[nodiscard]] static persistence::code_terms terms(const std::string& code, domain::duration after) {
+    return {crypto::sha256(code), {noon() + after, 20'000}, {}};
+  }
+  [[nodiscard]] domain::code_send ask(
+      const std::string& code, domain::duration after = {}, const std::string& company = "Duka Ltd") const {
+    const persistence::new_mail code_mail{.kind = domain::mail_kind::email_code,
+        .recipient = *domain::mail_address::parse(email),
+        .fields = {{"code", "000000"}, {"minutes", "10"}},
+        .now = noon()};
+    auto known = code_mail;
+    known.kind = domain::mail_kind::sign_up_known;
+    known.fields = {{"time", domain::to_rfc3339(noon())}, {"address", "::1"}};
+    return store.sign_ups().begin_sign_up(wish(company), terms(code, after), code_mail, known)->verdict;
+  }
+  [[nodiscard]] domain::result<persistence::signed_up> confirm(
+      sign_up_store& with, const std::string& code, domain::duration after = 1s) const {
+    persistence::session_record session;
+    session.hash = crypto::sha256("session of " + browser);
+    session.created_at = session.used_at = noon() + after;
+    return with.confirm_sign_up(
+        crypto::sha256(browser), terms(code, after), "whsec_x", session, {{}, noon() + after});
+  }
+};
+
+std::int64_t mails_of(store_fixture& store, domain::mail_kind kind) {
+  return store.number(
+      "SELECT COUNT(*) FROM mail_outbox WHERE kind = " + std::to_string(static_cast<int>(kind)));
 }
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("who signs up is the owner of a new account", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE("who signs up and proves the address is the owner of a new account, and signed in", Store,
+    on_sqlite, on_postgres) {
   Store store;
-  const auto owner = signed_up(store, "w@example.com");
-  CHECK(owner.role == account_role::owner);
+  const newcomer w{store, "w@example.com"};
+  REQUIRE(w.ask("1") == domain::code_send::send);
+  CHECK_FALSE(store.persons().find_person("w@example.com")->has_value());
+  CHECK(store.sign_ups().find_sign_up(crypto::sha256(w.browser))->value().name == "Wanjiru");
+  const auto done = w.confirm(store.sign_ups(), "1");
+  REQUIRE(done);
+  CHECK(done->verdict == code_verdict::accepted);
   const auto found = store.persons().find_person("w@example.com");
   REQUIRE(found);
   REQUIRE(found->has_value());
-  CHECK((*found)->id == owner.person);
+  CHECK((*found)->id == done->person.id);
   CHECK((*found)->name == "Wanjiru");
   CHECK((*found)->phone == 254'712'345'678);
-  CHECK_FALSE((*found)->email_proved_at.has_value());
+  CHECK((*found)->email_proved_at == noon() + 1s);
+  CHECK_FALSE((*found)->phone_proved_at.has_value());
   CHECK((*found)->platform_role == domain::platform_role::none);
   CHECK((*found)->credentials == 1);
-  CHECK((*found)->created_at == noon());
-  const auto mine = store.members().memberships_of(owner.person);
+  CHECK((*found)->created_at == noon() + 1s);
+  const auto mine = store.members().memberships_of(done->person.id);
   REQUIRE(mine);
   REQUIRE(mine->size() == 1);
   CHECK(mine->front().account_name == "Duka Ltd");
   CHECK(mine->front().account_active);
-  CHECK(mine->front().member.account == owner.account);
+  CHECK(mine->front().member.account == done->account);
+  CHECK(mine->front().member.role == account_role::owner);
   CHECK(store.number("SELECT COUNT(*) FROM accounts") == 1);
+  CHECK(store.sessions().find_session(done->session.hash)->value().person.id == done->person.id);
+  CHECK(entries(store, "person.signed_up") == 1);
 }
 
-TEST_CASE_TEMPLATE("an address belongs to one person, and a second sign-up with it makes no account", Store,
+TEST_CASE_TEMPLATE("who names no company signs up without an account, as who is invited does", Store,
     on_sqlite, on_postgres) {
   Store store;
-  signed_up(store, "w@example.com");
-  CHECK(store.persons().sign_up(somebody("w@example.com"), {"Other", ""}).error() == errc::already_exists);
-  CHECK(store.persons().create_person(somebody("w@example.com")).error() == errc::already_exists);
+  const newcomer w{store, "w@example.com"};
+  REQUIRE(w.ask("1", 0s, "") == domain::code_send::send);
+  const auto done = w.confirm(store.sign_ups(), "1");
+  REQUIRE(done);
+  CHECK_FALSE(done->account);
+  CHECK(store.members().memberships_of(done->person.id)->empty());
+  CHECK(store.number("SELECT COUNT(*) FROM accounts") == 0);
+}
+
+TEST_CASE_TEMPLATE("a code proves a sign-up once, in the browser that asked, and only the right one", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const newcomer w{store, "w@example.com"};
+  REQUIRE(w.ask("1") == domain::code_send::send);
+  CHECK(w.confirm(store.sign_ups(), "2")->verdict == code_verdict::wrong);
+  const newcomer elsewhere{store, "w@example.com", "another browser"};
+  CHECK(elsewhere.confirm(store.sign_ups(), "1")->verdict == code_verdict::ended);
+  CHECK(w.confirm(store.sign_ups(), "1", 11min)->verdict == code_verdict::ended);
+  CHECK(store.number("SELECT COUNT(*) FROM persons") == 0);
+  CHECK(w.confirm(store.sign_ups(), "1", 2s)->verdict == code_verdict::accepted);
+  CHECK(w.confirm(store.sign_ups(), "1", 3s)->verdict == code_verdict::ended);
+  CHECK(store.number("SELECT COUNT(*) FROM persons") == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "an address belongs to one person: who signs up with it again is told by mail, and no code "
+    "makes a second one",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  const newcomer w{store, "w@example.com"};
+  REQUIRE(w.ask("1") == domain::code_send::send);
+  REQUIRE(w.confirm(store.sign_ups(), "1"));
+  const newcomer again{store, "w@example.com", "another browser"};
+  CHECK(again.ask("2", 2min) == domain::code_send::send);
+  CHECK(mails_of(store, domain::mail_kind::email_code) == 1);
+  CHECK(mails_of(store, domain::mail_kind::sign_up_known) == 1);
+  CHECK(again.confirm(store.sign_ups(), "2", 2min).error() == errc::already_exists);
+  CHECK(store.staff().make_person({.person = somebody_proved("w@example.com")}, {}).error() ==
+      errc::already_exists);
   CHECK(store.number("SELECT COUNT(*) FROM accounts") == 1);
   CHECK(store.number("SELECT COUNT(*) FROM members") == 1);
 }
 
 TEST_CASE_TEMPLATE(
-    "of sign-ups with one address at the same moment one succeeds", Store, on_sqlite, on_postgres) {
+    "of proofs of one sign-up at the same moment one succeeds", Store, on_sqlite, on_postgres) {
   Store store;
-  std::atomic<int> made{0}, taken{0};
+  const newcomer w{store, "w@example.com"};
+  REQUIRE(w.ask("1") == domain::code_send::send);
+  std::atomic<int> made{0}, ended{0};
   std::vector<std::thread> all;
   for (int i = 0; i < 4; ++i)
     all.emplace_back([&] {
       const auto own = store.database().connect(persistence::lane::changes);
-      const auto result =
-          own->template get<persistence::person_store>().sign_up(somebody("w@example.com"), {"Duka", ""});
-      if (result) ++made;
-      if (!result && result.error() == errc::already_exists) ++taken;
+      const auto done = w.confirm(own->template get<sign_up_store>(), "1");
+      if (done && done->verdict == code_verdict::accepted) ++made;
+      if (done && done->verdict == code_verdict::ended) ++ended;
     });
   for (auto& t : all)
     t.join();
   CHECK(made == 1);
-  CHECK(taken == 3);
+  CHECK(ended == 3);
   CHECK(store.number("SELECT COUNT(*) FROM accounts") == 1);
 }
 
 TEST_CASE_TEMPLATE(
     "a password is changed once by whoever saw the credentials as they are", Store, on_sqlite, on_postgres) {
   Store store;
-  const auto owner = signed_up(store, "w@example.com");
+  const auto owner = new_owner(store, "w@example.com");
   REQUIRE(store.persons().set_password(owner.person, 1, "new", noon()));
   CHECK(store.persons().set_password(owner.person, 1, "newer", noon()).error() == errc::not_found);
   REQUIRE(store.persons().rehash_password(owner.person, "other", "worse"));
@@ -100,12 +177,12 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE_TEMPLATE(
-    "an address is proved as it is now, and another is nobody else's", Store, on_sqlite, on_postgres) {
+    "a number is proved as it is now, and another address is nobody else's", Store, on_sqlite, on_postgres) {
   Store store;
-  const auto owner = signed_up(store, "w@example.com");
-  signed_up(store, "o@example.com");
-  CHECK(store.persons().prove_email(owner.person, "o@example.com", noon()).error() == errc::not_found);
-  REQUIRE(store.persons().prove_email(owner.person, "w@example.com", noon()));
+  auto w = somebody_proved("w@example.com");
+  w.phone = 254'712'345'678;
+  const auto owner = new_owner(store, w);
+  new_owner(store, "o@example.com");
   CHECK(store.persons().prove_phone(owner.person, 254'700'000'001, noon()).error() == errc::not_found);
   REQUIRE(store.persons().prove_phone(owner.person, 254'712'345'678, noon()));
   CHECK(store.persons().change_email(owner.person, 1, "O@example.com", "o@example.com", noon()).error() ==

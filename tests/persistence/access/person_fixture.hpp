@@ -2,7 +2,7 @@
 
 #include "crypto/digest.hpp"
 #include "crypto/totp.hpp"
-#include "tests/persistence/store_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <chrono>
 #include <string>
@@ -16,13 +16,8 @@ inline const std::vector<std::string> ten_codes{"0000000001", "0000000002", "000
 
 class enrolled {
  public:
-  explicit enrolled(store_fixture& s, const std::string& email = "w@example.com") : store{s} {
-    persistence::person_record p;
-    p.name = "Wanjiru";
-    p.email = p.email_folded = email;
-    p.created_at = noon();
-    owner = *store.persons().sign_up(p, {"Duka", ""});
-  }
+  explicit enrolled(store_fixture& s, const std::string& email = "w@example.com")
+      : store{s}, owner{new_owner(s, email)} {}
 
   [[nodiscard]] domain::person_id id() const { return owner.person; }
   [[nodiscard]] persistence::factor_change at(

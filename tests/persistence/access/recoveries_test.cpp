@@ -10,7 +10,9 @@ using namespace std::chrono_literals;
 namespace {
 
 struct lost : enrolled {
-  explicit lost(store_fixture& s) : enrolled{s} { turn_on(); }
+  explicit lost(store_fixture& s, const std::string& email = "w@example.com") : enrolled{s, email} {
+    turn_on();
+  }
 
   domain::result<persistence::recovery_record> ask() {
     const auto person = store.persons().get_person(id());
@@ -18,19 +20,17 @@ struct lost : enrolled {
         {id(), person->credentials, noon(), noon() + 72h, crypto::sha256("token")}, {});
   }
   std::vector<person_id> due(domain::duration after) {
-    const auto found = store.recoveries().due(noon() + after, 10);
+    const auto found = store.recoveries().due(noon() + after, 10, {});
     REQUIRE(found);
-    return *found;
+    return found->ready;
   }
   void become_staff() {
     store.run("UPDATE persons SET platform_role = 'operator' WHERE id = " + std::to_string(id().value));
   }
   person_id another_of_staff(const std::string& email) {
-    persistence::person_record p;
-    p.email = p.email_folded = email;
+    auto p = somebody_proved(email);
     p.platform_role = domain::platform_role::support;
-    p.created_at = noon();
-    return *store.persons().create_person(p);
+    return new_person(store, p);
   }
 };
 
@@ -132,6 +132,37 @@ TEST_CASE_TEMPLATE(
   CHECK(w.due(73h).size() == 1);
   REQUIRE(recoveries.finish(w.id(), {}, noon() + 73h));
   CHECK(w.audited("recovery.agreed") == 2);
+}
+
+TEST_CASE_TEMPLATE("whoever gives the factor ends the recovery, which stands in the audit log", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  lost w{store};
+  CHECK(w.audited("factor.begun") == 1);
+  REQUIRE(w.ask());
+  CHECK(w.verdict(w.code(60s), 60s) == factor_verdict::accepted);
+  CHECK(w.due(73h).empty());
+  CHECK(w.audited("recovery.cancelled") == 1);
+  CHECK(w.verdict(w.code(2min), 2min) == factor_verdict::accepted);
+  CHECK(w.audited("recovery.cancelled") == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "who is due and cannot be finished keeps nobody behind them waiting", Store, on_sqlite, on_postgres) {
+  Store store;
+  std::vector<person_id> all;
+  for (const auto* email : {"a@example.com", "b@example.com", "c@example.com"}) {
+    lost w{store, email};
+    REQUIRE(w.ask());
+    all.push_back(w.id());
+  }
+  const auto first = store.recoveries().due(noon() + 73h, 2, {}).value();
+  REQUIRE(first.next.has_value());
+  const auto second = store.recoveries().due(noon() + 73h, 2, *first.next).value();
+  CHECK_FALSE(second.next.has_value());
+  auto seen = first.ready;
+  seen.insert(seen.end(), second.ready.begin(), second.ready.end());
+  CHECK(seen == all);
 }
 
 TEST_CASE_TEMPLATE(

@@ -1,4 +1,4 @@
-#include "tests/persistence/store_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
 #include <thread>
@@ -18,12 +18,7 @@ struct signed_in {
   persistence::member_record owner;
   std::uint8_t tokens = 0;
 
-  explicit signed_in(store_fixture& s) : store{s} {
-    persistence::person_record p;
-    p.email = p.email_folded = "w@example.com";
-    p.created_at = noon();
-    owner = *store.persons().sign_up(p, {"Duka", ""});
-  }
+  explicit signed_in(store_fixture& s) : store{s}, owner{new_owner(s, "w@example.com")} {}
   session_record next() {
     session_record s;
     s.hash[0] = ++tokens;
@@ -80,6 +75,26 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE_TEMPLATE(
+    "a session goes on under another token once, with the time of its factor, and under the one "
+    "before no more",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto first = w.begin();
+  auto& sessions = store.sessions();
+  const auto second = crypto::sha256("second"), third = crypto::sha256("third");
+  REQUIRE(sessions.rotate_token(first.id, first.hash, second, noon() + 1h));
+  CHECK(sessions.rotate_token(first.id, first.hash, third, noon() + 2h).error() == errc::not_found);
+  CHECK_FALSE(sessions.find_session(first.hash)->has_value());
+  CHECK(sessions.find_session(second)->value().session.factor_at == noon() + 1h);
+  REQUIRE(sessions.rotate_token(first.id, second, third, std::nullopt));
+  CHECK(sessions.find_session(third)->value().session.factor_at == noon() + 1h);
+  CHECK(takes_people_change(store));
+  REQUIRE(sessions.end_session(w.owner.person, first.id, noon() + 2h));
+  CHECK(sessions.rotate_token(first.id, third, second, noon() + 3h).error() == errc::not_found);
+}
+
+TEST_CASE_TEMPLATE(
     "no session begins on credentials that were changed meanwhile, nor for who may not sign in", Store,
     on_sqlite, on_postgres) {
   Store store;
@@ -88,8 +103,10 @@ TEST_CASE_TEMPLATE(
   late.credentials = 1;
   REQUIRE(store.persons().set_password(w.owner.person, 1, "new", noon()));
   CHECK(store.sessions().create_session(late, {}).error() == errc::not_found);
-  REQUIRE(store.persons().set_active(w.owner.person, false));
-  CHECK(store.sessions().create_session(w.next(), {}).error() == errc::not_found);
+  auto closed = w.next();
+  closed.person = new_person(store, "c@example.com");
+  REQUIRE(store.staff().set_active(closed.person, false, {}, noon()));
+  CHECK(store.sessions().create_session(closed, {}).error() == errc::not_found);
 }
 
 TEST_CASE_TEMPLATE(
@@ -126,11 +143,7 @@ TEST_CASE_TEMPLATE("a role that rises gives each session its next token once, on
 
   const auto account = w.owner.account;
   const auto me = w.owner.person;
-  persistence::person_record p;
-  p.email = p.email_folded = "v@example.com";
-  p.created_at = noon();
-  const auto other = store.persons().create_person(p).value();
-  REQUIRE(store.members().add_member({account, other, domain::account_role::owner, noon()}));
+  const auto other = new_member(store, account, "v@example.com", domain::account_role::owner);
   CHECK_FALSE(find(a.hash)->session.must_rotate);  // another's rise
   const auto change = [&](domain::account_role to) {
     REQUIRE(*store.members().change_role(account, other, me, to, noon(), {}) ==
@@ -160,6 +173,46 @@ TEST_CASE_TEMPLATE("a role that rises gives each session its next token once, on
   CHECK_FALSE(find(next));
 }
 
+TEST_CASE_TEMPLATE(
+    "a mail that cannot be written keeps nobody from signing in", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  (void)w.begin();
+  persistence::session_beside beside;
+  beside.if_new_device.push_back({.kind = domain::mail_kind::new_device,
+      .recipient = *domain::mail_address::parse("w@example.com"),
+      .fields = {{"name", "W"}},
+      .now = noon()});
+  auto elsewhere = w.next();
+  elsewhere.address = "196.201.214.201";
+  CHECK(store.sessions().create_session(elsewhere, {}, beside).has_value());
+  CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
+}
+
+TEST_CASE_TEMPLATE("what changes nothing is no entry of the audit log", Store, on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  for (int i = 0; i < 2; ++i) {
+    REQUIRE(store.sessions().end_session(w.owner.person, s.id, noon()));
+    REQUIRE(store.persons().change_profile(w.owner.person, "Wanjiru", "sw", {}));
+  }
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'session.ended'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'person.profile_changed'") == 1);
+  CHECK(store.persons().change_profile({5}, "X", "en", {}).error() == errc::not_found);
+}
+
+TEST_CASE_TEMPLATE("a row that cannot be read is told as such, and costs nobody the connection", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  const auto s = w.begin();
+  store.run("UPDATE persons SET platform_role = 'from tomorrow'");
+  CHECK(store.sessions().find_session(s.hash).error() == errc::internal);
+  CHECK(store.persons().get_person(w.owner.person).error() == errc::internal);
+  CHECK_FALSE(store.sessions().find_session({})->has_value());
+}
+
 TEST_CASE_TEMPLATE("the time of use never goes back", Store, on_sqlite, on_postgres) {
   Store store;
   signed_in w{store};
@@ -176,12 +229,29 @@ TEST_CASE_TEMPLATE("attempts to sign in are kept, newest first", Store, on_sqlit
   for (int i = 0; i < 3; ++i)
     REQUIRE(store.sessions().note_sign_in({w.owner.person, noon() + i * 1min,
         i == 2 ? sign_in_result::succeeded : sign_in_result::wrong_password, "::1", "curl"}));
-  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 2);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, {noon() + 1h}, 2);
   REQUIRE(seen);
   REQUIRE(seen->size() == 2);
   CHECK(seen->front().result == sign_in_result::succeeded);
   CHECK(seen->front().address == "::1");
-  CHECK(store.sessions().list_sign_ins(w.owner.person, seen->back().at, 2)->size() == 1);
+  CHECK(store.sessions().list_sign_ins(w.owner.person, {seen->back().at, seen->back().id}, 2)->size() == 1);
+}
+
+TEST_CASE_TEMPLATE("no attempt is passed over at the edge of a page, however many are of one moment", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  signed_in w{store};
+  for (int i = 0; i < 5; ++i)
+    REQUIRE(store.sessions().note_sign_in(
+        {w.owner.person, noon(), sign_in_result::wrong_password, std::to_string(i), "curl"}));
+  std::string seen;
+  persistence::sign_in_cursor before{noon() + 1h};
+  for (int page = 0; page < 3; ++page)
+    for (const auto& a : store.sessions().list_sign_ins(w.owner.person, before, 2).value()) {
+      seen += a.address;
+      before = {a.at, a.id};
+    }
+  CHECK(seen == "43210");
 }
 
 TEST_CASE_TEMPLATE("tries that nobody looked at are kept for whom they were, in one row with a count", Store,
@@ -196,7 +266,7 @@ TEST_CASE_TEMPLATE("tries that nobody looked at are kept for whom they were, in 
   tries.push_back({me, {{}, noon() + 9s, sign_in_result::delayed, "::2", "wget", 7, noon()}});
   tries.push_back({me, {{}, noon() + 8s, sign_in_result::factor_missing, "::3", "wget"}});
   CHECK(*store.sessions().note_unseen_sign_ins(tries) == 2);
-  const auto seen = store.sessions().list_sign_ins(w.owner.person, noon() + 1h, 5);
+  const auto seen = store.sessions().list_sign_ins(w.owner.person, {noon() + 1h}, 5);
   REQUIRE(seen->size() == 2);
   CHECK(seen->front().result == sign_in_result::delayed);
   CHECK(seen->front().tries == 7);

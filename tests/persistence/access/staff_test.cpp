@@ -94,6 +94,21 @@ TEST_CASE_TEMPLATE("whoever is closed has no session, and is not the last owner 
   CHECK(w.audited("person.opened") == 1);
 }
 
+TEST_CASE_TEMPLATE("a code from before somebody was closed leads nowhere", Store, on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  auto second = somebody("s@example.com");
+  second.member.emplace(w.owner.account, domain::account_role::owner);
+  REQUIRE(store.staff().make_person(second, {}));
+  const persistence::code_place where{persistence::code_purpose::reset_password, "w@example.com", w.id()};
+  const domain::code_moment at{noon(), 20'000};
+  REQUIRE(store.codes().make_code(where, {}, at, {}));
+  REQUIRE(store.staff().set_active(w.id(), false, {}, noon()));
+  CHECK(store.codes().judge_code(where, {}, at, {})->verdict == domain::code_verdict::ended);
+  REQUIRE(store.staff().set_active(w.id(), true, {}, noon()));
+  CHECK(store.codes().judge_code(where, {}, at, {})->verdict == domain::code_verdict::ended);
+}
+
 TEST_CASE_TEMPLATE("sessions are ended one by one or all of a person", Store, on_sqlite, on_postgres) {
   Store store;
   enrolled w{store};

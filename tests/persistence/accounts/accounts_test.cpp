@@ -192,6 +192,15 @@ TEST_CASE_TEMPLATE("accounts are found by what their name or address begins with
   CHECK(found("%").empty());
   CHECK(found("_uka").empty());
   CHECK(found("\xC3\xA9").empty());
+  std::string many =
+      "INSERT INTO accounts (id, email, name, status, credit_limit, webhook_secret, created_at) VALUES ";
+  for (int i = 1; i <= 1'001; ++i)
+    many +=
+        (i == 1 ? "(" : ", (") + std::to_string(i) + ", '', 'many" + std::to_string(i) + "', 1, 0, '', 0)";
+  store.run(many);
+  CHECK(store.accounts().search_accounts({"Many"}).error() == domain::errc::malformed_request);
+  CHECK(found("many100") == list{{100}, {1'000}, {1'001}});
+  CHECK(found("", {500}, 2) == list{{501}, {502}});
   const auto one = store.accounts().search_accounts({"hot"});
   CHECK(one->front().name == "Hoteli");
   CHECK(one->front().webhook_secret.empty());

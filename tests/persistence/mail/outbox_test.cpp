@@ -78,10 +78,19 @@ TEST_CASE_TEMPLATE("fields that a kind does not have change nothing", Store, on_
   CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
 }
 
+TEST_CASE_TEMPLATE("no name keeps a mail from being written", Store, on_sqlite, on_postgres) {
+  Store store;
+  auto mail = notice_to("asha@example.com");
+  for (const auto& name : {"\u200b", "Jane\u2028Doe", ""}) {
+    mail.fields["account"] = name;
+    CHECK(mails_of(store).enqueue(mail).has_value());
+  }
+}
+
 TEST_CASE_TEMPLATE("no more mails wait than the server allows", Store, on_sqlite, on_postgres) {
   Store store;
   auto& mails = mails_of(store);
-  REQUIRE(mails.set_rules(2, "mbs.example"));
+  REQUIRE(mails.set_rules(4, "mbs.example"));
   const auto first = mails.enqueue(code_to("a@example.com"));
   REQUIRE(mails.enqueue(code_to("b@example.com")));
   CHECK(mails.enqueue(code_to("c@example.com")).error() == errc::overloaded);
@@ -91,6 +100,28 @@ TEST_CASE_TEMPLATE("no more mails wait than the server allows", Store, on_sqlite
   const auto third = mails.enqueue(code_to("c@example.com"));
   REQUIRE(third);
   CHECK(mails.find(*third)->message_id.ends_with("@mbs.example"));
+}
+
+TEST_CASE_TEMPLATE("no flood of codes or notices keeps what tells of a change from being written", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  auto& mails = mails_of(store);
+  REQUIRE(mails.set_rules(8, "mbs.example"));
+  const auto change_told = [&](const std::string& address) {
+    return mails.enqueue({.kind = mail_kind::credentials_changed,
+        .recipient = *domain::mail_address::parse(address),
+        .fields = {{"name", "W"}, {"what", "password"}, {"time", "2026-03-02T12:00:00Z"}},
+        .now = noon()});
+  };
+  for (int i = 0; i < 4; ++i)
+    REQUIRE(mails.enqueue(code_to("c" + std::to_string(i) + "@example.com")));
+  CHECK(mails.enqueue(code_to("c@example.com")).error() == errc::overloaded);
+  for (int i = 0; i < 2; ++i)
+    REQUIRE(mails.enqueue(notice_to("n" + std::to_string(i) + "@example.com")));
+  CHECK(mails.enqueue(notice_to("n@example.com")).error() == errc::overloaded);
+  CHECK(change_told("a@example.com").has_value());
+  CHECK(change_told("b@example.com").has_value());
+  CHECK(change_told("d@example.com").error() == errc::overloaded);
 }
 
 TEST_CASE_TEMPLATE(
@@ -131,6 +162,28 @@ TEST_CASE_TEMPLATE(
   CHECK(stock->waiting == 0);
   CHECK(rows_with_fields(store) == 0);
   CHECK(mails.retry(*refused, noon()).error() == errc::already_final);
+}
+
+TEST_CASE_TEMPLATE(
+    "no link that opens something stays of a mail that was refused or ended", Store, on_sqlite, on_postgres) {
+  Store store;
+  auto& mails = mails_of(store);
+  persistence::new_mail invitation{.kind = mail_kind::invitation,
+      .recipient = *domain::mail_address::parse("a@example.com"),
+      .fields = {{"inviter", "Asha"}, {"account", "Duka"}, {"role", "viewer"},
+          {"url", "https://mbs.example/accept#token=abc"}, {"until", "2026-03-02T12:00:00Z"}},
+      .now = noon()};
+  const auto refused = mails.enqueue(invitation);
+  REQUIRE(mails.enqueue(invitation));
+  const auto notice = mails.enqueue(notice_to("b@example.com"));
+  const mail_outcome outcomes[]{
+      {.id = *refused, .state = mail_state::refused, .attempts = 1, .at = noon(), .answer = "550"},
+      {.id = *notice, .state = mail_state::refused, .attempts = 1, .at = noon(), .answer = "550"}};
+  REQUIRE(mails.settle(outcomes));
+  CHECK(mails.take_stock(noon() + 72h, 100)->ended == 1);
+  CHECK(rows_with_fields(store) == 1);
+  CHECK(mails.retry(*refused, noon()).error() == errc::already_final);
+  CHECK(mails.retry(*notice, noon()).has_value());
 }
 
 TEST_CASE_TEMPLATE("a mail that comes back later keeps what it tells", Store, on_sqlite, on_postgres) {
@@ -175,6 +228,9 @@ TEST_CASE_TEMPLATE("an address that refused is marked until a mail is taken or s
   CHECK(retried->state == mail_state::waiting);
   CHECK(!mails.mark_of("a@example.com")->has_value());
   CHECK(*mails.unmark("a@example.com") == false);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'mail.address_marked'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'mail.retried'") == 1);
+  CHECK(store.number("SELECT COUNT(*) FROM audit_entries WHERE action = 'mail.address_unmarked'") == 0);
   CHECK(mails.due({.now = noon() + 1h})->due.front().fields.at("sender") == "DUKA");
 }
 
