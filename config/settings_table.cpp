@@ -167,7 +167,7 @@ void add_people(std::vector<setting>& all) {
       "Sender ID of those codes and of notices by SMS, approved for that account and classes otp and "
       "transactional.");
   t.number("codes_money_a_day", at<&p::codes_money_a_day>, 0, 100'000'000, "KES",
-      "What codes by SMS may cost a day; above it they are held and people are told to try by e-mail or later.");
+      "What codes by SMS may cost a day; above it they are held: people are told, and go on by their e-mail address.");
   t.number("codes_a_day", at<&p::codes_a_day>, 0, 10'000'000, "codes", "Codes by SMS a day, in all.");
   t.number("codes_per_block_a_day", at<&p::codes_per_block_a_day>, 0, 1'000'000, "codes",
       "Codes by SMS a day to one block of 10,000 numbers.");

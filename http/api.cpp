@@ -29,12 +29,12 @@ namespace mbs::http {
 api whole_api(const actors::gateways& front, const config::http_settings& settings, callback_targets targets,
     const domain::session_limits& limits) {
   api all;
-  const people_door door{
-      own_origin::of(settings.public_url, !settings.tls_certificate.empty()), is_reached_by_https(settings)};
-  all.authenticators = by_session_or(
-      by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address), front.sessions,
-      {door.origin, limits, std::make_shared<look_up_limits>(settings.unknown_keys_per_address),
-          door.is_https});
+  const auto look_ups = std::make_shared<look_up_limits>(settings.unknown_keys_per_address);
+  const people_door door{own_origin::of(settings.public_url, !settings.tls_certificate.empty()),
+      is_reached_by_https(settings), look_ups};
+  all.authenticators =
+      by_session_or(by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address),
+          front.sessions, {door.origin, limits, look_ups, door.is_https});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
            sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),

@@ -2,7 +2,6 @@
 
 #include "actors/runtime/fail_fast.hpp"
 #include "crypto/random.hpp"
-#include "domain/traffic/shared_turns.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
@@ -37,22 +36,21 @@ class waiting_passwords {
  public:
   waiting_passwords(const password_pool_options& options, hashing_clock now)
       : now_{std::move(now)},
-        turns_{{.in_all = options.waiting + options.threads,
+        turns_{{.in_all = options.waiting,
             .waiting_each = options.waiting_each,
-            .running_each = 1,
             .percent = 25,
             .patience = options.patience}} {}
 
-  /// False when too much waits. Gives a thread to wake, or none.
-  [[nodiscard]] bool push(std::int64_t place, password_job job, hasher_actor& wake) {
+  /// Not taken when too much waits. Gives a thread to wake, or none.
+  [[nodiscard]] domain::place_turns<password_job>::pushed push(
+      const domain::job_place& from, password_job job, hasher_actor& wake) {
     const std::lock_guard lock{guard_};
-    if (turns_.push(domain::account_id{place}, instant(), std::move(job)) != domain::admittance::taken)
-      return false;
-    if (!idle_.empty()) {
+    auto pushed = turns_.push(from, instant(), std::move(job));
+    if (pushed.taken && !idle_.empty()) {
       wake = std::move(idle_.back());
       idle_.pop_back();
     }
-    return true;
+    return pushed;
   }
   /// Does what may be done now, then notes that `self` is idle. After how long there is more to do without a
   /// push in between, as a place rests; nothing when there is none.
@@ -66,7 +64,7 @@ class waiting_passwords {
       (turn->too_late ? turn->job.give_up : turn->job.run)();
       turn->job = {};
       lock.lock();
-      if (!turn->too_late) turns_.finished(turn->who, instant(), instant() - begin);
+      if (!turn->too_late) turns_.finished(turn->from, instant(), instant() - begin);
     }
     if (is_ending_) return std::nullopt;
     if (std::ranges::find(idle_, self) == idle_.end()) idle_.push_back(self);
@@ -74,9 +72,9 @@ class waiting_passwords {
     if (!next) return std::nullopt;
     return std::max<domain::duration>(*next - instant(), std::chrono::milliseconds{1});
   }
-  [[nodiscard]] bool has_room(std::int64_t place) {
+  [[nodiscard]] bool has_room(const domain::job_place& from) {
     const std::lock_guard lock{guard_};
-    return turns_.room_for(domain::account_id{place}) == domain::admittance::taken;
+    return turns_.has_room_for(from);
   }
   void add_idle(const hasher_actor& one) {
     const std::lock_guard lock{guard_};
@@ -95,7 +93,7 @@ class waiting_passwords {
 
   hashing_clock now_;
   std::mutex guard_;
-  domain::shared_turns<password_job> turns_;
+  domain::place_turns<password_job> turns_;
   std::vector<hasher_actor> idle_;
   bool is_ending_ = false;
 };
@@ -131,22 +129,23 @@ class hashing_threads final : public password_pool {
     }
   }
 
-  void hash(std::int64_t place, std::string password, completion<std::string> done) override {
-    take<std::string>(place, std::move(done),
+  void hash(const domain::job_place& from, std::string password, completion<std::string> done) override {
+    take<std::string>(from, std::move(done),
         [password = std::move(password), cost = cost_] { return crypto::hash_password(password, cost); });
   }
-  void check(std::int64_t place, std::string phc, std::string password, completion<bool> done) override {
+  void check(
+      const domain::job_place& from, std::string phc, std::string password, completion<bool> done) override {
     take<bool>(
-        place, std::move(done), [phc = std::move(phc), password = std::move(password), nobodys = nobodys_] {
+        from, std::move(done), [phc = std::move(phc), password = std::move(password), nobodys = nobodys_] {
           return crypto::password_matches(phc.empty() ? nobodys : phc, password) && !phc.empty();
         });
   }
-  bool has_room(std::int64_t place) override { return waiting_->has_room(place); }
+  bool has_room(const domain::job_place& from) override { return waiting_->has_room(from); }
   crypto::password_cost cost() const noexcept override { return cost_; }
 
  private:
   template <class T, class Work>
-  void take(std::int64_t place, completion<T> done, Work work) {
+  void take(const domain::job_place& from, completion<T> done, Work work) {
     const auto shared = std::make_shared<completion<T>>(std::move(done));
     const refusal too_much{
         domain::errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}};
@@ -162,7 +161,9 @@ class hashing_threads final : public password_pool {
     };
     job.give_up = [shared, too_much] { (*shared)(too_much); };
     hasher_actor wake;
-    if (!waiting_->push(place, std::move(job), wake)) return (*shared)(too_much);
+    const auto pushed = waiting_->push(from, std::move(job), wake);
+    if (!pushed.taken) return (*shared)(too_much);
+    if (pushed.displaced) pushed.displaced->give_up();
     if (wake) caf::anon_send(wake, next_password{});
   }
 

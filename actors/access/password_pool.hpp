@@ -4,6 +4,7 @@
 #include "actors/runtime/caf.hpp"
 #include "crypto/password.hpp"
 #include "domain/steady_time.hpp"
+#include "domain/traffic/place_turns.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -24,25 +25,27 @@ struct password_pool_options {
   crypto::password_cost cost{};
   std::uint32_t threads = 1;       ///< each needs the memory of one hash while it works
   std::uint32_t waiting = 64;      ///< in all
-  std::uint32_t waiting_each = 8;  ///< for one place that asks
+  std::uint32_t waiting_each = 8;  ///< of one place that asks
   std::chrono::milliseconds patience{5'000};
 };
 
-/// Hashes and checks passwords on threads of its own, of the lowest priority. Whoever asks takes turns by the
-/// place they ask from, and a place has a quarter of a thread's time at most: a flood from one keeps nobody
-/// else waiting for more than the hash under way. Memory: threads x cost.memory_kib. Any thread.
+/// Hashes and checks passwords on threads of its own, of the lowest priority. Whoever asks takes turns as
+/// domain::place_turns has it, and a place has a quarter of a thread's time at most: a flood from one, or
+/// from many of a group, keeps nobody else waiting for more than the hash under way, nor out when all is
+/// full. Memory: threads x cost.memory_kib. Any thread.
 class password_pool {
  public:
   virtual ~password_pool() = default;
 
-  /// A PHC string. `place`: a number for where it is asked from, above 0. Errors: overloaded when too much
-  /// waits, or for too long.
-  virtual void hash(std::int64_t place, std::string password, completion<std::string> done) = 0;
+  /// A PHC string. Errors: overloaded when too much waits, or for too long, or when others who asked less
+  /// needed the room.
+  virtual void hash(const domain::job_place& from, std::string password, completion<std::string> done) = 0;
   /// Whether `phc` is of this password; an empty `phc` is none's, and takes as long to tell.
-  virtual void check(std::int64_t place, std::string phc, std::string password, completion<bool> done) = 0;
+  virtual void check(
+      const domain::job_place& from, std::string phc, std::string password, completion<bool> done) = 0;
 
   /// Whether another job from there would be taken now: worth asking before anything else is done for it.
-  [[nodiscard]] virtual bool has_room(std::int64_t place) = 0;
+  [[nodiscard]] virtual bool has_room(const domain::job_place& from) = 0;
   [[nodiscard]] virtual crypto::password_cost cost() const noexcept = 0;
 };
 

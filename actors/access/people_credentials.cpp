@@ -71,12 +71,13 @@ void people_service::give_password(
         });
   };
   const auto found = std::make_shared<completion<known>>(
-      [this, who, password = std::move(password), shared, fresh](outcome<known> k) {
+      [this, in, who, password = std::move(password), shared, fresh](outcome<known> k) {
         if (!k) return (*shared)(k.error());
         if (k->has_factor) return (*shared)(refusal{errc::factor_missing, {}, {}});
-        const auto t = try_of(k->person.email_folded, who);
+        auto t = try_of(k->person.email_folded, who);
+        t.device = static_cast<std::uint64_t>(in.id.value);
         if (auto wrong = may_try(t)) return (*shared)(std::move(*wrong));
-        parts_.passwords->check(place_of(who), k->person.password, password,
+        parts_.passwords->check(hashing_place_of(t), k->person.password, password,
             [this, t, shared, fresh, who, id = k->person.id](outcome<bool> right) {
               if (!right) {
                 was_not_judged(t);
@@ -105,7 +106,8 @@ void people_service::give_password(
 void people_service::request_reset(
     domain::email_address email, asking_client who, completion<code_sent> done) {
   const auto folded = email.folded();
-  if (auto wrong = may_try(try_of("reset " + folded, who))) return done(std::move(*wrong));
+  auto t = try_of("reset " + folded, who);
+  if (auto wrong = may_ask(t)) return done(std::move(*wrong));
   const auto at = moment();
   const auto code = crypto::random_digits(domain::code_digits);
   const auto limits = options_.codes;
@@ -136,13 +138,14 @@ void people_service::reset_password(domain::email_address email, std::string cod
   const auto read = domain::read_code(code);
   if (!read) return done(refusal{errc::wrong_code, "a code has six digits", {}});
   const auto folded = email.folded();
-  const auto t = try_of("reset code " + folded, who);
-  if (auto wrong = may_try(t)) return done(std::move(*wrong));
+  // Guesses have a bound of their own (domain/verifications): what strangers try keeps no owner from theirs.
+  auto t = try_of("reset code " + folded, who);
+  if (auto wrong = may_ask(t)) return done(std::move(*wrong));
   const auto shared = std::make_shared<completion<bool>>(std::move(done));
-  parts_.passwords->hash(place_of(who), std::move(password),
+  parts_.passwords->hash(hashing_place_of(t), std::move(password),
       [this, t, who, folded, digits = *read, shared](outcome<std::string> phc) {
         if (!phc) {
-          was_not_judged(t);
+          give_place_back(t);
           return (*shared)(phc.error());
         }
         const auto at = moment();
@@ -155,7 +158,7 @@ void people_service::reset_password(domain::email_address email, std::string cod
               if (!judged) return (*shared)(outcome_of<bool>(judged.error()));
               if (judged->verdict != code_verdict::accepted || !judged->person)
                 return (*shared)(refusal_of(judged->verdict, judged->left));
-              was_right(t);
+              give_place_back(t);
               const auto person = persons.get_person(judged->person);
               if (!person) return (*shared)(outcome_of<bool>(person.error()));
               const auto note =
@@ -173,26 +176,34 @@ void people_service::reset_password(domain::email_address email, std::string cod
 void people_service::change_password(
     own_session in, std::string password, asking_client who, completion<std::string> done) {
   const auto shared = std::make_shared<completion<std::string>>(std::move(done));
-  parts_.passwords->hash(place_of(who), std::move(password), [this, in, shared](outcome<std::string> phc) {
-    if (!phc) return (*shared)(phc.error());
-    const auto now = parts_.now();
-    const auto token = crypto::random_token();
-    answer_by_change<person_store, std::string>(
-        *parts_.store, domain::account_id{in.person.value},
-        [this, shared](outcome<std::string> changed) {
-          if (changed) tell_sessions(), tell_mailer();
-          (*shared)(std::move(changed));
-        },
-        [in, phc = *phc, now, token](person_store& store) -> domain::result<std::string> {
-          const auto person = store.get_person(in.person);
-          if (!person) return person.error();
-          const auto note = note_of(in.by, {told_of_change(*person, "password", now)});
-          const auto set = store.set_password(
-              in.person, person->credentials, phc, now, {in.id, in.token, crypto::sha256(token)}, note);
-          if (!set) return set.error();
-          return token;
-        });
-  });
+  // Each costs a hash and counts as a try at this session, the good ones as well.
+  auto t = try_of("change " + domain::to_text(in.person), who);
+  t.device = static_cast<std::uint64_t>(in.id.value);
+  if (auto wrong = may_try(t)) return (*shared)(std::move(*wrong));
+  parts_.passwords->hash(
+      hashing_place_of(t), std::move(password), [this, t, in, shared](outcome<std::string> phc) {
+        if (!phc) {
+          was_not_judged(t);
+          return (*shared)(phc.error());
+        }
+        const auto now = parts_.now();
+        const auto token = crypto::random_token();
+        answer_by_change<person_store, std::string>(
+            *parts_.store, domain::account_id{in.person.value},
+            [this, shared](outcome<std::string> changed) {
+              if (changed) tell_sessions(), tell_mailer();
+              (*shared)(std::move(changed));
+            },
+            [in, phc = *phc, now, token](person_store& store) -> domain::result<std::string> {
+              const auto person = store.get_person(in.person);
+              if (!person) return person.error();
+              const auto note = note_of(in.by, {told_of_change(*person, "password", now)});
+              const auto set = store.set_password(
+                  in.person, person->credentials, phc, now, {in.id, in.token, crypto::sha256(token)}, note);
+              if (!set) return set.error();
+              return token;
+            });
+      });
 }
 
 void people_service::request_email(own_session in, domain::email_address email, completion<code_sent> done) {

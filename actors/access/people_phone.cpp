@@ -32,6 +32,7 @@ std::string_view to_text(domain::code_cap_reason why) noexcept {
     case domain::code_cap_reason::block: return "block";
     case domain::code_cap_reason::failures: return "failures";
     case domain::code_cap_reason::group: return "group";
+    case domain::code_cap_reason::person: return "person";
   }
   return "none";
 }
@@ -93,21 +94,21 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
   const auto at = moment();
   const auto code = crypto::random_digits(domain::code_digits);
   const auto target = target_of(phone, in.person);
-  const auto group = hashed_for_good("group", who.from.is_v4() ? domain::to_text(who.from) : "v6");
-  const domain::code_ask ask{phone, group, price, at.day};
+  const domain::code_ask ask{phone, hashed_for_good("group", begin_of(who.from, 3, 8)),
+      hashed_for_good("asks", domain::to_text(in.person)), price, at.day};
   const auto shared = std::make_shared<completion<code_sent>>(std::move(done));
   answer_by_change<code_store, persistence::sms_code_sending>(
       *parts_.store, domain::account_id{in.person.value},
-      [this, shared, from, phone, code, language = in.language](outcome<persistence::sms_code_sending> made) {
+      [this, shared, from, ask, code, language = in.language](outcome<persistence::sms_code_sending> made) {
         if (!made) return (*shared)(made.error());
+        if (made->sending.verdict != domain::code_send::send) return (*shared)(refusal_of(made->sending));
         if (made->cap.verdict != domain::code_cap_verdict::send) {
           spdlog::warn(
-              "event=code_held to={} because={}", phone.to_digits().substr(0, 8), to_text(made->cap.reason));
+              "event=code_held to={} because={}", ask.to.to_digits().substr(0, 8), to_text(made->cap.reason));
           return (*shared)(code_sent{std::chrono::seconds{0}, true});
         }
-        if (made->sending.verdict != domain::code_send::send) return (*shared)(refusal_of(made->sending));
         submit_code(
-            from, phone, language, code, [shared](outcome<code_sent> sent) { (*shared)(std::move(sent)); });
+            from, ask, language, code, [shared](outcome<code_sent> sent) { (*shared)(std::move(sent)); });
       },
       [in, target, at, ask, limits = options_.codes, caps = options_.caps,
           digest = digest_of(code_purpose::prove_phone, target, code)](code_store& codes) {
@@ -116,17 +117,29 @@ void people_service::send_code_by_sms(own_session in, domain::msisdn phone, aski
       });
 }
 
-void people_service::submit_code(domain::account_id from, domain::msisdn phone, const std::string& language,
-    const std::string& code, completion<code_sent> done) {
+void people_service::submit_code(domain::account_id from, const domain::code_ask& ask,
+    const std::string& language, const std::string& code, completion<code_sent> done) {
   const auto& limits = options_.codes;
-  auto what = sms_of(parts_.sms->sender(), phone, code_sms(language, code, limits.lives),
+  auto what = sms_of(parts_.sms->sender(), ask.to, code_sms(language, code, limits.lives),
       domain::traffic_class::otp, std::chrono::duration_cast<std::chrono::seconds>(limits.lives));
   const code_sent sent{std::chrono::duration_cast<std::chrono::seconds>(limits.resend_after), false};
   parts_.messages->submit({from, std::move(what), std::nullopt,
-      [sent, done = std::move(done)](outcome<submission_answer> answer) {
-        if (!answer) return done(answer.error());
-        done(sent);
+      [this, ask, sent, done = std::move(done)](outcome<submission_answer> answer) {
+        if (answer) return done(sent);
+        give_code_back(ask);
+        done(answer.error());
       }});
+}
+
+/// It did not leave: nobody else pays for it.
+void people_service::give_code_back(const domain::code_ask& ask) {
+  const auto taken =
+      parts_.store->change<code_store>(domain::account_id{static_cast<std::int64_t>(ask.person >> 1 | 1)},
+          [ask, now = parts_.now()](code_store& codes) {
+            if (const auto given = codes.give_back(ask, now); !given)
+              spdlog::warn("event=code_not_given_back because={}", domain::to_code(given.error()));
+          });
+  if (taken != domain::admittance::taken) spdlog::warn("event=code_not_given_back because=overloaded");
 }
 
 void people_service::prove_phone(own_session in, domain::account_id account, domain::msisdn phone,
@@ -138,10 +151,11 @@ void people_service::prove_phone(own_session in, domain::account_id account, dom
   const auto shared = std::make_shared<completion<proved_phone>>(std::move(done));
   const auto taken = parts_.store->change<person_store, code_store>(domain::account_id{in.person.value},
       [this, in, account, phone, at, target, shared, limits = options_.codes,
+          sent = persistence::by_sms{phone, hashed_for_good("asks", domain::to_text(in.person))},
           guess = digest_of(code_purpose::prove_phone, target, *read)](
           person_store& persons, code_store& codes) {
         const auto judged =
-            codes.judge_code({code_purpose::prove_phone, target, in.person}, guess, at, limits, phone);
+            codes.judge_code({code_purpose::prove_phone, target, in.person}, guess, at, limits, sent);
         if (!judged) return (*shared)(outcome_of<proved_phone>(judged.error()));
         if (judged->verdict != code_verdict::accepted)
           return (*shared)(refusal_of(judged->verdict, judged->left));

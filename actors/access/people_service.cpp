@@ -10,8 +10,6 @@
 #include "persistence/access/person_store.hpp"
 #include "persistence/access/session_store.hpp"
 
-#include <cstring>
-
 namespace mbs::actors {
 
 using domain::errc;
@@ -20,12 +18,11 @@ using persistence::session_store;
 
 namespace {
 
-std::uint64_t short_digest(const std::string& key, std::string_view what, std::string_view value) {
-  const auto d = crypto::keyed_digest(key, {what, value});
-  std::uint64_t number = 0;
-  std::memcpy(&number, d.data(), sizeof number);
-  return number;
-}
+/// Tokens that are looked at for a place that would be turned away without.
+constexpr domain::sign_in_limits tokens_shown{.place = {20, std::chrono::seconds{1}},
+    .neighbours = {20, std::chrono::seconds{1}},
+    .people = 8,
+    .places = 16'384};
 
 }  // namespace
 
@@ -34,6 +31,7 @@ people_service::people_service(people_parts parts, people_options options)
       options_{std::move(options)},
       secret_{crypto::random_bytes(32)},
       delays_{options_.sign_in},
+      tokens_{tokens_shown},
       turned_away_{std::make_shared<turned_away_tries>()} {
   if (options_.code_key.empty()) options_.code_key = crypto::random_bytes(32);
 }
@@ -61,18 +59,28 @@ std::string people_service::asker_of(const asking_client& who) const {
 }
 
 std::int64_t people_service::place_of(const asking_client& who) const {
-  return static_cast<std::int64_t>(hashed("place", domain::neighbours_of(who.from)) >> 1 | 1);
+  return static_cast<std::int64_t>(hashed("place", begin_of(who.from, 3, 7)) >> 1 | 1);
 }
 
 domain::sign_in_try people_service::try_of(const std::string& folded, const asking_client& who) const {
-  return {hashed("person", folded), hashed("block", domain::neighbours_of(who.from)), std::nullopt};
+  return sign_in_try_of(secret_, folded, who.from);
 }
 
-std::optional<refusal> people_service::may_try(const domain::sign_in_try& t) {
+std::optional<refusal> people_service::may_try(domain::sign_in_try& t) {
   const std::lock_guard lock{guard_};
   const auto answer = delays_.ask(t, parts_.now());
   if (answer.verdict == domain::sign_in_verdict::may_go) return std::nullopt;
   return too_many_tries(answer.wait);
+}
+std::optional<refusal> people_service::may_ask(domain::sign_in_try& t) {
+  const std::lock_guard lock{guard_};
+  const auto answer = delays_.ask_place(t, parts_.now());
+  if (answer.verdict == domain::sign_in_verdict::may_go) return std::nullopt;
+  return too_many_tries(answer.wait);
+}
+bool people_service::may_show_token(domain::sign_in_try& shown) {
+  const std::lock_guard lock{guard_};
+  return tokens_.ask_place(shown, parts_.now()).verdict == domain::sign_in_verdict::may_go;
 }
 void people_service::was_right(const domain::sign_in_try& t) {
   const std::lock_guard lock{guard_};
@@ -81,6 +89,10 @@ void people_service::was_right(const domain::sign_in_try& t) {
 void people_service::was_not_judged(const domain::sign_in_try& t) {
   const std::lock_guard lock{guard_};
   delays_.not_judged(t);
+}
+void people_service::give_place_back(const domain::sign_in_try& t) {
+  const std::lock_guard lock{guard_};
+  delays_.give_place_back(t);
 }
 
 void people_service::get_person(domain::person_id person, completion<person_view> done) {

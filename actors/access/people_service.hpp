@@ -95,6 +95,8 @@ class people_service final : public people_gateway {
 
   // Signing in, step by step.
   void look_for_person(const sign_in_state& s);
+  void looked_for_person(const sign_in_state& s);
+  void turn_away(const sign_in_under_way& s, domain::turned_away_for why, refusal how);
   void check_password(const sign_in_state& s);
   void check_factor(const sign_in_state& s);
   void open_session(const sign_in_state& s);
@@ -110,19 +112,26 @@ class people_service final : public people_gateway {
   [[nodiscard]] std::uint64_t hashed(std::string_view what, std::string_view value) const;
   /// As long as the key of codes is the same, over starts as well: for counts of the store.
   [[nodiscard]] std::uint64_t hashed_for_good(std::string_view what, std::string_view value) const;
+  /// Whose turn in the store's queues it is: nobody's id.
   [[nodiscard]] std::int64_t place_of(const asking_client& who) const;
   [[nodiscard]] std::string asker_of(const asking_client& who) const;
   [[nodiscard]] domain::sign_in_try try_of(const std::string& folded, const asking_client& who) const;
   /// Counts a try of that person from there as failed; why it may not go on.
-  [[nodiscard]] std::optional<refusal> may_try(const domain::sign_in_try& t);
+  [[nodiscard]] std::optional<refusal> may_try(domain::sign_in_try& t);
+  /// The same for what is nobody's try to sign in: only where it comes from counts.
+  [[nodiscard]] std::optional<refusal> may_ask(domain::sign_in_try& t);
+  void give_place_back(const domain::sign_in_try& t);
+  /// Of a token in a cookie, which costs a look although its client would be turned away.
+  [[nodiscard]] bool may_show_token(domain::sign_in_try& shown);
   void was_right(const domain::sign_in_try& t);
   void was_not_judged(const domain::sign_in_try& t);
   void tell_mailer() { caf::anon_send(parts_.mailer, mails_waiting{}); }
   void tell_sessions() { raise(parts_.counters->session_changes); }
   void send_code_by_sms(own_session in, domain::msisdn phone, asking_client who, domain::account_id from,
       domain::money price, completion<code_sent> done);
-  void submit_code(domain::account_id from, domain::msisdn phone, const std::string& language,
+  void submit_code(domain::account_id from, const domain::code_ask& ask, const std::string& language,
       const std::string& code, completion<code_sent> done);
+  void give_code_back(const domain::code_ask& ask);
   void finish_phone(own_session in, domain::account_id account, domain::msisdn phone,
       persistence::person_record of, completion<proved_phone> done);
   void tell_old_number(domain::msisdn old, const std::string& language);
@@ -133,6 +142,7 @@ class people_service final : public people_gateway {
   std::string secret_;  // of this process: hides addresses in tables of tries
   std::mutex guard_;
   domain::sign_in_delay delays_;
+  domain::sign_in_delay tokens_;  // only places: of tokens that turned out to be no device of the person
   std::shared_ptr<turned_away_tries> turned_away_;
 };
 

@@ -25,6 +25,9 @@ struct people_service::sign_in_under_way {
   asking_client who;
   completion<opened_session> done;
   domain::sign_in_try tries{};
+  domain::sign_in_try shown{};     ///< the look at its token, which has its own bound
+  std::optional<refusal> without;  ///< what it gets unless that is a device of the person's
+  turned_away_for why{};           ///< of `without`
   std::optional<persistence::person_record> person;
   bool factor_is_on = false;
   bool device_is_known = false;
@@ -60,45 +63,58 @@ domain::result<first_look> look(const std::string& folded, const std::optional<p
 }  // namespace
 
 void people_service::sign_in(wanted_sign_in wanted, asking_client who, completion<opened_session> done) {
-  const auto s = std::make_shared<sign_in_under_way>(
-      sign_in_under_way{std::move(wanted), std::move(who), std::move(done), {}, {}, false, false, {}});
-  s->tries = try_of(s->wanted.email.folded(), s->who);
-  // A flood is turned away before anything is looked up or hashed for it.
-  if (!parts_.passwords->has_room(place_of(s->who))) {
-    note_turned_away(*s, turned_away_for::no_room);
-    return s->done(
-        refusal{errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}});
+  const auto s = std::make_shared<sign_in_under_way>(sign_in_under_way{
+      std::move(wanted), std::move(who), std::move(done), {}, {}, {}, {}, {}, false, false, {}});
+  s->tries = s->shown = try_of(s->wanted.email.folded(), s->who);
+  // A flood is turned away before anything is looked up or hashed for it, whatever cookie it shows; a device
+  // that was used before has room and delays of its own, once it is known to be one.
+  if (!parts_.passwords->has_room(hashing_place_of(s->tries))) {
+    s->why = turned_away_for::no_room;
+    s->without = refusal{errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}};
+  } else {
+    s->why = turned_away_for::delayed;
+    s->without = may_try(s->tries);
   }
-  // Without a token of a device that was used before, whoever has had too many tries goes no further.
-  if (!s->who.token)
-    if (auto wrong = may_try(s->tries)) {
-      note_turned_away(*s, turned_away_for::delayed);
-      return s->done(std::move(*wrong));
-    }
+  if (s->without && (!s->who.token || !may_show_token(s->shown)))
+    return turn_away(*s, s->why, std::move(*s->without));
   look_for_person(s);
+}
+
+void people_service::turn_away(const sign_in_under_way& s, turned_away_for why, refusal how) {
+  note_turned_away(s, why);
+  s.done(std::move(how));
+}
+
+/// What the first look at the store found is in `s`.
+void people_service::looked_for_person(const sign_in_state& s) {
+  if (s->device_is_known) {
+    if (s->without) {
+      const std::lock_guard lock{guard_};
+      tokens_.give_place_back(s->shown);
+    } else {
+      was_not_judged(s->tries);
+    }
+    s->tries.device = static_cast<std::uint64_t>(s->before.value);
+    s->why = turned_away_for::delayed;
+    s->without = may_try(s->tries);
+  }
+  if (s->without) return turn_away(*s, s->why, std::move(*s->without));
+  check_password(s);
 }
 
 void people_service::look_for_person(const sign_in_state& s) {
   const auto found = [this, s](outcome<first_look> seen) {
-    const bool was_counted = !s->who.token;
     if (!seen) {
-      if (was_counted) was_not_judged(s->tries);
-      note_turned_away(*s, turned_away_for::no_room);
-      return s->done(seen.error());
+      if (!s->without) was_not_judged(s->tries);
+      return turn_away(*s, turned_away_for::no_room, seen.error());
     }
     s->person = std::move(seen->person);
     s->factor_is_on = seen->factor_is_on;
     if (s->person && seen->before && seen->before->person.id == s->person->id) {
       s->device_is_known = true;
       s->before = seen->before->session.id;
-      s->tries.device = static_cast<std::uint64_t>(seen->before->session.id.value);
     }
-    if (!was_counted)
-      if (auto wrong = may_try(s->tries)) {
-        note_turned_away(*s, turned_away_for::delayed);
-        return s->done(std::move(*wrong));
-      }
-    check_password(s);
+    looked_for_person(s);
   };
   const auto shared = std::make_shared<completion<first_look>>(found);
   const bool taken = parts_.store->query<person_store, session_store, factor_store>(lane::messages,
@@ -112,7 +128,7 @@ void people_service::look_for_person(const sign_in_state& s) {
 void people_service::check_password(const sign_in_state& s) {
   auto phc = s->person && s->person->active ? s->person->password : std::string{};
   parts_.passwords->check(
-      place_of(s->who), std::move(phc), s->wanted.password, [this, s](outcome<bool> right) {
+      hashing_place_of(s->tries), std::move(phc), s->wanted.password, [this, s](outcome<bool> right) {
         if (!right) {
           was_not_judged(s->tries);
           note_turned_away(*s, turned_away_for::no_room);
@@ -206,7 +222,8 @@ void people_service::open_session(const sign_in_state& s) {
       });
 }
 
-/// Not waited for: it tells the person, not whoever tries, and what nobody knows of takes as long.
+/// Not waited for: it tells the person, not whoever tries, and what nobody knows of takes as long. In the
+/// turn of the place it came from: no stranger's tries make the person's own changes wait.
 void people_service::note_attempt(const sign_in_under_way& s, sign_in_result result) {
   if (s.person) note_attempt(s.person->id, s.who, result);
 }
@@ -214,15 +231,15 @@ void people_service::note_attempt(const sign_in_under_way& s, sign_in_result res
 void people_service::note_attempt(domain::person_id person, const asking_client& who, sign_in_result result) {
   const persistence::sign_in_record attempt{
       person, parts_.now(), result, domain::to_text(who.from), who.agent};
-  (void)parts_.store->change<session_store>(domain::account_id{person.value},
+  (void)parts_.store->change<session_store>(domain::account_id{place_of(who)},
       [attempt](session_store& store) { (void)store.note_sign_in(attempt); });
 }
 
 /// The same for an address that is nobody's: that is found out when it is written.
 void people_service::note_turned_away(const sign_in_under_way& s, turned_away_for why) {
   const auto now = parts_.now();
-  domain::turned_away_tries_of t{
-      s.wanted.email.folded(), why, s.tries.block, 1, now, now, domain::to_text(s.who.from), s.who.agent};
+  domain::turned_away_tries_of t{s.wanted.email.folded(), why, s.tries.from.place, 1, now, now,
+      domain::to_text(s.who.from), s.who.agent};
   const std::lock_guard lock{turned_away_->guard};
   turned_away_->tries.add(std::move(t));
 }
@@ -274,7 +291,7 @@ void people_service::write_turned_away(std::function<void()> then) {
 /// When a hash costs more by now than it did.
 void people_service::rehash(const sign_in_under_way& s) {
   if (!crypto::needs_rehash(s.person->password, parts_.passwords->cost())) return;
-  parts_.passwords->hash(place_of(s.who), s.wanted.password,
+  parts_.passwords->hash(hashing_place_of(s.tries), s.wanted.password,
       [this, id = s.person->id, before = s.person->password](outcome<std::string> phc) {
         if (!phc) return;
         (void)parts_.store->change<person_store>(

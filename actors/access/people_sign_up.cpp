@@ -54,8 +54,8 @@ std::optional<sign_up_mails> mails_for(const persistence::sign_up_record& wanted
 
 void people_service::sign_up(wanted_sign_up wanted, asking_client who, completion<sign_up_begun> done) {
   const auto folded = wanted.email.folded();
-  const auto t = try_of("sign up " + folded, who);
-  if (auto wrong = may_try(t)) return done(std::move(*wrong));
+  auto t = try_of("sign up " + folded, who);
+  if (auto wrong = may_ask(t)) return done(std::move(*wrong));
   persistence::sign_up_record record;
   const auto token = crypto::random_token();
   record.token = crypto::sha256(token);
@@ -66,10 +66,10 @@ void people_service::sign_up(wanted_sign_up wanted, asking_client who, completio
   record.company = std::move(wanted.company);
   record.language = std::move(wanted.language);
   const auto shared = std::make_shared<completion<sign_up_begun>>(std::move(done));
-  parts_.passwords->hash(place_of(who), std::move(wanted.password),
+  parts_.passwords->hash(hashing_place_of(t), std::move(wanted.password),
       [this, record, who, token, t, shared](outcome<std::string> phc) mutable {
         if (!phc) {
-          was_not_judged(t);
+          give_place_back(t);
           return (*shared)(phc.error());
         }
         record.password = std::move(*phc);
@@ -132,7 +132,13 @@ void people_service::confirm_sign_up(
   const auto at = moment();
   const auto session_token = crypto::random_token();
   auto judged = std::make_shared<persistence::signed_up>();
-  const auto answer = [judged, done = std::move(done)](outcome<opened_session> opened) {
+  const auto answer = [this, who, judged, done = std::move(done)](outcome<opened_session> opened) {
+    // Who has come gives their place its try back.
+    if (opened && judged->verdict == domain::code_verdict::accepted) {
+      auto t = try_of({}, who);
+      t.paid = domain::sign_in_try::by_place;
+      give_place_back(t);
+    }
     if (opened && judged->verdict != domain::code_verdict::accepted)
       return done(refusal_of(judged->verdict, judged->left));
     done(std::move(opened));

@@ -4,6 +4,7 @@
 #include "domain/mail/mail_address.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace mbs::actors {
 
@@ -81,6 +82,34 @@ refusal refusal_of(const domain::code_sending& sending) {
   if (sending.verdict == domain::code_send::wait) return too_many_tries(sending.wait);
   return {errc::too_many_tries, "as many codes went there today as may; try again tomorrow",
       std::chrono::hours{1}};
+}
+
+std::uint64_t short_digest(const std::string& key, std::string_view what, std::string_view value) {
+  const auto d = crypto::keyed_digest(key, {what, value});
+  std::uint64_t number = 0;
+  std::memcpy(&number, d.data(), sizeof number);
+  return number;
+}
+
+std::string_view begin_of(const domain::internet_address& from, std::size_t v4, std::size_t v6) noexcept {
+  const std::string_view octets{reinterpret_cast<const char*>(from.octets.data()), from.octets.size()};
+  return octets.substr(0, from.is_v4() ? 12 + v4 : v6);
+}
+
+domain::sign_in_try sign_in_try_of(
+    const std::string& secret, std::string_view person, const domain::internet_address& from) {
+  const auto within = [&](std::size_t v4, std::size_t v6) {
+    return short_digest(secret, "from", begin_of(from, v4, v6));
+  };
+  domain::sign_in_try t;
+  t.person = short_digest(secret, "person", person);
+  t.from = {within(4, 8), within(3, 7), within(2, 6), within(1, 4)};
+  return t;
+}
+
+domain::job_place hashing_place_of(const domain::sign_in_try& t) noexcept {
+  if (t.device) return {t.person, t.person, *t.device, t.person};
+  return {t.from.area, t.from.place, t.from.address, t.person};
 }
 
 }  // namespace mbs::actors

@@ -2,6 +2,8 @@
 
 #include "actors/gateway/completion.hpp"
 #include "domain/access/address_range.hpp"
+#include "domain/access/sign_in_delay.hpp"
+#include "domain/traffic/place_turns.hpp"
 #include "domain/verifications/code_rules.hpp"
 #include "persistence/access/person_records.hpp"
 #include "persistence/mail/mail_records.hpp"
@@ -38,5 +40,19 @@ namespace mbs::actors {
 /// Of a code that was not sent again: the pause, or until tomorrow.
 [[nodiscard]] refusal refusal_of(const domain::code_sending& sending);
 [[nodiscard]] refusal too_many_tries(domain::duration wait);
+
+/// A try for a person (a folded address, as typed) from there; what it is counted under is hashed with
+/// `secret`.
+[[nodiscard]] domain::sign_in_try sign_in_try_of(
+    const std::string& secret, std::string_view person, const domain::internet_address& from);
+/// The first octets of an address: of IPv4 so many of four, of IPv6 of sixteen.
+[[nodiscard]] std::string_view begin_of(
+    const domain::internet_address& from, std::size_t v4, std::size_t v6) noexcept;
+/// 64 bits of a keyed digest.
+[[nodiscard]] std::uint64_t short_digest(
+    const std::string& key, std::string_view what, std::string_view value);
+
+/// Whose turn it is where passwords are hashed: a person's known devices have a place of their own.
+[[nodiscard]] domain::job_place hashing_place_of(const domain::sign_in_try& t) noexcept;
 
 }  // namespace mbs::actors

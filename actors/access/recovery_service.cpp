@@ -49,12 +49,18 @@ recovery_service::recovery_service(
       mailer_{std::move(mailer)},
       sms_{sms},
       now_{std::move(now)},
-      options_{std::move(options)} {
+      options_{std::move(options)},
+      secret_{crypto::random_bytes(32)} {
   if (options_.code_key.empty()) options_.code_key = crypto::random_bytes(32);
 }
 
 persistence::digest recovery_service::digest_of(const std::string& target, const std::string& code) const {
   return crypto::keyed_digest(options_.code_key, {"recover", target, code});
+}
+
+domain::duration recovery_service::ask_delays(delay_rule rule, domain::sign_in_try& t) {
+  const std::lock_guard lock{guard_};
+  return (delays_.*rule)(t, now_()).wait;
 }
 
 domain::code_moment recovery_service::moment() const {
@@ -64,26 +70,28 @@ domain::code_moment recovery_service::moment() const {
 
 void recovery_service::request_recovery(domain::email_address email, const domain::internet_address& from,
     completion<std::chrono::seconds> done) {
+  auto t = sign_in_try_of(secret_, email.folded(), from);
+  if (const auto wait = ask_delays(&domain::sign_in_delay::ask_place, t); wait > domain::duration{})
+    return done(too_many_tries(wait));
   // What the address leads to is found out when this is answered: neither words nor time tell of it.
   done(std::chrono::duration_cast<std::chrono::seconds>(options_.codes.resend_after));
-  using found = std::optional<person_record>;
-  answer_by_look<person_store, found>(
-      store_, turn_of(email.folded()),
-      [this, email, asker = asker_text(options_.code_key, from)](const outcome<found>& person) {
-        if (!person || !*person || !(*person)->active || !(*person)->email_proved_at) return;
-        const auto& p = **person;
-        answer_by_look<persistence::factor_store, persistence::factor_standing>(
-            store_, turn_of(p.id),
-            [this, email, asker, id = p.id, language = p.language](
-                const outcome<persistence::factor_standing>& factor) {
-              if (factor && factor->is_on) send_code(id, email, language, asker);
-            },
-            [id = p.id](persistence::factor_store& store) { return store.standing_of(id); });
+  // Nobody waits for it any more when there is no room.
+  (void)store_.look<person_store, persistence::factor_store>(
+      turn_of(email.folded()),
+      [this, email, asker = asker_text(options_.code_key, from)](
+          person_store& persons, persistence::factor_store& factors) {
+        const auto person = persons.find_person(email.folded());
+        if (!person) return;
+        const auto factor = factors.standing_of(*person ? (*person)->id : person_id{});
+        if (!factor) return;
+        const bool is_theirs = *person && (*person)->active && (*person)->email_proved_at && factor->is_on;
+        make_code(
+            is_theirs ? (*person)->id : person_id{}, email, is_theirs ? (*person)->language : "en", asker);
       },
-      [folded = email.folded()](person_store& store) { return store.find_person(folded); });
+      [] {});
 }
 
-void recovery_service::send_code(person_id person, const domain::email_address& email,
+void recovery_service::make_code(person_id person, const domain::email_address& email,
     const std::string& language, const std::string& asker) {
   const auto at = moment();
   const auto code = domain::code_text(crypto::random_below(domain::code_values));
@@ -95,9 +103,10 @@ void recovery_service::send_code(person_id person, const domain::email_address& 
       reader, domain::mail_kind::email_code, {{"code", code}, {"minutes", std::to_string(minutes)}}, at.now);
   for (auto& mail : mails)
     mail.ends_at = at.now + options_.codes.lives;
+  if (!person) mails.clear();
   const code_place where{code_purpose::recover, email.folded(), person, asker};
   answer_by_change<code_store, domain::code_sending>(
-      store_, turn_of(person),
+      store_, turn_of(where.target),
       [mailer = mailer_](const outcome<domain::code_sending>& sent) {
         if (sent && sent->verdict == domain::code_send::send) caf::anon_send(mailer, mails_waiting{});
       },
@@ -107,11 +116,18 @@ void recovery_service::send_code(person_id person, const domain::email_address& 
 
 void recovery_service::confirm_recovery(domain::email_address email, const std::string& code,
     const domain::internet_address& from, const domain::audit_origin& by, completion<recovery_record> done) {
+  auto t = sign_in_try_of(secret_, email.folded(), from);
+  if (const auto wait = ask_delays(&domain::sign_in_delay::ask, t); wait > domain::duration{})
+    return done(too_many_tries(wait));
   const code_place where{code_purpose::recover, email.folded(), {}, asker_text(options_.code_key, from)};
   answer_by_change<code_store, code_judged>(
       store_, turn_of(where.target),
-      [this, by, done](const outcome<code_judged>& judged) {
+      [this, t, by, done](const outcome<code_judged>& judged) {
         if (!judged) return done(judged.error());
+        if (judged->verdict == domain::code_verdict::accepted) {
+          const std::lock_guard lock{guard_};
+          delays_.succeeded(t);
+        }
         if (judged->verdict == domain::code_verdict::accepted && judged->person)
           return ask(judged->person, judged->credentials, by, done);
         // One text for all: an address without a person has no code either.

@@ -4,6 +4,7 @@
 #include "actors/mail/mailer_actor.hpp"
 #include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "domain/access/sign_in_delay.hpp"
 #include "domain/verifications/code_rules.hpp"
 
 #include <mutex>
@@ -49,7 +50,12 @@ class recovery_service final : public recovery_gateway {
  private:
   [[nodiscard]] persistence::digest digest_of(const std::string& target, const std::string& code) const;
   [[nodiscard]] domain::code_moment moment() const;
-  void send_code(domain::person_id person, const domain::email_address& email, const std::string& language,
+  using delay_rule = domain::sign_in_answer (domain::sign_in_delay::*)(
+      domain::sign_in_try&, domain::time_point);
+  /// How long to wait; 0: it goes.
+  [[nodiscard]] domain::duration ask_delays(delay_rule rule, domain::sign_in_try& t);
+  /// To nobody as well, whom no mail goes to: so that a guess later finds the same to judge.
+  void make_code(domain::person_id person, const domain::email_address& email, const std::string& language,
       const std::string& asker);
   void ask(domain::person_id person, std::int64_t credentials, const domain::audit_origin& by,
       completion<persistence::recovery_record> done);
@@ -61,7 +67,9 @@ class recovery_service final : public recovery_gateway {
   platform_sms& sms_;
   clock_function now_;
   recovery_options options_;
+  std::string secret_;  // of this process: hides addresses in tables of tries
   std::mutex guard_;
+  domain::sign_in_delay delays_{{}};
   persistence::lost_factor_cursor looked_until_{};
 };
 

@@ -22,11 +22,11 @@ class recovery_gateway {
 
   /// Sends a code to the address when it is proved and its person has a second factor. Answers before it is
   /// known whether there is one: how long to wait before asking again. `from`: where it is asked, here and
-  /// below: codes have a share of the day for each place.
+  /// below: codes have a share of the day for each place. Errors: too_many_tries (of the place that asks).
   virtual void request_recovery(domain::email_address email, const domain::internet_address& from,
       completion<std::chrono::seconds> done) = 0;
   /// The wait begins, and is told at the person's addresses. Errors: wrong_code, code_ended, already_exists
-  /// (one waits).
+  /// (one waits), too_many_tries (of that address from there, as in signing in).
   virtual void confirm_recovery(domain::email_address email, const std::string& code,
       const domain::internet_address& from, const domain::audit_origin& by,
       completion<persistence::recovery_record> done) = 0;

@@ -16,10 +16,11 @@ struct code_cap_limits {
   std::uint32_t block_codes_a_day = 200;  ///< to one block of 10,000 numbers
   std::uint32_t group_codes_a_day =
       100;  ///< asked for from one group of client addresses: a mobile network has few
-  std::uint32_t group_asks_a_day = 300;  ///< sent or held; after them the group is refused until the day ends
+  std::uint32_t person_unproved_a_day = 5;  ///< that one person asked for and did not prove
   /// A block is judged by its failures from so many codes on,
   std::uint32_t judged_from = 20;
-  /// and held when fewer of a hundred were proved.
+  /// and held when fewer of a hundred were proved: for who had a code today, since one person's codes alone
+  /// must not take everybody else's first one.
   std::uint32_t fewest_proved_percent = 20;
 };
 
@@ -31,21 +32,21 @@ struct code_cap_limits {
 /// One code that somebody asks for.
 struct code_ask {
   msisdn to;
-  std::uint64_t group;  ///< of the client's address (IPv4 /24, IPv6 /64), hashed with a secret
-  money price;          ///< of the SMS, all its parts
-  std::int32_t day;     ///< number of the day in Africa/Nairobi (UTC+3)
+  std::uint64_t group;   ///< of the client's address (IPv4 /24, IPv6 /64), hashed with a secret
+  std::uint64_t person;  ///< who asks: signed in
+  money price;           ///< of the SMS, all its parts
+  std::int32_t day;      ///< number of the day in Africa/Nairobi (UTC+3)
 };
 
-/// `send`: by SMS. `hold`: not by SMS, the person is offered the way on by e-mail (or tomorrow). `refuse`:
-/// nothing at all for this group until the day after `day` begins.
-enum class code_cap_verdict : std::uint8_t { send, hold, refuse };
+/// `send`: by SMS. `hold`: not by SMS today. The person is told; they go on by what was proved by e-mail,
+/// which is all but what needs a proved number.
+enum class code_cap_verdict : std::uint8_t { send, hold };
 /// Why; for the log and for staff, never for the person: who pumps learns nothing.
-enum class code_cap_reason : std::uint8_t { none, money, codes, block, failures, group };
+enum class code_cap_reason : std::uint8_t { none, money, codes, block, failures, group, person };
 
-/// What was asked for and sent on one day: in all, to one block, or from one group. A row of the store.
+/// What was sent on one day: in all, to one block, from one group, or for one person. A row of the store.
 struct code_cap_day {
   std::int32_t day = 0;
-  std::uint32_t asks = 0;    ///< sent or held
   std::uint32_t sent = 0;    ///< by SMS
   std::uint32_t proved = 0;  ///< of `sent`
   money spent{};
@@ -53,27 +54,30 @@ struct code_cap_day {
 
   /// These counts unless they are of an earlier day, else none.
   [[nodiscard]] constexpr code_cap_day on(std::int32_t today) const noexcept {
-    return day >= today ? *this : code_cap_day{.day = today};
+    return day >= today ? *this : code_cap_day{today, 0, 0, {}};
   }
 };
 
-/// The three rows that a verdict looks at.
+/// The rows that a verdict looks at.
 struct code_cap_days {
   code_cap_day all;
-  code_cap_day block;  ///< of the number
-  code_cap_day group;  ///< of the client's address
+  code_cap_day block;   ///< of the number
+  code_cap_day group;   ///< of the client's address
+  code_cap_day person;  ///< who asks
   bool operator==(const code_cap_days&) const = default;
 };
 
 struct code_cap_answer {
   code_cap_verdict verdict = code_cap_verdict::send;
   code_cap_reason reason = code_cap_reason::none;
-  code_cap_days after{};  ///< what to store; of `hold` the group's row differs, of `refuse` none
+  code_cap_days after{};  ///< what to store; nothing differs when it is held
 };
 
-/// Judges one ask, and counts it: what is answered `send` is counted as sent.
+/// Judges one ask that may be sent for the person's sake (domain::send_code comes first: a try that comes too
+/// early is no ask), and counts what is answered `send`. What is held counts nothing, so that nobody shuts
+/// others out by asking.
 ///
-/// To be atomic: in ONE write transaction the store reads the three rows locked, stores `after` and the code
+/// To be atomic: in ONE write transaction the store reads the rows locked, stores `after` and the code
 /// and commits; only then does the SMS leave. So a start changes nothing, and two processes at one store
 /// count together.
 ///
@@ -83,36 +87,44 @@ struct code_cap_answer {
     const code_cap_days& before, const code_ask& a, const code_cap_limits& limits) noexcept {
   const auto day = a.day > before.all.day ? a.day : before.all.day;
   code_cap_answer answer{code_cap_verdict::send, code_cap_reason::none,
-      {before.all.on(day), before.block.on(day), before.group.on(day)}};
-  auto& [all, block, group] = answer.after;
-  if (group.asks >= limits.group_asks_a_day)
-    return {code_cap_verdict::refuse, code_cap_reason::group, before};
-  ++group.asks;
+      {before.all.on(day), before.block.on(day), before.group.on(day), before.person.on(day)}};
+  auto& [all, block, group, person] = answer.after;
   const bool fails =
       std::uint64_t{block.proved} * 100 < std::uint64_t{block.sent} * limits.fewest_proved_percent;
   if (all.sent >= limits.codes_a_day) {
     answer.reason = code_cap_reason::codes;
   } else if (a.price.units() > limits.money_a_day.units() - all.spent.units()) {
     answer.reason = code_cap_reason::money;
+  } else if (person.sent - person.proved >= limits.person_unproved_a_day) {
+    answer.reason = code_cap_reason::person;
   } else if (group.sent >= limits.group_codes_a_day) {
     answer.reason = code_cap_reason::group;
   } else if (block.sent >= limits.block_codes_a_day) {
     answer.reason = code_cap_reason::block;
-  } else if (block.sent >= limits.judged_from && fails) {
+  } else if (block.sent >= limits.judged_from && fails && person.sent > 0) {
     answer.reason = code_cap_reason::failures;
   } else {
-    for (auto* d : {&all, &block, &group})
+    for (auto* d : {&all, &block, &group, &person})
       ++d->sent;
     all.spent = money::from_units(all.spent.units() + a.price.units());
     return answer;
   }
-  answer.verdict = code_cap_verdict::hold;
-  return answer;
+  return {code_cap_verdict::hold, answer.reason, before};
 }
 
-/// The block's row once a code that went there by SMS was proved on `day`: the block is good for something.
-[[nodiscard]] constexpr code_cap_day with_proof(const code_cap_day& block, std::int32_t day) noexcept {
-  auto after = block.on(day);
+/// The rows once a code that was counted did not leave after all.
+[[nodiscard]] constexpr code_cap_days without(const code_cap_days& counted, const code_ask& a) noexcept {
+  auto after = counted;
+  for (auto* d : {&after.all, &after.block, &after.group, &after.person})
+    if (d->day == a.day && d->sent > d->proved) --d->sent;
+  if (after.all.day == a.day && after.all.spent.units() >= a.price.units())
+    after.all.spent = money::from_units(after.all.spent.units() - a.price.units());
+  return after;
+}
+
+/// A row (of a block or a person) once a code that went there by SMS was proved on `day`: good for something.
+[[nodiscard]] constexpr code_cap_day with_proof(const code_cap_day& row, std::int32_t day) noexcept {
+  auto after = row.on(day);
   if (after.proved < after.sent) ++after.proved;
   return after;
 }

@@ -77,8 +77,7 @@ struct code_day {
   [[nodiscard]] constexpr bool has_guessed(std::uint16_t most) const noexcept { return wrong >= most; }
 };
 
-/// The four rows that a verdict looks at. Nobody's (no person yet): leave `person` as it is made here, and
-/// do not store it.
+/// The four rows that a verdict looks at.
 struct code_state {
   std::optional<code_record> code;  ///< none: no code was ever made, or its row was removed
   code_day target;

@@ -2,6 +2,7 @@
 
 #include "crypto/digest.hpp"
 #include "domain/access/common_passwords.hpp"
+#include "http/access/look_up_limits.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/cookies.hpp"
 
@@ -40,7 +41,11 @@ std::optional<problem> refuse_foreign(const exchange& c, const people_door& door
 }
 
 void set_token(exchange& c, std::string_view token, const people_door& door) {
-  if (!token.empty()) c.set_header("Set-Cookie", session_cookie(token, door.is_https));
+  if (token.empty()) return;
+  c.set_header("Set-Cookie", session_cookie(token, door.is_https));
+  if (door.look_ups)
+    door.look_ups->learn(crypto::sha256(token), true, 0,
+        std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now()));
 }
 void take_token_back(exchange& c, const people_door& door) {
   c.set_header("Set-Cookie", ended_session_cookie(door.is_https));

@@ -5,9 +5,14 @@
 #include "http/server/origin_guard.hpp"
 #include "http/server/problem.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+namespace mbs::http {
+class look_up_limits;
+}
 
 /// What the routes of people have in common: who asks, from which page, and the cookie in the answer. I/O
 /// thread of the exchange.
@@ -17,6 +22,7 @@ namespace mbs::http {
 struct people_door {
   own_origin origin;
   bool is_https = false;
+  std::shared_ptr<look_up_limits> look_ups{};  ///< told of each token that is given out
 };
 
 /// Who asks, signed in or not.
@@ -28,7 +34,7 @@ struct people_door {
 /// no other site signs a browser in as somebody else.
 [[nodiscard]] std::optional<problem> refuse_foreign(const exchange& c, const people_door& door);
 
-/// Gives the browser this token from now on.
+/// Gives the browser this token from now on: whatever strangers ask from the same address, it is looked up.
 void set_token(exchange& c, std::string_view token, const people_door& door);
 void take_token_back(exchange& c, const people_door& door);
 

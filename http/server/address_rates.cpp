@@ -6,7 +6,12 @@
 namespace mbs::http {
 namespace {
 
-/// Shared by all who find no room. No client has this address.
+/// Who finds no room shares with its neighbours: /48, /16.
+address_block group_of(const address_block& a) noexcept {
+  constexpr std::uint64_t low = 0xFFFF;
+  return {a.bits & ~low, a.is_v6};
+}
+/// Shared by all who find no room there either. No client has this address.
 constexpr address_block anybody{~std::uint64_t{0}, false};
 /// By then an allowance is whole again, so that forgetting it gives nothing away.
 constexpr std::chrono::seconds quiet{2};
@@ -15,9 +20,13 @@ constexpr std::chrono::seconds quiet{2};
 
 address_rates::allowance& address_rates::allowance_of(const address_block& from, domain::steady_point now) {
   if (addresses_.size() >= forget_at_ && now - forgotten_at_ >= quiet) forget_quiet(now);
-  const auto& whose = addresses_.size() < max_addresses || addresses_.contains(from) ? from : anybody;
+  const bool has_room = addresses_.size() < max_addresses || addresses_.contains(from);
+  const auto group = group_of(from);
+  const auto& shared = groups_.size() < max_groups || groups_.contains(group) ? group : anybody;
   auto& a =
-      addresses_.try_emplace(whose, allowance{domain::token_bucket{rate_, rate_, now}, now}).first->second;
+      (has_room ? addresses_ : groups_)
+          .try_emplace(has_room ? from : shared, allowance{domain::token_bucket{rate_, rate_, now}, now})
+          .first->second;
   a.used_at = now;
   return a;
 }
@@ -43,7 +52,8 @@ std::size_t address_rates::size() {
 }
 
 void address_rates::forget_quiet(domain::steady_point now) {
-  std::erase_if(addresses_, [&](const auto& entry) { return now - entry.second.used_at >= quiet; });
+  for (auto* in : {&addresses_, &groups_})
+    std::erase_if(*in, [&](const auto& entry) { return now - entry.second.used_at >= quiet; });
   forgotten_at_ = now;
   forget_at_ = std::clamp<std::size_t>(2 * addresses_.size(), 1'024, max_addresses);
 }

@@ -12,11 +12,12 @@
 namespace mbs::http {
 
 /// Something that an address may do so often a second, over all I/O threads. Bounded: addresses that are
-/// quiet are forgotten, and while more than `max_addresses` are not, newcomers share one allowance. Any
-/// thread.
+/// quiet are forgotten, and while more than `max_addresses` are not, newcomers share one allowance for each
+/// /48 of IPv6 or /16 of IPv4, and beyond `max_groups` of those one in all. Any thread.
 class address_rates {
  public:
   static constexpr std::size_t max_addresses = 65'536;
+  static constexpr std::size_t max_groups = 16'384;
 
   /// `rate` 0: no limit; at most 1,000,000. An address may save up one second's worth.
   explicit address_rates(std::uint32_t rate) noexcept : rate_{rate} {}
@@ -36,9 +37,12 @@ class address_rates {
   [[nodiscard]] allowance& allowance_of(const address_block& from, domain::steady_point now);
   void forget_quiet(domain::steady_point now);
 
+  using allowances = std::unordered_map<address_block, allowance, address_block_hash>;
+
   std::uint32_t rate_;
   std::mutex guard_;
-  std::unordered_map<address_block, allowance, address_block_hash> addresses_;
+  allowances addresses_;
+  allowances groups_;  // of newcomers
   std::size_t forget_at_ = 1'024;
   domain::steady_point forgotten_at_{};
 };

@@ -22,6 +22,8 @@ constexpr std::size_t spare_exchanges = 4;
 // A connection that was once told much must not hold the room for ever.
 constexpr std::size_t kept_out = 65'536;
 constexpr std::chrono::seconds goodbye_time{1};
+/// Between requests, until the connection may have to give its place to a newcomer.
+constexpr std::chrono::seconds short_rest{1};
 constexpr std::chrono::seconds upload_pause{5};
 
 }  // namespace
@@ -143,6 +145,7 @@ void http_connection::begin_request() {
 void http_connection::check_header() {
   header_is_done_ = true;
   if (!std::exchange(has_spoken_, true)) worker_.shared().roster.has_spoken(who_.number);
+  if (std::exchange(rests_, false)) worker_.shared().roster.works(who_.number);
   read_since_ = since_;
   if (parser_->is_done()) return;
   current_->started = since_;
@@ -290,6 +293,13 @@ void http_connection::drain() {
   leave_if_done();
 }
 
+/// What is being asked is answered before, and ends by itself when nothing more is.
+void http_connection::give_place() {
+  if (!has_spoken_) return abort();
+  gives_place_ = true;
+  drain();
+}
+
 void http_connection::sweep(steady::time_point now) {
   const auto& limits = worker_.shared().http;
   if (phase_ == phase::opening && now - since_ > limits.header_timeout) return abort();
@@ -304,9 +314,12 @@ void http_connection::sweep(steady::time_point now) {
     is_pumping_ = false;
     pump();
   } else if (!current_ && pipeline_.empty() && !is_writing_) {
-    if (worker_.is_draining() || now - rest_since_ > longest_rest()) {
+    if (worker_.is_draining() || gives_place_ || now - rest_since_ > longest_rest()) {
       takes_requests_ = false;
       leave_if_done();
+    } else if (has_spoken_ && !rests_ && now - rest_since_ > short_rest) {
+      rests_ = true;
+      worker_.shared().roster.rests(who_.number);
     }
   }
 }

@@ -28,6 +28,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void start() override;
   void sweep(steady::time_point now) override;
   void drain() override;
+  void give_place() override;
   void abort() override;
   void answered() override;
   void header_judged(exchange& c, const problem* why) override;
@@ -81,7 +82,9 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   bool is_reading_ = false;
   bool is_writing_ = false;
   bool is_pumping_ = false;
-  bool has_spoken_ = false;  // has sent a whole header
+  bool has_spoken_ = false;   // has sent a whole header
+  bool rests_ = false;        // the roster knows that nothing is asked
+  bool gives_place_ = false;  // to a newcomer, once what is asked is answered
 
   read_buffer in_;
   std::string out_;          // being written

@@ -83,8 +83,8 @@ void worker::end(std::uint64_t number) {
   asio::post(context_, [this, number] {
     const auto at = connections_.find(number);
     if (at == connections_.end()) return;
-    const auto silent = at->second;
-    silent->abort();
+    const auto idle = at->second;
+    idle->give_place();
   });
 }
 

@@ -23,6 +23,8 @@ class connection_base : public exchange_owner {
   virtual void sweep(steady::time_point now) = 0;
   /// Ends when idle, else after what is under way.
   virtual void drain() = 0;
+  /// A newcomer has taken its place.
+  virtual void give_place() = 0;
   virtual void abort() = 0;
   /// Octets of its answers that wait to be read and are counted, and whose they are.
   struct unread_octets {

@@ -44,11 +44,17 @@ struct code_judged {
   std::int64_t credentials = 0;  ///< the person's when it was made, and still
 };
 
-/// Of a code that is to go by SMS.
+/// Of a code that is to go by SMS. The person's own pause and day come first: unless `sending` says `send`,
+/// no cap was asked or counted anything.
 struct sms_code_sending {
-  domain::code_cap_answer cap;
-  /// For a cap that says `send`; whatever else than `send` is said here, the cap has counted nothing.
   domain::code_sending sending{domain::code_send::send, {}, {}};
+  domain::code_cap_answer cap;
+};
+
+/// Of a code that went by SMS: where, and for whom as domain::code_ask has it.
+struct by_sms {
+  domain::msisdn to;
+  std::uint64_t person = 0;
 };
 
 /// Codes that prove addresses, as keyed digests. Removed a day after they were made; the person's export
@@ -65,17 +71,19 @@ class code_store {
       std::span<const new_mail> mails = {}) = 0;
 
   /// The same for one that goes by SMS, within the caps: domain::judge_ask on the rows as they are, counted
-  /// in the same transaction as the code.
+  /// in the same transaction as the code. What is held changes nothing.
   [[nodiscard]] virtual domain::result<sms_code_sending> make_sms_code(const code_place& where,
       const digest& code, const domain::code_moment& at, const domain::code_limits& limits,
       const domain::code_ask& ask, const domain::code_cap_limits& caps) = 0;
+  /// A code that make_sms_code let go did not leave: the caps have it back, the person's pause goes on.
+  [[nodiscard]] virtual domain::result<void> give_back(
+      const domain::code_ask& ask, domain::time_point now) = 0;
 
   /// domain::judge_code for a guess whose keyed digest is `guess`, counted before this returns. A code whose
   /// person's credentials have changed since has ended, as has one of somebody else when `where` names a
-  /// person. `by_sms`: where it went by SMS; that it was proved is counted for the caps.
+  /// person. `sent`: when it went by SMS; that it was proved is counted for the caps.
   [[nodiscard]] virtual domain::result<code_judged> judge_code(const code_place& where, const digest& guess,
-      const domain::code_moment& at, const domain::code_limits& limits,
-      std::optional<domain::msisdn> by_sms = {}) = 0;
+      const domain::code_moment& at, const domain::code_limits& limits, std::optional<by_sms> sent = {}) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -17,9 +17,10 @@ class sql_code_store final : public code_store {
   domain::result<sms_code_sending> make_sms_code(const code_place& where, const digest& code,
       const domain::code_moment& at, const domain::code_limits& limits, const domain::code_ask& ask,
       const domain::code_cap_limits& caps) override;
+  [[nodiscard]] domain::result<void> give_back(const domain::code_ask& ask, domain::time_point now) override;
   domain::result<code_judged> judge_code(const code_place& where, const digest& guess,
       const domain::code_moment& at, const domain::code_limits& limits,
-      std::optional<domain::msisdn> by_sms = {}) override;
+      std::optional<by_sms> sent = {}) override;
 
  private:
   sql::session& session_;

@@ -43,7 +43,8 @@ MAY_SEE = {
 # in BESIDE only, nothing of it is for other layers.
 PUBLIC = {
     "domain/text": ("alphabet.hpp", "clean_text.hpp", "gsm0338.hpp", "utf8.hpp"),
-    "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "shared_turns.hpp", "token_bucket.hpp",
+    "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "place_turns.hpp", "shared_turns.hpp",
+                       "token_bucket.hpp",
                        "traffic_class.hpp"),
     "actors/access": ("audit_csv.hpp", "change_mails.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),

@@ -14,8 +14,8 @@ using namespace mbs::actors;
 
 namespace {
 
-constexpr std::int64_t here = 1;
-constexpr std::int64_t there = 2;
+constexpr domain::job_place here{1, 1, 1, 1};
+constexpr domain::job_place there{2, 2, 2, 2};
 
 domain::steady_point steady_now() {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
@@ -30,7 +30,7 @@ struct pool_at_work {
   explicit pool_at_work(password_pool_options options = {.cost = {64, 1}}) {
     pool = start_password_pool(system, options, steady_now);
   }
-  outcome<std::string> hash(std::int64_t place, const std::string& password) {
+  outcome<std::string> hash(const domain::job_place& place, const std::string& password) {
     const auto told = std::make_shared<std::promise<outcome<std::string>>>();
     auto answer = told->get_future();
     pool->hash(place, password, [told](outcome<std::string> phc) { told->set_value(std::move(phc)); });
@@ -88,7 +88,7 @@ TEST_CASE("a pool that ends drops what waits and ends all the same") {
   {
     pool_at_work w{{.cost = {8'192, 2}, .threads = 2, .waiting = 64, .waiting_each = 32}};
     for (int i = 0; i < 20; ++i)
-      w.pool->hash(i % 2 + 1, "guess", f.counting());
+      w.pool->hash(i % 2 == 0 ? here : there, "guess", f.counting());
     w.pool.reset();
   }
   CHECK(f.hashed + f.turned_away <= 20);

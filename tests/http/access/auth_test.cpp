@@ -326,3 +326,13 @@ TEST_CASE("however many addresses send unknown keys, only so many are remembered
   now += std::chrono::seconds{3};
   CHECK(limits.may_look_up({look_up_limits::max_addresses + 2'000, true}, now));
 }
+
+TEST_CASE("a flood of unknown keys from a whole /48 takes nothing from newcomers elsewhere") {
+  look_up_limits limits{1};
+  const domain::steady_point now{std::chrono::seconds{1'000}};
+  for (std::uint64_t i = 0; i < look_up_limits::max_addresses + 1'000; ++i)
+    limits.note_unknown({0x2001'0db8'0000'0000 + i, true}, now);
+  CHECK_FALSE(limits.may_look_up({0x2001'0db8'0001'0000 + 5, true}, now));
+  CHECK(limits.may_look_up({0x2a02'26f7'0000'0000, true}, now));
+  CHECK(limits.may_look_up({0xC000'0201, false}, now));
+}

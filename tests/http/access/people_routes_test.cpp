@@ -185,3 +185,18 @@ TEST_CASE("a page of ours can name the account in the query, where it can set no
   CHECK(get("/v1/messages?for_account=" + id + "&limit=5") == 200);
   CHECK(get("/v1/balance?for_account=" + domain::to_text(domain::account_id{2})) == 404);
 }
+
+TEST_CASE("a token that was just given out is looked up, whatever strangers send from the same address") {
+  auto settings = served::quick_settings();
+  settings.unknown_keys_per_address = 1;
+  served s{settings};
+  REQUIRE(
+      ask(s, "/v1/session", R"({"email":"p@example.com","password":"correct horse battery"})").status == 201);
+  response unknown;
+  for (int i = 0; i < 100 && unknown.status != 429; ++i)
+    unknown = s.client.ask("GET", "/v1/me", fake_sessions::headers(crypto::random_token()));
+  REQUIRE(unknown.status == 429);
+  // The fakes know no session by it: what counts is that it was looked for.
+  CHECK(s.client.ask("GET", "/v1/me", fake_sessions::headers(std::string{fake_people::next_token})).status ==
+      401);
+}

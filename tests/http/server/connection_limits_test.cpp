@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 using namespace mbs;
 using namespace mbs::http;
 using namespace mbs::http::tests;
@@ -51,6 +53,33 @@ TEST_CASE("a newcomer is refused when all have asked something, until one of the
   CHECK(roster.admit(0, address(3)).what == verdict::full);
   roster.left(one);
   CHECK(roster.admit(0, address(3)).what == verdict::welcome);
+}
+
+TEST_CASE("a thousand connections that have spoken and rest keep nobody out, and none that works is ended") {
+  connection_roster roster{{.in_all = 2'000, .per_address = 1'000}};
+  std::vector<std::uint64_t> flooder;
+  const auto busy = roster.admit(0, address(1)).number;
+  roster.has_spoken(busy);
+  for (int i = 0; i < 999; ++i) {
+    flooder.push_back(roster.admit(0, address(1)).number);
+    roster.has_spoken(flooder.back());
+  }
+  CHECK(roster.admit(0, address(1)).what == verdict::too_many_from_address);
+  for (const auto one : flooder)
+    roster.rests(one);
+  roster.works(flooder.front());
+  for (std::size_t i = 1; i < flooder.size(); ++i) {
+    const auto honest = roster.admit(0, address(1));
+    REQUIRE(honest.what == verdict::welcome);
+    REQUIRE(honest.to_end.has_value());
+    CHECK(honest.to_end->number == flooder[i]);  // the one that has rested longest
+    roster.has_spoken(honest.number);
+  }
+  CHECK(roster.admit(0, address(1)).what == verdict::too_many_from_address);
+  roster.rests(busy);
+  roster.left(busy);
+  CHECK(roster.admit(0, address(1)).what == verdict::welcome);
+  CHECK(roster.size() == 1'000);
 }
 
 TEST_CASE("an address that has its share gets no more, and displaces only its own silent connections") {

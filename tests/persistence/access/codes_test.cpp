@@ -148,7 +148,8 @@ TEST_CASE_TEMPLATE("the caps of codes by SMS go on over a start and are one for 
   caps.codes_a_day = 3;
   const auto ask = [&](persistence::code_store& codes, int number, domain::duration after) {
     const auto to = domain::msisdn::from_number(254'712'340'000 + number);
-    const domain::code_ask a{to, static_cast<std::uint64_t>(number), money::from_shillings(1), at(after).day};
+    const domain::code_ask a{to, static_cast<std::uint64_t>(number), static_cast<std::uint64_t>(number),
+        money::from_shillings(1), at(after).day};
     return codes.make_sms_code(
         {code_purpose::prove_phone, to.to_digits(), {}}, digest_of(1), at(after), limits, a, caps);
   };
@@ -184,7 +185,7 @@ TEST_CASE_TEMPLATE(
   const auto to = domain::msisdn::from_number(254'712'345'678);
   const code_place where{code_purpose::prove_phone, to.to_digits(), {}};
   const auto send = [&](domain::duration after) {
-    const domain::code_ask a{to, 1, money::from_shillings(1), at(after).day};
+    const domain::code_ask a{to, 1, 9, money::from_shillings(1), at(after).day};
     return store.codes().make_sms_code(where, digest_of(1), at(after), limits, a, caps)->cap.verdict;
   };
   REQUIRE(send(0s) == domain::code_cap_verdict::send);
@@ -192,8 +193,56 @@ TEST_CASE_TEMPLATE(
   CHECK(send(2min) == domain::code_cap_verdict::hold);
   store.reopen();
   REQUIRE(
-      store.codes().judge_code(where, digest_of(1), at(3min), limits, to)->verdict == code_verdict::accepted);
+      store.codes().judge_code(where, digest_of(1), at(3min), limits, persistence::by_sms{to, 9})->verdict ==
+      code_verdict::accepted);
   CHECK(send(4min) == domain::code_cap_verdict::send);
+}
+
+TEST_CASE_TEMPLATE("asks by SMS that come too early, are held or do not leave take nothing from the caps",
+    Store, on_sqlite, on_postgres) {
+  Store store;
+  const domain::code_cap_limits caps{.person_unproved_a_day = 2};
+  const auto ask = [&](int number, std::uint64_t person, domain::duration after) {
+    const auto to = domain::msisdn::from_number(254'712'340'000 + number);
+    const domain::code_ask a{to, 1, person, money::from_shillings(1), at(after).day};
+    return store.codes()
+        .make_sms_code(
+            {code_purpose::prove_phone, to.to_digits(), {}}, digest_of(1), at(after), limits, a, caps)
+        .value();
+  };
+  const auto sent = [&] { return store.number("SELECT COALESCE(SUM(sent), 0) FROM code_caps"); };
+  REQUIRE(ask(1, 66, 0s).cap.verdict == domain::code_cap_verdict::send);
+  REQUIRE(sent() == 4);  // in all, block, group, person
+  for (int i = 0; i < 30; ++i)
+    CHECK(ask(1, 66, 1s).sending.verdict == code_send::wait);
+  CHECK(sent() == 4);
+  REQUIRE(ask(2, 66, 1s).cap.verdict == domain::code_cap_verdict::send);
+  for (int i = 3; i < 30; ++i)
+    CHECK(ask(i, 66, 1s).cap.reason == domain::code_cap_reason::person);
+  CHECK(sent() == 8);
+  CHECK(store.number("SELECT COUNT(*) FROM codes") == 2);
+  const domain::code_ask second{
+      domain::msisdn::from_number(254'712'340'002), 1, 66, money::from_shillings(1), at(1s).day};
+  REQUIRE(store.codes().give_back(second, at(2s).now));
+  CHECK(sent() == 4);
+  CHECK(ask(3, 7, 2s).cap.verdict == domain::code_cap_verdict::send);
+}
+
+TEST_CASE_TEMPLATE("a code of nobody's is kept and judged as somebody's is", Store, on_sqlite, on_postgres) {
+  Store store;
+  persistence::person_record w;
+  w.email = w.email_folded = "w@example.com";
+  w.created_at = noon();
+  const auto person = store.persons().create_person(w);
+  REQUIRE(person);
+  const auto rows_after = [&](code_place where) {
+    prover p{store, std::move(where)};
+    CHECK(p.send(7, 0s) == code_send::send);
+    CHECK(p.guess(8, 1s).verdict == code_verdict::wrong);
+    return store.number("SELECT COUNT(*) FROM codes") + store.number("SELECT COUNT(*) FROM code_days");
+  };
+  const auto of_somebody = rows_after({code_purpose::recover, "w@example.com", *person});
+  CHECK(rows_after({code_purpose::recover, "nobody@example.com", {}}) == 2 * of_somebody);
 }
 
 }  // namespace mbs::test
