@@ -230,19 +230,15 @@ TEST_CASE_TEMPLATE("asks by SMS that come too early, are held or do not leave ta
 
 TEST_CASE_TEMPLATE("a code of nobody's is kept and judged as somebody's is", Store, on_sqlite, on_postgres) {
   Store store;
-  persistence::person_record w;
-  w.email = w.email_folded = "w@example.com";
-  w.created_at = noon();
-  const auto person = store.persons().create_person(w);
-  REQUIRE(person);
+  const auto person = new_person(store, "w@example.com");
   const auto rows_after = [&](code_place where) {
     prover p{store, std::move(where)};
     CHECK(p.send(7, 0s) == code_send::send);
     CHECK(p.guess(8, 1s).verdict == code_verdict::wrong);
     return store.number("SELECT COUNT(*) FROM codes") + store.number("SELECT COUNT(*) FROM code_days");
   };
-  const auto of_somebody = rows_after({code_purpose::recover, "w@example.com", *person});
-  CHECK(rows_after({code_purpose::recover, "nobody@example.com", {}}) == 2 * of_somebody);
+  const auto of_somebody = rows_after({code_purpose::recover, "w@example.com", person, "here"});
+  CHECK(rows_after({code_purpose::recover, "nobody@example.com", {}, "here"}) == 2 * of_somebody);
 }
 
 }  // namespace mbs::test
