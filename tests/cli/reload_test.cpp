@@ -1,5 +1,6 @@
 #include "cli/reload.hpp"
 
+#include "cli/node_composition.hpp"
 #include "tests/config/temporary_file.hpp"
 
 #include <doctest/doctest.h>
@@ -17,7 +18,8 @@ class running {
  public:
   explicit running(const std::string& text)
       : file_{common + text},
-        configuration_{cli::read_for_serving(file_.path(), {}), std::map<std::string, domain::link_id>{}} {}
+        configuration_{cli::read_for_serving(file_.path(), {}),
+            std::map<std::string, domain::link_id>{{std::string{cli::test_link_name}, {1}}}} {}
 
   cli::reload_report reload(const std::string& text) {
     std::ofstream{file_.path()} << common << text;

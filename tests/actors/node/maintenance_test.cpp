@@ -20,7 +20,7 @@ TEST_CASE("maintenance goes on soon as long as there is more, else and when it f
     step();
   REQUIRE(rests.size() == 3);
   CHECK(stores.maintained[0] == std::pair{beginning - 24h, beginning - 24h * 8});
-  CHECK(stores.forgotten[0] == std::pair{beginning - 24h * 2, beginning - 24h * 90});
+  CHECK(stores.forgotten[0] == std::pair{beginning - 24h, beginning - 24h * 90});
   CHECK(rests[0] > domain::duration{});
   CHECK(rests[0] < 10s);
   CHECK(rests[1] < 10s);

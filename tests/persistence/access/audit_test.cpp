@@ -208,7 +208,7 @@ TEST_CASE_TEMPLATE(
   CHECK(store.audit().make_checkpoint(noon()).error() == errc::overloaded);
   CHECK(mails() == 0);
   CHECK(store.number("SELECT COUNT(*) FROM audit_checkpoints") == 0);
-  store.run("UPDATE mail_rules SET waiting_at_most = 10");
+  store.run("UPDATE mail_rules SET waiting_at_most = 100");
   REQUIRE(store.audit().make_checkpoint(noon())->has_value());
   CHECK(mails() == 2);
   CHECK(store.number("SELECT COUNT(*) FROM mail_outbox WHERE kind = 11 AND recipient IN ('op@example.com', "
