@@ -37,7 +37,9 @@ domain::code_moment at(domain::duration after) {
 /// Somebody's session, and how it goes on at each change of credentials.
 struct session_at_work {
   session_record first;
-  [[nodiscard]] kept_session next(const char* token) const { return {first.id, crypto::sha256(token)}; }
+  [[nodiscard]] kept_session next(const char* from, const char* to) const {
+    return {first.id, crypto::sha256(from), crypto::sha256(to)};
+  }
 };
 
 sign_up_record wish(const char* token, const std::string& email) {
@@ -108,7 +110,7 @@ TEST_CASE_TEMPLATE(
           {"a password", "person.password_changed", 1,
               [=](stores& c) {
                 return why_not(c.get<person_store>().set_password(
-                    id, credentials(c, id), "new", noon(), own.next("b"), told(id)));
+                    id, credentials(c, id), "new", noon(), own.next("own", "b"), told(id)));
               }},
           {"the same password at another cost", "", 0,
               [=](stores& c) {
@@ -117,12 +119,12 @@ TEST_CASE_TEMPLATE(
           {"an address", "person.email_changed", 1,
               [=](stores& c) {
                 return why_not(c.get<person_store>().change_email(id, credentials(c, id), "N@example.com",
-                    "n@example.com", noon(), own.next("c"), told(id)));
+                    "n@example.com", noon(), own.next("b", "c"), told(id)));
               }},
           {"a number", "person.phone_changed", 1,
               [=](stores& c) {
                 return why_not(c.get<person_store>().change_phone(
-                    id, credentials(c, id), 254'700'000'001, noon(), own.next("d"), told(id)));
+                    id, credentials(c, id), 254'700'000'001, noon(), own.next("c", "d"), told(id)));
               }},
           {"a number's proof", "person.phone_proved", 0,
               [=](stores& c) {
@@ -188,32 +190,35 @@ TEST_CASE_TEMPLATE(
   Store store;
   const enrolled w{store};
   const session_at_work own{w.begin_session("own")};
-  const auto change = [=, id = w.id()](domain::duration after, const char* token) {
-    return factor_change{id, noon() + after, own.next(token), told(id)};
+  const auto change = [=, id = w.id()](domain::duration after, const char* from, const char* to) {
+    return factor_change{id, noon() + after, own.next(from, to), told(id)};
   };
   const auto begin = [id = w.id(), secret = w.secret](
                          stores& c) { return why_not(c.get<factor_store>().begin(id, secret, noon())); };
-  const auto confirm = [=, code = w.code({})](stores& c) {
-    return why_not(c.get<factor_store>().confirm(change({}, "b"), code, ten_codes));
+  const auto confirm = [=, code = w.code({})](const char* from) {
+    return [=](stores& c) {
+      return why_not(c.get<factor_store>().confirm(change({}, from, "b"), code, ten_codes));
+    };
   };
-  const auto judge = [=](domain::duration after, const std::string& typed, const char* token) {
+  const auto judge = [=](domain::duration after, const std::string& typed, const char* from, const char* to) {
     return [=, code = *domain::read_factor_code(typed)](stores& c) {
-      const auto judged = c.get<factor_store>().judge(change(after, token), code, {});
+      const auto judged = c.get<factor_store>().judge(change(after, from, to), code, {});
       if (judged && judged->verdict != domain::factor_verdict::accepted) return domain::errc::wrong_factor;
       return why_not(judged);
     };
   };
   check_whole_or_not(store,
-      {{"a secret", "", 0, begin}, {"its confirmation", "factor.turned_on", 1, confirm},
-          {"a code", "", 0, judge(1h, w.code(1h), "c")},
-          {"a recovery code", "factor.code_used", 1, judge(2h, ten_codes[3], "d")},
+      {{"a secret", "factor.begun", 0, begin}, {"its confirmation", "factor.turned_on", 1, confirm("own")},
+          {"a code", "", 0, judge(1h, w.code(1h), "b", "c")},
+          {"a recovery code", "factor.code_used", 1, judge(2h, ten_codes[3], "c", "d")},
           {"other recovery codes", "factor.codes_made", 1,
               [=](stores& c) {
-                return why_not(c.get<factor_store>().replace_codes(change(3h, "e"), ten_codes));
+                return why_not(c.get<factor_store>().replace_codes(change(3h, "d", "e"), ten_codes));
               }},
-          {"another secret", "", 0, begin}, {"its confirmation", "factor.replaced", 1, confirm},
+          {"another secret", "factor.begun", 0, begin},
+          {"its confirmation", "factor.replaced", 1, confirm("e")},
           {"no factor any more", "factor.taken_away", 1,
-              [=](stores& c) { return why_not(c.get<factor_store>().take_away(change(4h, "f"))); }}});
+              [=](stores& c) { return why_not(c.get<factor_store>().take_away(change(4h, "b", "f"))); }}});
 }
 
 TEST_CASE_TEMPLATE(
