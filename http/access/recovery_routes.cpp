@@ -53,7 +53,7 @@ awaitable<reply> request_recovery(exchange& c, recovery_gateway& recoveries, peo
       co_await ask(c, recoveries, &recovery_gateway::request_recovery, std::move(*email), from);
   if (!pause) co_return problem_of(pause.error());
   co_return reply{202, json_of([&](json_writer& json) {
-                    json.begin_object().key("resend_after").integer(pause->count()).end_object();
+                    json.begin_object().key("resend_after_s").integer(pause->count()).end_object();
                   })};
 }
 

@@ -122,6 +122,8 @@ awaitable<reply> change_profile(exchange& c, account_gateway& accounts) {
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   profile_change change;
   if (auto wrong = judge(fields, change)) co_return std::move(*wrong);
+  // What protects owners is not taken away by whoever has found a session.
+  if (change.owners_need_factor && !c.who.factor_is_fresh) co_return problem_of(errc::factor_needed_again);
   const auto origin = origin_of(c);
   const auto profile = co_await ask(
       c, accounts, &account_gateway::change_profile, c.who.account, c.who.person, change, origin);

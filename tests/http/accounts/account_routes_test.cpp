@@ -89,3 +89,14 @@ TEST_CASE("a person sees the profile of no account but their own") {
   CHECK(s.as(elsewhere, "GET", "/v1/account").status == 200);
   CHECK(s.accounts.asked_for == domain::account_id{9});
 }
+
+TEST_CASE("whether owners need a second factor is said only by whoever gave theirs just now") {
+  accounts_served s;
+  const auto change = [&](std::string_view body) { return s.as(s.owner, "PATCH", "/v1/account", body); };
+  CHECK(change(R"({"owners_need_factor":false})").status == 200);
+  s.accounts.last.reset();
+  s.sessions.change([](auto& found) { found.session.factor_at.reset(); });
+  CHECK(code_of(change(R"({"owners_need_factor":false})")) == "factor_needed_again");
+  CHECK_FALSE(s.accounts.last);
+  CHECK(change(R"({"language":"sw"})").status == 200);
+}
