@@ -289,6 +289,7 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   checked(owner, "GET", "/v1/audit");
   checked(owner, "GET", "/v1/audit.csv");
   checked(staff, "GET", "/v1/staff/audit");
+  checked(staff, "GET", "/v1/staff/audit.csv");
   const auto account = domain::to_text(domain::account_id{1});
   checked(staff, "GET", "/v1/staff/accounts");
   checked(staff, "GET", "/v1/staff/accounts/{id}", account);
