@@ -17,6 +17,7 @@
 #include "actors/gateway/sender_request_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
 #include "actors/gateway/staff_account_gateway.hpp"
+#include "actors/gateway/staff_people_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -41,6 +42,7 @@ struct gateways {
   sender_gateway& senders;
   session_gateway& sessions;
   staff_account_gateway& staff_accounts;
+  staff_people_gateway& staff_people;
   webhook_gateway& webhooks;
 };
 

@@ -9,6 +9,7 @@
 #include "actors/access/platform_sms.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
+#include "actors/access/staff_people_service.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/accounts/account_service.hpp"
 #include "actors/accounts/staff_account_service.hpp"
@@ -174,6 +175,7 @@ class running_node final : public node {
   std::optional<sender_request_service> sender_requests_;
   std::optional<sender_service> senders_;
   std::optional<staff_account_service> staff_accounts_;
+  std::optional<staff_people_service> staff_people_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -247,10 +249,11 @@ void running_node::open_gateways() {
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(*pool_, accounts_, setup_.rules->plan);
   staff_accounts_.emplace(*pool_);
+  staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, *factors_, *keys_, *link_reports_,
       *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_, *sender_requests_,
-      *senders_, *sessions_, *staff_accounts_, *webhook_service_});
+      *senders_, *sessions_, *staff_accounts_, *staff_people_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

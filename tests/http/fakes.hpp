@@ -9,6 +9,7 @@
 #include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+#include "tests/http/access/fake_staff_people.hpp"
 #include "tests/http/accounts/fake_accounts.hpp"
 #include "tests/http/accounts/fake_staff_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
@@ -42,11 +43,12 @@ struct all_fakes {
   fake_senders senders{answers};
   fake_sessions sessions{answers};
   fake_staff_accounts staff_accounts{answers};
+  fake_staff_people staff_people{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
     return {access, accounts, audit, factors, keys, links, members, messages, money, node, people, recoveries,
-        reports, sender_requests, senders, sessions, staff_accounts, webhooks};
+        reports, sender_requests, senders, sessions, staff_accounts, staff_people, webhooks};
   }
 };
 
