@@ -14,6 +14,7 @@
 #include "http/accounts/account_routes.hpp"
 #include "http/accounts/staff_account_routes.hpp"
 #include "http/links/link_routes.hpp"
+#include "http/mail/mail_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
 #include "http/money/money_routes.hpp"
@@ -43,7 +44,7 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
            member_routes(front.members), key_routes(front.keys),
            invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen)),
            staff_account_routes(front.staff_accounts), staff_people_routes(front.staff_people),
-           sign_up_routes(front.people, door), session_routes(front.people, door),
+           mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),
            me_routes(front.people, door), factor_routes(front.factors, door),
            recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());

@@ -6,6 +6,7 @@
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/key_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
+#include "actors/gateway/mail_gateway.hpp"
 #include "actors/gateway/member_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
@@ -31,6 +32,7 @@ struct gateways {
   factor_gateway& factors;
   key_gateway& keys;
   link_gateway& links;
+  mail_gateway& mails;
   member_gateway& members;
   message_gateway& messages;
   money_gateway& money;

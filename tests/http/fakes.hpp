@@ -13,6 +13,7 @@
 #include "tests/http/accounts/fake_accounts.hpp"
 #include "tests/http/accounts/fake_staff_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
+#include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
@@ -32,6 +33,7 @@ struct all_fakes {
   fake_accounts accounts{answers};
   fake_keys keys{answers};
   fake_links links{answers};
+  fake_mails mails{answers};
   fake_members members{answers};
   fake_messages messages{answers};
   fake_money money{answers};
@@ -47,8 +49,8 @@ struct all_fakes {
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, accounts, audit, factors, keys, links, members, messages, money, node, people, recoveries,
-        reports, sender_requests, senders, sessions, staff_accounts, staff_people, webhooks};
+    return {access, accounts, audit, factors, keys, links, mails, members, messages, money, node, people,
+        recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people, webhooks};
   }
 };
 

@@ -89,7 +89,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
   const std::set<std::string_view> capabilities{
-      "access", "accounts", "messages", "money", "links", "senders", "webhooks", "node"};
+      "access", "accounts", "messages", "money", "links", "mail", "senders", "webhooks", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
@@ -299,7 +299,7 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   checked(staff, "POST", "/v1/staff/accounts/{id}/activate", account);
 }
 
-TEST_CASE("good answers about people for staff are as described") {
+TEST_CASE("good answers about people and mails for staff are as described") {
   served s;
   const auto staff =
       s.sessions.staff(domain::platform_role::operator_) + "Content-Type: application/json\r\n";
@@ -317,6 +317,12 @@ TEST_CASE("good answers about people for staff are as described") {
   check("POST", person + "/open", "/v1/staff/people/{id}/open");
   check("PUT", person + "/role", "/v1/staff/people/{id}/role", R"({"role":"none"})");
   check("DELETE", person + "/sessions", "/v1/staff/people/{id}/sessions");
+  check("GET", "/v1/staff/mails", "/v1/staff/mails");
+  check("GET", "/v1/staff/mails?limit=1", "/v1/staff/mails");
+  check("POST", "/v1/staff/mails/" + domain::to_text(domain::mail_id{8}) + "/retry",
+      "/v1/staff/mails/{id}/retry");
+  check("GET", "/v1/staff/mail-addresses?limit=1", "/v1/staff/mail-addresses");
+  check("DELETE", "/v1/staff/mail-addresses/a+b@example.com", "/v1/staff/mail-addresses/{address}");
 }
 
 TEST_CASE("good answers about accounts, members and keys are as described") {
