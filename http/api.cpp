@@ -10,9 +10,11 @@
 #include "http/access/session_authenticator.hpp"
 #include "http/access/session_routes.hpp"
 #include "http/access/sign_up_routes.hpp"
+#include "http/access/staff_people_routes.hpp"
 #include "http/accounts/account_routes.hpp"
 #include "http/accounts/staff_account_routes.hpp"
 #include "http/links/link_routes.hpp"
+#include "http/mail/mail_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
 #include "http/money/money_routes.hpp"
@@ -41,10 +43,10 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
            webhook_routes(front.webhooks, targets), audit_routes(front.audit), account_routes(front.accounts),
            member_routes(front.members), key_routes(front.keys),
            invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen)),
-           staff_account_routes(front.staff_accounts), sign_up_routes(front.people, door),
-           session_routes(front.people, door), me_routes(front.people, door),
-           factor_routes(front.factors, door), recovery_routes(front.recoveries, door),
-           node_routes(front.node, all.status)})
+           staff_account_routes(front.staff_accounts), staff_people_routes(front.staff_people),
+           mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),
+           me_routes(front.people, door), factor_routes(front.factors, door),
+           recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;

@@ -6,6 +6,7 @@
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/key_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
+#include "actors/gateway/mail_gateway.hpp"
 #include "actors/gateway/member_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
@@ -17,6 +18,7 @@
 #include "actors/gateway/sender_request_gateway.hpp"
 #include "actors/gateway/session_gateway.hpp"
 #include "actors/gateway/staff_account_gateway.hpp"
+#include "actors/gateway/staff_people_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -30,6 +32,7 @@ struct gateways {
   factor_gateway& factors;
   key_gateway& keys;
   link_gateway& links;
+  mail_gateway& mails;
   member_gateway& members;
   message_gateway& messages;
   money_gateway& money;
@@ -41,6 +44,7 @@ struct gateways {
   sender_gateway& senders;
   session_gateway& sessions;
   staff_account_gateway& staff_accounts;
+  staff_people_gateway& staff_people;
   webhook_gateway& webhooks;
 };
 

@@ -9,12 +9,14 @@
 #include "actors/access/platform_sms.hpp"
 #include "actors/access/recovery_service.hpp"
 #include "actors/access/session_service.hpp"
+#include "actors/access/staff_people_service.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/accounts/account_service.hpp"
 #include "actors/accounts/staff_account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
 #include "actors/mail/mail_senders.hpp"
+#include "actors/mail/mail_service.hpp"
 #include "actors/messages/message_service.hpp"
 #include "actors/messages/overdue_watch.hpp"
 #include "actors/messages/recovery.hpp"
@@ -165,6 +167,7 @@ class running_node final : public node {
   std::optional<factor_service> factors_;
   std::optional<recovery_service> recoveries_;
   std::optional<link_service> link_reports_;
+  std::optional<mail_service> mails_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
   std::optional<platform_sms> sms_;
@@ -174,6 +177,7 @@ class running_node final : public node {
   std::optional<sender_request_service> sender_requests_;
   std::optional<sender_service> senders_;
   std::optional<staff_account_service> staff_accounts_;
+  std::optional<staff_people_service> staff_people_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -234,6 +238,7 @@ void running_node::open_gateways() {
   keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   link_reports_.emplace(rules_, links_);
+  mails_.emplace(*pool_, mailer_);
   messages_.emplace(message_service_parts{
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
@@ -247,10 +252,11 @@ void running_node::open_gateways() {
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
   senders_.emplace(*pool_, accounts_, setup_.rules->plan);
   staff_accounts_.emplace(*pool_);
+  staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *factors_, *keys_, *link_reports_,
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *factors_, *keys_, *link_reports_, *mails_,
       *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_, *sender_requests_,
-      *senders_, *sessions_, *staff_accounts_, *webhook_service_});
+      *senders_, *sessions_, *staff_accounts_, *staff_people_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

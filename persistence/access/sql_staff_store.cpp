@@ -8,6 +8,10 @@
 #include "persistence/access/person_rows.hpp"
 #include "persistence/access/session_rows.hpp"
 #include "persistence/accounts/account_rows.hpp"
+#include "persistence/sql/beginnings.hpp"
+
+#include <set>
+#include <utility>
 
 namespace mbs::persistence {
 
@@ -29,6 +33,17 @@ person_listed with_factor(sql::connection& c, person_record person) {
       c.query("SELECT 1 FROM second_factors f WHERE f.person = $1 AND f.confirmed_at <> 0", {person.id.value})
           ->next();
   return {std::move(person), has};
+}
+
+/// Of those the ones whose second factor is on.
+std::set<std::int64_t> with_factor(sql::connection& c, sql::integers persons) {
+  std::set<std::int64_t> some;
+  const auto found =
+      c.query("SELECT f.person FROM second_factors f WHERE f.confirmed_at <> 0 AND " + c.in("f.person", 1),
+          {persons});
+  while (found->next())
+    some.insert(found->integer(0));
+  return some;
 }
 
 bool leaves_no_owner(sql::connection& c, person_id person) {
@@ -175,6 +190,23 @@ result<std::vector<person_listed>> sql_staff_store::list(
                  "ORDER BY p.id LIMIT $2",
              which))
       all.push_back(with_factor(c, std::move(p)));
+    return all;
+  });
+}
+
+result<std::vector<person_listed>> sql_staff_store::search(const person_search& search) {
+  using listed = std::vector<person_listed>;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<listed> {
+    const auto page = sql::ids_beginning_with(c, "persons", search.prefix, search.after.value, search.limit);
+    if (!page) return errc::malformed_request;
+    if (page->empty()) return listed{};
+    const sql::parameter which[]{sql::integers{*page}};
+    const auto has_factor = with_factor(c, *page);
+    listed all;
+    for (auto& p : load_persons(c, "WHERE " + c.in("p.id", 1) + " ORDER BY p.id", which)) {
+      const bool has = has_factor.contains(p.id.value);
+      all.push_back({std::move(p), has});
+    }
     return all;
   });
 }

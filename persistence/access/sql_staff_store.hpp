@@ -23,6 +23,7 @@ class sql_staff_store final : public staff_store {
   domain::result<person_listed> find(person_id id, const std::string& email_folded) override;
   domain::result<std::vector<person_listed>> list(
       bool staff_only, person_id after, std::uint32_t limit) override;
+  domain::result<std::vector<person_listed>> search(const person_search& search) override;
 
  private:
   sql::session& session_;

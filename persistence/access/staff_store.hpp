@@ -25,8 +25,15 @@ struct person_listed {
   bool has_factor = false;
 };
 
-/// People as the platform's operator changes them. Each change with its entry in the audit log, and counting
-/// in running servers within a second. Knows nothing of who may do it.
+/// Which people are looked for.
+struct person_search {
+  std::string prefix{};      ///< of name or e-mail address, in any case; empty: all
+  person_id after{};         ///< the last of the page before; none: the first page
+  std::uint32_t limit = 50;  ///< 1 to 200
+};
+
+/// People as the platform's operator changes and finds them. Each change with its entry in the audit log,
+/// and counting in running servers within a second. Knows nothing of who may do it.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
 class staff_store {
  public:
@@ -57,6 +64,8 @@ class staff_store {
   /// Ascending by id, at most `limit` after `after`; of staff only, or everybody.
   [[nodiscard]] virtual domain::result<std::vector<person_listed>> list(
       bool staff_only, person_id after, std::uint32_t limit) = 0;
+  /// Ascending by id, over an index. malformed_request: more than 1,000 begin so.
+  [[nodiscard]] virtual domain::result<std::vector<person_listed>> search(const person_search& search) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -3,11 +3,11 @@
 #include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
+#include "persistence/sql/beginnings.hpp"
 #include "persistence/sql/row_ids.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 namespace mbs::persistence {
 
@@ -46,24 +46,6 @@ result<std::vector<account_state>> sql_account_store::list_accounts() {
 
 namespace {
 
-constexpr std::int64_t most_hits = 1'000;
-
-/// Ids of the accounts whose `column` (folded by the database) begins with `prefix`, over its index; nothing
-/// when there are more than are looked at.
-std::optional<std::vector<std::int64_t>> begins_with(
-    sql::connection& c, const std::string& column, const std::string& prefix) {
-  const auto beyond = prefix + "\xF4\x8F\xBF\xBF";  // U+10FFFF, behind every character
-  const auto row =
-      c.query("SELECT a.id FROM accounts a WHERE a." + column + " >= lower(CAST($1 AS text)) AND a." +
-              column + " < lower(CAST($2 AS text)) ORDER BY a." + column + " LIMIT $3",
-          {std::string_view{prefix}, std::string_view{beyond}, most_hits + 1});
-  std::vector<std::int64_t> ids;
-  while (row->next())
-    ids.push_back(row->integer(0));
-  if (std::ssize(ids) > most_hits) return std::nullopt;
-  return ids;
-}
-
 std::vector<account_record> read_accounts(
     sql::connection& c, const std::string& which, sql::parameters values) {
   const auto row =
@@ -79,26 +61,12 @@ std::vector<account_record> read_accounts(
 }  // namespace
 
 result<std::vector<account_record>> sql_account_store::search_accounts(const account_search& search) {
-  constexpr std::uint32_t longest_page = 200;
   using records = std::vector<account_record>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<records> {
-    const std::size_t limit = std::clamp<std::uint32_t>(search.limit, 1, longest_page);
-    if (search.prefix.empty()) {
-      const sql::parameter page[]{search.after.value, static_cast<std::int64_t>(limit)};
-      return read_accounts(
-          c, "a.id IN (SELECT n.id FROM accounts n WHERE n.id > $1 ORDER BY n.id LIMIT $2)", page);
-    }
-    std::set<std::int64_t> hits;
-    for (const auto* column : {"found_name", "found_email"}) {
-      const auto ids = begins_with(c, column, search.prefix);
-      if (!ids) return errc::malformed_request;
-      hits.insert(ids->begin(), ids->end());
-    }
-    std::vector<std::int64_t> page;
-    for (auto next = hits.upper_bound(search.after.value); next != hits.end() && page.size() < limit; ++next)
-      page.push_back(*next);
-    if (page.empty()) return records{};
-    const sql::parameter which[]{sql::integers{page}};
+    const auto page = sql::ids_beginning_with(c, "accounts", search.prefix, search.after.value, search.limit);
+    if (!page) return errc::malformed_request;
+    if (page->empty()) return records{};
+    const sql::parameter which[]{sql::integers{*page}};
     return read_accounts(c, c.in("a.id", 1), which);
   });
 }

@@ -52,6 +52,9 @@ class mail_store {
   [[nodiscard]] virtual domain::result<bool> unmark(
       const std::string& address, const domain::audit_origin& by = {}) = 0;
   [[nodiscard]] virtual domain::result<std::optional<address_mark>> mark_of(const std::string& address) = 0;
+  /// Ascending by address, at most `limit` after `after` (empty: from the first).
+  [[nodiscard]] virtual domain::result<std::vector<address_mark>> marks(
+      const std::string& after, std::uint32_t limit) = 0;
 
   /// All rows of an address, and its mark: for the erasure of a person. How many rows. At most `limit` a
   /// call.

@@ -311,6 +311,21 @@ result<std::optional<address_mark>> sql_mail_store::mark_of(const std::string& a
   });
 }
 
+result<std::vector<address_mark>> sql_mail_store::marks(const std::string& after, std::uint32_t limit) {
+  using marked = std::vector<address_mark>;
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<marked> {
+    const auto row = c.query(
+        "SELECT a.address, a.source, a.reason, a.marked_at FROM mail_addresses a WHERE a.address > $1 "
+        "ORDER BY a.address LIMIT $2",
+        {std::string_view{after}, std::int64_t{limit}});
+    marked all;
+    while (row->next())
+      all.push_back({std::string{row->bytes(0)}, static_cast<mark_source>(row->integer(1)),
+          std::string{row->bytes(2)}, domain::from_micros(row->integer(3))});
+    return all;
+  });
+}
+
 result<std::uint32_t> sql_mail_store::erase_address(const std::string& address, std::uint32_t limit) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<std::uint32_t> {
     sql::transaction all{c, sql::transaction::kind::write};

@@ -23,6 +23,7 @@ class sql_mail_store final : public mail_store {
   domain::result<void> mark(const address_mark& mark, const domain::audit_origin& by = {}) override;
   domain::result<bool> unmark(const std::string& address, const domain::audit_origin& by = {}) override;
   domain::result<std::optional<address_mark>> mark_of(const std::string& address) override;
+  domain::result<std::vector<address_mark>> marks(const std::string& after, std::uint32_t limit) override;
   domain::result<std::uint32_t> erase_address(const std::string& address, std::uint32_t limit) override;
 
  private:

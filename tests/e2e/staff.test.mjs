@@ -146,6 +146,46 @@ function staffAt(kind) {
       assert.equal((await signIn(dalila)).answered, '201 ok');
     });
 
+    test('an operator finds a person, closes and opens them and ends their sessions, each at once', async () => {
+      const person = await command('person', 'create', '--account', account, '--role', 'viewer', '--email', 'hamisi@example.com', '--name', 'Hamisi');
+      const made = await command('staff', 'create', '--name', 'Ina', '--email', 'ina@example.com', '--role', 'operator', '--with-factor');
+      const desk = await signIn(made, totp(made.totp_secret));
+      assert.equal(desk.answered, '201 ok');
+      const found = await desk.get('/v1/staff/people?prefix=HAMI');
+      assert.deepEqual(found.body.people.map((p) => [p.email, p.status]), [[person.email, 'open']]);
+      const { id } = found.body.people[0];
+      assert.equal((await desk.get(`/v1/staff/people/${id}`)).body.accounts[0].role, 'viewer');
+      const tab = await signIn(person);
+      const ended = await desk.call('DELETE', `/v1/staff/people/${id}/sessions`);
+      assert.equal(ended.body.sessions_ended, 1);
+      assert.equal((await tab.get('/v1/me')).status, 401);
+      const again = await signIn(person);
+      assert.equal((await desk.post(`/v1/staff/people/${id}/close`)).body.status, 'closed');
+      assert.equal((await again.get('/v1/me')).status, 401);
+      assert.equal((await signIn(person)).answered, '401 wrong_credentials');
+      assert.equal((await desk.post(`/v1/staff/people/${id}/open`)).body.status, 'open');
+      assert.equal((await signIn(person)).answered, '201 ok');
+      assert.equal((await desk.post(`/v1/staff/people/${made.person_id}/close`)).code, '409 no_change');
+      const log = await desk.get('/v1/staff/audit?action=person.closed');
+      assert.equal(log.body.entries[0].actor, `person:${made.person_id}`);
+    });
+
+    test('an operator takes the mark of an address away, and no mail that was sent is sent again', async () => {
+      await withFactor('kamau@example.com');
+      const made = await command('staff', 'create', '--name', 'Juma', '--email', 'juma@example.com', '--role', 'operator', '--with-factor');
+      const desk = await signIn(made, totp(made.totp_secret));
+      await command('mail', 'bounced', 'kamau+1@example.com');
+      const marked = await desk.get('/v1/staff/mail-addresses');
+      assert.deepEqual(marked.body.addresses.map((m) => [m.address, m.source]), [['kamau+1@example.com', 'bounced']]);
+      assert.equal((await desk.call('DELETE', `/v1/staff/mail-addresses/${encodeURIComponent('kamau+1@example.com')}`)).status, 200);
+      assert.deepEqual((await desk.get('/v1/staff/mail-addresses')).body.addresses, []);
+      const sent = async () => (await desk.get('/v1/staff/mails?state=sent&limit=1')).body.mails;
+      await until('a mail to be sent', async () => (await sent()).length === 1);
+      assert.equal((await desk.post(`/v1/staff/mails/${(await sent())[0].id}/retry`)).code, '409 already_final');
+      const actions = (await desk.get('/v1/staff/audit')).body.entries.map((e) => e.action);
+      assert.ok(actions.includes('mail.address_unmarked'));
+    });
+
     test('a machine that opens every link of a mail before its reader does nothing by it', async () => {
       const owner = await withFactor('gathoni@example.com');
       owner.tab.account = account;

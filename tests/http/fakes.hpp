@@ -9,9 +9,11 @@
 #include "tests/http/access/fake_people.hpp"
 #include "tests/http/access/fake_recoveries.hpp"
 #include "tests/http/access/fake_sessions.hpp"
+#include "tests/http/access/fake_staff_people.hpp"
 #include "tests/http/accounts/fake_accounts.hpp"
 #include "tests/http/accounts/fake_staff_accounts.hpp"
 #include "tests/http/links/fake_links.hpp"
+#include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
@@ -31,6 +33,7 @@ struct all_fakes {
   fake_accounts accounts{answers};
   fake_keys keys{answers};
   fake_links links{answers};
+  fake_mails mails{answers};
   fake_members members{answers};
   fake_messages messages{answers};
   fake_money money{answers};
@@ -42,11 +45,12 @@ struct all_fakes {
   fake_senders senders{answers};
   fake_sessions sessions{answers};
   fake_staff_accounts staff_accounts{answers};
+  fake_staff_people staff_people{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, accounts, audit, factors, keys, links, members, messages, money, node, people, recoveries,
-        reports, sender_requests, senders, sessions, staff_accounts, webhooks};
+    return {access, accounts, audit, factors, keys, links, mails, members, messages, money, node, people,
+        recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people, webhooks};
   }
 };
 

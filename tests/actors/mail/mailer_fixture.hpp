@@ -109,6 +109,9 @@ struct fake_outbox final : persistence::store_connection, persistence::mail_stor
   outcome_of_store<std::optional<persistence::address_mark>> mark_of(const std::string&) override {
     return no;
   }
+  outcome_of_store<std::vector<persistence::address_mark>> marks(const std::string&, std::uint32_t) override {
+    return no;
+  }
   outcome_of_store<std::uint32_t> erase_address(const std::string&, std::uint32_t) override { return no; }
 };
 

@@ -37,9 +37,12 @@ struct asker {
   bool is_fresh = true;
 };
 
-/// What else a route takes, told by its handler: an export takes the permission to read as well.
+/// What else a route takes, told by its handler: an export takes the permission to read as well, and people
+/// are seen by who may change or erase them.
 bool lacks_more(const asker& a, const http::route& r) {
-  return r.pattern == "/v1/audit.csv" && !a.may.has(permission::audit_read);
+  if (r.pattern == "/v1/audit.csv") return !a.may.has(permission::audit_read);
+  if (r.pattern != "/v1/staff/people" && r.pattern != "/v1/staff/people/{id}") return false;
+  return !a.may.has(permission::platform_people_manage) && !a.may.has(permission::platform_privacy_manage);
 }
 
 /// The refusal that they get of a route; empty: they are let through.

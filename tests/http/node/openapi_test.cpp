@@ -2,6 +2,7 @@
 #include "http/access/key_fields.hpp"
 #include "http/access/member_fields.hpp"
 #include "http/access/recovery_fields.hpp"
+#include "http/access/staff_people_fields.hpp"
 #include "http/accounts/account_fields.hpp"
 #include "http/messages/send_request.hpp"
 #include "http/node/description.hpp"
@@ -88,7 +89,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
   const std::set<std::string_view> capabilities{
-      "access", "accounts", "messages", "money", "links", "senders", "webhooks", "node"};
+      "access", "accounts", "messages", "money", "links", "mail", "senders", "webhooks", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
@@ -126,6 +127,7 @@ TEST_CASE("the description of a body and the table that reads it have the same f
   check_fields("AccountRequest", http::new_account_fields);
   check_fields("AccountChange", http::changed_account_fields);
   check_fields("MemberChange", http::changed_member_fields);
+  check_fields("PlatformRoleChange", http::platform_role_table);
   check_fields("OwnershipTransfer", http::transferred_ownership_fields);
   check_fields("InvitationRequest", http::new_invitation_fields);
   check_fields("InvitationAcceptance", http::accepted_invitation_fields);
@@ -289,11 +291,38 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   checked(owner, "GET", "/v1/audit");
   checked(owner, "GET", "/v1/audit.csv");
   checked(staff, "GET", "/v1/staff/audit");
+  checked(staff, "GET", "/v1/staff/audit.csv");
   const auto account = domain::to_text(domain::account_id{1});
   checked(staff, "GET", "/v1/staff/accounts");
   checked(staff, "GET", "/v1/staff/accounts/{id}", account);
   checked(staff, "POST", "/v1/staff/accounts/{id}/suspend", account);
   checked(staff, "POST", "/v1/staff/accounts/{id}/activate", account);
+}
+
+TEST_CASE("good answers about people and mails for staff are as described") {
+  served s;
+  const auto staff =
+      s.sessions.staff(domain::platform_role::operator_) + "Content-Type: application/json\r\n";
+  const auto check = [&](std::string_view method, const std::string& target, std::string_view pattern,
+                         std::string_view body = {}) {
+    const auto r = s.client.ask(method, target, staff, body);
+    CHECK(r.status < 300);
+    check_described(r, method, pattern);
+  };
+  const auto person = "/v1/staff/people/" + domain::to_text(domain::person_id{902});
+  check("GET", "/v1/staff/people", "/v1/staff/people");
+  check("GET", "/v1/staff/people?limit=1", "/v1/staff/people");
+  check("GET", person, "/v1/staff/people/{id}");
+  check("POST", person + "/close", "/v1/staff/people/{id}/close");
+  check("POST", person + "/open", "/v1/staff/people/{id}/open");
+  check("PUT", person + "/role", "/v1/staff/people/{id}/role", R"({"role":"none"})");
+  check("DELETE", person + "/sessions", "/v1/staff/people/{id}/sessions");
+  check("GET", "/v1/staff/mails", "/v1/staff/mails");
+  check("GET", "/v1/staff/mails?limit=1", "/v1/staff/mails");
+  check("POST", "/v1/staff/mails/" + domain::to_text(domain::mail_id{8}) + "/retry",
+      "/v1/staff/mails/{id}/retry");
+  check("GET", "/v1/staff/mail-addresses?limit=1", "/v1/staff/mail-addresses");
+  check("DELETE", "/v1/staff/mail-addresses/a+b@example.com", "/v1/staff/mail-addresses/{address}");
 }
 
 TEST_CASE("good answers about accounts, members and keys are as described") {

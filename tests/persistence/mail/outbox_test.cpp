@@ -264,6 +264,29 @@ TEST_CASE_TEMPLATE("the outbox is listed by state and address, newest first", St
   CHECK(mails.find({1}).error() == errc::not_found);
 }
 
+TEST_CASE_TEMPLATE(
+    "marked addresses are listed page after page, each as it was marked", Store, on_sqlite, on_postgres) {
+  Store store;
+  auto& mails = mails_of(store);
+  for (const auto* address : {"c@example.com", "a@example.com", "b+x@example.com"})
+    REQUIRE(mails.mark({.address = address,
+        .source = persistence::mark_source::bounced,
+        .reason = "said by an operator",
+        .at = noon()}));
+  const auto first = mails.marks({}, 2);
+  REQUIRE(first);
+  REQUIRE(first->size() == 2);
+  CHECK(first->front().address == "a@example.com");
+  CHECK(first->front().source == persistence::mark_source::bounced);
+  CHECK(first->front().reason == "said by an operator");
+  CHECK(first->front().at == noon());
+  CHECK(first->back().address == "b+x@example.com");
+  const auto rest = mails.marks(first->back().address, 2);
+  REQUIRE(rest->size() == 1);
+  CHECK(rest->front().address == "c@example.com");
+  CHECK(mails.marks("c@example.com", 2)->empty());
+}
+
 TEST_CASE_TEMPLATE("erasing an address leaves nothing of it", Store, on_sqlite, on_postgres) {
   Store store;
   auto& mails = mails_of(store);

@@ -247,7 +247,8 @@ TEST_CASE_TEMPLATE(
       std::vector<std::string>{"names of the field", "what receipts tell", "lists and roll ups",
           "nothing grows with history", "callbacks by endpoint", "people", "mail", "sealing and audit",
           "keys", "second factor", "invitations", "sender requests", "caps of codes", "tries turned away",
-          "tokens after a rise", "recoveries told by sms", "decided requests end", "people mended"});
+          "tokens after a rise", "recoveries told by sms", "decided requests end", "people mended",
+          "people found"});
   check_accounts(u);
   check_keys(u);
   check_messages(u);
