@@ -1,6 +1,12 @@
-# cmake -DBASE=… -DPARTS=a.json,b.json -DTEMPLATE=… -DOUT=… -P join_openapi.cmake
-# Joins the description of each capability ("paths" and "schemas") into the base, and writes it as a source file.
+# cmake -DBASE=… -DPARTS=a.json,b.json -DTEMPLATE=… -DOUT=… -P join_openapi.cmake   writes a source file
+# cmake -DLIST=http/openapi_parts.cmake -DJSON=… -P join_openapi.cmake               writes the description itself
+# Joins the description of each capability ("paths" and "schemas") into the base.
 # A path or schema that two of them have ends the build.
+if(LIST)
+  include(${LIST})
+  set(BASE ${openapi_base})
+  set(PARTS "${openapi_parts}")
+endif()
 file(READ ${BASE} MBS_OPENAPI_JSON)
 
 function(join_members part file section)
@@ -34,4 +40,8 @@ foreach(file IN LISTS PARTS)
     endif()
   endforeach()
 endforeach()
-configure_file(${TEMPLATE} ${OUT} @ONLY)
+if(JSON)
+  file(WRITE ${JSON} "${MBS_OPENAPI_JSON}")
+else()
+  configure_file(${TEMPLATE} ${OUT} @ONLY)
+endif()

@@ -1,6 +1,7 @@
 #include "http/access/me_routes.hpp"
 
 #include "domain/access/person_name.hpp"
+#include "domain/access/role.hpp"
 #include "http/access/person_json.hpp"
 #include "http/json/body_table.hpp"
 #include "http/server/coroutine.hpp"
@@ -37,16 +38,27 @@ std::optional<problem> read_change(exchange& c, const body_table<change_body, N>
   return std::nullopt;
 }
 
+/// What a page may offer; the server judges each request all the same.
+void permissions(domain::permission_set held, json_writer& json, std::string_view key = "permissions") {
+  json.key(key).begin_array();
+  for (const auto& name : domain::permission_names)
+    if (name.what != domain::permission::everybody && held.has(name.what)) json.plain_text(name.text);
+  json.end_array();
+}
+
 void render(const persistence::membership_listed& m, json_writer& json) {
-  json.begin_object().key("account").plain_text(domain::to_text(m.member.account));
+  json.begin_object().key("id").plain_text(domain::to_text(m.member.account));
   json.key("name").text(m.account_name).key("role").plain_text(domain::to_text(m.member.role));
-  json.key("active").boolean(m.account_active).end_object();
+  json.key("active").boolean(m.account_active);
+  permissions(domain::permissions_of(m.member.role), json);
+  json.end_object();
 }
 
 std::string shown(const actors::person_view& view) {
   return json_of([&](json_writer& json) {
     json.begin_object();
     render(view.person, json);
+    permissions(domain::permissions_of(view.person.platform_role), json, "platform_permissions");
     json.key("accounts").begin_array();
     for (const auto& m : view.memberships)
       render(m, json);

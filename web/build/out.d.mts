@@ -1,0 +1,2 @@
+/// Where the built pages go.
+export const outDir: string;

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { Trouble } from './problems';
+import { words as en } from './problems.en';
+import { words as sw } from './problems.sw';
+import { problemCodes } from './schema.gen';
+
+describe('problems of the server', () => {
+  it('each code has words in both languages', () => {
+    for (const code of problemCodes) {
+      expect(en.codes[code], code).toMatch(/\S/);
+      expect(sw.codes[code], code).toMatch(/\S/);
+    }
+  });
+  it('an answer that is no problem document still has words', () => {
+    const t = Trouble.of(new Response('<html>', { status: 502 }), '<html>');
+    expect(t.code).toBe('not_understood');
+    expect(t.words).toMatch(/\S/);
+  });
+  it('a field knows its complaint', () => {
+    const body = { code: 'malformed_request', errors: [{ pointer: '/email', code: 'invalid_email', detail: '' }] };
+    expect(Trouble.of(new Response('', { status: 422 }), body).at('/email')).toBe(en.codes.invalid_email);
+  });
+  it('says how long to wait', () => {
+    const t = Trouble.of(new Response('', { status: 429, headers: { 'Retry-After': '30' } }), { code: 'rate_limited' });
+    expect(t.words).toContain('30 seconds');
+  });
+});

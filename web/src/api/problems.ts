@@ -1,0 +1,53 @@
+import { book } from '../i18n/voice';
+import { words } from './problems.en';
+import type { components } from './schema.gen';
+
+/// What went wrong, in words. The server's codes are stable and each has its words here, in each language.
+
+export type Code = components['schemas']['Code'];
+/// What goes wrong before the server answers, or in a way that it did not choose.
+export type OwnCode = 'offline' | 'slow' | 'given_up' | 'not_understood';
+type Detail = { pointer?: string; parameter?: string; to?: string; code: Code; detail: string };
+
+export const problemWords = book(words, () => import('./problems.sw'));
+
+export class Trouble extends Error {
+  constructor(
+    readonly code: Code | OwnCode,
+    readonly status = 0,
+    readonly detail = '',
+    readonly errors: readonly Detail[] = [],
+    readonly requestId = '',
+    readonly retryAfter = 0,
+  ) {
+    super(code);
+  }
+
+  static of(response: Response, body: unknown): Trouble {
+    const p = body as Partial<components['schemas']['Problem']> | undefined;
+    if (!p || typeof p !== 'object' || !p.code) return new Trouble('not_understood', response.status);
+    const wait = Number(response.headers.get('Retry-After') ?? 0);
+    return new Trouble(p.code, response.status, p.detail ?? '', p.errors ?? [], p.request_id ?? '', wait);
+  }
+
+  /// What to tell the person.
+  get words(): string {
+    const of = problemWords();
+    const text = (of.codes as Record<string, string>)[this.code] ?? of.other;
+    return this.retryAfter > 0 ? `${text} ${of.wait(this.retryAfter)}` : text;
+  }
+
+  /// What is wrong with the field that this pointer (/text) names.
+  at(pointer: string): string | undefined {
+    const found = this.errors.find((e) => e.pointer === pointer || e.parameter === pointer);
+    return found && ((problemWords().codes as Record<string, string>)[found.code] ?? found.detail);
+  }
+
+  get isServers(): boolean {
+    return this.status >= 500;
+  }
+}
+
+/// Whatever was thrown, as a Trouble.
+export const troubleOf = (e: unknown): Trouble =>
+  e instanceof Trouble ? e : new Trouble('not_understood', 0, String(e));

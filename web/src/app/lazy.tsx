@@ -1,0 +1,45 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { core } from '../i18n/core';
+import { wordsReady } from '../i18n/voice';
+import { Button, Head, Wait } from '../ui/parts';
+
+export type { ComponentType };
+
+/// A page that is loaded when it is first shown, with its words in the language that is spoken. While it loads
+/// that is said; when it cannot be loaded (offline, or another version was installed) that is said too.
+export function lazy(load: () => Promise<{ default: ComponentType }>): ComponentType {
+  let there: ComponentType | undefined;
+  return function Lazy() {
+    const [Page, show] = useState<ComponentType | undefined>(() => there);
+    const [failed, fail] = useState(false);
+    useEffect(() => {
+      if (there || failed) return;
+      let gone = false;
+      load()
+        .then(async (page) => {
+          await wordsReady();
+          there = page.default;
+          if (!gone) show(() => page.default);
+        })
+        .catch(() => !gone && fail(true));
+      return () => {
+        gone = true;
+      };
+    }, [failed]);
+    if (Page) return <Page />;
+    if (failed)
+      return (
+        <>
+          <Head title={core().trouble.pageTitle} />
+          <p>{navigator.onLine ? core().trouble.page : core().trouble.offline}</p>
+          <div class="acts">
+            <Button kind="main" icon="refresh" onClick={() => (navigator.onLine ? location.reload() : fail(false))}>
+              {core().act.reload}
+            </Button>
+          </div>
+        </>
+      );
+    return <Wait what="" lines={6} />;
+  };
+}

@@ -1,0 +1,221 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Route, Router, useLocation } from 'preact-iso';
+import { core } from '../i18n/core';
+import { when } from '../i18n/format';
+import { Dialog, Remarks } from '../ui/dialog';
+import { Badge, Button, Icon, Note, TroubleNote, useHeadingFocus, Wait } from '../ui/parts';
+import { AskAgain } from './ask_again';
+import { connection, follow, isLost } from './live';
+import { customerItems, type Item, ownItems, staffItems } from './navigation';
+import { Forbidden, Nobody, NoCompany, Unknown } from './pages';
+import { type PageRoute, routes } from './routes';
+import { isStaff, may, me, membershipOf, memberships, signOut, unreachable, whoIsIt } from './session';
+
+/// The frame of every page: navigation at the side or below, who one is, and whether what is shown is live.
+
+/// The company or platform that an address belongs to.
+export function placeOf(path: string): string {
+  const [, first = ''] = path.split('/');
+  return first.startsWith('acc_') || first === 'platform' ? first : '';
+}
+
+function Guarded({ route: { page: Page, permission, open } }: { route: PageRoute }) {
+  const place = placeOf(useLocation().path);
+  if (open) return <Page />;
+  if (!me.value) return <Nobody />;
+  if (place.startsWith('acc_') && !membershipOf(place)) return <Unknown />;
+  if (permission && !may(permission, place)) return <Forbidden account={place} />;
+  // Another company is another page: nothing of the one before is kept.
+  return <Page key={place} />;
+}
+
+function Start() {
+  const { route } = useLocation();
+  const first = memberships.value[0];
+  const to =
+    me.value === null ? '/sign-in' : isStaff.value && !first ? '/platform/links' : first ? `/${first.id}/overview` : '';
+  useEffect(() => {
+    if (to) route(to, true);
+  }, [to, route]);
+  return to ? <Wait what="" /> : <NoCompany />;
+}
+
+const CompanyStart = () => {
+  const { path, route } = useLocation();
+  useEffect(() => route(`${path.replace(/\/$/, '')}/overview`, true), [path, route]);
+  return <Wait what="" />;
+};
+
+const Links = ({ items, path }: { items: readonly Item[]; path: string }) => (
+  <>
+    {items.map((i) => (
+      <a
+        key={i.path}
+        href={i.path}
+        aria-current={path === i.path || path.startsWith(`${i.path}/`) ? 'page' : undefined}
+      >
+        <Icon name={i.icon} />
+        <span>{i.text}</span>
+      </a>
+    ))}
+  </>
+);
+
+function placeName(place: string): { name: string; role: string } {
+  const roles = core().roles as Record<string, string>;
+  if (place === 'platform')
+    return { name: core().account.staff, role: roles[me.value?.platform_role.replace('_officer', '') ?? 'none'] ?? '' };
+  const m = membershipOf(place);
+  return m ? { name: m.name, role: roles[m.role] ?? '' } : { name: me.value?.name ?? '', role: '' };
+}
+
+function Places({ onChosen }: { onChosen?: () => void }) {
+  return (
+    <div class="places">
+      {memberships.value.map((m) => (
+        <a key={m.id} href={`/${m.id}/overview`} onClick={onChosen}>
+          <Icon name="company" />
+          <span>{m.name}</span>
+          <small>{(core().roles as Record<string, string>)[m.role]}</small>
+        </a>
+      ))}
+      {isStaff.value && (
+        <a href="/platform/links" onClick={onChosen}>
+          <Icon name="shield" />
+          <span>{core().account.staff}</span>
+        </a>
+      )}
+      <a href="/new-company" onClick={onChosen}>
+        <Icon name="plus" />
+        <span>{core().account.other}</span>
+      </a>
+    </div>
+  );
+}
+
+function Liveness() {
+  const c = connection.value;
+  if (c.state === 'on') return <Badge tone="ok">{core().state.live}</Badge>;
+  if (c.state === 'lost') return <Badge tone="warn">{core().state.notLive(when(c.since))}</Badge>;
+  return null;
+}
+
+export function Shell() {
+  const { path } = useLocation();
+  const [more, open] = useState(false);
+  const place = placeOf(path);
+  // A company that is not one's own is never followed.
+  const followed = place === 'platform' || membershipOf(place) ? place : '';
+  useEffect(() => follow(me.value ? followed : ''), [followed, me.value]);
+  useHeadingFocus(path);
+  useEffect(() => open(false), [path]);
+
+  if (me.value === undefined)
+    return (
+      <main class="alone" id="content">
+        {unreachable.value ? <TroubleNote trouble={unreachable.value} retry={whoIsIt} /> : <Wait what="" />}
+      </main>
+    );
+  const pages = (
+    <Router>
+      <Route path="/" component={Start} />
+      {routes.map((r) => (
+        <Route key={r.path} path={r.path} component={() => <Guarded route={r} />} />
+      ))}
+      <Route path="/:account" component={placeOf(path) ? CompanyStart : Unknown} />
+      <Route default component={Unknown} />
+    </Router>
+  );
+  const alone = !me.value || routes.some((r) => r.open && r.path === path);
+  if (alone)
+    return (
+      <>
+        <main class="alone" id="content">
+          <a class="brand" href="/">
+            mbs<i>.</i>
+          </a>
+          {pages}
+        </main>
+        <Remarks />
+      </>
+    );
+  const current = place.startsWith('acc_') ? place : '';
+  const items =
+    place === 'platform'
+      ? staffItems()
+      : current && membershipOf(current)
+        ? customerItems(current)
+        : memberships.value[0]
+          ? customerItems(memberships.value[0].id)
+          : staffItems();
+  const { name, role } = placeName(place);
+  const below = items.slice(0, items.length > 5 ? 4 : 4);
+  return (
+    <>
+      <a class="skip" href="#content">
+        {core().nav.skip}
+      </a>
+      <div class="shell">
+        <aside class="side">
+          <a class="brand" href="/">
+            mbs<i>.</i>
+          </a>
+          <nav aria-label={core().nav.label}>
+            <Links items={items} path={path} />
+          </nav>
+          <nav class="own" aria-label={me.value?.name}>
+            <Links items={ownItems()} path={path} />
+          </nav>
+          <div class="who">
+            <b>{name}</b>
+            <small>
+              {me.value?.name}
+              {role && ` · ${role}`}
+            </small>
+            <Liveness />
+            <div class="acts">
+              <Button kind="quiet" onClick={() => open(true)}>
+                {core().account.choose}
+              </Button>
+              <Button kind="quiet" icon="sign-out" onClick={signOut}>
+                {core().account.signOut}
+              </Button>
+            </div>
+          </div>
+        </aside>
+        <main id="content">
+          {isLost.value && (
+            <Note tone="warn" live>
+              {core().state.offline}
+            </Note>
+          )}
+          {pages}
+        </main>
+        <nav class="bottom" aria-label={core().nav.label}>
+          <Links items={below} path={path} />
+          <button type="button" aria-expanded={more} onClick={() => open(true)}>
+            <Icon name="more" />
+            <span>{core().nav.more}</span>
+          </button>
+        </nav>
+      </div>
+      {more && (
+        <Dialog title={name || core().nav.more} onClose={() => open(false)}>
+          <nav class="sheet-nav" aria-label={core().nav.more}>
+            <div class="phone-only">
+              <Links items={items.slice(below.length)} path={path} />
+              <Links items={ownItems()} path={path} />
+            </div>
+            <h3>{core().account.choose}</h3>
+            <Places onChosen={() => open(false)} />
+          </nav>
+          <Button icon="sign-out" wide onClick={signOut}>
+            {core().account.signOut}
+          </Button>
+        </Dialog>
+      )}
+      <AskAgain />
+      <Remarks />
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { core } from '../i18n/core';
+import { Icon } from './parts';
+
+/// Dialogs and short remarks. A dialog rises from below on a phone; the browser keeps the focus inside and gives
+/// it back.
+
+type DialogProps = { title: string; onClose?: () => void; children: ComponentChildren };
+
+/// Open as long as it is there. Without `onClose` it cannot be left.
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const it = element.current;
+    const before = document.activeElement as HTMLElement | null;
+    if (it && !it.open) it.showModal();
+    return () => {
+      it?.close();
+      before?.focus?.();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={id}
+      onCancel={(e) => {
+        e.preventDefault();
+        onClose?.();
+      }}
+      onClick={(e) => {
+        if (e.target === element.current) onClose?.();
+      }}
+      onKeyDown={(e) => e.stopPropagation()}
+    >
+      <div class="sheet">
+        <div class="row">
+          <h2 id={id}>{title}</h2>
+          {onClose && (
+            <button type="button" class="btn quiet round" aria-label={core().act.close} onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+type Remark = { id: number; text: string; tone: 'ok' | 'bad' };
+const remarks = signal<readonly Remark[]>([]);
+let last = 0;
+
+/// A remark that goes by itself; a failure stays longer.
+export function say(text: string, tone: Remark['tone'] = 'ok') {
+  const id = ++last;
+  remarks.value = [...remarks.value.slice(-2), { id, text, tone }];
+  setTimeout(
+    () => {
+      remarks.value = remarks.value.filter((r) => r.id !== id);
+    },
+    tone === 'ok' ? 4000 : 9000,
+  );
+}
+
+export const Remarks = () => (
+  <div class="remarks" role="status">
+    {remarks.value.map((r) => (
+      <div key={r.id} class={`remark ${r.tone}`}>
+        {r.text}
+      </div>
+    ))}
+  </div>
+);

@@ -1,0 +1,344 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { createContext } from 'preact';
+import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
+import { type Trouble, troubleOf } from '../api/problems';
+import { core } from '../i18n/core';
+import { TroubleNote } from './parts';
+
+/// Forms that say what is wrong: beside each field, and in a summary above with the focus on it.
+
+type Complaint = { field: string; text: string };
+type FormState = {
+  complaintOf: (name: string) => string | undefined;
+  join: (name: string, id: string, label: string) => void;
+};
+const Context = createContext<FormState>({ complaintOf: () => undefined, join: () => {} });
+
+type FormProps = {
+  children: ComponentChildren;
+  /// What is wrong before anything is sent: [name of the field, what]. Empty: it is sent.
+  check?: () => readonly (readonly [string, string])[];
+  /// Sends; a Trouble that is thrown is shown, with its errors at the fields that they point to.
+  send: () => Promise<void>;
+  /// The buttons; told whether it is being sent.
+  actions: (busy: boolean) => ComponentChildren;
+  label?: string;
+};
+
+export function Form({ children, check, send, actions, label }: FormProps) {
+  const [complaints, complain] = useState<readonly Complaint[]>([]);
+  const [trouble, tell] = useState<Trouble | undefined>();
+  const [busy, setBusy] = useState(false);
+  const summary = useRef<HTMLDivElement>(null);
+  const fields = useRef(new Map<string, { id: string; label: string }>());
+  const under = useRef(false);
+
+  useEffect(() => {
+    if (complaints.length > 0 || trouble) summary.current?.focus();
+  }, [complaints, trouble]);
+
+  const submit = async (e: Event) => {
+    e.preventDefault();
+    // A double click arrives before the button is drawn as busy.
+    if (under.current) return;
+    const found = (check?.() ?? []).map(([field, text]) => ({ field, text }));
+    complain(found);
+    tell(undefined);
+    if (found.length > 0) return;
+    under.current = true;
+    setBusy(true);
+    try {
+      await send();
+    } catch (thrown) {
+      const t = troubleOf(thrown);
+      const pointed = [...fields.current.keys()].flatMap((field) => {
+        const text = t.at(`/${field}`);
+        return text ? [{ field, text }] : [];
+      });
+      complain(pointed);
+      if (pointed.length === 0) tell(t);
+    } finally {
+      under.current = false;
+      setBusy(false);
+    }
+  };
+
+  const state: FormState = {
+    complaintOf: (name) => complaints.find((c) => c.field === name)?.text,
+    join: (name, id, text) => fields.current.set(name, { id, label: text }),
+  };
+  return (
+    <Context.Provider value={state}>
+      <form class="form" onSubmit={submit} noValidate aria-label={label}>
+        <div ref={summary} tabIndex={-1} class="summary">
+          {complaints.length > 0 && (
+            <div class="note bad" role="alert">
+              <span>
+                <b>{core().form.errors(complaints.length)}</b>
+                <ul>
+                  {complaints.map((c) => {
+                    const field = fields.current.get(c.field);
+                    return (
+                      <li key={c.field}>
+                        <a
+                          href={`#${field?.id ?? ''}`}
+                          onClick={(e) => {
+                            e.preventDefault();
+                            document.getElementById(field?.id ?? '')?.focus();
+                          }}
+                        >
+                          {field?.label}: {c.text}
+                        </a>
+                      </li>
+                    );
+                  })}
+                </ul>
+              </span>
+            </div>
+          )}
+          {trouble && <TroubleNote trouble={trouble} />}
+        </div>
+        {children}
+        <div class="acts">{actions(busy)}</div>
+      </form>
+    </Context.Provider>
+  );
+}
+
+type FieldProps = {
+  name: string;
+  label: string;
+  hint?: ComponentChildren;
+  optional?: boolean;
+  children: (given: {
+    id: string;
+    name: string;
+    describedBy: string | undefined;
+    invalid: boolean;
+  }) => ComponentChildren;
+};
+
+/// Label, control, hint and complaint, tied together.
+export function Field({ name, label, hint, optional, children }: FieldProps) {
+  const id = useId();
+  const form = useContext(Context);
+  form.join(name, id, label);
+  const complaint = form.complaintOf(name);
+  const describedBy = [hint ? `${id}h` : '', complaint ? `${id}c` : ''].filter(Boolean).join(' ') || undefined;
+  return (
+    <div class={`field${complaint ? ' wrong' : ''}`}>
+      <label for={id}>
+        {label}
+        {optional && <small> ({core().form.optional})</small>}
+      </label>
+      {children({ id, name, describedBy, invalid: !!complaint })}
+      {hint && <small id={`${id}h`}>{hint}</small>}
+      {complaint && (
+        <small id={`${id}c`} class="complaint">
+          {complaint}
+        </small>
+      )}
+    </div>
+  );
+}
+
+type TextProps = {
+  name: string;
+  label: string;
+  value: string;
+  onInput: (next: string) => void;
+  hint?: ComponentChildren;
+  optional?: boolean;
+} & Pick<
+  JSX.InputHTMLAttributes<HTMLInputElement>,
+  | 'type'
+  | 'autocomplete'
+  | 'inputMode'
+  | 'maxLength'
+  | 'placeholder'
+  | 'autoFocus'
+  | 'readOnly'
+  | 'spellcheck'
+  | 'min'
+  | 'max'
+>;
+
+export function TextField({ name, label, value, onInput, hint, optional, ...rest }: TextProps) {
+  return (
+    <Field name={name} label={label} hint={hint} optional={optional ?? false}>
+      {({ id, describedBy, invalid }) => (
+        <input
+          class="input"
+          id={id}
+          name={name}
+          value={value}
+          onInput={(e) => onInput(e.currentTarget.value)}
+          aria-describedby={describedBy}
+          aria-invalid={invalid ? 'true' : undefined}
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function AreaField({
+  name,
+  label,
+  value,
+  onInput,
+  hint,
+  optional,
+  rows = 5,
+}: Omit<TextProps, 'type'> & { rows?: number }) {
+  return (
+    <Field name={name} label={label} hint={hint} optional={optional ?? false}>
+      {({ id, describedBy, invalid }) => (
+        <textarea
+          class="input area"
+          id={id}
+          name={name}
+          rows={rows}
+          value={value}
+          onInput={(e) => onInput(e.currentTarget.value)}
+          aria-describedby={describedBy}
+          aria-invalid={invalid ? 'true' : undefined}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function PasswordField(props: Omit<TextProps, 'type'>) {
+  const [seen, see] = useState(false);
+  const { name, label, value, onInput, hint, ...rest } = props;
+  return (
+    <Field name={name} label={label} hint={hint}>
+      {({ id, describedBy, invalid }) => (
+        <span class="input-with">
+          <input
+            class="input"
+            id={id}
+            name={name}
+            type={seen ? 'text' : 'password'}
+            value={value}
+            onInput={(e) => onInput(e.currentTarget.value)}
+            aria-describedby={describedBy}
+            aria-invalid={invalid ? 'true' : undefined}
+            autocapitalize="off"
+            spellcheck={false}
+            {...rest}
+          />
+          <button type="button" class="btn quiet" aria-pressed={seen} aria-controls={id} onClick={() => see(!seen)}>
+            {seen ? core().act.hide : core().act.show}
+          </button>
+        </span>
+      )}
+    </Field>
+  );
+}
+
+/// A code of six digits, which phones fill in from the message.
+export function CodeField({
+  name = 'code',
+  label,
+  value,
+  onInput,
+  hint,
+}: {
+  name?: string;
+  label?: string;
+  value: string;
+  onInput: (next: string) => void;
+  hint?: ComponentChildren;
+}) {
+  return (
+    <Field name={name} label={label ?? core().form.code} hint={hint}>
+      {({ id, describedBy, invalid }) => (
+        <input
+          class="input code"
+          id={id}
+          name={name}
+          value={value}
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          maxLength={7}
+          onInput={(e) => onInput(e.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
+          aria-describedby={describedBy}
+          aria-invalid={invalid ? 'true' : undefined}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SelectField<T extends string>({
+  name,
+  label,
+  value,
+  options,
+  onChange,
+  hint,
+}: {
+  name: string;
+  label: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  onChange: (next: T) => void;
+  hint?: ComponentChildren;
+}) {
+  return (
+    <Field name={name} label={label} hint={hint}>
+      {({ id, describedBy, invalid }) => (
+        <select
+          class="input"
+          id={id}
+          name={name}
+          value={value}
+          onChange={(e) => onChange(e.currentTarget.value as T)}
+          aria-describedby={describedBy}
+          aria-invalid={invalid ? 'true' : undefined}
+        >
+          {options.map(([key, text]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+export const CheckField = ({
+  label,
+  checked,
+  onChange,
+  hint,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (next: boolean) => void;
+  hint?: ComponentChildren;
+}) => {
+  const id = useId();
+  return (
+    <div class="check">
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        onChange={(e) => onChange(e.currentTarget.checked)}
+        aria-describedby={hint ? `${id}h` : undefined}
+      />
+      <label for={id}>{label}</label>
+      {hint && <small id={`${id}h`}>{hint}</small>}
+    </div>
+  );
+};
+
+/// Complaints of the fields that are empty, in order.
+export const required = (fields: Record<string, string>): [string, string][] =>
+  Object.entries(fields).flatMap(([name, value]): [string, string][] =>
+    value.trim() ? [] : [[name, core().form.required]],
+  );

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Trouble, troubleOf } from '../api/problems';
+import { refetch } from '../app/live';
+
+/// Something of the server that a page shows. It keeps what it has while it is fetched again, and knows since when
+/// that counts and whether the last try failed.
+export type Resource<T> = {
+  data: T | undefined;
+  trouble: Trouble | undefined;
+  state: 'loading' | 'ready' | 'reloading' | 'stale';
+  since: Date;
+  reload: () => void;
+  /// Changes what is shown, as an event told it; nothing when there is nothing yet.
+  change: (how: (now: T) => T) => void;
+};
+
+/// Fetches when it is first shown, when `key` changes, after a lost connection and when `reload` is called. An
+/// answer that was overtaken by another is dropped. `load` gets a signal that ends it.
+export function useResource<T>(key: string, load: (aborted: AbortSignal) => Promise<T>): Resource<T> {
+  const [shown, show] = useState<Omit<Resource<T>, 'reload' | 'change'>>({
+    data: undefined,
+    trouble: undefined,
+    state: 'loading',
+    since: new Date(),
+  });
+  const [round, next] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+  useEffect(() => {
+    const end = new AbortController();
+    show((s) => ({ ...s, state: s.data === undefined ? 'loading' : 'reloading' }));
+    latest.current(end.signal).then(
+      (data) => {
+        if (!end.signal.aborted) show({ data, trouble: undefined, state: 'ready', since: new Date() });
+      },
+      (e) => {
+        if (!end.signal.aborted) show((s) => ({ ...s, trouble: troubleOf(e), state: 'stale' }));
+      },
+    );
+    return () => end.abort();
+  }, [key, round, refetch.value]);
+  return {
+    ...shown,
+    reload: () => next((n) => n + 1),
+    change: (how) => show((s) => (s.data === undefined ? s : { ...s, data: how(s.data) })),
+  };
+}

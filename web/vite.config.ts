@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite';
+import { outDir } from './build/out.mjs';
+
+export default defineConfig({
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: 'es2020',
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/v1': process.env.MBS_URL ?? 'http://127.0.0.1:8080' } },
+});
