@@ -11,6 +11,7 @@
 #include "http/api.hpp"
 #include "http/client/callback_client.hpp"
 #include "http/server/server.hpp"
+#include "http/web/web_files.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -18,6 +19,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -174,6 +176,18 @@ std::unique_ptr<http::server> open_for_operators(std::optional<http::listening_a
       http::operator_api(node.front(), settings.http, std::move(customers)), threads);
 }
 
+/// The dashboard's files. Without them the API is served all the same.
+std::shared_ptr<const http::web_files> find_pages(const config::http_settings& http) {
+  std::error_code none;
+  const auto folder = http::web_folder(http.web_root, std::filesystem::read_symlink("/proc/self/exe", none));
+  if (folder.empty()) {
+    spdlog::warn(
+        "no dashboard: its files are neither in web/ beside the program nor in ../share/mbs/web; see http.web_root");
+    return std::make_shared<const http::web_files>();
+  }
+  return std::make_shared<const http::web_files>(folder);
+}
+
 int run(configuration configured, const serve_options& options, const sigset_t& signals) {
   const auto settings = configured.settings;
   const auto database = hold_database(configured, options.migrate,
@@ -206,7 +220,7 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
                                                   : http::callback_targets::public_only,
-        session_limits_from(settings.people));
+        session_limits_from(settings.people), find_pages(settings.http));
     const auto operators =
         open_for_operators(std::move(operators_listening), settings, *node, api.status, threads);
     http::server server{std::move(listening), settings.http, settings.limits, std::move(api), threads};

@@ -3,6 +3,7 @@
 #include "config/read_text.hpp"
 #include "config/text_rules.hpp"
 #include "domain/mail/mail_address.hpp"
+#include "http/web/web_files.hpp"
 #include "persistence/database.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -65,6 +66,16 @@ void check_certificate(const config::http_settings& http, complaints& into) {
     complain("tls_key",
         http.tls_key + " cannot be used: " + last_tls_error() +
             "; allowed: a PEM file with the certificate's own private key, without a passphrase");
+  }
+}
+
+void check_web_root(const config::http_settings& http, complaints& into) {
+  if (http.web_root.empty()) return;
+  try {
+    (void)http::web_files{http.web_root};
+  } catch (const std::exception& e) {
+    into.push_back(
+        std::string{"http.web_root: "} + e.what() + "; allowed: the folder that the build makes, or nothing");
   }
 }
 
@@ -131,6 +142,7 @@ std::vector<std::string> find_obstacles(const config::settings& settings) {
   if (!settings.http.admin_listen.empty())
     check_listen("http.admin_listen", settings.http.admin_listen, found);
   check_certificate(settings.http, found);
+  check_web_root(settings.http, found);
   check_database(settings.database.url, found);
   check_mail(settings.mail, found);
   return found;

@@ -23,7 +23,8 @@ struct http_settings {
   std::string listen = "127.0.0.1:8080";  ///< address:port
   std::string admin_listen;               ///< address:port for operators; empty: all is served on `listen`
   std::string public_url;                 ///< how customers reach it; empty: http://listen
-  std::string tls_certificate;            ///< PEM file; empty: plain HTTP (behind a proxy)
+  std::string web_root;  ///< folder of the dashboard's built files; empty: looked for beside the program
+  std::string tls_certificate;  ///< PEM file; empty: plain HTTP (behind a proxy)
   std::string tls_key;
   std::vector<std::string> trusted_proxies;               ///< addresses whose word on who asks counts
   std::string client_address_header = "x-forwarded-for";  ///< by which they tell it; or "forwarded"

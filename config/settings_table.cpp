@@ -83,6 +83,8 @@ void add_http(std::vector<setting>& all) {
       "nothing means all on listen.");
   t.text("public_url", at<&s::public_url>, public_url,
       "How customers reach the API; nothing means http:// and the listen address.");
+  t.row("web_root", at<&s::web_root>,
+      "Folder with the dashboard's built files; nothing means web/ beside the program, or ../share/mbs/web.");
   t.row("tls_certificate", at<&s::tls_certificate>,
       "PEM file with the certificate chain; nothing means plain HTTP, for use behind a proxy.");
   t.row("tls_key", at<&s::tls_key>, "PEM file with the private key of the certificate.");

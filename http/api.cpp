@@ -22,6 +22,7 @@
 #include "http/senders/sender_decision_routes.hpp"
 #include "http/senders/sender_request_routes.hpp"
 #include "http/senders/sender_routes.hpp"
+#include "http/web/web_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
 #include <utility>
@@ -29,7 +30,7 @@
 namespace mbs::http {
 
 api whole_api(const actors::gateways& front, const config::http_settings& settings, callback_targets targets,
-    const domain::session_limits& limits) {
+    const domain::session_limits& limits, std::shared_ptr<const web_files> pages) {
   api all;
   const auto look_ups = std::make_shared<look_up_limits>(settings.unknown_keys_per_address);
   const people_door door{own_origin::of(settings.public_url, !settings.tls_certificate.empty()),
@@ -48,6 +49,13 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
            me_routes(front.people, door), factor_routes(front.factors, door),
            recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
+  if (pages && pages->are_there()) {
+    all.status->dashboard_is_served = true;
+    all.elsewhere = pages_route(std::move(pages));
+  } else {
+    for (auto& page : front_page_routes())
+      all.routes.push_back(std::move(page));
+  }
   if (settings.admin_listen.empty()) all.routes.push_back(metrics_route(front.node, all.status));
   return all;
 }

@@ -17,6 +17,7 @@ constexpr std::string_view page = R"html(<!doctype html>
 <h1>Mobile Bulk SMS</h1>
 <p>This is a gateway that sends SMS to Kenyan mobile networks. Programs talk to it by REST under <code>/v1</code>
 with an API key.</p>
+<p>There is also a dashboard, whose files this server did not find when it started: see <code>http.web_root</code>.</p>
 <ul>
 <li><a href="/openapi.json">/openapi.json</a>: the description of the API</li>
 <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: is it alive, does it take messages</li>
@@ -42,7 +43,10 @@ void show_readiness(exchange& c, const node_gateway& node, const server_status& 
   if (stopping) json.plain_text("the server is shutting down");
   for (const auto& reason : report.not_ready_because)
     json.text(reason);
-  json.end_array().end_object();
+  json.end_array()
+      .key("dashboard")
+      .plain_text(status.dashboard_is_served.load(std::memory_order_relaxed) ? "served" : "missing")
+      .end_object();
   if (!ready) c.add_header("Retry-After", "1");
   c.respond_json(ready ? 200 : 503, body);
 }
@@ -93,9 +97,11 @@ std::vector<route> node_routes(node_gateway& gateway, const std::shared_ptr<cons
       readiness_route(gateway, std::move(status)),
       open("/openapi.json", show_description),
       open("/problems/{code}", explain_problem),
-      open("/", show_page),
-      open("/page.css", show_style),
   };
+}
+
+std::vector<route> front_page_routes() {
+  return {open("/", show_page), open("/page.css", show_style)};
 }
 
 route metrics_route(node_gateway& gateway, std::shared_ptr<const server_status> status) {

@@ -14,6 +14,9 @@ namespace mbs::http {
 [[nodiscard]] std::vector<route> node_routes(
     actors::node_gateway& gateway, const std::shared_ptr<const server_status>& status);
 
+/// A page that says what this is, where there is no dashboard.
+[[nodiscard]] std::vector<route> front_page_routes();
+
 /// Figures of the whole platform: for whoever reaches the address that they are served on.
 [[nodiscard]] route metrics_route(actors::node_gateway& gateway, std::shared_ptr<const server_status> status);
 

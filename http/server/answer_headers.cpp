@@ -17,6 +17,8 @@ constexpr std::string_view only_ours_runs =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=()\r\n";
 constexpr std::string_view not_kept = "Cache-Control: no-store\r\n";
+// Pages hold nothing of anybody: they may be kept, and whether they are still these is asked each time.
+constexpr std::string_view asked_again = "Cache-Control: no-cache\r\n";
 
 }  // namespace
 
@@ -28,7 +30,7 @@ answer_headers::answer_headers(std::chrono::seconds hsts) {
   data = first;
   data.append(not_kept).append(nothing_runs);
   page = first;
-  page.append(not_kept).append(only_ours_runs);
+  page.append(asked_again).append(only_ours_runs);
   asset = first;
   asset.append(nothing_runs);
 }

@@ -84,6 +84,10 @@ std::optional<problem> dispatcher::find_route(exchange& c) const {
   c.to = match.found;
   c.parameter = match.parameter;
   if (match.found != nullptr) return std::nullopt;
+  if (!match.path_is_known && context_.elsewhere && (c.in.verb == method::get || c.in.verb == method::head)) {
+    c.to = &*context_.elsewhere;
+    return std::nullopt;
+  }
   if (!match.path_is_known) return problem_of(http_fault::not_found);
   const auto allowed = context_.routes.methods_at(c.in.path());
   c.add_header("Allow", allowed);

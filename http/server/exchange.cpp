@@ -1,5 +1,7 @@
 #include "http/server/exchange.hpp"
 
+#include "http/server/accepted_encoding.hpp"
+#include "http/server/gzip.hpp"
 #include "http/server/reply.hpp"
 #include "http/server/status_line.hpp"
 
@@ -12,6 +14,18 @@ namespace {
 
 // An exchange is used again and again: what one answer needed is not held for ever.
 constexpr std::size_t kept_response = 65'536;
+
+// Below it a packet is saved by nothing.
+constexpr std::size_t least_packed = 1'024;
+
+/// Data that somebody only reads. An answer to what changes something may hold a secret beside words of the
+/// request, which a length would give away.
+bool is_worth_packing(const exchange& c, std::string_view content_type, std::string_view body) noexcept {
+  return body.size() > least_packed && c.in.verb == method::get && c.answers_with == answer_kind::data &&
+      !c.in.accept_encoding.empty() &&
+      (content_type.starts_with("application/json") || content_type.starts_with("text/")) &&
+      accepted_by(c.in.accept_encoding).gzip;
+}
 
 void append_number(std::string& to, std::size_t value) {
   char digits[24];
@@ -79,19 +93,16 @@ void exchange::set_header(std::string_view name, std::string_view value) {
   add_header(name, value);
 }
 
-void exchange::respond(unsigned status, std::string_view content_type, std::string_view body) {
-  if (has_reply()) return;
+void exchange::begin_response(unsigned status) {
   status_ = status;
+  response_ = status_line(status);
+  response_.append("Date: ").append(scratch_->date).append("\r\n");
+}
+
+void exchange::end_response(std::string_view body) {
   auto& out = response_;
-  const auto fixed = scratch_->headers->of(answers_with);
-  out.reserve(320 + fixed.size() + extra_headers.size() + body.size());
-  out = status_line(status);
-  out.append("Date: ").append(scratch_->date);
-  out.append("\r\nContent-Type: ").append(content_type);
-  out.append("\r\nContent-Length: ");
-  append_number(out, body.size());
-  out.append("\r\nX-Request-Id: ").append(request_id).append("\r\n");
-  out.append(fixed);
+  out.append("X-Request-Id: ").append(request_id).append("\r\n");
+  out.append(scratch_->headers->of(answers_with));
   out.append(extra_headers);
   if (scratch_->closing) in.keep_alive = false;
   if (!in.keep_alive) {
@@ -102,6 +113,27 @@ void exchange::respond(unsigned status, std::string_view content_type, std::stri
   out.append("\r\n");
   if (in.verb != method::head) out.append(body);
   if (const auto to_tell = owner.lock()) to_tell->answered();
+}
+
+void exchange::respond(unsigned status, std::string_view content_type, std::string_view body) {
+  if (has_reply()) return;
+  std::string packed;
+  if (is_worth_packing(*this, content_type, body) && gzip(body, packed)) {
+    body = packed;
+    add_header("Content-Encoding", "gzip");
+  }
+  response_.reserve(320 + scratch_->headers->of(answers_with).size() + extra_headers.size() + body.size());
+  begin_response(status);
+  response_.append("Content-Type: ").append(content_type).append("\r\nContent-Length: ");
+  append_number(response_, body.size());
+  response_.append("\r\n");
+  end_response(body);
+}
+
+void exchange::respond_not_modified() {
+  if (has_reply()) return;
+  begin_response(304);
+  end_response({});
 }
 
 void exchange::respond(const reply& r) {

@@ -93,6 +93,9 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   /// In place of one of that name that was added before.
   void set_header(std::string_view name, std::string_view value);
 
+  /// What the client has is still right: no body (RFC 9110, 15.4.5). Its validator is a header added before.
+  void respond_not_modified();
+
   [[nodiscard]] bool has_reply() const noexcept { return status_ != 0; }
   [[nodiscard]] unsigned status() const noexcept { return status_; }
   /// Why it was refused; empty when it was not.
@@ -119,6 +122,9 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   [[nodiscard]] const std::shared_ptr<completion_queue>& queue() const noexcept { return queue_; }
 
  private:
+  void begin_response(unsigned status);
+  void end_response(std::string_view body);
+
   std::shared_ptr<completion_queue> queue_;
   dispatch_scratch* scratch_;
   std::function<void(exchange&)> finish_;

@@ -21,8 +21,9 @@ struct request {
   std::string user_agent;                                  ///< at most 200 characters of it, clean
   std::string cookie;                                      ///< see cookies.hpp
   std::string origin, fetch_site, fetch_mode, fetch_dest;  ///< see origin_guard.hpp
-  std::string page_mark;                                   ///< of Mbs-Page, which only our own page sends
-  std::string account;  ///< of Mbs-Account: for which of their accounts a person asks
+  std::string accept_encoding, if_none_match;
+  std::string page_mark;  ///< of Mbs-Page, which only our own page sends
+  std::string account;    ///< of Mbs-Account: for which of their accounts a person asks
   std::string body;
   bool keep_alive = true;
   bool is_http_1_0 = false;

@@ -90,7 +90,7 @@ void request_parser::on_field_impl(field f, text name, text value, error_code&) 
   }
 }
 
-/// What only browsers send: it says who made them ask.
+/// What browsers send: who made them ask, and what they have and can read.
 void request_parser::keep_of_browser(field f, text name, text value) {
   switch (f) {
     case field::cookie: return keep(to_.cookie, name, value);
@@ -98,6 +98,8 @@ void request_parser::keep_of_browser(field f, text name, text value) {
     case field::sec_fetch_site: return keep(to_.fetch_site, name, value);
     case field::sec_fetch_mode: return keep(to_.fetch_mode, name, value);
     case field::sec_fetch_dest: return keep(to_.fetch_dest, name, value);
+    case field::accept_encoding: return append_to_list(to_.accept_encoding, std_text(value));
+    case field::if_none_match: return append_to_list(to_.if_none_match, std_text(value));
     default: return;
   }
 }

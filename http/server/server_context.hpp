@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct api {
   std::shared_ptr<server_status> status = std::make_shared<server_status>();
   std::vector<route> routes;
   authenticator_maker authenticators;
+  /// Answers GET and HEAD of paths that no route has, when there is one; its pattern says nothing.
+  std::optional<route> elsewhere;
 };
 
 /// Whether browsers come by https, here or at a proxy.
@@ -48,6 +51,7 @@ struct server_context {
         strangers{http.requests_per_address},
         routes{std::move(served.routes)},
         authenticators{std::move(served.authenticators)},
+        elsewhere{std::move(served.elsewhere)},
         status{std::move(served.status)} {}
 
   config::http_settings http;
@@ -61,6 +65,7 @@ struct server_context {
   address_rates strangers;  ///< requests of those who show nothing to be known by
   route_table routes;
   authenticator_maker authenticators;
+  std::optional<route> elsewhere;
   std::shared_ptr<server_status> status;
 };
 

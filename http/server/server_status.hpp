@@ -9,6 +9,7 @@ namespace mbs::http {
 struct server_status {
   std::atomic<bool> stopping{false};  ///< told to whoever asks whether the server is ready; it serves on
   std::atomic<bool> draining{false};
+  std::atomic<bool> dashboard_is_served{false};
   std::atomic<std::uint32_t> connections{0};
   std::atomic<std::uint64_t> connections_refused{0};
   std::atomic<std::uint64_t> connections_displaced{0};  ///< silent ones that made room

@@ -16,6 +16,7 @@ inline constexpr std::array status_rows{
     status_row{202, "HTTP/1.1 202 Accepted\r\n"},
     status_row{200, "HTTP/1.1 200 OK\r\n"},
     status_row{201, "HTTP/1.1 201 Created\r\n"},
+    status_row{304, "HTTP/1.1 304 Not Modified\r\n"},
     status_row{400, "HTTP/1.1 400 Bad Request\r\n"},
     status_row{401, "HTTP/1.1 401 Unauthorized\r\n"},
     status_row{402, "HTTP/1.1 402 Payment Required\r\n"},

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Adds up ctest's JUnit reports: a line per label, then the closing line `N passed, N failed`.
 
-A program of doctest, node:test or unittest counts as the cases it ran, any other test as one. A program that
+A program of doctest, node:test, vitest or unittest counts as the cases it ran, any other test as one. A program that
 failed without naming a failed case (a crash, a time-out) counts as one failure. Labels come from the report's
 neighbour of the same name in .json, written by ctest --show-only=json-v1.
 """
@@ -14,6 +14,7 @@ import xml.etree.ElementTree as tree
 DOCTEST = re.compile(r"test cases:\s*(\d+)\s*\|\s*(\d+) passed\s*\|\s*(\d+) failed")
 NODE_PASSED = re.compile(r"^(?:#|ℹ) pass (\d+)$", re.M)
 NODE_FAILED = re.compile(r"^(?:#|ℹ) fail (\d+)$", re.M)
+VITEST = re.compile(r"^\s*Tests\s+(?:(\d+) failed \| )?(\d+) passed", re.M)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in .*?^(?:OK|FAILED(.*?))$", re.M | re.S)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -26,6 +27,8 @@ def cases(output, succeeded):
         passed, failed = passed + int(good), failed + int(bad)
     passed += sum(int(count) for count in NODE_PASSED.findall(output))
     failed += sum(int(count) for count in NODE_FAILED.findall(output))
+    for bad, good in VITEST.findall(output):
+        passed, failed = passed + int(good), failed + int(bad or 0)
     for total, verdict in UNITTEST.findall(output):
         bad = sum(int(count) for count in re.findall(r"(?:failures|errors)=(\d+)", verdict))
         passed, failed = passed + int(total) - bad, failed + bad
