@@ -123,21 +123,21 @@ awaitable<reply> set_status(exchange& c, staff_account_gateway& accounts, accoun
 std::vector<route> staff_account_routes(staff_account_gateway& gateway) {
   return {
       {.verb = method::get,
-          .pattern = "/v1/staff/accounts",
+          .pattern = "/v1/platform/accounts",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return search(c, gateway); }),
           .query = query_use::read},
       {.verb = method::get,
-          .pattern = "/v1/staff/accounts/{id}",
+          .pattern = "/v1/platform/accounts/{id}",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return get_account(c, gateway); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/accounts/{id}/suspend",
+          .pattern = "/v1/platform/accounts/{id}/suspend",
           .permission = permission::platform_accounts_manage,
           .handle = coroutine(
               [&gateway](exchange& c) { return set_status(c, gateway, account_status::suspended); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/accounts/{id}/activate",
+          .pattern = "/v1/platform/accounts/{id}/activate",
           .permission = permission::platform_accounts_manage,
           .handle =
               coroutine([&gateway](exchange& c) { return set_status(c, gateway, account_status::active); })},

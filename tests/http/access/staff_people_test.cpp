@@ -17,7 +17,7 @@ struct place : served {
 
   response as(
       const std::string& who, std::string_view verb, const std::string& path, const std::string& body = {}) {
-    return client.ask(verb, "/v1/staff/people" + path,
+    return client.ask(verb, "/v1/platform/people" + path,
         body.empty() ? who : who + "Content-Type: application/json\r\n", body);
   }
 };

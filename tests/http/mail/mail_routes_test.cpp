@@ -13,7 +13,7 @@ struct place : served {
   std::string operator_ = sessions.staff(platform_role::operator_);
 
   response as(const std::string& who, std::string_view verb, const std::string& path) {
-    return client.ask(verb, "/v1/staff/" + path, who);
+    return client.ask(verb, "/v1/platform/" + path, who);
   }
   response ask(std::string_view verb, const std::string& path) { return as(operator_, verb, path); }
 };
