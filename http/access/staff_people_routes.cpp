@@ -4,9 +4,8 @@
 #include "http/access/origin.hpp"
 #include "http/access/staff_people_fields.hpp"
 #include "http/server/coroutine.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -33,23 +32,9 @@ fault take_prefix(std::string_view value, person_search& into) {
   return std::nullopt;
 }
 
-fault take_limit(std::string_view value, person_search& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
-  if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1 && into.limit <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-fault take_cursor(std::string_view value, person_search& into) {
-  if (const auto id = domain::person_id_from(value)) {
-    into.after = *id;
-    return std::nullopt;
-  }
-  return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
 constexpr std::array<query_parameter<person_search>, 3> parameters{
-    {{"prefix", take_prefix}, {"limit", take_limit}, {"cursor", take_cursor}}};
+    {{"prefix", take_prefix}, {"limit", take_limit<&person_search::limit, max_limit>},
+        {"cursor", take_cursor<&person_search::after, domain::person_id_from>}}};
 
 /// Opens an object that the caller may add to, and closes. Nothing that opens a door.
 json_writer& begin(const person_listed& listed, json_writer& json) {
@@ -105,13 +90,8 @@ awaitable<reply> search(exchange& c, staff_people_gateway& people) {
                     json.begin_object().key("people").begin_array();
                     for (const auto& p : *found)
                       begin(p, json).end_object();
-                    json.end_array().key("next_cursor");
-                    if (found->size() == limit) {
-                      json.plain_text(domain::to_text(found->back().person.id));
-                    } else {
-                      json.null();
-                    }
-                    json.end_object();
+                    const bool is_full = found->size() == limit;
+                    end_page(json, is_full ? domain::to_text(found->back().person.id) : std::string{});
                   })};
 }
 

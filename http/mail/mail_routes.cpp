@@ -4,10 +4,9 @@
 #include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/server/page_query.hpp"
 #include "http/server/percent_encoding.hpp"
-#include "http/server/query_table.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -30,17 +29,6 @@ domain::account_id turn_of(const exchange& c) {
   return {c.who.person.value};
 }
 
-fault read_limit(std::string_view value, std::uint32_t& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into);
-  if (ec == std::errc{} && end == value.data() + value.size() && into >= 1 && into <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-parameter_fault no_cursor() {
-  return {"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
 fault take_state(std::string_view value, mail_filter& into) {
   for (const auto s : {mail_state::waiting, mail_state::sent, mail_state::refused, mail_state::ended})
     if (value == persistence::to_text(s)) into.state = s;
@@ -48,38 +36,24 @@ fault take_state(std::string_view value, mail_filter& into) {
   return parameter_fault{"must be waiting, sent, refused or ended"};
 }
 
-fault take_limit(std::string_view value, mail_filter& into) {
-  return read_limit(value, into.limit);
-}
-
-fault take_cursor(std::string_view value, mail_filter& into) {
-  const auto id = domain::mail_id_from(value);
-  if (!id) return no_cursor();
-  into.before = *id;
-  return std::nullopt;
-}
-
 constexpr std::array<query_parameter<mail_filter>, 3> mail_parameters{
-    {{"state", take_state}, {"limit", take_limit}, {"cursor", take_cursor}}};
+    {{"state", take_state}, {"limit", take_limit<&mail_filter::limit, max_limit>},
+        {"cursor", take_cursor<&mail_filter::before, domain::mail_id_from>}}};
 
 struct marks_wanted {
   std::string after;
   std::uint32_t limit = usual_limit;
 };
 
-fault take_marks_limit(std::string_view value, marks_wanted& into) {
-  return read_limit(value, into.limit);
-}
-
 fault take_address(std::string_view value, marks_wanted& into) {
   const auto address = domain::mail_address::parse(value);
-  if (!address) return no_cursor();
+  if (!address) return fault_of_cursor();
   into.after = address->text();
   return std::nullopt;
 }
 
 constexpr std::array<query_parameter<marks_wanted>, 2> marks_parameters{
-    {{"limit", take_marks_limit}, {"cursor", take_address}}};
+    {{"limit", take_limit<&marks_wanted::limit, max_limit>}, {"cursor", take_address}}};
 
 std::string masked(const std::string& address) {
   const auto known = domain::email_address::from(address);
@@ -127,16 +101,6 @@ void render(const address_mark& m, json_writer& json) {
   json.key("reason").text(domain::valid_utf8(m.reason)).key("marked_at").time(m.at).end_object();
 }
 
-void end_page(bool is_full, const std::string& last, json_writer& json) {
-  json.end_array().key("next_cursor");
-  if (is_full) {
-    json.text(last);
-  } else {
-    json.null();
-  }
-  json.end_object();
-}
-
 awaitable<reply> list_mails(exchange& c, mail_gateway& mails) {
   mail_filter wanted{.limit = usual_limit};
   if (auto wrong = read_query(c.in.query(), mail_parameters, wanted)) co_return std::move(*wrong);
@@ -149,7 +113,7 @@ awaitable<reply> list_mails(exchange& c, mail_gateway& mails) {
                     for (const auto& m : *found)
                       render(m, sees_addresses(c), json);
                     const bool is_full = found->size() == limit;
-                    end_page(is_full, is_full ? domain::to_text(found->back().id) : std::string{}, json);
+                    end_page(json, is_full ? domain::to_text(found->back().id) : std::string{});
                   })};
 }
 
@@ -180,7 +144,7 @@ awaitable<reply> list_marks(exchange& c, mail_gateway& mails) {
                     for (const auto& m : *found)
                       render(m, json);
                     const bool is_full = found->size() == wanted.limit;
-                    end_page(is_full, is_full ? found->back().address : std::string{}, json);
+                    end_page(json, is_full ? found->back().address : std::string{});
                   })};
 }
 

@@ -122,7 +122,7 @@ BESIDE = {
     "http/node": ("node_routes.hpp",),
     "http/senders": ("sender_decision_routes.hpp", "sender_request_routes.hpp", "sender_routes.hpp"),
     "http/server": ("address_rates.hpp", "authenticator.hpp", "chunked_end.hpp", "client_address.hpp",
-                    "cookies.hpp", "coroutine.hpp", "exchange.hpp", "origin_guard.hpp", "percent_encoding.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
+                    "cookies.hpp", "coroutine.hpp", "exchange.hpp", "origin_guard.hpp", "page_query.hpp", "percent_encoding.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
                     "server_context.hpp", "server_status.hpp", "transport.hpp"),
     "http/webhooks": ("webhook_fields.hpp", "webhook_routes.hpp"),
     "persistence/access": ("audit_log.hpp", "change_notes.hpp", "secret_box.hpp", "sql_audit_store.hpp",
