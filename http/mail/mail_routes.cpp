@@ -1,6 +1,5 @@
 #include "http/mail/mail_routes.hpp"
 
-#include "domain/access/email_address.hpp"
 #include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
@@ -55,11 +54,6 @@ fault take_address(std::string_view value, marks_wanted& into) {
 constexpr std::array<query_parameter<marks_wanted>, 2> marks_parameters{
     {{"limit", take_limit<&marks_wanted::limit, max_limit>}, {"cursor", take_address}}};
 
-std::string masked(const std::string& address) {
-  const auto known = domain::email_address::from(address);
-  return known ? known->masked() : std::string{};
-}
-
 void time_or_null(domain::time_point at, bool is_there, json_writer& json) {
   if (is_there) {
     json.time(at);
@@ -68,19 +62,13 @@ void time_or_null(domain::time_point at, bool is_there, json_writer& json) {
   }
 }
 
-/// Whether who asks sees whom mails go to: others see the host, and not what mail servers said, who quote
-/// addresses.
-bool sees_addresses(const exchange& c) {
-  return c.who.staff == domain::platform_role::operator_;
-}
-
-void render(const mail_record& m, bool whole, json_writer& json) {
+void render(const mail_record& m, json_writer& json) {
   json.begin_object()
       .key("id")
       .plain_text(domain::to_text(m.id))
       .key("kind")
       .plain_text(domain::to_text(m.kind));
-  json.key("to").text(whole ? m.recipient : masked(m.recipient));
+  json.key("to").text(m.recipient);
   json.key("language").plain_text(domain::to_text(m.language));
   json.key("state").plain_text(persistence::to_text(m.state)).key("attempts").integer(m.attempts);
   json.key("created_at").time(m.created_at).key("ends_at").time(m.ends_at).key("next_attempt_at");
@@ -88,7 +76,7 @@ void render(const mail_record& m, bool whole, json_writer& json) {
   json.key("final_at");
   time_or_null(m.final_at, m.final_at != domain::time_point{}, json);
   json.key("last_answer");
-  if (whole && !m.last_answer.empty()) {
+  if (!m.last_answer.empty()) {
     json.text(domain::valid_utf8(m.last_answer));
   } else {
     json.null();
@@ -111,7 +99,7 @@ awaitable<reply> list_mails(exchange& c, mail_gateway& mails) {
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("mails").begin_array();
                     for (const auto& m : *found)
-                      render(m, sees_addresses(c), json);
+                      render(m, json);
                     const bool is_full = found->size() == limit;
                     end_page(json, is_full ? domain::to_text(found->back().id) : std::string{});
                   })};
@@ -129,7 +117,7 @@ awaitable<reply> retry_mail(exchange& c, mail_gateway& mails) {
     co_return problem_of(
         errc::already_final, "it was sent, or carried a code or a link, which is over: let them ask anew");
   if (!done) co_return problem_of(done.error());
-  co_return reply{200, json_of([&](json_writer& json) { render(*done, sees_addresses(c), json); })};
+  co_return reply{200, json_of([&](json_writer& json) { render(*done, json); })};
 }
 
 awaitable<reply> list_marks(exchange& c, mail_gateway& mails) {
