@@ -1,6 +1,7 @@
 #include "http/senders/sender_request_json.hpp"
 
 #include "crypto/digest.hpp"
+#include "domain/senders/sender_likeness.hpp"
 #include "http/server/page_query.hpp"
 
 #include <chrono>
@@ -71,6 +72,7 @@ void render(const persistence::sender_request_record& r, const domain::numbering
   if (r.ends_at) json.key("expires_at").time(*r.ends_at);
   if (view == request_view::of_staff) {
     json.key("account_id").plain_text(domain::to_text(r.account)).key("account_name").text(r.account_name);
+    render_text_or_null("looks_like", domain::likeness_of(r.sender.name), json);
     if (r.decided_at) json.key("decided_by").text(domain::to_text(r.decided_by));
   }
   json.key("documents").begin_array();

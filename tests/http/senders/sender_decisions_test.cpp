@@ -27,6 +27,15 @@ struct place : served {
 
 }  // namespace
 
+TEST_CASE("staff are told whom everybody knows a sender looks like, and who asks is not") {
+  place s;
+  const auto asked =
+      s.as(s.owner, "POST", "/v1/sender-requests", R"({"name":"M-PESA","purpose":"Receipts"})");
+  CHECK(asked.body.find("looks_like") == std::string::npos);
+  const auto seen = s.as(s.staff, "GET", "/v1/platform/sender-requests/" + text_of(parsed(asked), "id"));
+  CHECK(text_of(parsed(seen), "looks_like") == "M-PESA");
+}
+
 TEST_CASE("staff see the queue, whose each request is and its documents") {
   place s;
   const auto document =
@@ -41,6 +50,7 @@ TEST_CASE("staff see the queue, whose each request is and its documents") {
   CHECK(text_of(one, "account_name") == "Duka Ltd");
   CHECK(text_of(one, "account_id") == domain::to_text(domain::account_id{1}));
   CHECK(one.at("documents").as_array().size() == 1);
+  CHECK(one.at("looks_like").is_null());
   CHECK(s.as(s.staff, "GET", "/v1/platform/sender-requests/" + s.request).status == 200);
   const auto got = s.as(s.staff, "GET", "/v1/platform/sender-documents/" + document);
   CHECK(got.body == "%PDF-1.4 x");
