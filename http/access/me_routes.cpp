@@ -38,7 +38,7 @@ std::optional<problem> read_change(exchange& c, const body_table<change_body, N>
 }
 
 void render(const persistence::membership_listed& m, json_writer& json) {
-  json.begin_object().key("account").plain_text(domain::to_text(m.member.account));
+  json.begin_object().key("id").plain_text(domain::to_text(m.member.account));
   json.key("name").text(m.account_name).key("role").plain_text(domain::to_text(m.member.role));
   json.key("active").boolean(m.account_active).end_object();
 }

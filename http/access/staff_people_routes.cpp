@@ -120,7 +120,7 @@ awaitable<reply> set_open(exchange& c, staff_people_gateway& people, bool open) 
   if (!id) co_return no_such_person();
   // Whoever did would be out, and could not come back in to undo it.
   if (!open && *id == c.who.person)
-    co_return problem_of(errc::no_change, "nobody closes themselves: another operator does");
+    co_return problem_of(http_fault::permission_missing, "nobody closes themselves: another operator does");
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
   const auto done = co_await ask(c, people, &staff_people_gateway::set_open, turn, *id, open, by);
@@ -135,7 +135,8 @@ awaitable<reply> set_role(exchange& c, staff_people_gateway& people) {
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   // Every other role than the one that may do this is less: the platform would have nobody left who may.
   if (*id == c.who.person)
-    co_return problem_of(errc::no_change, "nobody changes their own role: another operator does");
+    co_return problem_of(
+        http_fault::permission_missing, "nobody changes their own role: another operator does");
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
   const auto done =

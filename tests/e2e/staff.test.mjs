@@ -165,7 +165,7 @@ function staffAt(kind) {
       assert.equal((await signIn(person)).answered, '401 wrong_credentials');
       assert.equal((await desk.post(`/v1/platform/people/${id}/open`)).body.status, 'open');
       assert.equal((await signIn(person)).answered, '201 ok');
-      assert.equal((await desk.post(`/v1/platform/people/${made.person_id}/close`)).code, '409 no_change');
+      assert.equal((await desk.post(`/v1/platform/people/${made.person_id}/close`)).code, '403 permission_missing');
       const log = await desk.get('/v1/platform/audit?action=person.closed');
       assert.equal(log.body.entries[0].actor, `person:${made.person_id}`);
     });

@@ -95,10 +95,11 @@ TEST_CASE("nobody closes themselves or changes their own role") {
   place s;
   const auto asked = s.answers.asked();
   const auto closed = s.as(s.operator_, "POST", "/" + s.own + "/close");
-  CHECK(closed.status == 409);
+  CHECK(closed.status == 403);
+  CHECK(code_of(closed) == "permission_missing");
   CHECK(detail_of(closed) == "nobody closes themselves: another operator does");
   const auto lowered = s.as(s.operator_, "PUT", "/" + s.own + "/role", R"({"role":"support"})");
-  CHECK(lowered.status == 409);
+  CHECK(lowered.status == 403);
   CHECK(detail_of(lowered) == "nobody changes their own role: another operator does");
   CHECK(s.answers.asked() <= asked + 1);  // for who asks, and nothing behind
 }
