@@ -3,6 +3,7 @@
 #include "cli/sending_setup.hpp"
 #include "cli/taking_over.hpp"
 #include "config/assign.hpp"
+#include "domain/senders/sender_likeness.hpp"
 #include "persistence/senders/sender_store.hpp"
 
 #include <boost/json/array.hpp>
@@ -29,8 +30,10 @@ json::object shown(
   const auto time = [](const std::optional<domain::time_point>& t) {
     return t ? json::value(domain::to_rfc3339(*t)) : json::value{};
   };
+  const auto like = domain::likeness_of(r.sender.name);
   return {{"request_id", domain::to_text(r.id)}, {"account_id", domain::to_text(r.account)},
       {"account_name", r.account_name}, {"sender", r.sender.name},
+      {"looks_like", like.empty() ? json::value{} : json::value(like)},
       {"network", r.sender.network ? plan.name_of(*r.sender.network) : "all"},
       {"class", r.sender.traffic ? domain::to_text(*r.sender.traffic) : "all"}, {"purpose", r.purpose},
       {"state", domain::to_text(domain::state_at(r.state, r.ends_at, now))},
@@ -72,14 +75,15 @@ exit_code list_sender_requests(command_context& context, const sender_request_op
   const auto page =
       stores.need(stores.get<sender_store>().list_requests(question, now), "the requests for senders");
   json::array listed;
-  text_table table{
-      {"request", "account", "sender", "network", "class", "state", "asked", "documents", "purpose"}, {}};
+  text_table table{{"request", "account", "sender", "looks like", "network", "class", "state", "asked",
+                       "documents", "purpose"},
+      {}};
   for (const auto& r : page.requests) {
     const auto one = shown(r, plan, now);
     listed.push_back(one);
     table.rows.push_back({cell(one, "request_id"), cell(one, "account_id"), cell(one, "sender"),
-        cell(one, "network"), cell(one, "class"), cell(one, "state"), cell(one, "asked_at"),
-        std::to_string(r.documents.size()), r.purpose});
+        std::string{domain::likeness_of(r.sender.name)}, cell(one, "network"), cell(one, "class"),
+        cell(one, "state"), cell(one, "asked_at"), std::to_string(r.documents.size()), r.purpose});
   }
   const auto next = page.next ? domain::to_text(page.next) : std::string{};
   if (context.out().json()) {

@@ -1,5 +1,6 @@
 #include "domain/senders/document.hpp"
 
+#include "domain/text/clean_text.hpp"
 #include "domain/text/utf8.hpp"
 
 #include <algorithm>
@@ -46,6 +47,16 @@ bool stands_as_it_is(unsigned char c) noexcept {
       c == '.';
 }
 
+bool ends_in(std::string_view name, std::string_view ending) noexcept {
+  return name.size() >= ending.size() &&
+      std::ranges::equal(name.substr(name.size() - ending.size()), ending, {}, lower);
+}
+
+bool ends_as(std::string_view name, document_kind k) noexcept {
+  if (k == document_kind::jpeg && ends_in(name, ".jpg")) return true;
+  return ends_in(name, "." + std::string{to_text(k)});
+}
+
 }  // namespace
 
 std::string_view to_text(document_kind k) noexcept {
@@ -79,15 +90,19 @@ std::optional<std::string> fault_of_document_name(std::string_view name) {
   if (length > max_document_name)
     return "the name has " + std::to_string(length) + " characters; at most " +
         std::to_string(max_document_name) + " are allowed";
-  const bool is_odd = std::ranges::any_of(name, [](char c) {
-    const auto octet = static_cast<unsigned char>(c);
-    return octet < 0x20 || octet == 0x7F || c == '/' || c == '\\';
-  });
-  if (is_odd) return "the name holds /, \\ or a control character";
+  for (auto rest = name; !rest.empty();) {
+    const auto next = decode_utf8(rest);
+    const auto c = next.code_point;
+    if (is_control(c) || is_hidden(c) || c == '/' || c == '\\')
+      return "the name holds /, \\, a control character or one that is not seen";
+    rest.remove_prefix(next.length);
+  }
   return std::nullopt;
 }
 
-std::string attachment_disposition(std::string_view name, document_kind k) {
+std::string attachment_disposition(std::string_view given, document_kind k) {
+  std::string name{given};
+  if (!ends_as(name, k)) name.append(".").append(to_text(k));
   constexpr auto digits = "0123456789ABCDEF"sv;
   std::string text = "attachment; filename=\"document.";
   text.append(to_text(k)).append("\"; filename*=UTF-8''");

@@ -32,12 +32,13 @@ inline constexpr std::size_t max_document_name = 100;
 [[nodiscard]] std::optional<document_kind> document_kind_of(std::string_view octets) noexcept;
 
 /// Why it cannot be the name that is shown: a sentence without a full stop; nothing when it can. 1 to
-/// max_document_name characters of UTF-8, no control characters, no / and no \.
+/// max_document_name characters of UTF-8, no control or hidden characters (which could turn the direction of
+/// writing, and show another ending than there is), no / and no \.
 [[nodiscard]] std::optional<std::string> fault_of_document_name(std::string_view name);
 
 /// A Content-Disposition (RFC 6266) that keeps a browser from opening it in place, with the name as RFC 8187
 /// has it: letters, digits, '-', '_' and '.' as they are, the rest in percents, so that nothing of it can end
-/// a header.
+/// a header. It ends as the kind says: what it is opened with follows the kind.
 [[nodiscard]] std::string attachment_disposition(std::string_view name, document_kind k);
 
 }  // namespace mbs::domain

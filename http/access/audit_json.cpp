@@ -2,9 +2,9 @@
 
 #include "domain/text/clean_text.hpp"
 #include "http/json/json_writer.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
-#include <charconv>
+#include <limits>
 
 namespace mbs::http {
 namespace {
@@ -67,16 +67,12 @@ fault take_time(std::string_view value, audit_question& into) {
   return parameter_fault{"must be an RFC 3339 time, for example 2026-01-31T08:00:00Z"};
 }
 
-fault take_limit(std::string_view value, audit_question& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
-  if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1) return std::nullopt;
-  return parameter_fault{"must be an integer above 0"};
-}
-
-fault take_cursor(std::string_view value, audit_question& into) {
-  into.before = persistence::audit_cursor_from(value);
-  if (into.before) return std::nullopt;
-  return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
+/// Its highest is configured: see read_audit_query.
+fault take_any_limit(std::string_view value, audit_question& into) {
+  const auto limit = limit_from(value, std::numeric_limits<std::uint32_t>::max());
+  if (!limit) return parameter_fault{"must be an integer above 0"};
+  into.limit = *limit;
+  return std::nullopt;
 }
 
 constexpr std::array<query_parameter<audit_question>, 6> of_account{{
@@ -84,8 +80,8 @@ constexpr std::array<query_parameter<audit_question>, 6> of_account{{
     {"action", take_action},
     {"from", take_time<&audit_question::from>},
     {"until", take_time<&audit_question::until>},
-    {"limit", take_limit},
-    {"cursor", take_cursor},
+    {"limit", take_any_limit},
+    {"cursor", take_cursor<&audit_question::before, persistence::audit_cursor_from>},
 }};
 constexpr std::array<query_parameter<audit_question>, 7> of_staff{{
     {"account", take_account},
@@ -105,13 +101,7 @@ std::string page_json(const persistence::audit_page& page) {
   json.begin_object().key("entries").begin_array();
   for (const auto& row : page.rows)
     render(row, json);
-  json.end_array().key("next_cursor");
-  if (page.next) {
-    json.plain_text(persistence::to_text(*page.next));
-  } else {
-    json.null();
-  }
-  json.end_object();
+  end_page(json, page.next ? persistence::to_text(*page.next) : std::string{});
   return body;
 }
 

@@ -26,7 +26,7 @@ inline constexpr body_table<key_fields, 6> new_key_fields{
     texts<&key_fields::scopes>("scopes"),
     text<&key_fields::expires_at>("expires_at"),
     number<&key_fields::expires_in_days>("expires_in_days", 1, domain::max_key_lifetime.count() / 24),
-    texts<&key_fields::addresses>("addresses"),
+    texts<&key_fields::addresses>("addresses").or_none(),
     flag<&key_fields::test>("test"),
 };
 

@@ -5,10 +5,9 @@
 #include "http/access/key_fields.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -131,20 +130,9 @@ struct list_wanted {
   domain::key_id after{};
   std::uint32_t limit = 100;
 };
-std::optional<parameter_fault> take_cursor(std::string_view value, list_wanted& into) {
-  const auto id = domain::key_id_from(value);
-  if (!id) return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
-  into.after = *id;
-  return std::nullopt;
-}
-std::optional<parameter_fault> take_limit(std::string_view value, list_wanted& into) {
-  const auto* const end = value.data() + value.size();
-  const auto read = std::from_chars(value.data(), end, into.limit);
-  if (read.ec == std::errc{} && read.ptr == end && into.limit >= 1 && into.limit <= 200) return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to 200"};
-}
 constexpr std::array<query_parameter<list_wanted>, 2> list_parameters{
-    {{"cursor", take_cursor}, {"limit", take_limit}}};
+    {{"cursor", take_cursor<&list_wanted::after, domain::key_id_from>},
+        {"limit", take_limit<&list_wanted::limit, 200>}}};
 
 awaitable<reply> list_keys(exchange& c, key_gateway& keys) {
   list_wanted wanted;
@@ -157,13 +145,8 @@ awaitable<reply> list_keys(exchange& c, key_gateway& keys) {
                     json.begin_object().key("keys").begin_array();
                     for (const auto& key : *found)
                       render(key, now, {}, json);
-                    json.end_array().key("next_cursor");
-                    if (found->size() < wanted.limit) {
-                      json.null();
-                    } else {
-                      json.plain_text(domain::to_text(found->back().id));
-                    }
-                    json.end_object();
+                    const bool is_full = found->size() >= wanted.limit;
+                    end_page(json, is_full ? domain::to_text(found->back().id) : std::string{});
                   })};
 }
 

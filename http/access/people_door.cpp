@@ -34,7 +34,10 @@ std::optional<problem> refuse_foreign(const exchange& c, const people_door& door
     case origin_verdict::ours: return std::nullopt;
     case origin_verdict::foreign:
       return problem_of(http_fault::not_our_page,
-          "send Sec-Fetch-Site: same-origin, or Origin with the address of this server");
+          door.origin.text.empty()
+              ? "send Sec-Fetch-Site: same-origin, or Origin with the address of this server, to its address or "
+                "to localhost: other names are known by [http] public_url only"
+              : "send Sec-Fetch-Site: same-origin, or Origin with the address of this server");
     case origin_verdict::unmarked: break;
   }
   return problem_of(http_fault::not_our_page, "what changes something carries the header Mbs-Page: 1");

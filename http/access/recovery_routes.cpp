@@ -146,11 +146,11 @@ std::vector<route> recovery_routes(recovery_gateway& gateway, const people_door&
           .permission = permission::self,
           .handle = coroutine([&gateway](exchange& c) { return cancel_own(c, gateway); })},
       {.verb = method::get,
-          .pattern = "/v1/staff/recoveries",
+          .pattern = "/v1/platform/recoveries",
           .permission = staff,
           .handle = coroutine([&gateway](exchange& c) { return list_recoveries(c, gateway); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/recoveries/{person}/agree",
+          .pattern = "/v1/platform/recoveries/{person}/agree",
           .permission = staff,
           .handle = coroutine([&gateway](exchange& c) { return agree(c, gateway); })},
   };

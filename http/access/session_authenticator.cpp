@@ -49,7 +49,11 @@ token_read read_token(const request& in, const own_origin& ours) {
   switch (judge_origin(in, ours)) {
     case origin_verdict::ours: return {cookie.value, std::nullopt};
     case origin_verdict::foreign:
-      return {{}, problem_of(http_fault::not_our_page, "another site's page asked for this")};
+      return {{},
+          problem_of(http_fault::not_our_page,
+              ours.text.empty()
+                  ? "another site's page asked for this, or a page under a name that [http] public_url does not say"
+                  : "another site's page asked for this")};
     case origin_verdict::unmarked:
       return {
           {}, problem_of(http_fault::not_our_page, "what changes something carries the header Mbs-Page: 1")};

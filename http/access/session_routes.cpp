@@ -3,9 +3,8 @@
 #include "http/access/person_json.hpp"
 #include "http/json/body_table.hpp"
 #include "http/server/coroutine.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -110,7 +109,7 @@ std::optional<parameter_fault> take_before(std::string_view value, history_query
   into.before = {*at, 0};
   return std::nullopt;
 }
-std::optional<parameter_fault> take_cursor(std::string_view value, history_query& into) {
+std::optional<parameter_fault> take_history_cursor(std::string_view value, history_query& into) {
   const auto cursor = persistence::audit_cursor_from(value);
   if (!cursor) return parameter_fault{"must be what the page before has said", errc::invalid_cursor};
   into.before = {cursor->at, cursor->number};
@@ -120,14 +119,14 @@ std::optional<parameter_fault> take_cursor(std::string_view value, history_query
 std::string cursor_after(const persistence::sign_in_record& last) {
   return persistence::to_text(persistence::audit_cursor{last.at, last.id});
 }
-std::optional<parameter_fault> take_limit(std::string_view value, history_query& into) {
-  const auto* const end = value.data() + value.size();
-  const auto read = std::from_chars(value.data(), end, into.limit);
-  if (read.ec == std::errc{} && read.ptr == end && into.limit >= 1 && into.limit <= 200) return std::nullopt;
-  return parameter_fault{"must be 1 to 200"};
+std::optional<parameter_fault> take_history_limit(std::string_view value, history_query& into) {
+  const auto limit = limit_from(value, 200);
+  if (!limit) return parameter_fault{"must be 1 to 200"};
+  into.limit = *limit;
+  return std::nullopt;
 }
 constexpr std::array<query_parameter<history_query>, 3> history_parameters{
-    {{"before", take_before}, {"cursor", take_cursor}, {"limit", take_limit}}};
+    {{"before", take_before}, {"cursor", take_history_cursor}, {"limit", take_history_limit}}};
 
 awaitable<reply> list_sign_ins(exchange& c, people_gateway& people) {
   history_query query;
@@ -139,13 +138,8 @@ awaitable<reply> list_sign_ins(exchange& c, people_gateway& people) {
                     json.begin_object().key("sign_ins").begin_array();
                     for (const auto& a : *found)
                       render(a, json);
-                    json.end_array().key("next_cursor");
-                    if (found->size() < query.limit) {
-                      json.null();
-                    } else {
-                      json.plain_text(cursor_after(found->back()));
-                    }
-                    json.end_object();
+                    const bool is_full = found->size() >= query.limit;
+                    end_page(json, is_full ? cursor_after(found->back()) : std::string{});
                   })};
 }
 

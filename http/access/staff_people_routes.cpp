@@ -4,9 +4,8 @@
 #include "http/access/origin.hpp"
 #include "http/access/staff_people_fields.hpp"
 #include "http/server/coroutine.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -33,23 +32,9 @@ fault take_prefix(std::string_view value, person_search& into) {
   return std::nullopt;
 }
 
-fault take_limit(std::string_view value, person_search& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
-  if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1 && into.limit <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-fault take_cursor(std::string_view value, person_search& into) {
-  if (const auto id = domain::person_id_from(value)) {
-    into.after = *id;
-    return std::nullopt;
-  }
-  return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
 constexpr std::array<query_parameter<person_search>, 3> parameters{
-    {{"prefix", take_prefix}, {"limit", take_limit}, {"cursor", take_cursor}}};
+    {{"prefix", take_prefix}, {"limit", take_limit<&person_search::limit, max_limit>},
+        {"cursor", take_cursor<&person_search::after, domain::person_id_from>}}};
 
 /// Opens an object that the caller may add to, and closes. Nothing that opens a door.
 json_writer& begin(const person_listed& listed, json_writer& json) {
@@ -105,13 +90,8 @@ awaitable<reply> search(exchange& c, staff_people_gateway& people) {
                     json.begin_object().key("people").begin_array();
                     for (const auto& p : *found)
                       begin(p, json).end_object();
-                    json.end_array().key("next_cursor");
-                    if (found->size() == limit) {
-                      json.plain_text(domain::to_text(found->back().person.id));
-                    } else {
-                      json.null();
-                    }
-                    json.end_object();
+                    const bool is_full = found->size() == limit;
+                    end_page(json, is_full ? domain::to_text(found->back().person.id) : std::string{});
                   })};
 }
 
@@ -140,7 +120,7 @@ awaitable<reply> set_open(exchange& c, staff_people_gateway& people, bool open) 
   if (!id) co_return no_such_person();
   // Whoever did would be out, and could not come back in to undo it.
   if (!open && *id == c.who.person)
-    co_return problem_of(errc::no_change, "nobody closes themselves: another operator does");
+    co_return problem_of(http_fault::permission_missing, "nobody closes themselves: another operator does");
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
   const auto done = co_await ask(c, people, &staff_people_gateway::set_open, turn, *id, open, by);
@@ -155,7 +135,8 @@ awaitable<reply> set_role(exchange& c, staff_people_gateway& people) {
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   // Every other role than the one that may do this is less: the platform would have nobody left who may.
   if (*id == c.who.person)
-    co_return problem_of(errc::no_change, "nobody changes their own role: another operator does");
+    co_return problem_of(
+        http_fault::permission_missing, "nobody changes their own role: another operator does");
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
   const auto done =
@@ -183,30 +164,30 @@ std::vector<route> staff_people_routes(staff_people_gateway& gateway) {
   constexpr auto manage = permission::platform_people_manage;
   return {
       {.verb = method::get,
-          .pattern = "/v1/staff/people",
+          .pattern = "/v1/platform/people",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return search(c, gateway); }),
           .query = query_use::read},
       {.verb = method::get,
-          .pattern = "/v1/staff/people/{id}",
+          .pattern = "/v1/platform/people/{id}",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return get_person(c, gateway); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/people/{id}/close",
+          .pattern = "/v1/platform/people/{id}/close",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return set_open(c, gateway, false); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/people/{id}/open",
+          .pattern = "/v1/platform/people/{id}/open",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return set_open(c, gateway, true); })},
       {.verb = method::put,
-          .pattern = "/v1/staff/people/{id}/role",
+          .pattern = "/v1/platform/people/{id}/role",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return set_role(c, gateway); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::remove,
-          .pattern = "/v1/staff/people/{id}/sessions",
+          .pattern = "/v1/platform/people/{id}/sessions",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return end_sessions(c, gateway); })},
   };

@@ -2,9 +2,8 @@
 
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -32,23 +31,9 @@ fault take_prefix(std::string_view value, accounts_wanted& into) {
   return std::nullopt;
 }
 
-fault take_limit(std::string_view value, accounts_wanted& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
-  if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1 && into.limit <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-fault take_cursor(std::string_view value, accounts_wanted& into) {
-  if (const auto id = domain::account_id_from(value)) {
-    into.after = *id;
-    return std::nullopt;
-  }
-  return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
 constexpr std::array<query_parameter<accounts_wanted>, 3> parameters{
-    {{"prefix", take_prefix}, {"limit", take_limit}, {"cursor", take_cursor}}};
+    {{"prefix", take_prefix}, {"limit", take_limit<&accounts_wanted::limit, max_limit>},
+        {"cursor", take_cursor<&accounts_wanted::after, domain::account_id_from>}}};
 
 /// Opens an object that the caller may add to, and closes.
 json_writer& begin(const account_record& a, json_writer& json) {
@@ -91,13 +76,8 @@ awaitable<reply> search(exchange& c, staff_account_gateway& accounts) {
                     json.begin_object().key("accounts").begin_array();
                     for (const auto& a : *found)
                       begin(a, json).end_object();
-                    json.end_array().key("next_cursor");
-                    if (found->size() == limit) {
-                      json.plain_text(domain::to_text(found->back().id));
-                    } else {
-                      json.null();
-                    }
-                    json.end_object();
+                    const bool is_full = found->size() == limit;
+                    end_page(json, is_full ? domain::to_text(found->back().id) : std::string{});
                   })};
 }
 
@@ -123,21 +103,21 @@ awaitable<reply> set_status(exchange& c, staff_account_gateway& accounts, accoun
 std::vector<route> staff_account_routes(staff_account_gateway& gateway) {
   return {
       {.verb = method::get,
-          .pattern = "/v1/staff/accounts",
+          .pattern = "/v1/platform/accounts",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return search(c, gateway); }),
           .query = query_use::read},
       {.verb = method::get,
-          .pattern = "/v1/staff/accounts/{id}",
+          .pattern = "/v1/platform/accounts/{id}",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return get_account(c, gateway); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/accounts/{id}/suspend",
+          .pattern = "/v1/platform/accounts/{id}/suspend",
           .permission = permission::platform_accounts_manage,
           .handle = coroutine(
               [&gateway](exchange& c) { return set_status(c, gateway, account_status::suspended); })},
       {.verb = method::post,
-          .pattern = "/v1/staff/accounts/{id}/activate",
+          .pattern = "/v1/platform/accounts/{id}/activate",
           .permission = permission::platform_accounts_manage,
           .handle =
               coroutine([&gateway](exchange& c) { return set_status(c, gateway, account_status::active); })},

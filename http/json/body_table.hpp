@@ -22,10 +22,16 @@ struct body_field {
   std::int64_t most = 0;
   std::string_view rule = {};  ///< of a word: said when it is none of those allowed
   bool is_required = false;
+  bool may_be_none = false;  ///< of texts: an empty list is taken
 
   [[nodiscard]] constexpr body_field required() const noexcept {
     auto copy = *this;
     copy.is_required = true;
+    return copy;
+  }
+  [[nodiscard]] constexpr body_field or_none() const noexcept {
+    auto copy = *this;
+    copy.may_be_none = true;
     return copy;
   }
 };
@@ -59,12 +65,13 @@ template <auto Member>
       }};
 }
 
-/// A string or a list of strings.
+/// A string or a list of strings, of one at least unless or_none.
 template <auto Member>
 [[nodiscard]] constexpr auto texts(std::string_view name) noexcept {
   using owner = detail::owner<Member>;
   return body_field<owner>{.name = name,
-      .take = [](const json_node& node, const body_field<owner>&, field_reader& reader, owner& into) {
+      .take = [](const json_node& node, const body_field<owner>& field, field_reader& reader, owner& into) {
+        if (field.may_be_none && reader.is_empty_list(node)) return;
         reader.read_texts(node, into.*Member);
       }};
 }

@@ -58,6 +58,10 @@ std::optional<std::int64_t> field_reader::read_any_integer(const json_node& node
   return std::nullopt;
 }
 
+bool field_reader::is_empty_list(const json_node& node) const noexcept {
+  return node.kind == json_kind::array && node.next == document_.index_of(node) + 1;
+}
+
 void field_reader::read_texts(const json_node& node, std::vector<std::string>& to) {
   if (node.kind == json_kind::string) {
     to.emplace_back(node.text);
@@ -65,8 +69,7 @@ void field_reader::read_texts(const json_node& node, std::vector<std::string>& t
   }
   if (node.kind != json_kind::array)
     return complain_about(node.name, wrong_type("a string or a list of strings", node.kind));
-  if (node.next == document_.index_of(node) + 1)
-    return complain_about(node.name, "the list is empty; give at least one string");
+  if (is_empty_list(node)) return complain_about(node.name, "the list is empty; give at least one string");
   std::size_t position = 0;
   document_.each(node, [&](const json_node& element) {
     if (element.kind == json_kind::string) {

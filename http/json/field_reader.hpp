@@ -56,6 +56,7 @@ class field_reader {
       const json_node& node, std::int64_t least, std::int64_t most);
   /// Nothing, and a complaint, unless an integer of 64 bits: whether it is in range is for others to say.
   [[nodiscard]] std::optional<std::int64_t> read_any_integer(const json_node& node);
+  [[nodiscard]] bool is_empty_list(const json_node& node) const noexcept;
   /// A string or a list of strings, of one at least.
   void read_texts(const json_node& node, std::vector<std::string>& to);
 

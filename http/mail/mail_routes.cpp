@@ -1,13 +1,11 @@
 #include "http/mail/mail_routes.hpp"
 
-#include "domain/access/email_address.hpp"
 #include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/server/page_query.hpp"
 #include "http/server/percent_encoding.hpp"
-#include "http/server/query_table.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace mbs::http {
@@ -30,17 +28,6 @@ domain::account_id turn_of(const exchange& c) {
   return {c.who.person.value};
 }
 
-fault read_limit(std::string_view value, std::uint32_t& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into);
-  if (ec == std::errc{} && end == value.data() + value.size() && into >= 1 && into <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-parameter_fault no_cursor() {
-  return {"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
 fault take_state(std::string_view value, mail_filter& into) {
   for (const auto s : {mail_state::waiting, mail_state::sent, mail_state::refused, mail_state::ended})
     if (value == persistence::to_text(s)) into.state = s;
@@ -48,43 +35,24 @@ fault take_state(std::string_view value, mail_filter& into) {
   return parameter_fault{"must be waiting, sent, refused or ended"};
 }
 
-fault take_limit(std::string_view value, mail_filter& into) {
-  return read_limit(value, into.limit);
-}
-
-fault take_cursor(std::string_view value, mail_filter& into) {
-  const auto id = domain::mail_id_from(value);
-  if (!id) return no_cursor();
-  into.before = *id;
-  return std::nullopt;
-}
-
 constexpr std::array<query_parameter<mail_filter>, 3> mail_parameters{
-    {{"state", take_state}, {"limit", take_limit}, {"cursor", take_cursor}}};
+    {{"state", take_state}, {"limit", take_limit<&mail_filter::limit, max_limit>},
+        {"cursor", take_cursor<&mail_filter::before, domain::mail_id_from>}}};
 
 struct marks_wanted {
   std::string after;
   std::uint32_t limit = usual_limit;
 };
 
-fault take_marks_limit(std::string_view value, marks_wanted& into) {
-  return read_limit(value, into.limit);
-}
-
 fault take_address(std::string_view value, marks_wanted& into) {
   const auto address = domain::mail_address::parse(value);
-  if (!address) return no_cursor();
+  if (!address) return fault_of_cursor();
   into.after = address->text();
   return std::nullopt;
 }
 
 constexpr std::array<query_parameter<marks_wanted>, 2> marks_parameters{
-    {{"limit", take_marks_limit}, {"cursor", take_address}}};
-
-std::string masked(const std::string& address) {
-  const auto known = domain::email_address::from(address);
-  return known ? known->masked() : std::string{};
-}
+    {{"limit", take_limit<&marks_wanted::limit, max_limit>}, {"cursor", take_address}}};
 
 void time_or_null(domain::time_point at, bool is_there, json_writer& json) {
   if (is_there) {
@@ -94,19 +62,13 @@ void time_or_null(domain::time_point at, bool is_there, json_writer& json) {
   }
 }
 
-/// Whether who asks sees whom mails go to: others see the host, and not what mail servers said, who quote
-/// addresses.
-bool sees_addresses(const exchange& c) {
-  return c.who.staff == domain::platform_role::operator_;
-}
-
-void render(const mail_record& m, bool whole, json_writer& json) {
+void render(const mail_record& m, json_writer& json) {
   json.begin_object()
       .key("id")
       .plain_text(domain::to_text(m.id))
       .key("kind")
       .plain_text(domain::to_text(m.kind));
-  json.key("to").text(whole ? m.recipient : masked(m.recipient));
+  json.key("to").text(m.recipient);
   json.key("language").plain_text(domain::to_text(m.language));
   json.key("state").plain_text(persistence::to_text(m.state)).key("attempts").integer(m.attempts);
   json.key("created_at").time(m.created_at).key("ends_at").time(m.ends_at).key("next_attempt_at");
@@ -114,7 +76,7 @@ void render(const mail_record& m, bool whole, json_writer& json) {
   json.key("final_at");
   time_or_null(m.final_at, m.final_at != domain::time_point{}, json);
   json.key("last_answer");
-  if (whole && !m.last_answer.empty()) {
+  if (!m.last_answer.empty()) {
     json.text(domain::valid_utf8(m.last_answer));
   } else {
     json.null();
@@ -127,16 +89,6 @@ void render(const address_mark& m, json_writer& json) {
   json.key("reason").text(domain::valid_utf8(m.reason)).key("marked_at").time(m.at).end_object();
 }
 
-void end_page(bool is_full, const std::string& last, json_writer& json) {
-  json.end_array().key("next_cursor");
-  if (is_full) {
-    json.text(last);
-  } else {
-    json.null();
-  }
-  json.end_object();
-}
-
 awaitable<reply> list_mails(exchange& c, mail_gateway& mails) {
   mail_filter wanted{.limit = usual_limit};
   if (auto wrong = read_query(c.in.query(), mail_parameters, wanted)) co_return std::move(*wrong);
@@ -147,9 +99,9 @@ awaitable<reply> list_mails(exchange& c, mail_gateway& mails) {
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("mails").begin_array();
                     for (const auto& m : *found)
-                      render(m, sees_addresses(c), json);
+                      render(m, json);
                     const bool is_full = found->size() == limit;
-                    end_page(is_full, is_full ? domain::to_text(found->back().id) : std::string{}, json);
+                    end_page(json, is_full ? domain::to_text(found->back().id) : std::string{});
                   })};
 }
 
@@ -165,7 +117,7 @@ awaitable<reply> retry_mail(exchange& c, mail_gateway& mails) {
     co_return problem_of(
         errc::already_final, "it was sent, or carried a code or a link, which is over: let them ask anew");
   if (!done) co_return problem_of(done.error());
-  co_return reply{200, json_of([&](json_writer& json) { render(*done, sees_addresses(c), json); })};
+  co_return reply{200, json_of([&](json_writer& json) { render(*done, json); })};
 }
 
 awaitable<reply> list_marks(exchange& c, mail_gateway& mails) {
@@ -180,7 +132,7 @@ awaitable<reply> list_marks(exchange& c, mail_gateway& mails) {
                     for (const auto& m : *found)
                       render(m, json);
                     const bool is_full = found->size() == wanted.limit;
-                    end_page(is_full, is_full ? found->back().address : std::string{}, json);
+                    end_page(json, is_full ? found->back().address : std::string{});
                   })};
 }
 
@@ -206,21 +158,21 @@ std::vector<route> mail_routes(mail_gateway& gateway) {
   constexpr auto manage = permission::platform_mail_manage;
   return {
       {.verb = method::get,
-          .pattern = "/v1/staff/mails",
+          .pattern = "/v1/platform/mails",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return list_mails(c, gateway); }),
           .query = query_use::read},
       {.verb = method::post,
-          .pattern = "/v1/staff/mails/{id}/retry",
+          .pattern = "/v1/platform/mails/{id}/retry",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return retry_mail(c, gateway); })},
       {.verb = method::get,
-          .pattern = "/v1/staff/mail-addresses",
+          .pattern = "/v1/platform/mail-addresses",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return list_marks(c, gateway); }),
           .query = query_use::read},
       {.verb = method::remove,
-          .pattern = "/v1/staff/mail-addresses/{address}",
+          .pattern = "/v1/platform/mail-addresses/{address}",
           .permission = manage,
           .handle = coroutine([&gateway](exchange& c) { return unmark(c, gateway); })},
   };

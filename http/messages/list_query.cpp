@@ -1,9 +1,8 @@
 #include "http/messages/list_query.hpp"
 
-#include "http/server/query_table.hpp"
+#include "http/server/page_query.hpp"
 
 #include <array>
-#include <charconv>
 
 namespace mbs::http {
 namespace {
@@ -58,19 +57,6 @@ fault take_time(std::string_view value, filter& into) {
   return parameter_fault{"must be an RFC 3339 time, for example 2026-01-31T08:00:00Z"};
 }
 
-fault take_limit(std::string_view value, filter& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
-  if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1 && into.limit <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-fault take_cursor(std::string_view value, filter& into) {
-  into.before = domain::message_id_from(value);
-  if (into.before) return std::nullopt;
-  return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
 constexpr std::array<query_parameter<filter>, 9> parameters{{
     {"state", take_state},
     {"to", take_to},
@@ -79,8 +65,8 @@ constexpr std::array<query_parameter<filter>, 9> parameters{{
     {"test", take_test},
     {"since", take_time<&filter::since>},
     {"until", take_time<&filter::until>},
-    {"limit", take_limit},
-    {"cursor", take_cursor},
+    {"limit", take_limit<&filter::limit, max_limit>},
+    {"cursor", take_cursor<&filter::before, domain::message_id_from>},
 }};
 
 }  // namespace

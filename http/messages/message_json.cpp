@@ -1,6 +1,7 @@
 #include "http/messages/message_json.hpp"
 
 #include "domain/text/gsm0338.hpp"
+#include "http/server/page_query.hpp"
 #include "http/server/problem.hpp"
 
 #include <algorithm>
@@ -251,13 +252,7 @@ void render(const persistence::message_page& page, const domain::numbering_plan&
     json.key("state").plain_text(domain::to_text(row.state)).key("updated_at").time(row.changed_at);
     json.key("charged").amount(row.charged).end_object();
   }
-  json.end_array().key("next_cursor");
-  if (page.next) {
-    json.plain_text(domain::to_text(*page.next));
-  } else {
-    json.null();
-  }
-  json.end_object();
+  end_page(json, page.next ? domain::to_text(*page.next) : std::string{});
 }
 
 }  // namespace mbs::http

@@ -1,9 +1,9 @@
 #include "http/senders/sender_request_json.hpp"
 
 #include "crypto/digest.hpp"
-#include "http/server/query_table.hpp"
+#include "domain/senders/sender_likeness.hpp"
+#include "http/server/page_query.hpp"
 
-#include <charconv>
 #include <chrono>
 
 namespace mbs::http {
@@ -26,25 +26,13 @@ fault take_state(std::string_view value, sender_request_question& into) {
   return parameter_fault{"must be waiting, approved, rejected, withdrawn or expired"};
 }
 
-fault take_limit(std::string_view value, sender_request_question& into) {
-  const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), into.limit);
-  if (ec == std::errc{} && end == value.data() + value.size() && into.limit >= 1 && into.limit <= max_limit)
-    return std::nullopt;
-  return parameter_fault{"must be an integer from 1 to " + std::to_string(max_limit)};
-}
-
-fault take_cursor(std::string_view value, sender_request_question& into) {
-  if (const auto id = domain::sender_request_id_from(value)) {
-    into.beyond = *id;
-    return std::nullopt;
-  }
-  return parameter_fault{"is not a next_cursor of this list", errc::invalid_cursor};
-}
-
+constexpr query_parameter<sender_request_question> limit{
+    "limit", take_limit<&sender_request_question::limit, max_limit>};
+constexpr query_parameter<sender_request_question> cursor{
+    "cursor", take_cursor<&sender_request_question::beyond, domain::sender_request_id_from>};
 constexpr std::array<query_parameter<sender_request_question>, 3> staff_parameters{
-    {{"state", take_state}, {"limit", take_limit}, {"cursor", take_cursor}}};
-constexpr std::array<query_parameter<sender_request_question>, 2> own_parameters{
-    {{"limit", take_limit}, {"cursor", take_cursor}}};
+    {{"state", take_state}, limit, cursor}};
+constexpr std::array<query_parameter<sender_request_question>, 2> own_parameters{{limit, cursor}};
 
 void render_text_or_null(std::string_view key, std::string_view text, json_writer& json) {
   json.key(key);
@@ -84,6 +72,7 @@ void render(const persistence::sender_request_record& r, const domain::numbering
   if (r.ends_at) json.key("expires_at").time(*r.ends_at);
   if (view == request_view::of_staff) {
     json.key("account_id").plain_text(domain::to_text(r.account)).key("account_name").text(r.account_name);
+    render_text_or_null("looks_like", domain::likeness_of(r.sender.name), json);
     if (r.decided_at) json.key("decided_by").text(domain::to_text(r.decided_by));
   }
   json.key("documents").begin_array();
@@ -99,9 +88,7 @@ std::string page_json(
   json.begin_object().key("requests").begin_array();
   for (const auto& r : page.requests)
     render(r, plan, view, json);
-  json.end_array();
-  render_text_or_null("next_cursor", page.next ? domain::to_text(page.next) : std::string{}, json);
-  json.end_object();
+  end_page(json, page.next ? domain::to_text(page.next) : std::string{});
   return body;
 }
 

@@ -1,5 +1,6 @@
 #include "http/server/dispatcher.hpp"
 
+#include "http/server/cookies.hpp"
 #include "http/server/query_table.hpp"
 
 #include <boost/beast/core/string.hpp>
@@ -28,13 +29,29 @@ bool is_json(std::string_view content_type) noexcept {
   return boost::beast::iequals(boost::beast::string_view{type.data(), type.size()}, "application/json");
 }
 
+/// Whether the request brings nothing by which anybody could be known.
+bool is_nameless(const request& in) noexcept {
+  return in.authorization.empty() && in.api_key.empty() &&
+      find_cookie(in.cookie, session_cookie_name).what == found_cookie::outcome::none;
+}
+
+/// Whether a key is told to act for another account than its own.
+bool names_another_account(const request& in, const domain::principal& who) noexcept {
+  return who.key && !in.account.empty() && domain::account_id_from(in.account) != who.account;
+}
+
 /// Why the sender may not go where the request leads; nothing when it may.
-std::optional<problem> judge(const route& to, const identity& found) {
+std::optional<problem> judge(const exchange& c, const identity& found) {
+  const auto needed = c.to->permission.value();
+  if (found.wrong && found.wrong->status == 401 && is_nameless(c.in) && !domain::key_scopes().has(needed))
+    return problem_of(errc::unauthenticated, "sign in (POST /v1/session): this is for people, not for keys");
   if (found.wrong) return found.wrong;
   const auto& who = *found.who;
-  const auto needed = to.permission.value();
+  if (names_another_account(c.in, who))
+    return problem_of(http_fault::bad_request,
+        "Mbs-Account names another account than the API key's: leave it out, or use a key of that account");
   if (who.permissions.has(needed)) {
-    const bool changes = to.verb != method::get && to.verb != method::head;
+    const bool changes = c.to->verb != method::get && c.to->verb != method::head;
     if (who.factor_is_fresh || !domain::needs_fresh_factor(needed, changes)) return std::nullopt;
     return problem_of(errc::factor_needed_again);
   }
@@ -134,11 +151,11 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
   if (known.wrong)
     if (const auto wrong = count_stranger(*c)) return say(wrong);
   if (known.who) c->who = *known.who;
-  if (known.who || known.wrong) return say(judge(*c->to, known));
+  if (known.who || known.wrong) return say(judge(*c, known));
   authenticator_->look_up(c->in, from, c->started, [c, say](const identity& found) {
     take_token(*c, found);
     if (found.who) c->who = *found.who;
-    say(judge(*c->to, found));
+    say(judge(*c, found));
   });
 }
 
@@ -165,7 +182,7 @@ void dispatcher::identified(exchange& c, const identity& found) {
     c.who = *found.who;
     if (!is_within_rate(c)) return;
   }
-  if (const auto wrong = judge(*c.to, found)) return c.refuse(*wrong);
+  if (const auto wrong = judge(c, found)) return c.refuse(*wrong);
   handle(c);
 }
 

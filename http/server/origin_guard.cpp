@@ -1,5 +1,7 @@
 #include "http/server/origin_guard.hpp"
 
+#include "domain/access/address_range.hpp"
+
 #include <algorithm>
 
 namespace mbs::http {
@@ -31,6 +33,20 @@ bool is_own(std::string_view origin, std::string_view host, const own_origin& ou
   return is_same_text(without_default_port(origin, ours.scheme), without_default_port(host, ours.scheme));
 }
 
+/// Without its port; of an address of IPv6 without the brackets.
+std::string_view host_alone(std::string_view authority) noexcept {
+  if (authority.starts_with('[')) return authority.substr(1, authority.find(']') - 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+/// What no stranger can make lead to us: an address, localhost or below it (RFC 6761, 6.3).
+bool is_nobodys_name(std::string_view authority) noexcept {
+  const auto host = host_alone(authority);
+  constexpr std::string_view below = ".localhost";
+  return is_same_text(host, "localhost") || domain::internet_address_from(host).has_value() ||
+      (host.size() > below.size() && is_same_text(host.substr(host.size() - below.size()), below));
+}
+
 bool changes_nothing(method verb) noexcept {
   return verb == method::get || verb == method::head;
 }
@@ -56,6 +72,7 @@ own_origin own_origin::of(std::string_view public_url, bool speaks_tls) {
 }
 
 bool is_same_origin(const request& in, const own_origin& ours) noexcept {
+  if (ours.text.empty() && !changes_nothing(in.verb) && !is_nobodys_name(in.host)) return false;
   // "none" is the user's own doing, like a typed address: never how our page changes something.
   if (!in.fetch_site.empty()) return in.fetch_site == "same-origin";
   return !in.origin.empty() && is_own(in.origin, in.host, ours);

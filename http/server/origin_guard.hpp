@@ -13,7 +13,9 @@ namespace mbs::http {
 
 /// Where our pages are: a scheme with host and port, as an Origin header names it (RFC 6454, 7).
 struct own_origin {
-  std::string text;  ///< "https://sms.example.co.ke"; empty: not known, the Host header stands in for it
+  /// "https://sms.example.co.ke"; empty: not known, the Host header stands in for it. Anybody may give us a
+  /// name (DNS rebinding), so that nothing is changed then but by our address or as localhost.
+  std::string text;
   std::string_view scheme = "http";  ///< by which this server is asked when `text` is empty
 
   /// Of [http] public_url, without its path and in lower case; nothing when that is empty.

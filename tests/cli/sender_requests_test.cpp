@@ -27,6 +27,13 @@ json::array listed(const installation& place, const std::string& state) {
 
 }  // namespace
 
+TEST_CASE("the operator is told whom everybody knows a sender looks like") {
+  const installation place;
+  ask(place, place.with_account(), "M-PESA");
+  CHECK(listed(place, "waiting").at(0).at("looks_like") == "M-PESA");
+  CHECK(place.run({"sender", "requests"}).out.find("looks like") != std::string::npos);
+}
+
 TEST_CASE("requests for senders are listed, approved and rejected by the operator") {
   const installation place;
   const auto account = place.with_account();
@@ -35,6 +42,7 @@ TEST_CASE("requests for senders are listed, approved and rejected by the operato
   REQUIRE(listed(place, "waiting").size() == 2);
   CHECK(listed(place, "waiting").at(0).at("sender") == "SHOP");
   CHECK(listed(place, "waiting").at(0).at("class") == "otp");
+  CHECK(listed(place, "waiting").at(0).at("looks_like").is_null());
   CHECK(place.run({"sender", "requests"}).out.find("Receipts") != std::string::npos);
   const auto page = place.run({"sender", "requests", "--limit", "1", "--json"}).json();
   CHECK(page.at("next") == json::value(first));

@@ -32,7 +32,7 @@ function peopleAt(kind) {
       const confirmed = await tab.post('/v1/sign-up/confirm', { sign_up: begun.body.sign_up, code });
       assert.equal(confirmed.code, '201 ok', JSON.stringify(confirmed.body));
       const me = await tab.get('/v1/me');
-      tab.account = me.body.accounts[0]?.account;
+      tab.account = me.body.accounts[0]?.id;
       return Object.assign(tab, { who, id: me.body.id });
     }
     const signIn = (tab, email, secret = password, more = {}) => tab.post('/v1/session', { email, password: secret, ...more });

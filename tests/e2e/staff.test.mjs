@@ -151,22 +151,22 @@ function staffAt(kind) {
       const made = await command('staff', 'create', '--name', 'Ina', '--email', 'ina@example.com', '--role', 'operator', '--with-factor');
       const desk = await signIn(made, totp(made.totp_secret));
       assert.equal(desk.answered, '201 ok');
-      const found = await desk.get('/v1/staff/people?prefix=HAMI');
+      const found = await desk.get('/v1/platform/people?prefix=HAMI');
       assert.deepEqual(found.body.people.map((p) => [p.email, p.status]), [[person.email, 'open']]);
       const { id } = found.body.people[0];
-      assert.equal((await desk.get(`/v1/staff/people/${id}`)).body.accounts[0].role, 'viewer');
+      assert.equal((await desk.get(`/v1/platform/people/${id}`)).body.accounts[0].role, 'viewer');
       const tab = await signIn(person);
-      const ended = await desk.call('DELETE', `/v1/staff/people/${id}/sessions`);
+      const ended = await desk.call('DELETE', `/v1/platform/people/${id}/sessions`);
       assert.equal(ended.body.sessions_ended, 1);
       assert.equal((await tab.get('/v1/me')).status, 401);
       const again = await signIn(person);
-      assert.equal((await desk.post(`/v1/staff/people/${id}/close`)).body.status, 'closed');
+      assert.equal((await desk.post(`/v1/platform/people/${id}/close`)).body.status, 'closed');
       assert.equal((await again.get('/v1/me')).status, 401);
       assert.equal((await signIn(person)).answered, '401 wrong_credentials');
-      assert.equal((await desk.post(`/v1/staff/people/${id}/open`)).body.status, 'open');
+      assert.equal((await desk.post(`/v1/platform/people/${id}/open`)).body.status, 'open');
       assert.equal((await signIn(person)).answered, '201 ok');
-      assert.equal((await desk.post(`/v1/staff/people/${made.person_id}/close`)).code, '409 no_change');
-      const log = await desk.get('/v1/staff/audit?action=person.closed');
+      assert.equal((await desk.post(`/v1/platform/people/${made.person_id}/close`)).code, '403 permission_missing');
+      const log = await desk.get('/v1/platform/audit?action=person.closed');
       assert.equal(log.body.entries[0].actor, `person:${made.person_id}`);
     });
 
@@ -175,14 +175,14 @@ function staffAt(kind) {
       const made = await command('staff', 'create', '--name', 'Juma', '--email', 'juma@example.com', '--role', 'operator', '--with-factor');
       const desk = await signIn(made, totp(made.totp_secret));
       await command('mail', 'bounced', 'kamau+1@example.com');
-      const marked = await desk.get('/v1/staff/mail-addresses');
+      const marked = await desk.get('/v1/platform/mail-addresses');
       assert.deepEqual(marked.body.addresses.map((m) => [m.address, m.source]), [['kamau+1@example.com', 'bounced']]);
-      assert.equal((await desk.call('DELETE', `/v1/staff/mail-addresses/${encodeURIComponent('kamau+1@example.com')}`)).status, 200);
-      assert.deepEqual((await desk.get('/v1/staff/mail-addresses')).body.addresses, []);
-      const sent = async () => (await desk.get('/v1/staff/mails?state=sent&limit=1')).body.mails;
+      assert.equal((await desk.call('DELETE', `/v1/platform/mail-addresses/${encodeURIComponent('kamau+1@example.com')}`)).status, 200);
+      assert.deepEqual((await desk.get('/v1/platform/mail-addresses')).body.addresses, []);
+      const sent = async () => (await desk.get('/v1/platform/mails?state=sent&limit=1')).body.mails;
       await until('a mail to be sent', async () => (await sent()).length === 1);
-      assert.equal((await desk.post(`/v1/staff/mails/${(await sent())[0].id}/retry`)).code, '409 already_final');
-      const actions = (await desk.get('/v1/staff/audit')).body.entries.map((e) => e.action);
+      assert.equal((await desk.post(`/v1/platform/mails/${(await sent())[0].id}/retry`)).code, '409 already_final');
+      const actions = (await desk.get('/v1/platform/audit')).body.entries.map((e) => e.action);
       assert.ok(actions.includes('mail.address_unmarked'));
     });
 
@@ -225,13 +225,13 @@ function staffAt(kind) {
     test('a role of staff counts with a second factor, and not after it is taken back', async () => {
       const bare = await command('staff', 'create', '--name', 'Otieno', '--email', 'otieno@example.com', '--role', 'operator');
       const lacking = await signIn(bare);
-      assert.equal((await lacking.get('/v1/staff/recoveries')).code, '403 factor_required');
+      assert.equal((await lacking.get('/v1/platform/recoveries')).code, '403 factor_required');
       const staff = await command('staff', 'create', '--name', 'Njeri', '--email', 'njeri@example.com', '--role', 'operator', '--with-factor');
       const tab = await signIn(staff, totp(staff.totp_secret));
-      assert.equal((await tab.get('/v1/staff/recoveries')).code, '200 ok');
+      assert.equal((await tab.get('/v1/platform/recoveries')).code, '200 ok');
       assert.equal((await tab.call('DELETE', '/v1/me/factor')).code, '403 factor_required');
       await command('staff', 'role', staff.email, 'none');
-      await until('the role to count no more', async () => (await tab.get('/v1/staff/recoveries')).status === 403, { seconds: 1 });
+      await until('the role to count no more', async () => (await tab.get('/v1/platform/recoveries')).status === 403, { seconds: 1 });
       assert.equal((await command('audit', 'verify')).ok, true);
     });
   });

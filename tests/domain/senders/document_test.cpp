@@ -53,7 +53,8 @@ TEST_CASE("a name that is shown is no path and holds no control characters") {
   for (const auto name : {"licence.pdf", "Leseni ya biashara \xC3\xA9.pdf", "..", "\"><script>"})
     CHECK_FALSE(fault_of_document_name(name));
   CHECK_FALSE(fault_of_document_name(std::string(100, 'a')));
-  for (const auto name : {"", "../../etc/passwd", "a\\b", "a\r\nSet-Cookie: x=y", "a\x7F", "\xFF"})
+  for (const auto name : {"", "../../etc/passwd", "a\\b", "a\r\nSet-Cookie: x=y", "a\x7F", "\xFF",
+           "x\u202Efdp.exe", "a\u200Bb", "a\u0085b"})
     CHECK(fault_of_document_name(name));
   CHECK(fault_of_document_name(std::string(101, 'a')));
 }
@@ -62,5 +63,19 @@ TEST_CASE("no name ends the header that it stands in") {
   CHECK(attachment_disposition("licence-1.pdf", document_kind::pdf) ==
       "attachment; filename=\"document.pdf\"; filename*=UTF-8''licence-1.pdf");
   CHECK(attachment_disposition("a\"; \xC3\xA9\r\n", document_kind::png) ==
-      "attachment; filename=\"document.png\"; filename*=UTF-8''a%22%3B%20%C3%A9%0D%0A");
+      "attachment; filename=\"document.png\"; filename*=UTF-8''a%22%3B%20%C3%A9%0D%0A.png");
+}
+
+TEST_CASE("a document is saved as what it is, whatever its name says") {
+  const auto saved_as = [](std::string_view name, document_kind k) {
+    const auto text = attachment_disposition(name, k);
+    return text.substr(text.find("''") + 2);
+  };
+  CHECK(saved_as("licence.html", document_kind::pdf) == "licence.html.pdf");
+  CHECK(saved_as("licence", document_kind::png) == "licence.png");
+  CHECK(saved_as("Licence.PDF", document_kind::pdf) == "Licence.PDF");
+  CHECK(saved_as("a.jpg", document_kind::jpeg) == "a.jpg");
+  CHECK(saved_as("a.jpeg", document_kind::jpeg) == "a.jpeg");
+  CHECK(saved_as("a.jpg", document_kind::png) == "a.jpg.png");
+  CHECK(saved_as("..", document_kind::pdf) == "...pdf");
 }

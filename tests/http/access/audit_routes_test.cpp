@@ -63,7 +63,7 @@ TEST_CASE("the log is asked for by actor, action and time, and by account only b
            std::string{"limit=0"}, std::string{"limit=201"}, std::string{"cursor=x"},
            std::string{"cursor=1.x"}, "account=" + other})
     CHECK(s.as(s.owner, "/v1/audit?" + bad).status == 400);
-  CHECK(s.as(s.officer, "/v1/staff/audit?account=" + other).status == 200);
+  CHECK(s.as(s.officer, "/v1/platform/audit?account=" + other).status == 200);
   CHECK(s.audit.last_question.account == domain::account_id{2});
   CHECK(s.audit.last_view == actors::audit_view::of_staff);
 }
@@ -82,17 +82,17 @@ TEST_CASE("a table of the log is a file of one's own account, and says where to 
 
 TEST_CASE("staff take a table of the whole log, or of one account's part") {
   place s;
-  const auto table = s.as(s.officer, "/v1/staff/audit.csv");
+  const auto table = s.as(s.officer, "/v1/platform/audit.csv");
   CHECK(table.status == 200);
   CHECK(table.header("content-type") == "text/csv; charset=utf-8");
   CHECK(table.header("mbs-next-cursor") == "1800000000000000.7");
   CHECK(s.audit.last_view == actors::audit_view::of_staff);
   CHECK_FALSE(s.audit.last_question.account);
   CHECK(s.audit.last_question.limit == actors::audit_gateway::most_rows);
-  CHECK(
-      s.as(s.officer, "/v1/staff/audit.csv?account=" + domain::to_text(domain::account_id{2})).status == 200);
+  CHECK(s.as(s.officer, "/v1/platform/audit.csv?account=" + domain::to_text(domain::account_id{2})).status ==
+      200);
   CHECK(s.audit.last_question.account == domain::account_id{2});
-  CHECK(s.as(s.officer, "/v1/staff/audit.csv?limit=10001").status == 400);
+  CHECK(s.as(s.officer, "/v1/platform/audit.csv?limit=10001").status == 400);
 }
 
 TEST_CASE("who may not read the log reads none of it, in no form") {
@@ -102,15 +102,15 @@ TEST_CASE("who may not read the log reads none of it, in no form") {
     CHECK(s.as(who, "/v1/audit").status == 403);
     // Finance may make exports, and not of this.
     CHECK(s.as(who, "/v1/audit.csv").status == 403);
-    CHECK(s.as(who, "/v1/staff/audit").status == 403);
-    CHECK(s.as(who, "/v1/staff/audit.csv").status == 403);
+    CHECK(s.as(who, "/v1/platform/audit").status == 403);
+    CHECK(s.as(who, "/v1/platform/audit.csv").status == 403);
   }
   CHECK(s.as(s.authorization(), "/v1/audit").status == 403);
   CHECK(s.as(s.authorization(), "/v1/audit.csv").status == 403);
-  CHECK(s.as(s.owner, "/v1/staff/audit").status == 403);
+  CHECK(s.as(s.owner, "/v1/platform/audit").status == 403);
   CHECK(s.as(s.officer, "/v1/audit").status != 200);
   for (const auto role : {platform_role::support, platform_role::finance})
-    for (const auto* form : {"/v1/staff/audit", "/v1/staff/audit.csv"})
+    for (const auto* form : {"/v1/platform/audit", "/v1/platform/audit.csv"})
       CHECK(s.as(s.sessions.staff(role), form).status == 403);
 }
 
@@ -123,6 +123,6 @@ TEST_CASE("taking the log out of the house asks for the second factor again") {
   const auto refused = s.as(s.owner, "/v1/audit.csv");
   CHECK(refused.status == 403);
   CHECK(code_of(refused) == "factor_needed_again");
-  CHECK(s.as(s.officer, "/v1/staff/audit").status == 200);
-  CHECK(code_of(s.as(s.officer, "/v1/staff/audit.csv")) == "factor_needed_again");
+  CHECK(s.as(s.officer, "/v1/platform/audit").status == 200);
+  CHECK(code_of(s.as(s.officer, "/v1/platform/audit.csv")) == "factor_needed_again");
 }

@@ -48,6 +48,32 @@ TEST_CASE("a key goes where its scopes lead, and a refusal names the one that is
   CHECK(detail_of(s.get("/v1/balance")).find("balance:read") != std::string::npos);
 }
 
+TEST_CASE("a key acts for its own account, and says so when another is named") {
+  served s;
+  const auto own = s.authorization();
+  const auto naming = [&](const std::string& account) {
+    return s.client.ask("GET", "/v1/balance", own + "Mbs-Account: " + account + "\r\n");
+  };
+  CHECK(naming(domain::to_text(domain::account_id{1})).status == 200);
+  for (const auto& other : {domain::to_text(domain::account_id{2}), std::string{"acc_x"}}) {
+    const auto refused = naming(other);
+    CHECK(refused.status == 400);
+    CHECK(detail_of(refused).find("Mbs-Account") != std::string::npos);
+  }
+}
+
+TEST_CASE("whoever brings nothing is told to sign in where no key helps, and of keys elsewhere") {
+  served s;
+  const auto at = [&](const char* path) {
+    const auto refused = s.client.ask("GET", path, "");
+    CHECK(refused.status == 401);
+    return detail_of(refused);
+  };
+  for (const auto* path : {"/v1/me", "/v1/sessions", "/v1/keys", "/v1/platform/people"})
+    CHECK(at(path).starts_with("sign in"));
+  CHECK(at("/v1/balance").starts_with("send the API key"));
+}
+
 TEST_CASE("keys that are unknown, revoked, expired or replaced are refused with one text") {
   served s;
   const auto unknown = s.client.ask("GET", "/v1/balance", "X-API-Key: " + api_key::generate().text + "\r\n");

@@ -68,6 +68,7 @@ TEST_CASE("without a choice a key has all scopes of keys and no end") {
   const auto body = parsed(s.make(R"({"name":"all"})"));
   CHECK(body.at("expires_at").is_null());
   CHECK(body.at("addresses").as_array().empty());
+  CHECK(parsed(s.make(R"({"name":"all","addresses":[]})")).at("addresses").as_array().empty());
   CHECK(s.keys.keys.at(0).scopes == domain::key_scopes());
 }
 

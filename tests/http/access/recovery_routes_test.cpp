@@ -61,8 +61,8 @@ TEST_CASE("staff who look after people agree, each once, with a factor given lat
   served s;
   const auto operator_ = s.sessions.staff(domain::platform_role::operator_);
   const auto support = s.sessions.staff(domain::platform_role::support);
-  const auto target = "/v1/staff/recoveries/" + domain::to_text(domain::person_id{1}) + "/agree";
-  const auto listed = s.client.ask("GET", "/v1/staff/recoveries", operator_);
+  const auto target = "/v1/platform/recoveries/" + domain::to_text(domain::person_id{1}) + "/agree";
+  const auto listed = s.client.ask("GET", "/v1/platform/recoveries", operator_);
   CHECK(listed.status == 200);
   CHECK(parsed(listed).at("recoveries").as_array().size() == 1);
   CHECK(post(s, target, {}, support).status == 403);
@@ -71,7 +71,7 @@ TEST_CASE("staff who look after people agree, each once, with a factor given lat
   CHECK(agreed.status == 200);
   CHECK(parsed(agreed).at("agreed").as_int64() == 1);
   CHECK(code_of(post(s, target, {}, operator_)) == "no_change");
-  CHECK(post(s, "/v1/staff/recoveries/nobody/agree", {}, operator_).status == 404);
+  CHECK(post(s, "/v1/platform/recoveries/nobody/agree", {}, operator_).status == 404);
   s.sessions.change([](auto& found) { found.session.factor_at.reset(); });
   CHECK(code_of(post(s, target, {}, operator_)) == "factor_needed_again");
 }

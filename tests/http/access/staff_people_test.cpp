@@ -1,4 +1,4 @@
-#include "tests/http/served.hpp"
+#include "tests/http/staff_desk.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,16 +9,14 @@ using domain::platform_role;
 
 namespace {
 
-struct place : served {
-  std::string operator_ = sessions.staff(platform_role::operator_);  // the first session: person 1
+struct place : staff_desk {
   std::string own = domain::to_text(domain::person_id{1});
   std::string first = domain::to_text(domain::person_id{901});
   std::string second = domain::to_text(domain::person_id{902});
 
   response as(
       const std::string& who, std::string_view verb, const std::string& path, const std::string& body = {}) {
-    return client.ask(verb, "/v1/staff/people" + path,
-        body.empty() ? who : who + "Content-Type: application/json\r\n", body);
+    return staff_desk::as(who, verb, "people" + path, body);
   }
 };
 
@@ -97,10 +95,11 @@ TEST_CASE("nobody closes themselves or changes their own role") {
   place s;
   const auto asked = s.answers.asked();
   const auto closed = s.as(s.operator_, "POST", "/" + s.own + "/close");
-  CHECK(closed.status == 409);
+  CHECK(closed.status == 403);
+  CHECK(code_of(closed) == "permission_missing");
   CHECK(detail_of(closed) == "nobody closes themselves: another operator does");
   const auto lowered = s.as(s.operator_, "PUT", "/" + s.own + "/role", R"({"role":"support"})");
-  CHECK(lowered.status == 409);
+  CHECK(lowered.status == 403);
   CHECK(detail_of(lowered) == "nobody changes their own role: another operator does");
   CHECK(s.answers.asked() <= asked + 1);  // for who asks, and nothing behind
 }

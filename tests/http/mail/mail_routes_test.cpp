@@ -1,4 +1,4 @@
-#include "tests/http/served.hpp"
+#include "tests/http/staff_desk.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,15 +9,6 @@ using domain::platform_role;
 
 namespace {
 
-struct place : served {
-  std::string operator_ = sessions.staff(platform_role::operator_);
-
-  response as(const std::string& who, std::string_view verb, const std::string& path) {
-    return client.ask(verb, "/v1/staff/" + path, who);
-  }
-  response ask(std::string_view verb, const std::string& path) { return as(operator_, verb, path); }
-};
-
 std::string id_of(std::int64_t number) {
   return domain::to_text(domain::mail_id{number});
 }
@@ -25,7 +16,7 @@ std::string id_of(std::int64_t number) {
 }  // namespace
 
 TEST_CASE("an operator sees the outbox by state, page after page, and never what mails tell") {
-  place s;
+  staff_desk s;
   const auto page = parsed(s.ask("GET", "mails?state=refused&limit=1"));
   CHECK(s.mails.last_wanted.state == persistence::mail_state::refused);
   REQUIRE(page.at("mails").as_array().size() == 1);
@@ -44,7 +35,7 @@ TEST_CASE("an operator sees the outbox by state, page after page, and never what
 }
 
 TEST_CASE("an operator has a refused mail tried again, and no mail that was sent") {
-  place s;
+  staff_desk s;
   const auto retried = s.ask("POST", "mails/" + id_of(8) + "/retry");
   CHECK(retried.status == 200);
   CHECK(text_of(parsed(retried), "state") == "waiting");
@@ -60,7 +51,7 @@ TEST_CASE("an operator has a refused mail tried again, and no mail that was sent
 
 TEST_CASE("an operator sees marked addresses and takes a mark away, however the path writes it") {
   for (const auto* written : {"a+b@example.com", "a%2bb%40example.com", "A%2BB@Example.com"}) {
-    place s;
+    staff_desk s;
     const auto page = parsed(s.ask("GET", "mail-addresses?limit=1"));
     REQUIRE(page.at("addresses").as_array().size() == 1);
     CHECK(text_of(page.at("addresses").as_array()[0].as_object(), "source") == "bounced");
@@ -74,7 +65,7 @@ TEST_CASE("an operator sees marked addresses and takes a mark away, however the 
     CHECK(s.mails.last_by.who.kind == domain::actor_kind::person);
     CHECK(s.ask("DELETE", "mail-addresses/" + std::string{written}).status == 404);
   }
-  place s;
+  staff_desk s;
   for (const auto* none : {"nobody", "a%zz@example.com", "a%00@example.com"})
     CHECK(s.ask("DELETE", "mail-addresses/" + std::string{none}).status == 404);
   for (const auto* bad : {"cursor=x", "limit=0", "state=waiting"})
@@ -82,7 +73,7 @@ TEST_CASE("an operator sees marked addresses and takes a mark away, however the 
 }
 
 TEST_CASE("nobody else sees or changes the outbox") {
-  place s;
+  staff_desk s;
   for (const auto& who : {s.sessions.member(account_role::owner), s.authorization(),
            s.sessions.staff(platform_role::support), s.sessions.staff(platform_role::privacy_officer)}) {
     CHECK(s.as(who, "GET", "mails").status == 403);

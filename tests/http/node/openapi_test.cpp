@@ -249,10 +249,10 @@ TEST_CASE("good answers about second factors are as described") {
   check("POST", "/v1/recovery/cancel", R"({"token":"end-it"})");
   check("POST", "/v1/me/recovery/cancel");
   const auto staff = s.sessions.staff(domain::platform_role::operator_);
-  check("GET", "/v1/staff/recoveries", {}, staff);
+  check("GET", "/v1/platform/recoveries", {}, staff);
   const auto person = domain::to_text(domain::person_id{1});
-  check_described(s.client.ask("POST", "/v1/staff/recoveries/" + person + "/agree", staff), "POST",
-      "/v1/staff/recoveries/{person}/agree");
+  check_described(s.client.ask("POST", "/v1/platform/recoveries/" + person + "/agree", staff), "POST",
+      "/v1/platform/recoveries/{person}/agree");
 }
 
 TEST_CASE("good answers about senders, the audit log and accounts are as described") {
@@ -276,12 +276,12 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   const auto document =
       text_of(parsed(checked(pdf, "POST", "/v1/sender-requests/{id}/documents", id, "%PDF-1.7 x")), "id");
   checked(owner, "GET", "/v1/sender-documents/{id}", document);
-  checked(staff, "GET", "/v1/staff/sender-documents/{id}", document);
-  checked(staff, "GET", "/v1/staff/sender-requests");
-  checked(staff, "POST", "/v1/staff/sender-requests/{id}/approve", id,
+  checked(staff, "GET", "/v1/platform/sender-documents/{id}", document);
+  checked(staff, "GET", "/v1/platform/sender-requests");
+  checked(staff, "POST", "/v1/platform/sender-requests/{id}/approve", id,
       R"({"expires_at":"2035-01-01T00:00:00Z"})");
-  checked(staff, "POST", "/v1/staff/sender-requests/{id}/reject", more, R"({"reason":"No licence"})");
-  checked(staff, "GET", "/v1/staff/sender-requests/{id}", id);
+  checked(staff, "POST", "/v1/platform/sender-requests/{id}/reject", more, R"({"reason":"No licence"})");
+  checked(staff, "GET", "/v1/platform/sender-requests/{id}", id);
   checked(owner, "GET", "/v1/sender-requests/{id}", more);
   checked(owner, "GET", "/v1/sender-requests");
   const auto last = text_of(parsed(checked(owner, "POST", "/v1/sender-requests", {}, wish)), "id");
@@ -290,13 +290,13 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   checked(owner, "DELETE", "/v1/default-sender");
   checked(owner, "GET", "/v1/audit");
   checked(owner, "GET", "/v1/audit.csv");
-  checked(staff, "GET", "/v1/staff/audit");
-  checked(staff, "GET", "/v1/staff/audit.csv");
+  checked(staff, "GET", "/v1/platform/audit");
+  checked(staff, "GET", "/v1/platform/audit.csv");
   const auto account = domain::to_text(domain::account_id{1});
-  checked(staff, "GET", "/v1/staff/accounts");
-  checked(staff, "GET", "/v1/staff/accounts/{id}", account);
-  checked(staff, "POST", "/v1/staff/accounts/{id}/suspend", account);
-  checked(staff, "POST", "/v1/staff/accounts/{id}/activate", account);
+  checked(staff, "GET", "/v1/platform/accounts");
+  checked(staff, "GET", "/v1/platform/accounts/{id}", account);
+  checked(staff, "POST", "/v1/platform/accounts/{id}/suspend", account);
+  checked(staff, "POST", "/v1/platform/accounts/{id}/activate", account);
 }
 
 TEST_CASE("good answers about people and mails for staff are as described") {
@@ -309,20 +309,20 @@ TEST_CASE("good answers about people and mails for staff are as described") {
     CHECK(r.status < 300);
     check_described(r, method, pattern);
   };
-  const auto person = "/v1/staff/people/" + domain::to_text(domain::person_id{902});
-  check("GET", "/v1/staff/people", "/v1/staff/people");
-  check("GET", "/v1/staff/people?limit=1", "/v1/staff/people");
-  check("GET", person, "/v1/staff/people/{id}");
-  check("POST", person + "/close", "/v1/staff/people/{id}/close");
-  check("POST", person + "/open", "/v1/staff/people/{id}/open");
-  check("PUT", person + "/role", "/v1/staff/people/{id}/role", R"({"role":"none"})");
-  check("DELETE", person + "/sessions", "/v1/staff/people/{id}/sessions");
-  check("GET", "/v1/staff/mails", "/v1/staff/mails");
-  check("GET", "/v1/staff/mails?limit=1", "/v1/staff/mails");
-  check("POST", "/v1/staff/mails/" + domain::to_text(domain::mail_id{8}) + "/retry",
-      "/v1/staff/mails/{id}/retry");
-  check("GET", "/v1/staff/mail-addresses?limit=1", "/v1/staff/mail-addresses");
-  check("DELETE", "/v1/staff/mail-addresses/a+b@example.com", "/v1/staff/mail-addresses/{address}");
+  const auto person = "/v1/platform/people/" + domain::to_text(domain::person_id{902});
+  check("GET", "/v1/platform/people", "/v1/platform/people");
+  check("GET", "/v1/platform/people?limit=1", "/v1/platform/people");
+  check("GET", person, "/v1/platform/people/{id}");
+  check("POST", person + "/close", "/v1/platform/people/{id}/close");
+  check("POST", person + "/open", "/v1/platform/people/{id}/open");
+  check("PUT", person + "/role", "/v1/platform/people/{id}/role", R"({"role":"none"})");
+  check("DELETE", person + "/sessions", "/v1/platform/people/{id}/sessions");
+  check("GET", "/v1/platform/mails", "/v1/platform/mails");
+  check("GET", "/v1/platform/mails?limit=1", "/v1/platform/mails");
+  check("POST", "/v1/platform/mails/" + domain::to_text(domain::mail_id{8}) + "/retry",
+      "/v1/platform/mails/{id}/retry");
+  check("GET", "/v1/platform/mail-addresses?limit=1", "/v1/platform/mail-addresses");
+  check("DELETE", "/v1/platform/mail-addresses/a+b@example.com", "/v1/platform/mail-addresses/{address}");
 }
 
 TEST_CASE("good answers about accounts, members and keys are as described") {

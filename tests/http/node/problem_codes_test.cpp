@@ -176,7 +176,7 @@ std::map<std::string, question> provocations_by_header() {
               found.person.platform_role = domain::platform_role::operator_;
               found.has_factor = false;
             });
-            return s.client.ask("GET", "/v1/staff/accounts", headers);
+            return s.client.ask("GET", "/v1/platform/accounts", headers);
           }},
       {"factor_needed_again",
           [](served& s) {

@@ -21,11 +21,20 @@ struct place : served {
     return client.ask(verb, path, who + "Content-Type: " + std::string{type} + "\r\n", body);
   }
   response decide(const std::string& who, const std::string& verdict, std::string_view body) {
-    return as(who, "POST", "/v1/staff/sender-requests/" + request + "/" + verdict, body);
+    return as(who, "POST", "/v1/platform/sender-requests/" + request + "/" + verdict, body);
   }
 };
 
 }  // namespace
+
+TEST_CASE("staff are told whom everybody knows a sender looks like, and who asks is not") {
+  place s;
+  const auto asked =
+      s.as(s.owner, "POST", "/v1/sender-requests", R"({"name":"M-PESA","purpose":"Receipts"})");
+  CHECK(asked.body.find("looks_like") == std::string::npos);
+  const auto seen = s.as(s.staff, "GET", "/v1/platform/sender-requests/" + text_of(parsed(asked), "id"));
+  CHECK(text_of(parsed(seen), "looks_like") == "M-PESA");
+}
 
 TEST_CASE("staff see the queue, whose each request is and its documents") {
   place s;
@@ -33,7 +42,7 @@ TEST_CASE("staff see the queue, whose each request is and its documents") {
       text_of(parsed(s.as(s.owner, "POST", "/v1/sender-requests/" + s.request + "/documents", "%PDF-1.4 x",
                   "application/pdf")),
           "id");
-  const auto queue = parsed(s.as(s.staff, "GET", "/v1/staff/sender-requests?state=waiting&limit=7"));
+  const auto queue = parsed(s.as(s.staff, "GET", "/v1/platform/sender-requests?state=waiting&limit=7"));
   CHECK(s.sender_requests.last_question.state == domain::sender_request_state::waiting);
   CHECK(s.sender_requests.last_question.oldest_first);
   CHECK(s.sender_requests.last_question.limit == 7);
@@ -41,15 +50,16 @@ TEST_CASE("staff see the queue, whose each request is and its documents") {
   CHECK(text_of(one, "account_name") == "Duka Ltd");
   CHECK(text_of(one, "account_id") == domain::to_text(domain::account_id{1}));
   CHECK(one.at("documents").as_array().size() == 1);
-  CHECK(s.as(s.staff, "GET", "/v1/staff/sender-requests/" + s.request).status == 200);
-  const auto got = s.as(s.staff, "GET", "/v1/staff/sender-documents/" + document);
+  CHECK(one.at("looks_like").is_null());
+  CHECK(s.as(s.staff, "GET", "/v1/platform/sender-requests/" + s.request).status == 200);
+  const auto got = s.as(s.staff, "GET", "/v1/platform/sender-documents/" + document);
   CHECK(got.body == "%PDF-1.4 x");
   CHECK(got.header("content-disposition").starts_with("attachment"));
   const auto next = text_of(queue, "next_cursor");
-  CHECK(s.as(s.staff, "GET", "/v1/staff/sender-requests?cursor=" + next).status == 200);
+  CHECK(s.as(s.staff, "GET", "/v1/platform/sender-requests?cursor=" + next).status == 200);
   CHECK(domain::to_text(s.sender_requests.last_question.beyond) == next);
   for (const auto* bad : {"state=open", "limit=0", "limit=201", "cursor=x", "colour=red"})
-    CHECK(s.as(s.staff, "GET", "/v1/staff/sender-requests?" + std::string{bad}).status == 400);
+    CHECK(s.as(s.staff, "GET", "/v1/platform/sender-requests?" + std::string{bad}).status == 400);
 }
 
 TEST_CASE("staff approve a sender, with an end that lies ahead, once") {
@@ -93,12 +103,12 @@ TEST_CASE("only staff who decide see the queue or change it") {
   const auto key = s.authorization();
   for (const auto& who : {s.owner, key, s.sessions.staff(platform_role::support),
            s.sessions.staff(platform_role::finance), s.sessions.staff(platform_role::privacy_officer)}) {
-    CHECK(s.as(who, "GET", "/v1/staff/sender-requests").status == 403);
-    CHECK(s.as(who, "GET", "/v1/staff/sender-requests/" + s.request).status == 403);
-    CHECK(s.as(who, "GET", "/v1/staff/sender-documents/sdd_0000000000001").status == 403);
+    CHECK(s.as(who, "GET", "/v1/platform/sender-requests").status == 403);
+    CHECK(s.as(who, "GET", "/v1/platform/sender-requests/" + s.request).status == 403);
+    CHECK(s.as(who, "GET", "/v1/platform/sender-documents/sdd_0000000000001").status == 403);
     CHECK(s.decide(who, "approve", "{}").status == 403);
     CHECK(s.decide(who, "reject", R"({"reason":"x"})").status == 403);
   }
   CHECK(s.sender_requests.requests.at(0).state == domain::sender_request_state::waiting);
-  CHECK(s.as(s.staff, "GET", "/v1/staff/sender-requests/sdr_0000000000009").status == 404);
+  CHECK(s.as(s.staff, "GET", "/v1/platform/sender-requests/sdr_0000000000009").status == 404);
 }

@@ -83,9 +83,30 @@ TEST_CASE("a browser too old for Sec-Fetch-Site is told by its Origin, one that 
   CHECK(from("http://127.0.0.1:8080", unnamed, "127.0.0.1:8080") == verdict::ours);
   CHECK(from("http://127.0.0.1:8080", unnamed, "127.0.0.1:8081") == verdict::foreign);
   CHECK(from("https://127.0.0.1:8080", unnamed, "127.0.0.1:8080") == verdict::foreign);
-  CHECK(from("http://a.ke", unnamed, "a.ke:80") == verdict::ours);
-  CHECK(from("https://a.ke", own_origin::of("", true), "a.ke:443") == verdict::ours);
+  CHECK(from("http://10.0.0.7", unnamed, "10.0.0.7:80") == verdict::ours);
+  CHECK(from("https://localhost", own_origin::of("", true), "localhost:443") == verdict::ours);
   CHECK(from("http://", unnamed, "") == verdict::foreign);
+}
+
+TEST_CASE("whoever points a name of theirs at us changes nothing as long as nobody has said where we are") {
+  const auto at = [](const char* host, const own_origin& where, method verb = method::post) {
+    return judge_origin(asking(verb,
+                            [&](auto& in) {
+                              in.host = host;
+                              in.origin = std::string{"http://"} + host;
+                              in.fetch_site = "same-origin";
+                              in.page_mark = "1";
+                            }),
+        where);
+  };
+  for (const auto* own : {"127.0.0.1:8080", "10.0.0.7", "[::1]:8080", "[2001:db8::7]", "localhost",
+           "LOCALHOST:80", "a.localhost:8080"})
+    CHECK(at(own, unnamed) == verdict::ours);
+  for (const auto* strange : {"evil.example", "evil.example:8080", "127.0.0.1.evil.example",
+           "localhost.evil.example", "evillocalhost", "", "[", ".localhost"})
+    CHECK(at(strange, unnamed) == verdict::foreign);
+  CHECK(at("evil.example", unnamed, method::get) == verdict::ours);
+  CHECK(at("evil.example", ours) == verdict::ours);
 }
 
 TEST_CASE("another site may lead to our page, and show no part of it in its own") {
