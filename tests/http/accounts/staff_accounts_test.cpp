@@ -13,6 +13,9 @@ struct place : served {
   std::string operator_ = sessions.staff(platform_role::operator_);
   std::string first = domain::to_text(domain::account_id{1});
 
+  response tell(const std::string& who, const std::string& path, std::string_view body) {
+    return client.ask("POST", path, who + "Content-Type: application/json\r\n", body);
+  }
   response as(const std::string& who, std::string_view verb, const std::string& path) {
     return client.ask(verb, path, who);
   }
@@ -22,53 +25,91 @@ struct place : served {
 
 TEST_CASE("staff find accounts by what their name or address begins with, page after page") {
   place s;
-  const auto page = parsed(s.as(s.operator_, "GET", "/v1/staff/accounts?prefix=du&limit=1"));
+  const auto page = parsed(s.as(s.operator_, "GET", "/v1/platform/accounts?prefix=du&limit=1"));
   CHECK(s.staff_accounts.last_wanted.prefix == "du");
   CHECK(s.staff_accounts.last_wanted.limit == 1);
   REQUIRE(page.at("accounts").as_array().size() == 1);
   CHECK(text_of(page.at("accounts").as_array()[0].as_object(), "name") == "Duka 1");
   CHECK(text_of(page, "next_cursor") == s.first);
-  const auto rest = parsed(s.as(s.operator_, "GET", "/v1/staff/accounts?cursor=" + s.first));
+  const auto rest = parsed(s.as(s.operator_, "GET", "/v1/platform/accounts?cursor=" + s.first));
   CHECK(s.staff_accounts.last_wanted.after == domain::account_id{1});
   CHECK(rest.at("next_cursor").is_null());
   for (const auto* bad : {"limit=0", "limit=201", "cursor=x", "name=du"})
-    CHECK(s.as(s.operator_, "GET", "/v1/staff/accounts?" + std::string{bad}).status == 400);
+    CHECK(s.as(s.operator_, "GET", "/v1/platform/accounts?" + std::string{bad}).status == 400);
 }
 
 TEST_CASE("staff see one account without its secrets") {
   place s;
   for (const auto role : {platform_role::operator_, platform_role::finance, platform_role::support,
            platform_role::privacy_officer}) {
-    const auto r = s.as(s.sessions.staff(role), "GET", "/v1/staff/accounts/" + s.first);
+    const auto r = s.as(s.sessions.staff(role), "GET", "/v1/platform/accounts/" + s.first);
     CHECK(r.status == 200);
     CHECK(text_of(parsed(r), "status") == "active");
     CHECK(r.body.find("whsec") == std::string::npos);
   }
   for (const auto* none : {"acc_0000000000009", "1", "key_0000000000001"})
-    CHECK(s.as(s.operator_, "GET", "/v1/staff/accounts/" + std::string{none}).status == 404);
+    CHECK(s.as(s.operator_, "GET", "/v1/platform/accounts/" + std::string{none}).status == 404);
 }
 
-TEST_CASE("an operator suspends an account and ends the suspension, each once") {
+TEST_CASE("an operator suspends an account with a reason and ends the suspension, each once") {
   place s;
-  const auto suspended = s.as(s.operator_, "POST", "/v1/staff/accounts/" + s.first + "/suspend");
+  const auto path = "/v1/platform/accounts/" + s.first;
+  const auto because = [&](std::string_view reason) {
+    return s.tell(s.operator_, path + "/suspend", R"({"reason":")" + std::string{reason} + "\"}");
+  };
+  const auto suspended = because("phishing texts");
   CHECK(suspended.status == 200);
   CHECK(text_of(parsed(suspended), "status") == "suspended");
   CHECK(s.staff_accounts.last_by.who.kind == domain::actor_kind::person);
-  CHECK(code_of(s.as(s.operator_, "POST", "/v1/staff/accounts/" + s.first + "/suspend")) == "no_change");
-  const auto active = s.as(s.operator_, "POST", "/v1/staff/accounts/" + s.first + "/activate");
+  CHECK(s.staff_accounts.last_reason == "phishing texts");
+  CHECK(code_of(because("phishing texts")) == "no_change");
+  const auto active = s.as(s.operator_, "POST", path + "/activate");
   CHECK(text_of(parsed(active), "status") == "active");
-  CHECK(s.as(s.operator_, "POST", "/v1/staff/accounts/acc_0000000000009/suspend").status == 404);
+  CHECK(s.tell(s.operator_, "/v1/platform/accounts/acc_0000000000009/suspend", R"({"reason":"x"})").status ==
+      404);
+  for (const auto& reason : {std::string{}, std::string(161, 'a'), std::string{"two\\nlines"}})
+    CHECK(because(reason).status == 400);
+  CHECK(s.tell(s.operator_, path + "/suspend", "{}").status == 400);
+}
+
+TEST_CASE("finance moves money by hand once for a reference, with its reason") {
+  place s;
+  const auto finance = s.sessions.staff(platform_role::finance);
+  const auto path = "/v1/platform/accounts/" + s.first + "/funds";
+  const auto good = R"({"amount":"500.00","reason":"cheque 17","reference":"CHQ-17"})";
+  CHECK(s.tell(finance, path, good).status == 200);
+  REQUIRE(s.staff_accounts.funds.size() == 1);
+  CHECK(s.staff_accounts.funds[0].amount == domain::money::from_shillings(500));
+  CHECK(s.staff_accounts.funds[0].kind == domain::transfer_kind::credit);
+  CHECK(s.staff_accounts.funds[0].note == "cheque 17");
+  CHECK(code_of(s.tell(finance, path, good)) == "already_exists");
+  CHECK(s.tell(finance, path, R"({"amount":"1","kind":"debit","reason":"mistake","reference":"FIX-1"})")
+            .status == 200);
+  CHECK(s.staff_accounts.funds[1].kind == domain::transfer_kind::debit);
+  for (const auto* bad :
+      {R"({"amount":"0","reason":"a","reference":"b"})", R"({"amount":"-5","reason":"a","reference":"b"})",
+          R"({"amount":"1e3","reason":"a","reference":"b"})", R"({"amount":5,"reason":"a","reference":"b"})",
+          R"({"amount":"5","reason":"","reference":"b"})", R"({"amount":"5","reason":"a","reference":""})",
+          R"({"amount":"5","reason":"a"})", R"({"amount":"5","kind":"gift","reason":"a","reference":"b"})"}) {
+    CAPTURE(bad);
+    CHECK(s.tell(finance, path, bad).status == 400);
+  }
+  CHECK(s.staff_accounts.funds.size() == 2);
+  CHECK(s.tell(finance, "/v1/platform/accounts/acc_0000000000009/funds", good).status == 404);
+  for (const auto role : {platform_role::operator_, platform_role::support, platform_role::privacy_officer})
+    CHECK(s.tell(s.sessions.staff(role), path, good).status == 403);
 }
 
 TEST_CASE("nobody else looks for accounts or suspends one") {
   place s;
   for (const auto& who : {s.sessions.member(account_role::owner), s.authorization()}) {
-    CHECK(s.as(who, "GET", "/v1/staff/accounts").status == 403);
-    CHECK(s.as(who, "GET", "/v1/staff/accounts/" + s.first).status == 403);
-    CHECK(s.as(who, "POST", "/v1/staff/accounts/" + s.first + "/suspend").status == 403);
+    CHECK(s.as(who, "GET", "/v1/platform/accounts").status == 403);
+    CHECK(s.as(who, "GET", "/v1/platform/accounts/" + s.first).status == 403);
+    CHECK(s.tell(who, "/v1/platform/accounts/" + s.first + "/suspend", R"({"reason":"x"})").status == 403);
   }
   for (const auto role : {platform_role::finance, platform_role::support, platform_role::privacy_officer})
     for (const auto* change : {"/suspend", "/activate"})
-      CHECK(s.as(s.sessions.staff(role), "POST", "/v1/staff/accounts/" + s.first + change).status == 403);
+      CHECK(s.tell(s.sessions.staff(role), "/v1/platform/accounts/" + s.first + change, R"({"reason":"x"})")
+                .status == 403);
   CHECK(s.staff_accounts.accounts[0].account.status == persistence::account_status::active);
 }
