@@ -127,12 +127,13 @@ exit_code list_accounts(command_context& context) {
   return exit_code::ok;
 }
 
-exit_code set_account_status(
-    command_context& context, const std::string& account, persistence::account_status status) {
+exit_code set_account_status(command_context& context, const std::string& account,
+    persistence::account_status status, const std::string& reason) {
   const auto stores = context.open_stores(persistence::lane::changes);
   auto& accounts = stores.get<persistence::account_store>();
   const auto id = stores.need(accounts.find_account(account), "account " + account);
-  stores.need(accounts.set_account_status(id, status, command_context::origin()), "account " + account);
+  stores.need(
+      accounts.set_account_status(id, status, command_context::origin(), reason), "account " + account);
   wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"status", status_text(status)}});
   return exit_code::ok;

@@ -25,8 +25,8 @@ struct create_account_options {
 };
 exit_code create_account(command_context& context, const create_account_options& options);
 exit_code list_accounts(command_context& context);
-exit_code set_account_status(
-    command_context& context, const std::string& account, persistence::account_status status);
+exit_code set_account_status(command_context& context, const std::string& account,
+    persistence::account_status status, const std::string& reason);
 
 struct credit_options {
   std::string account;  ///< e-mail or id

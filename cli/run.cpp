@@ -38,6 +38,7 @@ struct chosen {
   session_options session;
   std::string who;
   std::string key;
+  std::string reason;  ///< of a suspension, for the audit log
   std::string webhook;
   std::string file;
   std::string head;
@@ -140,8 +141,10 @@ class command_line {
       const bool suspend = status == persistence::account_status::suspended;
       auto& change = command(accounts, suspend ? "suspend" : "activate",
           suspend ? "Let the account look, but send, cancel and change nothing" : "End a suspension",
-          [this, status](command_context& c) { return set_account_status(c, into_.who, status); });
+          [this, status](
+              command_context& c) { return set_account_status(c, into_.who, status, into_.reason); });
       change.add_option("account", into_.who, "E-mail or id")->required();
+      change.add_option("--reason", into_.reason, "Why, for the audit log");
     }
   }
 

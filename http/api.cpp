@@ -14,11 +14,13 @@
 #include "http/accounts/account_routes.hpp"
 #include "http/accounts/staff_account_routes.hpp"
 #include "http/links/link_routes.hpp"
+#include "http/links/staff_link_routes.hpp"
 #include "http/mail/mail_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
 #include "http/money/money_routes.hpp"
 #include "http/node/node_routes.hpp"
+#include "http/node/staff_node_routes.hpp"
 #include "http/senders/sender_decision_routes.hpp"
 #include "http/senders/sender_request_routes.hpp"
 #include "http/senders/sender_routes.hpp"
@@ -39,7 +41,8 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
       by_session_or(by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address),
           front.sessions, {door.origin, limits, look_ups, door.is_https});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
-           money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
+           money_routes(front.money), link_routes(front.links), staff_link_routes(front.node),
+           staff_node_routes(front.node, front.reports, all.status), sender_routes(front.senders),
            sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
            webhook_routes(front.webhooks, targets), audit_routes(front.audit), account_routes(front.accounts),
            member_routes(front.members), key_routes(front.keys),

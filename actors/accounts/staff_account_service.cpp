@@ -2,6 +2,7 @@
 
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/accounts/account_store.hpp"
+#include "persistence/money/funding_store.hpp"
 
 namespace mbs::actors {
 
@@ -32,17 +33,30 @@ void staff_account_service::get_account(
   answer_by_look<account_store>(store_, turn, std::move(done), [id](auto& store) { return load(store, id); });
 }
 
-void staff_account_service::set_status(domain::account_id turn, domain::account_id id,
-    persistence::account_status status, const domain::audit_origin& by, completion<account_state> done) {
-  answer_by_change<account_store, account_state>(
-      store_, turn, std::move(done), [id, status, by](auto& store) -> domain::result<account_state> {
-        auto found = load(store, id);
+void staff_account_service::set_status(domain::account_id turn, wanted_status wanted,
+    const domain::audit_origin& by, completion<account_state> done) {
+  answer_by_change<account_store, account_state>(store_, turn, std::move(done),
+      [wanted = std::move(wanted), by](auto& store) -> domain::result<account_state> {
+        auto found = load(store, wanted.account);
         if (!found) return found;
-        if (found->account.status == status) return domain::errc::no_change;
-        if (const auto set = store.set_account_status(id, status, by); !set) return set.error();
-        found->account.status = status;
+        if (found->account.status == wanted.status) return domain::errc::no_change;
+        const auto set = store.set_account_status(wanted.account, wanted.status, by, wanted.reason);
+        if (!set) return set.error();
+        found->account.status = wanted.status;
         return found;
       });
+}
+
+void staff_account_service::add_funds(domain::account_id turn, persistence::funding_entry entry,
+    const domain::audit_origin& by, completion<account_state> done) {
+  const auto shared = std::make_shared<completion<account_state>>(std::move(done));
+  const auto verdict = store_.change<persistence::funding_store, account_store>(
+      turn, [shared, entry = std::move(entry), by](auto& funding, auto& accounts) {
+        const auto added = funding.add_funding_entry(entry, by);
+        if (!added) return (*shared)(outcome_of<account_state>(added.error()));
+        (*shared)(outcome_of(load(accounts, entry.account)));
+      });
+  if (verdict != domain::admittance::taken) (*shared)(refusal_of_change(verdict));
 }
 
 }  // namespace mbs::actors

@@ -15,8 +15,10 @@ class staff_account_service final : public staff_account_gateway {
       completion<std::vector<persistence::account_record>> done) override;
   void get_account(
       domain::account_id turn, domain::account_id id, completion<persistence::account_state> done) override;
-  void set_status(domain::account_id turn, domain::account_id id, persistence::account_status status,
-      const domain::audit_origin& by, completion<persistence::account_state> done) override;
+  void set_status(domain::account_id turn, wanted_status wanted, const domain::audit_origin& by,
+      completion<persistence::account_state> done) override;
+  void add_funds(domain::account_id turn, persistence::funding_entry entry, const domain::audit_origin& by,
+      completion<persistence::account_state> done) override;
 
  private:
   store_pool& store_;

@@ -3,6 +3,7 @@
 #include "actors/gateway/completion.hpp"
 #include "domain/access/audit.hpp"
 #include "persistence/accounts/account_records.hpp"
+#include "persistence/money/funding_records.hpp"
 
 #include <cstdint>
 #include <string>
@@ -15,6 +16,12 @@ struct accounts_wanted {
   std::string prefix;        ///< of the name or e-mail address, in any case; empty: all
   domain::account_id after;  ///< the last of the page before; none: the first page
   std::uint32_t limit = 50;  ///< 1 to 200
+};
+
+struct wanted_status {
+  domain::account_id account;
+  persistence::account_status status = persistence::account_status::active;
+  std::string reason;  ///< at most 200 octets, as the audit log keeps them; may be empty
 };
 
 /// Accounts for the platform's staff: nothing of their messages, people or secrets. Safe to call from any
@@ -30,8 +37,13 @@ class staff_account_gateway {
   /// With its senders and its money as they are on disk. Errors: not_found.
   virtual void get_account(
       domain::account_id turn, domain::account_id id, completion<persistence::account_state> done) = 0;
-  /// Counts within a second. Errors: not_found, no_change when it is so already.
-  virtual void set_status(domain::account_id turn, domain::account_id id, persistence::account_status status,
+  /// Counts within a second; `reason` is kept in the audit log. Errors: not_found, no_change when it is so
+  /// already.
+  virtual void set_status(domain::account_id turn, wanted_status wanted, const domain::audit_origin& by,
+      completion<persistence::account_state> done) = 0;
+  /// Money in or out by hand: counts for the account within a second. Errors: not_found, already_exists when
+  /// the reference was used before (nothing changes), insufficient_credit for a debit below the limit.
+  virtual void add_funds(domain::account_id turn, persistence::funding_entry entry,
       const domain::audit_origin& by, completion<persistence::account_state> done) = 0;
 };
 

@@ -1,6 +1,9 @@
 #include "http/accounts/staff_account_routes.hpp"
 
+#include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
+#include "http/access/people_door.hpp"
+#include "http/json/body_table.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/server/page_query.hpp"
 
@@ -19,6 +22,9 @@ using fault = std::optional<parameter_fault>;
 
 constexpr std::uint32_t max_limit = 200;
 constexpr std::size_t longest_prefix = 254;
+constexpr std::size_t longest_reason = 160;
+constexpr std::size_t longest_reference = 64;
+constexpr std::uint32_t little = 4'096;  // octets of a body
 
 /// Staff take turns as themselves: they are no account.
 domain::account_id turn_of(const exchange& c) {
@@ -89,12 +95,71 @@ awaitable<reply> get_account(exchange& c, staff_account_gateway& accounts) {
   co_return show(found);
 }
 
+struct status_body {
+  std::string reason;
+};
+constexpr body_table<status_body, 1> status_fields{text<&status_body::reason>("reason")};
+
+struct funds_body {
+  std::string amount, reason, reference;
+  domain::transfer_kind kind = domain::transfer_kind::credit;
+};
+
+std::optional<domain::transfer_kind> kind_from(std::string_view text) {
+  if (text == "credit") return domain::transfer_kind::credit;
+  if (text == "debit") return domain::transfer_kind::debit;
+  return std::nullopt;
+}
+constexpr body_table<funds_body, 4> funds_fields{text<&funds_body::amount>("amount").required(),
+    text<&funds_body::reason>("reason").required(), text<&funds_body::reference>("reference").required(),
+    word<&funds_body::kind, kind_from>("kind", "must be credit or debit")};
+
+/// What a person wrote for others to read.
+std::optional<problem> judge_words(
+    std::string_view pointer, std::string_view words, std::size_t most, bool needed) {
+  if ((words.empty() && !needed) || domain::is_words(words, most)) return std::nullopt;
+  return problem_at(pointer, errc::malformed_request,
+      "must be 1 to " + std::to_string(most) + " characters of plain text, without line ends");
+}
+
 awaitable<reply> set_status(exchange& c, staff_account_gateway& accounts, account_status status) {
   const auto id = domain::account_id_from(c.parameter);
   if (!id) co_return no_such_account();
+  status_body body;
+  if (!c.in.body.empty()) {
+    auto complaints = read_body(c.in.body, c.scratch().json, status_fields, body);
+    if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  }
+  if (auto wrong = judge_words("/reason", body.reason, longest_reason, status == account_status::suspended))
+    co_return std::move(*wrong);
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
-  const auto done = co_await ask(c, accounts, &staff_account_gateway::set_status, turn, *id, status, by);
+  auto wanted = actors::wanted_status{*id, status, std::move(body.reason)};
+  const auto done =
+      co_await ask(c, accounts, &staff_account_gateway::set_status, turn, std::move(wanted), by);
+  co_return show(done);
+}
+
+awaitable<reply> add_funds(exchange& c, staff_account_gateway& accounts) {
+  const auto id = domain::account_id_from(c.parameter);
+  if (!id) co_return no_such_account();
+  funds_body body;
+  auto complaints = read_body(c.in.body, c.scratch().json, funds_fields, body);
+  if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  const auto amount = domain::money::from_text(body.amount);
+  if (!amount || amount->units() <= 0)
+    co_return problem_at("/amount", errc::malformed_request,
+        "must be shillings above 0 with at most four decimals, for example \"500.00\"");
+  if (auto wrong = judge_words("/reason", body.reason, longest_reason, true)) co_return std::move(*wrong);
+  if (auto wrong = judge_words("/reference", body.reference, longest_reference, true))
+    co_return std::move(*wrong);
+  const auto by = origin_of(c);
+  const auto turn = turn_of(c);
+  auto entry = persistence::funding_entry{{}, *id, body.kind, *amount, body.reference, body.reason, by.at};
+  const auto done = co_await ask(c, accounts, &staff_account_gateway::add_funds, turn, std::move(entry), by);
+  if (!done && done.error().why == errc::already_exists)
+    co_return problem_of(errc::already_exists,
+        "money was moved with the reference " + body.reference + " before: nothing was done");
   co_return show(done);
 }
 
@@ -115,12 +180,21 @@ std::vector<route> staff_account_routes(staff_account_gateway& gateway) {
           .pattern = "/v1/platform/accounts/{id}/suspend",
           .permission = permission::platform_accounts_manage,
           .handle = coroutine(
-              [&gateway](exchange& c) { return set_status(c, gateway, account_status::suspended); })},
+              [&gateway](exchange& c) { return set_status(c, gateway, account_status::suspended); }),
+          .body = body_use::json,
+          .body_limit = little},
       {.verb = method::post,
           .pattern = "/v1/platform/accounts/{id}/activate",
           .permission = permission::platform_accounts_manage,
           .handle =
-              coroutine([&gateway](exchange& c) { return set_status(c, gateway, account_status::active); })},
+              coroutine([&gateway](exchange& c) { return set_status(c, gateway, account_status::active); }),
+          .body_limit = little},
+      {.verb = method::post,
+          .pattern = "/v1/platform/accounts/{id}/funds",
+          .permission = permission::platform_money_manage,
+          .handle = coroutine([&gateway](exchange& c) { return add_funds(c, gateway); }),
+          .body = body_use::json,
+          .body_limit = little},
   };
 }
 

@@ -43,8 +43,8 @@ class account_store {
   [[nodiscard]] virtual domain::result<account_record> create_account(
       const new_account& account, time_point now, const domain::audit_origin& by = {}) = 0;
   /// not_found.
-  [[nodiscard]] virtual domain::result<void> set_account_status(
-      account_id id, account_status status, const domain::audit_origin& by = {}) = 0;
+  [[nodiscard]] virtual domain::result<void> set_account_status(account_id id, account_status status,
+      const domain::audit_origin& by = {}, const std::string& reason = {}) = 0;
 
   /// Accounts with ids above `after` that were changed and not taken over yet, ascending, at most `limit`.
   /// Reads those and no others.

@@ -113,7 +113,7 @@ result<account_record> sql_account_store::create_account(
 }
 
 result<void> sql_account_store::set_account_status(
-    account_id id, account_status status, const domain::audit_origin& by) {
+    account_id id, account_status status, const domain::audit_origin& by, const std::string& reason) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     if (c.execute("UPDATE accounts SET status = $2 WHERE id = $1 AND status <> $2",
@@ -124,7 +124,8 @@ result<void> sql_account_store::set_account_status(
     note_account_change(c, id);
     append_audit(c,
         domain::audited(by, status == account_status::active ? "account.activated" : "account.suspended", id,
-            domain::to_text(id)));
+            domain::to_text(id),
+            reason.empty() ? domain::audit_facts{} : domain::audit_facts{{"reason", reason}}));
     all.commit();
     return {};
   });

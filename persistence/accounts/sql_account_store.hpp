@@ -20,8 +20,8 @@ class sql_account_store final : public account_store {
   domain::result<account_id> find_account(const std::string& email_or_id) override;
   domain::result<account_record> create_account(
       const new_account& account, time_point now, const domain::audit_origin& by = {}) override;
-  domain::result<void> set_account_status(
-      account_id id, account_status status, const domain::audit_origin& by = {}) override;
+  domain::result<void> set_account_status(account_id id, account_status status,
+      const domain::audit_origin& by = {}, const std::string& reason = {}) override;
   domain::result<std::vector<account_change>> changed_accounts(
       account_id after, std::uint32_t limit) override;
   domain::result<void> take_changes(std::span<const account_change> taken) override;

@@ -44,7 +44,7 @@ result<funding_entry> sql_funding_store::add_funding_entry(
     append_audit(c,
         domain::audited(at_time(by, entry.at), credits ? "account.credited" : "account.debited",
             entry.account, domain::to_text(entry.account),
-            {{"amount", entry.amount.to_text()}, {"reference", entry.reference}}));
+            {{"amount", entry.amount.to_text()}, {"reference", entry.reference}, {"reason", entry.note}}));
     all.commit();
     return entry;
   });

@@ -323,8 +323,8 @@ struct fake_stores final : persistence::store_connection,
   }
   result<std::vector<account_state>> list_accounts() override { return no; }
   result<domain::account_id> find_account(const std::string&) override { return no; }
-  result<void> set_account_status(
-      domain::account_id, persistence::account_status, const domain::audit_origin&) override {
+  result<void> set_account_status(domain::account_id, persistence::account_status,
+      const domain::audit_origin&, const std::string&) override {
     return no;
   }
   result<persistence::funding_entry> add_funding_entry(

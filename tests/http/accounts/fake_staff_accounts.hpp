@@ -27,6 +27,8 @@ class fake_staff_accounts final : public actors::staff_account_gateway {
   std::vector<persistence::account_state> accounts;
   actors::accounts_wanted last_wanted;
   domain::audit_origin last_by;
+  std::string last_reason;
+  std::vector<persistence::funding_entry> funds;
 
   void search_accounts(domain::account_id, actors::accounts_wanted wanted,
       actors::completion<std::vector<persistence::account_record>> done) override {
@@ -42,17 +44,32 @@ class fake_staff_accounts final : public actors::staff_account_gateway {
       actors::completion<persistence::account_state> done) override {
     how_.respond<persistence::account_state>(std::move(done), [this, id] { return find(id); });
   }
-  void set_status(domain::account_id, domain::account_id id, persistence::account_status status,
-      const domain::audit_origin& by, actors::completion<persistence::account_state> done) override {
+  void set_status(domain::account_id, actors::wanted_status wanted, const domain::audit_origin& by,
+      actors::completion<persistence::account_state> done) override {
     how_.respond<persistence::account_state>(
-        std::move(done), [this, id, status, by]() -> actors::outcome<persistence::account_state> {
+        std::move(done), [this, wanted, by]() -> actors::outcome<persistence::account_state> {
           for (auto& a : accounts) {
-            if (a.account.id != id) continue;
-            if (a.account.status == status) return actors::refusal{domain::errc::no_change, {}, {}};
-            a.account.status = status;
+            if (a.account.id != wanted.account) continue;
+            if (a.account.status == wanted.status) return actors::refusal{domain::errc::no_change, {}, {}};
+            a.account.status = wanted.status;
             last_by = by;
+            last_reason = wanted.reason;
           }
-          return find(id);
+          return find(wanted.account);
+        });
+  }
+  void add_funds(domain::account_id, persistence::funding_entry entry, const domain::audit_origin& by,
+      actors::completion<persistence::account_state> done) override {
+    how_.respond<persistence::account_state>(
+        std::move(done), [this, entry, by]() -> actors::outcome<persistence::account_state> {
+          for (const auto& before : funds)
+            if (before.reference == entry.reference)
+              return actors::refusal{domain::errc::already_exists, {}, {}};
+          const auto found = find(entry.account);
+          if (!found) return found;
+          funds.push_back(entry);
+          last_by = by;
+          return found;
         });
   }
 

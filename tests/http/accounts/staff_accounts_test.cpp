@@ -11,23 +11,27 @@ namespace {
 
 struct place : staff_desk {
   std::string first = domain::to_text(domain::account_id{1});
+
+  response tell(const std::string& who, const std::string& path, std::string_view body) {
+    return client.ask("POST", "/v1/platform/" + path, who + "Content-Type: application/json\r\n", body);
+  }
 };
 
 }  // namespace
 
 TEST_CASE("staff find accounts by what their name or address begins with, page after page") {
   place s;
-  const auto page = parsed(s.ask("GET", "accounts?prefix=du&limit=1"));
+  const auto page = parsed(s.as(s.operator_, "GET", "accounts?prefix=du&limit=1"));
   CHECK(s.staff_accounts.last_wanted.prefix == "du");
   CHECK(s.staff_accounts.last_wanted.limit == 1);
   REQUIRE(page.at("accounts").as_array().size() == 1);
   CHECK(text_of(page.at("accounts").as_array()[0].as_object(), "name") == "Duka 1");
   CHECK(text_of(page, "next_cursor") == s.first);
-  const auto rest = parsed(s.ask("GET", "accounts?cursor=" + s.first));
+  const auto rest = parsed(s.as(s.operator_, "GET", "accounts?cursor=" + s.first));
   CHECK(s.staff_accounts.last_wanted.after == domain::account_id{1});
   CHECK(rest.at("next_cursor").is_null());
   for (const auto* bad : {"limit=0", "limit=201", "cursor=x", "name=du"})
-    CHECK(s.ask("GET", "accounts?" + std::string{bad}).status == 400);
+    CHECK(s.as(s.operator_, "GET", "accounts?" + std::string{bad}).status == 400);
 }
 
 TEST_CASE("staff see one account without its secrets") {
@@ -40,19 +44,55 @@ TEST_CASE("staff see one account without its secrets") {
     CHECK(r.body.find("whsec") == std::string::npos);
   }
   for (const auto* none : {"acc_0000000000009", "1", "key_0000000000001"})
-    CHECK(s.ask("GET", "accounts/" + std::string{none}).status == 404);
+    CHECK(s.as(s.operator_, "GET", "accounts/" + std::string{none}).status == 404);
 }
 
-TEST_CASE("an operator suspends an account and ends the suspension, each once") {
+TEST_CASE("an operator suspends an account with a reason and ends the suspension, each once") {
   place s;
-  const auto suspended = s.ask("POST", "accounts/" + s.first + "/suspend");
+  const auto path = "accounts/" + s.first;
+  const auto because = [&](std::string_view reason) {
+    return s.tell(s.operator_, path + "/suspend", R"({"reason":")" + std::string{reason} + "\"}");
+  };
+  const auto suspended = because("phishing texts");
   CHECK(suspended.status == 200);
   CHECK(text_of(parsed(suspended), "status") == "suspended");
   CHECK(s.staff_accounts.last_by.who.kind == domain::actor_kind::person);
-  CHECK(code_of(s.ask("POST", "accounts/" + s.first + "/suspend")) == "no_change");
-  const auto active = s.ask("POST", "accounts/" + s.first + "/activate");
+  CHECK(s.staff_accounts.last_reason == "phishing texts");
+  CHECK(code_of(because("phishing texts")) == "no_change");
+  const auto active = s.as(s.operator_, "POST", path + "/activate");
   CHECK(text_of(parsed(active), "status") == "active");
-  CHECK(s.ask("POST", "accounts/acc_0000000000009/suspend").status == 404);
+  CHECK(s.tell(s.operator_, "accounts/acc_0000000000009/suspend", R"({"reason":"x"})").status == 404);
+  for (const auto& reason : {std::string{}, std::string(161, 'a'), std::string{"two\\nlines"}})
+    CHECK(because(reason).status == 400);
+  CHECK(s.tell(s.operator_, path + "/suspend", "{}").status == 400);
+}
+
+TEST_CASE("finance moves money by hand once for a reference, with its reason") {
+  place s;
+  const auto finance = s.sessions.staff(platform_role::finance);
+  const auto path = "accounts/" + s.first + "/funds";
+  const auto good = R"({"amount":"500.00","reason":"cheque 17","reference":"CHQ-17"})";
+  CHECK(s.tell(finance, path, good).status == 200);
+  REQUIRE(s.staff_accounts.funds.size() == 1);
+  CHECK(s.staff_accounts.funds[0].amount == domain::money::from_shillings(500));
+  CHECK(s.staff_accounts.funds[0].kind == domain::transfer_kind::credit);
+  CHECK(s.staff_accounts.funds[0].note == "cheque 17");
+  CHECK(code_of(s.tell(finance, path, good)) == "already_exists");
+  CHECK(s.tell(finance, path, R"({"amount":"1","kind":"debit","reason":"mistake","reference":"FIX-1"})")
+            .status == 200);
+  CHECK(s.staff_accounts.funds[1].kind == domain::transfer_kind::debit);
+  for (const auto* bad :
+      {R"({"amount":"0","reason":"a","reference":"b"})", R"({"amount":"-5","reason":"a","reference":"b"})",
+          R"({"amount":"1e3","reason":"a","reference":"b"})", R"({"amount":5,"reason":"a","reference":"b"})",
+          R"({"amount":"5","reason":"","reference":"b"})", R"({"amount":"5","reason":"a","reference":""})",
+          R"({"amount":"5","reason":"a"})", R"({"amount":"5","kind":"gift","reason":"a","reference":"b"})"}) {
+    CAPTURE(bad);
+    CHECK(s.tell(finance, path, bad).status == 400);
+  }
+  CHECK(s.staff_accounts.funds.size() == 2);
+  CHECK(s.tell(finance, "accounts/acc_0000000000009/funds", good).status == 404);
+  for (const auto role : {platform_role::operator_, platform_role::support, platform_role::privacy_officer})
+    CHECK(s.tell(s.sessions.staff(role), path, good).status == 403);
 }
 
 TEST_CASE("nobody else looks for accounts or suspends one") {
@@ -60,10 +100,11 @@ TEST_CASE("nobody else looks for accounts or suspends one") {
   for (const auto& who : {s.sessions.member(account_role::owner), s.authorization()}) {
     CHECK(s.as(who, "GET", "accounts").status == 403);
     CHECK(s.as(who, "GET", "accounts/" + s.first).status == 403);
-    CHECK(s.as(who, "POST", "accounts/" + s.first + "/suspend").status == 403);
+    CHECK(s.tell(who, "accounts/" + s.first + "/suspend", R"({"reason":"x"})").status == 403);
   }
   for (const auto role : {platform_role::finance, platform_role::support, platform_role::privacy_officer})
     for (const auto* change : {"/suspend", "/activate"})
-      CHECK(s.as(s.sessions.staff(role), "POST", "accounts/" + s.first + change).status == 403);
+      CHECK(
+          s.tell(s.sessions.staff(role), "accounts/" + s.first + change, R"({"reason":"x"})").status == 403);
   CHECK(s.staff_accounts.accounts[0].account.status == persistence::account_status::active);
 }
