@@ -216,7 +216,7 @@ void people_service::open_session(const sign_in_state& s) {
         s->done(std::move(opened));
       },
       [session, beside, token, person = *s->person](session_store& store) -> domain::result<opened_session> {
-        auto made = store.create_session(session, {}, beside);
+        auto made = store.create_session(session, beside);
         if (!made) return made.error();
         return opened_session{token, std::move(*made), person};
       });

@@ -65,6 +65,9 @@ problem no_such_person() {
 
 problem why_not(const actors::refusal& why) {
   if (why.why == errc::not_found) return no_such_person();
+  if (why.why == errc::unauthenticated)
+    return problem_of(
+        errc::unauthenticated, "whoever asks is no operator any more: another one changed that");
   if (why.why == errc::last_owner)
     return problem_of(errc::last_owner,
         "an account would have no owner left who can sign in: its ownership goes to somebody else first");

@@ -35,11 +35,11 @@ class session_store {
  public:
   virtual ~session_store() = default;
 
-  /// The store gives the id, and the person's present count of credentials when that is 0. Ends the session
-  /// `replaces` in the same transaction, and the person's oldest when there are more than 50. not_found
-  /// without an active person or when the credentials are no longer those.
+  /// The store gives the id, and the person's present count of credentials when that is 0. Ends the
+  /// person's oldest session when there are more than 50. not_found without an active person or when the
+  /// credentials are no longer those.
   [[nodiscard]] virtual domain::result<session_record> create_session(
-      session_record session, session_id replaces, const session_beside& beside = {}) = 0;
+      session_record session, const session_beside& beside = {}) = 0;
   /// The session goes on under another token, the old one is none from then on; `factor_at` when the factor
   /// was given with it. not_found when it has ended, or its token is another by now: of two at the same
   /// moment one does it.

@@ -40,7 +40,7 @@ bool is_known_device(sql::connection& c, const session_record& s) {
 }  // namespace
 
 result<session_record> sql_session_store::create_session(
-    session_record session, session_id replaces, const session_beside& beside) {
+    session_record session, const session_beside& beside) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<session_record> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("sessions");
@@ -49,10 +49,6 @@ result<session_record> sql_session_store::create_session(
     if (persons.empty() || !persons.front().active) return errc::not_found;
     if (session.credentials == 0) session.credentials = persons.front().credentials;
     if (session.credentials != persons.front().credentials) return errc::not_found;
-    if (replaces &&
-        c.execute("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at = 0",
-            {replaces.value, domain::to_micros(session.created_at)}) == 0)
-      return errc::not_found;  // it ended meanwhile
     const bool is_known = beside.device_is_known || is_known_device(c, session);
     if (beside.ends) {
       c.execute("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND person = $3 AND ended_at = 0",

@@ -12,7 +12,7 @@ class sql_session_store final : public session_store {
   explicit sql_session_store(sql::session& session) : session_{session} {}
 
   domain::result<session_record> create_session(
-      session_record session, session_id replaces, const session_beside& beside = {}) override;
+      session_record session, const session_beside& beside = {}) override;
   domain::result<void> rotate_token(
       session_id id, const digest& old, const digest& next, std::optional<time_point> factor_at) override;
   domain::result<void> rotate_after_rise(

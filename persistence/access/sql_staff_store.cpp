@@ -55,6 +55,15 @@ bool leaves_no_owner(sql::connection& c, person_id person) {
   return false;
 }
 
+/// Whether the person who changes somebody may do so still. Of two operators who close each other at the same
+/// moment the second is none any more: one who acted is always left. Needs the table of people locked.
+bool may_still_act(sql::connection& c, const change_note& note) {
+  if (note.by.who.kind != domain::actor_kind::person) return true;
+  const auto who = load_person(c, {note.by.who.id});
+  return who && who->active &&
+      domain::permissions_of(who->platform_role).has(domain::permission::platform_people_manage);
+}
+
 result<void> told(sql::connection& c, const change_note& note, time_point now, std::string_view action,
     person_id person, domain::audit_facts facts = {}) {
   return write_note(c, note, now, action, {}, domain::to_text(person), std::move(facts));
@@ -90,6 +99,7 @@ result<void> sql_staff_store::set_platform_role(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("persons");
+    if (!may_still_act(c, note)) return errc::unauthenticated;
     const auto before = load_person(c, person);
     if (!before) return errc::not_found;
     if (before->platform_role == role) return errc::no_change;
@@ -115,6 +125,7 @@ result<void> sql_staff_store::set_active(
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("members");
     c.lock_table("persons");
+    if (!may_still_act(c, note)) return errc::unauthenticated;
     const auto before = load_person(c, person);
     if (!before) return errc::not_found;
     if (before->active == active) return errc::no_change;

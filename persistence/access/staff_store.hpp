@@ -43,6 +43,8 @@ class staff_store {
   [[nodiscard]] virtual domain::result<person_id> make_person(
       const made_person& wanted, const change_note& note) = 0;
 
+  /// Of this and set_active: unauthenticated when the person who changes it (`note`) is no operator any more,
+  /// so that two who close each other leave one. The command line may close the last, and makes another.
   /// A role that gives anything new ends the sessions: nobody keeps a token from before a rise. not_found;
   /// no_change: it is that already.
   [[nodiscard]] virtual domain::result<void> set_platform_role(

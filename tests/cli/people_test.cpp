@@ -44,7 +44,7 @@ class behind {
     s.person = person(email).person.id;
     s.created_at = s.used_at = now() - ago;
     s.agent = "Firefox";
-    return get<persistence::session_store>().create_session(s, {}).value().id;
+    return get<persistence::session_store>().create_session(s).value().id;
   }
 
  private:

@@ -21,10 +21,15 @@ struct people_at_work {
                   ->id;
     asha = owner("asha@example.com");
     juma = owner("juma@example.com");
+    persistence::made_person desk;
+    desk.person.email = desk.person.email_folded = "desk@example.com";
+    desk.person.created_at = beginning;
+    desk.person.platform_role = platform_role::operator_;
+    by.who.id = store.get<persistence::staff_store>().make_person(desk, {}).value().value;
     persistence::session_record session;
     session.person = asha;
     session.created_at = session.used_at = beginning;
-    REQUIRE(store.get<persistence::session_store>().create_session(session, {}).has_value());
+    REQUIRE(store.get<persistence::session_store>().create_session(session).has_value());
   }
   domain::person_id owner(const std::string& email) {
     persistence::made_person p;

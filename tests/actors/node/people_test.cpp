@@ -36,7 +36,7 @@ struct browser {
     s.person = person;
     s.created_at = s.used_at = whole_node::now();
     s.factor_at = s.created_at;
-    REQUIRE(stores->get<persistence::session_store>().create_session(s, {}).has_value());
+    REQUIRE(stores->get<persistence::session_store>().create_session(s).has_value());
     headers = http::tests::fake_sessions::headers(token);
   }
   void join(account_role role) const {

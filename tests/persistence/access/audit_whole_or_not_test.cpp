@@ -65,7 +65,7 @@ TEST_CASE_TEMPLATE("what changes nothing leaves no entry", Store, on_sqlite, on_
   session.hash = crypto::sha256("session");
   session.person = owner.person;
   session.created_at = session.used_at = noon();
-  const auto id = store.sessions().create_session(session, {})->id;
+  const auto id = store.sessions().create_session(session)->id;
   REQUIRE(store.senders().add_sender({owner.account, {"S", std::nullopt, std::nullopt}}, by));
   const auto twice = [&](const char* action, const auto& change) {
     CAPTURE(action);

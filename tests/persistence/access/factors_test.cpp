@@ -2,7 +2,6 @@
 #include "tests/persistence/access/person_fixture.hpp"
 
 #include <atomic>
-#include <thread>
 
 namespace mbs::test {
 
@@ -68,16 +67,10 @@ TEST_CASE_TEMPLATE("one code tried in parallel counts once", Store, on_sqlite, o
   enrolled w{store};
   w.turn_on();
   std::atomic<int> accepted{0};
-  std::vector<std::thread> all;
-  for (int i = 0; i < 4; ++i)
-    all.emplace_back([&] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      const auto judged =
-          own->template get<persistence::factor_store>().judge(w.at(60s), {w.code(60s), false}, {});
-      if (judged && judged->verdict == factor_verdict::accepted) ++accepted;
-    });
-  for (auto& t : all)
-    t.join();
+  at_once(store, 4, [&](persistence::store_connection& own, int) {
+    const auto judged = own.get<persistence::factor_store>().judge(w.at(60s), {w.code(60s), false}, {});
+    if (judged && judged->verdict == factor_verdict::accepted) ++accepted;
+  });
   CHECK(accepted == 1);
 }
 
@@ -87,16 +80,10 @@ TEST_CASE_TEMPLATE("a recovery code counts once, however parallel, and new ones 
   enrolled w{store};
   w.turn_on();
   std::atomic<int> accepted{0};
-  std::vector<std::thread> all;
-  for (int i = 0; i < 3; ++i)
-    all.emplace_back([&] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      const auto judged =
-          own->template get<persistence::factor_store>().judge(w.at(60s), {"0000000003", true}, {});
-      if (judged && judged->verdict == factor_verdict::accepted) ++accepted;
-    });
-  for (auto& t : all)
-    t.join();
+  at_once(store, 3, [&](persistence::store_connection& own, int) {
+    const auto judged = own.get<persistence::factor_store>().judge(w.at(60s), {"0000000003", true}, {});
+    if (judged && judged->verdict == factor_verdict::accepted) ++accepted;
+  });
   CHECK(accepted == 1);
   CHECK(store.factors().standing_of(w.id())->codes_left == 9);
   CHECK(w.audited("factor.code_used") == 1);

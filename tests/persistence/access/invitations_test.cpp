@@ -1,7 +1,6 @@
 #include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
-#include <thread>
 
 namespace mbs::test {
 
@@ -66,16 +65,11 @@ TEST_CASE_TEMPLATE(
   const auto guest = new_person(store, "g@example.com");
   invited(store, wish(owner, "g@example.com", 1));
   std::atomic<int> joined{0};
-  std::vector<std::thread> both;
-  for (int i = 0; i < 2; ++i)
-    both.emplace_back([&] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      const auto done = own->template get<persistence::invitation_store>().accept(
-          digest{1, 9}, guest, noon(), by_person(guest));
-      if (done && done->verdict == membership_verdict::allowed) ++joined;
-    });
-  for (auto& t : both)
-    t.join();
+  at_once(store, 2, [&](persistence::store_connection& own, int) {
+    const auto done =
+        own.get<persistence::invitation_store>().accept(digest{1, 9}, guest, noon(), by_person(guest));
+    if (done && done->verdict == membership_verdict::allowed) ++joined;
+  });
   CHECK(joined == 1);
   CHECK(entries(store, "member.joined") == 1);
 }

@@ -1,7 +1,6 @@
 #include "tests/persistence/access/people_fixture.hpp"
 
 #include <atomic>
-#include <thread>
 
 namespace mbs::test {
 
@@ -27,18 +26,13 @@ account_role role_now(store_fixture& store, domain::account_id account, domain::
   return store.members().find_member(account, person).value().value().role;
 }
 
-/// `change(members, who)` of two people at the same moment, on connections of their own; how many succeeded.
+/// `change(members, who)` of two people at the same moment; how many succeeded.
 template <class Change>
-int at_once(store_fixture& store, domain::person_id a, domain::person_id b, Change change) {
+int both_at_once(store_fixture& store, domain::person_id a, domain::person_id b, Change change) {
   std::atomic<int> done{0};
-  std::vector<std::thread> both;
-  for (const auto who : {a, b})
-    both.emplace_back([&, who] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      if (change(own->template get<member_store>(), who)) ++done;
-    });
-  for (auto& t : both)
-    t.join();
+  at_once(store, 2, [&](persistence::store_connection& own, int i) {
+    if (change(own.get<member_store>(), i == 0 ? a : b)) ++done;
+  });
   return done;
 }
 
@@ -166,7 +160,7 @@ TEST_CASE_TEMPLATE(
   CHECK(members.list_members(account, {}, 10)->size() == 2);
   CHECK(members.list_members(account, owner.person, 10)->front().email == "b@example.com");
 
-  CHECK(at_once(store, owner.person, second, [&](member_store& own, domain::person_id who) {
+  CHECK(both_at_once(store, owner.person, second, [&](member_store& own, domain::person_id who) {
     const auto gone = own.leave(account, who, noon(), by_person(who));
     return gone && gone->is_done();
   }) == 1);
@@ -178,7 +172,7 @@ TEST_CASE_TEMPLATE(
 
   // The one makes a viewer of the other, at the same moment.
   const auto third = new_member(store, account, "c@example.com", account_role::owner);
-  CHECK(at_once(store, last, third, [&](member_store& own, domain::person_id who) {
+  CHECK(both_at_once(store, last, third, [&](member_store& own, domain::person_id who) {
     const auto whom = who == last ? third : last;
     const auto made = own.change_role(account, who, whom, account_role::viewer, noon(), {});
     return made && *made == membership_verdict::allowed;

@@ -3,6 +3,8 @@
 #include "tests/persistence/store_fixture.hpp"
 
 #include <string>
+#include <thread>
+#include <vector>
 
 /// People in a store, for tests of what they are to accounts.
 namespace mbs::test {
@@ -40,6 +42,19 @@ inline domain::person_id new_member(
   const auto person = new_person(store, email);
   REQUIRE(store.members().add_member({account, person, role, noon()}));
   return person;
+}
+
+/// `act(connection, i)`, i from 0, `times` at the same moment, each on a connection of its own.
+template <class Act>
+void at_once(store_fixture& store, int times, Act act) {
+  std::vector<std::thread> all;
+  for (int i = 0; i < times; ++i)
+    all.emplace_back([&, i] {
+      const auto own = store.database().connect(persistence::lane::changes);
+      act(*own, i);
+    });
+  for (auto& t : all)
+    t.join();
 }
 
 [[nodiscard]] inline persistence::change_note by_person(domain::person_id person) {

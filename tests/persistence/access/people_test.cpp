@@ -1,59 +1,16 @@
-#include "tests/persistence/access/people_fixture.hpp"
+#include "tests/persistence/access/newcomer_fixture.hpp"
 
 #include <atomic>
-#include <thread>
 
 namespace mbs::test {
 
 using domain::account_role;
 using domain::code_verdict;
 using domain::errc;
-using persistence::sign_up_record;
 using persistence::sign_up_store;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Somebody at a browser that signs up.
-struct newcomer {
-  store_fixture& store;
-  std::string email;
-  std::string browser = "browser of " + email;
-
-  [[nodiscard]] sign_up_record wish(const std::string& company = "Duka Ltd") const {
-    sign_up_record s;
-    s.token = crypto::sha256(browser);
-    s.email = s.email_folded = email;
-    s.name = "Wanjiru";
-    s.phone = 254'712'345'678;
-    s.company = company;
-    s.password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA";
-    s.at = noon();
-    return s;
-  }
-  [[nodiscard]] static persistence::code_terms terms(const std::string& code, domain::duration after) {
-    return {crypto::sha256(code), {noon() + after, 20'000}, {}};
-  }
-  [[nodiscard]] domain::code_send ask(
-      const std::string& code, domain::duration after = {}, const std::string& company = "Duka Ltd") const {
-    const persistence::new_mail code_mail{.kind = domain::mail_kind::email_code,
-        .recipient = *domain::mail_address::parse(email),
-        .fields = {{"code", "000000"}, {"minutes", "10"}},
-        .now = noon()};
-    auto known = code_mail;
-    known.kind = domain::mail_kind::sign_up_known;
-    known.fields = {{"time", domain::to_rfc3339(noon())}, {"address", "::1"}};
-    return store.sign_ups().begin_sign_up(wish(company), terms(code, after), code_mail, known)->verdict;
-  }
-  [[nodiscard]] domain::result<persistence::signed_up> confirm(
-      sign_up_store& with, const std::string& code, domain::duration after = 1s) const {
-    persistence::session_record session;
-    session.hash = crypto::sha256("session of " + browser);
-    session.created_at = session.used_at = noon() + after;
-    return with.confirm_sign_up(
-        crypto::sha256(browser), terms(code, after), "whsec_x", session, {{}, noon() + after});
-  }
-};
 
 std::int64_t mails_of(store_fixture& store, domain::mail_kind kind) {
   return store.number(
@@ -65,11 +22,11 @@ std::int64_t mails_of(store_fixture& store, domain::mail_kind kind) {
 TEST_CASE_TEMPLATE("who signs up and proves the address is the owner of a new account, and signed in", Store,
     on_sqlite, on_postgres) {
   Store store;
-  const newcomer w{store, "w@example.com"};
+  const newcomer w{store};
   REQUIRE(w.ask("1") == domain::code_send::send);
   CHECK_FALSE(store.persons().find_person("w@example.com")->has_value());
   CHECK(store.sign_ups().find_sign_up(crypto::sha256(w.browser))->value().name == "Wanjiru");
-  const auto done = w.confirm(store.sign_ups(), "1");
+  const auto done = w.confirm("1");
   REQUIRE(done);
   CHECK(done->verdict == code_verdict::accepted);
   const auto found = store.persons().find_person("w@example.com");
@@ -98,9 +55,9 @@ TEST_CASE_TEMPLATE("who signs up and proves the address is the owner of a new ac
 TEST_CASE_TEMPLATE("who names no company signs up without an account, as who is invited does", Store,
     on_sqlite, on_postgres) {
   Store store;
-  const newcomer w{store, "w@example.com"};
+  const newcomer w{store};
   REQUIRE(w.ask("1", 0s, "") == domain::code_send::send);
-  const auto done = w.confirm(store.sign_ups(), "1");
+  const auto done = w.confirm("1");
   REQUIRE(done);
   CHECK_FALSE(done->account);
   CHECK(store.members().memberships_of(done->person.id)->empty());
@@ -110,15 +67,15 @@ TEST_CASE_TEMPLATE("who names no company signs up without an account, as who is 
 TEST_CASE_TEMPLATE("a code proves a sign-up once, in the browser that asked, and only the right one", Store,
     on_sqlite, on_postgres) {
   Store store;
-  const newcomer w{store, "w@example.com"};
+  const newcomer w{store};
   REQUIRE(w.ask("1") == domain::code_send::send);
-  CHECK(w.confirm(store.sign_ups(), "2")->verdict == code_verdict::wrong);
+  CHECK(w.confirm("2")->verdict == code_verdict::wrong);
   const newcomer elsewhere{store, "w@example.com", "another browser"};
-  CHECK(elsewhere.confirm(store.sign_ups(), "1")->verdict == code_verdict::ended);
-  CHECK(w.confirm(store.sign_ups(), "1", 11min)->verdict == code_verdict::ended);
+  CHECK(elsewhere.confirm("1")->verdict == code_verdict::ended);
+  CHECK(w.confirm("1", 11min)->verdict == code_verdict::ended);
   CHECK(store.number("SELECT COUNT(*) FROM persons") == 0);
-  CHECK(w.confirm(store.sign_ups(), "1", 2s)->verdict == code_verdict::accepted);
-  CHECK(w.confirm(store.sign_ups(), "1", 3s)->verdict == code_verdict::ended);
+  CHECK(w.confirm("1", 2s)->verdict == code_verdict::accepted);
+  CHECK(w.confirm("1", 3s)->verdict == code_verdict::ended);
   CHECK(store.number("SELECT COUNT(*) FROM persons") == 1);
 }
 
@@ -127,14 +84,14 @@ TEST_CASE_TEMPLATE(
     "makes a second one",
     Store, on_sqlite, on_postgres) {
   Store store;
-  const newcomer w{store, "w@example.com"};
+  const newcomer w{store};
   REQUIRE(w.ask("1") == domain::code_send::send);
-  REQUIRE(w.confirm(store.sign_ups(), "1"));
+  REQUIRE(w.confirm("1"));
   const newcomer again{store, "w@example.com", "another browser"};
   CHECK(again.ask("2", 2min) == domain::code_send::send);
   CHECK(mails_of(store, domain::mail_kind::email_code) == 1);
   CHECK(mails_of(store, domain::mail_kind::sign_up_known) == 1);
-  CHECK(again.confirm(store.sign_ups(), "2", 2min)->verdict == code_verdict::ended);
+  CHECK(again.confirm("2", 2min)->verdict == code_verdict::ended);
   CHECK(store.staff().make_person({.person = somebody_proved("w@example.com")}, {}).error() ==
       errc::already_exists);
   CHECK(store.number("SELECT COUNT(*) FROM accounts") == 1);
@@ -144,19 +101,14 @@ TEST_CASE_TEMPLATE(
 TEST_CASE_TEMPLATE(
     "of proofs of one sign-up at the same moment one succeeds", Store, on_sqlite, on_postgres) {
   Store store;
-  const newcomer w{store, "w@example.com"};
+  const newcomer w{store};
   REQUIRE(w.ask("1") == domain::code_send::send);
   std::atomic<int> made{0}, ended{0};
-  std::vector<std::thread> all;
-  for (int i = 0; i < 4; ++i)
-    all.emplace_back([&] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      const auto done = w.confirm(own->template get<sign_up_store>(), "1");
-      if (done && done->verdict == code_verdict::accepted) ++made;
-      if (done && done->verdict == code_verdict::ended) ++ended;
-    });
-  for (auto& t : all)
-    t.join();
+  at_once(store, 4, [&](persistence::store_connection& own, int) {
+    const auto done = w.confirm(own.get<sign_up_store>(), "1");
+    if (done && done->verdict == code_verdict::accepted) ++made;
+    if (done && done->verdict == code_verdict::ended) ++ended;
+  });
   CHECK(made == 1);
   CHECK(ended == 3);
   CHECK(store.number("SELECT COUNT(*) FROM accounts") == 1);

@@ -160,7 +160,7 @@ TEST_CASE_TEMPLATE(
       {{id, noon(), sign_in_result::succeeded, "::1", "Firefox"}}, false, first.id, {some_mail()}};
   check_whole_or_not(store,
       {{"a sign-in on a new device", "", 1,
-           [=](stores& c) { return why_not(c.get<session_store>().create_session(next, {}, beside)); }},
+           [=](stores& c) { return why_not(c.get<session_store>().create_session(next, beside)); }},
           {"a sign-in that failed", "", 0,
               [=](stores& c) {
                 return why_not(c.get<session_store>().note_sign_in(
@@ -269,7 +269,9 @@ TEST_CASE_TEMPLATE(
     "entry, or nothing of them",
     Store, on_sqlite, on_postgres) {
   Store store;
-  const auto owner = new_owner(store);
+  auto boss = somebody_proved("a@example.com");
+  boss.platform_role = domain::platform_role::operator_;
+  const auto owner = new_owner(store, boss);
   const auto id = new_member(store, owner.account, "p@example.com", domain::account_role::viewer);
   made_person wanted{.person = somebody_proved("s@example.com")};
   wanted.person.platform_role = domain::platform_role::operator_;
@@ -284,7 +286,7 @@ TEST_CASE_TEMPLATE(
     s.hash = crypto::sha256(token);
     s.person = id;
     s.created_at = s.used_at = noon();
-    return store.sessions().create_session(s, {})->id;
+    return store.sessions().create_session(s)->id;
   };
   const auto one = session("one");
   session("two");

@@ -49,7 +49,7 @@ class enrolled {
     s.hash = crypto::sha256(token);
     s.person = id();
     s.created_at = s.used_at = noon();
-    const auto made = store.sessions().create_session(s, {});
+    const auto made = store.sessions().create_session(s);
     REQUIRE(made);
     return *made;
   }

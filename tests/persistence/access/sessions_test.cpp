@@ -1,8 +1,5 @@
 #include "tests/persistence/access/people_fixture.hpp"
 
-#include <atomic>
-#include <thread>
-
 namespace mbs::test {
 
 using domain::errc;
@@ -29,7 +26,7 @@ struct signed_in {
     return s;
   }
   session_record begin() {
-    const auto made = store.sessions().create_session(next(), {});
+    const auto made = store.sessions().create_session(next());
     REQUIRE(made);
     return *made;
   }
@@ -53,25 +50,6 @@ TEST_CASE_TEMPLATE("a session is found by the digest of its token, with the pers
   REQUIRE((*found)->memberships.size() == 1);
   CHECK((*found)->memberships.front().account == w.owner.account);
   CHECK_FALSE(store.sessions().find_session({})->has_value());
-}
-
-TEST_CASE_TEMPLATE(
-    "a session is rotated once, and the one before has ended then", Store, on_sqlite, on_postgres) {
-  Store store;
-  signed_in w{store};
-  const auto first = w.begin();
-  std::atomic<int> rotated{0};
-  std::vector<std::thread> both;
-  for (int i = 0; i < 2; ++i)
-    both.emplace_back([&, next = w.next()] {
-      const auto own = store.database().connect(persistence::lane::changes);
-      if (own->template get<persistence::session_store>().create_session(next, first.id)) ++rotated;
-    });
-  for (auto& t : both)
-    t.join();
-  CHECK(rotated == 1);
-  CHECK((*store.sessions().find_session(first.hash))->session.ended_at.has_value());
-  CHECK(store.sessions().list_sessions(w.owner.person, noon(), 10)->size() == 1);
 }
 
 TEST_CASE_TEMPLATE(
@@ -102,11 +80,11 @@ TEST_CASE_TEMPLATE(
   auto late = w.next();
   late.credentials = 1;
   REQUIRE(store.persons().set_password(w.owner.person, 1, "new", noon()));
-  CHECK(store.sessions().create_session(late, {}).error() == errc::not_found);
+  CHECK(store.sessions().create_session(late).error() == errc::not_found);
   auto closed = w.next();
   closed.person = new_person(store, "c@example.com");
   REQUIRE(store.staff().set_active(closed.person, false, {}, noon()));
-  CHECK(store.sessions().create_session(closed, {}).error() == errc::not_found);
+  CHECK(store.sessions().create_session(closed).error() == errc::not_found);
 }
 
 TEST_CASE_TEMPLATE(
@@ -185,7 +163,7 @@ TEST_CASE_TEMPLATE(
       .now = noon()});
   auto elsewhere = w.next();
   elsewhere.address = "196.201.214.201";
-  CHECK(store.sessions().create_session(elsewhere, {}, beside).has_value());
+  CHECK(store.sessions().create_session(elsewhere, beside).has_value());
   CHECK(store.number("SELECT COUNT(*) FROM mail_outbox") == 0);
 }
 

@@ -1,5 +1,7 @@
 #include "tests/persistence/access/person_fixture.hpp"
 
+#include <atomic>
+
 namespace mbs::test {
 
 using domain::errc;
@@ -92,6 +94,32 @@ TEST_CASE_TEMPLATE("whoever is closed has no session, and is not the last owner 
   REQUIRE(staff.set_active(other, false, {}, noon()));
   CHECK(w.audited("person.closed") == 2);
   CHECK(w.audited("person.opened") == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "of two operators who close each other, or take each other's role, at the same moment one is left", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  for (const bool by_closing : {true, false}) {
+    const std::string place = by_closing ? "@a.example" : "@b.example";
+    const auto one = *store.staff().make_person(somebody("one" + place, platform_role::operator_), {});
+    const auto two = *store.staff().make_person(somebody("two" + place, platform_role::operator_), {});
+    std::atomic<int> done{0}, late{0};
+    at_once(store, 2, [&](persistence::store_connection& own, int i) {
+      auto& staff = own.get<persistence::staff_store>();
+      const auto by = by_person(i == 0 ? one : two);
+      const auto whom = i == 0 ? two : one;
+      const auto changed = by_closing ? staff.set_active(whom, false, by, noon())
+                                      : staff.set_platform_role(whom, platform_role::none, by, noon());
+      if (changed) ++done;
+      if (!changed && changed.error() == errc::unauthenticated) ++late;
+    });
+    CHECK(done == 1);
+    CHECK(late == 1);
+    CHECK(store.number("SELECT COUNT(*) FROM persons WHERE active = 1 AND platform_role = 'operator' AND "
+                       "email LIKE '%" +
+              place + "'") == 1);
+  }
 }
 
 TEST_CASE_TEMPLATE("a code from before somebody was closed leads nowhere", Store, on_sqlite, on_postgres) {
