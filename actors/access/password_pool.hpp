@@ -26,8 +26,8 @@ struct password_pool_options {
   hashing_process_options process{};  ///< its program has to be given
 };
 
-/// Hashes and checks passwords in processes of their own, of the lowest priority; a thread waits for each
-/// (docs/adr/0024-passwords-are-hashed-in-a-process-of-their-own.md). Whoever asks takes turns as
+/// Hashes and checks passwords in processes of their own, which give way to all others; a thread waits
+/// for each (docs/adr/0024-passwords-are-hashed-in-a-process-of-their-own.md). Whoever asks takes turns as
 /// domain::place_turns has it, and a place has a quarter of a thread's time at most: a flood from one, or
 /// from many of a group, keeps nobody else waiting for more than the hash under way, nor out when all is
 /// full. Memory: threads x cost.memory_kib, in the processes. Any thread.

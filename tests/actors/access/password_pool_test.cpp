@@ -43,14 +43,14 @@ struct pool_at_work {
     const auto told = std::make_shared<std::promise<outcome<std::string>>>();
     auto answer = told->get_future();
     pool->hash(place, password, [told](outcome<std::string> phc) { told->set_value(std::move(phc)); });
-    REQUIRE(answer.wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+    REQUIRE(answer.wait_for(std::chrono::seconds{60}) == std::future_status::ready);
     return answer.get();
   }
   bool check(const std::string& phc, const std::string& password) {
     const auto told = std::make_shared<std::promise<outcome<bool>>>();
     auto answer = told->get_future();
     pool->check(here, phc, password, [told](outcome<bool> right) { told->set_value(std::move(right)); });
-    REQUIRE(answer.wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+    REQUIRE(answer.wait_for(std::chrono::seconds{60}) == std::future_status::ready);
     return answer.get().value();
   }
 };
@@ -62,7 +62,7 @@ struct flood {
     return [this](outcome<std::string> phc) { ++(phc ? hashed : turned_away); };
   }
   [[nodiscard]] bool is_answered(int count) const {
-    for (int i = 0; i < 2'000 && hashed + turned_away < count; ++i)
+    for (int i = 0; i < 6'000 && hashed + turned_away < count; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds{10});
     return hashed + turned_away == count;
   }
@@ -80,7 +80,11 @@ TEST_CASE("a password is known by its hash, and nobody's by none") {
 }
 
 TEST_CASE("a place that floods is turned away beyond its share, and all that it may have is answered") {
-  pool_at_work w{{.cost = {8'192, 2}, .threads = 1, .waiting = 64, .waiting_each = 4}};
+  pool_at_work w{{.cost = {8'192, 2},
+      .threads = 1,
+      .waiting = 64,
+      .waiting_each = 4,
+      .patience = std::chrono::minutes{2}}};
   flood f;
   for (int i = 0; i < 50; ++i)
     w.pool->hash(here, "guess", f.counting());
@@ -126,7 +130,7 @@ TEST_CASE("whose process is killed is told to come again, and the next one has a
   w.pool->hash(here, "in hand", [told](outcome<std::string> phc) { told->set_value(std::move(phc)); });
   std::this_thread::sleep_for(std::chrono::milliseconds{200});
   ::kill(child, SIGKILL);
-  REQUIRE(answer.wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+  REQUIRE(answer.wait_for(std::chrono::seconds{60}) == std::future_status::ready);
   const auto refused = answer.get();
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().why == domain::errc::overloaded);
