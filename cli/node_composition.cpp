@@ -1,5 +1,6 @@
 #include "cli/node_composition.hpp"
 
+#include "actors/access/hash_passwords.hpp"
 #include "actors/links/smpp_channel.hpp"
 #include "actors/links/test_channel.hpp"
 #include "actors/mail/folder_channel.hpp"
@@ -214,7 +215,9 @@ domain::session_limits session_limits_from(const config::people_settings& people
 void set_up_people(const config::people_settings& people, std::string code_key, actors::node_setup& into) {
   into.passwords = {.cost = {people.password_memory, people.password_passes},
       .threads = people.password_threads,
-      .waiting = people.password_waiting};
+      .waiting = people.password_waiting,
+      // This very program, also when another one has its name by now.
+      .process = {.program = {"/proc/self/exe", actors::hashing_argument}}};
   auto& o = into.people;
   o.sessions = session_limits_from(people);
   o.caps.money_a_day = domain::money::from_shillings(people.codes_money_a_day);

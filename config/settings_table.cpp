@@ -152,7 +152,7 @@ void add_people(std::vector<setting>& all) {
       "Memory of one hash of a password (Argon2id); in all as often as password_threads says.");
   t.number("password_passes", at<&p::password_passes>, 1, 100, "passes", "Passes of one hash.");
   t.number("password_threads", at<&p::password_threads>, 1, 2, "threads",
-      "Threads that hash, of lower priority than those that serve.");
+      "Processes that hash, one at a time each; they give way to others.");
   t.number("password_waiting", at<&p::password_waiting>, 1, 10'000, "hashes",
       "Hashes waiting; above it signing in and up gets 503.");
   t.number("session_idle", at<&p::session_idle>, 60, 30 * 86'400, "s",

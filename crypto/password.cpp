@@ -1,5 +1,7 @@
 #include "crypto/password.hpp"
 
+#include "crypto/base64.hpp"
+#include "crypto/random.hpp"
 #include "crypto/sodium.hpp"
 
 #include <sodium.h>
@@ -39,20 +41,34 @@ std::optional<password_cost> cost_of(std::string_view phc) {
   return password_cost{.memory_kib = *memory, .passes = *passes};
 }
 
-bool is_within_bounds(password_cost cost) {
-  return cost.memory_kib >= least_kib && cost.memory_kib <= most_kib && cost.passes >= 1;
+void need_bounds(password_cost cost) {
+  if (cost.memory_kib < least_kib || cost.memory_kib > most_kib || cost.passes < 1)
+    throw std::invalid_argument{"a password's hash cannot cost that"};
+}
+
+// As PHC strings have it: base64 of section 4, without "=".
+std::string random_field(std::size_t octets) {
+  auto text = to_base64(random_bytes(octets), base64::padded);
+  text.erase(text.find_last_not_of('=') + 1);
+  return text;
 }
 
 }  // namespace
 
 std::string hash_password(std::string_view password, password_cost cost) {
   need_sodium();
-  if (!is_within_bounds(cost)) throw std::invalid_argument{"a password's hash cannot cost that"};
+  need_bounds(cost);
   std::array<char, crypto_pwhash_STRBYTES> phc{};
   if (crypto_pwhash_str_alg(phc.data(), password.data(), password.size(), cost.passes,
           static_cast<std::size_t>(cost.memory_kib) * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
     throw std::bad_alloc{};
   return phc.data();
+}
+
+std::string hash_of_nobody(password_cost cost) {
+  need_bounds(cost);
+  return "$argon2id$v=19$m=" + std::to_string(cost.memory_kib) + ",t=" + std::to_string(cost.passes) +
+      ",p=1$" + random_field(16) + "$" + random_field(32);
 }
 
 bool password_matches(const std::string& phc, std::string_view password) {

@@ -1,11 +1,9 @@
 #include "actors/access/password_pool.hpp"
 
 #include "actors/runtime/fail_fast.hpp"
-#include "crypto/random.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <functional>
@@ -27,7 +25,7 @@ namespace mbs::actors {
 namespace {
 
 struct password_job {
-  std::function<void()> run;
+  std::function<void(hashing_process&)> run;
   std::function<void()> give_up;
 };
 
@@ -54,14 +52,17 @@ class waiting_passwords {
   }
   /// Does what may be done now, then notes that `self` is idle. After how long there is more to do without a
   /// push in between, as a place rests; nothing when there is none.
-  [[nodiscard]] std::optional<domain::duration> work_off(const hasher_actor& self) {
+  [[nodiscard]] std::optional<domain::duration> work_off(const hasher_actor& self, hashing_process& process) {
     std::unique_lock lock{guard_};
     for (;;) {
       const auto begin = instant();
       auto turn = turns_.next(begin);
       if (!turn) break;
       lock.unlock();
-      (turn->too_late ? turn->job.give_up : turn->job.run)();
+      if (turn->too_late)
+        turn->job.give_up();
+      else
+        turn->job.run(process);
       turn->job = {};
       lock.lock();
       if (!turn->too_late) turns_.finished(turn->from, instant(), instant() - begin);
@@ -75,10 +76,6 @@ class waiting_passwords {
   [[nodiscard]] bool has_room(const domain::job_place& from) {
     const std::lock_guard lock{guard_};
     return turns_.has_room_for(from);
-  }
-  void add_idle(const hasher_actor& one) {
-    const std::lock_guard lock{guard_};
-    idle_.push_back(one);
   }
   /// What waits is dropped: whoever would hear of it is gone.
   void end() {
@@ -98,30 +95,33 @@ class waiting_passwords {
   bool is_ending_ = false;
 };
 
-hasher_actor::behavior_type hasher(
-    hasher_actor::pointer self, const std::shared_ptr<waiting_passwords>& waiting) {
+hasher_actor::behavior_type hasher(hasher_actor::pointer self,
+    const std::shared_ptr<waiting_passwords>& waiting, const std::shared_ptr<hashing_process>& process) {
   fail_fast(self, "a hasher of passwords");
-  return {[self, waiting, is_lowered = false](next_password) mutable {
-    // Of this thread alone: Linux takes the caller's.
-    if (!std::exchange(is_lowered, true)) (void)setpriority(PRIO_PROCESS, 0, 19);
-    if (const auto after = waiting->work_off(hasher_actor{self})) send_later(self, *after, next_password{});
+  return {[self, waiting, process](next_password) {
+    process->start();
+    if (const auto after = waiting->work_off(hasher_actor{self}, *process))
+      send_later(self, *after, next_password{});
   }};
 }
 
 class hashing_threads final : public password_pool {
  public:
-  hashing_threads(caf::actor_system& system, const password_pool_options& options, hashing_clock now)
+  hashing_threads(caf::actor_system& system, const password_pool_options& options, const hashing_clock& now)
       : system_{system},
         cost_{options.cost},
-        nobodys_{crypto::hash_password(crypto::random_token(), options.cost)},
-        waiting_{std::make_shared<waiting_passwords>(options, std::move(now))} {
+        nobodys_{crypto::hash_of_nobody(options.cost)},
+        waiting_{std::make_shared<waiting_passwords>(options, now)} {
     for (std::uint32_t i = 0; i < options.threads; ++i) {
-      hashers_.push_back(system.spawn<caf::detached>(hasher, waiting_));
-      waiting_->add_idle(hashers_.back());
+      processes_.push_back(std::make_shared<hashing_process>(options.process, now));
+      hashers_.push_back(system.spawn<caf::detached>(hasher, waiting_, processes_.back()));
+      caf::anon_send(hashers_.back(), next_password{});  // idle once its process is on its way
     }
   }
   ~hashing_threads() override {
     waiting_->end();
+    for (const auto& p : processes_)
+      p->end();
     const caf::scoped_actor self{system_};
     for (const auto& h : hashers_) {
       self->send_exit(h, caf::exit_reason::user_shutdown);
@@ -130,34 +130,35 @@ class hashing_threads final : public password_pool {
   }
 
   void hash(const domain::job_place& from, std::string password, completion<std::string> done) override {
-    take<std::string>(from, std::move(done),
-        [password = std::move(password), cost = cost_] { return crypto::hash_password(password, cost); });
+    take<std::string>(from, std::move(done), {}, std::move(password),
+        [](hashing_answer answer) { return std::move(answer.phc); });
   }
   void check(
       const domain::job_place& from, std::string phc, std::string password, completion<bool> done) override {
-    take<bool>(
-        from, std::move(done), [phc = std::move(phc), password = std::move(password), nobodys = nobodys_] {
-          return crypto::password_matches(phc.empty() ? nobodys : phc, password) && !phc.empty();
+    const bool is_somebodys = !phc.empty();
+    take<bool>(from, std::move(done), is_somebodys ? std::move(phc) : nobodys_, std::move(password),
+        [is_somebodys](const hashing_answer& answer) {
+          return is_somebodys && answer.verdict == hashing_verdict::right;
         });
   }
   bool has_room(const domain::job_place& from) override { return waiting_->has_room(from); }
   crypto::password_cost cost() const noexcept override { return cost_; }
 
  private:
-  template <class T, class Work>
-  void take(const domain::job_place& from, completion<T> done, Work work) {
+  template <class T, class Read>
+  void take(
+      const domain::job_place& from, completion<T> done, std::string phc, std::string password, Read read) {
     const auto shared = std::make_shared<completion<T>>(std::move(done));
     const refusal too_much{
         domain::errc::overloaded, "too many passwords wait to be checked", std::chrono::seconds{2}};
     password_job job;
-    job.run = [shared, work = std::move(work)] {
-      outcome<T> result = refusal{domain::errc::overloaded, {}, std::chrono::seconds{2}};
-      try {
-        result = work();
-      } catch (const std::bad_alloc&) {
-        // No memory is no wrong password.
-      }
-      (*shared)(std::move(result));
+    job.run = [shared, cost = cost_, phc = std::move(phc), password = std::move(password), read](
+                  hashing_process& process) {
+      auto answer = process.ask({.cost = cost, .phc = phc, .password = password});
+      if (answer)
+        (*shared)(read(std::move(*answer)));
+      else
+        (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{2}});
     };
     job.give_up = [shared, too_much] { (*shared)(too_much); };
     hasher_actor wake;
@@ -171,6 +172,7 @@ class hashing_threads final : public password_pool {
   crypto::password_cost cost_;
   std::string nobodys_;
   std::shared_ptr<waiting_passwords> waiting_;
+  std::vector<std::shared_ptr<hashing_process>> processes_;
   std::vector<hasher_actor> hashers_;
 };
 
@@ -178,7 +180,7 @@ class hashing_threads final : public password_pool {
 
 std::unique_ptr<password_pool> start_password_pool(
     caf::actor_system& system, const password_pool_options& options, hashing_clock now) {
-  return std::make_unique<hashing_threads>(system, options, std::move(now));
+  return std::make_unique<hashing_threads>(system, options, now);
 }
 
 }  // namespace mbs::actors

@@ -1,14 +1,13 @@
 #pragma once
 
+#include "actors/access/hashing_process.hpp"
 #include "actors/gateway/completion.hpp"
 #include "actors/runtime/caf.hpp"
 #include "crypto/password.hpp"
-#include "domain/steady_time.hpp"
 #include "domain/traffic/place_turns.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,27 +17,26 @@ class actor_system;
 
 namespace mbs::actors {
 
-/// No time of day: how long one waits, and works.
-using hashing_clock = std::function<domain::steady_point()>;
-
 struct password_pool_options {
   crypto::password_cost cost{};
-  std::uint32_t threads = 1;       ///< each needs the memory of one hash while it works
+  std::uint32_t threads = 1;       ///< and processes, each with the memory of one hash while it works
   std::uint32_t waiting = 64;      ///< in all
   std::uint32_t waiting_each = 8;  ///< of one place that asks
   std::chrono::milliseconds patience{5'000};
+  hashing_process_options process{};  ///< its program has to be given
 };
 
-/// Hashes and checks passwords on threads of its own, of the lowest priority. Whoever asks takes turns as
+/// Hashes and checks passwords in processes of their own, which give way to all others; a thread waits
+/// for each (docs/adr/0024-passwords-are-hashed-in-a-process-of-their-own.md). Whoever asks takes turns as
 /// domain::place_turns has it, and a place has a quarter of a thread's time at most: a flood from one, or
 /// from many of a group, keeps nobody else waiting for more than the hash under way, nor out when all is
-/// full. Memory: threads x cost.memory_kib. Any thread.
+/// full. Memory: threads x cost.memory_kib, in the processes. Any thread.
 class password_pool {
  public:
   virtual ~password_pool() = default;
 
   /// A PHC string. Errors: overloaded when too much waits, or for too long, or when others who asked less
-  /// needed the room.
+  /// needed the room, or when the process that hashes died or fell silent.
   virtual void hash(const domain::job_place& from, std::string password, completion<std::string> done) = 0;
   /// Whether `phc` is of this password; an empty `phc` is none's, and takes as long to tell.
   virtual void check(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access/hash_passwords.hpp"
 #include "actors/links/smpp_channel.hpp"
 #include "actors/net/io_scheduler.hpp"
 #include "actors/node/node.hpp"
@@ -145,6 +146,7 @@ struct whole_node {
       setup.people.codes_sender = "MBS";
       setup.recovery.public_url = "http://127.0.0.1";
     }
+    setup.passwords.process.program = {MBS_HASHING_PROGRAM, hashing_argument};
     setup.passwords.cost = {8, 1};  // no test here is about how long it takes
     setup.transport = &callbacks;
     setup.now = now;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -73,4 +74,24 @@ TEST_CASE("what is no hash matches nothing and is to be made anew") {
 TEST_CASE("a cost that nobody can pay is refused before anything is hashed") {
   CHECK_THROWS_AS((void)hash_password("x", {.memory_kib = 1, .passes = 1}), std::invalid_argument);
   CHECK_THROWS_AS((void)hash_password("x", {.memory_kib = 64, .passes = 0}), std::invalid_argument);
+}
+
+TEST_CASE("nobody's hash looks like another of its cost, and no password is right for it") {
+  const auto nobodys = hash_of_nobody(cheap);
+  const auto somebodys = hash_password("correct horse battery", cheap);
+  CHECK(nobodys.size() == somebodys.size());
+  CHECK(nobodys.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
+  CHECK_FALSE(needs_rehash(nobodys, cheap));
+  CHECK_FALSE(password_matches(nobodys, ""));
+  CHECK_FALSE(password_matches(nobodys, "correct horse battery"));
+  CHECK(nobodys != hash_of_nobody(cheap));
+  // Hashed, not turned away for its form, which would tell who is unknown.
+  const auto time_of = [](const std::string& phc) {
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK_FALSE(password_matches(phc, "x"));
+    return std::chrono::steady_clock::now() - begin;
+  };
+  const password_cost dear{.memory_kib = 16'384, .passes = 4};
+  CHECK(time_of(hash_of_nobody(dear)) > time_of(hash_password("correct horse battery", dear)) / 10);
+  CHECK_THROWS_AS((void)hash_of_nobody({.memory_kib = 7, .passes = 1}), std::invalid_argument);
 }

@@ -46,7 +46,7 @@ PUBLIC = {
     "domain/traffic": ("fair_queue.hpp", "forgetful_table.hpp", "place_turns.hpp", "shared_turns.hpp",
                        "token_bucket.hpp",
                        "traffic_class.hpp"),
-    "actors/access": ("audit_csv.hpp", "change_mails.hpp"),
+    "actors/access": ("audit_csv.hpp", "change_mails.hpp", "hash_passwords.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),
     "actors/gateway": ("access_gateway.hpp", "account_gateway.hpp", "audit_gateway.hpp", "completion.hpp",
                        "factor_gateway.hpp", "gateways.hpp", "key_gateway.hpp", "link_gateway.hpp",
