@@ -13,14 +13,13 @@ void report_service::daily_report(persistence::report_filter filter, completion<
       pool_, filter.account, std::move(done), [filter](auto& store) { return store.report(filter); });
 }
 
-void report_service::oldest_unfinished(
-    domain::account_id turn, completion<std::optional<domain::time_point>> done) {
-  using answer = std::optional<domain::time_point>;
+void report_service::oldest_unfinished(domain::account_id turn, completion<oldest_message> done) {
   answer_by_look<persistence::message_store>(
-      pool_, turn, std::move(done), [](auto& store) -> domain::result<answer> {
+      pool_, turn, std::move(done), [](auto& store) -> domain::result<oldest_message> {
         const auto first = store.unfinished({{}, {std::numeric_limits<std::int64_t>::max()}}, 1);
         if (!first) return first.error();
-        return first->empty() ? answer{} : answer{first->front().message.accepted_at};
+        if (first->empty()) return oldest_message{};
+        return oldest_message{true, first->front().message.accepted_at};
       });
 }
 

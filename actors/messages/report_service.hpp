@@ -12,8 +12,7 @@ class report_service final : public report_gateway {
   report_service(store_pool& pool, const domain::numbering_plan& plan) : pool_{pool}, plan_{plan} {}
 
   void daily_report(persistence::report_filter filter, completion<domain::daily_report> done) override;
-  void oldest_unfinished(
-      domain::account_id turn, completion<std::optional<domain::time_point>> done) override;
+  void oldest_unfinished(domain::account_id turn, completion<oldest_message> done) override;
   const domain::numbering_plan& plan() const override { return plan_; }
 
  private:

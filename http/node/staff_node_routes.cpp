@@ -48,8 +48,8 @@ awaitable<reply> show_health(exchange& c, const node_gateway& node, report_gatew
                     render_promises(report, json);
                     // The database is away: that it is so is all there is to tell.
                     json.key("oldest_unfinished");
-                    if (oldest && *oldest) {
-                      json.time(**oldest);
+                    if (oldest && oldest->is_there) {
+                      json.time(oldest->accepted_at);
                     } else {
                       json.null();
                     }

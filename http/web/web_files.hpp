@@ -26,8 +26,8 @@ class web_files {
  public:
   /// None.
   web_files() = default;
-  /// Reads `folder`, with its sub-folders: index.html is the page, `x.br` and `x.gz` are forms of x,
-  /// what lies in assets/ is named by its content. Throws std::runtime_error that says in words what is wrong.
+  /// Reads `folder`, with its sub-folders: index.html is the page, `x.br` and `x.gz` are forms of x, and what
+  /// lies in assets/ is named by its content. Throws std::runtime_error that says in words what is wrong.
   explicit web_files(const std::filesystem::path& folder);
 
   [[nodiscard]] bool are_there() const noexcept { return !files_.empty(); }

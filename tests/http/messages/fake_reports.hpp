@@ -28,10 +28,10 @@ class fake_reports final : public actors::report_gateway {
       return domain::daily_report{{row}, domain::from_micros(1'767'225'600'000'000), cut_short_};
     });
   }
-  void oldest_unfinished(
-      domain::account_id, actors::completion<std::optional<domain::time_point>> done) override {
-    how_.respond<std::optional<domain::time_point>>(
-        std::move(done), [] { return std::optional{domain::from_micros(1'767'225'600'000'000)}; });
+  void oldest_unfinished(domain::account_id, actors::completion<actors::oldest_message> done) override {
+    how_.respond<std::optional<domain::time_point>>(std::move(done), [] {
+      return actors::oldest_message{true, domain::from_micros(1'767'225'600'000'000)};
+    });
   }
   [[nodiscard]] const domain::numbering_plan& plan() const override {
     return domain::numbering_plan::kenya();
