@@ -46,6 +46,11 @@ struct submission_request {
   completion<submission_answer> done;
 };
 
+struct message_table {
+  std::string csv;                         ///< with a line of names
+  std::optional<domain::message_id> next;  ///< there may be more
+};
+
 /// Safe to call from any thread. Nothing blocks. `refusal::why` per call: besides those listed everywhere
 /// store_unavailable, overloaded, shutting_down and timed_out, and account_suspended from those that change
 /// something.
@@ -71,6 +76,10 @@ class message_gateway {
       domain::account_id account, domain::message_id id, completion<persistence::message_history> done) = 0;
   virtual void list_messages(
       persistence::message_filter filter, completion<persistence::message_page> done) = 0;
+
+  /// The same as a table (RFC 4180), with up to most_rows messages.
+  virtual void export_messages(persistence::message_filter filter, completion<message_table> done) = 0;
+  static constexpr std::uint32_t most_rows = 10'000;
 
   /// How numbers are read and networks are named. Never changes while the node runs.
   [[nodiscard]] virtual const domain::numbering_plan& plan() const = 0;

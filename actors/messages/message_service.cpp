@@ -2,6 +2,7 @@
 
 #include "actors/accounts/standing.hpp"
 #include "actors/messages/cancellation.hpp"
+#include "actors/messages/message_csv.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/messages/message_store.hpp"
 
@@ -59,6 +60,37 @@ void message_service::list_messages(
   const auto who = filter.account;
   answer_by_look<persistence::message_store>(*parts_.store, who, std::move(done),
       [filter = std::move(filter)](auto& store) { return store.list_messages(filter); });
+}
+
+namespace {
+
+/// Pages of bounded looks, until the table is full or the list is at its end.
+domain::result<message_table> table_of(persistence::message_store& store, persistence::message_filter filter,
+    const domain::numbering_plan& plan) {
+  constexpr std::uint32_t rows_a_page = 500;
+  message_table table{message_csv_head(), {}};
+  auto left = std::min(filter.limit, message_gateway::most_rows);
+  for (auto looks = message_gateway::most_rows / rows_a_page; looks > 0 && left > 0; --looks) {
+    filter.limit = std::min(left, rows_a_page);
+    const auto page = store.list_messages(filter);
+    if (!page) return page.error();
+    for (const auto& row : page->rows)
+      append_message_line(table.csv, row, plan);
+    left -= static_cast<std::uint32_t>(page->rows.size());
+    table.next = filter.before = page->next;
+    if (!page->next) break;
+  }
+  return table;
+}
+
+}  // namespace
+
+void message_service::export_messages(persistence::message_filter filter, completion<message_table> done) {
+  const auto who = filter.account;
+  answer_by_look<persistence::message_store>(
+      *parts_.store, who, std::move(done), [filter = std::move(filter), plan = parts_.plan](auto& store) {
+        return table_of(store, filter, *plan);
+      });
 }
 
 }  // namespace mbs::actors

@@ -36,6 +36,7 @@ class message_service final : public message_gateway {
   void get_message(domain::account_id account, domain::message_id id,
       completion<persistence::message_history> done) override;
   void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) override;
+  void export_messages(persistence::message_filter filter, completion<message_table> done) override;
   const domain::numbering_plan& plan() const override { return *parts_.plan; }
 
  private:

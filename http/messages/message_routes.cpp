@@ -119,6 +119,24 @@ awaitable<reply> list_messages(exchange& c, message_gateway& messages) {
   co_return reply{200, std::move(body)};
 }
 
+/// Out of the house only for who may read them as well, and with the second factor given just now.
+void export_messages(exchange& c, message_gateway& messages) {
+  if (!c.who.permissions.has(permission::messages_read))
+    return c.refuse(problem_of(http_fault::permission_missing,
+        "this takes the permission " + std::string{domain::to_text(permission::messages_read)} + " as well"));
+  persistence::message_filter filter;
+  filter.account = c.who.account;
+  filter.limit = message_gateway::most_rows;
+  if (const auto wrong = read_list_query(c.in.query(), filter)) return c.refuse(*wrong);
+  messages.export_messages(std::move(filter), c.when<actors::message_table>([](exchange& on, auto& result) {
+    conclude(on, result, [&](const actors::message_table& table) {
+      on.add_header("Content-Disposition", "attachment; filename=\"messages.csv\"");
+      if (table.next) on.add_header("Mbs-Next-Cursor", domain::to_text(*table.next));
+      on.respond(200, "text/csv; charset=utf-8", table.csv);
+    });
+  }));
+}
+
 awaitable<reply> preview_message(exchange& c, message_gateway& messages, callback_targets targets) {
   domain::submission what;
   if (auto wrong = read_submission(c, what, targets)) co_return std::move(*wrong);
@@ -166,6 +184,11 @@ std::vector<route> message_routes(message_gateway& gateway, callback_targets tar
           .pattern = "/v1/messages",
           .permission = permission::messages_read,
           .handle = coroutine([&gateway](exchange& c) { return list_messages(c, gateway); }),
+          .query = query_use::read},
+      {.verb = method::get,
+          .pattern = "/v1/messages.csv",
+          .permission = permission::exports_make,
+          .handle = [&gateway](exchange& c) { export_messages(c, gateway); },
           .query = query_use::read},
       {.verb = method::post,
           .pattern = "/v1/messages/preview",

@@ -132,6 +132,14 @@ void fake_messages::get_message(domain::account_id account, domain::message_id i
       });
 }
 
+void fake_messages::export_messages(
+    persistence::message_filter filter, actors::completion<actors::message_table> done) {
+  how_.respond<actors::message_table>(std::move(done), [this, filter = std::move(filter)] {
+    filter_ = filter;
+    return actors::message_table{"\"id\"\r\n", domain::message_id{7}};
+  });
+}
+
 void fake_messages::list_messages(
     persistence::message_filter filter, actors::completion<persistence::message_page> done) {
   how_.respond<persistence::message_page>(std::move(done), [this, filter = std::move(filter)] {

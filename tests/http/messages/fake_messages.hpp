@@ -38,6 +38,8 @@ class fake_messages final : public actors::message_gateway {
       actors::completion<persistence::message_history> done) override;
   void list_messages(
       persistence::message_filter filter, actors::completion<persistence::message_page> done) override;
+  void export_messages(
+      persistence::message_filter filter, actors::completion<actors::message_table> done) override;
   [[nodiscard]] const domain::numbering_plan& plan() const override {
     return domain::numbering_plan::kenya();
   }

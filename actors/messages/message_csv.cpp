@@ -1,0 +1,26 @@
+#include "actors/messages/message_csv.hpp"
+
+#include "protocols/csv/csv_writer.hpp"
+
+namespace mbs::actors {
+
+std::string message_csv_head() {
+  std::string line;
+  csv::append_line(line,
+      {"id", "accepted_at", "to", "from", "network", "class", "state", "changed_at", "segments", "price",
+          "charged", "reference", "test", "text"});
+  return line;
+}
+
+void append_message_line(
+    std::string& to, const persistence::message_page::row& row, const domain::numbering_plan& plan) {
+  const auto& m = row.message;
+  csv::append_line(to,
+      {domain::to_text(m.id), domain::to_rfc3339(m.accepted_at), m.to.to_e164(), m.content->sender.text,
+          std::string{plan.name_of(m.network)}, std::string{domain::to_text(m.traffic)},
+          std::string{domain::to_text(row.state)}, domain::to_rfc3339(row.changed_at),
+          std::to_string(m.segments), m.price.to_text(), row.charged.to_text(), m.content->reference,
+          m.network == domain::test_network ? "yes" : "no", m.content->text});
+}
+
+}  // namespace mbs::actors
