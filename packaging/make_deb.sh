@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a Debian package of a built tree: program, systemd unit, documents. The machine that installs it needs no
+# Makes a Debian package of a built tree: program, dashboard, systemd unit, documents. The machine that installs it needs no
 # compiler. The last line printed is the package's path.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,7 +15,8 @@ TXT
 case "${1:-}" in -h | --help) usage; exit 0 ;; esac
 build=${1:-build/release}
 die() { echo "make_deb: $*" >&2; exit 1; }
-[ -x "$build/mbs" ] || die "$build/mbs is not built; run: cmake --preset release && cmake --build --preset release --target mbs"
+[ -x "$build/mbs" ] || die "$build/mbs is not built; run: cmake --preset release && cmake --build --preset release --target mbs web"
+[ -f "$build/web/index.html" ] || die "$build/web has no dashboard; run: cmake --build --preset release --target web"
 command -v dpkg-deb >/dev/null || die "this is not a Debian system: there is no dpkg-deb"
 
 version=$("$build/mbs" --version | sed 's/^mbs //')
@@ -54,6 +55,9 @@ install -D -m 644 packaging/mbs.service "$folder/lib/systemd/system/mbs.service"
 install -D -m 644 LICENSE "$folder/usr/share/doc/mbs/copyright"
 install -m 644 CHANGELOG.md docs/operating.md docs/api.md docs/guarantees.md "$folder/usr/share/doc/mbs/"
 install -d "$folder/usr/share/mbs"
+# What begins with a dot is of the build.
+tar -C "$build/web" --exclude='./.*' -cf - . | tar -C "$folder/usr/share/mbs" --one-top-level=web --no-same-owner -xf -
+chmod -R u=rwX,go=rX "$folder/usr/share/mbs/web"
 # Commands are run in any folder: they must mean the service's database.
 sed 's|^url = "sqlite:mbs.db"$|url = "sqlite:/var/lib/mbs/mbs.db"|' config/mbs.toml.sample \
   >"$folder/usr/share/mbs/mbs.toml.sample"
