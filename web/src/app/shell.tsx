@@ -136,6 +136,7 @@ export function Shell() {
           </a>
           {pages}
         </main>
+        <AskAgain />
         <Remarks />
       </>
     );
