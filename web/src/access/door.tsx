@@ -9,13 +9,35 @@ import { accessWords } from './words';
 export function Door({ title, pitch, children }: { title: string; pitch?: boolean; children: ComponentChildren }) {
   return (
     <div class="door">
+      <div class="door-language">
+        <LanguageChoice />
+      </div>
       <Pitch small={!pitch} />
       <div class="door-form">
         <Head title={title} />
         {children}
-        <div class="door-foot">
-          <LanguageChoice />
-        </div>
+        {pitch && (
+          <div class="pitch-below">
+            <Sample />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/// What it is about, as a picture.
+function Sample() {
+  const w = accessWords().pitch;
+  return (
+    <div class="pitch-show" aria-hidden="true">
+      <div class="pitch-bubble">
+        <b>JIRANI</b>
+        <span>{w.sample}</span>
+      </div>
+      <div class="pitch-bubble pitch-reply">
+        <Icon name="check" />
+        <span>{w.delivered}</span>
       </div>
     </div>
   );
@@ -26,15 +48,8 @@ function Pitch({ small }: { small: boolean }) {
   return (
     <div class={`pitch${small ? ' pitch-wide-only' : ''}`}>
       <p class="pitch-line">{w.line}</p>
-      <div class="pitch-show" aria-hidden="true">
-        <div class="pitch-bubble">
-          <b>JIRANI</b>
-          <span>{w.sample}</span>
-        </div>
-        <div class="pitch-bubble pitch-reply">
-          <Icon name="check" />
-          <span>{w.delivered}</span>
-        </div>
+      <div class="pitch-wide">
+        <Sample />
       </div>
       <ul class="pitch-facts">
         {[w.fact1, w.fact2, w.fact3].map((fact) => (

@@ -1,3 +1,4 @@
+import { core } from '../i18n/core';
 import { accessWords } from './words';
 
 /// What the server asks of a password, as far as a page can know it: common ones it alone knows.
@@ -8,4 +9,8 @@ export const passwordLength = (password: string): number => [...password].length
 
 /// The complaint about a new password, to be shown at its field.
 export const newPasswordComplaints = (password: string, name = 'password'): [string, string][] =>
-  passwordLength(password) < shortestPassword ? [[name, accessWords().password.short(passwordLength(password))]] : [];
+  password === ''
+    ? [[name, core().form.required]]
+    : passwordLength(password) < shortestPassword
+      ? [[name, accessWords().password.short(passwordLength(password))]]
+      : [];

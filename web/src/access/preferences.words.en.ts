@@ -6,8 +6,8 @@ export const words = {
   language: 'Language',
   languageLead: 'For these pages, and for mails to you.',
   look: 'Look',
-  lookLead: 'On this device.',
-  system: 'Like the device',
+  lookLead: 'On this device. Auto does as the device does.',
+  system: 'Auto',
   light: 'Light',
   dark: 'Dark',
 };

@@ -9,8 +9,8 @@ export const words: WordsLike<typeof en> = {
   language: 'Lugha',
   languageLead: 'Ya kurasa hizi, na ya barua pepe unazotumiwa.',
   look: 'Mwonekano',
-  lookLead: 'Kwenye kifaa hiki.',
-  system: 'Kama kifaa',
+  lookLead: 'Kwenye kifaa hiki. Auto hufuata kifaa chenyewe.',
+  system: 'Auto',
   light: 'Mwanga',
   dark: 'Giza',
 };

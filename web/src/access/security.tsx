@@ -29,11 +29,11 @@ export default function Security() {
       <div class="cols">
         <div class="stack">
           <ContactCard show={show} />
-          <SessionsCard sessions={sessions} />
+          <FactorCard factor={factor} show={show} />
         </div>
         <div class="stack">
-          <FactorCard factor={factor} show={show} />
           <PasswordCard show={show} />
+          <SessionsCard sessions={sessions} />
         </div>
       </div>
       <HistoryCard />

@@ -98,7 +98,6 @@ export const words = {
     at: 'When',
     result: 'Result',
     device: 'Device',
-    address: 'Internet address',
     tries: (n: number, since: string) => p(n, `# try since ${since}`, `# tries since ${since}`),
     results: {
       succeeded: 'Signed in',

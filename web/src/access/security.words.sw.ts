@@ -98,7 +98,6 @@ export const words: WordsLike<typeof en> = {
     at: 'Wakati',
     result: 'Matokeo',
     device: 'Kifaa',
-    address: 'Anwani ya mtandao',
     tries: (n: number, since: string) => p(n, `Jaribio # tangu ${since}`, `Majaribio # tangu ${since}`),
     results: {
       succeeded: 'Umeingia',

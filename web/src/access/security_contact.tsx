@@ -19,7 +19,7 @@ type Row = { label: string; value: string; proved: string | null; children: Comp
 const Contact = ({ label, value, proved, children }: Row) => {
   const w = securityWords().contact;
   return (
-    <div class="row wrap">
+    <div class="security-row">
       <div class="stack-s">
         <small>{label}</small>
         <b class="num">{value}</b>

@@ -54,8 +54,14 @@ export function HistoryCard() {
         </>
       ),
     },
-    { title: w.device, cell: (a) => deviceOf(a.device) || core().unknown },
-    { title: w.address, cell: (a) => <span class="num">{a.address}</span> },
+    {
+      title: w.device,
+      cell: (a) => (
+        <>
+          {deviceOf(a.device) || core().unknown} <small class="num">{a.address}</small>
+        </>
+      ),
+    },
   ];
   return (
     <Card title={w.title}>

@@ -35,7 +35,7 @@ export function SessionsCard({ sessions }: { sessions: Resource<Schema['SessionL
           <>
             <ul class="list">
               {list.map((s) => (
-                <li key={s.id} class="row wrap">
+                <li key={s.id} class="security-row">
                   <div class="stack-s">
                     <b>{deviceOf(s.device) || w.unknown}</b>
                     <small class="num">

@@ -60,7 +60,7 @@ export default function SignUp() {
         <CodeStep
           sentTo={
             <>
-              {w.sentTo(sent.value.email)} <small>{w.known}</small>
+              {w.sentTo(sent.value.email)} <small class="door-block">{w.known}</small>
             </>
           }
           againAt={sent.value.againAt}

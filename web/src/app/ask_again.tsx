@@ -24,7 +24,6 @@ function SignInAgain({ done }: Ends) {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [factor, needFactor] = useState(false);
-  const box = useFocus('password');
   const w = core().session;
   const email = me.value?.email ?? '';
   const send = async () => {
@@ -39,33 +38,31 @@ function SignInAgain({ done }: Ends) {
   return (
     <Dialog title={w.endedTitle} onClose={() => done(false)}>
       <p>{w.ended}</p>
-      <div ref={box}>
-        <Form
-          send={send}
-          check={() => required({ password, ...(factor && { code }) })}
-          places={{ wrong_factor: 'code', wrong_credentials: 'password' }}
-          actions={(busy) => (
-            <>
-              <Button kind="main" wide type="submit" busy={busy}>
-                {w.signIn}
-              </Button>
-              <Button kind="quiet" onClick={becomeOther}>
-                {w.notYou}
-              </Button>
-            </>
-          )}
-        >
-          <TextField name="email" label={w.email} value={email} onInput={() => {}} readOnly autocomplete="username" />
-          <PasswordField
-            name="password"
-            label={w.password}
-            value={password}
-            onInput={setPassword}
-            autocomplete="current-password"
-          />
-          {factor && <FactorField value={code} onInput={setCode} />}
-        </Form>
-      </div>
+      <Form
+        send={send}
+        check={() => required({ password, ...(factor && { code }) })}
+        places={{ wrong_factor: 'code', wrong_credentials: 'password' }}
+        actions={(busy) => (
+          <>
+            <Button kind="main" wide type="submit" busy={busy}>
+              {w.signIn}
+            </Button>
+            <Button kind="quiet" wide onClick={becomeOther}>
+              {w.notYou}
+            </Button>
+          </>
+        )}
+      >
+        <TextField name="email" label={w.email} value={email} onInput={() => {}} readOnly autocomplete="username" />
+        <PasswordField
+          name="password"
+          label={w.password}
+          value={password}
+          onInput={setPassword}
+          autocomplete="current-password"
+        />
+        {factor && <FactorField value={code} onInput={setCode} />}
+      </Form>
     </Dialog>
   );
 }
