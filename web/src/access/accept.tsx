@@ -6,12 +6,12 @@ import { me, reloadMe } from '../app/session';
 import { say } from '../ui/dialog';
 import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
 import { Door } from './door';
-import { dropToken, takeToken } from './hash_token';
+import { dropToken, useToken } from './hash_token';
 import { accessWords } from './words';
 
 /// An invitation by mail. Whoever is not signed in comes back here afterwards: the token is kept for this tab.
 export default function Accept() {
-  const [token] = useState(() => takeToken('invitation'));
+  const token = useToken('invitation');
   const w = accessWords().accept;
   return (
     <Door title={w.title}>

@@ -7,14 +7,14 @@ import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
 import { CodeStep } from './code_step';
 import { Door } from './door';
 import { EmailStep } from './email_step';
-import { dropToken, takeToken } from './hash_token';
+import { dropToken, useToken } from './hash_token';
 import { accessWords } from './words';
 
 /// The way back from a second factor that was lost with its recovery codes: a code to the e-mail address begins a
 /// waiting time, and whoever gets the mail about it can stop it here.
 export default function Recovery() {
-  const [token] = useState(() => takeToken('recovery'));
-  return token ? <Stop token={token} /> : <Begin />;
+  const token = useToken('recovery');
+  return token ? <Stop key={token} token={token} /> : <Begin />;
 }
 
 type Waits = Schema['RecoveryBegun'];
@@ -92,6 +92,7 @@ function Waiting({ waits }: { waits: Waits }) {
 function Stop({ token }: { token: string }) {
   const [busy, set] = useState(false);
   const [stopped, done] = useState(false);
+  const [gone, find] = useState(false);
   const [trouble, tell] = useState<Trouble | undefined>();
   const w = accessWords().recovery;
   const stop = async () => {
@@ -103,11 +104,26 @@ function Stop({ token }: { token: string }) {
       dropToken('recovery');
       done(true);
     } catch (e) {
-      tell(troubleOf(e));
+      const t = troubleOf(e);
+      if (t.code === 'not_waiting') {
+        dropToken('recovery');
+        find(true);
+      } else tell(t);
     } finally {
       set(false);
     }
   };
+  if (gone)
+    return (
+      <Door title={w.stopTitle}>
+        <section class="card" role="status">
+          <p>{w.gone}</p>
+          <LinkButton kind="main" wide href="/sign-in">
+            {w.back}
+          </LinkButton>
+        </section>
+      </Door>
+    );
   if (stopped)
     return (
       <Door title={w.stoppedTitle}>
@@ -123,8 +139,7 @@ function Stop({ token }: { token: string }) {
     <Door title={w.stopTitle}>
       <section class="card">
         <p>{w.stopLead}</p>
-        {trouble &&
-          (trouble.code === 'not_waiting' ? <Note tone="warn">{w.gone}</Note> : <TroubleNote trouble={trouble} />)}
+        {trouble && <TroubleNote trouble={trouble} />}
         <Button kind="main" wide busy={busy} onClick={stop}>
           {w.stop}
         </Button>

@@ -103,7 +103,7 @@ export const words = {
     signUp: 'Open an account',
     as: (name: string, email: string) => `You are signed in as ${name}, ${email}.`,
     go: 'Accept the invitation',
-    other: 'Take another account',
+    other: 'Sign in as somebody else',
     notYours: (email: string) =>
       `This invitation is not for ${email}, or was taken back. Sign in with the address to which it came.`,
     joined: (company: string) => `You are a member of ${company} now`,

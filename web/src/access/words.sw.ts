@@ -104,7 +104,7 @@ export const words: WordsLike<typeof en> = {
     signUp: 'Fungua akaunti',
     as: (name: string, email: string) => `Umeingia kama ${name}, ${email}.`,
     go: 'Kubali mwaliko',
-    other: 'Tumia akaunti nyingine',
+    other: 'Ingia kama mtu mwingine',
     notYours: (email: string) => `Mwaliko huu si wa ${email}, au umeondolewa. Ingia kwa anwani iliyopokea mwaliko.`,
     joined: (company: string) => `Sasa wewe ni mwanachama wa ${company}`,
     first: 'Nenda ukurasa wa kwanza',
