@@ -1,5 +1,6 @@
+import { wish } from '../app/session';
 import { core } from '../i18n/core';
-import { type Language, language, languages, speak } from '../i18n/voice';
+import { type Language, language, languages } from '../i18n/voice';
 import { Choice } from '../ui/parts';
 
 /// English or Swahili, at once and for the next visit.
@@ -9,6 +10,6 @@ export const LanguageChoice = () => (
     hideLabel
     value={language.value}
     options={Object.entries(languages) as [Language, string][]}
-    onChange={(next) => void speak(next)}
+    onChange={(next) => void wish(next).catch(() => {})}
   />
 );

@@ -1,57 +1,56 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Trouble } from '../api/problems';
-import { signIn } from '../app/session';
+import { FactorField } from '../app/factor_field';
+import { ownPath } from '../app/place';
+import { me, signIn } from '../app/session';
 import { Form, PasswordField, required, TextField } from '../ui/form';
-import { Button, Head } from '../ui/parts';
-import { LanguageChoice } from './language_choice';
+import { Button, Note } from '../ui/parts';
+import { Door } from './door';
 import { accessWords } from './words';
 
 /// The way in. Whoever has a second factor is asked for its code in a second step.
 export default function SignIn() {
   const { query, route } = useLocation();
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(query.email ?? '');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [factor, ask] = useState(false);
   const w = accessWords().signIn;
+  const then = ownPath(query.then);
+  const onward = query.then ? `?then=${encodeURIComponent(then)}` : '';
+  // Somebody may have signed in in another tab.
+  useEffect(() => {
+    if (me.value) route(then, true);
+  }, [me.value, then, route]);
   const send = async () => {
     try {
       await signIn(email.trim(), password, code.trim() || undefined);
     } catch (e) {
       if (!(e instanceof Trouble && e.code === 'factor_missing') || factor) throw e;
       ask(true);
-      return;
     }
-    // Only a path of our own: nobody is sent elsewhere by a link.
-    const then = query.then ?? '/';
-    route(/^\/(?![/\\])/.test(then) ? then : '/', true);
   };
   return (
-    <>
-      <Head title={w.title} />
+    <Door title={w.title} pitch>
+      {query.why === 'reset' && !factor && <Note tone="ok">{w.reset}</Note>}
       <section class="card">
         <Form
           label={w.title}
           check={() => required(factor ? { code } : { email, password })}
+          places={{ wrong_factor: 'code' }}
           send={send}
           actions={(busy) => (
             <Button kind="main" wide type="submit" busy={busy}>
-              {w.go}
+              {factor ? w.check : w.go}
             </Button>
           )}
         >
           {factor ? (
-            <TextField
-              name="code"
-              label={w.code}
-              value={code}
-              onInput={setCode}
-              hint={w.codeHint}
-              autocomplete="one-time-code"
-              autoFocus
-              spellcheck={false}
-            />
+            <>
+              <p>{w.factor}</p>
+              <FactorField value={code} onInput={setCode} />
+            </>
           ) : (
             <>
               <TextField
@@ -62,6 +61,7 @@ export default function SignIn() {
                 onInput={setEmail}
                 autocomplete="username"
                 inputMode="email"
+                spellcheck={false}
               />
               <PasswordField
                 name="password"
@@ -73,12 +73,25 @@ export default function SignIn() {
             </>
           )}
         </Form>
-        <div class="acts">{factor ? <a href="/recovery">{w.lost}</a> : <a href="/reset">{w.forgotten}</a>}</div>
+        {factor ? (
+          <div class="door-links">
+            <a href="/recovery">{w.lost}</a>
+            <button type="button" class="link" onClick={() => ask(false)}>
+              {w.other}
+            </button>
+          </div>
+        ) : (
+          <a class="door-link" href="/reset">
+            {w.forgotten}
+          </a>
+        )}
       </section>
-      <div class="row wrap">
-        <a href="/sign-up">{w.fresh}</a>
-        <LanguageChoice />
-      </div>
-    </>
+      <p class="door-other">
+        {w.fresh}{' '}
+        <a class="door-link" href={`/sign-up${onward}`}>
+          {w.signUp}
+        </a>
+      </p>
+    </Door>
   );
 }

@@ -1,7 +1,7 @@
 import { plural } from '../i18n/voice';
-import type { Code, OwnCode } from './problems';
+import type { Code, OwnCode, PasswordFault } from './problems';
 
-const codes: Record<Code | OwnCode, string> = {
+const codes: Record<Code | OwnCode | PasswordFault, string> = {
   malformed_request: 'Something in this form is not as the server expects it.',
   invalid_cursor: 'This page of the list is no longer there. Begin again from the top.',
   two_credentials: 'Use either a session or a key, not both.',
@@ -84,6 +84,11 @@ const codes: Record<Code | OwnCode, string> = {
   slow: 'There was no answer in time. It may have been done: trying again does it only once.',
   given_up: 'It was given up.',
   not_understood: "The server's answer was not understood.",
+  password_too_short: 'This is shorter than 12 characters.',
+  password_too_long: 'This is too long: at most 256 characters.',
+  password_not_utf8: 'This has characters that cannot be read.',
+  password_too_common: 'This is one of the passwords that everybody tries first. Take another.',
+  password_is_own_name: 'This is your own name or e-mail address. Take something that is not known of you.',
 };
 
 export const words = {

@@ -85,6 +85,11 @@ export const words: WordsLike<typeof en> = {
     slow: 'Hakukuwa na jibu kwa wakati. Huenda imefanyika: ukijaribu tena itafanyika mara moja tu.',
     given_up: 'Imeachwa.',
     not_understood: 'Jibu la seva halikueleweka.',
+    password_too_short: 'Hii ni fupi kuliko herufi 12.',
+    password_too_long: 'Hii ni ndefu mno: si zaidi ya herufi 256.',
+    password_not_utf8: 'Hii ina herufi zisizosomeka.',
+    password_too_common: 'Hili ni miongoni mwa manenosiri ambayo kila mtu hujaribu kwanza. Chagua jingine.',
+    password_is_own_name: 'Hili ni jina lako au anwani yako ya barua pepe. Chagua kisichojulikana kukuhusu.',
   },
   other: 'Kuna hitilafu.',
   wait: (seconds: number) =>

@@ -7,6 +7,13 @@ import type { components } from './schema.gen';
 export type Code = components['schemas']['Code'];
 /// What goes wrong before the server answers, or in a way that it did not choose.
 export type OwnCode = 'offline' | 'slow' | 'given_up' | 'not_understood';
+/// Why a password was refused, said at its field.
+export type PasswordFault =
+  | 'password_too_short'
+  | 'password_too_long'
+  | 'password_not_utf8'
+  | 'password_too_common'
+  | 'password_is_own_name';
 type Detail = { pointer?: string; parameter?: string; to?: string; code: Code; detail: string };
 
 export const problemWords = book(words, () => import('./problems.sw'));

@@ -8,6 +8,10 @@ export const useAccount = (): string => useRoute().params.account ?? '';
 
 export const pathOf = (account: string, page = 'overview') => `/${account}/${page}`;
 
+/// A path of our own out of an address; anything else is the first page: nobody is sent elsewhere by a link.
+export const ownPath = (text: string | undefined, otherwise = '/'): string =>
+  text && /^\/(?![/\\])/.test(text) ? text : otherwise;
+
 type Filter = Record<string, string>;
 
 /// Filters in the address: `[filter, change]`. What is empty is left out; a change replaces the entry in the

@@ -6,4 +6,11 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: lazy(() => import('../access/sign_in')), open: true },
+  { path: '/sign-up', page: lazy(() => import('../access/sign_up')), open: true },
+  { path: '/reset', page: lazy(() => import('../access/reset')), open: true },
+  { path: '/recovery', page: lazy(() => import('../access/recovery')), open: true },
+  { path: '/accept', page: lazy(() => import('../access/accept')), open: true },
+  { path: '/new-company', page: lazy(() => import('../accounts/new_company')) },
+  { path: '/me/security', page: lazy(() => import('../access/security')) },
+  { path: '/me/preferences', page: lazy(() => import('../access/preferences')) },
 ];

@@ -1,6 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import { api, ask, askPerson, type Schema } from '../api/client';
-import { Trouble, troubleOf } from '../api/problems';
+import { Trouble } from '../api/problems';
+import { core } from '../i18n/core';
+import { type Language, language, speak } from '../i18n/voice';
+import { say } from '../ui/dialog';
 
 /// Who is signed in. One session for all tabs; what is shown is read from the server, never kept in the browser.
 
@@ -15,7 +18,7 @@ export const unreachable = signal<Trouble | undefined>(undefined);
 
 /// What a dialog over the page asks the person for; the page below stays as it is.
 export type Asking = { for: 'sign-in' | 'confirm'; done: (again: boolean) => void };
-export const asking = signal<Asking | undefined>(undefined);
+export const asking = signal<readonly Asking[]>([]);
 
 export const memberships = computed(() => me.value?.accounts ?? []);
 export const membershipOf = (account: string) => memberships.value.find((m) => m.id === account);
@@ -29,27 +32,47 @@ export function may(permission: Permission, account?: string): boolean {
   return !!held && (held as readonly string[]).includes(permission);
 }
 
+/// The person's own language goes before that of the browser. Words that cannot be fetched keep nobody out.
+const speakTheirs = (theirs: Language) => (theirs === language.value ? undefined : speak(theirs).catch(() => {}));
+
 /// Asks the server who is signed in.
 export async function whoIsIt(): Promise<void> {
   try {
     const answer = await api.GET('/v1/me');
     if (answer.response.status === 401) me.value = null;
-    else if (answer.data) me.value = answer.data;
-    else throw Trouble.of(answer.response, answer.error);
+    else if (answer.data) {
+      await speakTheirs(answer.data.language);
+      me.value = answer.data;
+    } else throw Trouble.of(answer.response, answer.error);
     unreachable.value = undefined;
   } catch (e) {
     unreachable.value = e instanceof Trouble ? e : new Trouble('offline');
   }
 }
 
+// What was chosen before signing in, on this visit: it goes before what was kept, and is kept.
+let wished: Language | undefined;
+export async function wish(next: Language): Promise<void> {
+  if (!me.value) wished = next;
+  await speak(next);
+}
+
 /// Signs in. A Trouble `factor_missing` asks for `code` beside.
 export async function signIn(email: string, password: string, code?: string): Promise<void> {
-  const answer = await api.POST('/v1/session', { body: { email, password, ...(code && { code }) } });
-  if (!answer.response.ok) throw Trouble.of(answer.response, answer.error);
+  await ask((signal) => api.POST('/v1/session', { body: { email, password, ...(code && { code }) }, signal }));
+  await arrive();
+}
+
+/// After a session was opened, by a password or by signing up.
+export async function arrive(): Promise<void> {
   const before = me.value;
+  // A wish that cannot be kept keeps nobody out.
+  if (wished) await api.PATCH('/v1/me', { body: { language: wished } }).catch(() => {});
+  wished = undefined;
   await whoIsIt();
   // What stands on the page is another person's.
   if (before && me.value && before.id !== me.value.id) location.assign('/');
+  tell(me.value?.id ?? '');
 }
 
 const forget = () => {
@@ -57,15 +80,35 @@ const forget = () => {
 };
 
 export async function signOut(): Promise<void> {
-  try {
-    await api.DELETE('/v1/session');
-  } catch (e) {
-    throw troubleOf(e);
-  }
+  const gone = await api.DELETE('/v1/session').then(
+    ({ response }) => response.ok || response.status === 401,
+    () => false,
+  );
+  if (gone) becomeOther();
+  else say(core().session.signOutFailed, 'bad');
+}
+
+/// Nobody is signed in here any more, or another person will be.
+export function becomeOther() {
   forget();
-  me.value = null;
+  tell('');
   location.assign('/sign-in');
 }
+
+/// Other tabs have the same session. One that waits for the same person to sign in goes on; one that shows
+/// somebody else's things begins again.
+const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('mbs');
+const tell = (who: string) => tabs?.postMessage(who);
+if (tabs)
+  tabs.onmessage = (e: MessageEvent<string>) => {
+    if (!me.value) return void whoIsIt();
+    if (me.value.id !== e.data) {
+      if (!e.data) forget();
+      location.reload();
+      return;
+    }
+    for (const a of asking.value) if (a.for === 'sign-in') a.done(true);
+  };
 
 /// Changes of name and language are shown at once everywhere.
 export async function reloadMe(): Promise<void> {
@@ -73,9 +116,9 @@ export async function reloadMe(): Promise<void> {
 }
 
 const question = (kind: Asking['for']): Promise<boolean> => {
-  const open = asking.value;
+  const open = asking.value.find((a) => a.for === kind);
   // Several requests that fail together ask once.
-  if (open?.for === kind)
+  if (open)
     return new Promise((resolve) => {
       const first = open.done;
       open.done = (again) => {
@@ -84,13 +127,14 @@ const question = (kind: Asking['for']): Promise<boolean> => {
       };
     });
   return new Promise((resolve) => {
-    asking.value = {
+    const asked: Asking = {
       for: kind,
       done: (again) => {
-        asking.value = undefined;
+        asking.value = asking.value.filter((a) => a !== asked);
         resolve(again);
       },
     };
+    asking.value = [...asking.value, asked];
   });
 };
 askPerson.signIn = () => (me.value ? question('sign-in') : Promise.resolve(false));

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
@@ -104,6 +104,7 @@ export function Shell() {
   const { path } = useLocation();
   const [more, open] = useState(false);
   const place = placeOf(path);
+  const came = useRef('');
   // A company that is not one's own is never followed.
   const followed = place === 'platform' || membershipOf(place) ? place : '';
   useEffect(() => follow(me.value ? followed : ''), [followed, me.value]);
@@ -136,18 +137,14 @@ export function Shell() {
           </a>
           {pages}
         </main>
+        <AskAgain />
         <Remarks />
       </>
     );
-  const current = place.startsWith('acc_') ? place : '';
-  const items =
-    place === 'platform'
-      ? staffItems()
-      : current && membershipOf(current)
-        ? customerItems(current)
-        : memberships.value[0]
-          ? customerItems(memberships.value[0].id)
-          : staffItems();
+  // From pages of one's own the way leads back to the company, or platform, that one came from.
+  if (place === 'platform' || membershipOf(place)) came.current = place;
+  const current = place || came.current || memberships.value[0]?.id || '';
+  const items = membershipOf(current) ? customerItems(current) : staffItems();
   const { name, role } = placeName(place);
   const below = items.slice(0, items.length > 5 ? 4 : 4);
   return (
@@ -169,7 +166,7 @@ export function Shell() {
           <div class="who">
             <b>{name}</b>
             <small>
-              {me.value?.name}
+              {place ? me.value?.name : me.value?.email}
               {role && ` · ${role}`}
             </small>
             <Liveness />

@@ -7,6 +7,8 @@ import { Icon } from './parts';
 /// Dialogs and short remarks. A dialog rises from below on a phone; the browser keeps the focus inside and gives
 /// it back.
 
+const fillable = ':is(input, textarea, select):not([readonly], [type="checkbox"], [type="radio"])';
+
 type DialogProps = { title: string; onClose?: () => void; children: ComponentChildren };
 
 /// Open as long as it is there. Without `onClose` it cannot be left.
@@ -17,6 +19,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     const it = element.current;
     const before = document.activeElement as HTMLElement | null;
     if (it && !it.open) it.showModal();
+    // Where something is to be filled in, that is what one came for; not the button that closes.
+    it?.querySelector<HTMLElement>(fillable)?.focus();
     return () => {
       it?.close();
       before?.focus?.();

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { createContext } from 'preact';
 import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
-import { type Trouble, troubleOf } from '../api/problems';
+import { type Code, type Trouble, troubleOf } from '../api/problems';
 import { core } from '../i18n/core';
 import { TroubleNote } from './parts';
 
@@ -23,9 +23,11 @@ type FormProps = {
   /// The buttons; told whether it is being sent.
   actions: (busy: boolean) => ComponentChildren;
   label?: string;
+  /// The field that a refusal without a place is about: { wrong_factor: 'code' }.
+  places?: Partial<Record<Code, string>>;
 };
 
-export function Form({ children, check, send, actions, label }: FormProps) {
+export function Form({ children, check, send, actions, label, places }: FormProps) {
   const [complaints, complain] = useState<readonly Complaint[]>([]);
   const [trouble, tell] = useState<Trouble | undefined>();
   const [busy, setBusy] = useState(false);
@@ -55,6 +57,8 @@ export function Form({ children, check, send, actions, label }: FormProps) {
         const text = t.at(`/${field}`);
         return text ? [{ field, text }] : [];
       });
+      const place = places?.[t.code as Code];
+      if (pointed.length === 0 && place && fields.current.has(place)) pointed.push({ field: place, text: t.words });
       complain(pointed);
       if (pointed.length === 0) tell(t);
     } finally {

@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { api, ask } from '../api/client';
+import { type Trouble, troubleOf } from '../api/problems';
+import { me, reloadMe } from '../app/session';
+import { say } from '../ui/dialog';
+import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
+import { Door } from './door';
+import { dropToken, useToken } from './hash_token';
+import { accessWords } from './words';
+
+/// An invitation by mail. Whoever is not signed in comes back here afterwards: the token is kept for this tab.
+export default function Accept() {
+  const token = useToken('invitation');
+  const w = accessWords().accept;
+  return (
+    <Door title={w.title}>
+      <section class="card">
+        {!token ? <Note tone="warn">{w.none}</Note> : me.value ? <Join token={token} /> : <Come />}
+      </section>
+    </Door>
+  );
+}
+
+function Come() {
+  const w = accessWords().accept;
+  return (
+    <>
+      <p>{w.lead}</p>
+      <LinkButton kind="main" wide href="/sign-in?then=/accept">
+        {w.signIn}
+      </LinkButton>
+      <LinkButton wide href="/sign-up?then=/accept">
+        {w.signUp}
+      </LinkButton>
+    </>
+  );
+}
+
+function Join({ token }: { token: string }) {
+  const { route } = useLocation();
+  const [busy, set] = useState(false);
+  const [trouble, tell] = useState<Trouble | undefined>();
+  const w = accessWords().accept;
+  const email = me.value?.email ?? '';
+  const join = async () => {
+    if (busy) return;
+    set(true);
+    tell(undefined);
+    try {
+      const joined = await ask((signal) => api.POST('/v1/invitations/accept', { body: { token }, signal }));
+      dropToken('invitation');
+      await reloadMe();
+      say(w.joined(joined.name));
+      route(`/${joined.id}/overview`, true);
+    } catch (e) {
+      tell(troubleOf(e));
+      set(false);
+    }
+  };
+  // Another person signs in, but the invitation is still theirs to take.
+  const other = async () => {
+    await api.DELETE('/v1/session').catch(() => {});
+    me.value = null;
+    route('/sign-in?then=/accept');
+  };
+  return (
+    <>
+      <p>{w.as(me.value?.name ?? '', email)}</p>
+      {trouble &&
+        (trouble.code === 'not_found' ? (
+          <Note tone="bad" live>
+            {w.notYours(email)}
+          </Note>
+        ) : (
+          <TroubleNote trouble={trouble} />
+        ))}
+      {trouble?.code === 'already_member' || trouble?.code === 'invitation_ended' ? (
+        <LinkButton kind="main" wide href="/">
+          {w.first}
+        </LinkButton>
+      ) : (
+        <Button kind="main" wide busy={busy} onClick={join}>
+          {w.go}
+        </Button>
+      )}
+      <Button kind="quiet" wide onClick={other}>
+        {w.other}
+      </Button>
+    </>
+  );
+}
