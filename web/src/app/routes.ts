@@ -6,4 +6,8 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: lazy(() => import('../access/sign_in')), open: true },
+  { path: '/:account/overview', page: lazy(() => import('../messages/overview')) },
+  { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
+  { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
+  { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
 ];
