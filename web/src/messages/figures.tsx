@@ -28,7 +28,7 @@ const partsOf = (c: Counts): Part[] => {
 };
 
 /// What became of the messages of today and of the last 7 or 30 days. One report has it all.
-export function Figures({ account, credit }: { account: string; credit: ComponentChildren }) {
+export function Figures({ account, above }: { account: string; above: ComponentChildren }) {
   const [filter, change] = useFilter();
   const w = overviewWords();
   const period = filter.days === '30' ? 30 : 7;
@@ -41,7 +41,7 @@ export function Figures({ account, credit }: { account: string; credit: Componen
   return (
     <div class="cols">
       <div class="stack">
-        {credit}
+        {above}
         <Shown of={report} what={w.what} lines={8}>
           {(r) => (
             <>

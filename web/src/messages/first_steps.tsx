@@ -115,7 +115,7 @@ function Steps({ account, hide }: { account: string; hide: () => void }) {
           </li>
         ))}
       </ol>
-      <div class="acts">
+      <div class="over-hide">
         <Button kind="quiet" onClick={hide}>
           {w.dismiss}
         </Button>

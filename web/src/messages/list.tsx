@@ -75,7 +75,7 @@ export default function List() {
           {({ items, next }) => (
             <>
               {items.length > 0 ? (
-                <section class="card">
+                <section class="card msg-table">
                   <Rows items={items} account={account} />
                 </section>
               ) : next ? (

@@ -56,7 +56,7 @@ export const words = {
     reference: 'Reference',
     until: 'Tried until',
     id: 'Message ID',
-    segment: (n: number) => `Segment ${n}`,
+    ofSegments: (n: number, which: string) => (n === 1 ? `segment ${which}` : `segments ${which}`),
     parts: 'Its segments',
     paid: (money: string) => `${money} charged`,
     back_: (money: string) => `${money} given back`,

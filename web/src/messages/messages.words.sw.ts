@@ -57,7 +57,7 @@ export const words: WordsLike<typeof en> = {
     reference: 'Rejeleo',
     until: 'Unajaribiwa hadi',
     id: 'Kitambulisho',
-    segment: (n) => `Sehemu ${n}`,
+    ofSegments: (_, which) => `sehemu ${which}`,
     parts: 'Sehemu zake',
     paid: (money) => `${money} zimetozwa`,
     back_: (money) => `${money} zimerudishwa`,

@@ -13,7 +13,7 @@ import { TextOf } from './message_parts';
 import './messages.css';
 import { SendAgain } from './send_again';
 import { isFailed, isFinal, networkName, paysOf, reasonOf, stateWords, toneOf } from './states';
-import { Story } from './story';
+import { range, Story } from './story';
 import { messageWords } from './words';
 
 type Message = Schema['Message'];
@@ -152,11 +152,14 @@ function Details({ m }: { m: Message }) {
   if (m.segments > 1)
     rows.push([
       w.parts,
-      m.segment_states.map((p) => (
-        <div key={p.segment}>
-          {w.segment(p.segment)}: {s.segment[p.state]}
-        </div>
-      )),
+      [...new Set(m.segment_states.map((p) => p.state))].map((state) => {
+        const mine = m.segment_states.filter((p) => p.state === state).map((p) => p.segment);
+        return (
+          <div key={state}>
+            {w.ofSegments(mine.length, range(mine))}: {s.segment[state]}
+          </div>
+        );
+      }),
     ]);
   if (c)
     rows.push([

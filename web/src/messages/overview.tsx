@@ -13,6 +13,12 @@ import { overviewWords } from './overview_words';
 export default function Overview() {
   const account = useAccount();
   const w = overviewWords();
+  const above = (
+    <>
+      <Credit account={account} />
+      <FirstSteps account={account} />
+    </>
+  );
   const first = me.value?.name.trim().split(/\s+/)[0] ?? '';
   return (
     <>
@@ -24,12 +30,7 @@ export default function Overview() {
         )}
       </Head>
       {membershipOf(account)?.active === false && <Note tone="bad">{w.suspended}</Note>}
-      <FirstSteps account={account} />
-      {may('messages:read', account) ? (
-        <Figures account={account} credit={<Credit account={account} />} />
-      ) : (
-        <Credit account={account} />
-      )}
+      {may('messages:read', account) ? <Figures account={account} above={above} /> : above}
     </>
   );
 }

@@ -66,7 +66,7 @@ export function SentReport({ account, sent, again }: Props) {
       <div class="cols">
         <div class="stack">
           <Progress items={items} cost={money(answer.total)} />
-          <Card>
+          <Card class="msg-table">
             <Items items={items} account={account} />
           </Card>
         </div>

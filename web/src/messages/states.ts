@@ -119,5 +119,6 @@ export function paysOf(m: Priced): string {
   if (m.test) return w.test;
   if (!isFinal(m.state) && isZero(m.charged)) return w.reserved(money(m.price));
   if (isZero(m.charged)) return w.nothing;
+  if (m.state === 'delivered') return w.delivered(money(m.charged));
   return isZero(minus(m.price, m.charged)) ? w.charged(money(m.price)) : w.part(money(m.charged), money(m.price));
 }

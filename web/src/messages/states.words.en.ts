@@ -28,6 +28,7 @@ export const words = {
   },
   pays: {
     reserved: (money: string) => `${money} is kept aside for it.`,
+    delivered: (money: string) => `You paid ${money}.`,
     charged: (money: string) => `You paid ${money}: the operator took it, whether or not it arrived.`,
     part: (paid: string, price: string) => `You paid ${paid} of ${price}: only what the operator took counts.`,
     nothing: 'You pay nothing for it.',

@@ -30,6 +30,7 @@ export const words: WordsLike<typeof en> = {
   },
   pays: {
     reserved: (money) => `${money} zimetengwa kwa ajili yake.`,
+    delivered: (money) => `Umelipa ${money}.`,
     charged: (money) => `Umelipa ${money}: mtandao uliuchukua, uwe umefika au la.`,
     part: (paid, price) => `Umelipa ${paid} kati ya ${price}: unalipia tu kilichochukuliwa na mtandao.`,
     nothing: 'Hulipi chochote kwa ujumbe huu.',

@@ -27,7 +27,7 @@ export function TextNotes({ text, judged, trouble, people, set }: Props) {
     <>
       <div class="row wrap send-count">
         <small class="num">{w.units(count(theirs?.units ?? mine.units), count(room))}</small>
-        <b class="num">{w.segments(segments)}</b>
+        {segments > 0 && <b class="num">{w.segments(segments)}</b>}
       </div>
       {trouble?.at('/text') && text !== '' && (
         <Note tone="bad" live>
