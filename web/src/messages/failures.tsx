@@ -3,6 +3,7 @@ import { pathOf } from '../app/place';
 import { isZero, type Money, money, phone, plus, startOfDay, when } from '../i18n/format';
 import { Card, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
+import { useReloadOn } from './balance';
 import { overviewWords } from './overview_words';
 import { type FailedState, failedStates, networkName, reasonOf, stateWords } from './states';
 
@@ -25,10 +26,12 @@ export function Failures({ account, rows, since }: Props) {
   const w = overviewWords();
   const counted = failedStates.map((s) => [s, rows.reduce((sum, r) => sum + (r.states?.[s] ?? 0), 0)] as const);
   const there = counted.filter(([, n]) => n > 0);
-  const key = `${since} ${there.map(([s, n]) => `${s} ${n}`).join()}`;
+  const key = `${since} ${there.map(([s]) => s).join()}`;
   const groups = useResource<readonly Group[]>(key, (aborted) =>
     Promise.all(there.map(([state]) => groupOf(account, state, since, aborted))),
   );
+  // Under traffic the figures change all the time; what failed is looked up now and then.
+  useReloadOn(['message'], groups.reload, 30_000);
   return (
     <Card title={w.failures}>
       <Shown of={groups} what={w.failures}>

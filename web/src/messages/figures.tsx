@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { api, ask, of, type Schema } from '../api/client';
 import { useFilter } from '../app/place';
-import { count, dateOf, longDay, type Money, money, plus, share, shortDay, when } from '../i18n/format';
+import { amount, count, dateOf, longDay, type Money, plus, share, shortDay, when } from '../i18n/format';
 import { type Bar, Bars, Legend, type Part, Shares } from '../ui/charts';
 import { Card, Choice, Shown, Table } from '../ui/parts';
 import { useResource } from '../ui/resource';
@@ -37,7 +37,7 @@ export function Figures({ account, above }: { account: string; above: ComponentC
     const query = { from: days[0] ?? '', to: days[days.length - 1] ?? '', group: 'network' as const };
     return ask((signal) => api.GET('/v1/reports/daily', { params: { query }, headers: of(account), signal }), aborted);
   });
-  useReloadOn(['message'], report.reload, 3000);
+  useReloadOn(['message'], report.reload, 5000);
   return (
     <div class="cols">
       <div class="stack">
@@ -66,7 +66,9 @@ export function Figures({ account, above }: { account: string; above: ComponentC
         </Shown>
       </div>
       <div class="stack">
-        {report.data && <Failures account={account} rows={report.data.rows} since={days[0] ?? ''} />}
+        {report.data && report.data.rows.length > 0 && (
+          <Failures account={account} rows={report.data.rows} since={days[0] ?? ''} />
+        )}
         {report.data && <ByNetwork rows={report.data.rows} />}
       </div>
     </div>
@@ -156,7 +158,7 @@ function ByNetwork({ rows }: { rows: readonly Row[] }) {
           { title: w.network, main: true, cell: (i) => networkName(i.name) },
           { title: w.share, number: true, cell: (i) => share(i.c.delivered, i.c.all) },
           { title: w.sentColumn, number: true, cell: (i) => count(i.c.all) },
-          { title: w.charged, number: true, cell: (i) => money(i.charged) },
+          { title: 'KES', number: true, cell: (i) => amount(i.charged.amount) },
         ]}
       />
     </Card>

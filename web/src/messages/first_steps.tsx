@@ -88,7 +88,8 @@ export function FirstSteps({ account }: { account: string }) {
 function Steps({ account, hide }: { account: string; hide: () => void }) {
   const w = overviewWords().steps;
   const known = useResource(`steps ${account}`, (aborted) => lookUp(account, aborted));
-  useReloadOn(['message', 'sender', 'webhook'], known.reload, 5000);
+  const open = known.data?.message ? ['sender', 'webhook'] : ['sender', 'webhook', 'message'];
+  useReloadOn(open, known.reload, 3000);
   // It is a help: while it is not known, and when it cannot be, nothing stands here.
   if (!known.data) return null;
   const steps = stepsOf(account, known.data);

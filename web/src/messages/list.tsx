@@ -5,7 +5,7 @@ import { may } from '../app/session';
 import { core } from '../i18n/core';
 import { money, phone, when } from '../i18n/format';
 import { usePages } from '../ui/cursor_pages';
-import { Button, Empty, Head, LinkButton, Note, Said, Shown, Table, TroubleNote } from '../ui/parts';
+import { Button, Empty, Head, Icon, LinkButton, Note, Said, Shown, Table, TroubleNote } from '../ui/parts';
 import { countOn, csvOf, filterNames, queryOf } from './list_filter';
 import { ListFilters } from './list_filters';
 import { changed, useStateChanges } from './live_states';
@@ -48,11 +48,6 @@ export default function List() {
   return (
     <>
       <Head title={w.title}>
-        {may('exports:make', account) && (
-          <a class="btn plain" href={csvOf(account, filter)} download>
-            {core().act.export}
-          </a>
-        )}
         {may('messages:send', account) && (
           <LinkButton kind="main" icon="send" href={pathOf(account, 'send')}>
             {w.send}
@@ -88,6 +83,14 @@ export default function List() {
                 <Button wide busy={pages.busy} onClick={pages.more}>
                   {items.length > 0 ? core().act.more : w.further}
                 </Button>
+              )}
+              {items.length > 0 && may('exports:make', account) && (
+                <div class="acts">
+                  <a class="btn plain" href={csvOf(account, filter)} download>
+                    <Icon name="download" />
+                    <span>{core().act.export}</span>
+                  </a>
+                </div>
               )}
               <Said>{w.shown(items.length)}</Said>
             </>

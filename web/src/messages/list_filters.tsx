@@ -27,6 +27,9 @@ export function ListFilters({ filter, change }: Props) {
     >
       <div class="msg-search">
         <Text name="to" type="search" label={w.number} inputMode="tel" {...{ filter, change }} />
+        <Button type="submit" icon="search">
+          {core().act.search}
+        </Button>
         <SelectField
           name="state"
           label={w.state}
@@ -34,9 +37,6 @@ export function ListFilters({ filter, change }: Props) {
           onChange={(state) => change({ state })}
           options={[['', w.all], ...states.map((s) => [s, stateWords().state[s]] as const)]}
         />
-        <Button type="submit" icon="search">
-          {core().act.search}
-        </Button>
       </div>
       <details open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
         <summary>

@@ -36,19 +36,23 @@ export function changed<T extends Shown>(
   return any ? next : messages;
 }
 
-/// Without a stream, what has not ended is asked for again every few seconds, for some minutes.
+/// What has not ended is asked for again, for some minutes: often without a stream, and now and then with one, for
+/// what it told before the first answer was there.
 export function useAskAgain(isOpen: boolean, again: () => void) {
   const latest = useRef(again);
   latest.current = again;
   const isStreamed = connection.value.state === 'on';
   useEffect(() => {
-    if (!isOpen || isStreamed) return;
+    if (!isOpen) return;
     let left = 60;
-    const timer = setInterval(() => {
-      if (document.hidden) return;
-      if (left-- === 0) clearInterval(timer);
-      else latest.current();
-    }, 3000);
+    const timer = setInterval(
+      () => {
+        if (document.hidden) return;
+        if (left-- === 0) clearInterval(timer);
+        else latest.current();
+      },
+      isStreamed ? 15_000 : 3000,
+    );
     return () => clearInterval(timer);
   }, [isOpen, isStreamed]);
 }

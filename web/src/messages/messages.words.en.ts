@@ -67,7 +67,7 @@ export const words = {
     cancelTitle: (number: string) => `Cancel the message to ${number}?`,
     cancelText: (money: string) =>
       `It is not sent then, and ${money} comes back to your credit. This cannot be undone.`,
-    cancelGo: (number: string) => `Cancel the message to ${number}`,
+    cancelGo: (number: string) => `Do not send to ${number}`,
     keep: 'Keep it',
     cancelled: 'Cancelled. Its price is yours again.',
     draftTitle: 'You have a message that is not sent',

@@ -67,7 +67,7 @@ export const words: WordsLike<typeof en> = {
     cancel: 'Ghairi ujumbe huu',
     cancelTitle: (number) => `Ghairi ujumbe kwa ${number}?`,
     cancelText: (money) => `Hautatumwa, na ${money} zitarudi kwenye salio lako. Hatua hii haiwezi kutenguliwa.`,
-    cancelGo: (number) => `Ghairi ujumbe kwa ${number}`,
+    cancelGo: (number) => `Usitume kwa ${number}`,
     keep: 'Uache',
     cancelled: 'Umeghairiwa. Bei yake imerudi kwako.',
     draftTitle: 'Una ujumbe ambao haujatumwa',

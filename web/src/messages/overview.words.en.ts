@@ -30,7 +30,6 @@ export const words = {
   network: 'Network',
   sentColumn: 'Sent',
   share: 'Delivered',
-  charged: 'Charged',
   counted: (when: string) => `Counted until ${when}`,
   what: 'figures',
   failures: 'Not delivered lately',

@@ -9,7 +9,7 @@ import { sendWords } from './send_words';
 
 type Refused = Schema['Rejected'];
 type Set = (change: Partial<SendDraft>) => void;
-const few = 4;
+const few = 3;
 const usualMost = 1000;
 
 const why = (r: Refused): string =>

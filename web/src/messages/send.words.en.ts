@@ -64,6 +64,7 @@ export const words = {
   sent: {
     title: (n: number) => p(n, 'Sent to 1 person', 'Sent to # people'),
     cost: (money: string) => `${money} in all`,
+    ofAll: (n: string, all: string) => `${n} of ${all} delivered`,
     another: 'Send another',
     goOn: (n: number) => p(n, 'Go on with the other 1', 'Go on with the other #'),
     refused: (n: number) => p(n, '1 number was left out', '# numbers were left out'),

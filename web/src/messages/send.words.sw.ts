@@ -63,6 +63,7 @@ export const words: WordsLike<typeof en> = {
   sent: {
     title: (n) => p(n, 'Umetumwa kwa mtu 1', 'Umetumwa kwa watu #'),
     cost: (money) => `${money} kwa jumla`,
+    ofAll: (n, all) => `${n} kati ya ${all} zimefika`,
     another: 'Tuma mwingine',
     goOn: (n) => p(n, 'Endelea na 1 iliyobaki', 'Endelea na # zilizobaki'),
     refused: (n) => p(n, 'Nambari 1 iliachwa', 'Nambari # ziliachwa'),

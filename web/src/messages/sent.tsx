@@ -3,16 +3,17 @@ import { api, ask, of, type Schema } from '../api/client';
 import { problemWords } from '../api/problems';
 import { pathOf } from '../app/place';
 import { may } from '../app/session';
-import { money, phone, share } from '../i18n/format';
+import { count, money, phone } from '../i18n/format';
 import { type Part, Shares } from '../ui/charts';
 import { Button, Card, Head, LinkButton, Table } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { changed, useAskAgain, useStateChanges } from './live_states';
 import { StateBadge } from './message_parts';
+import './messages.css';
 import { splitRecipients } from './recipients';
 import { type Sent, useSendDraft } from './send_draft';
 import { sendWords } from './send_words';
-import { isFailed, isFinal, type State } from './states';
+import { isFailed, isFinal, type State, stateWords } from './states';
 
 type Answer = Schema['Submission'];
 type Item = { id: string; to: string; state: State; price: Answer['total'] };
@@ -86,6 +87,7 @@ function Progress({ items, cost }: { items: readonly Item[]; cost: string }) {
   const w = sendWords().sent;
   const delivered = items.filter((i) => i.state === 'delivered').length;
   const failed = items.filter((i) => isFailed(i.state)).length;
+  const only = items.length === 1 ? items[0] : undefined;
   const underWay = items.filter((i) => !isFinal(i.state)).length;
   const parts: Part[] = [
     { name: w.delivered, value: delivered, class: 'done' },
@@ -96,7 +98,7 @@ function Progress({ items, cost }: { items: readonly Item[]; cost: string }) {
     <section class="card">
       <div>
         <div class="figure" role="status">
-          {share(delivered, items.length)} <small>{w.delivered}</small>
+          {only ? stateWords().state[only.state] : w.ofAll(count(delivered), count(items.length))}
         </div>
         <small class="num">{w.cost(cost)}</small>
       </div>
@@ -104,7 +106,7 @@ function Progress({ items, cost }: { items: readonly Item[]; cost: string }) {
       <div class="stats">
         {parts.map((p) => (
           <div class="stat" key={p.name}>
-            <b>{p.value}</b>
+            <b>{count(p.value)}</b>
             <small>{p.name}</small>
           </div>
         ))}
