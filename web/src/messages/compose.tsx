@@ -120,7 +120,13 @@ function Written({ account, isConfirming, confirm, done, senders }: Props & { se
           </section>
           <div class="stack">
             <Bubble from={from} text={d.text} />
-            <SendBar judged={judged} people={split.numbers.length} hasText={d.text !== ''} balance={balance} />
+            <SendBar
+              judged={judged}
+              people={split.numbers.length}
+              hasText={d.text !== ''}
+              hasSender={from !== ''}
+              balance={balance}
+            />
           </div>
         </div>
       </Form>

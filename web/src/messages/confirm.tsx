@@ -66,7 +66,7 @@ export function Confirm({ preview, from, balance, account, send, close }: Props)
         send={go}
         actions={(busy) => (
           <div class="send-last">
-            <Button kind="main" wide type="submit" icon="send" busy={busy}>
+            <Button kind="main" wide type="submit" busy={busy}>
               {w.goFor(n, cost)}
             </Button>
             <Button wide onClick={close} disabled={busy}>

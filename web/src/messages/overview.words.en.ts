@@ -33,7 +33,6 @@ export const words = {
   counted: (when: string) => `Counted until ${when}`,
   what: 'figures',
   failures: 'Not delivered lately',
-  failed: (n: number, where: string) => `${plural(n, { one: '1 message', other: '# messages' }, 'en')} · ${where}`,
   atLeast: (n: number) => `${n} and more`,
   see: 'See them',
   latest: 'Most recent:',

@@ -34,7 +34,6 @@ export const words: WordsLike<typeof en> = {
   counted: (when) => `Imehesabiwa hadi ${when}`,
   what: 'takwimu',
   failures: 'Ambazo hazijafika karibuni',
-  failed: (n, where) => `${plural(n, { one: 'ujumbe 1', other: 'ujumbe #' }, 'sw')} · ${where}`,
   atLeast: (n) => `${n} na zaidi`,
   see: 'Ziangalie',
   latest: 'Wa karibuni zaidi:',

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Schema } from '../api/client';
 import { problemWords, type Trouble } from '../api/problems';
-import { count } from '../i18n/format';
+import { me } from '../app/session';
+import { count, phone } from '../i18n/format';
 import { Button, LinkButton, Note, Said } from '../ui/parts';
 import { isCutBySpreadsheet, joined, type Split, splitRecipients, without } from './recipients';
 import type { SendDraft } from './send_draft';
@@ -35,7 +36,11 @@ export function RecipientNotes({ draft, split, preview, trouble, set }: Props) {
   return (
     <>
       {n > 0 && <Said>{preview ? w.good(preview.recipients.length) : w.numbers(n)}</Said>}
-      {isTrial && <Note action={<LinkButton href="/me/security">{w.prove}</LinkButton>}>{w.trial}</Note>}
+      {isTrial && (
+        <Note action={!me.value?.phone_proved_at && <LinkButton href="/me/security">{w.prove}</LinkButton>}>
+          {w.trial}
+        </Note>
+      )}
       {trouble?.code === 'too_many_recipients' ? (
         <TooMany numbers={split.numbers} detail={trouble.detail} set={set} />
       ) : (
@@ -95,7 +100,7 @@ function LeftOut({ all, numbers, set }: { all: readonly Refused[]; numbers: read
         {shown.map((r, i) => (
           <li key={`${r.to} ${i}`}>
             <span>
-              <b>{r.to}</b> <small>{why(r)}</small>
+              <b>{phone(r.to)}</b> <small>{why(r)}</small>
             </span>
             <Button aria-label={w.leaveOut(r.to)} onClick={() => leave([r])}>
               {w.leave}

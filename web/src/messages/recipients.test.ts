@@ -57,6 +57,11 @@ describe('leaving numbers out', () => {
       '0733123456',
     ]);
   });
+  it('finds a number that comes back in the international form', () => {
+    expect(without(['0712 345 678', '733123456.0'], [{ to: '+254733123456', code: 'trial_only' }])).toEqual([
+      '0712 345 678',
+    ]);
+  });
   it('gives a text that is cut the same again', () => {
     const some = ['0712 345 678', '0733123456', '712345670.0', '254711000111'];
     expect(numbers(joined(some))).toEqual(some);

@@ -70,13 +70,17 @@ export function splitRecipients(text: string): Split {
 /// A spreadsheet's short form of a long number: its last digits are gone for good.
 export const isCutBySpreadsheet = (text: string): boolean => /^\d(?:[.,]\d+)?e\+?\d+$/i.test(text.trim());
 
+const national = (number: string) => digits(number.replace(/\.0+$/, '')).slice(-9);
+
 export type Refused = { to: string; code: string };
 
 /// The numbers without those that were refused. Of one that is there twice the first stays.
 export function without(numbers: readonly string[], refused: readonly Refused[]): string[] {
   const kept = [...numbers];
   for (const r of refused) {
-    const at = r.code === 'duplicate_recipient' ? kept.lastIndexOf(r.to) : kept.indexOf(r.to);
+    let at = r.code === 'duplicate_recipient' ? kept.lastIndexOf(r.to) : kept.indexOf(r.to);
+    // What was understood and is refused for another reason may come back in the international form.
+    if (at < 0) at = kept.findIndex((n) => national(n) === national(r.to));
     if (at >= 0) kept.splice(at, 1);
   }
   return kept;

@@ -13,6 +13,7 @@ export function missingFor(cost: Money, b: Balance): Money | undefined {
 }
 
 type Props = {
+  hasSender: boolean;
   judged: ReturnType<typeof usePreview>;
   people: number;
   hasText: boolean;
@@ -20,7 +21,7 @@ type Props = {
 };
 
 /// The action, within reach of the thumb: whom it reaches, what it costs, what is left.
-export function SendBar({ judged, people, hasText, balance }: Props) {
+export function SendBar({ judged, people, hasText, hasSender, balance }: Props) {
   const w = sendWords();
   const fresh = judged.fresh?.preview;
   const complete = people > 0 && hasText;
@@ -28,7 +29,10 @@ export function SendBar({ judged, people, hasText, balance }: Props) {
   const missing = fresh && balance.data && reached > 0 ? missingFor(fresh.total, balance.data) : undefined;
   // What has a place of its own on the page is said there.
   const problem = complete
-    ? fresh?.problems.find((p) => p.code !== 'insufficient_credit' && p.code !== 'trial_only')
+    ? fresh?.problems.find(
+        (p) =>
+          p.code !== 'insufficient_credit' && p.code !== 'trial_only' && (hasSender || p.code !== 'invalid_sender'),
+      )
     : undefined;
   const elsewhere = ['/to', '/text', '/from'].some((p) => judged.trouble?.at(p));
   return (
@@ -60,7 +64,7 @@ export function SendBar({ judged, people, hasText, balance }: Props) {
           )}
         </>
       )}
-      <Button kind="main" wide type="submit" icon="send">
+      <Button kind="main" wide type="submit">
         {reached > 0 && fresh
           ? w.goFor(reached, money(fresh.total))
           : complete && !fresh && !judged.trouble

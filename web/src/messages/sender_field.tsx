@@ -29,7 +29,9 @@ export function coverage(senders: Senders, name: string): string {
     const kind = s.class ? stateWords().kinds[s.class].name : w.allKinds;
     byKind.set(kind, [...(byKind.get(kind) ?? []), s.network ? networkName(s.network) : w.allNetworks]);
   }
-  const said = [...byKind].map(([kind, networks]) => w.for(listed([...new Set(networks)]), kind));
+  const said = mine.some((s) => !s.class && !s.network)
+    ? [w.everything]
+    : [...byKind].map(([kind, networks]) => `${kind}: ${listed([...new Set(networks)])}.`);
   if (mine.some((s) => s.shared)) said.push(w.shared);
   if (mine.some((s) => s.default)) said.push(w.isDefault);
   return said.join(' ');

@@ -102,15 +102,19 @@ function Progress({ items, cost }: { items: readonly Item[]; cost: string }) {
         </div>
         <small class="num">{w.cost(cost)}</small>
       </div>
-      <Shares parts={parts} />
-      <div class="stats">
-        {parts.map((p) => (
-          <div class="stat" key={p.name}>
-            <b>{count(p.value)}</b>
-            <small>{p.name}</small>
+      {!only && (
+        <>
+          <Shares parts={parts} />
+          <div class="stats">
+            {parts.map((p) => (
+              <div class="stat" key={p.name}>
+                <b>{count(p.value)}</b>
+                <small>{p.name}</small>
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
+        </>
+      )}
     </section>
   );
 }

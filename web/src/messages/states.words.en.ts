@@ -88,5 +88,4 @@ export const words = {
     promotional: { name: 'Offer', means: 'Advertising. It goes last, and only to people who agreed to it.' },
   },
   networks: { test: 'Test', unknown: 'Unknown network' },
-  anonymous: 'Test message',
 };

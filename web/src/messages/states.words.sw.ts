@@ -93,5 +93,4 @@ export const words: WordsLike<typeof en> = {
     promotional: { name: 'Ofa', means: 'Matangazo. Hutumwa mwisho, kwa watu waliokubali tu.' },
   },
   networks: { test: 'Jaribio', unknown: 'Mtandao usiojulikana' },
-  anonymous: 'Ujumbe wa majaribio',
 };

@@ -21,6 +21,8 @@ export function TextNotes({ text, judged, trouble, people, set }: Props) {
   const mine = measure(text);
   // The server's count once it has judged this very text; a link with wide references leaves less room.
   const theirs = judged && JSON.parse(judged.key).text === text && text !== '' ? judged.preview : undefined;
+  // The operator of mbs chooses how long a text may be, and the refusal says it.
+  const most = /most (\d+)/.exec(trouble?.detail ?? '')?.[1];
   const segments = theirs?.segments ?? mine.segments;
   const room = theirs ? theirs.segments * theirs.units_per_segment : mine.room;
   return (
@@ -31,7 +33,7 @@ export function TextNotes({ text, judged, trouble, people, set }: Props) {
       </div>
       {trouble?.at('/text') && text !== '' && (
         <Note tone="bad" live>
-          {trouble.at('/text')}
+          {trouble.at('/text')} {trouble.code === 'text_too_long' && most && w.tooLong(w.segments(mine.segments), most)}
         </Note>
       )}
       {mine.dear > 0 && (
