@@ -5,7 +5,7 @@ import { me } from './session';
 /// What somebody has written and not sent, kept for this tab: it survives a reload and an ended session, and goes
 /// when it is sent or when they sign out. Another person in the same tab never sees it.
 export function useDraft<T extends object>(name: string, empty: () => T): [Signal<T>, () => void] {
-  const key = `mbs.draft.${me.value?.id ?? ''}.${name}`;
+  const key = keyOf(name);
   const draft = useMemo(() => {
     const kept = signal<T>(read(key, empty()));
     kept.subscribe((now) => sessionStorage.setItem(key, JSON.stringify(now)));
@@ -17,6 +17,12 @@ export function useDraft<T extends object>(name: string, empty: () => T): [Signa
   };
   return [draft, drop];
 }
+
+const keyOf = (name: string) => `mbs.draft.${me.value?.id ?? ''}.${name}`;
+
+/// A draft begun for another page, which shows it when it is opened; and what was kept for it before.
+export const keepDraft = (name: string, draft: object) => sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
+export const keptDraft = <T extends object>(name: string, empty: T): T => read(keyOf(name), empty);
 
 function read<T extends object>(key: string, empty: T): T {
   try {

@@ -13,4 +13,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/new-company', page: lazy(() => import('../accounts/new_company')) },
   { path: '/me/security', page: lazy(() => import('../access/security')) },
   { path: '/me/preferences', page: lazy(() => import('../access/preferences')) },
+  { path: '/:account/overview', page: lazy(() => import('../messages/overview')) },
+  { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
+  { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
+  { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
 ];

@@ -83,7 +83,7 @@ export function Bars({ label, bars, height = 180 }: { label: string; bars: reado
                 );
               })}
               {i % every === 0 && (
-                <text class="axis" x={i * step + step / 2} y={height - 6} text-anchor="middle">
+                <text class="axis" x={Math.max(i * step + step / 2, 10)} y={height - 6} text-anchor="middle">
                   {b.label}
                 </text>
               )}
@@ -91,21 +91,24 @@ export function Bars({ label, bars, height = 180 }: { label: string; bars: reado
           );
         })}
       </svg>
-      <table class="unseen">
-        <caption>{label}</caption>
-        <tbody>
-          {bars.map((b) => (
-            <tr key={b.title}>
-              <th scope="row">{b.title}</th>
-              {b.parts.map((p) => (
-                <td key={p.name}>
-                  {count(p.value)} {p.name}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {/* A table has a width of its own however it is hidden: what holds it has not. */}
+      <div class="unseen">
+        <table>
+          <caption>{label}</caption>
+          <tbody>
+            {bars.map((b) => (
+              <tr key={b.title}>
+                <th scope="row">{b.title}</th>
+                {b.parts.map((p) => (
+                  <td key={p.name}>
+                    {count(p.value)} {p.name}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { measure, pieces } from './gsm';
+
+describe('the length of a text', () => {
+  it('160 plain characters fit one segment, the next one makes two', () => {
+    expect(measure('a'.repeat(160))).toMatchObject({ segments: 1, units: 160, room: 160, encoding: 'gsm7' });
+    expect(measure('a'.repeat(161))).toMatchObject({ segments: 2, room: 306 });
+    expect(measure('a'.repeat(7 * 153))).toMatchObject({ segments: 7, room: 1071 });
+  });
+  it('brackets and the euro take two places', () => {
+    expect(measure('[€]').units).toBe(6);
+    expect(measure(`${'a'.repeat(159)}€`).segments).toBe(2);
+  });
+  it('one character that is not plain makes it 70', () => {
+    expect(measure(`${'a'.repeat(69)}’`)).toMatchObject({ encoding: 'ucs2', segments: 1, dear: 1 });
+    expect(measure(`${'a'.repeat(70)}’`)).toMatchObject({ segments: 2, room: 134 });
+  });
+  it('a picture is one to see and several to count', () => {
+    expect(measure('😀')).toMatchObject({ units: 2, dear: 1, encoding: 'ucs2' });
+    expect(measure('👨‍👩‍👧').dear).toBe(1);
+  });
+  it('nothing has no segment', () => {
+    expect(measure('')).toMatchObject({ segments: 0, units: 0 });
+  });
+});
+
+describe('marking', () => {
+  it('finds the dear characters and keeps the text whole', () => {
+    const text = 'Karibu’ni – @ñ 😀!';
+    const found = pieces(text);
+    expect(found.filter((p) => p.dear).map((p) => p.text)).toEqual(['’', '–', '😀']);
+    expect(found.map((p) => p.text).join('')).toBe(text);
+  });
+});

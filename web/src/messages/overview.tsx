@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'preact/hooks';
+import { pathOf, useAccount } from '../app/place';
+import { may, me, membershipOf } from '../app/session';
+import { clock, longDay } from '../i18n/format';
+import { Head, LinkButton, Note } from '../ui/parts';
+import { Credit } from './credit';
+import { Figures } from './figures';
+import { FirstSteps } from './first_steps';
+import './overview.css';
+import { overviewWords } from './overview_words';
+
+/// Where a company stands: its credit, what became of its messages, what failed and why, what to do first.
+export default function Overview() {
+  const account = useAccount();
+  const w = overviewWords();
+  const above = (
+    <>
+      <Credit account={account} />
+      <FirstSteps account={account} />
+    </>
+  );
+  const first = me.value?.name.trim().split(/\s+/)[0] ?? '';
+  return (
+    <>
+      <Head title={first ? w.hello(first) : w.title} above={<Now />}>
+        {may('messages:send', account) && (
+          <LinkButton kind="main" icon="send" href={pathOf(account, 'send')}>
+            {w.send}
+          </LinkButton>
+        )}
+      </Head>
+      {membershipOf(account)?.active === false && <Note tone="bad">{w.suspended}</Note>}
+      {may('messages:read', account) ? <Figures account={account} above={above} /> : above}
+    </>
+  );
+}
+
+function Now() {
+  const [now, tick] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => tick(new Date()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time dateTime={now.toISOString()}>
+      {longDay(now)}, {clock(now)} {overviewWords().eat}
+    </time>
+  );
+}

@@ -1,0 +1,124 @@
+import type { Schema } from '../api/client';
+import { isZero, type Money, minus, money } from '../i18n/format';
+import { book } from '../i18n/voice';
+import type { Tone } from '../ui/parts';
+import { words } from './states.words.en';
+
+/// States of messages for people: their words, colours and groups, why one failed and who pays. Used by every
+/// page that shows a message.
+
+export const stateWords = book(words, () => import('./states.words.sw'));
+
+export type State = Schema['State'];
+export type Class = Schema['Class'];
+export type MessageEvent = Schema['Event'];
+
+export const states: readonly State[] = [
+  'accepted',
+  'submitted',
+  'delivered',
+  'undelivered',
+  'rejected',
+  'expired',
+  'cancelled',
+  'unknown',
+];
+export const classes: readonly Class[] = ['transactional', 'promotional', 'otp'];
+
+/// The states of a message that ended other than by arriving or by its sender's will.
+export const failedStates = ['undelivered', 'rejected', 'expired', 'unknown'] as const satisfies readonly State[];
+export type FailedState = (typeof failedStates)[number];
+export const isFailed = (s: State): s is FailedState => (failedStates as readonly State[]).includes(s);
+export const isFinal = (s: State): boolean => s !== 'accepted' && s !== 'submitted';
+
+export const toneOf: Record<State, Tone> = {
+  accepted: 'plain',
+  submitted: 'info',
+  delivered: 'ok',
+  undelivered: 'bad',
+  rejected: 'bad',
+  expired: 'warn',
+  cancelled: 'plain',
+  unknown: 'warn',
+};
+
+/// How many messages of a report's row arrived, are on their way, or will not arrive; what was cancelled is none.
+export type Counts = { delivered: number; underWay: number; failed: number; all: number };
+
+export function countsOf(rows: readonly { states?: Record<string, number>; messages: number }[]): Counts {
+  const sum: Counts = { delivered: 0, underWay: 0, failed: 0, all: 0 };
+  for (const row of rows) {
+    sum.all += row.messages;
+    for (const [state, n] of Object.entries(row.states ?? {})) {
+      if (state === 'delivered') sum.delivered += n;
+      else if (isFailed(state as State)) sum.failed += n;
+      else if (state !== 'cancelled') sum.underWay += n;
+    }
+  }
+  return sum;
+}
+
+export const networkName = (name: string): string => {
+  const own = stateWords().networks as Record<string, string>;
+  if (own[name]) return own[name];
+  if (name === 'jtl') return 'Faiba';
+  return name.replace(/_/g, ' ').replace(/^\w/, (c) => c.toUpperCase());
+};
+
+type Reason = Exclude<keyof ReturnType<typeof stateWords>['reason'], 'other'>;
+
+// command_status of a refusal, as operators in Kenya use SMPP 3.4 (5.1.3), and 260, which is our own.
+const refusals: Record<number, Reason> = {
+  10: 'sender',
+  11: 'number',
+  20: 'busy',
+  88: 'busy',
+  98: 'validity',
+  100: 'rules',
+  101: 'rules',
+  102: 'rules',
+  260: 'letters',
+};
+// Errors of a GSM network (3GPP TS 29.002) in network_error.
+const gsmErrors: Record<number, Reason> = {
+  1: 'notInUse',
+  5: 'notInUse',
+  6: 'off',
+  9: 'barred',
+  11: 'barred',
+  13: 'barred',
+  21: 'barred',
+  27: 'off',
+  31: 'off',
+  32: 'full',
+  34: 'fault',
+};
+const gsm = 3;
+
+/// Why an operator refused or failed, in a sentence; nothing when it did not say.
+export function reasonOf(e: Pick<MessageEvent, 'event' | 'operator_code' | 'network_error'>): string | undefined {
+  const w = stateWords().reason;
+  const network = e.network_error;
+  const known = network?.type === gsm ? gsmErrors[network.code] : undefined;
+  if (known) return w[known];
+  if (e.event === 'refused' && e.operator_code !== undefined) {
+    const refusal = refusals[e.operator_code];
+    return refusal ? w[refusal] : w.other(String(e.operator_code));
+  }
+  if (network) return w.other(`${network.type}/${network.code}`);
+  // A receipt's error is the operator's own number: without a list of theirs it can only be told.
+  if (e.operator_code) return w.other(String(e.operator_code));
+  return undefined;
+}
+
+type Priced = { state: State; price: Money; charged: Money; test?: boolean };
+
+/// Who pays for a message, and how much.
+export function paysOf(m: Priced): string {
+  const w = stateWords().pays;
+  if (m.test) return w.test;
+  if (!isFinal(m.state) && isZero(m.charged)) return w.reserved(money(m.price));
+  if (isZero(m.charged)) return w.nothing;
+  if (m.state === 'delivered') return w.delivered(money(m.charged));
+  return isZero(minus(m.price, m.charged)) ? w.charged(money(m.price)) : w.part(money(m.charged), money(m.price));
+}
