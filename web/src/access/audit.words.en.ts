@@ -31,6 +31,7 @@ export const words = {
     operator: 'The operator of the platform',
     key: (id: string) => `API key ${id}`,
     you: 'You',
+    other: (id: string) => `somebody who is no member now (${id})`,
     by: (who: string) => `by ${who}`,
   },
   details: 'Details',

@@ -32,6 +32,7 @@ export const words: WordsLike<typeof en> = {
     operator: 'Mwendeshaji wa jukwaa',
     key: (id: string) => `Ufunguo wa API ${id}`,
     you: 'Wewe',
+    other: (id: string) => `mtu ambaye si mwanachama sasa (${id})`,
     by: (who: string) => `na ${who}`,
   },
   details: 'Maelezo',

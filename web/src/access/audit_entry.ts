@@ -50,7 +50,7 @@ export function actorOf(actor: string, personal: Entry['personal'], names: Names
   const [kind, id = ''] = actor.split(':');
   if (kind === 'key') return w.key(names(id) ?? id);
   if (id === self) return w.you;
-  return personal.name ?? names(id) ?? id;
+  return personal.name ?? names(id) ?? w.other(id);
 }
 
 /// All that the entry tells, as [name, value] in words.
@@ -58,7 +58,10 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
   const words = auditWords().facts as Record<string, string>;
   const row = (name: string, value: string): [string, string] => [words[name] ?? name, inWords(name, value, names)];
   return [
-    ...Object.entries(entry.facts).map(([name, value]) => row(name, value)),
+    ...Object.entries(entry.facts)
+      // Networks are numbers there, which say nothing to anybody.
+      .filter(([name, value]) => name !== 'network' || !/^\d+$/.test(value))
+      .map(([name, value]) => row(name, value)),
     ...Object.entries(entry.personal).map(([name, value]): [string, string] => [words[name] ?? name, value]),
     [words.action ?? '', entry.action],
     [words.object ?? '', entry.object],

@@ -31,7 +31,7 @@ export function KeySamples({ account, shown }: { account: string; shown: Schema[
   const chosen = (query.sample ?? '') in sampleLanguages ? (query.sample as SampleLanguage) : 'curl';
   const sender = senderFor(senders.data?.senders ?? []);
   const own = me.value?.phone_proved_at ? me.value.phone : undefined;
-  const text = sampleIn[chosen]({
+  const text = sampleIn(chosen, {
     url: location.origin,
     key: shown?.key,
     to: shown?.test ? magic[0][0] : (own ?? '+254712345678'),

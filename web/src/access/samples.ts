@@ -94,9 +94,6 @@ curl_setopt_array($request, [
 echo curl_exec($request), PHP_EOL;
 `;
 
-export const sampleIn: Record<SampleLanguage, (f: Filling) => string> = {
-  curl,
-  javascript,
-  python,
-  php: phpSample,
-};
+const all: Record<SampleLanguage, (f: Filling) => string> = { curl, javascript, python, php: phpSample };
+
+export const sampleIn = (language: SampleLanguage, filling: Filling): string => all[language](filling).trimEnd();

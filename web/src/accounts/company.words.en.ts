@@ -24,8 +24,10 @@ export const words = {
   id: 'Account number',
   factor: {
     title: 'Security of owners',
-    on: 'Every owner needs a second factor',
-    off: 'Owners get in with their password alone',
+    required: 'Required',
+    notRequired: 'Not required',
+    on: 'Every owner needs a second factor.',
+    off: 'Owners get in with their password alone.',
     about:
       'An owner can spend all credit and remove everybody. With this on, an owner without a second factor is kept out of the company until they turn one on.',
     turnOn: 'Require it of every owner',

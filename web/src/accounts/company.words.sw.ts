@@ -27,8 +27,10 @@ export const words: WordsLike<typeof en> = {
   id: 'Nambari ya akaunti',
   factor: {
     title: 'Usalama wa wamiliki',
-    on: 'Kila mmiliki anahitaji kipengele cha pili',
-    off: 'Wamiliki huingia kwa nenosiri pekee',
+    required: 'Kinahitajika',
+    notRequired: 'Hakihitajiki',
+    on: 'Kila mmiliki anahitaji kipengele cha pili.',
+    off: 'Wamiliki huingia kwa nenosiri pekee.',
     about:
       'Mmiliki anaweza kutumia salio lote na kumwondoa yeyote. Hili likiwashwa, mmiliki asiye na kipengele cha pili hawezi kuingia kwenye kampuni hadi akiwashe.',
     turnOn: 'Kihitajike kwa kila mmiliki',

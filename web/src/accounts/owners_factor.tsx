@@ -20,7 +20,8 @@ export function OwnersFactor({ account, kept, saved }: Given) {
   return (
     <Card title={w.title}>
       <div>
-        <Badge tone={isOn ? 'ok' : 'warn'}>{isOn ? w.on : w.off}</Badge>
+        <Badge tone={isOn ? 'ok' : 'warn'}>{isOn ? w.required : w.notRequired}</Badge>
+        <p>{isOn ? w.on : w.off}</p>
       </div>
       <small>{w.about}</small>
       {!isOwner && <small>{w.ownersOnly}</small>}

@@ -31,7 +31,7 @@ export default function Approval() {
       </Head>
       <Shown of={request} what={w.what} lines={8}>
         {(r) => (
-          <div class="cols">
+          <div class={r.state === 'waiting' ? 'cols approvals-room' : 'cols'}>
             <div class="stack">
               <Card title={s.request.purpose}>
                 <p class="approvals-purpose">{r.purpose}</p>
@@ -42,7 +42,7 @@ export default function Approval() {
               <Decision of={r} decided={(next) => request.change(() => next)} />
               <Company of={r} />
               <Card>
-                <Facts of={r} />
+                <Facts of={r} isShort />
                 <People of={r} />
               </Card>
             </div>
@@ -88,7 +88,7 @@ function Decision({ of: r, decided }: { of: Queued; decided: (next: Queued) => v
   };
   if (r.state !== 'waiting') return <Decided of={r} />;
   return (
-    <Card title={w.decide}>
+    <Card title={w.decide} class="sticky approvals-decide">
       <small>{w.decideAbout}</small>
       <div class="acts">
         <Button kind="main" icon="check" onClick={() => change({ decide: 'approve' })}>
@@ -164,10 +164,13 @@ function CompanyNow({ id }: { id: string }) {
       {(a) => (
         <dl class="senders-facts">
           <div>
-            <Badge tone={a.status === 'active' ? 'ok' : 'bad'}>{a.status === 'active' ? w.active : w.suspended}</Badge>{' '}
-            <small>{w.since(when(a.created_at))}</small>
+            <dt>{w.since(when(a.created_at))}</dt>
+            <dd>
+              <Badge tone={a.status === 'active' ? 'ok' : 'bad'}>
+                {a.status === 'active' ? w.active : w.suspended}
+              </Badge>
+            </dd>
           </div>
-          {a.email && <div>{a.email}</div>}
           <div>
             <dt>{w.has}</dt>
             <dd>{a.senders.length > 0 ? [...new Set(a.senders)].join(', ') : w.hasNone}</dd>

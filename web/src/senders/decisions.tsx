@@ -8,7 +8,7 @@ import { AreaField, Form, required, SelectField, TextField } from '../ui/form';
 import { Button, Note } from '../ui/parts';
 import { approvalWords } from './approvals.words';
 import { endOf, type Term } from './decision_rules';
-import { networkTitle } from './sender_rules';
+import { networkTitle, oneLine } from './sender_rules';
 import { senderWords } from './senders.words';
 
 type Queued = Schema['QueuedSenderRequest'];
@@ -82,7 +82,7 @@ export function Approve({ of: r, close, done }: Given) {
 export function Reject({ of: r, close, done }: Given) {
   const [draft, drop] = useDraft(`reject.${r.id}`, () => ({ reason: '' }));
   const w = approvalWords().one;
-  const reason = draft.value.reason.trim();
+  const reason = oneLine(draft.value.reason);
   const send = async () => {
     const params = { path: { id: r.id } };
     const next = await ask((signal) =>

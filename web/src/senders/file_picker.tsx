@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { Button } from '../ui/parts';
+import { Button, Icon } from '../ui/parts';
 import { type DocumentKind, judge, mediaTypes, sizeText } from './document_rules';
 import { senderWords } from './senders.words';
 
@@ -26,10 +26,10 @@ export function FilePicker({ room, onPick }: { room: number; onPick: (files: Pic
   };
   return (
     <div class="field">
-      <label for={id}>{w.label}</label>
+      {/* The browser's own button speaks the browser's language: ours stands in its place. */}
       <input
         id={id}
-        class="input"
+        class="unseen senders-file"
         type="file"
         multiple
         accept={Object.values(mediaTypes).join(',')}
@@ -37,6 +37,10 @@ export function FilePicker({ room, onPick }: { room: number; onPick: (files: Pic
         disabled={room <= 0}
         onChange={(e) => void take(e.currentTarget)}
       />
+      <label for={id} class={`btn senders-pick${room > 0 ? '' : ' off'}`}>
+        <Icon name="plus" />
+        {w.label}
+      </label>
       <small id={`${id}h`}>{room > 0 ? w.hint : w.full}</small>
       <div role="status">
         {refused.map((text) => (

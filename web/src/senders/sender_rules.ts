@@ -41,9 +41,12 @@ export type WantedSender = { name: string; network: string; class: TrafficClass 
 export const emptySender = (): WantedSender => ({ name: '', network: '', class: '', purpose: '' });
 export const mostPurpose = 500;
 
+/// The server takes no line breaks there.
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 export const requestOf = (w: WantedSender): Schema['NewSenderRequest'] => ({
   name: w.name.trim(),
-  purpose: w.purpose.trim(),
+  purpose: oneLine(w.purpose),
   ...(w.network && { network: w.network }),
   ...(w.class && { class: w.class }),
 });
