@@ -17,4 +17,21 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
+  {
+    path: '/platform/approvals',
+    page: lazy(() => import('../senders/approvals')),
+    permission: 'platform:senders:decide',
+  },
+  {
+    path: '/platform/approvals/:id',
+    page: lazy(() => import('../senders/approval')),
+    permission: 'platform:senders:decide',
+  },
+  { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
+  { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
+  { path: '/:account/senders/:id', page: lazy(() => import('../senders/request')), permission: 'senders:read' },
+  { path: '/:account/keys', page: lazy(() => import('../access/keys')), permission: 'keys:manage' },
+  { path: '/:account/members', page: lazy(() => import('../access/members')), permission: 'members:read' },
+  { path: '/:account/company', page: lazy(() => import('../accounts/company')), permission: 'account:read' },
+  { path: '/:account/audit', page: lazy(() => import('../access/audit')), permission: 'audit:read' },
 ];

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { words as en } from './audit.words.en';
+import { actorOf, detailsOf, type Entry, isOfCompany, sentenceOf } from './audit_entry';
+import { isFiltered, queryOf } from './audit_query';
+
+const entry = (action: string, facts: Record<string, string> = {}, object = 'per_0ap6vpazg0000'): Entry => ({
+  number: 7,
+  at: '2026-11-29T05:21:59.930Z',
+  actor: 'person:per_0ap6vpazg0000',
+  account_id: 'acc_0ap6vp9cr0000',
+  action,
+  object,
+  facts,
+  personal: {},
+  erased: false,
+});
+const names = (id: string) => (id === 'per_0ap6vpazg0000' ? '<img onerror>' : undefined);
+
+describe('entries of the log', () => {
+  it('tell in a sentence what happened, with names and roles in words', () => {
+    expect(sentenceOf(entry('member.role_changed', { before: 'viewer', role: 'sender' }), names)).toBe(
+      '<img onerror>: role changed from Viewer to Sender',
+    );
+    expect(sentenceOf(entry('account.credited', { amount: '1000.0000' }), names)).toBe('KES 1,000.00 credited');
+    expect(sentenceOf(entry('account.profile_changed', { changed: 'name kra_pin' }), names)).toContain('name, KRA PIN');
+    expect(sentenceOf(entry('account.default_sender_set', {}, ''), names)).toBe('No default sender any more');
+  });
+  it('an action of tomorrow is shown as it is', () => {
+    expect(sentenceOf(entry('campaign.started'), names)).toBe('campaign.started');
+  });
+  it('never say "undefined", whatever facts are missing', () => {
+    for (const action of Object.keys(en.labels))
+      if (!(action in en.told)) expect(sentenceOf(entry(action), names)).not.toContain('undefined');
+  });
+  it('say who it was', () => {
+    expect(actorOf('person:per_0ap6vpazg0000', {}, names, 'per_0ap6vpazg0000')).toBe('You');
+    expect(actorOf('person:per_0ap6vpazg0000', {}, names, undefined)).toBe('<img onerror>');
+    expect(actorOf('command_line', { name: 'root' }, names, undefined)).toContain('root');
+    expect(actorOf('system', {}, names, undefined)).toMatch(/\S/);
+  });
+  it('leave out a network that is a number', () => {
+    const told = detailsOf(entry('sender.added', { network: '2', class: 'all' }), names).map(([name]) => name);
+    expect(told).not.toContain(en.facts.network);
+    expect(told).toContain(en.facts.class);
+  });
+  it("a company's own log knows nothing of the platform's people", () => {
+    expect(isOfCompany('key.created')).toBe(true);
+    expect(isOfCompany('person.platform_role_changed')).toBe(false);
+  });
+});
+
+describe('filters of the log', () => {
+  it("days are Kenya's, both included", () => {
+    expect(queryOf({ from: '2026-11-28', until: '2026-11-28' })).toEqual({
+      from: '2026-11-27T21:00:00.000Z',
+      until: '2026-11-28T21:00:00.000Z',
+    });
+  });
+  it('what cannot be is left out instead of refused by the server', () => {
+    expect(queryOf({ from: 'yesterday', until: '2026-13-45', actor: 'me', account: 'acc_x' })).toEqual({});
+    expect(queryOf({ actor: 'key:key_0ap6vp9dm0000' })).toEqual({ actor: 'key:key_0ap6vp9dm0000' });
+    expect(isFiltered({ action: 'key.created' })).toBe(true);
+    expect(isFiltered({ other: '1' })).toBe(false);
+  });
+});

@@ -1,0 +1,76 @@
+import type { Schema } from '../api/client';
+import { core } from '../i18n/core';
+import { amount, when } from '../i18n/format';
+import { auditWords } from './audit.words';
+import type { Told } from './audit.words.en';
+
+/// Entries of the audit log in words. What is not known, an action of tomorrow or a fact that is new, is shown as
+/// the server says it.
+
+export type Entry = Schema['AuditEntry'];
+/// The name of somebody or something by its id, where it is known.
+export type Names = (id: string) => string | undefined;
+
+const isRole = (name: string) => name === 'role' || name === 'before' || name === 'platform_role';
+const isMoney = (name: string) => name === 'amount' || name === 'credit_limit';
+const isTime = (value: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value);
+const platformRole = (text: string) => text.replace('_officer', '');
+
+/// One fact, for people.
+export function inWords(name: string, value: string, names: Names): string {
+  if (isMoney(name) && /^-?\d+(\.\d+)?$/.test(value)) return amount(value);
+  if (isTime(value)) return when(value);
+  const roles = core().roles as Record<string, string>;
+  if (isRole(name) || ((name === 'from' || name === 'to') && platformRole(value) in roles))
+    return roles[platformRole(value)] ?? value;
+  const values = auditWords().values as Record<string, string>;
+  if (name === 'changed')
+    return value
+      .split(' ')
+      .map((v) => values[v] ?? v)
+      .join(', ');
+  if (name === 'scopes') return value.split(' ').join(', ');
+  return names(value) ?? values[value] ?? value;
+}
+
+/// What happened, in a sentence.
+export function sentenceOf(entry: Entry, names: Names): string {
+  const w = auditWords();
+  const told: Record<string, string> = { what: names(entry.object) ?? entry.object };
+  for (const [name, value] of Object.entries(entry.facts)) told[name] = inWords(name, value, names);
+  const tell = (w.told as Record<string, ((t: Told) => string) | undefined>)[entry.action];
+  return tell ? tell(told) : ((w.labels as Record<string, string>)[entry.action] ?? entry.action);
+}
+
+/// Who did it.
+export function actorOf(actor: string, personal: Entry['personal'], names: Names, self: string | undefined): string {
+  const w = auditWords().who;
+  if (actor === 'system') return w.system;
+  if (actor === 'command_line') return personal.name ? `${w.operator} (${personal.name})` : w.operator;
+  const [kind, id = ''] = actor.split(':');
+  if (kind === 'key') return w.key(names(id) ?? id);
+  if (id === self) return w.you;
+  return personal.name ?? names(id) ?? w.other(id);
+}
+
+/// All that the entry tells, as [name, value] in words.
+export function detailsOf(entry: Entry, names: Names): [string, string][] {
+  const words = auditWords().facts as Record<string, string>;
+  const row = (name: string, value: string): [string, string] => [words[name] ?? name, inWords(name, value, names)];
+  return [
+    ...Object.entries(entry.facts)
+      // Networks are numbers there, which say nothing to anybody.
+      .filter(([name, value]) => name !== 'network' || !/^\d+$/.test(value))
+      .map(([name, value]) => row(name, value)),
+    ...Object.entries(entry.personal).map(([name, value]): [string, string] => [words[name] ?? name, value]),
+    [words.action ?? '', entry.action],
+    [words.object ?? '', entry.object],
+    [words.actor ?? '', entry.actor],
+    ...(entry.account_id ? [[words.account ?? '', entry.account_id] as [string, string]] : []),
+    [words.number ?? '', String(entry.number)],
+  ];
+}
+
+/// Actions that a company's own log can have.
+export const isOfCompany = (action: string): boolean =>
+  /^(account|key|invitation|member|ownership|sender|sender_request|webhook)\.|^person\.made$/.test(action);

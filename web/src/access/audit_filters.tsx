@@ -1,0 +1,136 @@
+import { useState } from 'preact/hooks';
+import { useFilter } from '../app/place';
+import { core } from '../i18n/core';
+import { SelectField, TextField } from '../ui/form';
+import { Button } from '../ui/parts';
+import { auditWords } from './audit.words';
+import { isOfCompany } from './audit_entry';
+import { filterNames, isAccount, isActor, isFiltered } from './audit_query';
+
+/// Filters of the log, which stand in the address. On a phone they are folded until they are wanted.
+export function AuditFilters({
+  account,
+  members,
+}: {
+  account: string;
+  members: readonly { id: string; name: string }[];
+}) {
+  const [query, change] = useFilter();
+  const w = auditWords();
+  const f = w.filters;
+  const filtered = isFiltered(query);
+  const [isOpen] = useState(() => filtered || window.innerWidth > 820);
+  const labels = Object.entries(w.labels).filter(([action]) => !account || isOfCompany(action));
+  const isKnown = labels.some(([action]) => action === query.action);
+  return (
+    <details class="card audit-filters" open={isOpen}>
+      <summary>
+        <h2>{f.title}</h2>
+      </summary>
+      <div class="pair">
+        <SelectField
+          name="action"
+          label={f.action}
+          value={query.action ?? ''}
+          options={[
+            ['', f.anything],
+            ...(query.action && !isKnown ? [[query.action, query.action] as const] : []),
+            ...labels,
+          ]}
+          onChange={(action) => change({ action })}
+        />
+        {account ? (
+          <SelectField
+            name="actor"
+            label={f.actor}
+            value={query.actor ?? ''}
+            options={actors(query.actor ?? '', members)}
+            onChange={(actor) => change({ actor })}
+          />
+        ) : (
+          <>
+            <IdField
+              name="actor"
+              label={f.actor}
+              hint={f.actorHint}
+              value={query.actor ?? ''}
+              isGood={isActor}
+              onChange={(actor) => change({ actor })}
+            />
+            <IdField
+              name="account"
+              label={f.account}
+              hint={f.accountHint}
+              value={query.account ?? ''}
+              isGood={isAccount}
+              onChange={(of) => change({ account: of })}
+            />
+          </>
+        )}
+        <TextField
+          name="from"
+          type="date"
+          label={f.from}
+          value={query.from ?? ''}
+          onInput={(from) => change({ from })}
+        />
+        <TextField
+          name="until"
+          type="date"
+          label={f.until}
+          value={query.until ?? ''}
+          onInput={(until) => change({ until })}
+        />
+      </div>
+      {filtered && (
+        <div>
+          <Button icon="close" onClick={() => change(Object.fromEntries(filterNames.map((name) => [name, ''])))}>
+            {core().act.clear}
+          </Button>
+        </div>
+      )}
+    </details>
+  );
+}
+
+function actors(now: string, members: readonly { id: string; name: string }[]): [string, string][] {
+  const w = auditWords();
+  const known: [string, string][] = [
+    ['', w.filters.anybody],
+    ...members.map((m): [string, string] => [`person:${m.id}`, m.name]),
+    ['command_line', w.who.operator],
+    ['system', w.who.system],
+  ];
+  return known.some(([actor]) => actor === now) ? known : [...known, [now, now]];
+}
+
+/// A text that counts once it is whole: an id that is being typed is looked for only at its end.
+function IdField({
+  value,
+  isGood,
+  onChange,
+  ...rest
+}: {
+  name: string;
+  label: string;
+  hint: string;
+  value: string;
+  isGood: (text: string) => boolean;
+  onChange: (next: string) => void;
+}) {
+  const [typed, type] = useState<string | undefined>();
+  return (
+    <TextField
+      {...rest}
+      value={typed ?? value}
+      autocomplete="off"
+      spellcheck={false}
+      onInput={(text) => {
+        const whole = text.trim();
+        const counts = whole === '' || isGood(whole);
+        type(counts ? undefined : text);
+        if (counts) onChange(whole);
+      }}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Schema } from '../api/client';
+import { when } from '../i18n/format';
+import { Button, Copy, Note } from '../ui/parts';
+import { keyWords } from './keys.words';
+
+/// A key that was just made, and what becomes of the one that it replaces.
+export type OnceShown = { key: Schema['Key']; before: { ends: Date | undefined } | undefined };
+
+/// The key itself, this once.
+export function KeyOnce({ shown, hide }: { shown: OnceShown; hide: () => void }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const w = keyWords().once;
+  const { key, before } = shown;
+  useEffect(() => {
+    // After the dialog has given the focus back.
+    const soon = setTimeout(() => {
+      title.current?.focus();
+      title.current?.scrollIntoView({ block: 'center' });
+    });
+    return () => clearTimeout(soon);
+  }, [key.id]);
+  return (
+    <section class="card keys-once">
+      <h2 ref={title} tabIndex={-1}>
+        {w.title(key.name)}
+      </h2>
+      <Note tone="warn">{w.warn}</Note>
+      <input
+        class="input keys-secret"
+        readOnly
+        value={key.key ?? ''}
+        aria-label={w.label}
+        onFocus={(e) => e.currentTarget.select()}
+        spellcheck={false}
+      />
+      {before && <p>{before.ends ? w.old(when(before.ends)) : w.oldEnded}</p>}
+      <div class="acts">
+        <Copy text={key.key ?? ''} label={w.copy} />
+        <Button onClick={hide}>{w.hide}</Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks';
+import { api, ask, type Schema } from '../api/client';
+import { platform } from '../api/platform';
+import { useDraft } from '../app/draft';
+import { dateOf, when } from '../i18n/format';
+import { Dialog, say } from '../ui/dialog';
+import { AreaField, Form, required, SelectField, TextField } from '../ui/form';
+import { Button, Note } from '../ui/parts';
+import { approvalWords } from './approvals.words';
+import { endOf, type Term } from './decision_rules';
+import { networkTitle, oneLine } from './sender_rules';
+import { senderWords } from './senders.words';
+
+type Queued = Schema['QueuedSenderRequest'];
+type Given = { of: Queued; close: () => void; done: (next: Queued) => void };
+const mostReason = 200;
+
+/// Gives the company the sender: what it may then do stands above the button in a sentence.
+export function Approve({ of: r, close, done }: Given) {
+  const [term, setTerm] = useState<Term>('year');
+  const [date, setDate] = useState('');
+  const w = approvalWords().one;
+  const s = senderWords();
+  const end = endOf(term, date);
+  const send = async () => {
+    const body = end instanceof Date ? { expires_at: end.toISOString() } : {};
+    const params = { path: { id: r.id } };
+    const next = await ask((signal) => api.POST(`${platform}/sender-requests/{id}/approve`, { params, body, signal }));
+    say(w.approved(r.name, r.account_name));
+    done(next);
+  };
+  return (
+    <Dialog title={w.approveTitle(r.name)} onClose={close}>
+      <Form
+        check={() => (end === 'wrong' ? [['expires_at', w.dayWrong]] : [])}
+        send={send}
+        actions={(busy) => (
+          <Button kind="main" wide type="submit" busy={busy}>
+            {w.approveGo(r.name, r.account_name)}
+          </Button>
+        )}
+      >
+        <SelectField<Term>
+          name="term"
+          label={w.expiry}
+          value={term}
+          options={[
+            ['year', w.year],
+            ['two_years', w.twoYears],
+            ['date', w.date],
+            ['never', w.never],
+          ]}
+          onChange={setTerm}
+        />
+        {term === 'date' && (
+          <TextField
+            name="expires_at"
+            type="date"
+            label={w.day}
+            value={date}
+            min={dateOf(new Date())}
+            onInput={setDate}
+          />
+        )}
+        {end !== 'wrong' && (
+          <Note live>
+            {w.gives(
+              r.account_name,
+              r.name,
+              r.network ? s.only(networkTitle(r.network)) : s.everyNetwork,
+              r.class ? s.classes[r.class] : s.everyClass,
+              end ? s.until(when(end)) : s.forever,
+            )}
+          </Note>
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+/// Refuses it with a reason, which the company reads.
+export function Reject({ of: r, close, done }: Given) {
+  const [draft, drop] = useDraft(`reject.${r.id}`, () => ({ reason: '' }));
+  const w = approvalWords().one;
+  const reason = oneLine(draft.value.reason);
+  const send = async () => {
+    const params = { path: { id: r.id } };
+    const next = await ask((signal) =>
+      api.POST(`${platform}/sender-requests/{id}/reject`, { params, body: { reason }, signal }),
+    );
+    drop();
+    say(w.rejected(r.name));
+    done(next);
+  };
+  return (
+    <Dialog title={w.rejectTitle(r.name)} onClose={close}>
+      <p>{w.rejectAbout(r.account_name)}</p>
+      <Form
+        check={() => [
+          ...required({ reason }),
+          ...(reason.length > mostReason ? ([['reason', w.reasonLong]] as [string, string][]) : []),
+        ]}
+        send={send}
+        actions={(busy) => (
+          <Button kind="danger" wide type="submit" busy={busy}>
+            {w.rejectGo(r.name)}
+          </Button>
+        )}
+      >
+        <AreaField
+          name="reason"
+          label={w.reason}
+          hint={w.reasonHint}
+          rows={4}
+          value={draft.value.reason}
+          onInput={(text) => {
+            draft.value = { reason: text };
+          }}
+        />
+      </Form>
+    </Dialog>
+  );
+}
