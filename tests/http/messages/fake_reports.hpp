@@ -29,7 +29,7 @@ class fake_reports final : public actors::report_gateway {
     });
   }
   void oldest_unfinished(domain::account_id, actors::completion<actors::oldest_message> done) override {
-    how_.respond<std::optional<domain::time_point>>(std::move(done), [] {
+    how_.respond<actors::oldest_message>(std::move(done), [] {
       return actors::oldest_message{true, domain::from_micros(1'767'225'600'000'000)};
     });
   }
