@@ -119,7 +119,6 @@ function Written({ account, isConfirming, confirm, done, senders }: Props & { se
             />
           </section>
           <div class="stack">
-            <Bubble from={from} text={d.text} />
             <SendBar
               judged={judged}
               people={split.numbers.length}
@@ -127,6 +126,7 @@ function Written({ account, isConfirming, confirm, done, senders }: Props & { se
               hasSender={from !== ''}
               balance={balance}
             />
+            <Bubble from={from} text={d.text} />
           </div>
         </div>
       </Form>
