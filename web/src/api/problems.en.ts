@@ -80,7 +80,7 @@ const codes: Record<Code | OwnCode | PasswordFault, string> = {
   in_transit: 'It is on its way to the operator just now. Look again in a moment.',
   timed_out: 'The server took too long. It may have been done: look before you try again.',
   internal: 'Something went wrong on the server.',
-  offline: 'There is no connection to the server. Nothing was sent.',
+  offline: 'There is no connection to the server. Trying again does it only once.',
   slow: 'There was no answer in time. It may have been done: trying again does it only once.',
   given_up: 'It was given up.',
   not_understood: "The server's answer was not understood.",

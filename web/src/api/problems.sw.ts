@@ -81,7 +81,7 @@ export const words: WordsLike<typeof en> = {
     in_transit: 'Iko njiani kwenda kwa mtandao sasa hivi. Tazama tena baada ya muda mfupi.',
     timed_out: 'Seva ilichukua muda mrefu. Huenda imefanyika: angalia kabla ya kujaribu tena.',
     internal: 'Kuna hitilafu kwenye seva.',
-    offline: 'Hakuna mawasiliano na seva. Hakuna kilichotumwa.',
+    offline: 'Hakuna mawasiliano na seva. Ukijaribu tena itafanyika mara moja tu.',
     slow: 'Hakukuwa na jibu kwa wakati. Huenda imefanyika: ukijaribu tena itafanyika mara moja tu.',
     given_up: 'Imeachwa.',
     not_understood: 'Jibu la seva halikueleweka.',
