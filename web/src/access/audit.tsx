@@ -17,8 +17,11 @@ import './audit.css';
 /// Who changed what: in a company, or, for staff, on the whole platform.
 export default function Audit() {
   const account = useAccount();
-  return account ? <OfCompany account={account} /> : <Log account="" names={() => undefined} members={[]} />;
+  return account ? <OfCompany account={account} /> : <Log account="" names={asId} members={[]} />;
 }
+
+/// Staff see ids of people and companies, to look them up by.
+const asId: Names = (id) => (/^(per|acc)_/.test(id) ? id : undefined);
 
 function OfCompany({ account }: { account: string }) {
   const members = useResource(`members ${account}`, (aborted) =>

@@ -57,6 +57,7 @@ export const words = {
     credit_limit: 'Credit limit',
     senders: 'Sender IDs',
     previous_until: 'The one before works until',
+    owner: 'Owner',
     role: 'Role',
     before: 'Role before',
     keys: 'Keys of the person',

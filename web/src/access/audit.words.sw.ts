@@ -58,6 +58,7 @@ export const words: WordsLike<typeof en> = {
     credit_limit: 'Kikomo cha mkopo',
     senders: 'Majina ya mtumaji',
     previous_until: 'Ya awali inafanya kazi hadi',
+    owner: 'Mmiliki',
     role: 'Jukumu',
     before: 'Jukumu la awali',
     keys: 'Funguo za mtu huyu',

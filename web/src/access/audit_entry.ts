@@ -64,7 +64,7 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
       .map(([name, value]) => row(name, value)),
     ...Object.entries(entry.personal).map(([name, value]): [string, string] => [words[name] ?? name, value]),
     [words.action ?? '', entry.action],
-    [words.object ?? '', entry.object],
+    ...(entry.object ? [[words.object ?? '', entry.object] as [string, string]] : []),
     [words.actor ?? '', entry.actor],
     ...(entry.account_id ? [[words.account ?? '', entry.account_id] as [string, string]] : []),
     [words.number ?? '', String(entry.number)],

@@ -36,7 +36,7 @@ export function KeyOnce({ shown, hide }: { shown: OnceShown; hide: () => void })
       />
       {before && <p>{before.ends ? w.old(when(before.ends)) : w.oldEnded}</p>}
       <div class="acts">
-        <Copy text={key.key ?? ''} label={w.copy} />
+        <Copy text={key.key ?? ''} label={w.copy} kind="main" />
         <Button onClick={hide}>{w.hide}</Button>
       </div>
     </section>

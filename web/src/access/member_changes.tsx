@@ -99,16 +99,19 @@ export function RemoveMember({ account, of, close, done }: Given) {
             )}
           >
             {(n > 0 || isAsked) && (
-              <RadioField
-                name="keys"
-                label={`${n > 0 ? w.keys(n) : w.keysSome} ${w.question}`}
-                value={fate}
-                options={[
-                  ['keep', w.keep, w.keepHint],
-                  ['revoke', w.revoke, w.revokeHint],
-                ]}
-                onChange={choose}
-              />
+              <>
+                <p>{n > 0 ? w.keys(n) : w.keysSome}</p>
+                <RadioField
+                  name="keys"
+                  label={w.question}
+                  value={fate}
+                  options={[
+                    ['keep', w.keep, w.keepHint],
+                    ['revoke', w.revoke, w.revokeHint],
+                  ]}
+                  onChange={choose}
+                />
+              </>
             )}
           </Form>
         )}

@@ -89,7 +89,7 @@ function Whole({
               onPick={(files) => upload(account, r.id, files)}
             />
           )}
-          <small>{w.files.kept}</small>
+          {(r.documents.length > 0 || r.state === 'waiting') && <small>{w.files.kept}</small>}
         </Card>
       </div>
       <div class="stack">

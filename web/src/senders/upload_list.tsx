@@ -7,7 +7,7 @@ export function UploadList({ request }: { request: string }) {
   const under = uploadsOf(request).filter((u) => u.state !== 'done');
   const w = senderWords().files;
   return (
-    <div role="status">
+    <div role="status" class="senders-uploads">
       {uploadsOf(request)
         .filter((u) => u.state === 'done')
         .map((u) => (

@@ -211,7 +211,7 @@ export function Shown<T>({
 }
 
 /// Copies a text and says so. Where the browser does not allow it, the text is selected instead.
-export function Copy({ text, label }: { text: string; label?: string }) {
+export function Copy({ text, label, kind = 'plain' }: { text: string; label?: string; kind?: 'main' | 'plain' }) {
   const [done, set] = useState(false);
   const copy = async () => {
     try {
@@ -223,7 +223,7 @@ export function Copy({ text, label }: { text: string; label?: string }) {
     }
   };
   return (
-    <Button icon={done ? 'check' : 'copy'} onClick={copy} aria-live="polite">
+    <Button kind={kind} icon={done ? 'check' : 'copy'} onClick={copy} aria-live="polite">
       {done ? core().act.copied : (label ?? core().act.copy)}
     </Button>
   );
