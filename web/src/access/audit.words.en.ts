@@ -9,8 +9,6 @@ export const words = {
   none: 'Nothing has been changed yet',
   noneWhy: 'Keys, members, sender IDs and webhooks leave their traces here from now on.',
   short: 'There may be more further back.',
-  csvMore: 'The table has the first 10,000 entries. Choose shorter dates for the others.',
-  csvDone: 'The table is downloaded',
   filters: {
     title: 'Filters',
     action: 'What',

@@ -10,8 +10,6 @@ export const words: WordsLike<typeof en> = {
   none: 'Bado hakuna kilichobadilishwa',
   noneWhy: 'Funguo, wanachama, majina ya mtumaji na webhook zitaacha kumbukumbu hapa kuanzia sasa.',
   short: 'Huenda kuna mengine ya zamani zaidi.',
-  csvMore: 'Jedwali lina maingizo 10,000 ya kwanza. Chagua tarehe fupi zaidi ili kupata mengine.',
-  csvDone: 'Jedwali limepakuliwa',
   filters: {
     title: 'Vichujio',
     action: 'Nini',

@@ -68,7 +68,8 @@ export const words: WordsLike<typeof en> = {
     loading: 'Inapakia',
     loadingWhat: (what: string) => `Inapakia ${what}…`,
     staleSince: (when: string) => `Hali ya ${when}. Si ya sasa`,
-    offline: 'Hakuna mawasiliano na seva. Unachoona kinaweza kuwa cha zamani.',
+    offline:
+      'Hakuna mawasiliano ya moja kwa moja na seva kwa sasa. Unachoona kinaweza kuwa cha zamani; inajaribu tena.',
     reconnecting: 'Mawasiliano yamekatika. Inajaribu tena…',
     live: 'Moja kwa moja',
     notLive: (when: string) => `Si moja kwa moja tangu ${when}`,
@@ -122,6 +123,10 @@ export const words: WordsLike<typeof en> = {
     codeHint: 'Tarakimu sita. Hubadilika kila sekunde 30.',
     notYou: 'Mimi ni mtu mwingine',
     signOutFailed: 'Bado hujaondoka: seva haikufikiwa.',
+  },
+  csv: {
+    more: 'Jedwali lina maingizo 10,000 ya kwanza. Chagua tarehe fupi zaidi ili kupata mengine.',
+    done: 'Jedwali limepakuliwa',
   },
   items: (n: number) => p(n, 'kipengee #', 'vipengee #'),
   and: 'na',

@@ -4,9 +4,10 @@ import { pathOf, useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
 import { core } from '../i18n/core';
 import { money, phone, when } from '../i18n/format';
-import { usePages } from '../ui/cursor_pages';
-import { Button, Empty, Head, Icon, LinkButton, Note, Said, Shown, Table, TroubleNote } from '../ui/parts';
-import { countOn, csvOf, filterNames, queryOf } from './list_filter';
+import { CsvButton } from '../ui/csv_button';
+import { More, usePages } from '../ui/pages';
+import { Button, Empty, Head, LinkButton, Note, Said, Shown, Table, TroubleNote } from '../ui/parts';
+import { countOn, filterNames, queryOf } from './list_filter';
 import { ListFilters } from './list_filters';
 import { changed, useStateChanges } from './live_states';
 import { StateBadge, TextOf } from './message_parts';
@@ -78,18 +79,15 @@ export default function List() {
               ) : (
                 <Nothing account={account} filtered={on > 0} clear={() => change(cleared)} />
               )}
-              {pages.moreTrouble && <TroubleNote trouble={pages.moreTrouble} retry={pages.more} />}
-              {next && (
-                <Button wide busy={pages.busy} onClick={pages.more}>
-                  {items.length > 0 ? core().act.more : w.further}
-                </Button>
-              )}
+              <More of={pages} label={items.length > 0 ? undefined : w.further} />
               {items.length > 0 && may('exports:make', account) && (
                 <div class="acts">
-                  <a class="btn plain" href={csvOf(account, filter)} download>
-                    <Icon name="download" />
-                    <span>{core().act.export}</span>
-                  </a>
+                  <CsvButton
+                    name={`${account}-messages`}
+                    fetch={(signal) =>
+                      api.GET('/v1/messages.csv', { params: { query }, headers: of(account), parseAs: 'blob', signal })
+                    }
+                  />
                 </div>
               )}
               <Said>{w.shown(items.length)}</Said>

@@ -27,12 +27,4 @@ export function queryOf(f: Filter): Query {
   };
 }
 
-/// The address of the same list as a table.
-export function csvOf(account: string, f: Filter): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(queryOf(f))) query.set(name, String(value));
-  query.set('for_account', account);
-  return `/v1/messages.csv?${query}`;
-}
-
 export const countOn = (f: Filter, names: readonly FilterName[]): number => names.filter((n) => f[n]).length;

@@ -59,13 +59,13 @@ export function usePages<T>(
 const joined = <T,>(a: Page<T>, b: Page<T>): Page<T> => ({ items: [...a.items, ...b.items], next: b.next });
 
 /// The button below a list, while there is more.
-export function More<T>({ of }: { of: Pages<T> }) {
+export function More<T>({ of, label }: { of: Pages<T>; label?: string | undefined }) {
   return (
     <>
       {of.moreTrouble && <TroubleNote trouble={of.moreTrouble} retry={of.more} />}
       {of.data?.next && !of.moreTrouble && (
         <Button wide busy={of.isFetching} onClick={of.more}>
-          {core().act.more}
+          {label ?? core().act.more}
         </Button>
       )}
     </>
