@@ -39,7 +39,7 @@ export default function Security() {
       <HistoryCard />
       {(open === 'email' || open === 'phone') && <ContactDialog key={open} kind={open} close={close} />}
       {open === 'password' && <PasswordDialog close={close} changed={changed} />}
-      {open === 'factor' && <FactorDialog close={close} changed={changed} />}
+      {open === 'factor' && factor.data && <FactorDialog close={close} changed={changed} moving={factor.data.on} />}
       {open === 'codes' && <CodesDialog close={close} changed={changed} />}
       {open === 'off' && <FactorOffDialog close={close} changed={changed} />}
     </>

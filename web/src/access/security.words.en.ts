@@ -64,6 +64,8 @@ export const words = {
     byHand: 'Or type this into the app:',
     shows: 'Six digits that the app shows now',
     confirm: 'Turn it on',
+    use: 'Use this app from now on',
+    moveLead: 'The app that you have counts until this one is confirmed. You get new recovery codes.',
     freshLead: 'The ten codes that you have now stop counting, and your other sessions end.',
     make: 'Make ten new codes',
     takeAwayTitle: 'Take the second factor away?',

@@ -64,6 +64,8 @@ export const words: WordsLike<typeof en> = {
     byHand: 'Au andika hii kwenye programu:',
     shows: 'Tarakimu sita ambazo programu inaonyesha sasa',
     confirm: 'Washa',
+    use: 'Tumia programu hii kuanzia sasa',
+    moveLead: 'Programu uliyonayo inatumika hadi hii ithibitishwe. Utapata misimbo mipya ya kurejesha.',
     freshLead: 'Misimbo kumi uliyonayo sasa haitatumika tena, na utaondolewa kwenye vifaa vingine.',
     make: 'Tengeneza misimbo kumi mipya',
     takeAwayTitle: 'Uondoe uthibitisho wa pili?',

@@ -118,7 +118,8 @@ function useOnce(work: () => Promise<void>) {
 
 type DialogProps = { close: () => void; changed: () => void };
 
-export function FactorDialog({ close, changed }: DialogProps) {
+/// `moving`: there is one already, which counts until the other is confirmed.
+export function FactorDialog({ close, changed, moving }: DialogProps & { moving: boolean }) {
   const [begun, begin] = useState<Schema['BegunFactor'] | undefined>();
   const [codes, show] = useState<readonly string[] | undefined>();
   const w = securityWords().factor;
@@ -126,12 +127,14 @@ export function FactorDialog({ close, changed }: DialogProps) {
   useEffect(() => void start.go(), []);
   if (codes) return <RecoveryCodes codes={codes} close={close} />;
   return (
-    <Dialog title={w.turnOn} onClose={close}>
+    <Dialog title={moving ? w.move : w.turnOn} onClose={close}>
+      {moving && <p>{w.moveLead}</p>}
       {start.trouble && <TroubleNote trouble={start.trouble} retry={start.go} />}
       {!begun && !start.trouble && <Wait what={w.title} lines={5} />}
       {begun && (
         <Pair
           begun={begun}
+          go={moving ? w.use : w.confirm}
           paired={(fresh) => {
             show(fresh);
             changed();
@@ -145,7 +148,9 @@ export function FactorDialog({ close, changed }: DialogProps) {
 /// Four characters at a time, as one types them over.
 const grouped = (secret: string) => secret.replace(/(.{4})(?=.)/g, '$1 ');
 
-function Pair({ begun, paired }: { begun: Schema['BegunFactor']; paired: (codes: readonly string[]) => void }) {
+type PairProps = { begun: Schema['BegunFactor']; go: string; paired: (codes: readonly string[]) => void };
+
+function Pair({ begun, go, paired }: PairProps) {
   const [code, setCode] = useState('');
   const w = securityWords().factor;
   const send = async () => {
@@ -172,7 +177,7 @@ function Pair({ begun, paired }: { begun: Schema['BegunFactor']; paired: (codes:
         send={send}
         actions={(busy) => (
           <Button kind="main" wide type="submit" busy={busy}>
-            {w.confirm}
+            {go}
           </Button>
         )}
       >

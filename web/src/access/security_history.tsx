@@ -69,7 +69,14 @@ export function HistoryCard() {
       <Shown of={list} what={w.title} lines={6}>
         {({ sign_ins, next_cursor }) => (
           <>
-            <Table label={w.title} columns={columns} items={sign_ins} keyOf={(a) => `${a.at}${a.result}${a.address}`} />
+            <div class="security-history">
+              <Table
+                label={w.title}
+                columns={columns}
+                items={sign_ins}
+                keyOf={(a) => `${a.at}${a.result}${a.address}`}
+              />
+            </div>
             {trouble && <TroubleNote trouble={trouble} />}
             {next_cursor && (
               <div class="acts">

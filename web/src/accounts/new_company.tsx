@@ -5,6 +5,7 @@ import { useDraft } from '../app/draft';
 import { reloadMe } from '../app/session';
 import { Form, required, TextField } from '../ui/form';
 import { Button, Card, Head, LinkButton, Wait } from '../ui/parts';
+import './new_company.css';
 import { newCompanyWords } from './new_company_words';
 
 /// Another company, of which one is the owner.

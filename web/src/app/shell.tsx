@@ -8,6 +8,7 @@ import { AskAgain } from './ask_again';
 import { connection, follow, isLost } from './live';
 import { customerItems, type Item, ownItems, staffItems } from './navigation';
 import { Forbidden, Nobody, NoCompany, Unknown } from './pages';
+import { pathOf } from './place';
 import { type PageRoute, routes } from './routes';
 import { isStaff, may, me, membershipOf, memberships, signOut, unreachable, whoIsIt } from './session';
 
@@ -36,7 +37,7 @@ function Start() {
   const { route } = useLocation();
   const first = memberships.value[0];
   const to =
-    me.value === null ? '/sign-in' : isStaff.value && !first ? '/platform/links' : first ? `/${first.id}/overview` : '';
+    me.value === null ? '/sign-in' : isStaff.value && !first ? '/platform/links' : first ? pathOf(first.id) : '';
   useEffect(() => {
     if (to) route(to, true);
   }, [to, route]);
@@ -76,7 +77,7 @@ function Places({ onChosen }: { onChosen?: () => void }) {
   return (
     <div class="places">
       {memberships.value.map((m) => (
-        <a key={m.id} href={`/${m.id}/overview`} onClick={onChosen}>
+        <a key={m.id} href={pathOf(m.id)} onClick={onChosen}>
           <Icon name="company" />
           <span>{m.name}</span>
           <small>{(core().roles as Record<string, string>)[m.role]}</small>

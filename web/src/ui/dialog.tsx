@@ -37,7 +37,20 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClick={(e) => {
         if (e.target === element.current) onClose?.();
       }}
-      onKeyDown={(e) => e.stopPropagation()}
+      onKeyDown={(e) => {
+        e.stopPropagation();
+        if (e.key !== 'Escape') return;
+        // A second Escape would close it whatever we say.
+        e.preventDefault();
+        onClose?.();
+      }}
+      onClose={() => {
+        const it = element.current;
+        // Closed by the browser (Back on a phone) while it is still wanted.
+        if (!it?.isConnected || it.open) return;
+        if (onClose) onClose();
+        else it.showModal();
+      }}
     >
       <div class="sheet">
         <div class="row">
