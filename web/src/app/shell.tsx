@@ -20,14 +20,17 @@ export function placeOf(path: string): string {
 }
 
 function Guarded({ route: { page: Page, permission, open } }: { route: PageRoute }) {
-  const place = placeOf(useLocation().path);
+  const { path } = useLocation();
+  const place = placeOf(path);
   if (open) return <Page />;
   if (!me.value) return <Nobody />;
   if (place.startsWith('acc_') && !membershipOf(place)) return <Unknown />;
   if (permission && !may(permission, place)) return <Forbidden account={place} />;
-  // Another company is another page: nothing of the one before is kept.
-  return <Page key={place} />;
+  // Another company, or another thing of the same kind, is another page: nothing of the one before is kept.
+  return <Page key={path} />;
 }
+// Made once: a component that is new with each change of the address would lose what is open and written on it.
+const pagesOfRoutes = routes.map((r) => ({ path: r.path, component: () => <Guarded route={r} /> }));
 
 function Start() {
   const { route } = useLocation();
@@ -119,8 +122,8 @@ export function Shell() {
   const pages = (
     <Router>
       <Route path="/" component={Start} />
-      {routes.map((r) => (
-        <Route key={r.path} path={r.path} component={() => <Guarded route={r} />} />
+      {pagesOfRoutes.map((r) => (
+        <Route key={r.path} path={r.path} component={r.component} />
       ))}
       <Route path="/:account" component={placeOf(path) ? CompanyStart : Unknown} />
       <Route default component={Unknown} />
