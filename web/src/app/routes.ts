@@ -34,4 +34,27 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/members', page: lazy(() => import('../access/members')), permission: 'members:read' },
   { path: '/:account/company', page: lazy(() => import('../accounts/company')), permission: 'account:read' },
   { path: '/:account/audit', page: lazy(() => import('../access/audit')), permission: 'audit:read' },
+  { path: '/platform/links', page: lazy(() => import('../links/links')), permission: 'platform:accounts:read' },
+  { path: '/platform/health', page: lazy(() => import('../node/health')), permission: 'platform:accounts:read' },
+  {
+    path: '/platform/accounts',
+    page: lazy(() => import('../accounts/staff_accounts')),
+    permission: 'platform:accounts:read',
+  },
+  {
+    path: '/platform/accounts/:id',
+    page: lazy(() => import('../accounts/staff_account')),
+    permission: 'platform:accounts:read',
+  },
+  {
+    path: '/platform/people',
+    page: lazy(() => import('../access/staff_people')),
+    permission: 'platform:people:manage',
+  },
+  {
+    path: '/platform/people/:id',
+    page: lazy(() => import('../access/staff_person')),
+    permission: 'platform:people:manage',
+  },
+  { path: '/platform/mails', page: lazy(() => import('../mail/mails')), permission: 'platform:mail:manage' },
 ];

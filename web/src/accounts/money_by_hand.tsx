@@ -1,0 +1,182 @@
+import { useState } from 'preact/hooks';
+import { api, ask } from '../api/client';
+import { Trouble } from '../api/problems';
+import { useDraft } from '../app/draft';
+import { type Money, minus, money, plus } from '../i18n/format';
+import { Dialog, say } from '../ui/dialog';
+import { Facts } from '../ui/facts';
+import { Form, required, TextField } from '../ui/form';
+import { Button, Card, Choice, Note } from '../ui/parts';
+import { amountOf, type Kind, longestReason, longestReference, proposedReference } from './funds_rules';
+import type { StaffAccount } from './staff_account';
+import { staffAccountWords } from './staff_accounts.words';
+
+type Draft = { kind: Kind; amount: string; reason: string; reference: string };
+const empty = (): Draft => ({ kind: 'credit', amount: '', reason: '', reference: proposedReference() });
+
+type Given = { of: StaffAccount; changed: (next: StaffAccount) => void; reload: () => void };
+type Question = { decide: (yes: boolean) => void };
+
+const goText = (draft: Draft, sum: Money | undefined, name: string): string => {
+  const w = staffAccountWords().money;
+  const text = sum ? money(sum) : w.some;
+  return draft.kind === 'credit' ? w.credits(text, name) : w.debits(text, name);
+};
+
+/// Money in or out by hand. It is asked once more before it moves; sent again under its reference it moves once.
+export function MoneyByHand({ of: a, changed, reload }: Given) {
+  const [draft, drop] = useDraft(`funds.${a.id}`, empty);
+  const [question, put] = useState<Question | undefined>();
+  const [problem, tell] = useState<{ title: string; text: string } | undefined>();
+  const w = staffAccountWords().money;
+  const d = draft.value;
+  const set = (part: Partial<Draft>) => {
+    draft.value = { ...draft.value, ...part };
+  };
+  const decimal = amountOf(d.amount);
+  const sum = decimal === undefined ? undefined : { amount: decimal, currency: a.available.currency };
+  const go = goText(d, sum, a.name);
+
+  const move = async () => {
+    const body = { amount: decimal ?? '', kind: d.kind, reason: d.reason.trim(), reference: d.reference.trim() };
+    const params = { path: { id: a.id } };
+    const next = await ask((signal) => api.POST('/v1/platform/accounts/{id}/funds', { params, body, signal }));
+    changed(next);
+    drop();
+    say((d.kind === 'credit' ? w.credited : w.debited)(sum ? money(sum) : '', a.name));
+  };
+  const send = async () => {
+    tell(undefined);
+    const isWanted = await new Promise<boolean>((decide) => put({ decide }));
+    put(undefined);
+    if (!isWanted) return;
+    try {
+      await move();
+    } catch (e) {
+      const found = e instanceof Trouble ? explained(e, d.reference.trim()) : undefined;
+      if (!found) throw e;
+      tell(found);
+      reload();
+    }
+  };
+  const check = (): [string, string][] => {
+    const missing = required({ amount: d.amount, reason: d.reason, reference: d.reference });
+    if (missing.length > 0) return missing;
+    return [
+      ...(decimal === undefined ? [['amount', w.amountWrong] as [string, string]] : []),
+      ...tooLong('reason', d.reason, longestReason),
+      ...tooLong('reference', d.reference, longestReference),
+    ];
+  };
+  return (
+    <Card title={w.title}>
+      <small>{w.about}</small>
+      {problem && (
+        <div role="alert">
+          <Note tone="bad">
+            <b>{problem.title}</b> {problem.text}
+          </Note>
+        </div>
+      )}
+      <Form
+        label={w.title}
+        check={check}
+        send={send}
+        actions={(busy) => (
+          <Button kind={d.kind === 'credit' ? 'main' : 'danger'} wide type="submit" busy={busy}>
+            {go}
+          </Button>
+        )}
+      >
+        <Fields of={d} set={set} />
+      </Form>
+      {question && sum && <Asked of={a} draft={d} sum={sum} decide={question.decide} />}
+    </Card>
+  );
+}
+
+const tooLong = (name: string, text: string, most: number): [string, string][] =>
+  [...text.trim()].length > most ? [[name, staffAccountWords().money.tooLong(most)]] : [];
+
+/// What is told apart from what the codes say: here one wants to know whether money has moved.
+function explained(e: Trouble, reference: string) {
+  const w = staffAccountWords().money;
+  if (e.code === 'already_exists') return { title: w.usedTitle, text: w.used(reference) };
+  if (e.code === 'insufficient_credit') return { title: '', text: w.short };
+  if (e.code === 'timed_out' || e.code === 'slow' || e.code === 'offline' || e.code === 'not_understood')
+    return { title: '', text: w.unsure };
+  return undefined;
+}
+
+function Fields({ of: d, set }: { of: Draft; set: (part: Partial<Draft>) => void }) {
+  const w = staffAccountWords().money;
+  return (
+    <>
+      <div class="pair">
+        <Choice<Kind>
+          label={w.kind}
+          value={d.kind}
+          options={[
+            ['credit', w.credit],
+            ['debit', w.debit],
+          ]}
+          onChange={(kind) => set({ kind })}
+        />
+        <TextField
+          name="amount"
+          label={w.amount}
+          value={d.amount}
+          onInput={(amount) => set({ amount })}
+          inputMode="decimal"
+          autocomplete="off"
+          maxLength={20}
+        />
+      </div>
+      <TextField
+        name="reason"
+        label={w.reason}
+        hint={w.reasonHint}
+        value={d.reason}
+        onInput={(reason) => set({ reason })}
+        autocomplete="off"
+      />
+      <div class="staffacc-reference">
+        <TextField
+          name="reference"
+          label={w.reference}
+          hint={w.referenceHint}
+          value={d.reference}
+          onInput={(reference) => set({ reference })}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <Button kind="quiet" icon="refresh" onClick={() => set({ reference: proposedReference() })}>
+          {w.propose}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+type AskedProps = { of: StaffAccount; draft: Draft; sum: Money; decide: (yes: boolean) => void };
+
+function Asked({ of: a, draft: d, sum, decide }: AskedProps) {
+  const w = staffAccountWords().money;
+  const then = d.kind === 'credit' ? plus(a.available, sum) : minus(a.available, sum);
+  const go = goText(d, sum, a.name);
+  return (
+    <Dialog title={go} onClose={() => decide(false)}>
+      <Facts
+        rows={[
+          [w.before, money(a.available)],
+          [w.after, <b>{money(then)}</b>],
+          [w.reason, d.reason.trim()],
+          [w.reference, d.reference.trim()],
+        ]}
+      />
+      <Button kind={d.kind === 'credit' ? 'main' : 'danger'} wide onClick={() => decide(true)}>
+        {go}
+      </Button>
+    </Dialog>
+  );
+}

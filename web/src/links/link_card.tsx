@@ -1,0 +1,96 @@
+import { count, share } from '../i18n/format';
+import { Badge } from '../ui/parts';
+import { meaningOf } from './link_errors';
+import { answersOf, type Condition, type Link, rounded, tones } from './link_state';
+import { linkWords } from './links.words';
+
+/// One link as it is now. `rate` is what it submits a second, nothing while that is being counted.
+export function LinkCard({ of: l, rate, condition }: { of: Link; rate: number | undefined; condition: Condition }) {
+  const w = linkWords();
+  return (
+    <section class="card links-card" id={`link-${l.name}`} aria-label={l.name} tabIndex={-1}>
+      <div class="row">
+        <div>
+          <h2>{l.name}</h2>
+          <small>{stepOf(l)}</small>
+        </div>
+        <Badge tone={tones[condition]}>{w.conditions[condition]}</Badge>
+      </div>
+      <Rate of={l} rate={rate} condition={condition} />
+      {l.last_error && condition !== 'works' && <LastError text={l.last_error} />}
+      <dl class="links-facts">
+        <Fact title={w.window} text={w.windowOf(count(l.in_flight), count(l.window))} isZero={l.in_flight === 0} />
+        <Waiting of={l} />
+        <Fact title={w.receipts} text={count(l.awaiting_receipt)} isZero={l.awaiting_receipt === 0} />
+        <Part title={w.refused} n={l.refused} of={answersOf(l)} />
+        <Part title={w.throttled} n={l.throttled} of={answersOf(l)} />
+        {l.timeouts > 0 && <Fact title={w.timeouts} text={count(l.timeouts)} />}
+        {l.failed_binds > 0 && <Fact title={w.failed} text={count(l.failed_binds)} />}
+      </dl>
+    </section>
+  );
+}
+
+const stepOf = (l: Link): string => {
+  const steps = linkWords().steps;
+  return l.state === 'bound' ? steps.bound(l.sessions) : steps[l.state];
+};
+
+const Fact = ({ title, text, isZero }: { title: string; text: string; isZero?: boolean }) => (
+  <div>
+    <dt>{title}</dt>
+    <dd class={isZero ? 'links-zero' : ''}>{text}</dd>
+  </div>
+);
+
+const Part = ({ title, n, of }: { title: string; n: number; of: number }) => (
+  <Fact title={title} text={n === 0 ? '0' : linkWords().some(share(n, of), count(n))} isZero={n === 0} />
+);
+
+const Waiting = ({ of: l }: { of: Link }) => (
+  <>
+    {(['otp', 'transactional', 'promotional'] as const).map((kind) => (
+      <Fact key={kind} title={linkWords()[kind]} text={count(l.waiting[kind])} isZero={l.waiting[kind] === 0} />
+    ))}
+  </>
+);
+
+/// The rate against what is licensed; the bar is savanna where the operator slows it, murram where it is down.
+function Rate({ of: l, rate, condition }: { of: Link; rate: number | undefined; condition: Condition }) {
+  const w = linkWords();
+  const now = rate === undefined ? undefined : rounded(rate);
+  const part = Math.min((now ?? 0) / Math.max(l.tps, 1), 1);
+  const fill = condition === 'down' ? 'fail' : condition === 'slowed' ? 'links-hot' : 'done';
+  return (
+    <div class="links-rate">
+      <div class="row">
+        <span class="figure">{now === undefined ? '–' : count(now)}</span>
+        <small class="num">{now === undefined ? w.measuring : l.tps > 0 ? w.rate(l.tps) : w.noLimit}</small>
+      </div>
+      {l.tps > 0 && (
+        <svg
+          class="gauge"
+          viewBox="0 0 1000 8"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={w.gauge(now ?? 0, l.tps)}
+        >
+          <rect class={fill} width={condition === 'down' ? 30 : part * 1000} height="8" />
+        </svg>
+      )}
+    </div>
+  );
+}
+
+export function LastError({ text }: { text: string }) {
+  const w = linkWords();
+  const meaning = meaningOf(text);
+  return (
+    <p class="links-said">
+      {meaning && <span>{w.meanings[meaning]}</span>}
+      <small>
+        {w.said}: <code>{text}</code>
+      </small>
+    </p>
+  );
+}

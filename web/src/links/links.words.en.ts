@@ -1,0 +1,65 @@
+import { plural } from '../i18n/voice';
+
+const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'en');
+
+export const words = {
+  title: 'Links',
+  what: 'the links',
+  above: (time: string) => `Figures of ${time}`,
+  well: (n: number) => p(n, 'The link works', 'All # links work'),
+  wrong: (n: number) => p(n, '# link is down', '# links are down'),
+  none: 'No links are configured',
+  noneWhy:
+    'A link is an account at an operator. Add one to the configuration as [[link]] and restart mbs; docs/operating.md tells how under “Links”.',
+  down: (name: string) => `${name} is down.`,
+  downWhy: 'Why stands in the log of mbs, in the lines that begin with “link” and its name.',
+  waits: (n: number) => p(n, '# message waits for it; it is not lost.', '# messages wait for it; none is lost.'),
+  waitsNone: 'No message waits for it.',
+  tries: (n: number) => p(n, '# failed try since the start.', '# failed tries since the start.'),
+  slowed: (name: string) => `${name} is slowed down by the operator.`,
+  slowedWhy: (n: number) =>
+    p(
+      n,
+      '“Too fast” # time a second: is tps above the contract?',
+      '“Too fast” # times a second: is tps above the contract?',
+    ),
+  conditions: { works: 'Works', slowed: 'Slowed down', starting: 'Starting', down: 'Down' },
+  steps: {
+    bound: (n: number) => p(n, 'Signed in with # session', 'Signed in with # sessions'),
+    binding: 'Connected, signing in',
+    connecting: 'Trying to connect',
+    waiting: 'Tries again in a moment',
+    stopped: 'mbs is being stopped',
+  },
+  meanings: {
+    password: 'The operator says that the password is not right.',
+    user: 'The operator does not know this user or type of system.',
+    bound_already:
+      'The operator says that there are as many sessions as allowed: does another program use this account?',
+    refused: 'The operator refused to let us in: user, password, or the address of this machine.',
+    not_allowed: 'The operator does not allow this account to send. Ask them.',
+    throttled: 'The operator says that it is too fast.',
+    system: 'The operator has trouble of its own. It is tried again.',
+    unreachable: 'The operator cannot be reached: address, firewall or VPN.',
+    silent: 'The port is open and nobody answers: is it the port for SMPP, with TLS as configured?',
+    hung_up: 'The operator hangs up: is the address of this machine admitted?',
+    no_smpp: 'Something else than SMPP answers there: check address, port and TLS.',
+    tls: 'There is no secure connection: check certificate and TLS settings.',
+  },
+  said: 'Last error',
+  rate: (tps: number) => `of ${tps.toLocaleString('en-KE')} a second`,
+  noLimit: 'a second, without a limit',
+  measuring: 'counting…',
+  gauge: (now: number, most: number) => `${now} of ${most} a second`,
+  window: 'Under way, of the window',
+  windowOf: (now: string, most: string) => `${now} of ${most}`,
+  otp: 'OTP waiting',
+  transactional: 'Transactional waiting',
+  promotional: 'Promotional waiting',
+  receipts: 'Receipts awaited',
+  refused: 'Refused since the start',
+  throttled: 'Slowed since the start',
+  timeouts: 'Never answered since the start',
+  failed: 'Failed tries since the start',
+  some: (share: string, n: string) => `${share} (${n})`,
+};

@@ -1,0 +1,65 @@
+import { plural, type WordsLike } from '../i18n/voice';
+import type { words as en } from './links.words.en';
+
+const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'sw');
+
+export const words: WordsLike<typeof en> = {
+  title: 'Viungo',
+  what: 'viungo',
+  above: (time) => `Takwimu za saa ${time}`,
+  well: (n) => p(n, 'Kiungo kinafanya kazi', 'Viungo vyote # vinafanya kazi'),
+  wrong: (n) => p(n, 'Kiungo # kimekatika', 'Viungo # vimekatika'),
+  none: 'Hakuna kiungo kilichowekwa',
+  noneWhy:
+    'Kiungo ni akaunti kwenye mtandao wa simu. Ongeza kimoja kwenye mipangilio kama [[link]] kisha uanzishe mbs upya; docs/operating.md inaeleza jinsi chini ya “Links”.',
+  down: (name) => `${name} kimekatika.`,
+  downWhy: 'Sababu iko kwenye kumbukumbu ya mbs, kwenye mistari inayoanza na “link” na jina lake.',
+  waits: (n) => p(n, 'Ujumbe # unakisubiri; haujapotea.', 'Ujumbe # unakisubiri; hakuna uliopotea.'),
+  waitsNone: 'Hakuna ujumbe unaokisubiri.',
+  tries: (n) => p(n, 'Jaribio # limeshindwa tangu mwanzo.', 'Majaribio # yameshindwa tangu mwanzo.'),
+  slowed: (name) => `${name} kinapunguzwa kasi na mtandao wa simu.`,
+  slowedWhy: (n) =>
+    p(
+      n,
+      '“Haraka mno” mara # kwa sekunde: je, tps imezidi mkataba?',
+      '“Haraka mno” mara # kwa sekunde: je, tps imezidi mkataba?',
+    ),
+  conditions: { works: 'Kinafanya kazi', slowed: 'Kimepunguzwa kasi', starting: 'Kinaanza', down: 'Kimekatika' },
+  steps: {
+    bound: (n) => p(n, 'Kimeingia kwa kipindi #', 'Kimeingia kwa vipindi #'),
+    binding: 'Kimeunganishwa, kinaingia',
+    connecting: 'Kinajaribu kuunganisha',
+    waiting: 'Kitajaribu tena baada ya muda mfupi',
+    stopped: 'mbs inazimwa',
+  },
+  meanings: {
+    password: 'Mtandao wa simu unasema nenosiri si sahihi.',
+    user: 'Mtandao wa simu haumjui mtumiaji huyu au aina hii ya mfumo.',
+    bound_already: 'Mtandao wa simu unasema vipindi vimefika kikomo: je, programu nyingine inatumia akaunti hii?',
+    refused: 'Mtandao wa simu ulikataa tuingie: mtumiaji, nenosiri, au anwani ya mashine hii.',
+    not_allowed: 'Mtandao wa simu hauiruhusu akaunti hii kutuma. Waulize.',
+    throttled: 'Mtandao wa simu unasema tunatuma haraka mno.',
+    system: 'Mtandao wa simu una hitilafu yake. Tutajaribu tena.',
+    unreachable: 'Mtandao wa simu haufikiki: anwani, ngome (firewall) au VPN.',
+    silent: 'Mlango uko wazi lakini hakuna anayejibu: je, ndio mlango wa SMPP, na TLS iko kama ilivyowekwa?',
+    hung_up: 'Mtandao wa simu unakata mawasiliano: je, anwani ya mashine hii imeruhusiwa?',
+    no_smpp: 'Kinachojibu hapo si SMPP: kagua anwani, mlango na TLS.',
+    tls: 'Hakuna muunganisho salama: kagua cheti na mipangilio ya TLS.',
+  },
+  said: 'Kosa la mwisho',
+  rate: (tps) => `kati ya ${tps.toLocaleString('en-KE')} kwa sekunde`,
+  noLimit: 'kwa sekunde, bila kikomo',
+  measuring: 'inahesabu…',
+  gauge: (now, most) => `${now} kati ya ${most} kwa sekunde`,
+  window: 'Zinazoendelea, kati ya dirisha',
+  windowOf: (now, most) => `${now} kati ya ${most}`,
+  otp: 'OTP zinazosubiri',
+  transactional: 'Za miamala zinazosubiri',
+  promotional: 'Za matangazo zinazosubiri',
+  receipts: 'Stakabadhi zinazosubiriwa',
+  refused: 'Zilizokataliwa tangu mwanzo',
+  throttled: 'Zilizopunguzwa kasi tangu mwanzo',
+  timeouts: 'Zisizojibiwa tangu mwanzo',
+  failed: 'Majaribio yaliyoshindwa tangu mwanzo',
+  some: (share, n) => `${share} (${n})`,
+};
