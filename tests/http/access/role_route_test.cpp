@@ -41,6 +41,7 @@ struct asker {
 /// are seen by who may change or erase them.
 bool lacks_more(const asker& a, const http::route& r) {
   if (r.pattern == "/v1/audit.csv") return !a.may.has(permission::audit_read);
+  if (r.pattern == "/v1/messages.csv") return !a.may.has(permission::messages_read);
   if (r.pattern != "/v1/platform/people" && r.pattern != "/v1/platform/people/{id}") return false;
   return !a.may.has(permission::platform_people_manage) && !a.may.has(permission::platform_privacy_manage);
 }

@@ -90,7 +90,8 @@ TEST_CASE("finance moves money by hand once for a reference, with its reason") {
     CHECK(s.tell(finance, path, bad).status == 400);
   }
   CHECK(s.staff_accounts.funds.size() == 2);
-  CHECK(s.tell(finance, "accounts/acc_0000000000009/funds", good).status == 404);
+  CHECK(s.tell(finance, "accounts/acc_0000000000009/funds", R"({"amount":"5","reason":"a","reference":"b"})")
+            .status == 404);
   for (const auto role : {platform_role::operator_, platform_role::support, platform_role::privacy_officer})
     CHECK(s.tell(s.sessions.staff(role), path, good).status == 403);
 }

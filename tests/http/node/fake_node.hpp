@@ -11,6 +11,8 @@ class fake_node final : public actors::node_gateway {
   explicit fake_node(answering& how) : how_{how} {}
   [[nodiscard]] std::vector<route> routes(std::shared_ptr<const server_status> status) {
     auto routes = node_routes(*this, status);
+    for (auto& page : front_page_routes())
+      routes.push_back(std::move(page));
     routes.push_back(metrics_route(*this, std::move(status)));
     return routes;
   }

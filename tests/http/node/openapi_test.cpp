@@ -295,8 +295,14 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   const auto account = domain::to_text(domain::account_id{1});
   checked(staff, "GET", "/v1/platform/accounts");
   checked(staff, "GET", "/v1/platform/accounts/{id}", account);
-  checked(staff, "POST", "/v1/platform/accounts/{id}/suspend", account);
+  checked(staff, "POST", "/v1/platform/accounts/{id}/suspend", account, R"({"reason":"phishing"})");
   checked(staff, "POST", "/v1/platform/accounts/{id}/activate", account);
+  const auto finance =
+      s.sessions.staff(domain::platform_role::finance) + "Content-Type: application/json\r\n";
+  checked(finance, "POST", "/v1/platform/accounts/{id}/funds", account,
+      R"({"amount":"5.00","reason":"cheque","reference":"CHQ-1"})");
+  checked(staff, "GET", "/v1/platform/links");
+  checked(staff, "GET", "/v1/platform/health");
 }
 
 TEST_CASE("good answers about people and mails for staff are as described") {

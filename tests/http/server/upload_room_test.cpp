@@ -50,7 +50,7 @@ TEST_CASE("uploads beyond the room of the whole server are refused before they a
     const auto owner = s.sessions.member(domain::account_role::owner, domain::account_id{account});
     open.push_back(s.connect());
     REQUIRE(open.back().send("POST /v1/sender-requests/" + domain::to_text(domain::sender_request_id{7}) +
-        "/documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/pdf\r\nExpect: 100-continue\r\n" +
+        "/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/pdf\r\nExpect: 100-continue\r\n" +
         length + owner + "\r\n"));
     return open.back().receive();
   };
