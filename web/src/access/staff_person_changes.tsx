@@ -82,7 +82,8 @@ export function PlatformRole({ of: p, changed, reload }: Given) {
         name="role"
         label={w.changeRole.label}
         value={role}
-        options={roles.map((r) => [r, `${w.roles[r]}: ${w.roleHints[r]}`] as const)}
+        hint={w.roleHints[role]}
+        options={roles.map((r) => [r, w.roles[r]] as const)}
         onChange={choose}
       />
       {role !== 'none' && !p.second_factor && <Note tone="warn">{w.changeRole.noFactor(p.name)}</Note>}

@@ -1,7 +1,7 @@
 import { count, share } from '../i18n/format';
 import { Badge } from '../ui/parts';
 import { meaningOf } from './link_errors';
-import { answersOf, type Condition, type Link, rounded, tones } from './link_state';
+import { answersOf, type Condition, isBuiltIn, type Link, rounded, tones } from './link_state';
 import { linkWords } from './links.words';
 
 /// One link as it is now. `rate` is what it submits a second, nothing while that is being counted.
@@ -9,18 +9,19 @@ export function LinkCard({ of: l, rate, condition }: { of: Link; rate: number | 
   const w = linkWords();
   return (
     <section class="card links-card" id={`link-${l.name}`} aria-label={l.name} tabIndex={-1}>
-      <div class="row">
-        <div>
+      <div class="links-name">
+        <div class="row wrap">
           <h2>{l.name}</h2>
-          <small>{stepOf(l)}</small>
+          <Badge tone={tones[condition]}>{w.conditions[condition]}</Badge>
         </div>
-        <Badge tone={tones[condition]}>{w.conditions[condition]}</Badge>
+        <small class="num">
+          {isBuiltIn(l) ? w.test : `${stepOf(l)} · ${w.window(count(l.in_flight), count(l.window))}`}
+        </small>
       </div>
       <Rate of={l} rate={rate} condition={condition} />
       {l.last_error && condition !== 'works' && <LastError text={l.last_error} />}
+      <Waiting of={l} />
       <dl class="links-facts">
-        <Fact title={w.window} text={w.windowOf(count(l.in_flight), count(l.window))} isZero={l.in_flight === 0} />
-        <Waiting of={l} />
         <Fact title={w.receipts} text={count(l.awaiting_receipt)} isZero={l.awaiting_receipt === 0} />
         <Part title={w.refused} n={l.refused} of={answersOf(l)} />
         <Part title={w.throttled} n={l.throttled} of={answersOf(l)} />
@@ -47,12 +48,23 @@ const Part = ({ title, n, of }: { title: string; n: number; of: number }) => (
   <Fact title={title} text={n === 0 ? '0' : linkWords().some(share(n, of), count(n))} isZero={n === 0} />
 );
 
+/// What waits for it of each class, those that are sent first at the left.
 const Waiting = ({ of: l }: { of: Link }) => (
-  <>
-    {(['otp', 'transactional', 'promotional'] as const).map((kind) => (
-      <Fact key={kind} title={linkWords()[kind]} text={count(l.waiting[kind])} isZero={l.waiting[kind] === 0} />
-    ))}
-  </>
+  <div class="links-waiting">
+    <small>{linkWords().waiting}</small>
+    <dl>
+      {(['otp', 'transactional', 'promotional'] as const).map((kind) => (
+        <div key={kind} class={l.waiting[kind] === 0 ? 'stat links-zero' : 'stat'}>
+          <dt>
+            <small>{linkWords()[kind]}</small>
+          </dt>
+          <dd>
+            <b>{count(l.waiting[kind])}</b>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </div>
 );
 
 /// The rate against what is licensed; the bar is savanna where the operator slows it, murram where it is down.

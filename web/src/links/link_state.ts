@@ -38,3 +38,6 @@ export const answersOf = (link: Link): number => link.submitted + link.refused +
 
 export const waitingOf = (link: Link): number =>
   link.waiting.otp + link.waiting.transactional + link.waiting.promotional;
+
+/// The link of test keys, which every server has and nobody configures.
+export const isBuiltIn = (link: Pick<Link, 'name'>): boolean => link.name === '(test)';

@@ -4,7 +4,16 @@ import { Badge, Empty, Head, Note, Said, Shown } from '../ui/parts';
 import { useWatched } from '../ui/watched';
 import { LinkCard } from './link_card';
 import { meaningOf } from './link_errors';
-import { type Condition, conditionOf, type Link, type Links, perSecond, rounded, waitingOf } from './link_state';
+import {
+  type Condition,
+  conditionOf,
+  isBuiltIn,
+  type Link,
+  type Links,
+  perSecond,
+  rounded,
+  waitingOf,
+} from './link_state';
 import { linkWords } from './links.words';
 import './links.css';
 
@@ -25,33 +34,33 @@ export default function LinksPage() {
   const w = linkWords();
   const watched = useWatched((aborted) => ask((signal) => api.GET('/v1/platform/links', { signal }), aborted));
   const all = (watched.data?.links ?? []).map((l) => nowOf(watched.looks, l));
+  const configured = all.filter((l) => !isBuiltIn(l.link));
   const down = all.filter((l) => l.condition === 'down');
   const isOld = watched.isLate || watched.state === 'stale';
   return (
     <>
       <Head title={w.title} above={<Fresh of={watched} words={w.above} />}>
-        {all.length > 0 && !isOld && <Summary all={all} />}
+        {configured.length > 0 && !isOld && <Summary all={configured} />}
       </Head>
       <Shown of={watched} what={w.what} lines={6}>
-        {() =>
-          all.length === 0 ? (
-            <Empty icon="link" title={w.none}>
-              {w.noneWhy}
-            </Empty>
-          ) : (
-            <>
+        {() => (
+          <>
+            {configured.length === 0 && (
+              <Empty icon="link" title={w.none}>
+                {w.noneWhy}
+              </Empty>
+            )}
+            {all.map((l) => (
+              <Complaint key={l.link.name} of={l} />
+            ))}
+            <Said>{down.map((l) => w.down(l.link.name)).join(' ')}</Said>
+            <div class={isOld ? 'tiles links-old' : 'tiles'}>
               {all.map((l) => (
-                <Complaint key={l.link.name} of={l} />
+                <LinkCard key={l.link.name} of={l.link} rate={l.rate} condition={l.condition} />
               ))}
-              <Said>{down.map((l) => w.down(l.link.name)).join(' ')}</Said>
-              <div class={isOld ? 'tiles links-old' : 'tiles'}>
-                {all.map((l) => (
-                  <LinkCard key={l.link.name} of={l.link} rate={l.rate} condition={l.condition} />
-                ))}
-              </div>
-            </>
-          )
-        }
+            </div>
+          </>
+        )}
       </Shown>
     </>
   );

@@ -2,6 +2,7 @@ import { useFilter } from '../app/place';
 import { SelectField } from '../ui/form';
 import { Choice, Head } from '../ui/parts';
 import { isState, type State, states } from './mail_rules';
+import '../ui/lists.css';
 import './mails.css';
 import { mailWords } from './mails.words';
 import { MarkedAddresses } from './marked_addresses';

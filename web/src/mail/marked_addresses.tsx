@@ -37,7 +37,7 @@ export function MarkedAddresses() {
             {w.noAddressesWhy}
           </Empty>
         ) : (
-          <section class="card mails-table mails-marked">
+          <section class="card state-list mails-table mails-marked">
             <p>{w.addressesAbout}</p>
             <Table label={w.addresses} columns={columns} items={items} keyOf={(m) => m.address} />
             <More of={pages} />

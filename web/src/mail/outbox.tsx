@@ -35,7 +35,7 @@ export function Outbox({ state }: { state: State | undefined }) {
             {!state && w.noneWhy}
           </Empty>
         ) : (
-          <section class="card mails-table">
+          <section class="card state-list mails-table">
             <Table label={w.outbox} columns={columns} items={items} keyOf={(m) => m.id} />
             <More of={pages} />
             <Said>{w.shown(items.length)}</Said>

@@ -60,7 +60,7 @@ function Promises({ all, of, growth }: Figures & { all: readonly Guarantee[] }) 
           const { sentence, figures, link } = told(g, of, growth);
           return (
             <li key={g.name}>
-              <h2>{w[g.name].title}</h2>
+              <h2>{g.verdict === 'ok' ? w[g.name].title : w[g.name].titleNot}</h2>
               <Badge tone={g.verdict}>{w.verdicts[g.verdict]}</Badge>
               <div class="health-text">
                 <span class="num">{sentence}</span>

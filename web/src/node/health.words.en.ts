@@ -25,6 +25,7 @@ export const words = {
   },
   ready: {
     title: 'Messages are taken',
+    titleNot: 'Messages are not taken',
     ok: 'Every request is answered.',
     bad: (why: string) => `Requests get 503: ${why}.`,
     because: {
@@ -35,6 +36,7 @@ export const words = {
   },
   books: {
     title: 'The books balance',
+    titleNot: 'The books do not balance',
     ok: 'Every shilling reserved, charged and given back adds up in each account.',
     bad: (n: number) =>
       p(
@@ -46,6 +48,7 @@ export const words = {
   },
   database: {
     title: 'The database answers',
+    titleNot: 'The database has trouble',
     ok: 'What is accepted is on disk.',
     away: 'The database is away: requests get 503, and what was accepted waits. mbs goes on by itself when it is back.',
     failing: (n: number) =>
@@ -59,6 +62,7 @@ export const words = {
   },
   commits: {
     title: 'Commits are quick',
+    titleNot: 'Commits are slow',
     idle: 'Nothing was written in the last seconds.',
     now: (ms: string) => `${ms} ms in the last seconds`,
     mean: (ms: string) => `${ms} ms since the start`,
@@ -68,6 +72,7 @@ export const words = {
   },
   oldest: {
     title: 'Every message ends',
+    titleNot: 'A message does not end',
     none: 'No message is without a final state.',
     age: (age: string) => `The oldest message without a final state is ${age} old.`,
     old: 'That is longer than the usual validity: do receipts arrive? Look at the links.',
@@ -76,6 +81,7 @@ export const words = {
   },
   callbacks: {
     title: 'Callbacks arrive',
+    titleNot: 'Callbacks do not arrive',
     ok: 'Customers’ servers get what they asked for.',
     failing: (n: number) =>
       p(
@@ -94,6 +100,7 @@ export const words = {
   },
   mails: {
     title: 'Mails leave',
+    titleNot: 'Mails do not leave',
     none: 'No mail waits.',
     waiting: (n: number, age: string) => p(n, `# mail waits, for ${age}.`, `# mails wait, the oldest for ${age}.`),
     slow: 'Is the mail server reachable? People wait for codes.',
@@ -102,6 +109,7 @@ export const words = {
   },
   connections: {
     title: 'Connections',
+    titleNot: 'Connections',
     ok: (n: number) => p(n, '# connection is open.', '# connections are open.'),
     figure: (rate: string, awake: string) => `${rate} requests a second · ${awake} accounts awake`,
     look: 'Look at the links',

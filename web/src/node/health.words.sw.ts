@@ -22,6 +22,7 @@ export const words: WordsLike<typeof en> = {
   },
   ready: {
     title: 'Ujumbe unapokelewa',
+    titleNot: 'Ujumbe haupokelewi',
     ok: 'Kila ombi linajibiwa.',
     bad: (why) => `Maombi yanapata 503: ${why}.`,
     because: {
@@ -32,6 +33,7 @@ export const words: WordsLike<typeof en> = {
   },
   books: {
     title: 'Hesabu zinalingana',
+    titleNot: 'Hesabu hazilingani',
     ok: 'Kila shilingi iliyoshikiliwa, kutozwa na kurudishwa inalingana katika kila akaunti.',
     bad: (n) =>
       p(
@@ -43,6 +45,7 @@ export const words: WordsLike<typeof en> = {
   },
   database: {
     title: 'Hifadhidata inajibu',
+    titleNot: 'Hifadhidata ina hitilafu',
     ok: 'Kilichokubaliwa kiko kwenye diski.',
     away: 'Hifadhidata haipatikani: maombi yanapata 503, na yaliyokubaliwa yanasubiri. mbs itaendelea yenyewe ikirudi.',
     failing: (n) =>
@@ -56,6 +59,7 @@ export const words: WordsLike<typeof en> = {
   },
   commits: {
     title: 'Uandishi ni wa haraka',
+    titleNot: 'Uandishi ni wa polepole',
     idle: 'Hakuna kilichoandikwa sekunde chache zilizopita.',
     now: (ms) => `ms ${ms} sekunde chache zilizopita`,
     mean: (ms) => `ms ${ms} tangu mwanzo`,
@@ -65,6 +69,7 @@ export const words: WordsLike<typeof en> = {
   },
   oldest: {
     title: 'Kila ujumbe unafika mwisho',
+    titleNot: 'Kuna ujumbe usiofika mwisho',
     none: 'Hakuna ujumbe usio na hali ya mwisho.',
     age: (age) => `Ujumbe wa zamani zaidi usio na hali ya mwisho una ${age}.`,
     old: 'Hiyo ni zaidi ya muda wa kawaida: je, stakabadhi zinafika? Angalia viungo.',
@@ -73,6 +78,7 @@ export const words: WordsLike<typeof en> = {
   },
   callbacks: {
     title: 'Taarifa (callback) zinafika',
+    titleNot: 'Taarifa (callback) hazifiki',
     ok: 'Seva za wateja zinapata walichoomba.',
     failing: (n) =>
       p(
@@ -91,6 +97,7 @@ export const words: WordsLike<typeof en> = {
   },
   mails: {
     title: 'Barua pepe zinatoka',
+    titleNot: 'Barua pepe hazitoki',
     none: 'Hakuna barua pepe inayosubiri.',
     waiting: (n, age) =>
       p(n, `Barua pepe # inasubiri, kwa ${age}.`, `Barua pepe # zinasubiri, ya zamani zaidi kwa ${age}.`),
@@ -100,6 +107,7 @@ export const words: WordsLike<typeof en> = {
   },
   connections: {
     title: 'Miunganisho',
+    titleNot: 'Miunganisho',
     ok: (n) => p(n, 'Muunganisho # uko wazi.', 'Miunganisho # iko wazi.'),
     figure: (rate, awake) => `maombi ${rate} kwa sekunde · akaunti ${awake} ziko hai`,
     look: 'Angalia viungo',

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import './facts.css';
+import './lists.css';
 
 /// What is known of one thing: a name and what it is, a row each. Empty ones are left out.
 export const Facts = ({ rows }: { rows: readonly (readonly [string, ComponentChildren])[] }) => (

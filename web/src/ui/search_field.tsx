@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { core } from '../i18n/core';
+import './lists.css';
 import { Button } from './parts';
 
 /// A search whose text stands in the address: it is looked for when the typing rests, or at once by Enter.
