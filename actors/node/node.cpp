@@ -250,7 +250,7 @@ void running_node::open_gateways() {
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
-  senders_.emplace(*pool_, accounts_, setup_.rules->plan);
+  senders_.emplace(*pool_, accounts_, setup_.rules->plan, setup_.now);
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
