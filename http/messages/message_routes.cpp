@@ -111,7 +111,13 @@ awaitable<reply> list_messages(exchange& c, message_gateway& messages) {
   persistence::message_filter filter;
   filter.account = c.who.account;
   if (auto wrong = read_list_query(c.in.query(), filter)) co_return std::move(*wrong);
+  const bool wants_no_tests = filter.test == false;
   if (c.who.is_test) filter.test = true;
+  if (c.who.is_test && wants_no_tests) {
+    std::string none;
+    render(persistence::message_page{}, messages.plan(), none);
+    co_return reply{200, std::move(none)};
+  }
   const auto page = co_await ask(c, messages, &message_gateway::list_messages, std::move(filter));
   if (!page) co_return problem_of(page.error());
   std::string body;
