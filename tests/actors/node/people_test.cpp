@@ -102,7 +102,9 @@ TEST_CASE("a key that a person makes works, every owner is told, and it ends whe
   const auto told = mails(n, domain::mail_kind::new_key);
   REQUIRE(told.size() == 1);
   CHECK(told[0].record.recipient == "o@example.com");
-  CHECK(n.key.starts_with(told[0].fields.find("key")->second));
+  CHECK(n.key.starts_with(told[0].fields.find("start")->second));
+  CHECK(told[0].fields.find("key")->second == "shop");
+  CHECK(told[0].fields.find("maker")->second == domain::words_for_mail("o@example.com"));
 
   const auto next = owner.ask("POST", "/v1/keys/" + text(made, "id") + "/rotate", R"({"overlap_hours":0})");
   REQUIRE(next.status == 201);
