@@ -119,14 +119,14 @@ void reload(
     spdlog::error("reload: {}", complaint);
   if (!report.complaints.empty()) return spdlog::error("reload: nothing was changed");
   if (const auto& certificate = running.settings().http.tls_certificate; !certificate.empty())
-    spdlog::info("reload: the certificate in {} holds for new connections", certificate);
+    spdlog::info("reload: the certificate in {} was read again and holds for new connections", certificate);
   node.reload(running.rules(), running.rates());
   if (options.log_level.empty()) set_log_level(running.settings().log.level);
   for (const auto& path : report.taken)
     spdlog::info("reload: {} has its new value", path);
   for (const auto& path : report.needs_restart)
     spdlog::warn("reload: {} needs a restart", path);
-  if (report.taken.empty() && report.needs_restart.empty()) spdlog::info("reload: nothing has changed");
+  if (report.taken.empty() && report.needs_restart.empty()) spdlog::info("reload: no setting has changed");
 }
 
 /// A reload that fails must not end a server that runs.

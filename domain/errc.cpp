@@ -14,7 +14,7 @@ struct words {
 // In the order of errc: looked up by its number.
 constexpr std::array all_words{
     words{errc::none, "none", "there is no error"},
-    words{errc::malformed_request, "malformed_request", "the request is not well formed"},
+    words{errc::malformed_request, "malformed_request", "the request is malformed"},
     words{errc::invalid_msisdn, "invalid_msisdn", "this is not a Kenyan mobile number"},
     words{errc::several_msisdns, "several_msisdns", "there is more than one number in one place"},
     words{errc::not_sms_capable, "not_sms_capable", "this number cannot receive SMS"},
@@ -55,8 +55,7 @@ constexpr std::array all_words{
     words{errc::too_many_tries, "too_many_tries", "there were too many tries; try again later"},
     words{errc::not_proved, "not_proved", "the e-mail address or the phone number is not proved yet"},
     words{errc::owner_is_above, "owner_is_above", "only an owner makes, changes or removes an owner"},
-    words{
-        errc::trial_only, "trial_only", "trial credit reaches only numbers that were proved for the account"},
+    words{errc::trial_only, "trial_only", "the trial does not go so far"},
     words{errc::account_suspended, "account_suspended", "the account is suspended"},
     words{errc::insufficient_credit, "insufficient_credit", "the account has too little credit"},
     words{errc::rate_limited, "rate_limited", "there were too many requests; try again later"},

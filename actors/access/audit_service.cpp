@@ -18,8 +18,8 @@ using persistence::member_store;
 
 namespace {
 
-/// Leaves what is personal only where an account may see it: of its own members and of its keys. The
-/// platform's staff and machines stay unnamed.
+/// Leaves what is personal only where an account may see it: of its own members, of who was one then (such
+/// an entry has their name) and of its keys. The platform's staff and machines stay unnamed.
 class own_people {
  public:
   own_people(member_store& members, domain::account_id account) : known_{members}, account_{account} {}
@@ -27,6 +27,7 @@ class own_people {
   /// What went wrong with the look-up; nothing.
   domain::errc hide_others(audit_page& page) {
     for (auto& row : page.rows) {
+      if (row.entry.actor.kind == domain::actor_kind::person && !row.entry.personal.name.empty()) continue;
       const auto known = may_see(row.entry.actor);
       if (!known) return known.error();
       if (!*known) row.entry.personal = {};

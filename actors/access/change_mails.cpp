@@ -13,7 +13,7 @@ domain::mail_language language_of(std::string_view text) {
 }  // namespace
 
 std::vector<persistence::new_mail> mails_of_new_key(
-    const persistence::account_owners& owners, std::string_view key, domain::time_point now) {
+    const persistence::account_owners& owners, const told_key& key, domain::time_point now) {
   std::vector<persistence::new_mail> mails;
   for (const auto& owner : owners.owners) {
     const auto to = domain::mail_address::parse(owner.email);
@@ -22,7 +22,8 @@ std::vector<persistence::new_mail> mails_of_new_key(
         .recipient = *to,
         .language = language_of(owner.language),
         .fields = {{"name", words_for_mail(owner.name)}, {"account", words_for_mail(owners.account_name)},
-            {"key", std::string{key}}, {"time", domain::to_rfc3339(now)}},
+            {"key", words_for_mail(key.name.empty() ? key.shown : key.name)}, {"start", key.shown},
+            {"maker", words_for_mail(key.maker)}, {"time", domain::to_rfc3339(now)}},
         .now = now});
   }
   return mails;

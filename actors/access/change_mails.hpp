@@ -11,9 +11,16 @@
 /// Mails that tell of changes of keys and members. Pure.
 namespace mbs::actors {
 
-/// To each owner whose address can be written to. `key`: its shown start.
+/// What is told of a key that was made.
+struct told_key {
+  std::string name;   ///< may be empty
+  std::string shown;  ///< its start
+  std::string maker;  ///< the name of the person; else of the command
+};
+
+/// To each owner whose address can be written to.
 [[nodiscard]] std::vector<persistence::new_mail> mails_of_new_key(
-    const persistence::account_owners& owners, std::string_view key, domain::time_point now);
+    const persistence::account_owners& owners, const told_key& key, domain::time_point now);
 
 /// To whoever is invited; none when the address cannot be written to.
 [[nodiscard]] std::vector<persistence::new_mail> mails_of_invitation(std::string_view email,

@@ -1,13 +1,13 @@
 #include "actors/access/factor_service.hpp"
 
 #include "actors/access/factor_words.hpp"
+#include "actors/access/people_words.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "crypto/totp.hpp"
 #include "persistence/access/person_store.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -34,8 +34,7 @@ std::optional<refusal> refusal_of(const factor_judged& judged) {
     case factor_verdict::off: return refusal{errc::factor_off, {}, {}};
     case factor_verdict::delayed: break;
   }
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(judged.wait);
-  return refusal{errc::too_many_tries, {}, std::max(seconds, std::chrono::seconds{1})};
+  return too_many_tries(judged.wait);
 }
 
 }  // namespace
@@ -85,6 +84,11 @@ void factor_service::apply(const factor_session& in, std::string_view what, std:
         store_, turn_of(in.person),
         [mailer = mailer_, done](outcome<factor_changed> result) {
           if (result) caf::anon_send(mailer, mails_waiting{});
+          if (!result && result.error().why == errc::factor_required)
+            return done(refusal{errc::factor_required,
+                "owners of an account that asks owners for a second factor keep theirs: begin another in its "
+                "place, or change owners_need_factor first",
+                {}});
           done(std::move(result));
         },
         [change_it, change, changed](factor_store& store) {
@@ -118,15 +122,20 @@ void factor_service::renew_recovery_codes(const factor_session& in, completion<f
 void factor_service::give_factor(
     const factor_session& in, const domain::factor_code& code, completion<given_factor> done) {
   with_person<given_factor>(in.person, done, [this, in, code, done](const person_record& p) {
+    // A session is open only where the factor was given, or was not on: a device of the person's.
+    auto t = tries_.try_of(in.person, {}, in.session);
+    if (auto why = tries_.may_try(t)) return done(std::move(*why));
     const auto token = crypto::random_token();
     const factor_change change{in.person, in.by.at, {in.session, in.token, crypto::sha256(token)},
-        {in.by, mails_of_factor(p, "code_used", in.by.at)}};
+        {in.by, mails_of_factor(p, "code_used", in.by.at)}, true};
     answer_by_change<factor_store, factor_judged>(
         store_, turn_of(in.person),
-        [mailer = mailer_, done, token, at = in.by.at](const outcome<factor_judged>& judged) {
+        [this, t, done, token, at = in.by.at](const outcome<factor_judged>& judged) {
+          if (!judged) tries_.was_not_judged(t);
           if (!judged) return done(judged.error());
+          if (judged->verdict == factor_verdict::accepted) tries_.was_right(t);
           if (auto why = refusal_of(*judged)) return done(std::move(*why));
-          if (judged->was_recovery_code) caf::anon_send(mailer, mails_waiting{});
+          if (judged->was_recovery_code) caf::anon_send(mailer_, mails_waiting{});
           done(given_factor{token, judged->codes_left, at});
         },
         [change, code](factor_store& store) { return store.judge(change, code, {}); });

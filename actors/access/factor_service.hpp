@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access/factor_tries.hpp"
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/mail/mailer_actor.hpp"
 #include "actors/runtime/store_pool.hpp"
@@ -12,8 +13,9 @@ namespace mbs::actors {
 /// Second factors over the store: each change in one transaction with its entry and mail.
 class factor_service final : public factor_gateway {
  public:
-  /// `store` outlives it.
-  factor_service(store_pool& store, mailer_actor mailer) : store_{store}, mailer_{std::move(mailer)} {}
+  /// `store` and `tries` outlive it.
+  factor_service(store_pool& store, mailer_actor mailer, factor_tries& tries)
+      : store_{store}, mailer_{std::move(mailer)}, tries_{tries} {}
 
   void get_factor(domain::person_id person, completion<persistence::factor_standing> done) override;
   void begin_factor(const factor_session& in, completion<begun_factor> done) override;
@@ -35,6 +37,7 @@ class factor_service final : public factor_gateway {
 
   store_pool& store_;
   mailer_actor mailer_;
+  factor_tries& tries_;
 };
 
 }  // namespace mbs::actors

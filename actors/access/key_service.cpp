@@ -5,6 +5,7 @@
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/access/member_store.hpp"
+#include "persistence/access/person_store.hpp"
 
 namespace mbs::actors {
 
@@ -16,17 +17,26 @@ namespace {
 
 constexpr domain::duration shown_after_end = std::chrono::days{30};
 
+/// Whoever makes a key, as the mail of it names them.
+std::string maker_of(persistence::person_store& persons, const domain::audit_actor& who) {
+  if (who.kind != domain::actor_kind::person) return domain::to_text(who);
+  const auto person = persons.get_person({who.id});
+  return person ? person->name : domain::to_text(who);
+}
+
 /// `make(keys, note)` within the account's turn, with the mails to its owners of a key that begins with
-/// `shown`.
-template <class Make>
+/// `shown`; `name(keys)` is what it is called.
+template <class Name, class Make>
 void make_known(store_pool& pool, domain::account_id account, const std::string& shown,
-    const domain::audit_origin& origin, completion<key_record> done, Make make) {
+    const domain::audit_origin& origin, completion<key_record> done, Name name, Make make) {
   const auto shared = std::make_shared<completion<key_record>>(std::move(done));
-  const auto verdict = pool.change<key_store, member_store>(
-      account, [account, shown, origin, shared, make](key_store& keys, member_store& members) {
+  const auto verdict = pool.change<key_store, member_store, persistence::person_store>(account,
+      [account, shown, origin, shared, name, make](
+          key_store& keys, member_store& members, persistence::person_store& persons) {
         const auto owners = members.owners_of(account);
         if (!owners) return (*shared)(outcome_of<key_record>(owners.error()));
-        (*shared)(outcome_of<key_record>(make(keys, {origin, mails_of_new_key(*owners, shown, origin.at)})));
+        const told_key told{name(keys), shown, maker_of(persons, origin.who)};
+        (*shared)(outcome_of<key_record>(make(keys, {origin, mails_of_new_key(*owners, told, origin.at)})));
       });
   if (verdict != domain::admittance::taken) (*shared)(refusal_of_change(verdict));
 }
@@ -58,6 +68,7 @@ void key_service::create_key(
           if (made) caf::anon_send(mailer_, mails_waiting{});
           then(std::move(made));
         },
+        [wanted](key_store&) { return wanted.label; },
         [wanted](
             key_store& keys, const persistence::change_note& note) { return keys.create_key(wanted, note); });
   });
@@ -76,6 +87,10 @@ void key_service::rotate_key(domain::account_id account, domain::key_id old,
                 caf::anon_send(mailer_, mails_waiting{});
               }
               then(std::move(made));
+            },
+            [old](key_store& keys) {
+              const auto before = keys.get_key(old);
+              return before ? before->label : std::string{};
             },
             [account, old, next, overlap, at = origin.at](
                 key_store& keys, const persistence::change_note& note) {

@@ -139,7 +139,7 @@ void member_service::invite(
             },
             [wanted, origin, url = wish.page + "#token=" + token](
                 invitation_store& invitations) -> domain::result<invitation_made> {
-              const auto from = invitations.introduce(wanted.account, wanted.inviter);
+              const auto from = invitations.introduce(wanted.account, wanted.inviter, wanted.email_folded);
               if (!from && from.error() == errc::not_found)
                 return invitation_made{membership_verdict::not_permitted, {}};
               if (!from) return from.error();

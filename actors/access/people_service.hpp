@@ -24,6 +24,7 @@
 
 namespace mbs::actors {
 
+class factor_tries;
 class platform_sms;
 
 struct people_options {
@@ -45,6 +46,7 @@ struct people_parts {
   password_pool* passwords = nullptr;
   message_gateway* messages = nullptr;
   platform_sms* sms = nullptr;
+  factor_tries* factors = nullptr;
   mailer_actor mailer;
   node_counters* counters = nullptr;
   clock_function now;
@@ -99,6 +101,7 @@ class people_service final : public people_gateway {
   void turn_away(const sign_in_under_way& s, domain::turned_away_for why, refusal how);
   void check_password(const sign_in_state& s);
   void check_factor(const sign_in_state& s);
+  void judge_factor(const sign_in_state& s, const domain::factor_code& code, domain::sign_in_try t);
   void open_session(const sign_in_state& s);
   void note_attempt(const sign_in_under_way& s, persistence::sign_in_result result);
   void note_turned_away(const sign_in_under_way& s, domain::turned_away_for why);

@@ -1,3 +1,4 @@
+#include "actors/access/factor_tries.hpp"
 #include "actors/access/people_service.hpp"
 #include "actors/access/people_words.hpp"
 #include "actors/access/turned_away_tries.hpp"
@@ -31,6 +32,7 @@ struct people_service::sign_in_under_way {
   std::optional<persistence::person_record> person;
   bool factor_is_on = false;
   bool device_is_known = false;
+  bool gave_factor = false;     ///< on that device, the one that is on now
   domain::session_id before{};  ///< the browser's last session, when it was this person's
 };
 
@@ -41,6 +43,7 @@ struct first_look {
   std::optional<persistence::person_record> person;
   std::optional<persistence::session_found> before;  ///< of the token that the browser showed
   bool factor_is_on = false;
+  std::optional<domain::time_point> factor_since;
 };
 
 domain::result<first_look> look(const std::string& folded, const std::optional<persistence::digest>& token,
@@ -53,6 +56,7 @@ domain::result<first_look> look(const std::string& folded, const std::optional<p
   const auto factor = factors.standing_of(seen.person ? seen.person->id : domain::person_id{});
   if (!factor) return factor.error();
   seen.factor_is_on = factor->is_on;
+  seen.factor_since = factor->since;
   if (!token) return seen;
   auto before = sessions.find_session(*token);
   if (!before) return before.error();
@@ -64,7 +68,7 @@ domain::result<first_look> look(const std::string& folded, const std::optional<p
 
 void people_service::sign_in(wanted_sign_in wanted, asking_client who, completion<opened_session> done) {
   const auto s = std::make_shared<sign_in_under_way>(sign_in_under_way{
-      std::move(wanted), std::move(who), std::move(done), {}, {}, {}, {}, {}, false, false, {}});
+      std::move(wanted), std::move(who), std::move(done), {}, {}, {}, {}, {}, false, false, false, {}});
   s->tries = s->shown = try_of(s->wanted.email.folded(), s->who);
   // A flood is turned away before anything is looked up or hashed for it, whatever cookie it shows; a device
   // that was used before has room and delays of its own, once it is known to be one.
@@ -113,6 +117,8 @@ void people_service::look_for_person(const sign_in_state& s) {
     if (s->person && seen->before && seen->before->person.id == s->person->id) {
       s->device_is_known = true;
       s->before = seen->before->session.id;
+      const auto& given = seen->before->session.factor_at;
+      s->gave_factor = given && seen->factor_since && *given >= *seen->factor_since;
     }
     looked_for_person(s);
   };
@@ -156,8 +162,16 @@ void people_service::check_factor(const sign_in_state& s) {
     note_attempt(*s, sign_in_result::wrong_factor);
     return s->done(refusal{errc::wrong_factor, "a code has six digits, a recovery code ten characters", {}});
   }
+  auto t = parts_.factors->try_of(
+      s->person->id, s->who.from, s->gave_factor ? std::optional{s->before} : std::nullopt);
+  if (auto why = parts_.factors->may_try(t)) return turn_away(*s, turned_away_for::delayed, std::move(*why));
+  judge_factor(s, *code, t);
+}
+
+void people_service::judge_factor(
+    const sign_in_state& s, const domain::factor_code& code, domain::sign_in_try t) {
   const auto now = parts_.now();
-  persistence::factor_change change{s->person->id, now, {}, {}};
+  persistence::factor_change change{s->person->id, now, {}, {}, s->gave_factor};
   change.note.by.who = {domain::actor_kind::person, s->person->id.value};
   change.note.by.at = now;
   change.note.by.personal.ip = domain::to_text(s->who.from);
@@ -166,14 +180,16 @@ void people_service::check_factor(const sign_in_state& s) {
     change.note.mails.push_back(std::move(*mail));
   answer_by_change<factor_store, persistence::factor_judged>(
       *parts_.store, domain::account_id{s->person->id.value},
-      [this, s](outcome<persistence::factor_judged> judged) {
+      [this, s, t](outcome<persistence::factor_judged> judged) {
         if (!judged) {
+          parts_.factors->was_not_judged(t);
           note_turned_away(*s, turned_away_for::no_room);
           return s->done(judged.error());
         }
         switch (judged->verdict) {
-          case domain::factor_verdict::accepted: return open_session(s);
+          case domain::factor_verdict::accepted: parts_.factors->was_right(t); return open_session(s);
           case domain::factor_verdict::delayed:
+            parts_.factors->was_not_judged(t);
             note_turned_away(*s, turned_away_for::delayed);
             return s->done(too_many_tries(judged->wait));
           case domain::factor_verdict::wrong:
@@ -182,7 +198,7 @@ void people_service::check_factor(const sign_in_state& s) {
         note_attempt(*s, sign_in_result::wrong_factor);
         s->done(refusal{errc::wrong_factor, {}, {}});
       },
-      [change = std::move(change), code = *code, limits = options_.factor](
+      [change = std::move(change), code, limits = options_.factor](
           factor_store& store) { return store.judge(change, code, limits); });
 }
 

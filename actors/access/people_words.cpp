@@ -67,9 +67,20 @@ std::string asker_text(std::string_view key, const domain::internet_address& fro
   return crypto::to_hex(crypto::keyed_digest(key, {"asker", domain::neighbours_of(from)})).substr(0, enough);
 }
 
+namespace {
+
+std::chrono::seconds whole_seconds(domain::duration wait) {
+  return std::max(std::chrono::ceil<std::chrono::seconds>(wait), std::chrono::seconds{1});
+}
+
+}  // namespace
+
 refusal too_many_tries(domain::duration wait) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait);
-  return {errc::too_many_tries, {}, std::max(seconds, std::chrono::seconds{1})};
+  const auto seconds = whole_seconds(wait);
+  return {errc::too_many_tries,
+      "the next try is looked at after " + std::to_string(seconds.count()) +
+          " s; what comes earlier costs nothing",
+      seconds};
 }
 
 refusal refusal_of(domain::code_verdict verdict, std::uint16_t left) {
@@ -79,7 +90,13 @@ refusal refusal_of(domain::code_verdict verdict, std::uint16_t left) {
 }
 
 refusal refusal_of(const domain::code_sending& sending) {
-  if (sending.verdict == domain::code_send::wait) return too_many_tries(sending.wait);
+  if (sending.verdict == domain::code_send::wait) {
+    const auto seconds = whole_seconds(sending.wait);
+    return {errc::too_many_tries,
+        "a code was sent a moment ago; another may be asked for after " + std::to_string(seconds.count()) +
+            " s",
+        seconds};
+  }
   return {errc::too_many_tries, "as many codes went there today as may; try again tomorrow",
       std::chrono::hours{1}};
 }

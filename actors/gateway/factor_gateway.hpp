@@ -48,7 +48,8 @@ class factor_gateway {
   /// With six digits of it. Told by mail. Errors: not_waiting, wrong_factor.
   virtual void confirm_factor(
       const factor_session& in, const std::string& code, completion<factor_changed> done) = 0;
-  /// Told by mail. Errors: factor_off; factor_required from staff.
+  /// Told by mail. Errors: factor_off; factor_required from staff and from owners of accounts that ask for
+  /// it.
   virtual void take_factor_away(const factor_session& in, completion<factor_changed> done) = 0;
   /// In place of those before. Told by mail. Errors: factor_off.
   virtual void renew_recovery_codes(const factor_session& in, completion<factor_changed> done) = 0;

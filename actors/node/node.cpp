@@ -164,6 +164,7 @@ class running_node final : public node {
   std::optional<key_service> keys_;
   std::optional<member_service> members_;
   std::optional<session_service> sessions_;
+  std::optional<factor_tries> factor_tries_;
   std::optional<factor_service> factors_;
   std::optional<recovery_service> recoveries_;
   std::optional<link_service> link_reports_;
@@ -233,7 +234,8 @@ void running_node::begin() {
 }
 
 void running_node::open_gateways() {
-  factors_.emplace(*pool_, mailer_);
+  factor_tries_.emplace(setup_.now);
+  factors_.emplace(*pool_, mailer_, *factor_tries_);
   account_service_.emplace(*pool_, accounts_, counters_);
   keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
@@ -245,12 +247,12 @@ void running_node::open_gateways() {
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
-  people_.emplace(
-      people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, mailer_, &counters_, setup_.now},
+  people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, &*factor_tries_, mailer_,
+                      &counters_, setup_.now},
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
-  senders_.emplace(*pool_, accounts_, setup_.rules->plan);
+  senders_.emplace(*pool_, accounts_, setup_.rules->plan, setup_.now);
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);

@@ -26,7 +26,8 @@ sender_report report_of(const domain::approved_sender& s, const domain::numberin
 
 /// In the order of the store; what counts already and is not in what was read a moment before comes last.
 std::vector<sender_report> reports_of(std::vector<domain::approved_sender> counting,
-    const persistence::senders_of_account& known, const domain::numbering_plan& plan) {
+    const persistence::senders_of_account& known, const domain::numbering_plan& plan,
+    domain::time_point now) {
   std::vector<sender_report> reports;
   const auto add = [&](const domain::approved_sender& s) -> sender_report& {
     auto& r = reports.emplace_back(report_of(s, plan));
@@ -37,7 +38,8 @@ std::vector<sender_report> reports_of(std::vector<domain::approved_sender> count
     const auto found =
         std::ranges::find_if(counting, [&](const auto& s) { return key_of(s) == key_of(record.sender); });
     const bool counts = found != counting.end();
-    if (!counts && !record.ends_at) continue;  // the ACCOUNT has it in a moment
+    const bool has_ended = record.ends_at && *record.ends_at <= now;
+    if (!counts && !has_ended) continue;  // the ACCOUNT has it in a moment
     auto& r = add(record.sender);
     r.counts = counts;
     r.ends_at = record.ends_at;
@@ -61,7 +63,7 @@ void sender_service::list_senders(domain::account_id account, completion<std::ve
             read_senders{account,
                 [this, done, known = std::move(*known)](outcome<std::vector<domain::approved_sender>> found) {
                   if (found.has_error()) return done(found.error());
-                  done(reports_of(std::move(*found), known, plan_));
+                  done(reports_of(std::move(*found), known, plan_, now_()));
                 }});
       },
       [account](auto& store) { return store.list_senders(account); });

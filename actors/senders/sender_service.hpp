@@ -2,6 +2,7 @@
 
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/sender_gateway.hpp"
+#include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_pool.hpp"
 
 namespace mbs::actors {
@@ -11,8 +12,9 @@ namespace mbs::actors {
 class sender_service final : public sender_gateway {
  public:
   /// `store` and `plan` outlive it.
-  sender_service(store_pool& store, accounts_actor accounts, const domain::numbering_plan& plan)
-      : store_{store}, accounts_{std::move(accounts)}, plan_{plan} {}
+  sender_service(
+      store_pool& store, accounts_actor accounts, const domain::numbering_plan& plan, clock_function now)
+      : store_{store}, accounts_{std::move(accounts)}, plan_{plan}, now_{std::move(now)} {}
 
   void list_senders(domain::account_id account, completion<std::vector<sender_report>> done) override;
 
@@ -20,6 +22,7 @@ class sender_service final : public sender_gateway {
   store_pool& store_;
   accounts_actor accounts_;
   const domain::numbering_plan& plan_;
+  clock_function now_;
 };
 
 }  // namespace mbs::actors

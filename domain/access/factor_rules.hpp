@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/sign_in_delay.hpp"
 #include "domain/time.hpp"
 #include "domain/verifications/code_rules.hpp"
 
@@ -14,30 +15,49 @@
 namespace mbs::domain {
 
 struct factor_limits {
-  int window = 1;                   ///< steps of 30 s before and after now whose codes count (RFC 6238 5.2)
-  std::uint32_t free_failures = 3;  ///< without a delay
-  duration first_delay = std::chrono::seconds{1};
-  duration longest_delay = std::chrono::hours{1};
+  int window = 1;  ///< steps of 30 s before and after now whose codes count (RFC 6238 5.2)
+  /// Wrong codes for a person, of all who are on no device that the person gave the factor on: so many at
+  /// once, and after that one in each pace. Three of a million codes count at a time: beyond the first it is
+  /// a guess in 7,000 a day. Above what one region can do (factor_try_limits), so that it takes several.
+  std::uint32_t strangers = 100;
+  duration pace = std::chrono::minutes{30};
 };
+
+/// Where tries come from, before they are judged: sign_in_delay with these for signing in, and for giving
+/// the factor once more. Narrower than a password's, since a code has six digits; who tries has given the
+/// password or has a session.
+inline constexpr sign_in_limits factor_try_limits{.longest_delay = std::chrono::hours{1},
+    .forgotten_after = std::chrono::hours{24},
+    .again = {10, std::chrono::hours{6}},
+    .newcomers = {8, std::chrono::hours{4}},
+    .all_newcomers = {16, std::chrono::hours{4}},
+    .people = 16'384,
+    .places = 8'192};
 
 /// What is kept of a person's tries.
 struct factor_state {
   std::int64_t step = 0;       ///< the newest step whose code counted: it and all before are refused
-  std::uint32_t failures = 0;  ///< since something counted
+  std::uint32_t failures = 0;  ///< of strangers, less one for each pace since `failed_at`
   time_point failed_at{};
   bool operator==(const factor_state&) const = default;
 };
 
-/// How long the person waits before another try is looked at; 0: not at all. Only who has given the password
-/// gets as far as a try, so that no stranger can cause it. A clock that was set back makes nobody wait longer
-/// than the whole delay.
+/// The same with what the time since then takes off.
+[[nodiscard]] constexpr factor_state as_of(
+    const factor_state& s, time_point now, const factor_limits& limits = {}) noexcept {
+  if (s.failures == 0 || now <= s.failed_at) return s;
+  const auto paces = (now - s.failed_at) / limits.pace;
+  if (paces >= std::int64_t{s.failures}) return {s.step, 0, {}};
+  return {s.step, s.failures - static_cast<std::uint32_t>(paces), s.failed_at + paces * limits.pace};
+}
+
+/// How long strangers wait before another try for the person is looked at; 0: not at all. A clock that was
+/// set back makes nobody wait longer than the pace.
 [[nodiscard]] constexpr duration factor_wait(
     const factor_state& s, time_point now, const factor_limits& limits = {}) noexcept {
-  if (s.failures <= limits.free_failures) return {};
-  const auto doublings = std::min(s.failures - limits.free_failures - 1, 20U);
-  const auto delay = std::min(limits.first_delay * (std::int64_t{1} << doublings), limits.longest_delay);
-  const auto until = s.failed_at + delay;
-  return now >= until ? duration{} : std::min(until - now, delay);
+  const auto left = as_of(s, now, limits);
+  if (left.failures < limits.strangers) return {};
+  return std::min(left.failed_at + limits.pace - now, limits.pace);
 }
 
 enum class factor_verdict : std::uint8_t {
@@ -62,14 +82,21 @@ struct factor_answer {
 
 /// To be atomic: in ONE write transaction the store reads the state locked, matches, stores `after` (and that
 /// a recovery code is used) and commits; only then is the verdict told. So of two tries with one code at the
-/// same moment one counts. What is matched while a try is delayed makes no difference.
+/// same moment one counts. What is matched while a try is delayed makes no difference. Tries on a device
+/// that the person gave the factor on neither wait for strangers nor count as theirs; a right code takes
+/// nothing off.
 [[nodiscard]] constexpr factor_answer judge_factor(const factor_state& before, const factor_match& match,
-    time_point now, const factor_limits& limits = {}) noexcept {
-  if (const auto wait = factor_wait(before, now, limits); wait > duration{})
+    time_point now, bool device_is_known, const factor_limits& limits = {}) noexcept {
+  if (const auto wait = factor_wait(before, now, limits); wait > duration{} && !device_is_known)
     return {factor_verdict::delayed, wait, before};
-  if (match.is_recovery_code) return {factor_verdict::accepted, {}, {before.step, 0, {}}};
-  if (match.step && *match.step > before.step) return {factor_verdict::accepted, {}, {*match.step, 0, {}}};
-  return {factor_verdict::wrong, {}, {before.step, before.failures + 1, now}};
+  auto after = as_of(before, now, limits);
+  if (match.is_recovery_code) return {factor_verdict::accepted, {}, after};
+  if (match.step && *match.step > before.step) {
+    after.step = *match.step;
+    return {factor_verdict::accepted, {}, after};
+  }
+  if (!device_is_known && after.failures++ == 0) after.failed_at = now;
+  return {factor_verdict::wrong, {}, after};
 }
 
 /// Recovery codes: so many at a time, each once, each of 10 characters of 5 random bits.

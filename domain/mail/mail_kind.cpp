@@ -17,8 +17,8 @@ using form = field_form;
 constexpr std::array code_fields{field_rule{"code", form::code}, field_rule{"minutes", form::number}};
 constexpr std::array device_fields{
     field_rule{"name"}, field_rule{"device"}, field_rule{"address"}, field_rule{"time", form::time}};
-constexpr std::array key_fields{
-    field_rule{"name"}, field_rule{"account"}, field_rule{"key"}, field_rule{"time", form::time}};
+constexpr std::array key_fields{field_rule{"name"}, field_rule{"account"}, field_rule{"key"},
+    field_rule{"start"}, field_rule{"maker"}, field_rule{"time", form::time}};
 constexpr std::array credentials_fields{
     field_rule{"name"}, field_rule{"what", form::choice, things}, field_rule{"time", form::time}};
 constexpr std::array factor_fields{

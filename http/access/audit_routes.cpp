@@ -48,11 +48,13 @@ void export_table(exchange& c, audit_gateway& audit, domain::account_id turn,
       }));
 }
 
-/// Taking it out of the house needs the permission to see it as well.
+/// Taking it out of the house needs a permission beside the one to see it, and the second factor given just
+/// now: asked for only of who may.
 void export_own(exchange& c, audit_gateway& audit) {
-  if (!c.who.permissions.has(permission::audit_read))
+  if (!c.who.permissions.has(permission::exports_make))
     return c.refuse(problem_of(http_fault::permission_missing,
-        "this takes the permission " + std::string{domain::to_text(permission::audit_read)} + " as well"));
+        "this takes the permission " + std::string{domain::to_text(permission::exports_make)} + " as well"));
+  if (!c.who.factor_is_fresh) return c.refuse(problem_of(domain::errc::factor_needed_again));
   persistence::audit_question question;
   question.limit = audit_gateway::most_rows;
   if (const auto wrong =
@@ -84,7 +86,7 @@ std::vector<route> audit_routes(audit_gateway& gateway) {
           .query = query_use::read},
       {.verb = method::get,
           .pattern = "/v1/audit.csv",
-          .permission = permission::exports_make,
+          .permission = permission::audit_read,
           .handle = [&gateway](exchange& c) { export_own(c, gateway); },
           .query = query_use::read},
       {.verb = method::get,

@@ -31,6 +31,7 @@ domain::audit_origin stranger(const exchange& c) {
 
 void render(const recovery_record& r, json_writer& json) {
   json.begin_object().key("person_id").plain_text(domain::to_text(r.person));
+  json.key("name").text(r.name).key("email").text(r.email);
   json.key("asked_at").time(r.asked_at).key("due_at").time(r.state.due_at);
   json.key("agreed").integer(r.state.agreed);
   json.key("needed").integer(r.state.needs_agreement ? domain::recovery_agreements : 0).end_object();

@@ -7,6 +7,7 @@
 #include "http/server/coroutine.hpp"
 #include "http/server/page_query.hpp"
 
+#include <set>
 #include <utility>
 
 namespace mbs::http {
@@ -61,8 +62,9 @@ reply show(const actors::outcome<persistence::account_state>& found) {
             json.key("available").amount(found->balance.available());
             json.key("reserved").amount(found->balance.reserved());
             json.key("senders").begin_array();
+            std::set<std::string> names;  // one name may be there for several networks and classes
             for (const auto& s : found->senders)
-              json.text(s.name);
+              if (names.insert(s.name).second) json.text(s.name);
             json.end_array().end_object();
           })};
 }

@@ -56,6 +56,8 @@ std::optional<problem> read_report_query(std::string_view query, persistence::re
 }
 
 awaitable<reply> daily_report(exchange& c, report_gateway& reports) {
+  if (c.who.is_test)
+    co_return problem_of(http_fault::permission_missing, "reports know no tests: this is for other keys");
   persistence::report_filter filter;
   filter.account = c.who.account;
   if (auto wrong = read_report_query(c.in.query(), filter)) co_return std::move(*wrong);

@@ -57,7 +57,12 @@ std::optional<problem> judge(const exchange& c, const identity& found) {
   }
   if (who.lacks_factor) return problem_of(errc::factor_required);
   if (who.person && !who.account && domain::permissions_of(domain::account_role::owner).has(needed))
-    return problem_of(http_fault::account_not_named);
+    return problem_of(http_fault::account_not_named,
+        c.in.query().find("for_account=") != std::string_view::npos
+            ? "for_account counts where nothing is changed; here send Mbs-Account: acc_…"
+            : "");
+  if (who.key && !domain::key_scopes().has(needed))
+    return problem_of(http_fault::permission_missing, "this is for people who are signed in, not for keys");
   return problem_of(
       http_fault::permission_missing, "this takes the permission " + std::string{to_text(needed)});
 }

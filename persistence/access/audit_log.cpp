@@ -18,6 +18,18 @@ audit_head next_head(sql::connection& c) {
   return {row->integer(0), digest_from(row->bytes(1))};
 }
 
+/// What is personal, with the name of a member of the account at this moment: so the account sees who it was
+/// also when they are gone. Staff and strangers have no name there.
+domain::audit_personal with_name(sql::connection& c, const domain::audit_entry& entry) {
+  auto personal = entry.personal;
+  if (entry.actor.kind != domain::actor_kind::person || !personal.name.empty()) return personal;
+  const auto row = c.query(
+      "SELECT p.name FROM members m, persons p WHERE m.account = $1 AND m.person = $2 AND p.id = m.person",
+      {entry.account.value, entry.actor.id});
+  if (row->next()) personal.name = row->bytes(0);
+  return personal;
+}
+
 }  // namespace
 
 digest audit_hash(const digest& before, std::string_view canonical) {
@@ -35,7 +47,7 @@ domain::audit_origin at_time(domain::audit_origin by, time_point own) {
 
 void append_audit(sql::connection& c, const domain::audit_entry& entry) {
   const auto facts = domain::to_text(entry.facts);
-  const auto personal = domain::to_text(entry.personal);
+  const auto personal = domain::to_text(with_name(c, entry));
   const auto salt = personal.empty() ? std::string{} : crypto::random_bytes(salt_size);
   const auto digest_of_it =
       personal.empty() ? std::string{} : std::string{bytes_of(personal_digest(salt, personal))};

@@ -26,6 +26,7 @@ struct factor_change {
   domain::time_point now;
   kept_session own{};  ///< goes on under its next token; the person's other sessions end, or all of them
   change_note note{};
+  bool device_is_known = false;  ///< judge: the person gave the factor on it since it was turned on
 };
 
 struct factor_judged {
@@ -57,7 +58,8 @@ class factor_store {
   /// the code was of now, and does not count again. not_waiting: none was begun; wrong_factor: another code.
   [[nodiscard]] virtual domain::result<void> confirm(
       const factor_change& change, const std::string& code, std::span<const std::string> codes) = 0;
-  /// Takes it away, with its recovery codes and a recovery that waits. factor_off: there is none.
+  /// Takes it away, with its recovery codes and a recovery that waits. factor_off: there is none;
+  /// factor_required: the person asks for it in a session, and owns an account whose owners need one.
   [[nodiscard]] virtual domain::result<void> take_away(const factor_change& change) = 0;
   /// In place of those before. factor_off: there is no factor.
   [[nodiscard]] virtual domain::result<void> replace_codes(

@@ -18,8 +18,10 @@ class invitation_store {
   /// Open ones (not used, revoked or expired), oldest first; at most domain::most_open_invitations.
   [[nodiscard]] virtual domain::result<std::vector<invitation_listed>> list_invitations(
       account_id account, time_point now) = 0;
-  /// not_found when the person is no member.
-  [[nodiscard]] virtual domain::result<introduction> introduce(account_id account, person_id inviter) = 0;
+  /// With the language of whom the folded address belongs to; of the account's for nobody. not_found when
+  /// the inviter is no member.
+  [[nodiscard]] virtual domain::result<introduction> introduce(
+      account_id account, person_id inviter, const std::string& invited) = 0;
   /// already_exists when the address has an open one, too_many_requests_open, too_many_members.
   [[nodiscard]] virtual domain::result<invitation_made> invite(
       const new_invitation& invitation, const change_note& note) = 0;

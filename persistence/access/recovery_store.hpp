@@ -17,6 +17,8 @@ struct recovery_record {
   domain::person_id person;
   domain::time_point asked_at;
   domain::recovery_state state;
+  std::string name{};  ///< the person's
+  std::string email{};
 };
 
 /// What somebody asks for who has lost the second factor.

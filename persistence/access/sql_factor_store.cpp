@@ -44,6 +44,16 @@ result<void> told(sql::connection& c, const factor_change& change, std::string_v
   return write_note(c, change.note, change.now, action, {}, domain::to_text(change.person), std::move(facts));
 }
 
+/// Without a factor they could do nothing there any more, not even let owners be without one.
+bool owns_account_that_asks(sql::connection& c, person_id person) {
+  return c
+      .query(
+          "SELECT 1 FROM members m, accounts a WHERE m.person = $1 AND m.role = $2 AND a.id = m.account "
+          "AND a.owners_need_factor <> 0",
+          {person.value, domain::to_text(domain::account_role::owner)})
+      ->next();
+}
+
 /// Whoever gives the factor has not lost it: a recovery that waits ends.
 result<void> end_recovery(sql::connection& c, const factor_change& change) {
   if (c.execute("DELETE FROM recoveries WHERE person = $1", {change.person.value}) == 0) return {};
@@ -112,6 +122,7 @@ result<void> sql_factor_store::take_away(const factor_change& change) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("second_factors");
+    if (change.own.id && owns_account_that_asks(c, change.person)) return errc::factor_required;
     if (!remove_factor(c, change.person)) return errc::factor_off;
     if (!end_credentials(c, change.person, change.own, change.now)) return errc::not_found;
     if (auto written = told(c, change, "factor.taken_away"); !written) return written;
@@ -150,7 +161,8 @@ result<factor_judged> sql_factor_store::judge(
     } else {
       match.step = crypto::totp_step(factor->secret, code.text, change.now, limits.window);
     }
-    const auto answer = domain::judge_factor(factor->tries, match, change.now, limits);
+    const auto answer =
+        domain::judge_factor(factor->tries, match, change.now, change.device_is_known, limits);
     factor_judged judged{answer.verdict, answer.wait, code.is_recovery_code, 0};
     if (answer.verdict == factor_verdict::delayed) return judged;
     c.execute("UPDATE second_factors SET step = $2, failures = $3, failed_at = $4 WHERE person = $1",

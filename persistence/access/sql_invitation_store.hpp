@@ -13,7 +13,8 @@ class sql_invitation_store final : public invitation_store {
 
   domain::result<std::vector<invitation_listed>> list_invitations(
       account_id account, time_point now) override;
-  domain::result<introduction> introduce(account_id account, person_id inviter) override;
+  domain::result<introduction> introduce(
+      account_id account, person_id inviter, const std::string& invited) override;
   domain::result<invitation_made> invite(const new_invitation& invitation, const change_note& note) override;
   domain::result<membership_verdict> revoke_invitation(
       account_id account, person_id by, invitation_id id, time_point now, const change_note& note) override;

@@ -30,6 +30,12 @@ std::int64_t count_keys_of(sql::connection& c, account_id account, person_id per
   return row->next() ? row->integer(0) : 0;
 }
 
+/// Which tells an account later who it was.
+std::string email_of(sql::connection& c, person_id person) {
+  const auto row = c.query("SELECT p.email FROM persons p WHERE p.id = $1", {person.value});
+  return row->next() ? std::string{row->bytes(0)} : std::string{};
+}
+
 /// The member is gone, and with `revoke` their keys.
 void take_away(
     sql::connection& c, account_id account, person_id person, keys_of_leaver keys, time_point now) {
@@ -186,7 +192,9 @@ result<member_removal> sql_member_store::remove_member(account_id account, perso
     const auto count = count_keys_of(c, account, whom, now);
     if (count > 0 && keys == keys_of_leaver::unsaid) return member_removal{verdict, count, true};
     take_away(c, account, whom, keys, now);
-    const auto written = write_note(c, note, now, "member.removed", account, domain::to_text(whom),
+    auto with_address = note;
+    with_address.by.personal.email = email_of(c, whom);
+    const auto written = write_note(c, with_address, now, "member.removed", account, domain::to_text(whom),
         {{"role", std::string{domain::to_text(*role)}}, {"keys", std::string{text_of(keys, count)}}});
     if (!written) return written.error();
     all.commit();
@@ -204,11 +212,11 @@ result<member_removal> sql_member_store::leave(
     const auto verdict = domain::may_leave(*role, owners_with(c, account, person));
     if (verdict != membership_verdict::allowed) return member_removal{verdict};
     const auto count = count_keys_of(c, account, person, now);
-    take_away(c, account, person, keys_of_leaver::keep, now);
     const auto written = write_note(c, note, now, "member.left", account, domain::to_text(person),
         {{"role", std::string{domain::to_text(*role)}},
             {"keys", std::string{text_of(keys_of_leaver::keep, count)}}});
     if (!written) return written.error();
+    take_away(c, account, person, keys_of_leaver::keep, now);  // after the entry, which has a member's name
     all.commit();
     return member_removal{verdict, count, false};
   });

@@ -26,7 +26,7 @@ struct stored_recovery {
 std::vector<stored_recovery> load(sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto row = c.query(
       "SELECT r.person, r.asked_at, r.due_at, r.credentials, r.first_agreed, r.second_agreed, p.credentials, "
-      "p.platform_role FROM recoveries r, persons p WHERE p.id = r.person " +
+      "p.platform_role, p.name, p.email FROM recoveries r, persons p WHERE p.id = r.person " +
           tail,
       values);
   std::vector<stored_recovery> found;
@@ -37,8 +37,9 @@ std::vector<stored_recovery> load(sql::connection& c, const std::string& tail, s
     s.is_current = row->integer(3) == row->integer(6);
     const bool is_staff = row->bytes(7) != domain::to_text(domain::platform_role::none);
     s.record = {{row->integer(0)}, domain::from_micros(row->integer(1)),
-        {domain::from_micros(row->integer(2)), is_staff, (s.first ? 1U : 0U) + (s.second ? 1U : 0U)}};
-    found.push_back(s);
+        {domain::from_micros(row->integer(2)), is_staff, (s.first ? 1U : 0U) + (s.second ? 1U : 0U)},
+        std::string{row->bytes(8)}, std::string{row->bytes(9)}};
+    found.push_back(std::move(s));
   }
   return found;
 }
@@ -81,7 +82,8 @@ result<recovery_record> sql_recovery_store::ask(const new_recovery& wanted, cons
       return written.error();
     all.commit();
     return recovery_record{wanted.person, wanted.now,
-        {wanted.due_at, persons.front().platform_role != domain::platform_role::none, 0}};
+        {wanted.due_at, persons.front().platform_role != domain::platform_role::none, 0},
+        persons.front().name, persons.front().email};
   });
 }
 

@@ -58,6 +58,7 @@ struct whole_node_setup {
   bool suspended = false;
   bool operator_takes_binds = false;  ///< and answers no submission
   bool sends_codes = false;           ///< from its account, as MBS
+  bool is_behind_proxy = false;       ///< X-Forwarded-For tells who asks
 };
 
 /// mbs as it is served, over SQLite and HTTP, with one link to an operator that takes nothing: on real
@@ -156,6 +157,7 @@ struct whole_node {
     node = actors::node::start(std::move(setup));
     config::http_settings http;
     http.listen = "127.0.0.1:0";
+    if (with.is_behind_proxy) http.trusted_proxies = {"127.0.0.1"};
     server = std::make_unique<http::server>(
         http, config::limit_settings{}, http::whole_api(node->front(), http), threads);
     client = std::make_unique<http::tests::socket_client>(server->port());

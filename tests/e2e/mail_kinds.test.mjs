@@ -21,7 +21,7 @@ const kinds = [
   ['email_code', { code, minutes: '10' }],
   ['password_reset_code', { code, minutes: '10' }],
   ['new_device', { ...words('name', 'device', 'address'), time }],
-  ['new_key', { ...words('name', 'account', 'key'), time }],
+  ['new_key', { ...words('name', 'account', 'key', 'start', 'maker'), time }],
   ['credentials_changed', { ...words('name'), time }, { what: ['password', 'email', 'phone'] }],
   ['factor_changed', { ...words('name'), time }, { what: ['on', 'off', 'codes_made', 'code_used'] }],
   ['invitation', { ...words('inviter', 'account'), url, until: time },

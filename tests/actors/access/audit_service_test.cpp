@@ -1,5 +1,7 @@
 #include "actors/access/audit_service.hpp"
 
+#include "persistence/access/audit_store.hpp"
+#include "persistence/access/member_store.hpp"
 #include "persistence/access/staff_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/senders/sender_store.hpp"
@@ -20,10 +22,9 @@ struct log_at_work {
     p.person.email = p.person.email_folded = "asha@example.com";
     p.person.created_at = beginning;
     p.member.emplace(account, domain::account_role::owner);
-    const auto owner = store.get<persistence::staff_store>().make_person(p, {});
-    REQUIRE(owner.has_value());
-    enter(domain::actor_kind::person, owner->value, "OWNER");
-    enter(domain::actor_kind::person, owner->value + 1, "STAFF");
+    owner = store.get<persistence::staff_store>().make_person(p, {}).value();
+    enter(domain::actor_kind::person, owner.value, "OWNER");
+    enter(domain::actor_kind::person, owner.value + 1, "STAFF");
     enter(domain::actor_kind::key, 5, "=KEY");
     enter(domain::actor_kind::command_line, 0, "SHELL");
   }
@@ -52,6 +53,7 @@ struct log_at_work {
     return *made;
   }
 
+  domain::person_id owner{};
   real_store store;
   inline_pool pool{*store.connection};
   audit_service service{pool};
@@ -71,6 +73,32 @@ TEST_CASE("an account sees who its members and keys were, and staff and machines
   CHECK(log.seen(audit_view::of_account) == own);
   CHECK(log.seen(audit_view::of_staff).at("S2") == "STAFF");
   CHECK(log.seen(audit_view::of_staff).at("S4") == "SHELL");
+}
+
+TEST_CASE("an account sees who a member was after they were removed, until that is erased") {
+  log_at_work log;
+  persistence::made_person p;
+  p.person.name = "Juma";
+  p.person.email = p.person.email_folded = "juma@example.com";
+  p.person.created_at = beginning;
+  p.member.emplace(log.account, domain::account_role::administrator);
+  const auto juma = log.store.get<persistence::staff_store>().make_person(p, {}).value();
+  log.enter(domain::actor_kind::person, juma.value, "JUMA");
+  const domain::audit_origin by{{domain::actor_kind::person, log.owner.value}, beginning};
+  REQUIRE(log.store.get<persistence::member_store>()
+              .remove_member(log.account, log.owner, juma, persistence::keys_of_leaver::keep, beginning, {by})
+              .has_value());
+  log.enter(domain::actor_kind::person, juma.value, "NOBODY");
+  const auto seen = log.seen(audit_view::of_account);
+  CHECK(seen.at("S5") == "JUMA");
+  CHECK(seen.at("S6").empty());
+  const auto table = log.table(audit_gateway::most_rows).csv;
+  CHECK(table.find("\"Juma\"") != std::string::npos);
+  CHECK(table.find("juma@example.com") != std::string::npos);
+  const auto entry = log.store.get<persistence::audit_store>().list({.account = log.account})->rows.at(2);
+  REQUIRE(entry.entry.personal.name == "Juma");
+  REQUIRE(log.store.get<persistence::audit_store>().erase_personal(entry.number));
+  CHECK(log.seen(audit_view::of_account).at("S5").empty());
 }
 
 TEST_CASE("a table has a line an entry, nothing that a spreadsheet runs, and says where it goes on") {

@@ -25,8 +25,9 @@ persistence::person_record owner(const std::string& name, const std::string& ema
 TEST_CASE("each owner gets a mail of a new key, in their language, that shows only its start") {
   auto swahili = owner("Juma", "J@example.com");
   swahili.language = "sw";
-  const auto mails = mails_of_new_key(
-      {"Duka Ltd", {owner("Asha", "a@example.com"), swahili, owner("X", "no address")}}, "mbs_live_ab", now);
+  const auto mails =
+      mails_of_new_key({"Duka Ltd", {owner("Asha", "a@example.com"), swahili, owner("X", "no address")}},
+          {"shop", "mbs_live_ab", "Asha"}, now);
   REQUIRE(mails.size() == 2);
   for (const auto& mail : mails)
     CHECK(domain::flaw_of(mail.kind, mail.fields).empty());
@@ -34,7 +35,9 @@ TEST_CASE("each owner gets a mail of a new key, in their language, that shows on
   CHECK(mails[0].recipient.text() == "a@example.com");
   CHECK(mails[0].language == domain::mail_language::english);
   CHECK(mails[1].language == domain::mail_language::swahili);
-  CHECK(mails[1].fields.find("key")->second == "mbs_live_ab");
+  CHECK(mails[1].fields.find("key")->second == "shop");
+  CHECK(mails[1].fields.find("start")->second == "mbs_live_ab");
+  CHECK(mails[1].fields.find("maker")->second == "Asha");
 }
 
 TEST_CASE("a code by SMS is one segment in each language, and says how long it counts") {

@@ -4,6 +4,7 @@
 #include "persistence/access/session_store.hpp"
 #include "persistence/access/staff_store.hpp"
 #include "persistence/mail/mail_store.hpp"
+#include "persistence/senders/sender_store.hpp"
 #include "tests/actors/whole_node.hpp"
 #include "tests/http/access/fake_sessions.hpp"
 
@@ -101,7 +102,9 @@ TEST_CASE("a key that a person makes works, every owner is told, and it ends whe
   const auto told = mails(n, domain::mail_kind::new_key);
   REQUIRE(told.size() == 1);
   CHECK(told[0].record.recipient == "o@example.com");
-  CHECK(n.key.starts_with(told[0].fields.find("key")->second));
+  CHECK(n.key.starts_with(told[0].fields.find("start")->second));
+  CHECK(told[0].fields.find("key")->second == "shop");
+  CHECK(told[0].fields.find("maker")->second == domain::words_for_mail("o@example.com"));
 
   const auto next = owner.ask("POST", "/v1/keys/" + text(made, "id") + "/rotate", R"({"overlap_hours":0})");
   REQUIRE(next.status == 201);
@@ -286,4 +289,16 @@ TEST_CASE("a recovery that waits is told to the proved number by SMS, once, in t
   CHECK(sent.at("segments").as_int64() == 1);
   CHECK(within(
       [&] { return stores->get<persistence::recovery_store>().untold(whole_node::now(), 5)->empty(); }));
+}
+
+TEST_CASE("a sender that was given a moment ago is never shown as expired before its end") {
+  whole_node n;
+  const auto stores = n.database->connect(persistence::lane::changes);
+  for (int i = 0; i < 20; ++i) {
+    const auto name = "NEW" + std::to_string(i);
+    persistence::sender_record sender{n.account, {name, {}, {}}};
+    sender.ends_at = whole_node::now() + std::chrono::hours{720};
+    REQUIRE(stores->get<persistence::sender_store>().add_sender(sender, {}).has_value());
+    CHECK(n.ask("GET", "/v1/senders").body.find("expired") == std::string::npos);
+  }
 }

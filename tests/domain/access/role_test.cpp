@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 using namespace mbs::domain;
@@ -89,4 +92,32 @@ TEST_CASE("nothing that a key may carry asks for a second factor") {
 TEST_CASE("all staff must have a second factor, and nobody else") {
   for (const auto r : platform_roles)
     CHECK(must_have_second_factor(r) == (r != platform_role::none));
+}
+
+TEST_CASE("the tables of docs/security.md are the one of permission and role") {
+  const auto row = [](std::string_view first, const auto& roles, const auto& mark) {
+    std::string text = "| " + std::string{first} + " |";
+    for (const auto r : roles)
+      text += ' ' + mark(r) + " |";
+    return text + '\n';
+  };
+  const auto name = [](auto r) { return std::string{to_text(r)}; };
+  const auto line = [](auto) { return std::string{"---"}; };
+  std::string in_account = row("in an account", account_roles, name) + row("---", account_roles, line);
+  constexpr std::array staff{platform_role::operator_, platform_role::finance, platform_role::support,
+      platform_role::privacy_officer};
+  std::string on_platform = row("of the platform", staff, name) + row("---", staff, line);
+  for (const auto& p : permission_names) {
+    const bool is_everybodys = permissions_of(platform_role::none).has(p.what);
+    const auto yes = [&](auto r) { return std::string{permissions_of(r).has(p.what) ? "yes" : ""}; };
+    const auto first = '`' + std::string{p.text} + '`';
+    if (is_everybodys) continue;
+    if (permissions_of(account_role::owner).has(p.what)) in_account += row(first, account_roles, yes);
+    if (p.text.starts_with("platform:")) on_platform += row(first, staff, yes);
+  }
+  std::ifstream file{MBS_SOURCE_DIR "/docs/security.md"};
+  std::ostringstream text;
+  text << file.rdbuf();
+  CHECK_MESSAGE(text.str().find(in_account) != std::string::npos, in_account);
+  CHECK_MESSAGE(text.str().find(on_platform) != std::string::npos, on_platform);
 }

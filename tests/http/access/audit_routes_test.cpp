@@ -95,6 +95,21 @@ TEST_CASE("staff take a table of the whole log, or of one account's part") {
   CHECK(s.as(s.officer, "/v1/platform/audit.csv?limit=10001").status == 400);
 }
 
+TEST_CASE("who may not read the log is told so before a factor is asked for") {
+  place s;
+  for (const auto role : {account_role::finance, account_role::owner}) {
+    const auto who = s.sessions.sign_in([&](auto& found) {
+      found.memberships.push_back({{1}, found.person.id, role, found.session.created_at});
+      found.session.factor_at = found.session.created_at - std::chrono::minutes{11};
+    });
+    const auto told =
+        s.as(who + "Mbs-Account: " + domain::to_text(domain::account_id{1}) + "\r\n", "/v1/audit.csv");
+    CHECK(told.status == 403);
+    CHECK(text_of(parsed(told), "code") ==
+        (role == account_role::finance ? "permission_missing" : "factor_needed_again"));
+  }
+}
+
 TEST_CASE("who may not read the log reads none of it, in no form") {
   place s;
   for (const auto role : {account_role::sender, account_role::finance, account_role::viewer}) {

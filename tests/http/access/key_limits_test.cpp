@@ -169,3 +169,27 @@ TEST_CASE("a change of a key's limits counts as soon as it is taken over") {
   s.access.change_keys([](auto& key) { key.scopes = {permission::balance_read}; });
   CHECK(s.send().status == 403);
 }
+
+TEST_CASE("a test key sees neither money nor reports, and of messages tests alone") {
+  served s;
+  s.access.change_keys([](auto& key) { key.prefix = "mbs_test_ab"; });
+  for (const auto* target : {"/v1/balance", "/v1/reports/daily?from=2026-01-01&to=2026-01-31"}) {
+    const auto before = s.answers.asked();
+    const auto refused = s.get(target);
+    CHECK(refused.status == 403);
+    CHECK(code_of(refused) == "permission_missing");
+    CHECK(s.answers.asked() == before);
+  }
+  const auto before = s.answers.asked();
+  const auto none = s.get("/v1/messages?test=false");
+  CHECK(none.status == 200);
+  CHECK(parsed(none).at("messages").as_array().empty());
+  CHECK(s.answers.asked() == before);
+}
+
+TEST_CASE("a key is told that what is for people is not for it") {
+  served s;
+  const auto refused = s.get("/v1/me");
+  CHECK(refused.status == 403);
+  CHECK(detail_of(refused) == "this is for people who are signed in, not for keys");
+}

@@ -98,21 +98,48 @@ TEST_CASE_TEMPLATE("a recovery code counts once, however parallel, and new ones 
   CHECK(somebody.verdict("0000000011", 63s) == factor_verdict::wrong);
 }
 
-TEST_CASE_TEMPLATE("failures delay, whatever is tried meanwhile, and a right code ends that", Store,
+TEST_CASE_TEMPLATE(
+    "wrong codes of strangers delay strangers, and never a device on which the factor was given", Store,
     on_sqlite, on_postgres) {
   Store store;
   enrolled w{store};
   w.turn_on();
+  const domain::factor_limits few{.strangers = 3};
+  const auto judge = [&](const std::string& code, domain::duration after, bool device_is_known) {
+    auto change = w.at(after);
+    change.device_is_known = device_is_known;
+    return store.factors().judge(change, *domain::read_factor_code(code), few).value();
+  };
   for (int i = 0; i < 5; ++i)
-    CHECK(w.verdict("0000000zzz", i * 1min) == factor_verdict::wrong);
-  const auto early = w.judge(w.code(4min + 1s), 4min + 1s);
-  CHECK(early->verdict == factor_verdict::delayed);
-  CHECK(early->wait == 1s);
-  CHECK(w.verdict("0000000001", 4min + 1s) == factor_verdict::delayed);
+    CHECK(judge("0000000zzz", 1min, true).verdict == factor_verdict::wrong);
+  for (int i = 0; i < 3; ++i)
+    CHECK(judge("0000000zzz", 1min, false).verdict == factor_verdict::wrong);
+  const auto stranger = judge(w.code(2min), 2min, false);
+  CHECK(stranger.verdict == factor_verdict::delayed);
+  CHECK(stranger.wait == 29min);
+  CHECK(judge("0000000001", 2min, false).verdict == factor_verdict::delayed);
   CHECK(store.factors().standing_of(w.id())->codes_left == 10);
-  CHECK(w.verdict(w.code(4min + 2s), 4min + 2s) == factor_verdict::accepted);
-  CHECK(w.verdict("0000000zzz", 5min) == factor_verdict::wrong);
-  CHECK(w.verdict(w.code(5min), 5min) == factor_verdict::accepted);
+  CHECK(judge(w.code(2min), 2min, true).verdict == factor_verdict::accepted);
+  CHECK(judge(w.code(3min), 3min, false).verdict == factor_verdict::delayed);
+  CHECK(judge(w.code(31min), 31min, false).verdict == factor_verdict::accepted);
+}
+
+TEST_CASE_TEMPLATE(
+    "an owner of an account that asks owners for a factor keeps theirs, but the operator may take it", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  enrolled w{store};
+  const auto own = w.begin_session("own");
+  w.turn_on({own.id, own.hash, crypto::sha256("on")});
+  const auto account = store.new_account("duka@example.com");
+  REQUIRE(store.members().add_member({account, w.id(), domain::account_role::owner, noon()}));
+  REQUIRE(store.profiles().change_profile(account, w.id(), {.owners_need_factor = true}, noon()));
+  auto mine = w.at(1min);
+  mine.own = {own.id, crypto::sha256("on"), crypto::sha256("off")};
+  CHECK(store.factors().take_away(mine).error() == errc::factor_required);
+  CHECK(store.factors().standing_of(w.id())->is_on);
+  CHECK(w.is_alive("on"));
+  CHECK(store.factors().take_away(w.at(1min)));
 }
 
 TEST_CASE_TEMPLATE("giving the factor in a session rotates its token, and an ended session gives nothing",

@@ -181,10 +181,14 @@ TEST_CASE_TEMPLATE(
     "an invitation that its mail cannot be written for is not made", Store, on_sqlite, on_postgres) {
   Store store;
   const auto owner = new_owner(store);
-  const auto from = store.invitations().introduce(owner.account, owner.person).value();
+  const auto from = store.invitations().introduce(owner.account, owner.person, "nobody@example.com").value();
   CHECK(from.account == "Duka Ltd");
   CHECK(from.language == "en");
-  CHECK(store.invitations().introduce(owner.account, {5}).error() == errc::not_found);
+  auto guest = somebody_proved("juma@example.com");
+  guest.language = "sw";
+  new_person(store, guest);
+  CHECK(store.invitations().introduce(owner.account, owner.person, "juma@example.com")->language == "sw");
+  CHECK(store.invitations().introduce(owner.account, {5}, "").error() == errc::not_found);
   auto note = by_person(owner.person);
   note.mails.push_back({.kind = domain::mail_kind::invitation,
       .recipient = *domain::mail_address::parse("g@example.com"),

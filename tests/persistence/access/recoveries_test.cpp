@@ -119,7 +119,8 @@ TEST_CASE_TEMPLATE(
   auto& recoveries = store.recoveries();
   CHECK(recoveries.agree(w.id(), first, {}, noon()).error() == errc::not_waiting);
   REQUIRE(w.ask()->state.needs_agreement);
-  CHECK(recoveries.list_of_staff(10)->size() == 1);
+  REQUIRE(recoveries.list_of_staff(10)->size() == 1);
+  CHECK(recoveries.list_of_staff(10)->front().email == "w@example.com");
   CHECK(recoveries.agree(w.id(), w.id(), {}, noon()).error() == errc::not_found);
   enrolled customer{store, "c@example.com"};
   CHECK(recoveries.agree(w.id(), customer.id(), {}, noon()).error() == errc::not_found);
