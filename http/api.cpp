@@ -22,6 +22,7 @@
 #include "http/senders/sender_decision_routes.hpp"
 #include "http/senders/sender_request_routes.hpp"
 #include "http/senders/sender_routes.hpp"
+#include "http/webhooks/webhook_delivery_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
 #include <utility>
@@ -40,8 +41,9 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), link_routes(front.links), sender_routes(front.senders),
            sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
-           webhook_routes(front.webhooks, targets), audit_routes(front.audit), account_routes(front.accounts),
-           member_routes(front.members), key_routes(front.keys),
+           webhook_routes(front.webhooks, targets), webhook_delivery_routes(front.webhooks),
+           audit_routes(front.audit), account_routes(front.accounts), member_routes(front.members),
+           key_routes(front.keys),
            invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen)),
            staff_account_routes(front.staff_accounts), staff_people_routes(front.staff_people),
            mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),

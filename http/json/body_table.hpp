@@ -59,13 +59,13 @@ template <auto Member>
       }};
 }
 
-/// A string or a list of strings.
+/// A string or a list of strings; an optional member holds a list when the field is there.
 template <auto Member>
 [[nodiscard]] constexpr auto texts(std::string_view name) noexcept {
   using owner = detail::owner<Member>;
   return body_field<owner>{.name = name,
       .take = [](const json_node& node, const body_field<owner>&, field_reader& reader, owner& into) {
-        reader.read_texts(node, into.*Member);
+        reader.read_texts(node, detail::place_of(into.*Member));
       }};
 }
 
