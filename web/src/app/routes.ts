@@ -6,4 +6,6 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: lazy(() => import('../access/sign_in')), open: true },
+  { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
+  { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];
