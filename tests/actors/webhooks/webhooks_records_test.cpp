@@ -175,12 +175,12 @@ TEST_CASE("a pause keeps what failed as well, and what waits over a restart") {
 }
 
 TEST_CASE("what a pause kept beyond its term is given up, not told") {
-  webhooks_at_work w;
+  webhooks_at_work w{1, {.places = {}, .give_up_after = 60s}};
   w.stores.endpoints[0].paused = true;
   w.start();
   w.transport.standing_answer = 200;
   w.happen(3);
-  w.pass(73h);
+  w.pass(61s);
   w.happen(1);
   w.stores.endpoints[0].paused = false;
   tell_of_change(w);

@@ -116,7 +116,11 @@ class fake_webhooks final : public actors::webhook_gateway {
     how_.respond<persistence::webhook_event>(
         std::move(done), [this, account, id]() -> actors::outcome<persistence::webhook_event> {
           if (!has(id)) return actors::refusal{.why = domain::errc::not_found, .detail = {}};
-          return persistence::webhook_event{.id = {77}, .account = account, .endpoint = id};
+          persistence::webhook_event made;
+          made.id = {77};
+          made.account = account;
+          made.endpoint = id;
+          return made;
         });
   }
   void list_webhook_deliveries(
