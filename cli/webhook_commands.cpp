@@ -27,6 +27,7 @@ domain::webhook_endpoint_id id_of(const std::string& webhook) {
 std::string_view state_of(const webhook_endpoint& e) {
   if (e.standing.is_gone) return "gone";
   if (!e.active) return "off";
+  if (e.paused) return "paused";
   return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
 }
 

@@ -1,6 +1,7 @@
 #include "domain/ids.hpp"
 
 #include "domain/senders/sender_request_ids.hpp"
+#include "domain/webhooks/webhook_ids.hpp"
 
 #include <array>
 
@@ -74,6 +75,17 @@ std::string to_text(sender_request_id id) {
 std::string to_text(sender_document_id id) {
   return write("sdd_", id.value);
 }
+std::string to_text(webhook_delivery_id id) {
+  return write("whd_", id.value);
+}
+
+std::string webhook_id_of(event_seq event) {
+  if (event.value < 0) return write("evt_", -event.value);
+  return "evt_" + std::to_string(event.value);
+}
+std::string webhook_id_of(event_seq first, event_seq last) {
+  return first == last ? webhook_id_of(first) : webhook_id_of(first) + '-' + std::to_string(last.value);
+}
 
 std::optional<message_id> message_id_from(std::string_view text) noexcept {
   return read<message_id>("msg_", text);
@@ -104,6 +116,9 @@ std::optional<sender_request_id> sender_request_id_from(std::string_view text) n
 }
 std::optional<sender_document_id> sender_document_id_from(std::string_view text) noexcept {
   return read<sender_document_id>("sdd_", text);
+}
+std::optional<webhook_delivery_id> webhook_delivery_id_from(std::string_view text) noexcept {
+  return read<webhook_delivery_id>("whd_", text);
 }
 
 }  // namespace mbs::domain

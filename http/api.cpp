@@ -25,6 +25,7 @@
 #include "http/senders/sender_request_routes.hpp"
 #include "http/senders/sender_routes.hpp"
 #include "http/web/web_routes.hpp"
+#include "http/webhooks/webhook_delivery_routes.hpp"
 #include "http/webhooks/webhook_routes.hpp"
 
 #include <utility>
@@ -44,8 +45,9 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
            money_routes(front.money), link_routes(front.links), staff_link_routes(front.node),
            staff_node_routes(front.node, front.reports, all.status), sender_routes(front.senders),
            sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
-           webhook_routes(front.webhooks, targets), audit_routes(front.audit), account_routes(front.accounts),
-           member_routes(front.members), key_routes(front.keys),
+           webhook_routes(front.webhooks, targets), webhook_delivery_routes(front.webhooks),
+           audit_routes(front.audit), account_routes(front.accounts), member_routes(front.members),
+           key_routes(front.keys),
            invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen)),
            staff_account_routes(front.staff_accounts), staff_people_routes(front.staff_people),
            mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),

@@ -28,7 +28,8 @@ struct node_report {
   std::uint64_t commits = 0, commit_failures = 0, committed_messages = 0, committed_events = 0;
   std::uint64_t commit_microseconds = 0;
   std::uint64_t accepting = 0, queued = 0, accounts_awake = 0;
-  std::uint64_t callbacks_sent = 0, callbacks_failed = 0, callbacks_dropped = 0, callbacks_waiting = 0;
+  std::uint64_t callbacks_sent = 0, callbacks_failed = 0, callbacks_dropped = 0, callbacks_waiting = 0,
+                callbacks_unrecorded = 0;
   std::uint64_t mails_sent = 0, mails_refused = 0, mails_ended = 0, mail_attempts_failed = 0;
   std::uint64_t mails_waiting = 0, mail_oldest_seconds = 0;
   std::uint64_t ledger_breaches = 0;

@@ -2,6 +2,7 @@
 
 #include "actors/gateway/completion.hpp"
 #include "domain/access/audit.hpp"
+#include "persistence/webhooks/delivery_records.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
 
 #include <string>
@@ -26,7 +27,8 @@ class webhook_gateway {
   /// too_many_callback_urls.
   virtual void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
       completion<persistence::webhook_endpoint> done) = 0;
-  /// Its URL, batch and whether it is active, as far as they are named. Errors: not_found, already_exists.
+  /// Its URL, batch, events and whether it is active or paused, as far as they are named. Errors:
+  /// not_found, already_exists.
   virtual void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
       persistence::webhook_change change, const domain::audit_origin& by,
       completion<persistence::webhook_endpoint> done) = 0;
@@ -40,6 +42,20 @@ class webhook_gateway {
   /// The same for the account's own secret.
   virtual void rotate_account_secret(domain::account_id account, secret_rotation rotation,
       const domain::audit_origin& by, completion<domain::account_id> done) = 0;
+
+  /// Sends a test event at once, whatever the endpoint's state is. Errors: not_found.
+  virtual void test_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
+      const domain::audit_origin& by, completion<persistence::webhook_event> done) = 0;
+  /// What was tried. Errors: not_found.
+  virtual void list_webhook_deliveries(
+      persistence::delivery_question question, completion<persistence::delivery_page> done) = 0;
+  virtual void get_webhook_delivery(domain::account_id account, domain::webhook_delivery_id id,
+      completion<persistence::webhook_delivery> done) = 0;
+  /// Sends again what one delivery held, or those of a span. Errors: not_found.
+  virtual void replay_webhook_delivery(domain::account_id account, domain::webhook_delivery_id id,
+      const domain::audit_origin& by, completion<persistence::replayed> done) = 0;
+  virtual void replay_webhook_deliveries(persistence::replay_question question,
+      const domain::audit_origin& by, completion<persistence::replayed> done) = 0;
 };
 
 }  // namespace mbs::actors

@@ -34,6 +34,7 @@ node_report node_service::report() const {
   r.callbacks_failed = figure(c.callbacks_failed);
   r.callbacks_dropped = figure(c.callbacks_dropped);
   r.callbacks_waiting = figure(c.callbacks_waiting);
+  r.callbacks_unrecorded = figure(c.callbacks_unrecorded);
   r.mails_sent = figure(c.mails_sent);
   r.mails_refused = figure(c.mails_refused);
   r.mails_ended = figure(c.mails_ended);

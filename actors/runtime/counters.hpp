@@ -23,7 +23,8 @@ struct node_counters {
   counter accepted{0}, refused_requests{0};
   std::array<counter, 8> final_states{};  ///< by message_state
   counter commits{0}, commit_failures{0}, committed_messages{0}, committed_events{0}, commit_microseconds{0};
-  counter callbacks_sent{0}, callbacks_failed{0}, callbacks_dropped{0}, callbacks_waiting{0};
+  counter callbacks_sent{0}, callbacks_failed{0}, callbacks_dropped{0}, callbacks_waiting{0},
+      callbacks_unrecorded{0};
   counter mails_sent{0}, mails_refused{0}, mails_ended{0}, mail_attempts_failed{0}, mails_waiting{0},
       mail_oldest_seconds{0};
   counter ledger_breaches{0}, accounts_awake{0};

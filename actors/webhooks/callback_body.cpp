@@ -1,5 +1,7 @@
 #include "actors/webhooks/callback_body.hpp"
 
+#include "domain/webhooks/event_body.hpp"
+
 #include <array>
 #include <charconv>
 
@@ -13,29 +15,11 @@ void append_number(std::string& json, std::int64_t n) {
   json.append(digits.data(), end);
 }
 
-/// JSON string content (RFC 8259 section 7); the text is valid UTF-8 already.
-void append_escaped(std::string& json, std::string_view text) {
-  static constexpr std::string_view hex = "0123456789abcdef";
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      json += '\\';
-      json += c;
-    } else if (octet < 0x20) {
-      json += "\\u00";
-      json += hex[octet >> 4];
-      json += hex[octet & 15];
-    } else {
-      json += c;
-    }
-  }
-}
-
 void append_field(std::string& json, std::string_view name, std::string_view value) {
   json += ",\"";
   json += name;
   json += "\":\"";
-  append_escaped(json, value);
+  domain::append_json_text(json, value);
   json += '"';
 }
 
@@ -43,10 +27,11 @@ void append_field(std::string& json, std::string_view name, std::string_view val
 
 void append_callback_event(
     std::string& json, const persistence::callback_due& due, const domain::numbering_plan& plan) {
+  if (due.other) return void(json += due.other->body);
   const auto& m = due.message;
   const auto& e = due.event;
-  json += R"({"type":"message.)";
-  json += domain::to_text(e.state);
+  json += R"({"type":")";
+  json += domain::to_text(domain::event_of(e.state));
   json += R"(","timestamp":")";
   json += domain::to_rfc3339(e.at);
   json += R"(","data":{"id":")";

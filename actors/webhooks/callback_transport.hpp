@@ -21,6 +21,7 @@ struct callback_response {
   std::string error;                    ///< connect, TLS, timeout …, for the log
   std::chrono::seconds retry_after{0};  ///< from now, of a Retry-After header, at most a day; 0: none
   bool is_stopping = false;             ///< no answer because this side stops: nothing about the receiver
+  std::string body{};                   ///< the first octets of the answer's body, see domain::kept_of_answer
 };
 
 /// Posts over kept-alive connections, each at once: how many are under way, of whom and to where, is the

@@ -58,10 +58,17 @@ class webhook_outbox {
     behind_ = false;
   }
 
-  /// Up to `count` events to deliver now in one request, so of one query; they stay outstanding until done().
-  [[nodiscard]] std::vector<persistence::callback_due> take(std::size_t count) {
+  /// Up to `count` events of those wanted to deliver now in one request, so of one query; they stay
+  /// outstanding until done(). What is not wanted and stands before them is done.
+  [[nodiscard]] std::vector<persistence::callback_due> take(
+      std::size_t count, domain::event_set wanted = domain::message_events()) {
     std::vector<persistence::callback_due> taken;
     while (!waiting_.empty() && taken.size() < count) {
+      if (!wanted.has(waiting_.front().type())) {
+        outstanding_.erase(waiting_.front().event.seq.value);
+        waiting_.pop_front();
+        continue;
+      }
       if (!taken.empty() && !go_together(taken.back(), waiting_.front())) break;
       taken.push_back(std::move(waiting_.front()));
       waiting_.pop_front();

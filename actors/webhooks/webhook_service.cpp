@@ -2,6 +2,7 @@
 
 #include "actors/accounts/standing.hpp"
 #include "actors/runtime/store_answers.hpp"
+#include "persistence/webhooks/delivery_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
 namespace mbs::actors {
@@ -88,6 +89,60 @@ void webhook_service::rotate_account_secret(domain::account_id account, secret_r
       {account, {}, false}, std::move(done), [account, rotation, by](persistence::webhook_store& store) {
         return store.rotate_account_secret(account, rotation.secret, rotation.previous_until, by);
       });
+}
+
+void webhook_service::test_webhook_endpoint(domain::account_id account, webhook_endpoint_id id,
+    const domain::audit_origin& by, completion<persistence::webhook_event> done) {
+  when_active(accounts_, account, std::move(done), [this, account, id, by](auto then) {
+    answer_by_change<persistence::delivery_store, persistence::webhook_event>(
+        store_, account,
+        [this, then = std::move(then)](outcome<persistence::webhook_event> made) {
+          if (made)
+            caf::anon_send(
+                webhooks_, test_webhook{std::make_shared<const persistence::webhook_event>(*made)});
+          then(std::move(made));
+        },
+        [account, id, by](auto& store) { return store.make_test(account, id, by); });
+  });
+}
+
+void webhook_service::list_webhook_deliveries(
+    persistence::delivery_question question, completion<persistence::delivery_page> done) {
+  answer_by_look<persistence::delivery_store>(
+      store_, question.account, std::move(done), [question](auto& store) { return store.list(question); });
+}
+
+void webhook_service::get_webhook_delivery(domain::account_id account, domain::webhook_delivery_id id,
+    completion<persistence::webhook_delivery> done) {
+  answer_by_look<persistence::delivery_store>(
+      store_, account, std::move(done), [account, id](auto& store) { return store.get(account, id); });
+}
+
+/// What it made due is looked for at once.
+template <class Replay>
+void webhook_service::replay(
+    domain::account_id account, completion<persistence::replayed> done, Replay replay_it) {
+  when_active(accounts_, account, std::move(done), [this, account, replay_it](auto then) {
+    answer_by_change<persistence::delivery_store, persistence::replayed>(
+        store_, account,
+        [this, then = std::move(then)](outcome<persistence::replayed> made) {
+          if (made && made->events > 0) caf::anon_send(webhooks_, retries_written{});
+          then(std::move(made));
+        },
+        replay_it);
+  });
+}
+
+void webhook_service::replay_webhook_delivery(domain::account_id account, domain::webhook_delivery_id id,
+    const domain::audit_origin& by, completion<persistence::replayed> done) {
+  replay(account, std::move(done),
+      [account, id, by](persistence::delivery_store& store) { return store.replay_one(account, id, by); });
+}
+
+void webhook_service::replay_webhook_deliveries(persistence::replay_question question,
+    const domain::audit_origin& by, completion<persistence::replayed> done) {
+  replay(question.account, std::move(done),
+      [question, by](persistence::delivery_store& store) { return store.replay(question, by); });
 }
 
 }  // namespace mbs::actors

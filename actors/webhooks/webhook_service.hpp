@@ -28,8 +28,20 @@ class webhook_service final : public webhook_gateway {
       completion<persistence::webhook_endpoint> done) override;
   void rotate_account_secret(domain::account_id account, secret_rotation rotation,
       const domain::audit_origin& by, completion<domain::account_id> done) override;
+  void test_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
+      const domain::audit_origin& by, completion<persistence::webhook_event> done) override;
+  void list_webhook_deliveries(
+      persistence::delivery_question question, completion<persistence::delivery_page> done) override;
+  void get_webhook_delivery(domain::account_id account, domain::webhook_delivery_id id,
+      completion<persistence::webhook_delivery> done) override;
+  void replay_webhook_delivery(domain::account_id account, domain::webhook_delivery_id id,
+      const domain::audit_origin& by, completion<persistence::replayed> done) override;
+  void replay_webhook_deliveries(persistence::replay_question question, const domain::audit_origin& by,
+      completion<persistence::replayed> done) override;
 
  private:
+  template <class Replay>
+  void replay(domain::account_id account, completion<persistence::replayed> done, Replay replay_it);
   void store_new(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
       completion<persistence::webhook_endpoint> done);
   template <class T, class Change>

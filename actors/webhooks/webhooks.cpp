@@ -187,7 +187,7 @@ void webhooks_state::read_backlogs() {
     wanting_backlog.pop_front();
     auto& e = entry(id);
     e.waits_to_read = false;
-    const bool is_spared = e.is_wanted() && e.rest.rests(deps->now());
+    const bool is_spared = e.settings && e.is_wanted() && (e.is_paused() || e.rest.rests(deps->now()));
     if (e.outbox.wants_read() && !is_spared) read_backlog(id, e);
   }
 }
@@ -237,6 +237,7 @@ void webhooks_state::tick() {
     write_progress();
     read_retries();
     write_standings();
+    write_records();
     forget_given_up();
     let_quiet_ones_rest();
   }
@@ -290,7 +291,7 @@ bool webhooks_state::needs_own_row(const webhook_entry& e) const {
   const bool lags = e.own_row != keeps_up && e.outbox.through() < written_through;
   const bool is_slow = newest.value - e.outbox.through().value > events_behind ||
       deps->now() - time_behind > e.outbox.oldest();
-  return lags || is_slow || e.rest.is_away();
+  return lags || is_slow || e.rest.is_away() || e.is_paused();
 }
 
 /// Those that keep up share one row, which moves in the same commit in which another gets its own.
@@ -335,12 +336,15 @@ webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies d
             [&state](const retries_read& m) { state.on_retries(m); },
             [&state](const progress_read& m) { state.on_progress(m); },
             [&state](const standings_written& m) { state.on_standings(m); },
+            [&state](const deliveries_recorded& m) { state.on_recorded(m); },
             [&state](const given_up_forgotten& m) {
               state.forgetting = false;
               if (!m.is_all) state.forget_at = {};
             },
             [&state](const webhooks_tick&) { state.tick(); },
             [&state](const webhook_endpoint_changed& m) { state.on_changed(m); },
+            [&state](const test_webhook& m) { state.on_test(m); },
+            [&state](const retries_written&) { state.next_look_for_retries = {}; },
         };
       });
 }

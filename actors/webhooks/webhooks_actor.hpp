@@ -7,6 +7,7 @@
 #include "actors/webhooks/callback_messages.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 #include "domain/webhooks/callback_places.hpp"
+#include "persistence/webhooks/delivery_records.hpp"
 
 #include <chrono>
 #include <functional>
@@ -59,6 +60,18 @@ struct webhook_endpoint_changed {
   bool makes_active = false;             ///< by its customer's word, which is newer than an answer of 410
 };
 
+/// An event to be posted to its endpoint at once, and once.
+struct test_webhook {
+  std::shared_ptr<const persistence::webhook_event> event;
+};
+/// Somebody else has written retries, which are due now.
+struct retries_written {};
+/// What was tried has been written down, or not.
+struct deliveries_recorded {
+  bool is_written = true;
+  std::uint32_t attempts = 0;
+};
+
 /// Takes append_webhooks and hears of each callbacks_due and callbacks_skipped that was dealt with: JOURNAL.
 using progress_keeper = one_way_actor<append_webhooks, callbacks_taken>;
 /// Given once, first: JOURNAL is made with WEBHOOKS at hand, so WEBHOOKS learns of it by message.
@@ -81,10 +94,12 @@ struct start_webhooks {
 /// - callback_answered: 2xx is done; 410 switches the endpoint off; of one that ended because this side stops
 ///   nothing is kept; anything else is tried again until give_up_after, then dropped and counted. A refused
 ///   event waits by itself; a receiver that is away rests, and is tried with one event after the other
+/// - test_webhook: posted whatever the endpoint's state is, and changes nothing of it
+/// - retries_written: looked for at the next tick
 /// - the others: its own
 using webhooks_actor = one_way_actor<start_webhooks, callbacks_due, callbacks_skipped, callback_answered,
     webhook_settings_read, backlog_read, retries_read, progress_read, standings_written, given_up_forgotten,
-    webhooks_tick, webhook_endpoint_changed>;
+    deliveries_recorded, webhooks_tick, webhook_endpoint_changed, test_webhook, retries_written>;
 
 struct webhooks_options {
   domain::callback_places places;
@@ -92,6 +107,7 @@ struct webhooks_options {
   std::chrono::milliseconds timeout{10'000};
   std::chrono::seconds give_up_after{259'200};
   std::chrono::seconds longest_rest{60};  ///< between two looks whether a receiver is back
+  std::uint32_t records_waiting = 4'096;  ///< attempts to be written down; what has no room is left out
 };
 
 struct webhooks_dependencies {
@@ -118,3 +134,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::given_up_forgotten)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhooks_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::webhook_endpoint_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::start_webhooks)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::test_webhook)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::retries_written)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::deliveries_recorded)

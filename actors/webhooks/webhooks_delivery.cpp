@@ -17,6 +17,7 @@ constexpr domain::duration lines_of_endpoint_apart = std::chrono::minutes{1};
 /// That of the endpoint, with the query of the messages' own when it has none.
 std::string url_of(const webhook_entry& e, const delivery& d) {
   const auto& url = e.settings->url;
+  if (d.due.front().other) return url;
   return domain::query_of(url).empty() ? url + d.due.front().message.content->callback_query : url;
 }
 
@@ -28,11 +29,17 @@ void webhooks_state::work(webhook_endpoint_id id, webhook_entry& e) {
   const auto now = e.used_at = deps->now();
   if (!e.settings || e.is_outdated || now - e.settings_at > settings_life) ask_settings(id, e);
   if (!e.settings || e.is_outdated) return;
+  if (!e.tests.empty()) post_tests(id, e);
   if (!e.is_wanted()) {
     while (const auto next = next_of(id, e))
       drop(e, *next);
     return want_backlog(id, e);
   }
+  if (e.is_paused()) {
+    e.was_paused = true;
+    return set_retries_aside(e);
+  }
+  if (e.was_paused) give_up_too_old(id, e);
   if (e.rest.rests(now)) return set_retries_aside(e);
   want_backlog(id, e);
   // Of one that was away one post at a time finds out whether it is back.
@@ -89,23 +96,25 @@ std::optional<delivery> webhooks_state::next_of(webhook_endpoint_id id, webhook_
     return delivery{id, {std::move(r.about)}, r.retry, e.settings->account, is_away};
   }
   if (!has_event) return std::nullopt;
-  return delivery{id, e.outbox.take(e.settings->batch), std::nullopt, e.settings->account, is_away};
+  auto due = e.outbox.take(e.settings->batch, e.settings->events);
+  if (due.empty()) return std::nullopt;
+  return delivery{id, std::move(due), std::nullopt, e.settings->account, is_away};
 }
 
 /// Nobody wants it, or it cannot be signed.
 void webhooks_state::drop(webhook_entry& e, const delivery& d) {
   raise(deps->counters->callbacks_dropped, d.due.size());
+  if (d.attempt() > 1) end_record(d.endpoint, d.due.front().event.seq);
   if (!d.retry) return e.outbox.done(d.due);
-  retry_done(d.retry->event);
+  retry_done(*d.retry);
 }
 
 void webhooks_state::post(webhook_entry& e, delivery d) {
   callback_request request;
   request.url = url_of(e, d);
-  request.body = callback_body(d.due, deps->rules->plan, e.settings->batch > 1 && !d.retry);
+  request.body = callback_body(d.due, deps->rules->plan, e.settings->batch > 1 && !d.retry && !d.is_test);
   // Stable over retries: the same events in the same request have the same id.
-  auto webhook_id = "evt_" + std::to_string(d.due.front().event.seq.value);
-  if (d.due.size() > 1) webhook_id += "-" + std::to_string(d.due.back().event.seq.value);
+  auto webhook_id = domain::webhook_id_of(d.due.front().event.seq, d.due.back().event.seq);
   const auto second = std::chrono::floor<std::chrono::seconds>(deps->wall());
   auto signature = e.key->sign(webhook_id, second, request.body);
   if (e.previous_key && deps->now() < e.previous_until)
@@ -114,6 +123,7 @@ void webhooks_state::post(webhook_entry& e, delivery d) {
   request.headers.emplace_back(webhook::id_header, std::move(webhook_id));
   request.headers.emplace_back(webhook::timestamp_header, std::to_string(second.time_since_epoch().count()));
   const auto number = next_delivery++;
+  d.sent_at = deps->now();
   ++e.in_flight;
   ++in_flight;
   ++in_flight_of[d.account];
@@ -140,12 +150,20 @@ void webhooks_state::on_answer(const callback_answered& m) {
   deliveries.erase(found);
   auto& e = entry(d.endpoint);
   give_place_back(e, d);
-  if (domain::verdict_of(m.response.status) == domain::callback_verdict::delivered)
-    succeed(e, d);
-  else
-    fail(e, d, m.response);
+  auto record = record_of(e, d, m.response);
+  // A test says nothing of the others.
+  const auto next_at = d.is_test ? domain::time_point{} : conclude(e, d, m.response);
+  keep_record(std::move(record), next_at);
   if (!without_place.empty()) serve_those_without_place();
   work(d.endpoint, e);
+}
+
+/// Gives when it is tried again; 0: not any more.
+domain::time_point webhooks_state::conclude(
+    webhook_entry& e, delivery& d, const callback_response& response) {
+  if (domain::verdict_of(response.status) != domain::callback_verdict::delivered) return fail(e, d, response);
+  succeed(e, d);
+  return {};
 }
 
 void webhooks_state::succeed(webhook_entry& e, delivery& d) {
@@ -153,16 +171,19 @@ void webhooks_state::succeed(webhook_entry& e, delivery& d) {
   if (e.rest.answered()) answers_again(e);
   note_success(d.endpoint, e);
   if (!d.retry) return e.outbox.done(d.due);
-  retry_done(d.retry->event);
+  retry_done(*d.retry);
 }
 
-void webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response& response) {
+domain::time_point webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response& response) {
   using domain::callback_verdict;
   raise(deps->counters->callbacks_failed);
   const auto now = deps->now();
   const auto verdict = domain::verdict_of(response.status);
   note_failure(d.endpoint, e, response);
-  if (verdict == callback_verdict::gone) return switch_off(e, d);
+  if (verdict == callback_verdict::gone) {
+    switch_off(e, d);
+    return {};
+  }
   if (verdict == callback_verdict::refused) {
     if (e.rest.answered()) answers_again(e);
     log_failure(e, response);
@@ -170,8 +191,11 @@ void webhooks_state::fail(webhook_entry& e, delivery& d, const callback_response
   }
   if (e.rest.failed(now, response.retry_after)) e.told_at = {};
   log_failure(e, response);
-  if (e.rest.is_away() && !d.retry) return keep_for_later(e, d);
-  write_retry(e, d, response, e.rest.until());
+  if (e.rest.is_away() && !d.retry) {
+    keep_for_later(e, d);
+    return std::max(e.rest.until(), now);
+  }
+  return write_retry(e, d, response, e.rest.until());
 }
 
 /// The receiver says that there is nobody any more: nothing is sent until the customer switches it on again.
@@ -186,6 +210,8 @@ void webhooks_state::switch_off(webhook_entry& e, delivery& d) {
 /// The endpoint as a whole is away: its events wait, in order but for those that found it so, until it is
 /// back or they are too old.
 void webhooks_state::keep_for_later(webhook_entry& e, delivery& d) {
+  for (auto& due : d.due)
+    ++due.tries;
   if (d.finds_out)
     e.outbox.put_last(std::move(d.due));
   else

@@ -15,7 +15,7 @@
 #include <utility>
 
 /// What WEBHOOKS knows. Internal to it: webhooks.cpp keeps endpoints and progress, webhooks_delivery.cpp
-/// sends.
+/// sends, webhooks_records.cpp keeps what was tried.
 namespace mbs::actors {
 
 using domain::errc;
@@ -33,6 +33,7 @@ struct webhook_entry {
   domain::receiver_rest rest;
   /// Due now, and posted as places allow; no more of them are read meanwhile.
   std::deque<persistence::retry_due> retries;
+  std::deque<std::shared_ptr<const persistence::webhook_event>> tests;  // to be posted before all others
   std::optional<persistence::webhook_endpoint> settings;
   std::optional<webhook::signing_key> key;
   std::optional<webhook::signing_key> previous_key;  // signs as well, until then
@@ -47,6 +48,7 @@ struct webhook_entry {
   bool reading = false;
   bool waits_to_read = false;
   bool waits_for_place = false;
+  bool was_paused = false;   // some of what waits may be too old
   bool tried_retry = false;  // when last tried
   std::uint32_t in_flight = 0;
   domain::time_point told_at;    // when a failure was last logged
@@ -56,8 +58,9 @@ struct webhook_entry {
 
   /// With settings only.
   [[nodiscard]] bool is_wanted() const noexcept { return settings->active && !standing.is_gone && key; }
+  [[nodiscard]] bool is_paused() const noexcept { return settings && settings->paused; }
   [[nodiscard]] bool has_work() const noexcept {
-    return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty();
+    return outbox.waiting() != 0 || outbox.is_behind() || !retries.empty() || !tests.empty();
   }
   /// Nothing is under way, to be sent or to be written.
   [[nodiscard]] bool is_quiet(domain::time_point now) const noexcept {
@@ -72,6 +75,13 @@ struct delivery {
   std::optional<persistence::webhook_retry> retry;
   domain::account_id account{};
   bool finds_out = false;  ///< whether a receiver that was away is back
+  bool is_test = false;
+  domain::time_point sent_at{};
+
+  /// Of this post, from 1.
+  [[nodiscard]] std::uint16_t attempt() const noexcept {
+    return static_cast<std::uint16_t>(1 + (retry ? retry->attempts : due.front().tries));
+  }
 };
 
 struct webhooks_state {
@@ -104,7 +114,12 @@ struct webhooks_state {
   std::set<webhook_endpoint_id> restless;  // whose standing has changed
   std::set<webhook_endpoint_id> being_written;
   bool writing_standings = false;
-  std::uint64_t retries_waiting = 0;  // in the store
+  std::uint64_t retries_waiting = 0;                   // in the store
+  std::vector<persistence::webhook_delivery> records;  // to be written down, the oldest first
+  std::vector<persistence::ended_delivery> ended;
+  std::unordered_map<domain::account_id, std::uint32_t> records_of;
+  bool recording = false;
+  std::uint64_t recorded = 0;
   bool forgetting = false;
   domain::time_point forget_at;
 
@@ -142,14 +157,16 @@ struct webhooks_state {
   void give_place_back(webhook_entry& e, const delivery& d);
   void drop(webhook_entry& e, const delivery& d);
   void on_answer(const callback_answered& m);
+  [[nodiscard]] domain::time_point conclude(webhook_entry& e, delivery& d, const callback_response& response);
   void succeed(webhook_entry& e, delivery& d);
-  void fail(webhook_entry& e, delivery& d, const callback_response& response);
+  [[nodiscard]] domain::time_point fail(webhook_entry& e, delivery& d, const callback_response& response);
   void switch_off(webhook_entry& e, delivery& d);
   void keep_for_later(webhook_entry& e, delivery& d);
-  void write_retry(
+  [[nodiscard]] domain::time_point write_retry(
       webhook_entry& e, delivery& d, const callback_response& response, domain::time_point not_before);
-  void retry_done(event_seq event);
+  void retry_done(const persistence::webhook_retry& retry);
   void give_up(webhook_endpoint_id id, const std::vector<callback_due>& due, const webhook_entry& e);
+  [[nodiscard]] bool is_too_old(const persistence::webhook_retry& retry) const;
   void set_retries_aside(webhook_entry& e);
   void forget_given_up();
   void note_success(webhook_endpoint_id id, webhook_entry& e);
@@ -159,6 +176,15 @@ struct webhooks_state {
   void answers_again(const webhook_entry& e);
   void log_failure(webhook_entry& e, const callback_response& response);
   void log_left_out();
+  void on_test(const test_webhook& m);
+  void post_tests(webhook_endpoint_id id, webhook_entry& e);
+  void give_up_too_old(webhook_endpoint_id id, webhook_entry& e);
+  [[nodiscard]] std::optional<persistence::webhook_delivery> record_of(
+      const webhook_entry& e, const delivery& d, const callback_response& response);
+  void keep_record(std::optional<persistence::webhook_delivery> record, domain::time_point next_at);
+  void end_record(webhook_endpoint_id id, event_seq event);
+  void write_records();
+  void on_recorded(const deliveries_recorded& m);
   void read_retries();
   void on_retries(const retries_read& m);
 };

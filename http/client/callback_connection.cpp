@@ -120,7 +120,11 @@ void callback_connection::parse() {
 /// What the header says.
 actors::callback_response callback_connection::answer() const {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return {.status = parser_->status(), .error = {}, .retry_after = parser_->retry_after(now)};
+  return {.status = parser_->status(),
+      .error = {},
+      .retry_after = parser_->retry_after(now),
+      .is_stopping = false,
+      .body = parser_->beginning()};
 }
 
 /// The answer is whole.

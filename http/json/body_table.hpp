@@ -65,14 +65,15 @@ template <auto Member>
       }};
 }
 
-/// A string or a list of strings, of one at least unless or_none.
+/// A string or a list of strings, of one at least unless or_none; an optional member holds a list when the
+/// field is there.
 template <auto Member>
 [[nodiscard]] constexpr auto texts(std::string_view name) noexcept {
   using owner = detail::owner<Member>;
   return body_field<owner>{.name = name,
       .take = [](const json_node& node, const body_field<owner>& field, field_reader& reader, owner& into) {
         if (field.may_be_none && reader.is_empty_list(node)) return;
-        reader.read_texts(node, into.*Member);
+        reader.read_texts(node, detail::place_of(into.*Member));
       }};
 }
 

@@ -77,6 +77,8 @@ void collect_callbacks(const actors::node_report& r, collector& c) {
   c.counter("mbs_callbacks_sent_total", "Callback events answered 2xx", r.callbacks_sent);
   c.counter("mbs_callbacks_failed_total", "Callback requests that failed", r.callbacks_failed);
   c.counter("mbs_callbacks_dropped_total", "Callback events given up", r.callbacks_dropped);
+  c.counter("mbs_callbacks_unrecorded_total", "Callback attempts left out of the list of deliveries",
+      r.callbacks_unrecorded);
   c.gauge("mbs_callbacks_waiting", "Callback events waiting in memory", r.callbacks_waiting);
 }
 

@@ -4,6 +4,7 @@
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/webhooks/webhook_fields.hpp"
+#include "http/webhooks/webhook_problems.hpp"
 
 #include <chrono>
 #include <utility>
@@ -21,12 +22,17 @@ enum class secret_view : std::uint8_t { hidden, shown };
 std::string_view state_of(const webhook_endpoint& e) noexcept {
   if (e.standing.is_gone) return "gone";
   if (!e.active) return "off";
+  if (e.paused) return "paused";
   return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
 }
 
 void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(e.id)).key("url").text(e.url);
-  json.key("batch").integer(e.batch).key("active").boolean(e.is_on());
+  json.key("batch").integer(e.batch).key("active").boolean(e.is_on()).key("paused").boolean(e.paused);
+  json.key("events").begin_array();
+  for (std::size_t i = 0; i < domain::subscribed_types; ++i)
+    if (e.events.has(static_cast<domain::event_type>(i))) json.plain_text(domain::event_type_names[i]);
+  json.end_array();
   json.key("signed_with").plain_text(e.secret.empty() ? "account_secret" : "own_secret");
   json.key("state").plain_text(state_of(e)).key("created_at").time(e.created_at);
   const auto& s = e.standing;
@@ -47,31 +53,46 @@ reply show(unsigned status, const webhook_endpoint& e, secret_view view) {
   return {status, json_of([&](json_writer& json) { render(e, view, json); })};
 }
 
-/// What is wrong with the body; nothing when it is in `into`.
-std::optional<problem> read_fields(
-    exchange& c, const body_table<webhook_fields, 3>& table, callback_targets targets, webhook_fields& into) {
-  auto complaints = read_body(c.in.body, c.scratch().json, table, into);
-  if (!complaints.empty()) return problem_of(std::move(complaints));
-  const auto why = into.url ? complaint_about(*into.url, targets) : std::string{};
-  if (why.empty()) return std::nullopt;
-  auto p = problem_of(errc::invalid_callback_url, "url " + why);
-  for (auto& e : p.errors)
-    e.pointer = "/url";
-  return p;
+/// What is wrong with the list; nothing when it is in `into`.
+std::optional<problem> read_events(
+    const std::vector<std::string>& names, std::optional<domain::event_set>& into) {
+  if (names.empty())
+    return wrong_field(
+        "events", errc::malformed_request, "events must name one at least; to stop all, pause it");
+  domain::event_set events;
+  for (const auto& name : names) {
+    const auto known = domain::event_type_from(name);
+    if (!known)
+      return wrong_field("events", errc::malformed_request,
+          "events knows no " + std::string{shortened(name)} + "; there are " + domain::known_event_types());
+    events.add(*known);
+  }
+  into = events;
+  return std::nullopt;
 }
 
-void apply(const webhook_fields& fields, webhook_endpoint& to) {
-  if (fields.url) to.url = *fields.url;
-  if (fields.batch) to.batch = *fields.batch;
-  if (fields.active) to.active = *fields.active;
+/// What is wrong with the body; nothing when it is in `into`.
+std::optional<problem> read_fields(exchange& c, const body_table<webhook_fields, 5>& table,
+    callback_targets targets, persistence::webhook_change& into) {
+  webhook_fields fields;
+  auto complaints = read_body(c.in.body, c.scratch().json, table, fields);
+  if (!complaints.empty()) return problem_of(std::move(complaints));
+  const auto why = fields.url ? complaint_about(*fields.url, targets) : std::string{};
+  if (!why.empty()) return wrong_field("url", errc::invalid_callback_url, "url " + why);
+  into = {std::move(fields.url), fields.batch, fields.active, fields.paused, std::nullopt};
+  return fields.events ? read_events(*fields.events, into.events) : std::nullopt;
+}
+
+void apply(const persistence::webhook_change& wanted, webhook_endpoint& to) {
+  to.url = wanted.url.value_or(to.url);
+  to.batch = wanted.batch.value_or(to.batch);
+  to.active = wanted.active.value_or(to.active);
+  to.paused = wanted.paused.value_or(to.paused);
+  to.events = wanted.events.value_or(to.events);
 }
 
 domain::time_point now() {
   return std::chrono::time_point_cast<domain::duration>(std::chrono::system_clock::now());
-}
-
-problem no_such_webhook() {
-  return problem_of(errc::not_found, "there is no such webhook");
 }
 
 awaitable<reply> list_webhooks(exchange& c, webhook_gateway& webhooks) {
@@ -86,13 +107,13 @@ awaitable<reply> list_webhooks(exchange& c, webhook_gateway& webhooks) {
 }
 
 awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks, callback_targets targets) {
-  webhook_fields fields;
-  if (auto wrong = read_fields(c, new_webhook_fields, targets, fields)) co_return std::move(*wrong);
+  persistence::webhook_change wanted;
+  if (auto wrong = read_fields(c, new_webhook_fields, targets, wanted)) co_return std::move(*wrong);
   webhook_endpoint endpoint;
   endpoint.account = c.who.account;
   endpoint.secret = generate_webhook_secret();
   endpoint.created_at = now();
-  apply(fields, endpoint);
+  apply(wanted, endpoint);
   const auto by = origin_of(c);
   const auto made =
       co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint), by);
@@ -103,11 +124,11 @@ awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks, callback
 awaitable<reply> update_webhook(exchange& c, webhook_gateway& webhooks, callback_targets targets) {
   const auto id = domain::webhook_endpoint_id_from(c.parameter);
   if (!id) co_return no_such_webhook();
-  webhook_fields fields;
-  if (auto wrong = read_fields(c, changed_webhook_fields, targets, fields)) co_return std::move(*wrong);
+  persistence::webhook_change wanted;
+  if (auto wrong = read_fields(c, changed_webhook_fields, targets, wanted)) co_return std::move(*wrong);
   const auto by = origin_of(c);
   const auto updated = co_await ask(
-      c, webhooks, &webhook_gateway::update_webhook_endpoint, c.who.account, *id, std::move(fields), by);
+      c, webhooks, &webhook_gateway::update_webhook_endpoint, c.who.account, *id, std::move(wanted), by);
   if (!updated && updated.error().why == errc::not_found) co_return no_such_webhook();
   if (!updated) co_return problem_of(updated.error());
   co_return show(200, *updated, secret_view::hidden);
@@ -133,9 +154,6 @@ actors::secret_rotation new_secret() {
   return {generate_webhook_secret(), now() + both_sign};
 }
 
-bool has_a_body(const exchange& c) noexcept {
-  return !c.in.body.empty() && c.in.body != "{}";
-}
 problem no_body_here() {
   return problem_of(http_fault::bad_request, "the rotation of a secret has no body");
 }

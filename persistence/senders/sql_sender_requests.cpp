@@ -1,9 +1,11 @@
+#include "domain/webhooks/event_body.hpp"
 #include "persistence/access/change_notes.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/senders/request_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/senders/sql_sender_store.hpp"
 #include "persistence/sql/row_ids.hpp"
+#include "persistence/webhooks/webhook_event_rows.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -53,6 +55,20 @@ void store_decision(sql::connection& c, const sender_request_record& r) {
           r.decided_by.id, stored_end(r.decided_at), std::string_view{r.reason}, stored_end(r.ends_at)});
   c.execute("UPDATE sender_documents SET decided_at = $2 WHERE request = $1",
       {r.id.value, stored_end(r.decided_at)});
+}
+
+/// To the webhooks of the account.
+void tell_decision(sql::connection& c, const sender_request_record& r) {
+  const auto at = r.decided_at.value_or(r.asked_at);
+  const auto type = r.state == sender_request_state::approved ? domain::event_type::sender_approved
+                                                              : domain::event_type::sender_rejected;
+  const auto body = domain::event_body(type, at,
+      {{"id", domain::to_text(r.id)}, {"sender", r.sender.name},
+          {"class", r.sender.traffic ? domain::to_text(*r.sender.traffic) : std::string_view{}},
+          {"state", domain::to_text(r.state)}, {"reason", r.reason},
+          {"expires_at", r.ends_at ? domain::to_rfc3339(*r.ends_at) : std::string{}},
+          {"decided_at", domain::to_rfc3339(at)}});
+  tell_webhooks(c, r.account, type, body, at);
 }
 
 std::int64_t count_waiting(sql::connection& c, account_id account) {
@@ -232,6 +248,7 @@ result<sender_request_record> sql_sender_store::approve_request(
     store_decision(c, r);
     insert_or_renew_sender(c, {.account = r.account, .sender = r.sender, .ends_at = ends_at});
     note_account_change(c, r.account);
+    tell_decision(c, r);
     const change_note note{by, mails_about(c, r)};
     auto facts = facts_of(r);
     if (ends_at) facts.emplace_back("expires_at", domain::to_rfc3339(*ends_at));
@@ -256,6 +273,7 @@ result<sender_request_record> sql_sender_store::reject_request(
     r.decided_at = by.at;
     r.reason = reason;
     store_decision(c, r);
+    tell_decision(c, r);
     const change_note note{by, mails_about(c, r)};
     if (const auto noted = write_note(
             c, note, by.at, "sender_request.rejected", r.account, domain::to_text(id), facts_of(r));

@@ -10,6 +10,7 @@ sql_store_connection::sql_store_connection(
   offer<account_store>(accounts_);
   offer<audit_store>(audit_);
   offer<code_store>(codes_);
+  offer<delivery_store>(deliveries_);
   offer<factor_store>(factors_);
   offer<funding_store>(funding_);
   offer<invitation_store>(invitations_);

@@ -25,6 +25,7 @@
 #include "persistence/money/sql_trial_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
 #include "persistence/senders/sql_sender_store.hpp"
+#include "persistence/webhooks/sql_delivery_store.hpp"
 #include "persistence/webhooks/sql_webhook_store.hpp"
 
 /// The stores of all capabilities on one session. Internal to persistence/.
@@ -44,6 +45,7 @@ class sql_store_connection final : public store_connection {
   sql_account_store accounts_{session_, secret_box_};
   sql_audit_store audit_{session_};
   sql_code_store codes_{session_};
+  sql_delivery_store deliveries_{session_};
   sql_factor_store factors_{session_, secret_box_};
   sql_funding_store funding_{session_};
   sql_invitation_store invitations_{session_};

@@ -1,5 +1,6 @@
 #include "persistence/messages/message_rows.hpp"
 #include "persistence/webhooks/sql_webhook_store.hpp"
+#include "persistence/webhooks/webhook_event_rows.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -13,7 +14,7 @@ namespace {
 
 struct endpoint_with_retries {
   webhook_endpoint_id id;
-  time_point first;  // of its retries
+  time_point first;  // of its retries; of one that is paused: never
 };
 
 // In their order: from one endpoint to the next over the index, past as many retries as it may have.
@@ -23,12 +24,14 @@ std::vector<endpoint_with_retries> look_at_endpoints(
       "WITH RECURSIVE w(id) AS (SELECT MIN(endpoint) FROM webhook_retries WHERE endpoint > $1 UNION ALL "
       "SELECT (SELECT MIN(r.endpoint) FROM webhook_retries r WHERE r.endpoint > w.id) FROM w "
       "WHERE w.id IS NOT NULL) "
-      "SELECT s.id, (SELECT MIN(r.next_at) FROM webhook_retries r WHERE r.endpoint = s.id) "
+      "SELECT s.id, (SELECT MIN(r.next_at) FROM webhook_retries r WHERE r.endpoint = s.id), "
+      "(SELECT p.paused FROM webhook_endpoints p WHERE p.id = s.id) "
       "FROM (SELECT id FROM w WHERE id IS NOT NULL LIMIT $2) s ORDER BY s.id",
       {after.value, std::int64_t{limit}});
   std::vector<endpoint_with_retries> all;
   while (found->next())
-    all.push_back({{found->integer(0)}, domain::from_micros(found->integer(1))});
+    all.push_back({{found->integer(0)},
+        found->integer(2) != 0 ? webhook_retry::given_up : domain::from_micros(found->integer(1))});
   return all;
 }
 
@@ -71,6 +74,14 @@ retry_page page_of(sql::connection& c, const retry_question& q) {
   }
   if (looked_at.size() == q.endpoints_looked_at) page.next = looked_at.back().id;
   return page;
+}
+
+callback_due about_event(sql::connection& c, event_seq place) {
+  callback_due due;
+  due.other = load_event(c, {-place.value});
+  due.event.seq = place;
+  if (due.other) due.event.at = due.other->at;
+  return due;
 }
 
 // The messages that `events` are about, in any order.
@@ -143,6 +154,10 @@ result<retry_page> sql_webhook_store::retries_due(const retry_question& question
         c, "WHERE " + c.in("e.message_id", 1) + " AND " + c.in("e.seq", 2) + " ORDER BY e.seq", which);
     const auto messages = messages_of(c, events);
     for (auto& d : page.due) {
+      if (!d.retry.message) {
+        d.about = about_event(c, d.retry.event);
+        continue;
+      }
       const auto e = std::lower_bound(events.begin(), events.end(), d.retry.event,
           [](const domain::message_event& event, event_seq wanted) { return event.seq < wanted; });
       if (e != events.end() && e->seq == d.retry.event && messages.contains(e->message))
@@ -154,8 +169,9 @@ result<retry_page> sql_webhook_store::retries_due(const retry_question& question
 
 result<std::uint64_t> sql_webhook_store::count_retries() {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::uint64_t> {
-    const auto found = c.query("SELECT COUNT(*) FROM webhook_retries r WHERE r.next_at < $1",
-        {domain::to_micros(webhook_retry::given_up)});
+    const auto found =
+        c.query("SELECT COUNT(*) FROM webhook_retries r WHERE r.next_at < $1 AND r.attempts > 0",
+            {domain::to_micros(webhook_retry::given_up)});
     return found->next() ? static_cast<std::uint64_t>(found->integer(0)) : 0;
   });
 }

@@ -17,7 +17,8 @@ using endpoints = std::vector<webhook_endpoint>;
 endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::parameters values) {
   const auto found = c.query(
       "SELECT p.id, p.account, p.url, p.secret, p.batch, p.active, p.created_at, p.previous_secret, "
-      "p.previous_until, p.failing_since, p.last_failed_at, p.last_status, p.last_error, p.gone "
+      "p.previous_until, p.failing_since, p.last_failed_at, p.last_status, p.last_error, p.gone, "
+      "p.events, p.paused "
       "FROM webhook_endpoints p " +
           tail,
       values);
@@ -36,6 +37,8 @@ endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::param
     p.standing = {domain::from_micros(found->integer(9)), domain::from_micros(found->integer(10)),
         static_cast<std::uint16_t>(found->integer(11)), std::string{found->bytes(12)},
         found->integer(13) != 0};
+    p.events = domain::event_set_from(found->bytes(14));
+    p.paused = found->integer(15) != 0;
   }
   return all;
 }
@@ -54,6 +57,8 @@ domain::audit_facts facts_of(const webhook_change& change) {
   if (change.url) facts.emplace_back("host", host_of(*change.url));
   if (change.batch) facts.emplace_back("batch", std::to_string(*change.batch));
   if (change.active) facts.emplace_back("active", *change.active ? "true" : "false");
+  if (change.paused) facts.emplace_back("paused", *change.paused ? "true" : "false");
+  if (change.events) facts.emplace_back("events", domain::to_text(*change.events));
   return facts;
 }
 
@@ -100,11 +105,13 @@ result<webhook_endpoint> sql_webhook_store::insert_endpoint(sql::connection& c, 
   if (!account_exists(c, p.account)) return errc::not_found;
   if (!p.id) p.id = {sql::next_id(c, "webhook_endpoints", p.created_at)};
   const auto sealed = secrets_.seal(c, p.secret, secret_box::row_of(p.id));
+  const auto events = domain::to_text(p.events);
   const auto rows = c.execute(
-      "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+      "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at, events, paused) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
       {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{sealed}, std::int64_t{p.batch},
-          std::int64_t{p.active}, domain::to_micros(p.created_at)});
+          std::int64_t{p.active}, domain::to_micros(p.created_at), std::string_view{events},
+          std::int64_t{p.paused}});
   if (rows == 0) return errc::already_exists;
   return p;
 }
@@ -119,7 +126,8 @@ result<webhook_endpoint> sql_webhook_store::create_webhook_endpoint(
     append_audit(c,
         domain::audited(at_time(by, made->created_at), "webhook.created", made->account,
             domain::to_text(made->id),
-            {{"host", host_of(made->url)}, {"batch", std::to_string(made->batch)}}));
+            {{"host", host_of(made->url)}, {"batch", std::to_string(made->batch)},
+                {"events", domain::to_text(made->events)}}));
     all.commit();
     return made;
   });
@@ -141,20 +149,24 @@ result<std::vector<result<webhook_endpoint>>> sql_webhook_store::create_webhook_
   });
 }
 
-// 0 and '' stand for what is not named: no batch and no URL is that. Of `active`: -1.
+// 0 and '' stand for what is not named: no batch, URL or list of events is that. Of what is true or false:
+// -1.
 result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(account_id account,
     webhook_endpoint_id id, const webhook_change& change, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
     sql::transaction all{c, sql::transaction::kind::write};
     const std::string url = change.url.value_or("");
-    const std::int64_t active = change.active ? std::int64_t{*change.active} : -1;
+    const auto stored = [](std::optional<bool> flag) { return flag ? std::int64_t{*flag} : -1; };
+    const auto events = change.events ? domain::to_text(*change.events) : std::string{};
     if (c.execute(
             "UPDATE webhook_endpoints SET url = CASE WHEN CAST($3 AS TEXT) = '' THEN url ELSE $3 END, "
             "batch = CASE WHEN CAST($4 AS BIGINT) = 0 THEN batch ELSE $4 END, "
             "active = CASE WHEN CAST($5 AS BIGINT) < 0 THEN active ELSE $5 END, "
-            "gone = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 0 ELSE gone END WHERE id = $1 AND account = $2",
+            "gone = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 0 ELSE gone END, "
+            "paused = CASE WHEN CAST($6 AS BIGINT) < 0 THEN paused ELSE $6 END, "
+            "events = CASE WHEN CAST($7 AS TEXT) = '' THEN events ELSE $7 END WHERE id = $1 AND account = $2",
             {id.value, account.value, std::string_view{url}, std::int64_t{change.batch.value_or(0)},
-                active}) == 0)
+                stored(change.active), stored(change.paused), std::string_view{events}}) == 0)
       return errc::not_found;
     auto changed = endpoint_of(c, account, id);
     if (!changed) return changed;

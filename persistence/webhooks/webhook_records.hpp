@@ -4,8 +4,11 @@
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
+#include "domain/webhooks/event_type.hpp"
+#include "domain/webhooks/webhook_ids.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,8 +45,10 @@ struct webhook_endpoint {
   std::string previous_secret{};  ///< signs beside `secret` until then
   time_point previous_until{};
   webhook_standing standing{};
+  domain::event_set events = domain::message_events();  ///< of what it is told
+  bool paused = false;  ///< as the customer wants it: nothing is tried, and what waits is kept for its term
 
-  /// Whether anything is sent to it.
+  /// Whether anything is sent to it, now or when it is not paused any more.
   [[nodiscard]] bool is_on() const noexcept { return active && !standing.is_gone; }
 };
 
@@ -52,6 +57,8 @@ struct webhook_change {
   std::optional<std::string> url{};
   std::optional<std::uint16_t> batch{};
   std::optional<bool> active{};
+  std::optional<bool> paused{};
+  std::optional<domain::event_set> events{};
 };
 
 /// How far an endpoint's callbacks are done: every final event up to `through` was answered 2xx or stands in
@@ -61,10 +68,11 @@ struct webhook_progress {
   event_seq through;
 };
 
-/// A final event whose callback failed at least once.
+/// An event whose callback failed at least once, that is sent again because the customer asks for it, or that
+/// is no message's.
 struct webhook_retry {
-  event_seq event;
-  message_id message;
+  event_seq event;     ///< below 0: of seq_of(webhook_event_id)
+  message_id message;  ///< none: it is no message's
   webhook_endpoint_id endpoint;
   std::uint16_t attempts = 0;
   time_point next_at;  ///< given_up: never
@@ -91,10 +99,29 @@ struct message_callback {
   std::string last_error{};
 };
 
+/// Something else than the end of a message that an endpoint is told of.
+struct webhook_event {
+  domain::webhook_event_id id;
+  account_id account;
+  webhook_endpoint_id endpoint;
+  domain::event_type type = domain::event_type::webhook_test;
+  std::string body;  ///< as it is posted
+  time_point at;
+};
+
 /// An event that a callback is due for.
 struct callback_due {
   domain::message message;
   domain::message_event event;
+  /// In place of the message; `event` has its place and time then.
+  std::shared_ptr<const webhook_event> other{};
+  std::uint16_t tries = 0;  ///< that failed since it was told, while the receiver was away
+
+  /// Whether there is something to tell.
+  [[nodiscard]] bool exists() const noexcept { return other || message.id; }
+  [[nodiscard]] domain::event_type type() const noexcept {
+    return other ? other->type : domain::event_of(event.state);
+  }
 };
 
 /// One look at a stretch of events.

@@ -58,9 +58,9 @@ class webhook_store {
   /// Ascending by endpoint.
   [[nodiscard]] virtual domain::result<std::vector<webhook_progress>> load_progress() = 0;
   /// Retries that are due, with what they are about, endpoint after endpoint: each costs the same, however
-  /// many wait there.
+  /// many wait there. None of endpoints that are paused.
   [[nodiscard]] virtual domain::result<retry_page> retries_due(const retry_question& question) = 0;
-  /// How many retries wait, due or not. Looks at all: for the start.
+  /// How many retries wait that failed at least once, due or not. Looks at all: for the start.
   [[nodiscard]] virtual domain::result<std::uint64_t> count_retries() = 0;
   /// Removes what was given up before `then`, at most `limit`; how many they were.
   [[nodiscard]] virtual domain::result<std::uint32_t> forget_given_up(

@@ -10,6 +10,7 @@
 #include "persistence/money/funding_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
+#include "tests/actors/fake_deliveries.hpp"
 
 #include <functional>
 #include <map>
@@ -39,6 +40,7 @@ struct fake_stores final : persistence::store_connection,
   fake_stores() {
     offer<persistence::account_store>(*this);
     offer<persistence::audit_store>(*this);
+    offer<persistence::delivery_store>(deliveries);
     offer<persistence::funding_store>(*this);
     offer<persistence::link_store>(*this);
     offer<persistence::maintenance_store>(*this);
@@ -57,6 +59,7 @@ struct fake_stores final : persistence::store_connection,
 
   std::map<std::int64_t, account_state> accounts;
   std::vector<webhook_endpoint> endpoints;
+  fake_deliveries deliveries;
   std::vector<message_history> histories;  // ascending by id
   std::vector<persistence::link_claim> claims;
   std::vector<persistence::stray_receipt> strays;
@@ -225,6 +228,11 @@ struct fake_stores final : persistence::store_connection,
     if (fails("load_progress")) return gone;
     return progress;
   }
+  [[nodiscard]] bool is_paused(domain::webhook_endpoint_id id) const {
+    for (const auto& e : endpoints)
+      if (e.id == id) return e.paused;
+    return false;
+  }
   result<persistence::retry_page> retries_due(const persistence::retry_question& q) override {
     if (fails("retries_due")) return gone;
     auto sorted = retries;
@@ -237,7 +245,7 @@ struct fake_stores final : persistence::store_connection,
       const auto endpoint = r.retry.endpoint;
       const bool is_wanted = r.retry.next_at <= q.now &&
           r.retry.next_at != persistence::webhook_retry::given_up && endpoint > q.after &&
-          std::find(q.except.begin(), q.except.end(), endpoint) == q.except.end();
+          std::find(q.except.begin(), q.except.end(), endpoint) == q.except.end() && !is_paused(endpoint);
       if (!is_wanted) continue;
       if (!of_each.contains(endpoint) && of_each.size() == q.endpoints) {
         page.next = of_each.rbegin()->first;

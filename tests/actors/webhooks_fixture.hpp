@@ -61,7 +61,7 @@ struct webhooks_at_work : hand_driven_system {
         rows[p.endpoint.value] = p.through.value;
       for (const auto& r : m.retries) {
         std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == r.event; });
-        stores.retries.push_back({r, stores.callbacks.at(static_cast<std::size_t>(r.event.value - 1))});
+        stores.retries.push_back({r, about(r.event)});
       }
       for (auto done : m.retries_done)
         std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == done; });
@@ -73,6 +73,38 @@ struct webhooks_at_work : hand_driven_system {
   void start() {
     caf::anon_send(*webhooks, start_webhooks{*journal.actor});
     run();
+  }
+  /// What is told of that event.
+  persistence::callback_due about(domain::event_seq event) {
+    if (event.value > 0) return stores.callbacks.at(static_cast<std::size_t>(event.value - 1));
+    persistence::callback_due due;
+    due.other = others.at(event.value);
+    due.event.seq = event;
+    due.event.at = due.other->at;
+    return due;
+  }
+  /// An event that is no message's, for the endpoint.
+  std::shared_ptr<const persistence::webhook_event> make_other(
+      std::int64_t id, domain::event_type type, std::int64_t endpoint = 4) {
+    auto event = std::make_shared<const persistence::webhook_event>(persistence::webhook_event{.id = {id},
+        .account = {7},
+        .endpoint = {endpoint},
+        .type = type,
+        .body = R"({"type":")" + std::string{domain::to_text(type)} + R"("})",
+        .at = now()});
+    others[-id] = event;
+    return event;
+  }
+  /// It is due as another part of the program writes it.
+  void tell(const persistence::webhook_event& e) {
+    stores.retries.push_back(
+        {{domain::seq_of(e.id), {}, e.endpoint, 0, now(), now() + 72h}, about(domain::seq_of(e.id))});
+  }
+  /// The same of an event that was told already.
+  void replay(std::int64_t seq, std::int64_t endpoint = 4) {
+    const auto due = about({seq});
+    stores.retries.push_back({{{seq}, due.message.id, {endpoint}, 0, now(), now() + 72h}, due});
+    caf::anon_send(*webhooks, retries_written{});
   }
   /// As after a restart: with the events, retries and progress that `stopped` has left.
   void take_over(const webhooks_at_work& stopped) {
@@ -119,6 +151,7 @@ struct webhooks_at_work : hand_driven_system {
   node_counters counters;
   recorder<progress_keeper> journal;
   std::map<std::int64_t, std::int64_t> rows;
+  std::map<std::int64_t, std::shared_ptr<const persistence::webhook_event>> others;
   ended_with_scope<webhooks_actor> webhooks;
 };
 

@@ -23,6 +23,7 @@
 #include "persistence/money/ledger_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/senders/sender_store.hpp"
+#include "persistence/webhooks/delivery_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
 #include <doctest/doctest.h>
@@ -82,6 +83,9 @@ class store_fixture {
   [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
   [[nodiscard]] auto& audit() {
     return connection(persistence::lane::maintenance).get<persistence::audit_store>();
+  }
+  [[nodiscard]] auto& deliveries() {
+    return connection(persistence::lane::maintenance).get<persistence::delivery_store>();
   }
   [[nodiscard]] auto& ledger() {
     return connection(persistence::lane::maintenance).get<persistence::ledger_store>();

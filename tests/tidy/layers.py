@@ -78,7 +78,7 @@ PUBLIC = {
     "persistence/money": ("funding_records.hpp", "funding_store.hpp", "ledger_store.hpp", "trial_store.hpp"),
     "persistence/node": ("maintenance_store.hpp",),
     "persistence/senders": ("document_folder.hpp", "sender_records.hpp", "sender_store.hpp"),
-    "persistence/webhooks": ("webhook_records.hpp", "webhook_store.hpp"),
+    "persistence/webhooks": ("delivery_records.hpp", "delivery_store.hpp", "webhook_records.hpp", "webhook_store.hpp"),
     "protocols/mail": ("letter.hpp",),
     "protocols/smpp": ("delivery_receipt.hpp", "delivery_receipt_errors.hpp", "esme_session.hpp",
                        "long_message.hpp", "message_id.hpp", "message_id_reader.hpp", "message_state.hpp", "pdu.hpp",
@@ -126,7 +126,7 @@ BESIDE = {
                     "cookies.hpp", "coroutine.hpp", "exchange.hpp", "origin_guard.hpp", "page_query.hpp", "percent_encoding.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
                     "server_context.hpp", "server_status.hpp", "transport.hpp"),
     "http/web": ("web_files.hpp", "web_routes.hpp"),
-    "http/webhooks": ("webhook_fields.hpp", "webhook_routes.hpp"),
+    "http/webhooks": ("webhook_delivery_routes.hpp", "webhook_fields.hpp", "webhook_routes.hpp"),
     "persistence/access": ("audit_log.hpp", "change_notes.hpp", "secret_box.hpp", "sql_audit_store.hpp",
                            "sql_code_store.hpp", "sql_factor_store.hpp", "sql_invitation_store.hpp",
                            "sql_key_store.hpp", "sql_member_store.hpp", "sql_person_store.hpp",
@@ -145,7 +145,8 @@ BESIDE = {
     "persistence/senders": ("sender_rows.hpp", "sql_sender_store.hpp"),
     "persistence/sql": ("beginnings.hpp", "row_ids.hpp", "session.hpp", "sql.hpp", "sql_store_connection.hpp", "write_steps.hpp"),
     "persistence/sqlite": ("sqlite_connection.hpp", "sqlite_database.hpp"),
-    "persistence/webhooks": ("sql_webhook_store.hpp", "webhook_rows.hpp"),
+    "persistence/webhooks": ("sql_delivery_store.hpp", "sql_webhook_store.hpp", "webhook_event_rows.hpp",
+                             "webhook_rows.hpp"),
 }
 
 # third party: (pattern of its includes, where it may be named, the mend). tests/ may name them all.

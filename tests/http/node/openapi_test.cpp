@@ -124,6 +124,7 @@ TEST_CASE("the description of a body and the table that reads it have the same f
   check_fields("SenderRejection", http::rejection_fields);
   check_fields("WebhookRequest", http::new_webhook_fields);
   check_fields("WebhookChange", http::changed_webhook_fields);
+  check_fields("WebhookReplay", http::webhook_replay_fields);
   check_fields("AccountRequest", http::new_account_fields);
   check_fields("AccountChange", http::changed_account_fields);
   check_fields("MemberChange", http::changed_member_fields);
@@ -146,6 +147,17 @@ TEST_CASE("the description names the scopes that a key may have, and no others")
   }
 }
 
+TEST_CASE("the description names the events that there are to subscribe to, and no others") {
+  for (const auto* schema : {"Webhook", "WebhookRequest", "WebhookChange"}) {
+    CAPTURE(schema);
+    std::string types;
+    const auto& described = description().at("components").at("schemas").at(schema).at("properties");
+    for (const auto& type : described.at("events").at("items").at("enum").as_array())
+      types += (types.empty() ? "" : ", ") + std::string{type.as_string()};
+    CHECK(types == domain::known_event_types());
+  }
+}
+
 TEST_CASE("requests of the tests fit the schema that customers read") {
   const auto fits = [](std::string_view body, std::string_view schema) {
     return complaints(json::parse({body.data(), body.size()}),
@@ -161,6 +173,37 @@ TEST_CASE("requests of the tests fit the schema that customers read") {
   CHECK_FALSE(fits(R"({"to":["a"],"from":"b","text":"c","class":"urgent"})", "SendRequest"));
   CHECK(fits(R"({"url":"https://a/","batch":100,"active":false})", "WebhookRequest"));
   CHECK(fits("{}", "WebhookChange"));
+}
+
+TEST_CASE("good answers about webhooks are as described") {
+  served s;
+  const auto made = s.post("/v1/webhooks", R"({"url":"https://example.com/"})");
+  check_described(made, "POST", "/v1/webhooks");
+  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
+  check_described(
+      s.client.ask("PATCH", "/v1/webhooks/" + text_of(parsed(made), "id"), s.json_headers(), "{}"), "PATCH",
+      "/v1/webhooks/{id}");
+  const auto webhook = "/v1/webhooks/" + text_of(parsed(made), "id");
+  s.webhooks.endpoints().at(0).standing = {domain::time_point{std::chrono::hours{500'000}},
+      domain::time_point{std::chrono::hours{500'001}}, 503, "", false};
+  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
+  check_described(s.client.ask("POST", webhook + "/rotate-secret", s.authorization()), "POST",
+      "/v1/webhooks/{id}/rotate-secret");
+  check_described(
+      s.client.ask("POST", webhook + "/test", s.authorization()), "POST", "/v1/webhooks/{id}/test");
+  s.webhooks.deliveries = some_deliveries();
+  check_described(s.get(webhook + "/deliveries?limit=2"), "GET", "/v1/webhooks/{id}/deliveries");
+  check_described(s.get(webhook + "/deliveries?state=failed"), "GET", "/v1/webhooks/{id}/deliveries");
+  const auto delivery = "/v1/webhook-deliveries/" + domain::to_text(s.webhooks.deliveries.at(0).id);
+  check_described(s.get(delivery), "GET", "/v1/webhook-deliveries/{id}");
+  check_described(s.client.ask("POST", delivery + "/replay", s.authorization()), "POST",
+      "/v1/webhook-deliveries/{id}/replay");
+  check_described(
+      s.post(webhook + "/replay", R"({"from":"2026-03-01T00:00:00Z","to":"2026-03-02T00:00:00Z"})"), "POST",
+      "/v1/webhooks/{id}/replay");
+  check_described(
+      s.client.ask("POST", "/v1/webhook-secret", s.authorization()), "POST", "/v1/webhook-secret");
+  check_described(s.client.ask("DELETE", webhook, s.authorization()), "DELETE", "/v1/webhooks/{id}");
 }
 
 TEST_CASE("good answers are as described") {
@@ -204,21 +247,6 @@ TEST_CASE("good answers are as described") {
   for (const auto* group : {"", "&group=network", "&group=class", "&group=sender", "&group=state"})
     check_described(s.get("/v1/reports/daily?from=2026-03-01&to=2026-03-31" + std::string{group}), "GET",
         "/v1/reports/daily");
-  const auto made = s.post("/v1/webhooks", R"({"url":"https://example.com/"})");
-  check_described(made, "POST", "/v1/webhooks");
-  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
-  check_described(
-      s.client.ask("PATCH", "/v1/webhooks/" + text_of(parsed(made), "id"), s.json_headers(), "{}"), "PATCH",
-      "/v1/webhooks/{id}");
-  const auto webhook = "/v1/webhooks/" + text_of(parsed(made), "id");
-  s.webhooks.endpoints().at(0).standing = {domain::time_point{std::chrono::hours{500'000}},
-      domain::time_point{std::chrono::hours{500'001}}, 503, "", false};
-  check_described(s.get("/v1/webhooks"), "GET", "/v1/webhooks");
-  check_described(s.client.ask("POST", webhook + "/rotate-secret", s.authorization()), "POST",
-      "/v1/webhooks/{id}/rotate-secret");
-  check_described(
-      s.client.ask("POST", "/v1/webhook-secret", s.authorization()), "POST", "/v1/webhook-secret");
-  check_described(s.client.ask("DELETE", webhook, s.authorization()), "DELETE", "/v1/webhooks/{id}");
   for (const auto* open : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/"})
     check_described(s.client.ask("GET", open), "GET", open);
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");

@@ -137,3 +137,32 @@ TEST_CASE("a webhook that can be known to lead nowhere public is refused, and ch
   const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/"})")), "id");
   CHECK(change(s, id, R"({"url":"http://10.0.0.1/"})").status == 422);
 }
+
+TEST_CASE("a webhook says of what it is told, and takes what there is") {
+  served s;
+  const auto made = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})"));
+  CHECK(made.at("events").as_array().size() == 6);
+  CHECK_FALSE(made.at("paused").as_bool());
+  const auto id = text_of(made, "id");
+  const auto changed = parsed(change(s, id, R"({"events":["sender.rejected","sender.approved"]})"));
+  CHECK(boost::json::serialize(changed.at("events")) == R"(["sender.approved","sender.rejected"])");
+  const auto wrong = change(s, id, R"({"events":["message.delivered","message.final"]})");
+  CHECK(wrong.status == 400);
+  const auto error = parsed(wrong).at("errors").as_array().at(0).as_object();
+  CHECK(text_of(error, "pointer") == "/events");
+  CHECK(text_of(error, "detail").find("message.final") != std::string::npos);
+  CHECK(text_of(error, "detail").find("sender.approved") != std::string::npos);
+  CHECK(change(s, id, R"({"events":[]})").status == 400);
+  CHECK(change(s, id, R"({"events":["webhook.test"]})").status == 400);
+  CHECK(s.gateway.endpoints().at(0).events.has(domain::event_type::sender_approved));
+}
+
+TEST_CASE("a webhook is paused and goes on") {
+  served s;
+  const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})")), "id");
+  const auto paused = parsed(change(s, id, R"({"paused":true})"));
+  CHECK(paused.at("paused").as_bool());
+  CHECK(paused.at("active").as_bool());
+  CHECK(text_of(paused, "state") == "paused");
+  CHECK(text_of(parsed(change(s, id, R"({"paused":false})")), "state") == "ok");
+}

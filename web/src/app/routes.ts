@@ -57,4 +57,6 @@ export const routes: readonly PageRoute[] = [
     permission: 'platform:people:manage',
   },
   { path: '/platform/mails', page: lazy(() => import('../mail/mails')), permission: 'platform:mail:manage' },
+  { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
+  { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];

@@ -1,0 +1,211 @@
+// Webhooks looked after: what was tried, pauses, tests, replays, and what is no message's. Both databases.
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Browser } from './lib/browser.mjs';
+import { eventsOf } from './lib/callbacks.mjs';
+import { Postgres } from './lib/postgres.mjs';
+import { remove, temporaryFolder } from './lib/processes.mjs';
+import { Rest } from './lib/rest.mjs';
+import { Server, link } from './lib/server.mjs';
+import { Smsc } from './lib/smsc.mjs';
+import { until } from './lib/wait.mjs';
+
+/** A customer's server that answers as its script says, and remembers what it was told. */
+class Receiver {
+  static async start(secret = '') {
+    const receiver = new Receiver();
+    Object.assign(receiver, { told: [], script: [], secret });
+    receiver.server = http.createServer((request, response) => {
+      const parts = [];
+      request.on('data', (part) => parts.push(part));
+      request.on('end', () => {
+        const body = Buffer.concat(parts);
+        receiver.told.push({ path: request.url, headers: request.headers, body, events: eventsOf(JSON.parse(body)) });
+        const [status, text] = receiver.script.shift() ?? [200, 'thank you'];
+        response.writeHead(status).end(text);
+      });
+    });
+    await new Promise((resolve) => { receiver.server.listen(0, '127.0.0.1', resolve); });
+    receiver.url = `http://127.0.0.1:${receiver.server.address().port}/hook`;
+    return receiver;
+  }
+
+  isSigned({ headers, body }) {
+    const key = Buffer.from(this.secret.replace(/^whsec_/, ''), 'base64');
+    const wanted = crypto.createHmac('sha256', key).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`).update(body);
+    return headers['webhook-signature'] === `v1,${wanted.digest('base64')}`;
+  }
+
+  stop() {
+    this.server.closeAllConnections?.();
+    return new Promise((resolve) => { this.server.close(resolve); });
+  }
+}
+
+/** The code of `secret` (base32) now (RFC 6238). */
+function totp(secret) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((octet) => parseInt(octet, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = crypto.createHmac('sha1', key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+function webhooksOn(kind) {
+  describe(`webhooks on ${kind}`, () => {
+    let folder, postgres, smsc, server, duka, soko;
+
+    /** An account with a receiver and its webhook. */
+    async function customer(email) {
+      const made = await server.createAccount({ email });
+      const receiver = await Receiver.start();
+      const rest = new Rest(server.url, made.api_key);
+      return { account: made.account_id, receiver, rest };
+    }
+    async function register(c, fields = {}) {
+      const { status, body } = await c.rest.call('POST', '/v1/webhooks', { url: c.receiver.url, ...fields });
+      assert.equal(status, 201, JSON.stringify(body));
+      c.receiver.secret = body.secret;
+      c.webhook = `/v1/webhooks/${body.id}`;
+      return body;
+    }
+    const send = (c, reference) => c.rest.accept({ to: '0712000001', text: 'Habari', reference, callback_url: c.receiver.url });
+    const heard = (c, reference) => c.receiver.told.filter(({ events }) => events.some((e) => e.reference === reference));
+    const deliveries = async (c, query = '') => (await c.rest.call('GET', `${c.webhook}/deliveries?limit=100${query}`)).body.deliveries;
+    const command = async (...args) => {
+      const { code, stdout, stderr } = await server.command(...args, '--json');
+      assert.equal(code, 0, stderr);
+      return JSON.parse(stdout);
+    };
+
+    before(async () => {
+      folder = temporaryFolder('webhooks');
+      if (kind === 'PostgreSQL') postgres = await Postgres.start();
+      smsc = await Smsc.start(folder, { options: ['--receipt-delay-ms', '1'] });
+      fs.mkdirSync(path.join(folder, 'mail'));
+      server = await Server.prepare(folder, {
+        database: postgres?.url,
+        links: [link(smsc, { networks: ['*'] })],
+        settings: {
+          mail: { transport: 'folder', from: 'Tuma <no-reply@tuma.example>', folder: path.join(folder, 'mail') },
+          people: { password_memory: 1024, password_passes: 1 },
+        },
+      });
+      await server.migrate();
+      duka = await customer('duka@example.com');
+      soko = await customer('soko@example.com');
+      await server.start();
+      await register(duka);
+      await register(soko);
+    });
+    after(async () => {
+      for (const c of [duka, soko]) {
+        c?.rest.close();
+        await c?.receiver.stop();
+      }
+      if (server?.child?.running) await server.kill();
+      await smsc?.stop();
+      await postgres?.destroy();
+      remove(folder);
+    });
+
+    test('six failures in a row, then success: all arrive, each attempt is listed, and the neighbour waits for nothing', async () => {
+      duka.receiver.script = Array.from({ length: 6 }, () => [503, '<b>busy</b>']);
+      for (let i = 0; i < 8; i += 1) await send(duka, `six-${i}`);
+      await send(soko, 'neighbour');
+      await until('the neighbour to be told', () => heard(soko, 'neighbour').length === 1, { seconds: 5 });
+      await until('all to arrive', async () => (await deliveries(duka, '&state=delivered')).length >= 8, { seconds: 90 });
+      const all = await deliveries(duka);
+      const failures = all.filter((d) => d.status === 503);
+      assert.equal(failures.length, 6);
+      assert.ok(failures.every((d) => d.answer === '<b>busy</b>' && d.state !== 'delivered' && d.duration_ms >= 0));
+      assert.ok(all.some((d) => d.attempt > 1 && d.state === 'delivered' && d.answer === 'thank you'));
+      assert.deepEqual(await deliveries(duka, '&state=waiting'), []);
+    });
+
+    test('a test event arrives at once and its result is among the deliveries', async () => {
+      duka.receiver.script = [[418, 'I am a teapot']];
+      const { status, body } = await duka.rest.call('POST', `${duka.webhook}/test`);
+      assert.equal(status, 202);
+      await until('the test', () => duka.receiver.told.some((t) => t.headers['webhook-id'] === body.event_id));
+      const told = duka.receiver.told.find((t) => t.headers['webhook-id'] === body.event_id);
+      assert.equal(JSON.parse(told.body).type, 'webhook.test');
+      assert.ok(duka.receiver.isSigned(told));
+      const found = await until('its delivery', async () => (await deliveries(duka)).find((d) => d.event_id === body.event_id));
+      assert.deepEqual([found.state, found.status, found.answer, found.type], ['failed', 418, 'I am a teapot', 'webhook.test']);
+    });
+
+    test('a paused webhook keeps what it is told, over a restart too, and holds up nobody', async () => {
+      assert.equal((await duka.rest.call('PATCH', duka.webhook, { paused: true })).body.state, 'paused');
+      await send(duka, 'kept');
+      await send(soko, 'meanwhile');
+      await until('the neighbour to be told', () => heard(soko, 'meanwhile').length === 1);
+      assert.equal(heard(duka, 'kept').length, 0);
+      await server.stop();
+      await server.start();
+      await send(soko, 'after the restart');
+      await until('the neighbour to be told', () => heard(soko, 'after the restart').length === 1);
+      assert.equal(heard(duka, 'kept').length, 0);
+      await duka.rest.call('PATCH', duka.webhook, { paused: false });
+      await until('what was kept', () => heard(duka, 'kept').length === 1);
+    });
+
+    test('a replay has the id and the form of signature that it had, once for each time it is asked for', async () => {
+      await send(soko, 'again');
+      await until('it to arrive', () => heard(soko, 'again').length === 1);
+      const [first] = heard(soko, 'again');
+      const from = new Date(Number(first.headers['webhook-timestamp']) * 1000 - 5000).toISOString();
+      const delivery = await until('its delivery', async () =>
+        (await deliveries(soko)).find((d) => d.event_id === first.headers['webhook-id']));
+      const replayed = await soko.rest.call('POST', `/v1/webhook-deliveries/${delivery.id}/replay`);
+      assert.deepEqual([replayed.status, replayed.body.replayed], [202, 1]);
+      await until('the replay', () => heard(soko, 'again').length === 2);
+      const [, second] = heard(soko, 'again');
+      assert.equal(second.headers['webhook-id'], first.headers['webhook-id']);
+      assert.deepEqual(second.body, first.body);
+      assert.ok(soko.receiver.isSigned(first) && soko.receiver.isSigned(second));
+      const span = { from, to: new Date(Date.now() + 1000).toISOString() };
+      const counted = await soko.rest.call('POST', `${soko.webhook}/replay`, { ...span, only_count: true });
+      assert.ok(counted.body.matching >= 1);
+      assert.equal(counted.body.replayed, 0);
+      const other = await duka.rest.call('POST', `/v1/webhook-deliveries/${delivery.id}/replay`);
+      assert.equal(other.status, 404);
+    });
+
+    test('a decision about a sender ID is told to who subscribed, and only to them', async () => {
+      const refused = await duka.rest.call('PATCH', duka.webhook, { events: ['sender.final'] });
+      assert.equal(refused.status, 400);
+      assert.match(refused.body.detail, /sender\.approved/);
+      await duka.rest.call('PATCH', duka.webhook, { events: ['sender.approved', 'message.delivered'] });
+      const owner = await command('person', 'create', '--account', duka.account, '--role', 'owner', '--email', 'amina@example.com', '--name', 'Amina');
+      const tab = new Browser(server.url);
+      assert.equal((await tab.post('/v1/session', { email: owner.email, password: owner.password })).code, '201 ok');
+      tab.account = duka.account;
+      const asked = await tab.post('/v1/sender-requests', { name: 'DUKAPLUS', purpose: 'Receipts' });
+      assert.equal(asked.code, '201 ok');
+      const made = await command('staff', 'create', '--name', 'Ina', '--email', 'ina@example.com', '--role', 'operator', '--with-factor');
+      const desk = new Browser(server.url);
+      assert.equal((await desk.post('/v1/session', { email: made.email, password: made.password, code: totp(made.totp_secret) })).code, '201 ok');
+      assert.equal((await desk.post(`/v1/staff/sender-requests/${asked.body.id}/approve`)).code, '200 ok');
+      const isIt = (t) => JSON.parse(t.body).type === 'sender.approved';
+      await until('the decision to be told', () => duka.receiver.told.some(isIt));
+      const told = duka.receiver.told.find(isIt);
+      assert.ok(duka.receiver.isSigned(told));
+      assert.match(told.headers['webhook-id'], /^evt_[0-9a-z]{13}$/);
+      assert.deepEqual([JSON.parse(told.body).data.sender, JSON.parse(told.body).data.state], ['DUKAPLUS', 'approved']);
+      assert.ok(!soko.receiver.told.some(isIt));
+      await until('its delivery', async () => (await deliveries(duka)).some((d) => d.type === 'sender.approved'));
+      assert.equal((await command('audit', 'verify')).ok, true);
+    });
+  });
+}
+
+webhooksOn('SQLite');
+webhooksOn('PostgreSQL');

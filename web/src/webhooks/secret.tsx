@@ -1,0 +1,76 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { api, ask, of } from '../api/client';
+import { when } from '../i18n/format';
+import { Dialog } from '../ui/dialog';
+import { Form } from '../ui/form';
+import { Button, Copy, Note } from '../ui/parts';
+import { shortUrl, type Webhook } from './rules';
+import { webhookWords } from './words';
+
+/// The secret of a webhook that was just made or rotated, this once.
+export function SecretOnce({ of: hook, hide }: { of: Webhook; hide: () => void }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const w = webhookWords().secret;
+  useEffect(() => {
+    // After the dialog has given the focus back.
+    const soon = setTimeout(() => {
+      title.current?.focus();
+      title.current?.scrollIntoView({ block: 'center' });
+    });
+    return () => clearTimeout(soon);
+  }, [hook.secret]);
+  return (
+    <section class="card hooks-once">
+      <h2 ref={title} tabIndex={-1}>
+        {w.title}
+      </h2>
+      <p class="hooks-url">{shortUrl(hook.url)}</p>
+      <Note tone="warn">{w.warn}</Note>
+      <input
+        class="input hooks-code"
+        readOnly
+        value={hook.secret ?? ''}
+        aria-label={w.label}
+        onFocus={(e) => e.currentTarget.select()}
+        spellcheck={false}
+      />
+      {hook.previous_until && <p>{w.both(when(hook.previous_until))}</p>}
+      <div class="acts">
+        <Copy text={hook.secret ?? ''} label={w.copy} />
+        <Button onClick={hide}>{w.hide}</Button>
+      </div>
+    </section>
+  );
+}
+
+type Given = { account: string; of: Webhook; close: () => void; made: (hook: Webhook) => void };
+
+export function RotateSecret({ account, of: hook, close, made }: Given) {
+  const w = webhookWords().secret;
+  const send = async () => {
+    made(
+      await ask((signal) =>
+        api.POST('/v1/webhooks/{id}/rotate-secret', {
+          params: { path: { id: hook.id } },
+          headers: of(account),
+          signal,
+        }),
+      ),
+    );
+  };
+  return (
+    <Dialog title={w.rotateTitle} onClose={close}>
+      <Form
+        label={w.rotateTitle}
+        send={send}
+        actions={(busy) => (
+          <Button kind="main" wide type="submit" busy={busy}>
+            {w.rotateGo}
+          </Button>
+        )}
+      >
+        <p>{w.rotateWhy}</p>
+      </Form>
+    </Dialog>
+  );
+}
