@@ -23,7 +23,7 @@ describe('each page', () => {
     for (const size of ['phone', 'desk']) {
       const theme = size === 'phone' ? 'light' : 'dark';
       visitors[`nobody ${size}`] = await stage.visit({ size, theme });
-      visitors[`owner ${size}`] = await stage.visit({ size, theme, token: company.owner.token });
+      visitors[`owner ${size}`] = await stage.visit({ size, theme, as: company.owner });
       visitors[`staff ${size}`] = await stage.visit({ size, theme, token: company.staff.token });
     }
   });
@@ -61,7 +61,7 @@ describe('each page', () => {
   }
 
   test('says so while its scripts and answers are awaited', async () => {
-    const visitor = await stage.visit({ token: company.owner.token });
+    const visitor = await stage.visit({ as: company.owner });
     await visitor.page.route('**/*.js', () => {});
     await visitor.page.goto(`${stage.url}/`, { waitUntil: 'commit' });
     await visitor.page.getByText('Inapakia').waitFor();

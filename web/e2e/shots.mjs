@@ -35,7 +35,7 @@ async function shoot(stage, company) {
       const look = { size, theme, language, scale: size === 'phone' ? 2 : 1 };
       const who = {
         nobody: await stage.visit(look),
-        owner: await stage.visit({ ...look, token: company.owner.tab.token }),
+        owner: await stage.visit({ ...look, as: company.owner }),
         staff: await stage.visit({ ...look, token: company.staff.tab.token }),
       };
       for (const route of wanted) {

@@ -158,7 +158,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     const at = (page) => `/${owner.account}/${page}`;
 
     test('a key that was just made stands in a sample that works when it is run', async () => {
-      await visiting({ token: owner.tab.token, size: 'desk', ...look(4) }, async (visitor) => {
+      await visiting({ as: owner, size: 'desk', ...look(4) }, async (visitor) => {
         const w = visitor.words('access/keys.words');
         await visitor.go(at('keys?new=1'));
         await visitor.fill({ name: 'shop' });
@@ -185,7 +185,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         name: 'Viola',
         email: 'viola@example.com',
       });
-      await visiting({ token: viewer.token, ...look(5) }, async (visitor) => {
+      await visiting({ as: viewer, ...look(5) }, async (visitor) => {
         for (const page of ['keys', 'send', 'audit']) {
           await visitor.go(at(page));
           await visitor.heading(visitor.core.trouble.forbiddenTitle).waitFor();
@@ -203,7 +203,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         name: 'Ada',
         email: 'ada@example.com',
       });
-      await visiting({ token: admin.token, ...look(6) }, async (visitor) => {
+      await visiting({ as: admin, ...look(6) }, async (visitor) => {
         await visitor.go(at('members?invite=1'));
         await visitor.field('email').fill('somebody@example.com');
         const lowered = await owner.tab.call('PATCH', `/v1/members/${admin.person_id}`, { role: 'viewer' });
@@ -219,7 +219,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     test('a sender is asked for, approved by staff and seen by the company', async (t) => {
       if (!hasPage('/platform/approvals/:id')) return t.skip('routes.ts has no /platform/approvals/:id');
       const staff = await stage.staff();
-      await visiting({ token: owner.tab.token, size: 'phone', ...look(7) }, async (customer) => {
+      await visiting({ as: owner, size: 'phone', ...look(7) }, async (customer) => {
         const w = customer.words('senders/senders.words');
         await customer.go(at('senders?ask=1'));
         await customer.fill({ name: 'KARIBU', purpose: 'Receipts to customers of our shops' });
@@ -243,8 +243,8 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
 
     test('two browsers see the same message go its way, without a touch', async (t) => {
       if (!stage.has('/v1/events')) return t.skip(`the API of ${stage.url} describes no /v1/events`);
-      await visiting({ token: owner.tab.token, size: 'phone', ...look(9) }, async (left) => {
-        await visiting({ token: owner.tab.token, size: 'desk', ...look(10) }, async (right) => {
+      await visiting({ as: owner, size: 'phone', ...look(9) }, async (left) => {
+        await visiting({ as: owner, size: 'desk', ...look(10) }, async (right) => {
           const both = [left, right];
           for (const v of both) await v.go(at('messages'));
           for (const v of both) await v.see(v.core.state.live);
@@ -266,7 +266,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
       const hears = stage.has('/v1/events');
       let back = true;
       t.after(() => back || stage.server.start());
-      await visiting({ token: owner.tab.token, size: 'desk', ...look(11) }, async (visitor) => {
+      await visiting({ as: owner, size: 'desk', ...look(11) }, async (visitor) => {
         await visitor.go(at('messages'));
         await visitor.see('Before the restart');
         if (hears) await visitor.see(visitor.core.state.live);
@@ -324,7 +324,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     });
 
     test('a double click sends once, and so does a second try after the answer was lost', async () => {
-      await visiting({ token: owner.tab.token, size: 'desk', ...look(13) }, async (visitor) => {
+      await visiting({ as: owner, size: 'desk', ...look(13) }, async (visitor) => {
         await visitor.go(at('send'));
         await write(visitor, { to: '0712000700', text: 'Clicked twice' });
         await visitor.page.locator('dialog[open] button[type=submit]').dblclick();
@@ -352,9 +352,9 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
 
     test('after switching to another company nothing of the one before shows for a moment', async () => {
       await rest.accept({ to: '0712000750', from: 'JIRANI', text: 'SIRI of the first company', reference: 'SIRI' });
-      const made = await owner.tab.post('/v1/accounts', { name: 'Kampuni Nyingine' });
+      const made = await owner.tab.post('/v1/accounts', { name: 'Baraka Stores' });
       assert.equal(made.code, '201 ok');
-      await visiting({ token: owner.tab.token, size: 'phone', ...look(14) }, async (visitor) => {
+      await visiting({ as: owner, size: 'phone', ...look(14) }, async (visitor) => {
         const list = visitor.words('messages/messages.words').list;
         await visitor.go(at('messages'));
         await visitor.see('SIRI of the first company');
@@ -373,7 +373,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
           look();
         }, owner.account);
         await visitor.page.locator('nav.bottom button').click();
-        await visitor.page.locator('dialog').getByText('Kampuni Nyingine').click();
+        await visitor.page.locator('dialog').getByText('Baraka Stores').click();
         await visitor.page.waitForURL(new RegExp(made.body.id));
         await visitor.settled();
         await visitor.page.locator('nav.bottom').getByText(visitor.core.nav.messages, { exact: true }).click();
@@ -410,7 +410,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         }));
         assert.deepEqual(ran, { elements: 0, title: false }, visitor.page.url());
       };
-      await visiting({ token: made.tab.token, size: 'phone', ...look(17) }, async (visitor) => {
+      await visiting({ as: made, size: 'phone', ...look(17) }, async (visitor) => {
         const a = `/${made.account}`;
         for (const page of [
           'overview',
@@ -457,7 +457,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     test('Back and reload keep what was looked for', async () => {
       const [sent] = await rest.accept({ to: '0712000800', from: 'JIRANI', text: 'To be found', reference: 'find-me' });
       await rest.final(sent.id);
-      await visiting({ token: owner.tab.token, size: 'phone', ...look(15) }, async (visitor) => {
+      await visiting({ as: owner, size: 'phone', ...look(15) }, async (visitor) => {
         await visitor.go(at('messages'));
         await visitor.settled();
         await visitor.page.locator('[name=state]').selectOption('delivered');
@@ -483,7 +483,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     });
 
     test('a lost connection is said in words, and asking again works once it is back', async () => {
-      await visiting({ token: owner.tab.token, size: 'phone', ...look(16) }, async (visitor) => {
+      await visiting({ as: owner, size: 'phone', ...look(16) }, async (visitor) => {
         await visitor.go(at('messages'));
         await visitor.settled();
         await visitor.expecting([/ERR_INTERNET_DISCONNECTED/, /events/], async () => {

@@ -152,14 +152,15 @@ export class Stage {
     return { ...made, email, name, tab, token: tab.token };
   }
 
-  /** `token`: signed in, as a person whose language is `language`. */
-  async visit(more = {}) {
-    if (more.token) {
-      const tab = Object.assign(new Browser(this.url), { token: more.token });
+  /** `as`: a person with a password alone, in a session of this visit; or `token`: a session that is there. */
+  async visit({ as, token, ...more } = {}) {
+    const tab = Object.assign(new Browser(this.url), { token });
+    if (as) assert.equal((await tab.post('/v1/session', { email: as.email, password: as.password })).code, '201 ok');
+    if (tab.token) {
       const spoken = await tab.call('PATCH', '/v1/me', { language: more.language ?? 'en' });
       assert.equal(spoken.code, '200 ok');
     }
-    return Visitor.come(this.browser, this.url, { known: this.known, ...more });
+    return Visitor.come(this.browser, this.url, { known: this.known, token: tab.token, ...more });
   }
 
   /** The code of the `count`-th text with one to a number, by its last nine digits. */
