@@ -11,7 +11,7 @@ export const words = {
   you: 'You',
   since: (when: string) => `since ${when}`,
   change: 'Change role',
-  changeNamed: (name: string) => `Change the role of ${name}`,
+  changeNamed: (name: string) => `Change role: ${name}`,
   remove: 'Remove',
   removeNamed: (name: string) => `Remove ${name}`,
   alone: 'You are the only member',

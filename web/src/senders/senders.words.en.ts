@@ -23,7 +23,7 @@ export const words = {
   isDefault: 'Default',
   expired: 'Expired',
   makeDefault: 'Make default',
-  makeDefaultNamed: (name: string) => `Make ${name} the default sender`,
+  makeDefaultNamed: (name: string) => `Make default: ${name}`,
   madeDefault: (name: string) => `Messages that name no sender are from ${name} now`,
   clearDefault: 'Take away as default',
   clearedDefault: 'There is no default sender any more: each message names its own',

@@ -23,7 +23,7 @@ export const words: WordsLike<typeof en> = {
   isDefault: 'La kawaida',
   expired: 'Muda umeisha',
   makeDefault: 'Lifanye la kawaida',
-  makeDefaultNamed: (name: string) => `Fanya ${name} jina la kawaida la mtumaji`,
+  makeDefaultNamed: (name: string) => `Lifanye la kawaida: ${name}`,
   madeDefault: (name: string) => `Ujumbe usiotaja mtumaji sasa unatoka kwa ${name}`,
   clearDefault: 'Lisiwe la kawaida tena',
   clearedDefault: 'Hakuna tena jina la kawaida: kila ujumbe hutaja lake',

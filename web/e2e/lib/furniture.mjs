@@ -1,0 +1,199 @@
+// A company that has been with mbs for a while: what pages are looked at with.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { Rest } from '../../../tests/e2e/lib/rest.mjs';
+import { change } from '../../../tests/e2e/lib/sqlite.mjs';
+import { each, until } from '../../../tests/e2e/lib/wait.mjs';
+
+const texts = [
+  'Habari Wanjiku, your parcel is at our shop in Westlands. Open until 18:00.',
+  'Jirani: KES 1,250 received, thank you. Your balance is KES 0.',
+  'Mzigo wako umefika dukani kwetu Nakuru. Njoo na kitambulisho.',
+  'Your order 2041 has left Industrial Area and arrives today before noon.',
+  'Dear customer, we are closed on Jamhuri Day. We open again on Saturday at 8.',
+];
+const people = ['0712345678', '0722105933', '0701442210', '0733204411', '0738550917', '0770334521', '0115560720'];
+
+/** Numbers of a test key whose messages end, or stay, in each of the states. */
+const magic = {
+  delivered: '00',
+  undelivered: '10',
+  expired: '11',
+  unknown: '15',
+  rejected: '20',
+  accepted: '22',
+  submitted: '16',
+};
+
+/** A PNG of one colour: a document that a customer sends. */
+function picture(width = 240, height = 320) {
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 0xd9)]);
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const rows = zlib.deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+}
+function crc(bytes) {
+  let c = ~0;
+  for (const b of bytes) {
+    c ^= b;
+    for (let i = 0; i < 8; i++) c = (c >>> 1) ^ (c & 1 ? 0xedb88320 : 0);
+  }
+  return ~c >>> 0;
+}
+
+async function ok(answering, wanted = /^20/) {
+  const answer = await answering;
+  assert.match(answer.code, wanted, JSON.stringify(answer.body));
+  return answer.body;
+}
+
+/** `messages`: how many of each state. `days`: of sums before today, as if it had been sending all along. */
+export async function furnish(stage, { messages = 2, days = 0 } = {}) {
+  const owner = await stage.company({ email: 'jirani@example.com', name: 'Jirani Traders', credit: 8400 });
+  const tab = owner.tab;
+  const staff = await stage.staff();
+  await stage.command('sender', 'add', owner.account, 'JIRANI-PAY', '--class', 'transactional');
+  for (const [role, name] of [
+    ['administrator', 'Brian Otieno'],
+    ['sender', 'Chebet Koech'],
+    ['finance', 'Halima Yusuf'],
+    ['viewer', 'Peter Kamau'],
+  ])
+    await stage.command(
+      'person',
+      'create',
+      '--account',
+      owner.account,
+      '--role',
+      role,
+      '--name',
+      name,
+      '--email',
+      `${name.split(' ')[0].toLowerCase()}@jirani.example`,
+    );
+  await ok(tab.post('/v1/invitations', { email: 'mercy@jirani.example', role: 'sender' }));
+  const test = await ok(tab.post('/v1/keys', { name: 'trying out', test: true }));
+  await ok(tab.post('/v1/keys', { name: 'shop', scopes: ['messages:send', 'messages:read'], expires_in_days: 365 }));
+  const gone = await ok(tab.post('/v1/keys', { name: 'old payroll', scopes: ['messages:send'] }));
+  await ok(tab.call('DELETE', `/v1/keys/${gone.id}`));
+  const webhook = await ok(tab.post('/v1/webhooks', { url: 'http://127.0.0.1:9/reports' }));
+
+  const asked = [];
+  for (const [name, purpose] of [
+    [
+      'KARIBU',
+      'Receipts and delivery times to customers of our six shops in Nairobi and Nakuru, and a word when a parcel has come.',
+    ],
+    ['JIRANIOFFER', 'Offers at the end of the month, to customers who asked for them.'],
+    ['20880', 'A short code for answers to our survey.'],
+  ])
+    asked.push(await ok(tab.post('/v1/sender-requests', { name, purpose })));
+  const document = await fetch(`${stage.url}/v1/sender-requests/${asked[0].id}/documents?name=certificate.png`, {
+    method: 'POST',
+    headers: { ...tab.headers(), 'Content-Type': 'image/png' },
+    body: picture(),
+  });
+  assert.ok(document.ok, await document.text());
+  await ok(
+    staff.tab.post(`/v1/platform/sender-requests/${asked[1].id}/reject`, {
+      reason: 'The letter of authorisation is not signed.',
+    }),
+  );
+
+  const ids = await write(stage, owner, test, messages);
+  if (days > 0) await pretend(stage, days);
+  return { owner, staff, test, ids, request: asked[0].id, webhook: webhook.id };
+}
+
+/** Real messages, and one of each state by the test key; gives the ids by state. */
+async function write(stage, owner, test, count) {
+  const live = new Rest(stage.url, owner.key);
+  const trial = new Rest(stage.url, test.key);
+  const ids = {};
+  try {
+    for (const [state, last] of Object.entries(magic))
+      for (let i = 0; i < count; i++) {
+        const [m] = await trial.accept({
+          to: `+2547000000${last}`,
+          from: 'JIRANI',
+          text: texts[i % texts.length],
+          reference: `try-${i + 1}`,
+        });
+        ids[state] = m.id;
+      }
+    const sent = await each(
+      Array.from({ length: count * 5 }, (_, i) => i),
+      4,
+      (i) =>
+        live.accept({
+          to: people[i % people.length],
+          from: 'JIRANI',
+          text: texts[i % texts.length],
+          reference: `order-${2000 + i}`,
+        }),
+    );
+    ids.live = sent[0][0].id;
+    await each(sent, 8, ([m]) => live.final(m.id, 60));
+    await until(
+      'a test message to be undelivered',
+      async () => (await trial.message(ids.undelivered)).state === 'undelivered',
+    );
+  } finally {
+    live.close();
+    trial.close();
+  }
+  return ids;
+}
+
+/** Sums of the days before today, behind the server's back: only the overview reads them. */
+async function pretend(stage, days) {
+  const file = path.join(stage.folder, 'mbs.db');
+  const hour = Math.floor(Date.now() / 3_600_000);
+  const rows = [];
+  for (let day = 1; day < days; day++)
+    for (const [network, part] of [
+      [1, 0.66],
+      [2, 0.27],
+      [3, 0.07],
+    ]) {
+      const all = Math.round(part * (1800 + 700 * Math.sin(day * 1.7) + (day % 6 === 0 ? -900 : 0)));
+      const failed = Math.round(all * 0.021);
+      const row = (state, n) =>
+        `(%A, ${hour - day * 24}, ${network}, 1, 'JIRANI', ${state}, 0, 0, ${n}, ${n}, ${n * 8000})`;
+      rows.push(row(0, all), row(2, all - failed), row(3, failed));
+    }
+  const account = `(SELECT account FROM hourly_sums WHERE sender = 'JIRANI' AND state = 2 LIMIT 1)`;
+  await until('the sums of today', async () => {
+    await change(file, `INSERT INTO hourly_sums VALUES ${rows.join(', ').replaceAll('%A', account)}`);
+    return true;
+  });
+}
+
+/** The address of a row of the table for this company; undefined when nobody has said what stands there. */
+export function address(pattern, { owner, request, ids, webhook }) {
+  const known = {
+    '/:account/messages/:id': `/${owner.account}/messages/${ids.undelivered}`,
+    '/:account/senders/:id': `/${owner.account}/senders/${request}`,
+    '/:account/webhooks/:id': `/${owner.account}/webhooks/${webhook}`,
+    '/platform/approvals/:id': `/platform/approvals/${request}`,
+    '/platform/accounts/:id': `/platform/accounts/${owner.account}`,
+    '/platform/people/:id': `/platform/people/${owner.person_id}`,
+    '/accept': '/accept#token=PdPlcXDq_ro8-c',
+  };
+  if (pattern in known) return known[pattern];
+  const plain = pattern.replace(':account', owner.account);
+  return plain.includes(':') ? undefined : plain;
+}
