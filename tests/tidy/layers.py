@@ -185,7 +185,7 @@ WITHOUT = {
 # --- words -----------------------------------------------------------------------------------------
 # What folders, API tags and documents call the same thing; each spelled so in every layer.
 CAPABILITIES = ("messages", "accounts", "access", "senders", "money", "links", "inbound", "consent", "contacts",
-                "templates", "campaigns", "verifications", "webhooks", "mail", "privacy", "guard", "node")
+                "templates", "campaigns", "verifications", "webhooks", "mail", "privacy", "guard", "events", "node")
 
 # layer: its folders that serve all capabilities.
 MACHINERY = {

@@ -89,7 +89,7 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
   const std::set<std::string_view> capabilities{
-      "access", "accounts", "messages", "money", "links", "mail", "senders", "webhooks", "node"};
+      "access", "accounts", "messages", "money", "links", "mail", "senders", "webhooks", "events", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
