@@ -1,7 +1,9 @@
 #include "http/server/exchange.hpp"
 
+#include "http/server/event_stream.hpp"
 #include "http/server/reply.hpp"
 #include "http/server/status_line.hpp"
+#include "http/server/stream_roster.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -30,6 +32,7 @@ void exchange::reset() noexcept {
   extra_headers.clear();
   answers_with = answer_kind::data;
   is_counted = false;
+  stream_.reset();
   finish_ = nullptr;
   response_.clear();
   if (response_.capacity() > kept_response) response_.shrink_to_fit();
@@ -79,19 +82,17 @@ void exchange::set_header(std::string_view name, std::string_view value) {
   add_header(name, value);
 }
 
-void exchange::respond(unsigned status, std::string_view content_type, std::string_view body) {
-  if (has_reply()) return;
+void exchange::begin_header(unsigned status, std::string_view content_type) {
   status_ = status;
+  response_ = status_line(status);
+  response_.append("Date: ").append(scratch_->date);
+  response_.append("\r\nContent-Type: ").append(content_type).append("\r\n");
+}
+
+void exchange::end_header() {
   auto& out = response_;
-  const auto fixed = scratch_->headers->of(answers_with);
-  out.reserve(320 + fixed.size() + extra_headers.size() + body.size());
-  out = status_line(status);
-  out.append("Date: ").append(scratch_->date);
-  out.append("\r\nContent-Type: ").append(content_type);
-  out.append("\r\nContent-Length: ");
-  append_number(out, body.size());
-  out.append("\r\nX-Request-Id: ").append(request_id).append("\r\n");
-  out.append(fixed);
+  out.append("X-Request-Id: ").append(request_id).append("\r\n");
+  out.append(scratch_->headers->of(answers_with));
   out.append(extra_headers);
   if (scratch_->closing) in.keep_alive = false;
   if (!in.keep_alive) {
@@ -100,7 +101,60 @@ void exchange::respond(unsigned status, std::string_view content_type, std::stri
     out.append("Connection: keep-alive\r\n");
   }
   out.append("\r\n");
-  if (in.verb != method::head) out.append(body);
+}
+
+std::shared_ptr<event_stream> exchange::open_stream() {
+  if (has_reply()) return nullptr;
+  if (in.verb == method::head) {
+    respond(std::shared_ptr<event_stream>{});
+    return nullptr;
+  }
+  constexpr std::chrono::seconds pause{5};
+  auto full = problem_of(domain::errc::overloaded, "too many streams of events are open");
+  full.retry_after = pause;
+  if (scratch_->closing || scratch_->streams == nullptr) {
+    refuse(scratch_->closing ? problem_of(domain::errc::shutting_down) : full);
+    return nullptr;
+  }
+  auto& roster = *scratch_->streams;
+  auto taken = roster.take(who.counted_as());
+  switch (taken.what) {
+    case stream_roster::verdict::welcome: break;
+    case stream_roster::verdict::full: refuse(full); return nullptr;
+    case stream_roster::verdict::too_many_of_one: {
+      auto p = problem_of(domain::errc::rate_limited,
+          std::to_string(roster.limits().each) + " streams of this " + (who.person ? "person" : "API key") +
+              " are open already, as many as one may have: close one first");
+      p.retry_after = pause;
+      refuse(p);
+      return nullptr;
+    }
+  }
+  return std::make_shared<event_stream>(
+      weak_from_this(), queue_, scratch_->stream_heartbeat, std::move(taken.place));
+}
+
+/// Its length is not known: it ends with its connection (RFC 9112, 6.3).
+void exchange::respond(std::shared_ptr<event_stream> stream) {
+  if (has_reply()) return;
+  in.keep_alive = false;
+  begin_header(200, "text/event-stream");
+  response_.append("X-Accel-Buffering: no\r\n");
+  end_header();
+  stream_ = std::move(stream);
+  if (const auto to_tell = owner.lock()) to_tell->answered();
+}
+
+void exchange::respond(unsigned status, std::string_view content_type, std::string_view body) {
+  if (has_reply()) return;
+  const auto fixed = scratch_->headers->of(answers_with);
+  response_.reserve(320 + fixed.size() + extra_headers.size() + body.size());
+  begin_header(status, content_type);
+  response_.append("Content-Length: ");
+  append_number(response_, body.size());
+  response_.append("\r\n");
+  end_header();
+  if (in.verb != method::head) response_.append(body);
   if (const auto to_tell = owner.lock()) to_tell->answered();
 }
 

@@ -28,11 +28,11 @@ void request::clear() noexcept {
   verb = method::other;
   for (auto* text : {&target, &authorization, &api_key, &content_type, &idempotency_key, &request_id,
            &forwarded_for, &forwarded, &host, &user_agent, &cookie, &origin, &fetch_site, &fetch_mode,
-           &fetch_dest, &page_mark, &account, &body, &refused_header})
+           &fetch_dest, &page_mark, &last_event_id, &account, &body, &refused_header})
     text->clear();
   if (body.capacity() > kept_body) body.shrink_to_fit();
   keep_alive = true;
-  is_http_1_0 = has_host = expects_continue = false;
+  is_http_1_0 = has_host = expects_continue = goes_on = false;
 }
 
 std::string_view request::path() const noexcept {
