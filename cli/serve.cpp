@@ -83,6 +83,7 @@ namespace {
   setup.node_id = static_cast<std::uint8_t>(settings.node.id);
   setup.make_scheduler = actors::net::schedule_on(threads);
   setup.store = store_options_from(settings.store);
+  setup.live = {.messages_a_second = settings.limits.live_events, .kept = settings.limits.live_events_kept};
   setup.roll_up_percent = settings.store.roll_up_share;
   // SQLite has one writer: what a step takes, a commit waits.
   if (database.kind() == "sqlite") setup.roll_up_step_beside = 80;

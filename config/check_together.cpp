@@ -6,6 +6,20 @@
 namespace mbs::config {
 namespace {
 
+void check_streams(loader& l) {
+  auto& http = l.value.http;
+  if (http.max_streams < http.max_connections) return;
+  if (!l.was_set("http.max_streams") && http.max_connections > 1) {
+    http.max_streams = http.max_connections / 2;
+    return;
+  }
+  if (http.max_connections > 1) {
+    l.complain("http.max_streams",
+        std::to_string(http.max_streams) + " is not below max_connections; allowed: at most " +
+            std::to_string(http.max_connections - 1));
+  }
+}
+
 void check_http(loader& l) {
   const auto& http = l.value.http;
   if (http.tls_certificate.empty() != http.tls_key.empty()) {
@@ -143,6 +157,7 @@ void check_secrets(loader& l) {
 
 void check_together(loader& l) {
   check_http(l);
+  check_streams(l);
   check_limits(l);
   check_reconnect(l, "database", l.value.database.reconnect_min, l.value.database.reconnect_max);
   check_links(l);

@@ -37,6 +37,9 @@ struct http_settings {
   std::uint32_t max_pipelined = 16;                   ///< requests a connection may have waiting
   std::uint32_t max_unread = 268'435'456;             ///< octets of answers that wait to be read
   std::uint32_t max_unread_per_key = 33'554'432;      ///< octets
+  std::uint32_t max_streams = 1'000;                  ///< of events, below max_connections
+  std::uint32_t max_streams_each = 5;                 ///< a person, a key
+  std::uint32_t max_stream_unread = 262'144;          ///< octets that a stream may have waiting
   std::uint32_t unknown_keys_per_address = 20;        ///< look-ups a second; 0: no limit
   std::uint32_t requests_per_address = 1'000;         ///< without key or session, a second; 0: no limit
   milliseconds first_byte_timeout{5'000};
@@ -44,6 +47,7 @@ struct http_settings {
   milliseconds body_timeout{30'000};
   milliseconds idle_timeout{75'000};
   milliseconds request_timeout{30'000};
+  milliseconds stream_heartbeat{15'000};  ///< after which a silent stream says that it is there
 };
 
 struct database_settings {
@@ -165,7 +169,9 @@ struct limit_settings {
   std::uint32_t queued_per_account = 500'000;
   std::uint32_t callback_urls_per_account = 100;
   std::uint32_t correlations =
-      1'000'000;  ///< submitted messages awaiting receipts that a link keeps in memory
+      1'000'000;                    ///< submitted messages awaiting receipts that a link keeps in memory
+  std::uint32_t live_events = 500;  ///< of messages, a second, that the streams of an account tell
+  std::uint32_t live_events_kept = 1'000;  ///< of an account, for readers that come back
   seconds default_validity{86'400};
   seconds max_validity{259'200};
   seconds receipt_grace{3'600};  ///< after validity, before a message without receipt becomes unknown

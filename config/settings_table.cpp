@@ -1,20 +1,12 @@
 #include "config/settings_table.hpp"
 
+#include "config/section_rows.hpp"
 #include "config/text_rules.hpp"
 
 #include <algorithm>
 
 namespace mbs::config {
 namespace {
-
-template <class Section, class Value>
-Section section_type(Value Section::*);
-
-template <auto Member>
-slot at(section_ref section) {
-  using owner = decltype(section_type(Member));
-  return &(std::get<owner*>(section)->*Member);
-}
 
 constexpr std::int64_t day_s = 86'400;
 
@@ -35,44 +27,6 @@ constexpr text_rule link_name{is_link_name, "1 to 32 of a-z, 0-9, - and _"};
 constexpr text_rule network_name{is_network_name, "names of networks in lower case, or \"*\""};
 constexpr text_rule error_code{is_error_code, "entries of a code and its number, like EX = 200"};
 constexpr text_rule amount{is_amount, "KES as text with at most 4 decimals, like \"0.8000\""};
-
-/// Rows of one section, written like a table.
-class section_rows {
- public:
-  section_rows(std::vector<setting>& into, std::string_view section) : into_{into}, section_{section} {}
-
-  setting& row(std::string_view key, slot (*where)(section_ref), std::string_view doc) {
-    auto& added = into_.emplace_back();
-    added.section = section_;
-    added.key = key;
-    added.at = where;
-    added.doc = doc;
-    return added;
-  }
-  setting& number(std::string_view key, slot (*where)(section_ref), std::int64_t low, std::int64_t high,
-      std::string_view unit, std::string_view doc) {
-    auto& added = row(key, where, doc);
-    added.low = low;
-    added.high = high;
-    added.unit = unit;
-    return added;
-  }
-  setting& text(std::string_view key, slot (*where)(section_ref), text_rule rule, std::string_view doc) {
-    auto& added = row(key, where, doc);
-    added.rule = rule;
-    return added;
-  }
-  setting& choice(std::string_view key, slot (*where)(section_ref), std::vector<std::string_view> choices,
-      std::string_view doc) {
-    auto& added = row(key, where, doc);
-    added.choices = std::move(choices);
-    return added;
-  }
-
- private:
-  std::vector<setting>& into_;
-  std::string_view section_;
-};
 
 void add_http(std::vector<setting>& all) {
   using s = http_settings;
@@ -109,6 +63,12 @@ void add_http(std::vector<setting>& all) {
       "Answers that wait to be read, in all; above it the connection that reads slowest is cut off.");
   t.number("max_unread_per_key", at<&s::max_unread_per_key>, 65'536, 4'294'967'295, "octets",
       "The same for each API key.");
+  t.number("max_streams", at<&s::max_streams>, 1, 1'000'000, "streams",
+      "Streams of events open at once, below max_connections; above it another is refused with 503.");
+  t.number("max_streams_each", at<&s::max_streams_each>, 1, 1'000, "streams",
+      "The same for each person and each API key; above it 429.");
+  t.number("max_stream_unread", at<&s::max_stream_unread>, 16'384, 67'108'864, "octets",
+      "Events that may wait to be read by one stream; above it the stream is cut off, and its reader comes back.");
   t.number("unknown_keys_per_address", at<&s::unknown_keys_per_address>, 0, 1'000'000, "look-ups/s",
       "Look-ups of well-formed but unknown API keys that an address may cause; above it 429; 0 means no limit.");
   t.number("requests_per_address", at<&s::requests_per_address>, 0, 1'000'000, "requests/s",
@@ -123,6 +83,8 @@ void add_http(std::vector<setting>& all) {
       "Time that a connection may rest between requests.");
   t.number("request_timeout", at<&s::request_timeout>, 100, 600'000, "ms",
       "Time within which a request is answered, if only with 504.");
+  t.number("stream_heartbeat", at<&s::stream_heartbeat>, 100, 600'000, "ms",
+      "Time after which a stream that has nothing to tell sends a comment, so that proxies keep it open.");
 }
 
 void add_database(std::vector<setting>& all) {
@@ -354,6 +316,10 @@ void add_limits(std::vector<setting>& all) {
       "Callback URLs that one account may have.");
   t.number("correlations", at<&s::correlations>, 1'000, 100'000'000, "messages",
       "Submitted messages per link whose receipts are matched in memory; older ones are looked up.");
+  t.number("live_events", at<&s::live_events>, 1, 10'000, "events/s",
+      "Events of messages that the streams of one account tell; above it they say that the rest is to be fetched.");
+  t.number("live_events_kept", at<&s::live_events_kept>, 100, 100'000, "events",
+      "Events of an account that are kept for a minute, for readers that come back.");
   t.number("default_validity", at<&s::default_validity>, 60, 30 * day_s, "s",
       "Validity of a message that asks for none, at most `max_validity`.");
   t.number(

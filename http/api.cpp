@@ -13,6 +13,7 @@
 #include "http/access/staff_people_routes.hpp"
 #include "http/accounts/account_routes.hpp"
 #include "http/accounts/staff_account_routes.hpp"
+#include "http/events/event_routes.hpp"
 #include "http/links/link_routes.hpp"
 #include "http/links/staff_link_routes.hpp"
 #include "http/mail/mail_routes.hpp"
@@ -52,6 +53,7 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
            staff_account_routes(front.staff_accounts), staff_people_routes(front.staff_people),
            mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),
            me_routes(front.people, door), factor_routes(front.factors, door),
+           event_routes({front.events, front.money, front.messages.plan(), front.node}),
            recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})
     all.routes.insert(all.routes.end(), part.begin(), part.end());
   if (pages && pages->are_there()) {

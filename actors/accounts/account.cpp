@@ -268,6 +268,7 @@ void account_state::on_funding(const persistence::funding_entry& entry) {
   const auto applied = entry.kind == domain::transfer_kind::debit ? balance.accept_debit(entry.amount)
                                                                   : balance.credit(entry.amount);
   if (!applied) breach("a funding entry");
+  if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
 }
 
 void account_state::on_loaded(const account_loaded& arrived) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/accounts/account_messages.hpp"
+#include "actors/events/event_hub.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/route_messages.hpp"
 #include "actors/node/node_rules.hpp"
@@ -71,6 +72,7 @@ struct account_environment {
   domain::id_generator* ids = nullptr;
   store_pool* store = nullptr;
   clock_function now;
+  event_hub* events = nullptr;  ///< may be none
   std::shared_ptr<webhook_endpoint_maker> new_endpoints = std::make_shared<webhook_endpoint_maker>();
 };
 using shared_environment = std::shared_ptr<const account_environment>;

@@ -83,6 +83,7 @@ void account_state::on_chore(const settings_changed& m) {
   balance.set_credit_limit(m.settings->account.credit_limit);
   take_senders(*m.settings);
   trial = m.settings->trial;
+  if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
 }
 
 void account_state::on_chore(const forget_settings&) {

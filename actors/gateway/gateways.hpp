@@ -3,6 +3,7 @@
 #include "actors/gateway/access_gateway.hpp"
 #include "actors/gateway/account_gateway.hpp"
 #include "actors/gateway/audit_gateway.hpp"
+#include "actors/gateway/event_gateway.hpp"
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/key_gateway.hpp"
 #include "actors/gateway/link_gateway.hpp"
@@ -29,6 +30,7 @@ struct gateways {
   access_gateway& access;
   account_gateway& accounts;
   audit_gateway& audit;
+  event_gateway& events;
   factor_gateway& factors;
   key_gateway& keys;
   link_gateway& links;

@@ -80,6 +80,7 @@ struct journal_state {
   std::vector<snapshot_account> some_of(std::vector<snapshot_account>& wanted);
   void tell(const std::vector<append_acceptance>& acceptances, errc why);
   void tell_callbacks(const journal_work& work);
+  void tell_live(const std::vector<append_acceptance>& acceptances, const journal_work& work);
   void on_callbacks_taken();
   void refuse_waiting();
   void lose(work_pointer work, const std::string& trouble);
@@ -153,10 +154,12 @@ void journal_state::finish(journal_work& work, bool back) {
     come_up();
   else if (last_group >= busy_group && to_wait().count() == 0)
     flush();  // WRITER works on while others are told
-  tell(work.take_acceptances(), errc::none);
+  const auto acceptances = work.take_acceptances();
+  tell(acceptances, errc::none);
   for (auto& [id, l] : work.listeners())
     self->send(l.client, std::move(l.told));
   tell_callbacks(work);
+  tell_live(acceptances, work);
   schedule();
 }
 
@@ -214,6 +217,15 @@ void journal_state::tell_callbacks(const journal_work& work) {
   for (const auto& d : *due)
     skipped.try_emplace(d.message.callback, d.event.seq);
   skipped_through = through;
+}
+
+/// Whoever looks on comes last, and costs nothing while nobody does.
+void journal_state::tell_live(const std::vector<append_acceptance>& acceptances, const journal_work& work) {
+  if (deps->events == nullptr || !deps->events->is_watched()) return;
+  std::vector<message_batch> accepted;
+  for (const auto& a : acceptances)
+    accepted.push_back(a.messages);
+  deps->events->committed(accepted, work.facts());
 }
 
 void journal_state::on_callbacks_taken() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/events/event_hub.hpp"
 #include "actors/journal/journal_messages.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/webhooks/callback_messages.hpp"
@@ -45,6 +46,7 @@ struct journal_dependencies {
   webhooks_actor webhooks;  ///< may be empty: nobody wants callbacks
   /// Called once, when another server has taken the database: ends the process, whose books are stale.
   std::function<void()> overtaken;
+  event_hub* events = nullptr;  ///< of who follows accounts live; may be none
 };
 
 [[nodiscard]] journal_actor spawn_journal(caf::actor_system& system, journal_dependencies dependencies);

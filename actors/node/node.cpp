@@ -91,6 +91,7 @@ class running_node final : public node {
       : setup_{std::move(setup)},
         rules_{setup_.rules},
         gate_{setup_.accepting, setup_.queued},
+        events_{setup_.live, setup_.steady},
         config_{setup_},
         system_{config_} {
     system_.await_actors_before_shutdown(false);
@@ -138,6 +139,7 @@ class running_node final : public node {
   live_rules rules_;
   admission gate_;
   node_counters counters_;  // above the system, which waits for JOURNAL's WRITER
+  event_hub events_;        // told by the actors
   actor_config config_;
   caf::actor_system system_;
   std::unique_ptr<domain::id_generator> ids_;
@@ -194,12 +196,13 @@ void running_node::begin() {
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
   pool_ = start_store_pool(system_, *setup_.database, setup_.store);
   webhooks_ = spawn_webhooks(system_,
-      {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks, setup_.wall});
+      {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks, setup_.wall,
+          &events_});
   journal_ = spawn_journal(system_,
       {[store] { return std::move(*store); }, counters_, setup_.now, setup_.journal, webhooks_,
-          setup_.overtaken});
+          setup_.overtaken, &events_});
   auto environment = std::make_shared<account_environment>();
-  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), pool_.get(), setup_.now};
+  *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), pool_.get(), setup_.now, &events_};
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
       0, {}, accounts_, setup_.now};
@@ -218,7 +221,7 @@ void running_node::begin() {
   sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
-      setup_.documents_folder, setup_.now, setup_.sender_requests});
+      setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -256,9 +259,9 @@ void running_node::open_gateways() {
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *factors_, *keys_, *link_reports_, *mails_,
-      *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_, *sender_requests_,
-      *senders_, *sessions_, *staff_accounts_, *staff_people_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, events_, *factors_, *keys_, *link_reports_,
+      *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_,
+      *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

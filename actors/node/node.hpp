@@ -10,6 +10,7 @@
 #include "actors/senders/sender_request_service.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
+#include "domain/events/live_channel.hpp"
 #include "persistence/database.hpp"
 
 #include <caf/actor_system.hpp>
@@ -56,6 +57,7 @@ struct node_setup {
   recovery_options recovery;
   std::string documents_folder;  ///< of requests for senders; empty: documents are refused
   sender_request_terms sender_requests;
+  domain::live_limits live;
 };
 
 /// NODE: starts the actors in order, brings back what a stop left unfinished, looks after schedules

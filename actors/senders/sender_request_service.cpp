@@ -147,8 +147,11 @@ void sender_request_service::decide(
     domain::account_id turn, completion<sender_request_record> done, Decide decide_it) {
   answer_by_change<sender_store, sender_request_record>(
       *parts_.store, turn,
-      [mailer = parts_.mailer, done = std::move(done)](outcome<sender_request_record> decided) {
+      [mailer = parts_.mailer, events = parts_.events, done = std::move(done)](
+          outcome<sender_request_record> decided) {
         if (decided && mailer) caf::anon_send(mailer, mails_waiting{});
+        if (decided && events != nullptr)
+          events->tell(decided->account, domain::sender_decided{decided->id, decided->state});
         done(std::move(decided));
       },
       std::move(decide_it));

@@ -29,6 +29,7 @@ class sender_request_service final : public sender_request_gateway {
     std::string documents_folder;  ///< made at the first document; empty: documents are refused
     clock_function now;
     sender_request_terms terms{};
+    event_hub* events = nullptr;  ///< of who follows accounts live; may be none
   };
   /// What it is given outlives it.
   explicit sender_request_service(parts p);

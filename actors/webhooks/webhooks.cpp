@@ -223,8 +223,10 @@ void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
     if (!concerns) continue;
     e.is_outdated = true;
     e.asked_too_early = e.asking;
-    if (m.makes_active && std::exchange(e.standing.is_gone, false))
+    if (m.makes_active && std::exchange(e.standing.is_gone, false)) {
       restless.insert(id);  // the 410 may be written later than the change was
+      tell_health(id, e, domain::webhook_health::ok);
+    }
     work(id, entry(id));
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/events/event_hub.hpp"
 #include "actors/journal/journal_messages.hpp"
 #include "actors/node/node_rules.hpp"
 #include "actors/runtime/counters.hpp"
@@ -117,7 +118,8 @@ struct webhooks_dependencies {
   shared_rules rules;
   clock_function now;
   webhooks_options options;
-  clock_function wall;  ///< the machine's, for signatures: receivers compare it with theirs
+  clock_function wall;          ///< the machine's, for signatures: receivers compare it with theirs
+  event_hub* events = nullptr;  ///< of who follows accounts live; may be none
 };
 
 [[nodiscard]] webhooks_actor spawn_webhooks(caf::actor_system& system, webhooks_dependencies dependencies);

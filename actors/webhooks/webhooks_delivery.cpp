@@ -203,7 +203,7 @@ void webhooks_state::switch_off(webhook_entry& e, delivery& d) {
   if (!e.standing.is_gone && lines.take(deps->now()))
     spdlog::warn("event=webhook_switched_off endpoint={} account={} to={} reason=\"410 Gone\"",
         domain::to_text(d.endpoint), domain::to_text(d.account), domain::loggable_part(e.settings->url));
-  e.standing.is_gone = true;
+  if (!std::exchange(e.standing.is_gone, true)) tell_health(d.endpoint, e, domain::webhook_health::gone);
   drop(e, d);
 }
 

@@ -16,12 +16,23 @@ void webhooks_state::note_success(webhook_endpoint_id id, webhook_entry& e) {
   if (e.standing.failing_since == domain::time_point{}) return;
   e.standing.failing_since = {};
   restless.insert(id);
+  tell_health(id, e, domain::webhook_health::ok);
+}
+
+/// To whoever follows the account live. Before the store has it, which is read when nobody follows.
+void webhooks_state::tell_health(
+    webhook_endpoint_id id, const webhook_entry& e, domain::webhook_health health) {
+  if (deps->events == nullptr || !e.settings) return;
+  deps->events->tell(e.settings->account, domain::webhook_changed{id, health});
 }
 
 void webhooks_state::note_failure(
     webhook_endpoint_id id, webhook_entry& e, const callback_response& response) {
   const auto now = deps->now();
-  if (e.standing.failing_since == domain::time_point{}) e.standing.failing_since = now;
+  if (e.standing.failing_since == domain::time_point{}) {
+    e.standing.failing_since = now;
+    tell_health(id, e, domain::webhook_health::failing);
+  }
   e.standing.last_failed_at = now;
   e.standing.last_status = static_cast<std::uint16_t>(response.status);
   e.standing.last_error = response.error;

@@ -171,6 +171,7 @@ struct webhooks_state {
   void forget_given_up();
   void note_success(webhook_endpoint_id id, webhook_entry& e);
   void note_failure(webhook_endpoint_id id, webhook_entry& e, const callback_response& response);
+  void tell_health(webhook_endpoint_id id, const webhook_entry& e, domain::webhook_health health);
   void write_standings();
   void on_standings(const standings_written& m);
   void answers_again(const webhook_entry& e);

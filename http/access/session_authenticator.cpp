@@ -110,12 +110,12 @@ identity identity_of(const known_session& s, std::string_view account, domain::t
   return {who, std::nullopt};
 }
 
-identity session_authenticator::judge(known_session& session, std::string_view account) {
+identity session_authenticator::judge(known_session& session, std::string_view account, bool is_use) {
   const auto now = wall_now();
   auto result = identity_of(session, account, now, door_->limits);
   const auto& row = session.found.session;
   const domain::session_record record{row.created_at, std::max(row.used_at, session.seen_at), row.ended_at};
-  if (result.who && domain::is_worth_noting(record, now, door_->limits)) {
+  if (result.who && is_use && domain::is_worth_noting(record, now, door_->limits)) {
     session.seen_at = now;
     gateway_.note_session_use(row.id);
   }
@@ -129,7 +129,7 @@ identity session_authenticator::recall(const request& in, const ip_address& from
   const auto at = sessions_.find(sha256(read.token));
   if (at == sessions_.end() || at->second.until <= now || at->second.changes != gateway_.session_changes())
     return {};
-  return judge(at->second.session, in.account);
+  return judge(at->second.session, in.account, !in.goes_on);
 }
 
 void session_authenticator::look_up(const request& in, const ip_address& from, steady::time_point now,
@@ -144,7 +144,7 @@ void session_authenticator::look_up(const request& in, const ip_address& from, s
   if (limits.is_unknown(hash, changes, steady_now())) return done(no_session());
   if (!limits.was_good(hash) && !limits.may_look_up(block, steady_now()))
     return done(refused(problem_of(errc::rate_limited, "too many unknown sessions came from this address")));
-  find({hash, changes, block, in.account, std::move(done)});
+  find({hash, changes, block, in.account, std::move(done), !in.goes_on});
 }
 
 void session_authenticator::find(look l) {
@@ -161,17 +161,20 @@ void session_authenticator::looked_up(
   if (!is_good) door_->look_ups->note_unknown(l.from, steady_now());
   door_->look_ups->learn(l.hash, is_good, l.changes, steady_now());
   if (!is_good) return l.done(no_session());
-  if ((*found)->session.must_rotate && !(*found)->by_old_token) return rotate(l, {**found, {}});
+  if ((*found)->session.must_rotate && !(*found)->by_old_token) {
+    // A stream cannot be given a token: whoever reads it comes back and is.
+    return l.is_use ? rotate(l, {**found, {}}) : l.done(no_session());
+  }
   if (sessions_.size() >= capacity) {
     std::erase_if(sessions_, [](const auto& e) { return e.second.until <= steady::now(); });
     if (sessions_.size() >= capacity) sessions_.clear();
   }
   auto& e = sessions_[l.hash] = entry{{**found, {}}, steady::now() + lifetime, l.changes};
-  l.done(judge(e.session, l.account));
+  l.done(judge(e.session, l.account, l.is_use));
 }
 
 void session_authenticator::rotate(const look& l, known_session session) {
-  auto judged = judge(session, l.account);
+  auto judged = judge(session, l.account, l.is_use);
   if (!judged.who) return l.done(judged);
   if (l.is_second) return l.done(refused(problem_of(errc::overloaded)));
   const auto token = crypto::random_token();

@@ -60,7 +60,7 @@ class session_authenticator final : public authenticator {
     steady::time_point until;
     std::uint64_t changes = 0;
   };
-  [[nodiscard]] identity judge(known_session& session, std::string_view account);
+  [[nodiscard]] identity judge(known_session& session, std::string_view account, bool is_use);
   /// A look-up under way.
   struct look {
     persistence::digest hash{};
@@ -68,6 +68,7 @@ class session_authenticator final : public authenticator {
     address_block from;
     std::string account;
     std::function<void(const identity&)> done;
+    bool is_use = true;      ///< of the session: not another look at a stream
     bool is_second = false;  ///< another request gave the session its next token meanwhile
   };
   void find(look l);

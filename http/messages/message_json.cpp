@@ -35,18 +35,6 @@ void render_problems(const std::vector<domain::submission_fault>& problems, json
   json.end_array();
 }
 
-std::string_view outcome_text(domain::segment_outcome o) noexcept {
-  switch (o) {
-    case domain::segment_outcome::indeterminate: return "indeterminate";
-    case domain::segment_outcome::delivered: return "delivered";
-    case domain::segment_outcome::undelivered: return "undelivered";
-    case domain::segment_outcome::rejected: return "rejected";
-    case domain::segment_outcome::expired: return "expired";
-    case domain::segment_outcome::deleted: return "deleted";
-  }
-  return "indeterminate";
-}
-
 /// What a test key sent is marked wherever it is shown.
 void render_test(domain::network_id network, json_writer& json) {
   if (network == domain::test_network) json.key("test").boolean(true);
@@ -80,10 +68,7 @@ void render_event(const domain::message_event& e, json_writer& json) {
   json.key("state").plain_text(to_text(e.state));
   if (concerns_a_segment(e.kind)) json.key("segment").integer(e.segment + 1);
   if (e.kind == domain::event_kind::delivery_receipt) json.key("outcome").plain_text(outcome_text(e.outcome));
-  // Other events keep in it what is nobody's error.
-  const bool by_operator =
-      e.kind == domain::event_kind::refused || e.kind == domain::event_kind::delivery_receipt;
-  if (by_operator && e.code != 0) json.key("operator_code").integer(e.code);
+  if (is_by_operator(e.kind) && e.code != 0) json.key("operator_code").integer(e.code);
   if (e.note.has_date()) json.key("done_at").time(e.note.done_at);
   if (e.note.network_error != 0)
     json.key("network_error")
@@ -169,6 +154,22 @@ money charged_by(const std::vector<domain::message_event>& events) {
 }
 
 }  // namespace
+
+std::string_view outcome_text(domain::segment_outcome o) noexcept {
+  switch (o) {
+    case domain::segment_outcome::indeterminate: return "indeterminate";
+    case domain::segment_outcome::delivered: return "delivered";
+    case domain::segment_outcome::undelivered: return "undelivered";
+    case domain::segment_outcome::rejected: return "rejected";
+    case domain::segment_outcome::expired: return "expired";
+    case domain::segment_outcome::deleted: return "deleted";
+  }
+  return "indeterminate";
+}
+
+bool is_by_operator(domain::event_kind k) noexcept {
+  return k == domain::event_kind::refused || k == domain::event_kind::delivery_receipt;
+}
 
 std::string_view encoding_text(domain::encoding e) noexcept {
   return e == domain::encoding::gsm7 ? "gsm7" : "ucs2";

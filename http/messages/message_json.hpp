@@ -10,6 +10,10 @@ namespace mbs::http {
 
 [[nodiscard]] std::string_view encoding_text(domain::encoding e) noexcept;
 
+[[nodiscard]] std::string_view outcome_text(domain::segment_outcome o) noexcept;
+/// Whether the code of such an event is an operator's: others keep in it what is nobody's error.
+[[nodiscard]] bool is_by_operator(domain::event_kind k) noexcept;
+
 /// The body of 202 to POST /v1/messages. Pure: the same answer gives the same text.
 void render(const actors::submission_answer& answer, const domain::numbering_plan& plan, std::string& to);
 /// The body of 200 to POST /v1/messages/preview.

@@ -1,5 +1,6 @@
 #include "http/money/money_routes.hpp"
 
+#include "http/money/balance_json.hpp"
 #include "http/server/coroutine.hpp"
 
 namespace mbs::http {
@@ -7,13 +8,6 @@ namespace {
 
 using actors::money_gateway;
 using domain::permission;
-
-std::string render(const domain::balance& b) {
-  return json_of([&](json_writer& json) {
-    json.begin_object().key("available").amount(b.available()).key("reserved").amount(b.reserved());
-    json.key("credit_limit").amount(b.credit_limit()).end_object();
-  });
-}
 
 awaitable<reply> get_balance(exchange& c, money_gateway& money) {
   if (c.who.is_test)
@@ -24,6 +18,13 @@ awaitable<reply> get_balance(exchange& c, money_gateway& money) {
 }
 
 }  // namespace
+
+std::string render(const domain::balance& b) {
+  return json_of([&](json_writer& json) {
+    json.begin_object().key("available").amount(b.available()).key("reserved").amount(b.reserved());
+    json.key("credit_limit").amount(b.credit_limit()).end_object();
+  });
+}
 
 std::vector<route> money_routes(money_gateway& gateway) {
   return {{.verb = method::get,

@@ -10,6 +10,10 @@ namespace mbs::http {
 
 void completion_queue::post(std::shared_ptr<continuation> c) {
   if (std::this_thread::get_id() == owner_) return let_go_on(*c);
+  post_later(std::move(c));
+}
+
+void completion_queue::post_later(std::shared_ptr<continuation> c) {
   const std::lock_guard lock{guard_};
   if (closed_) return;
   posted_.push_back(std::move(c));

@@ -41,6 +41,8 @@ class completion_queue : public std::enable_shared_from_this<completion_queue> {
 
   /// Any thread. On the owner's own thread it goes on at once. Dropped when the queue is closed.
   void post(std::shared_ptr<continuation> c);
+  /// The same, never at once: for whoever must not wait for what goes on.
+  void post_later(std::shared_ptr<continuation> c);
   /// Lets go on what was posted. Owner's thread.
   void take();
   /// Nothing begins to go on and nothing is kept afterwards. What the owner's thread does at that moment may

@@ -50,7 +50,7 @@ std::optional<problem> judge(const exchange& c, const identity& found) {
   if (names_another_account(c.in, who))
     return problem_of(http_fault::bad_request,
         "Mbs-Account names another account than the API key's: leave it out, or use a key of that account");
-  if (who.permissions.has(needed)) {
+  if (may_go(*c.to, who.permissions)) {
     const bool changes = c.to->verb != method::get && c.to->verb != method::head;
     if (who.factor_is_fresh || !domain::needs_fresh_factor(needed, changes)) return std::nullopt;
     return problem_of(errc::factor_needed_again);
@@ -105,7 +105,10 @@ std::optional<problem> dispatcher::find_route(exchange& c) const {
   const auto match = context_.routes.match(c.in.verb, c.in.path());
   c.to = match.found;
   c.parameter = match.parameter;
-  if (match.found != nullptr) return std::nullopt;
+  if (match.found != nullptr) {
+    if (match.found->goes_on) c.in.keep_alive = false;
+    return std::nullopt;
+  }
   if (!match.path_is_known && context_.elsewhere && (c.in.verb == method::get || c.in.verb == method::head)) {
     c.to = &*context_.elsewhere;
     return std::nullopt;
@@ -162,6 +165,22 @@ void dispatcher::judge_header(const std::shared_ptr<exchange>& c) {
     if (found.who) c->who = *found.who;
     say(judge(*c, found));
   });
+}
+
+void dispatcher::judge_again(const std::shared_ptr<exchange>& c) {
+  constexpr unsigned not_known_now = 429;  // from here on: of limits, and of the store
+  c->in.goes_on = true;
+  const auto say = [c](const identity& found) {
+    if (found.wrong && found.wrong->status >= not_known_now) return;
+    const auto wrong = judge(*c, found);
+    if (!wrong) c->who = *found.who;
+    if (const auto owner = c->owner.lock()) owner->judged_again(*c, wrong ? &*wrong : nullptr);
+  };
+  const auto from = c->client();
+  const auto now = std::chrono::steady_clock::now();
+  const auto known = authenticator_->recall(c->in, from, now);
+  if (known.who || known.wrong) return say(known);
+  authenticator_->look_up(c->in, from, now, say);
 }
 
 /// Counts a request of a stranger with its address, once; why not when that has had its share. A stranger

@@ -22,6 +22,9 @@ class dispatcher {
   /// exchange's owner by header_judged, now or after a look-up. So strangers cannot fill the memory with
   /// bodies.
   void judge_header(const std::shared_ptr<exchange>& c);
+  /// For one whose answer is a stream: whether its sender may still read it, told to the exchange's owner by
+  /// judged_again, now or after a look-up; nothing is told when that cannot be known now.
+  void judge_again(const std::shared_ptr<exchange>& c);
   /// For a request that could not even be read.
   void turn_away(exchange& c, const problem& p);
   [[nodiscard]] dispatch_scratch& scratch() noexcept { return scratch_; }

@@ -1,9 +1,11 @@
 #include "http/server/exchange.hpp"
 
 #include "http/server/accepted_encoding.hpp"
+#include "http/server/event_stream.hpp"
 #include "http/server/gzip.hpp"
 #include "http/server/reply.hpp"
 #include "http/server/status_line.hpp"
+#include "http/server/stream_roster.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -44,6 +46,7 @@ void exchange::reset() noexcept {
   extra_headers.clear();
   answers_with = answer_kind::data;
   is_counted = false;
+  stream_.reset();
   finish_ = nullptr;
   response_.clear();
   if (response_.capacity() > kept_response) response_.shrink_to_fit();
@@ -93,13 +96,13 @@ void exchange::set_header(std::string_view name, std::string_view value) {
   add_header(name, value);
 }
 
-void exchange::begin_response(unsigned status) {
+void exchange::begin_header(unsigned status) {
   status_ = status;
   response_ = status_line(status);
   response_.append("Date: ").append(scratch_->date).append("\r\n");
 }
 
-void exchange::end_response(std::string_view body) {
+void exchange::end_header() {
   auto& out = response_;
   out.append("X-Request-Id: ").append(request_id).append("\r\n");
   out.append(scratch_->headers->of(answers_with));
@@ -111,7 +114,47 @@ void exchange::end_response(std::string_view body) {
     out.append("Connection: keep-alive\r\n");
   }
   out.append("\r\n");
-  if (in.verb != method::head) out.append(body);
+}
+
+std::shared_ptr<event_stream> exchange::open_stream() {
+  if (has_reply()) return nullptr;
+  if (in.verb == method::head) {
+    respond(std::shared_ptr<event_stream>{});
+    return nullptr;
+  }
+  constexpr std::chrono::seconds pause{5};
+  auto full = problem_of(domain::errc::overloaded, "too many streams of events are open");
+  full.retry_after = pause;
+  if (scratch_->closing || scratch_->streams == nullptr) {
+    refuse(scratch_->closing ? problem_of(domain::errc::shutting_down) : full);
+    return nullptr;
+  }
+  auto& roster = *scratch_->streams;
+  auto taken = roster.take(who.counted_as());
+  switch (taken.what) {
+    case stream_roster::verdict::welcome: break;
+    case stream_roster::verdict::full: refuse(full); return nullptr;
+    case stream_roster::verdict::too_many_of_one: {
+      auto p = problem_of(domain::errc::rate_limited,
+          std::to_string(roster.limits().each) + " streams of this " + (who.person ? "person" : "API key") +
+              " are open already, as many as one may have: close one first");
+      p.retry_after = pause;
+      refuse(p);
+      return nullptr;
+    }
+  }
+  return std::make_shared<event_stream>(
+      weak_from_this(), queue_, scratch_->stream_heartbeat, std::move(taken.place));
+}
+
+/// Its length is not known: it ends with its connection (RFC 9112, 6.3).
+void exchange::respond(std::shared_ptr<event_stream> stream) {
+  if (has_reply()) return;
+  in.keep_alive = false;
+  begin_header(200);
+  response_.append("Content-Type: text/event-stream\r\nX-Accel-Buffering: no\r\n");
+  end_header();
+  stream_ = std::move(stream);
   if (const auto to_tell = owner.lock()) to_tell->answered();
 }
 
@@ -123,17 +166,20 @@ void exchange::respond(unsigned status, std::string_view content_type, std::stri
     add_header("Content-Encoding", "gzip");
   }
   response_.reserve(320 + scratch_->headers->of(answers_with).size() + extra_headers.size() + body.size());
-  begin_response(status);
+  begin_header(status);
   response_.append("Content-Type: ").append(content_type).append("\r\nContent-Length: ");
   append_number(response_, body.size());
   response_.append("\r\n");
-  end_response(body);
+  end_header();
+  if (in.verb != method::head) response_.append(body);
+  if (const auto to_tell = owner.lock()) to_tell->answered();
 }
 
 void exchange::respond_not_modified() {
   if (has_reply()) return;
-  begin_response(304);
-  end_response({});
+  begin_header(304);
+  end_header();
+  if (const auto to_tell = owner.lock()) to_tell->answered();
 }
 
 void exchange::respond(const reply& r) {

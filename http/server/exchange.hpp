@@ -18,7 +18,9 @@
 
 namespace mbs::http {
 
+class event_stream;
 class exchange;
+class stream_roster;
 struct reply;
 struct route;
 
@@ -31,6 +33,10 @@ class exchange_owner {
   /// What dispatcher::judge_header found: nothing wrong, or why its body is not worth reading. Owner's
   /// thread.
   virtual void header_judged(exchange& c, const problem* why) = 0;
+  /// The stream that its answer is has something to write. Owner's thread.
+  virtual void stream_woke(exchange&) {}
+  /// What dispatcher::judge_again found: nothing wrong, or why the stream ends. Owner's thread.
+  virtual void judged_again(exchange&, const problem*) {}
   /// The other end of the connection: a client, or a proxy.
   [[nodiscard]] virtual const ip_address& peer() const noexcept = 0;
 };
@@ -43,6 +49,8 @@ struct dispatch_scratch {
   refusal_log refusals;
   const answer_headers* headers = &answer_headers::plain();
   const proxy_rules* proxies = nullptr;
+  stream_roster* streams = nullptr;  ///< none: this server has no streams
+  std::chrono::milliseconds stream_heartbeat{15'000};
   bool closing = false;  ///< connections end with the response under way: the server drains
 };
 
@@ -86,6 +94,11 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   void respond(unsigned status, std::string_view content_type, std::string_view body);
   void respond_json(unsigned status, std::string_view body) { respond(status, "application/json", body); }
   void respond(const reply& r);
+  /// A place for an answer that goes on, to be fed and begun with `respond`; nothing when it was answered
+  /// already: with a refusal, since too many are open, or with a header alone, which is all that HEAD gets.
+  [[nodiscard]] std::shared_ptr<event_stream> open_stream();
+  /// Answers with the stream, which goes on until either side ends it.
+  void respond(std::shared_ptr<event_stream> stream);
   void refuse(const problem& p);
   /// After an exception: a 500 that reveals nothing; `why` is logged.
   void fail(std::string_view why);
@@ -101,6 +114,10 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   /// Why it was refused; empty when it was not.
   [[nodiscard]] std::string_view code() const noexcept { return code_; }
   [[nodiscard]] std::string& response() noexcept { return response_; }
+  /// None unless the answer goes on.
+  [[nodiscard]] const std::shared_ptr<event_stream>& stream() const noexcept { return stream_; }
+  /// It has ended, whoever still holds the exchange.
+  void drop_stream() noexcept { stream_.reset(); }
 
   /// What to hand to the gateway: `finish(exchange&, outcome<T>&)` runs on this exchange's thread, unless the
   /// server is gone or the exchange was answered by then.
@@ -122,13 +139,14 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   [[nodiscard]] const std::shared_ptr<completion_queue>& queue() const noexcept { return queue_; }
 
  private:
-  void begin_response(unsigned status);
-  void end_response(std::string_view body);
+  void begin_header(unsigned status);
+  void end_header();
 
   std::shared_ptr<completion_queue> queue_;
   dispatch_scratch* scratch_;
   std::function<void(exchange&)> finish_;
   std::string response_;
+  std::shared_ptr<event_stream> stream_;
   unsigned status_ = 0;
   std::string_view code_;  // a literal
 };

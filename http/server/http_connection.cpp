@@ -1,6 +1,7 @@
 #include "http/server/http_connection.hpp"
 
 #include "http/server/chunked_end.hpp"
+#include "http/server/event_stream.hpp"
 #include "http/server/route.hpp"
 
 #include <boost/asio/error.hpp>
@@ -51,7 +52,11 @@ void http_connection::have_read(const error_code& ec, std::size_t n) {
     in_.clear();
     return read_more();
   }
-  if (ec && ec != boost::asio::error::eof) return abort();
+  if (ec && (streaming_ || ec != boost::asio::error::eof)) return abort();
+  if (streaming_) {
+    in_.clear();  // nothing is asked behind a stream
+    return read_more();
+  }
   if (ec) {
     // The client may have closed only its own direction: what it asked is answered.
     takes_requests_ = false;
@@ -203,6 +208,8 @@ void http_connection::dispatch() {
     return worker_.requests().turn_away(
         *c, problem_of(http_fault::bad_request, "the Host header is missing"));
   worker_.requests().receive(c);
+  // Only its route says whether it goes on: then nothing is read behind it.
+  if (!c->in.keep_alive) takes_requests_ = false;
 }
 
 /// Nothing behind such a request can be trusted: the connection ends with this response.
@@ -222,7 +229,8 @@ void http_connection::turn_away(const problem& p) {
 bool http_connection::collect() {
   auto some = false;
   // A client that does not read what it asked for stops being heard once this much waits for it.
-  while (!pipeline_.empty() && pipeline_.front()->has_reply() && next_out_.size() < collected_at_most) {
+  while (!streaming_ && !pipeline_.empty() && pipeline_.front()->has_reply() &&
+      next_out_.size() < collected_at_most) {
     auto c = std::move(pipeline_.front());
     pipeline_.pop_front();
     if (next_out_.empty()) {
@@ -233,7 +241,11 @@ bool http_connection::collect() {
     if (!c->in.keep_alive) takes_requests_ = false;
     last_key_ = c->who.counted_as();
     if (spdlog::should_log(spdlog::level::debug)) log_request(*c);
-    recycle(std::move(c));
+    if (c->stream()) {
+      begin_stream(std::move(c));
+    } else {
+      recycle(std::move(c));
+    }
     some = true;
   }
   return some;
@@ -255,7 +267,7 @@ void http_connection::write_collected() {
 
 void http_connection::read_more() {
   if (is_reading_ || phase_ == phase::gone || phase_ == phase::opening) return;
-  if (phase_ == phase::serving &&
+  if (phase_ == phase::serving && !streaming_ &&
       (!takes_requests_ || awaits_judgement_ || pipeline_.size() >= worker_.shared().http.max_pipelined ||
           waiting_octets() >= collected_at_most))
     return;
@@ -264,7 +276,8 @@ void http_connection::read_more() {
 }
 
 void http_connection::leave_if_done() {
-  if (phase_ == phase::serving && !takes_requests_ && pipeline_.empty() && !is_writing_ && next_out_.empty())
+  if (phase_ == phase::serving && !takes_requests_ && !streaming_ && pipeline_.empty() && !is_writing_ &&
+      next_out_.empty())
     leave();
 }
 
@@ -279,6 +292,7 @@ void http_connection::abort() {
   if (phase_ == phase::gone) return;
   phase_ = phase::gone;
   takes_requests_ = false;
+  forget_stream();
   count_unread();
   close_now();
   const auto self = shared_from_this();
@@ -287,6 +301,7 @@ void http_connection::abort() {
 
 void http_connection::drain() {
   if (phase_ == phase::opening) return abort();
+  if (streaming_) return end_stream();
   // A request half read is still answered; its response ends the connection.
   if (phase_ != phase::serving || current_ || !pipeline_.empty() || is_writing_) return;
   takes_requests_ = false;
@@ -305,6 +320,7 @@ void http_connection::sweep(steady::time_point now) {
   if (phase_ == phase::opening && now - since_ > limits.header_timeout) return abort();
   if (phase_ == phase::leaving && now - since_ > goodbye_time) return abort();
   if (phase_ != phase::serving) return;
+  if (streaming_) return sweep_stream(now);
   if (is_writing_ && now - write_since_ > limits.body_timeout) return abort();
   time_out_exchanges(now);
   if (current_ && now - read_since_ > (header_is_done_ ? limits.body_timeout : limits.header_timeout)) {
@@ -366,6 +382,63 @@ void http_connection::time_out_exchanges(steady::time_point now) {
   }
   is_pumping_ = false;
   if (some) pump();
+}
+
+void http_connection::begin_stream(std::shared_ptr<exchange> c) {
+  streaming_ = std::move(c);
+  worker_.shared().status->streams.fetch_add(1, std::memory_order_relaxed);
+  streaming_->stream()->write(steady::now(), next_out_);
+}
+
+void http_connection::stream_woke(exchange& c) {
+  const auto now = steady::now();
+  if (streaming_.get() == &c && c.stream()->is_due(now)) write_stream(now);
+}
+
+void http_connection::write_stream(steady::time_point now) {
+  // What was written at once is no matter: what of it the reader leaves waiting is.
+  if (waiting_octets() > worker_.shared().http.max_stream_unread) return cut_stream();
+  since_ = now;
+  streaming_->stream()->write(now, next_out_);
+  write_collected();
+  count_unread();
+}
+
+void http_connection::sweep_stream(steady::time_point now) {
+  auto& stream = *streaming_->stream();
+  if (!stream.is_trusted(now)) return end_stream();
+  if (is_writing_ && now - write_since_ > worker_.shared().http.body_timeout) return cut_stream();
+  write_stream(now);
+  if (streaming_ && stream.takes_judgement(now)) worker_.requests().judge_again(streaming_);
+}
+
+void http_connection::judged_again(exchange& c, const problem* why) {
+  if (streaming_.get() != &c) return;
+  if (why == nullptr) return c.stream()->judged(c.who, steady::now());
+  worker_.shared().status->streams_ended.fetch_add(1, std::memory_order_relaxed);
+  end_stream();
+}
+
+/// At once: what was not written yet is not. Whoever reads comes back and is told why, or reads on.
+void http_connection::end_stream() {
+  forget_stream();
+  next_out_.clear();
+  if (is_writing_) return abort();
+  leave_if_done();
+}
+
+void http_connection::cut_stream() {
+  worker_.shared().status->streams_cut.fetch_add(1, std::memory_order_relaxed);
+  spdlog::info("event=stream_cut account={} client={} octets={}: its reader is too slow",
+      domain::to_text(streaming_->who.account), streaming_->client().to_string(), waiting_octets());
+  abort();
+}
+
+void http_connection::forget_stream() noexcept {
+  const auto ended = std::exchange(streaming_, nullptr);
+  if (!ended) return;
+  ended->drop_stream();
+  worker_.shared().status->streams.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void http_connection::log_request(const exchange& c) const {

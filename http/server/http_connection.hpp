@@ -32,6 +32,8 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void abort() override;
   void answered() override;
   void header_judged(exchange& c, const problem* why) override;
+  void stream_woke(exchange& c) override;
+  void judged_again(exchange& c, const problem* why) override;
   [[nodiscard]] const ip_address& peer() const noexcept override { return who_.peer; }
   [[nodiscard]] unread_octets unread() const noexcept override {
     return {counted_unread_, unread_key_, is_writing_ ? write_since_ : since_};
@@ -74,6 +76,12 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void time_out_exchanges(steady::time_point now);
   void log_request(const exchange& c) const;
   void recycle(std::shared_ptr<exchange> c);
+  void begin_stream(std::shared_ptr<exchange> c);
+  void write_stream(steady::time_point now);
+  void sweep_stream(steady::time_point now);
+  void end_stream();
+  void cut_stream();
+  void forget_stream() noexcept;
 
   worker& worker_;
   arrival_of who_;
@@ -98,6 +106,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   bool awaits_judgement_ = false;                   // of the header: the body is not read meanwhile
   std::deque<std::shared_ptr<exchange>> pipeline_;  // read, in order, until their responses are collected
   std::vector<std::shared_ptr<exchange>> spare_;
+  std::shared_ptr<exchange> streaming_;  // whose answer goes on, once its header was collected
 
   domain::key_id last_key_;  // of the last answer
   domain::key_id unread_key_;

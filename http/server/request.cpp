@@ -26,13 +26,14 @@ std::string_view to_text(method m) noexcept {
 
 void request::clear() noexcept {
   verb = method::other;
-  for (auto* text : {&target, &authorization, &api_key, &content_type, &idempotency_key, &request_id,
-           &forwarded_for, &forwarded, &host, &user_agent, &cookie, &origin, &fetch_site, &fetch_mode,
-           &fetch_dest, &accept_encoding, &if_none_match, &page_mark, &account, &body, &refused_header})
+  for (auto* text :
+      {&target, &authorization, &api_key, &content_type, &idempotency_key, &request_id, &forwarded_for,
+          &forwarded, &host, &user_agent, &cookie, &origin, &fetch_site, &fetch_mode, &fetch_dest,
+          &accept_encoding, &if_none_match, &page_mark, &last_event_id, &account, &body, &refused_header})
     text->clear();
   if (body.capacity() > kept_body) body.shrink_to_fit();
   keep_alive = true;
-  is_http_1_0 = has_host = expects_continue = false;
+  is_http_1_0 = has_host = expects_continue = goes_on = false;
 }
 
 std::string_view request::path() const noexcept {

@@ -22,13 +22,15 @@ struct request {
   std::string cookie;                                      ///< see cookies.hpp
   std::string origin, fetch_site, fetch_mode, fetch_dest;  ///< see origin_guard.hpp
   std::string accept_encoding, if_none_match;
-  std::string page_mark;  ///< of Mbs-Page, which only our own page sends
-  std::string account;    ///< of Mbs-Account: for which of their accounts a person asks
+  std::string page_mark;      ///< of Mbs-Page, which only our own page sends
+  std::string last_event_id;  ///< of Last-Event-ID, when a stream is read on
+  std::string account;        ///< of Mbs-Account: for which of their accounts a person asks
   std::string body;
   bool keep_alive = true;
   bool is_http_1_0 = false;
   bool has_host = false;
   bool expects_continue = false;
+  bool goes_on = false;        ///< it was answered with a stream, and is judged again: no new use of anything
   std::string refused_header;  ///< name of a header that may not be given twice, or that we cannot honour
 
   void clear() noexcept;

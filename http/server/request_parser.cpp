@@ -115,6 +115,8 @@ void request_parser::keep_unknown(text name, text value) {
     keep(to_.page_mark, name, value);
   } else if (boost::beast::iequals(name, "Mbs-Account")) {
     keep(to_.account, name, value);
+  } else if (boost::beast::iequals(name, "Last-Event-ID")) {
+    keep(to_.last_event_id, name, value);
   }
 }
 

@@ -39,9 +39,19 @@ struct route {
   /// What its sender must be allowed. Has to be said: a table refuses a route without.
   std::optional<domain::permission> permission;
   handler handle;
+  /// Beside `permission`: any one of these does as well.
+  domain::permission_set or_any{};
+  bool goes_on = false;  ///< its answer may be a stream: nothing is asked behind it on its connection
   body_use body = body_use::none;
   std::uint32_t body_limit = ignored_body;  ///< octets; longer bodies are refused before they are read
   query_use query = query_use::refused;
 };
+
+/// Whether whoever has these permissions may go there.
+[[nodiscard]] inline bool may_go(const route& to, domain::permission_set has) noexcept {
+  if (has.has(to.permission.value())) return true;
+  const auto some = has & to.or_any;
+  return !(some == domain::permission_set{});
+}
 
 }  // namespace mbs::http

@@ -9,6 +9,7 @@
 #include "http/server/rate_limits.hpp"
 #include "http/server/route_table.hpp"
 #include "http/server/server_status.hpp"
+#include "http/server/stream_roster.hpp"
 #include "http/server/tls_identity.hpp"
 #include "http/server/unread_answers.hpp"
 #include "http/server/upload_room.hpp"
@@ -47,6 +48,7 @@ struct server_context {
         unread{{.in_all = http.max_unread, .per_key = http.max_unread_per_key}},
         uploads{{.in_all = http.max_uploads,
             .of_account = std::max(http.max_uploads / 4, config::smallest_upload_room)}},
+        streams{{.in_all = http.max_streams, .each = http.max_streams_each}},
         rates{limits.requests_per_key},
         strangers{http.requests_per_address},
         routes{std::move(served.routes)},
@@ -61,6 +63,7 @@ struct server_context {
   connection_roster roster;
   unread_answers unread;
   upload_room uploads;
+  stream_roster streams;
   rate_limits rates;
   address_rates strangers;  ///< requests of those who show nothing to be known by
   route_table routes;

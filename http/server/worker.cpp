@@ -15,8 +15,8 @@ namespace {
 
 /// Fine enough for the shortest of the time-outs, and never a burden.
 std::chrono::milliseconds sweep_interval(const config::http_settings& s) {
-  const auto shortest =
-      std::min({s.first_byte_timeout, s.header_timeout, s.body_timeout, s.idle_timeout, s.request_timeout});
+  const auto shortest = std::min({s.first_byte_timeout, s.header_timeout, s.body_timeout, s.idle_timeout,
+      s.request_timeout, s.stream_heartbeat});
   return std::clamp(shortest / 4, std::chrono::milliseconds{10}, std::chrono::milliseconds{250});
 }
 
@@ -39,6 +39,8 @@ void worker::start() {
     dispatcher_ = std::make_unique<dispatcher>(shared_, completion_queue_);
     dispatcher_->scratch().headers = &shared_.headers;
     dispatcher_->scratch().proxies = &shared_.proxies;
+    dispatcher_->scratch().streams = &shared_.streams;
+    dispatcher_->scratch().stream_heartbeat = shared_.http.stream_heartbeat;
     update_date();
     sweep_later();
   });

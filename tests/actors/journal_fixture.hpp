@@ -13,7 +13,8 @@ struct journal_at_work : hand_driven_system {
         {[this]() -> std::unique_ptr<persistence::journal_store> {
            return std::make_unique<fake_journal_store>(store);
          },
-            counters, [this] { return now() + clock_error; }, options, *webhooks.actor, [this] { ++ends; }})};
+            counters, [this] { return now() + clock_error; }, options, *webhooks.actor, [this] { ++ends; },
+            &events})};
   }
   void accept(std::uint64_t ticket, std::int64_t id, std::uint8_t key = 0, std::uint8_t body = 0) {
     append_acceptance m{*requests.actor, ticket, batch_of({make_message({.id = id, .callback = 4})}),
@@ -62,6 +63,7 @@ struct journal_at_work : hand_driven_system {
   std::shared_ptr<fake_journal_store::script> store = std::make_shared<fake_journal_store::script>();
   domain::duration clock_error{0};
   node_counters counters;
+  event_hub events{{}, steady_clock()};
   int ends = 0;  // of the process, when another has taken the database
   recorder<recorded_listener> client;
   recorder<acceptance_listener> requests;

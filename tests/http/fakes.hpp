@@ -12,6 +12,7 @@
 #include "tests/http/access/fake_staff_people.hpp"
 #include "tests/http/accounts/fake_accounts.hpp"
 #include "tests/http/accounts/fake_staff_accounts.hpp"
+#include "tests/http/events/fake_events.hpp"
 #include "tests/http/links/fake_links.hpp"
 #include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
@@ -28,6 +29,7 @@ namespace mbs::http::tests {
 struct all_fakes {
   answering answers;
   fake_access access{answers};
+  fake_events events;
   fake_factors factors{answers};
   fake_audit audit{answers};
   fake_accounts accounts{answers};
@@ -49,8 +51,9 @@ struct all_fakes {
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept {
-    return {access, accounts, audit, factors, keys, links, mails, members, messages, money, node, people,
-        recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people, webhooks};
+    return {access, accounts, audit, events, factors, keys, links, mails, members, messages, money, node,
+        people, recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people,
+        webhooks};
   }
 };
 

@@ -64,6 +64,18 @@ bool socket_client::fill() {
   return true;
 }
 
+std::string socket_client::read_until(std::string_view text) {
+  std::size_t from = 0;
+  std::size_t at = 0;
+  while ((at = in_.find(text, from)) == std::string::npos) {
+    from = in_.size() - std::min(in_.size(), text.size());
+    if (!fill()) return {};
+  }
+  auto read = in_.substr(0, at + text.size());
+  in_.erase(0, read.size());
+  return read;
+}
+
 bool socket_client::is_ended() {
   char room[16'384];
   for (;;) {

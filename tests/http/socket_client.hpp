@@ -30,6 +30,9 @@ class socket_client {
   bool send(std::string_view octets);
   /// One response; octets behind it are kept for the next.
   [[nodiscard]] response receive(bool has_body = true);
+  /// What comes up to `text` and with it, of a response without an end; empty when it does not come within
+  /// 10 s.
+  [[nodiscard]] std::string read_until(std::string_view text);
   /// True when the other side ends the connection within 10 s.
   [[nodiscard]] bool is_ended();
   void end_sending();

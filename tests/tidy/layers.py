@@ -49,7 +49,7 @@ PUBLIC = {
     "actors/access": ("audit_csv.hpp", "change_mails.hpp", "hash_passwords.hpp"),
     "actors/accounts": ("accounts_actor.hpp",),
     "actors/gateway": ("access_gateway.hpp", "account_gateway.hpp", "audit_gateway.hpp", "completion.hpp",
-                       "factor_gateway.hpp", "gateways.hpp", "key_gateway.hpp", "link_gateway.hpp",
+                       "event_gateway.hpp", "factor_gateway.hpp", "gateways.hpp", "key_gateway.hpp", "link_gateway.hpp",
                        "mail_gateway.hpp", "member_gateway.hpp", "message_gateway.hpp", "money_gateway.hpp", "node_gateway.hpp",
                        "people_gateway.hpp", "recovery_gateway.hpp", "report_gateway.hpp", "sender_gateway.hpp",
                        "sender_request_gateway.hpp", "session_gateway.hpp", "staff_account_gateway.hpp",
@@ -96,6 +96,7 @@ BESIDE = {
                       "key_service.hpp", "member_service.hpp", "password_pool.hpp", "people_service.hpp", "platform_sms.hpp",
                       "recovery_service.hpp", "session_service.hpp", "staff_people_service.hpp"),
     "actors/accounts": ("account_messages.hpp", "account_service.hpp", "staff_account_service.hpp", "standing.hpp"),
+    "actors/events": ("event_hub.hpp",),
     "actors/journal": ("journal_actor.hpp", "journal_messages.hpp"),
     "actors/links": ("link_report.hpp", "link_service.hpp", "route_messages.hpp", "router_actor.hpp",
                      "wire.hpp"),
@@ -115,15 +116,16 @@ BESIDE = {
                     "staff_people_fields.hpp", "staff_people_routes.hpp"),
     "http/accounts": ("account_fields.hpp", "account_routes.hpp", "staff_account_routes.hpp"),
     "http/client": ("callback_url.hpp",),
+    "http/events": ("event_routes.hpp",),
     "http/json": ("body_table.hpp", "json_document.hpp", "json_writer.hpp"),
     "http/links": ("link_routes.hpp", "staff_link_routes.hpp"),
     "http/mail": ("mail_routes.hpp",),
-    "http/messages": ("message_routes.hpp", "report_routes.hpp", "send_request.hpp"),
-    "http/money": ("money_routes.hpp",),
+    "http/messages": ("live_message.hpp", "message_routes.hpp", "report_routes.hpp", "send_request.hpp"),
+    "http/money": ("balance_json.hpp", "money_routes.hpp"),
     "http/node": ("node_routes.hpp", "staff_node_routes.hpp"),
     "http/senders": ("sender_decision_routes.hpp", "sender_request_routes.hpp", "sender_routes.hpp"),
     "http/server": ("accepted_encoding.hpp", "address_rates.hpp", "authenticator.hpp", "chunked_end.hpp", "client_address.hpp",
-                    "cookies.hpp", "coroutine.hpp", "exchange.hpp", "origin_guard.hpp", "page_query.hpp", "percent_encoding.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
+                    "cookies.hpp", "coroutine.hpp", "event_stream.hpp", "exchange.hpp", "origin_guard.hpp", "page_query.hpp", "percent_encoding.hpp", "problem.hpp", "query_table.hpp", "rate_limits.hpp", "route.hpp",
                     "server_context.hpp", "server_status.hpp", "transport.hpp"),
     "http/web": ("web_files.hpp", "web_routes.hpp"),
     "http/webhooks": ("webhook_delivery_routes.hpp", "webhook_fields.hpp", "webhook_routes.hpp"),
@@ -188,7 +190,7 @@ WITHOUT = {
 # --- words -----------------------------------------------------------------------------------------
 # What folders, API tags and documents call the same thing; each spelled so in every layer.
 CAPABILITIES = ("messages", "accounts", "access", "senders", "money", "links", "inbound", "consent", "contacts",
-                "templates", "campaigns", "verifications", "webhooks", "mail", "privacy", "guard", "node")
+                "templates", "campaigns", "verifications", "webhooks", "mail", "privacy", "guard", "events", "node")
 
 # layer: its folders that serve all capabilities.
 MACHINERY = {

@@ -98,13 +98,15 @@ class fake_sessions final : public actors::session_gateway {
       return true;
     });
   }
-  void note_session_use(domain::session_id) override {}
+  void note_session_use(domain::session_id) override { ++uses_; }
+  [[nodiscard]] std::uint64_t uses() const noexcept { return uses_; }
   std::uint64_t session_changes() const noexcept override { return changes_; }
 
  private:
   answering& how_;
   std::map<persistence::digest, persistence::session_found> sessions_;
   std::atomic<std::uint64_t> changes_{0};
+  std::atomic<std::uint64_t> uses_{0};
 };
 
 }  // namespace mbs::http::tests

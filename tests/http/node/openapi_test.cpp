@@ -89,11 +89,16 @@ TEST_CASE("the description says which routes need a key and which take a body") 
 
 TEST_CASE("the description says which permission each route takes, and whose it is") {
   const std::set<std::string_view> capabilities{
-      "access", "accounts", "messages", "money", "links", "mail", "senders", "webhooks", "node"};
+      "access", "accounts", "messages", "money", "links", "mail", "senders", "webhooks", "events", "node"};
   for (const auto& r : all_routes()) {
     CAPTURE(r.pattern);
     const auto& o = operation(http::to_text(r.verb), r.pattern);
     CHECK(std::string_view{o.at("x-permission").as_string()} == domain::to_text(r.permission.value()));
+    domain::permission_set others;
+    if (const auto* const named = o.if_contains("x-permission-or"))
+      for (const auto& p : named->as_array())
+        others.add(domain::permission_from(std::string_view{p.as_string()}).value());
+    CHECK(others == r.or_any);
     REQUIRE(o.at("tags").as_array().size() == 1);
     CHECK(capabilities.contains(o.at("tags").as_array()[0].as_string()));
   }
@@ -252,6 +257,13 @@ TEST_CASE("good answers are as described") {
   check_described(s.client.ask("GET", "/problems/not_found"), "GET", "/problems/{code}");
   s.node.set_ready(false);
   check_described(s.client.ask("GET", "/readyz"), "GET", "/readyz");
+}
+
+TEST_CASE("streams of events are as described") {
+  served s;
+  check_described(s.connect().ask("GET", "/v1/events", s.authorization()), "GET", "/v1/events");
+  const auto staff = s.sessions.staff(domain::platform_role::support);
+  check_described(s.connect().ask("GET", "/v1/platform/events", staff), "GET", "/v1/platform/events");
 }
 
 TEST_CASE("good answers about second factors are as described") {

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "domain/ids.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+namespace mbs::http {
+
+struct stream_limits {
+  std::uint32_t in_all = 0;
+  std::uint32_t each = 0;  ///< a person, a key
+};
+
+/// Who has how many streams open, over all I/O threads. Any thread. Outlives the places that it gives.
+class stream_roster {
+ public:
+  explicit stream_roster(stream_limits limits) noexcept : limits_{limits} {}
+
+  enum class verdict : std::uint8_t { welcome, full, too_many_of_one };
+  struct answer {
+    verdict what = verdict::welcome;
+    std::shared_ptr<void> place;  ///< given back when it goes; none unless welcome
+  };
+  /// `owner`: a person, or a key.
+  [[nodiscard]] answer take(domain::key_id owner);
+  [[nodiscard]] const stream_limits& limits() const noexcept { return limits_; }
+  [[nodiscard]] std::uint32_t open() const;
+
+ private:
+  void give_back(domain::key_id owner);
+
+  const stream_limits limits_;
+  mutable std::mutex guard_;
+  std::uint32_t in_all_ = 0;
+  std::unordered_map<domain::key_id, std::uint32_t> each_;  // only who has one
+};
+
+}  // namespace mbs::http
