@@ -15,7 +15,7 @@ export const words = {
   to: 'To',
   kind: 'What for',
   when: 'Written',
-  attempts: 'Tries',
+  tries: (n: number) => p(n, '# try', '# tries'),
   answer: 'What happened',
   act: 'Try again',
   kinds: {
@@ -55,7 +55,7 @@ export const words = {
   },
   address: 'Address',
   source: 'Why',
-  sources: { refused: 'Mail server refused it', bounced: 'Mail came back' },
+  sources: { refused: 'Refused', bounced: 'Came back' },
   reason: 'What was answered',
   marked: 'Marked',
   unmark: 'Take the mark away',

@@ -16,7 +16,7 @@ export const words: WordsLike<typeof en> = {
   to: 'Kwa',
   kind: 'Ya nini',
   when: 'Iliandikwa',
-  attempts: 'Majaribio',
+  tries: (n) => p(n, 'jaribio #', 'majaribio #'),
   answer: 'Kilichotokea',
   act: 'Jaribu tena',
   kinds: {
@@ -56,7 +56,7 @@ export const words: WordsLike<typeof en> = {
   },
   address: 'Anwani',
   source: 'Kwa nini',
-  sources: { refused: 'Seva ya barua pepe iliikataa', bounced: 'Barua pepe ilirudi' },
+  sources: { refused: 'Imekataliwa', bounced: 'Ilirudi' },
   reason: 'Jibu lililopatikana',
   marked: 'Iliwekwa alama',
   unmark: 'Ondoa alama',

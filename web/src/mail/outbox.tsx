@@ -23,7 +23,6 @@ export function Outbox({ state }: { state: State | undefined }) {
     { title: w.state, cell: (m) => <Badge tone={tones[m.state]}>{w.states[m.state]}</Badge> },
     { title: w.kind, cell: (m) => (w.kinds as Record<string, string>)[m.kind] ?? m.kind },
     { title: w.when, cell: (m) => <time dateTime={m.created_at}>{when(m.created_at)}</time> },
-    { title: w.attempts, number: true, cell: (m) => m.attempts },
     { title: w.answer, cell: (m) => <Happened to={m} /> },
     { title: w.act, cell: (m) => mayRetry(m) && <Retry of={m} changed={changed} reload={pages.reload} /> },
   ];
@@ -57,7 +56,10 @@ function Happened({ to: m }: { to: Mail }) {
       : w[m.state](when(m.final_at ?? m.ends_at));
   return (
     <span class="mails-happened">
-      <span>{what}</span>
+      <span>
+        {what}
+        {m.attempts > 0 && ` · ${w.tries(m.attempts)}`}
+      </span>
       {m.last_answer && <small>{m.last_answer}</small>}
     </span>
   );
