@@ -62,9 +62,11 @@ describe('./run', () => {
   test('--no-wait starts everything and ends with one JSON object', async () => {
     first = await start('--port', `${port}`);
     assert.deepEqual(Object.keys(first.json), ['url', 'api_key', 'account_id', 'sandbox', 'email', 'password',
-      'staff_email', 'staff_password', 'staff_totp_secret']);
+      'staff_email', 'staff_password', 'staff_totp_secret', 'dashboard']);
+    assert.match(first.stdout, new RegExp(`^dashboard +${first.json.dashboard} `, 'm'));
     assert.equal(first.json.url, `http://127.0.0.1:${port}`);
-    assert.equal((await fetch(`${first.json.url}/readyz`)).status, 200);
+    assert.equal((await (await fetch(`${first.json.url}/readyz`)).json()).dashboard, 'served');
+    assert.match(await (await fetch(first.json.dashboard)).text(), /<div id="app">/);
   });
 
   test('the printed curl sends a message and the next one shows it delivered', () => sendsAndShows(first));
