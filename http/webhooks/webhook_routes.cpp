@@ -56,9 +56,6 @@ reply show(unsigned status, const webhook_endpoint& e, secret_view view) {
 /// What is wrong with the list; nothing when it is in `into`.
 std::optional<problem> read_events(
     const std::vector<std::string>& names, std::optional<domain::event_set>& into) {
-  if (names.empty())
-    return wrong_field(
-        "events", errc::malformed_request, "events must name one at least; to stop all, pause it");
   domain::event_set events;
   for (const auto& name : names) {
     const auto known = domain::event_type_from(name);
