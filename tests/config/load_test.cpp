@@ -431,3 +431,10 @@ TEST_CASE(
               .complaints)
           .find("name_servers") != std::string::npos);
 }
+
+TEST_CASE("streams of events leave connections to others, unless somebody wants it otherwise") {
+  CHECK(load_text("[http]\nmax_connections = 500\n").value.http.max_streams == 250);
+  CHECK(load_text("[http]\nmax_connections = 500\nmax_streams = 499\n").value.http.max_streams == 499);
+  CHECK(all(load_text("[http]\nmax_connections = 500\nmax_streams = 500\n").complaints)
+            .find("500 is not below max_connections; allowed: at most 499") != std::string::npos);
+}
