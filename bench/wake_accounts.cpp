@@ -68,8 +68,8 @@ class every_account final : public persistence::account_store {
       const persistence::new_account&, domain::time_point, const domain::audit_origin&) override {
     return none;
   }
-  result<void> set_account_status(
-      domain::account_id, persistence::account_status, const domain::audit_origin&) override {
+  result<void> set_account_status(domain::account_id, persistence::account_status,
+      const domain::audit_origin&, const std::string&) override {
     return none;
   }
 

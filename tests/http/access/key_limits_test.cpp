@@ -173,6 +173,7 @@ TEST_CASE("a change of a key's limits counts as soon as it is taken over") {
 TEST_CASE("a test key sees neither money nor reports, and of messages tests alone") {
   served s;
   s.access.change_keys([](auto& key) { key.prefix = "mbs_test_ab"; });
+  CHECK(s.get("/v1/networks").status == 200);  // the key is known from here on
   for (const auto* target : {"/v1/balance", "/v1/reports/daily?from=2026-01-01&to=2026-01-31"}) {
     const auto before = s.answers.asked();
     const auto refused = s.get(target);
