@@ -36,7 +36,7 @@ export default function StaffPeople() {
             items.length === 0 ? (
               <Nothing prefix={prefix} clear={() => change({ prefix: '' })} />
             ) : (
-              <section class="card">
+              <section class="card lines">
                 <Rows items={items} />
                 <More of={pages} />
                 <Said>{w.shown(items.length)}</Said>

@@ -34,7 +34,7 @@ export default function StaffAccounts() {
             items.length === 0 ? (
               <Nothing prefix={prefix} clear={() => change({ prefix: '' })} />
             ) : (
-              <section class="card">
+              <section class="card lines">
                 <Rows items={items} />
                 <More of={pages} />
                 <Said>{w.shown(items.length)}</Said>
