@@ -1,9 +1,10 @@
-// npm run shots -- DIR [PART]: a picture of every page (or of those with PART in their address) at both sizes and in
+// npm run shots -- DIR [PART]: a picture of every page (or of those whose address the pattern PART finds) at both sizes and in
 // both themes, with believable data, and sheets/ with the four of a page beside each other, to be looked at one by
 // one. MBS_LANGUAGE=sw speaks Swahili.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Rest } from '../../tests/e2e/lib/rest.mjs';
 import { address, furnish } from './lib/furniture.mjs';
 import { routes } from './lib/routes.mjs';
 import { Stage } from './lib/stage.mjs';
@@ -26,10 +27,21 @@ async function write(visitor) {
   await visitor.page.locator('main .send-cost').waitFor();
 }
 
+/** The links page counts what goes through while one looks at it. */
+async function traffic(stage, { owner }) {
+  const rest = new Rest(stage.url, owner.key);
+  const to = ['0712', '0722', '0733', '0770'].flatMap((p) => Array.from({ length: 60 }, (_, i) => `${p}${100200 + i}`));
+  for (let i = 0; i < 16; i++) {
+    await rest.accept({ to, from: 'JIRANI', text: 'Your parcel is at our shop.' });
+    await new Promise((done) => setTimeout(done, 400));
+  }
+  rest.close();
+}
+
 const fileOf = (address) => address.replace(/^\//, '').replaceAll('/', '-').replaceAll(':', '');
 
 async function shoot(stage, company) {
-  const wanted = routes.filter((r) => r.path.includes(part));
+  const wanted = routes.filter((r) => new RegExp(part).test(r.path));
   for (const size of ['phone', 'desk'])
     for (const theme of ['light', 'dark']) {
       const look = { size, theme, language, scale: size === 'phone' ? 2 : 1 };
@@ -38,10 +50,14 @@ async function shoot(stage, company) {
         owner: await stage.visit({ ...look, as: company.owner }),
         staff: await stage.visit({ ...look, token: company.staff.tab.token }),
       };
+      // A server without events: what is shown is not said to be old.
+      if (!stage.has('/v1/events'))
+        for (const { context } of Object.values(who)) await context.route(/\/events(\?|$)/, () => {});
       for (const route of wanted) {
         const visitor = route.open ? who.nobody : route.path.startsWith('/platform') ? who.staff : who.owner;
         await visitor.go(address(route.path, company));
         await visitor.settled();
+        if (route.path === '/platform/links') await traffic(stage, company);
         if (route.path.endsWith('/send')) await write(visitor);
         await visitor.page.screenshot({
           path: path.join(dir, `${fileOf(route.path)}-${size}-${theme}.png`),

@@ -12,8 +12,7 @@ import { looks } from './lib/visitor.mjs';
 /** The four looks in an order of the seed: a step takes the next one, so that all are seen on the main path. */
 const seed = Number(process.env.MBS_SEED ?? Date.now() % 10_000);
 function inOrderOf(number, items) {
-  const left = [...items];
-  let n = number;
+  let [left, n] = [[...items], number];
   return items.map(() => {
     n = (n * 1103515245 + 12345) % 2147483648;
     return left.splice(n % left.length, 1)[0];

@@ -62,7 +62,7 @@ async function ok(answering, wanted = /^20/) {
 
 /** `messages`: how many of each state. `days`: of sums before today, as if it had been sending all along. */
 export async function furnish(stage, { messages = 2, days = 0 } = {}) {
-  const owner = await stage.company({ email: 'jirani@example.com', name: 'Jirani Traders', credit: 8400 });
+  const owner = await stage.company({ email: 'jirani@example.com', name: 'Jirani Traders', credit: 48_400 });
   const tab = owner.tab;
   const staff = await stage.staff();
   await stage.command('sender', 'add', owner.account, 'JIRANI-PAY', '--class', 'transactional');

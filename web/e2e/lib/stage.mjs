@@ -62,8 +62,8 @@ export class Stage {
       },
     });
     await this.server.migrate();
-    const platform = await this.server.createAccount({ email: 'platform@tuma.example', sender: 'TUMA' });
-    this.platform = platform.account_id;
+    const platform = ['platform@tuma.example', '--name', 'Tuma Platform', '--credit', '100000', '--sender', 'TUMA'];
+    await this.command('account', 'create', '--email', ...platform);
     await this.server.start();
     this.browser = await launch();
     this.api = await (await fetch(`${this.url}/openapi.json`)).json();

@@ -28,7 +28,7 @@ export const words = {
     system: 'The platform itself',
     operator: 'The operator of the platform',
     key: (id: string) => `API key ${id}`,
-    you: 'You',
+    you: 'you',
     other: (id: string) => `somebody who is no member now (${id})`,
     by: (who: string) => `by ${who}`,
   },

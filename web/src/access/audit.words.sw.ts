@@ -29,7 +29,7 @@ export const words: WordsLike<typeof en> = {
     system: 'Jukwaa lenyewe',
     operator: 'Mwendeshaji wa jukwaa',
     key: (id: string) => `Ufunguo wa API ${id}`,
-    you: 'Wewe',
+    you: 'wewe',
     other: (id: string) => `mtu ambaye si mwanachama sasa (${id})`,
     by: (who: string) => `na ${who}`,
   },

@@ -80,8 +80,8 @@ export function Invitations({
 function aboutOf(i: Invitation, members: readonly Member[]): string {
   const w = memberWords();
   const by = members.find((m) => m.id === i.invited_by);
-  const name = i.invited_by === me.value?.id ? w.you : by?.name;
-  return [w.invitations.until(when(i.expires_at)), ...(name ? [w.invitations.by(name)] : [])].join(' · ');
+  const who = i.invited_by === me.value?.id ? w.invitations.byYou : by && w.invitations.by(by.name);
+  return [w.invitations.until(when(i.expires_at)), ...(who ? [who] : [])].join(' · ');
 }
 
 type Given = { account: string; close: () => void; done: () => void };

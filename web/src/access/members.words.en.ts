@@ -83,6 +83,7 @@ export const words = {
     sent: (email: string) => `The mail to ${email} is on its way`,
     until: (when: string) => `good until ${when}`,
     by: (name: string) => `invited by ${name}`,
+    byYou: 'invited by you',
     back: 'Take back',
     backNamed: (email: string) => `Take back the invitation of ${email}`,
     backTitle: 'Take the invitation back?',

@@ -89,6 +89,7 @@ export const words: WordsLike<typeof en> = {
     sent: (email: string) => `Barua pepe kwa ${email} iko njiani`,
     until: (when: string) => `hadi ${when}`,
     by: (name: string) => `amealikwa na ${name}`,
+    byYou: 'amealikwa nawe',
     back: 'Ondoa mwaliko',
     backNamed: (email: string) => `Ondoa mwaliko wa ${email}`,
     backTitle: 'Uondoe mwaliko?',

@@ -37,9 +37,10 @@ export const words = {
   tooLong: (segments: string, most: string) => `It would take ${segments}; one text has ${most} at most.`,
   marked: 'Your text, with the characters marked that make it dear',
   dear: (n: number) => p(n, '1 character', '# characters'),
-  dearMore: (now: string, then: string) => `make this text ${now} instead of ${then}:`,
+  dearMore: (n: number, now: string, then: string) =>
+    `${n === 1 ? 'makes' : 'make'} this text ${now} instead of ${then}:`,
   dearMoney: (money: string) => `${money} more.`,
-  dearRoom: 'leave room for 70 characters a segment instead of 160.',
+  dearRoom: (n: number) => `${n === 1 ? 'leaves' : 'leave'} room for 70 characters a segment instead of 160.`,
   plain: 'Use plain ones',
   plainDone: 'The text has plain characters now.',
   picture: 'Emoji and letters of other scripts have no plain form: take them out to make the text cheaper.',

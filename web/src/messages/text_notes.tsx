@@ -72,7 +72,7 @@ function Dear({ dear, judged, people, set }: DearProps) {
       }
     >
       <b>{w.dear(dear)}</b>{' '}
-      {more ? w.dearMore(w.segments(judged.preview.segments), w.segments(plain.segments)) : w.dearRoom}{' '}
+      {more ? w.dearMore(dear, w.segments(judged.preview.segments), w.segments(plain.segments)) : w.dearRoom(dear)}{' '}
       {more && cost && people > 0 && !isZero(cost) && !isBelowZero(cost) && <b>{w.dearMoney(money(cost))}</b>}{' '}
       {judged && (!plain || plain.encoding === 'ucs2') && w.picture}
     </Note>
