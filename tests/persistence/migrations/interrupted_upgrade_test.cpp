@@ -5,6 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <random>
+
 namespace mbs::test {
 
 namespace {
@@ -51,10 +54,28 @@ std::string undisturbed(beginning with) {
   return old.text(old.schema_query()) + contents(old);
 }
 
+/// From one statement to the next that is tried: every one in a soak (./check --soak), else some twenty further on,
+/// others in each run.
+class statement_steps {
+ public:
+  [[nodiscard]] unsigned seed() const noexcept { return seed_; }
+  [[nodiscard]] int next() { return is_soak_ ? 1 : far_(random_); }
+
+ private:
+  bool is_soak_ = std::getenv("MBS_KILL_LOOPS") != nullptr;
+  unsigned seed_ = std::random_device{}();
+  std::mt19937 random_{seed_};
+  std::uniform_int_distribution<int> far_{1, 39};
+};
+
+/// How far it came: at least the number of statements.
 template <class Old>
 int interrupt_everywhere(beginning with) {
   const auto wanted = undisturbed<Old>(with);
-  for (int statement = 0;; ++statement) {
+  statement_steps steps;
+  const auto seed = steps.seed();
+  CAPTURE(seed);
+  for (int statement = 0;; statement += steps.next()) {
     CAPTURE(statement);
     const Old old{with};
     if (!dies_at(old, statement)) return statement;
