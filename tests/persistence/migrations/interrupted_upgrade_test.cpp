@@ -54,8 +54,8 @@ std::string undisturbed(beginning with) {
   return old.text(old.schema_query()) + contents(old);
 }
 
-/// From one statement to the next that is tried: every one in a soak (./check --soak), else some twenty further
-/// on, others in each run.
+/// From one statement to the next that is tried: every one in a soak (./check --soak), else some twenty
+/// further on, others in each run.
 class statement_steps {
  public:
   [[nodiscard]] unsigned seed() const noexcept { return seed_; }
