@@ -133,7 +133,9 @@ TEST_CASE_TEMPLATE(
   w.turn_on({own.id, own.hash, crypto::sha256("on")});
   const auto account = store.new_account("duka@example.com");
   REQUIRE(store.members().add_member({account, w.id(), domain::account_role::owner, noon()}));
-  REQUIRE(store.profiles().change_profile(account, w.id(), {.owners_need_factor = true}, noon(), {}));
+  persistence::profile_change asks;
+  asks.owners_need_factor = true;
+  REQUIRE(store.profiles().change_profile(account, w.id(), asks, noon(), {}));
   auto mine = w.at(1min);
   mine.own = {own.id, crypto::sha256("on"), crypto::sha256("off")};
   CHECK(store.factors().take_away(mine).error() == errc::factor_required);
