@@ -246,7 +246,8 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         await visiting({ as: owner, size: 'desk', ...look(10) }, async (right) => {
           const both = [left, right];
           for (const v of both) await v.go(at('messages'));
-          for (const v of both) await v.see(v.core.state.live);
+          for (const v of both) await v.live();
+          for (const v of both) await v.settled();
           const [sent] = await rest.accept({ to: '0712000500', from: 'JIRANI', text: 'Seen by two' });
           for (const v of both) await v.see(v.words('messages/messages.words').list.fresh(1));
           for (const v of both) await v.button(v.words('messages/messages.words').list.showFresh).click();
@@ -268,17 +269,18 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
       await visiting({ as: owner, size: 'desk', ...look(11) }, async (visitor) => {
         await visitor.go(at('messages'));
         await visitor.see('Before the restart');
-        if (hears) await visitor.see(visitor.core.state.live);
+        if (hears) await visitor.live();
         await visitor.expecting([/./], async () => {
           await stage.server.stop();
           back = false;
           if (hears) await visitor.see(visitor.core.state.offline);
           await visitor.page.locator('[name=state]').selectOption('delivered');
           await visitor.see(visitor.words('api/problems').codes.offline);
+          visitor.hears = false;
           await stage.server.start();
           back = true;
           if (hears) {
-            await visitor.see(visitor.core.state.live);
+            await visitor.live();
             await visitor.page.getByText(visitor.core.state.offline).waitFor({ state: 'detached' });
           } else await visitor.button(visitor.core.act.retry).click();
           await visitor.see('Before the restart');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { chromium } from 'playwright-core';
+import { until } from '../../../tests/e2e/lib/wait.mjs';
 import { words } from './words.mjs';
 
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -61,6 +62,7 @@ export class Visitor {
         note(`request: ${r.method()} ${r.url()} ${r.failure()?.errorText}`);
     });
     page.on('response', (r) => {
+      if (/\/events(\?|$)/.test(r.url()) && r.status() === 200) this.hears = true;
       if (r.status() >= 400) note(`answer: ${r.status()} ${r.request().method()} ${r.url().replace(this.url, '')}`);
       if (!r.url().startsWith(this.url) && !/^(data|blob):/.test(r.url())) note(`elsewhere: ${r.url()}`);
     });
@@ -139,6 +141,10 @@ export class Visitor {
   /** Waits for a text in sight. */
   async see(text) {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor();
+  }
+  /** The stream of events has begun; on a phone nothing in sight says so. */
+  live() {
+    return until('the stream of events', () => this.hears);
   }
   /** Everything that was awaited is there. */
   async settled() {

@@ -39,8 +39,9 @@ export default function List() {
   useStateChanges((changes) => {
     pages.change((now) => ({ ...now, items: changed(now.items, changes) }));
     if (on > 0 || !pages.data) return;
-    const known = new Set(pages.data.items.map((m) => m.id));
-    const added = [...changes.values()].filter((c) => c.state === 'accepted' && !known.has(c.id)).map((c) => c.id);
+    // Ids are in the order of time. A quick message may have ended before this page hears of it at all.
+    const newest = pages.data.items[0]?.id ?? '';
+    const added = [...changes.keys()].filter((id) => id > newest);
     if (added.length > 0) setFresh((f) => new Set([...f, ...added]));
   });
   // What was shown before belongs to other filters: a refusal stands alone.
