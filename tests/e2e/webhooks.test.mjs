@@ -193,7 +193,7 @@ function webhooksOn(kind) {
       const made = await command('staff', 'create', '--name', 'Ina', '--email', 'ina@example.com', '--role', 'operator', '--with-factor');
       const desk = new Browser(server.url);
       assert.equal((await desk.post('/v1/session', { email: made.email, password: made.password, code: totp(made.totp_secret) })).code, '201 ok');
-      assert.equal((await desk.post(`/v1/staff/sender-requests/${asked.body.id}/approve`)).code, '200 ok');
+      assert.equal((await desk.post(`/v1/platform/sender-requests/${asked.body.id}/approve`)).code, '200 ok');
       const isIt = (t) => JSON.parse(t.body).type === 'sender.approved';
       await until('the decision to be told', () => duka.receiver.told.some(isIt));
       const told = duka.receiver.told.find(isIt);
