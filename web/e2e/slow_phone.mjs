@@ -34,6 +34,7 @@ async function phone(stage) {
 
 async function once(stage, owner) {
   const { visitor, files, answers } = await phone(stage);
+  visitor.page.setDefaultTimeout(180_000);
   const began = performance.now();
   // No look in between: each of them would wait behind the slow processor itself.
   await visitor.page.goto(`${stage.url}/`, { waitUntil: 'commit' });

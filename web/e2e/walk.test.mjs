@@ -243,7 +243,8 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     test('two browsers see the same message go its way, without a touch', async (t) => {
       if (!stage.has('/v1/events')) return t.skip(`the API of ${stage.url} describes no /v1/events`);
       await visiting({ as: owner, size: 'phone', ...look(9) }, async (left) => {
-        await visiting({ as: owner, size: 'desk', ...look(10) }, async (right) => {
+        await visiting({ as: owner, size: 'desk', ...look(9) }, async (right) => {
+          // One person, so one language.
           const both = [left, right];
           for (const v of both) await v.go(at('messages'));
           for (const v of both) await v.live();
