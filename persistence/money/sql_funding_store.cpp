@@ -4,6 +4,8 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/money/funding_rows.hpp"
 
+#include <utility>
+
 namespace mbs::persistence {
 
 using domain::errc;
@@ -41,10 +43,11 @@ result<funding_entry> sql_funding_store::add_funding_entry(
     // Credit of its own ends a trial.
     if (credits)
       c.execute("UPDATE accounts SET on_trial = 0 WHERE id = $1 AND on_trial <> 0", {entry.account.value});
+    domain::audit_facts facts{{"amount", entry.amount.to_text()}, {"reference", entry.reference}};
+    if (!entry.note.empty()) facts.emplace_back("reason", entry.note);
     append_audit(c,
         domain::audited(at_time(by, entry.at), credits ? "account.credited" : "account.debited",
-            entry.account, domain::to_text(entry.account),
-            {{"amount", entry.amount.to_text()}, {"reference", entry.reference}, {"reason", entry.note}}));
+            entry.account, domain::to_text(entry.account), std::move(facts)));
     all.commit();
     return entry;
   });

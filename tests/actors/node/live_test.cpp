@@ -25,25 +25,34 @@ bool says(const std::string& data, const std::string& what) {
   return found;
 }
 
+/// An event of that name says so, soon: a figure that has not changed may be told once more before.
+void comes_to_say(http::tests::socket_client& line, const std::string& name, const std::string& what) {
+  constexpr int most = 4;
+  std::string data;
+  for (int i = 0; i < most && data.find(what) == std::string::npos; ++i)
+    data = next(line, name);
+  says(data, what);
+}
+
 }  // namespace
 
 TEST_CASE("who follows an account sees a message accepted and cancelled, and what became of the money") {
   const test::captured_log log;
   whole_node n;
   auto line = follow(n);
-  says(next(line, "balance"), R"("available":{"amount":"100.0000")");
+  comes_to_say(line, "balance", R"("available":{"amount":"100.0000")");
   const auto sent = n.send("0722000001");
   REQUIRE(sent.status == 202);
   const std::string id{boost::json::parse(sent.body).at("messages").at(0).at("id").as_string()};
   auto data = next(line, "message");
   says(data, R"({"id":")" + id + R"(","state":"accepted",)");
   says(data, R"("network":"safaricom")");
-  says(next(line, "balance"), R"("reserved":{"amount":"1.0000")");
+  comes_to_say(line, "balance", R"("reserved":{"amount":"1.0000")");
   CHECK(n.ask("POST", "/v1/messages/" + id + "/cancel").status == 200);
   data = next(line, "message");
   says(data, R"("state":"cancelled")");
   says(data, R"("reason":{"event":"cancelled"})");
-  says(next(line, "balance"), R"("reserved":{"amount":"0.0000")");
+  comes_to_say(line, "balance", R"("reserved":{"amount":"0.0000")");
 }
 
 TEST_CASE("who follows an account sees credit that another process gave") {
@@ -59,7 +68,7 @@ TEST_CASE("who follows an account sees credit that another process gave") {
     credit.reference = available;
     credit.at = n.now();
     REQUIRE(other_process->get<persistence::funding_store>().add_funding_entry(credit).has_value());
-    says(next(line, "balance"), R"("available":{"amount":")" + std::string{available});
+    comes_to_say(line, "balance", R"("available":{"amount":")" + std::string{available});
   }
 }
 

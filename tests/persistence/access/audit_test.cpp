@@ -86,7 +86,9 @@ TEST_CASE_TEMPLATE(
     if (r.entry.action == "webhook.created") {
       CHECK(r.entry.actor == domain::audit_actor{domain::actor_kind::key, key.id.value});
       CHECK(r.entry.object == domain::to_text(made->id));
-      CHECK(r.entry.facts == domain::audit_facts{{"host", "a.example:8443"}, {"batch", "1"}});
+      CHECK(r.entry.facts ==
+          domain::audit_facts{
+              {"host", "a.example:8443"}, {"batch", "1"}, {"events", domain::to_text(made->events)}});
       CHECK(r.entry.personal.empty());
     }
     if (r.entry.action == "key.revoked") CHECK(r.entry.personal == by_operator().personal);

@@ -219,8 +219,8 @@ TEST_CASE_TEMPLATE(
   persistence::change_note note;
   note.mails.push_back({.kind = domain::mail_kind::new_key,
       .recipient = *domain::mail_address::parse("a@example.com"),
-      .fields = {{"name", "Asha"}, {"account", "Duka"}, {"key", "mbs_live_1"},
-          {"time", domain::to_rfc3339(noon())}},
+      .fields = {{"name", "Asha"}, {"account", "Duka"}, {"key", "shop"}, {"start", "mbs_live_1"},
+          {"maker", "Asha"}, {"time", domain::to_rfc3339(noon())}},
       .now = noon()});
   store.run("UPDATE mail_rules SET waiting_at_most = 1");
   CHECK(store.keys().create_key(new_key(account, 1), note));

@@ -33,7 +33,7 @@ describe('entries of the log', () => {
       if (!(action in en.told)) expect(sentenceOf(entry(action), names)).not.toContain('undefined');
   });
   it('say who it was', () => {
-    expect(actorOf('person:per_0ap6vpazg0000', {}, names, 'per_0ap6vpazg0000')).toBe('You');
+    expect(actorOf('person:per_0ap6vpazg0000', {}, names, 'per_0ap6vpazg0000')).toBe('you');
     expect(actorOf('person:per_0ap6vpazg0000', {}, names, undefined)).toBe('<img onerror>');
     expect(actorOf('command_line', { name: 'root' }, names, undefined)).toContain('root');
     expect(actorOf('system', {}, names, undefined)).toMatch(/\S/);
