@@ -7,17 +7,10 @@ import { Rest } from '../../tests/e2e/lib/rest.mjs';
 import { until } from '../../tests/e2e/lib/wait.mjs';
 import { hasPage } from './lib/routes.mjs';
 import { password, Stage, totp } from './lib/stage.mjs';
-import { looks } from './lib/visitor.mjs';
+import { inOrderOf, looks } from './lib/visitor.mjs';
 
 /** The four looks in an order of the seed: a step takes the next one, so that all are seen on the main path. */
 const seed = Number(process.env.MBS_SEED ?? Date.now() % 10_000);
-function inOrderOf(number, items) {
-  let [left, n] = [[...items], number];
-  return items.map(() => {
-    n = (n * 1103515245 + 12345) % 2147483648;
-    return left.splice(n % left.length, 1)[0];
-  });
-}
 
 describe(`the dashboard (MBS_SEED=${seed})`, () => {
   const order = inOrderOf(seed, looks);

@@ -9,6 +9,15 @@ const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 800 } };
 export const looks = ['light', 'dark'].flatMap((theme) => ['en', 'sw'].map((language) => ({ theme, language })));
 
+/** The items in an order that follows from the number. */
+export function inOrderOf(number, items) {
+  let [left, n] = [[...items], number];
+  return items.map(() => {
+    n = (n * 1103515245 + 12345) % 2147483648;
+    return left.splice(n % left.length, 1)[0];
+  });
+}
+
 /** A machine that is busy with other things is waited for. */
 const patience = Number(process.env.MBS_PATIENCE_MS ?? 30_000);
 
