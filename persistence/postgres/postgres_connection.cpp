@@ -1,5 +1,7 @@
 #include "persistence/postgres/postgres_connection.hpp"
 
+#include "persistence/postgres/postgres_copy.hpp"
+
 #include <libpq-fe.h>
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
@@ -184,6 +186,15 @@ class postgres_connection : public sql::connection {
     std::from_chars(changed.data(), changed.data() + changed.size(), count);
     return count;
   }
+  void insert(const std::string& into, std::size_t columns, sql::parameters values) override {
+    if (PQsendQuery(native(), ("COPY " + into + " FROM STDIN (FORMAT binary)").c_str()) != 1)
+      throw_postgres(native(), nullptr);
+    if (auto begun = talk_.next_result(); PQresultStatus(begun.get()) == PGRES_COPY_IN)
+      feed(columns, values);
+    else if (begun)
+      refuse(begun);
+    (void)last_result();
+  }
   void begin_write() override { run("BEGIN"); }
   void begin_lazy_write() override { run("BEGIN; SET LOCAL synchronous_commit = off"); }
   void begin_read() override { run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
@@ -205,6 +216,32 @@ class postgres_connection : public sql::connection {
             bound.formats(), binary) != 1)
       throw_postgres(native(), nullptr);
     return last_result();
+  }
+  void feed(std::size_t columns, sql::parameters values) {
+    postgres_copy copy{*this};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i % columns == 0) copy.row(static_cast<std::int16_t>(columns));
+      put(copy, values[i]);
+    }
+    copy.finish();
+  }
+  static void put(postgres_copy& copy, const sql::parameter& value) {
+    if (const auto* i = std::get_if<std::int64_t>(&value))
+      copy.int64(*i);
+    else if (const auto* s = std::get_if<std::string_view>(&value))
+      copy.bytes(*s);
+    else if (const auto* o = std::get_if<sql::octets>(&value))
+      copy.bytes(o->bytes);
+    else if (const auto* b = std::get_if<sql::blob>(&value))
+      copy.bytes(b->bytes);
+    else
+      copy.null();
+  }
+  /// Nothing of the answer is left to read.
+  [[noreturn]] void refuse(const postgres_result& complaint) {
+    while (PQstatus(native()) == CONNECTION_OK && talk_.next_result()) {
+    }
+    throw_postgres(native(), complaint.get());
   }
   // The last of the answer's results, or its first complaint; nothing of the answer is left to read.
   postgres_result last_result() {

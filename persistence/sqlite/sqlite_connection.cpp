@@ -249,6 +249,11 @@ class sqlite_connection : public sql::connection {
     pool_.give_back(text, std::move(statement));
     return changed;
   }
+  void insert(const std::string& into, std::size_t columns, sql::parameters values) override {
+    const auto text = "INSERT INTO " + into + " VALUES (" + sql::placeholders(1, columns) + ')';
+    for (; !values.empty(); values = values.subspan(columns))
+      (void)change(text, values.first(columns));
+  }
   void begin_write() override { begin_write(durable_); }
   // In WAL mode NORMAL leaves out the commit's own sync of the log, and nothing else
   // (https://sqlite.org/pragma.html#pragma_synchronous).

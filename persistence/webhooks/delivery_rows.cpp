@@ -7,12 +7,16 @@ namespace mbs::persistence {
 
 namespace {
 
-/// "event message event message …": what a post held beside its first event.
+/// "event message event message …": what a post held beside its first event, each as its distance from the one
+/// before. Posts hold what ended together: distances have few digits, and a row stays small.
 std::string stored_others(const webhook_delivery& d) {
   std::string text;
-  for (std::size_t i = 1; i < d.events.size(); ++i)
-    text += (i == 1 ? "" : " ") + std::to_string(d.events[i].first.value) + ' ' +
-        std::to_string(d.events[i].second.value);
+  for (std::size_t i = 1; i < d.events.size(); ++i) {
+    const auto& [event, message] = d.events[i];
+    const auto& [event_before, message_before] = d.events[i - 1];
+    text += (i == 1 ? "" : " ") + std::to_string(event.value - event_before.value) + ' ' +
+        std::to_string(message.value - message_before.value);
+  }
   return text;
 }
 
@@ -45,8 +49,9 @@ std::vector<webhook_delivery> load_deliveries(
     d.endpoint = {row->integer(2)};
     d.events.push_back({{row->integer(3)}, {row->integer(4)}});
     for (auto others = row->bytes(5); !others.empty();) {
-      const auto event = take_number(others);
-      d.events.push_back({{event}, {take_number(others)}});
+      const auto [event, message] = d.events.back();
+      const auto event_distance = take_number(others);
+      d.events.push_back({{event.value + event_distance}, {message.value + take_number(others)}});
     }
     d.type = stored_type(row->bytes(6));
     d.at = domain::from_micros(row->integer(7));
@@ -62,17 +67,26 @@ std::vector<webhook_delivery> load_deliveries(
   return all;
 }
 
-void insert_delivery(sql::connection& c, const webhook_delivery& d) {
-  const auto others = stored_others(d);
-  const auto& [event, message] = d.events.front();
-  c.execute(
-      "INSERT INTO webhook_deliveries (id, account, endpoint, event, message, others, type, at, took, attempt, "
-      "status, error, answer, state, next_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-      {d.id.value, d.account.value, d.endpoint.value, event.value, message.value, std::string_view{others},
-          domain::to_text(d.type), domain::to_micros(d.at), std::int64_t{d.took.count()},
-          std::int64_t{d.attempt}, std::int64_t{d.status}, std::string_view{d.error},
-          std::string_view{d.answer}, static_cast<std::int64_t>(d.state), domain::to_micros(d.next_at)});
+void insert_deliveries(sql::connection& c, std::span<const webhook_delivery> all) {
+  constexpr std::size_t columns = 15;
+  if (all.empty()) return;
+  std::vector<std::string> others;
+  std::vector<sql::parameter> values;
+  others.reserve(all.size());  // values refer to them
+  values.reserve(all.size() * columns);
+  for (const auto& d : all) {
+    const auto& [event, message] = d.events.front();
+    values.insert(values.end(),
+        {d.id.value, d.account.value, d.endpoint.value, event.value, message.value,
+            std::string_view{others.emplace_back(stored_others(d))}, domain::to_text(d.type),
+            domain::to_micros(d.at), std::int64_t{d.took.count()}, std::int64_t{d.attempt},
+            std::int64_t{d.status}, std::string_view{d.error}, std::string_view{d.answer},
+            static_cast<std::int64_t>(d.state), domain::to_micros(d.next_at)});
+  }
+  c.insert(
+      "webhook_deliveries (id, account, endpoint, event, message, others, type, at, took, attempt, status, "
+      "error, answer, state, next_at)",
+      columns, values);
 }
 
 // Written out, not bound: nothing but numbers, and many rows a statement.

@@ -3,6 +3,7 @@
 #include "persistence/sql/sql.hpp"
 #include "persistence/webhooks/delivery_records.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,8 @@ namespace mbs::persistence {
 [[nodiscard]] std::vector<webhook_delivery> load_deliveries(
     sql::connection& c, const std::string& tail, sql::parameters values);
 
-/// A row whose id is given, within a transaction that has locked the table.
-void insert_delivery(sql::connection& c, const webhook_delivery& d);
+/// Rows whose ids are given, within a transaction that has locked the table.
+void insert_deliveries(sql::connection& c, std::span<const webhook_delivery> all);
 
 /// Makes the events of `deliveries` due at `now`, unless they wait already; how many now are. Within a
 /// transaction that writes.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace mbs::persistence {
 
@@ -59,13 +60,19 @@ result<void> sql_delivery_store::record(
           {endpoint.value, event.value});
     };
     std::optional<domain::id_generator> ids;
+    std::vector<webhook_delivery> fresh;
+    const auto write_fresh = [&] { insert_deliveries(c, std::exchange(fresh, {})); };
     for (auto d : deliveries) {
-      if (d.attempt > 1) no_longer_waits(d.endpoint, d.events.front().first);
+      if (d.attempt > 1) {
+        write_fresh();  // the attempt before may be among them
+        no_longer_waits(d.endpoint, d.events.front().first);
+      }
       const auto ended_at = d.at + d.took;
       d.id = {ids ? ids->next(ended_at) : sql::next_id(c, "webhook_deliveries", ended_at)};
       if (!ids) ids.emplace(std::uint8_t{0}, d.id.value);
-      insert_delivery(c, d);
+      fresh.push_back(std::move(d));
     }
+    write_fresh();
     for (const auto& e : ended)
       no_longer_waits(e.endpoint, e.event);
     all.commit();

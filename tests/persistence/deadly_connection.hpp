@@ -38,6 +38,10 @@ class deadly_connection final : public sql::connection {
     count();
     return inner_->execute(statement, values);
   }
+  void insert(const std::string& into, std::size_t columns, sql::parameters values) override {
+    count();
+    inner_->insert(into, columns, values);
+  }
   void begin_write() override {
     count();
     inner_->begin_write();

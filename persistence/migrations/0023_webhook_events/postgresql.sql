@@ -13,7 +13,7 @@ CREATE TABLE webhook_events (
 );
 CREATE INDEX webhook_events_endpoint ON webhook_events (endpoint, id);
 
--- `event` is the first of the post; `others` those after it, "event message" each, with their messages.
+-- `event` is the first of the post; `others` those after it, "event message" each, as distances from those before.
 CREATE TABLE webhook_deliveries (
   id bigint PRIMARY KEY,
   account bigint NOT NULL,

@@ -1,6 +1,7 @@
 #include "persistence/access/audit_store.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
+#include <limits>
 #include <utility>
 
 namespace mbs::test {
@@ -307,6 +308,32 @@ TEST_CASE_TEMPLATE(
   CHECK(t.due().empty());
   REQUIRE(t.store.webhooks().update_webhook_endpoint(t.account, t.endpoint, {.paused = false}));
   CHECK(t.due().size() == 1);
+}
+
+TEST_CASE_TEMPLATE("a post of many events comes back as it was, whatever their order and distances", Store,
+    on_sqlite, on_postgres) {
+  told<Store> t;
+  auto post = t.attempt(1, noon());
+  constexpr auto latest = std::numeric_limits<std::int64_t>::max();
+  post.events = {{{500}, {7'000}}, {{501}, {6'999}}, {{3}, {latest}}, {{latest}, {1}}};
+  post.error = "say \"no\",\n\\N\tč";
+  t.record({post, t.attempt(2, noon() + seconds{1})});
+  const auto all = t.all();
+  REQUIRE(all.size() == 2);
+  CHECK(all[1].events == post.events);
+  CHECK(all[1].error == post.error);
+  CHECK(all[0].events.size() == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "two attempts at one event, written down together, leave one that waits", Store, on_sqlite, on_postgres) {
+  told<Store> t;
+  t.record({t.attempt(1, noon(), delivery_state::waiting),
+      t.attempt(1, noon() + minutes{1}, delivery_state::waiting, 2), t.attempt(9, noon())});
+  const auto waiting = t.all(delivery_state::waiting);
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().attempt == 2);
+  CHECK(t.all(delivery_state::failed).size() == 1);
 }
 
 }  // namespace mbs::test
