@@ -68,8 +68,8 @@ class connection {
   /// How many rows changed.
   virtual std::int64_t execute(const std::string& statement, parameters values) = 0;
 
-  /// Many rows of one table at the least cost; "table (column, …)" names the columns, and `values` holds their
-  /// values row after row. Integers are for columns of 64 bits. Within a transaction that writes.
+  /// Many rows of one table at the least cost; "table (column, …)" names the columns, and `values` holds
+  /// their values row after row. Integers are for columns of 64 bits. Within a transaction that writes.
   virtual void insert(const std::string& into, std::size_t columns, parameters values) = 0;
 
   /// Starts a transaction that will write.

@@ -7,8 +7,8 @@ namespace mbs::persistence {
 
 namespace {
 
-/// "event message event message …": what a post held beside its first event, each as its distance from the one
-/// before. Posts hold what ended together: distances have few digits, and a row stays small.
+/// "event message event message …": what a post held beside its first event, each as its distance from the
+/// one before. Posts hold what ended together: distances have few digits, and a row stays small.
 std::string stored_others(const webhook_delivery& d) {
   std::string text;
   for (std::size_t i = 1; i < d.events.size(); ++i) {
