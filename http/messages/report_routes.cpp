@@ -77,8 +77,9 @@ awaitable<reply> daily_report(exchange& c, report_gateway& reports) {
 std::vector<route> report_routes(report_gateway& gateway) {
   return {{.verb = method::get,
       .pattern = "/v1/reports/daily",
-      .permission = permission::messages_read,
+      .permission = permission::reports_read,
       .handle = coroutine([&gateway](exchange& c) { return daily_report(c, gateway); }),
+      .or_any = {permission::messages_read},
       .query = query_use::read}};
 }
 

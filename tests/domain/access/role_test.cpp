@@ -43,6 +43,7 @@ TEST_CASE("the table of permission and role is what was promised") {
   CHECK(holders(permission::messages_send) == "oas/");
   CHECK(holders(permission::messages_read) == "oasv/");
   CHECK(holders(permission::balance_read) == "oasfv/");
+  CHECK(holders(permission::reports_read) == "oasfv/");
   CHECK(holders(permission::webhooks_manage) == "oa/");
   CHECK(holders(permission::senders_request) == "oas/");
   CHECK(holders(permission::keys_manage) == "oa/");

@@ -47,6 +47,7 @@ export const words = {
     'messages:send': 'send messages',
     'messages:read': 'read messages and reports',
     'balance:read': 'see the balance',
+    'reports:read': 'read reports',
     'networks:read': 'see networks and prices',
     'webhooks:manage': 'manage webhooks',
     'senders:read': 'see sender IDs',

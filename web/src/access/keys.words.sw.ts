@@ -48,6 +48,7 @@ export const words: WordsLike<typeof en> = {
     'messages:send': 'kutuma ujumbe',
     'messages:read': 'kusoma ujumbe na ripoti',
     'balance:read': 'kuona salio',
+    'reports:read': 'kusoma ripoti',
     'networks:read': 'kuona mitandao na bei',
     'webhooks:manage': 'kusimamia webhook',
     'senders:read': 'kuona majina ya mtumaji',

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { api, ask, of, type Schema } from '../api/client';
 import { useFilter } from '../app/place';
+import { may } from '../app/session';
 import { amount, count, dateOf, longDay, type Money, plus, share, shortDay, when } from '../i18n/format';
 import { type Bar, Bars, Legend, type Part, Shares } from '../ui/charts';
 import { Card, Choice, Shown, Table } from '../ui/parts';
@@ -66,7 +67,7 @@ export function Figures({ account, above }: { account: string; above: ComponentC
         </Shown>
       </div>
       <div class="stack">
-        {report.data && report.data.rows.length > 0 && (
+        {may('messages:read', account) && report.data && report.data.rows.length > 0 && (
           <Failures account={account} rows={report.data.rows} since={days[0] ?? ''} />
         )}
         {report.data && <ByNetwork rows={report.data.rows} />}

@@ -30,7 +30,7 @@ export default function Overview() {
         )}
       </Head>
       {membershipOf(account)?.active === false && <Note tone="bad">{w.suspended}</Note>}
-      {may('messages:read', account) ? <Figures account={account} above={above} /> : above}
+      {may('reports:read', account) ? <Figures account={account} above={above} /> : above}
     </>
   );
 }
