@@ -2,49 +2,16 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from './lib/browser.mjs';
-import { eventsOf } from './lib/callbacks.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { remove, temporaryFolder } from './lib/processes.mjs';
+import { Receiver } from './lib/receiver.mjs';
 import { Rest } from './lib/rest.mjs';
 import { Server, link } from './lib/server.mjs';
 import { Smsc } from './lib/smsc.mjs';
 import { until } from './lib/wait.mjs';
-
-/** A customer's server that answers as its script says, and remembers what it was told. */
-class Receiver {
-  static async start(secret = '') {
-    const receiver = new Receiver();
-    Object.assign(receiver, { told: [], script: [], secret });
-    receiver.server = http.createServer((request, response) => {
-      const parts = [];
-      request.on('data', (part) => parts.push(part));
-      request.on('end', () => {
-        const body = Buffer.concat(parts);
-        receiver.told.push({ path: request.url, headers: request.headers, body, events: eventsOf(JSON.parse(body)) });
-        const [status, text] = receiver.script.shift() ?? [200, 'thank you'];
-        response.writeHead(status).end(text);
-      });
-    });
-    await new Promise((resolve) => { receiver.server.listen(0, '127.0.0.1', resolve); });
-    receiver.url = `http://127.0.0.1:${receiver.server.address().port}/hook`;
-    return receiver;
-  }
-
-  isSigned({ headers, body }) {
-    const key = Buffer.from(this.secret.replace(/^whsec_/, ''), 'base64');
-    const wanted = crypto.createHmac('sha256', key).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`).update(body);
-    return headers['webhook-signature'] === `v1,${wanted.digest('base64')}`;
-  }
-
-  stop() {
-    this.server.closeAllConnections?.();
-    return new Promise((resolve) => { this.server.close(resolve); });
-  }
-}
 
 /** The code of `secret` (base32) now (RFC 6238). */
 function totp(secret) {

@@ -1,12 +1,13 @@
-// npm run shots -- DIR [PART]: a picture of every page (or of those whose address the pattern PART finds) at both sizes and in
-// both themes, with believable data, and sheets/ with the four of a page beside each other, to be looked at one by
-// one. MBS_LANGUAGE=sw speaks Swahili.
+// npm run shots -- DIR [PART]: a picture of every page and scene (or of those whose address or name the pattern PART
+// finds) at both sizes and in both themes, with believable data, and sheets/ with the four of a page beside each
+// other, to be looked at one by one. MBS_LANGUAGE=sw speaks Swahili.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Rest } from '../../tests/e2e/lib/rest.mjs';
 import { address, furnish } from './lib/furniture.mjs';
 import { routes } from './lib/routes.mjs';
+import { cast, scenes } from './lib/scenes.mjs';
 import { Stage } from './lib/stage.mjs';
 
 const [dir, part = ''] = process.argv.slice(2);
@@ -40,52 +41,72 @@ async function traffic(stage, { owner }) {
 
 const fileOf = (address) => address.replace(/^\//, '').replaceAll('/', '-').replaceAll(':', '');
 
+/** What is looked at: the pages of the table as they open, then the scenes. */
+const pages = routes.map((r) => ({
+  name: fileOf(r.path),
+  who: r.open ? 'nobody' : r.path.startsWith('/platform') ? 'staff' : 'owner',
+  at: (company) => address(r.path, company),
+  act: async (visitor, company, stage) => {
+    if (r.path === '/platform/links') await traffic(stage, company);
+    if (r.path.endsWith('/send')) await write(visitor);
+  },
+  path: r.path,
+}));
+
+async function picture(scene, visitor, company, stage, file) {
+  const { page } = visitor;
+  await visitor.go(scene.at(company));
+  // The same address with another "#" is no other document.
+  if (scene.at(company).includes('#')) await page.reload();
+  await visitor.settled();
+  await scene.act?.(visitor, company, stage);
+  await page.screenshot({ path: path.join(dir, `${file}.png`), animations: 'disabled' });
+  await page.screenshot({ path: path.join(dir, `${file}-whole.png`), fullPage: true, animations: 'disabled' });
+  await scene.undo?.(visitor);
+}
+
 async function shoot(stage, company) {
-  const wanted = routes.filter((r) => new RegExp(part).test(r.path));
+  const wanted = [...pages, ...scenes].filter((s) => new RegExp(part).test(s.path ?? s.name));
   for (const size of ['phone', 'desk'])
     for (const theme of ['light', 'dark']) {
       const look = { size, theme, language, scale: size === 'phone' ? 2 : 1 };
-      const who = {
-        nobody: await stage.visit(look),
-        owner: await stage.visit({ ...look, as: company.owner }),
-        staff: await stage.visit({ ...look, token: company.staff.tab.token }),
-      };
-      // A server without events: what is shown is not said to be old.
-      if (!stage.has('/v1/events'))
-        for (const { context } of Object.values(who)) await context.route(/\/events(\?|$)/, () => {});
-      for (const route of wanted) {
-        const visitor = route.open ? who.nobody : route.path.startsWith('/platform') ? who.staff : who.owner;
-        await visitor.go(address(route.path, company));
-        await visitor.settled();
-        if (route.path === '/platform/links') await traffic(stage, company);
-        if (route.path.endsWith('/send')) await write(visitor);
-        await visitor.page.screenshot({
-          path: path.join(dir, `${fileOf(route.path)}-${size}-${theme}.png`),
-          animations: 'disabled',
-        });
-        const whole = path.join(dir, `${fileOf(route.path)}-${size}-${theme}-whole.png`);
-        await visitor.page.screenshot({ path: whole, fullPage: true, animations: 'disabled' });
+      const visitors = {};
+      const visitorOf = (who) =>
+        stage.visit({ ...look, ...(company[who]?.totp_secret ? { token: company[who].token } : { as: company[who] }) });
+      for (const scene of wanted) {
+        // Whoever is nobody has written nothing before.
+        const fresh = scene.who === 'nobody' || !visitors[scene.who];
+        if (fresh) await visitors[scene.who]?.context.close();
+        if (fresh) visitors[scene.who] = await visitorOf(scene.who);
+        try {
+          await picture(scene, visitors[scene.who], company, stage, `${scene.name}-${size}-${theme}`);
+        } catch (e) {
+          console.error(`${scene.name} ${size} ${theme}: ${e.message}`);
+          process.exitCode = 1;
+          await visitors[scene.who].context.close();
+          delete visitors[scene.who];
+        }
       }
-      for (const visitor of Object.values(who)) await visitor.context.close();
+      for (const visitor of Object.values(visitors)) await visitor.context.close();
     }
   return wanted;
 }
 
 /** The whole page at both sizes and in both themes, beside each other. */
-async function sheet(page, route) {
+async function sheet(page, scene) {
   const shots = ['phone', 'desk'].flatMap((size) =>
-    ['light', 'dark'].map((theme) => [size, path.resolve(dir, `${fileOf(route.path)}-${size}-${theme}-whole.png`)]),
+    ['light', 'dark'].map((theme) => [size, path.resolve(dir, `${scene.name}-${size}-${theme}-whole.png`)]),
   );
   const html = path.join(sheets, 'sheet.html');
-  const images = shots.map(
-    ([size, file]) => `<img width="${size === 'phone' ? 300 : 620}" src="${pathToFileURL(file)}">`,
-  );
+  const images = shots
+    .filter(([, file]) => fs.existsSync(file))
+    .map(([size, file]) => `<img width="${size === 'phone' ? 300 : 620}" src="${pathToFileURL(file)}">`);
   fs.writeFileSync(
     html,
     `<body style="margin:8px;display:flex;gap:8px;align-items:flex-start;background:#888">${images.join('')}`,
   );
   await page.goto(pathToFileURL(path.resolve(html)).href);
-  await page.screenshot({ path: path.join(sheets, `${fileOf(route.path)}.png`), fullPage: true });
+  await page.screenshot({ path: path.join(sheets, `${scene.name}.png`), fullPage: true });
   fs.rmSync(html);
 }
 
@@ -95,9 +116,10 @@ const stage = await Stage.open('shots', {
 });
 try {
   const company = await furnish(stage, { messages: 30, days: 30 });
+  Object.assign(company, await cast(stage, company));
   const shown = await shoot(stage, company);
   const page = await stage.browser.newPage({ viewport: { width: 1900, height: 600 } });
-  for (const route of shown) await sheet(page, route);
+  for (const scene of shown) await sheet(page, scene);
   console.log(`${shown.length * 4} pictures of ${shown.length} pages in ${dir}`);
 } finally {
   await stage.close();

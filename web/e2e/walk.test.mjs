@@ -36,15 +36,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     await visitor.page.locator('.sticky button[type=submit]').click();
     await visitor.page.locator('dialog[open] button[type=submit]').waitFor();
   }
-  async function visiting(more, act) {
-    const visitor = await stage.visit(more);
-    try {
-      await act(visitor);
-      visitor.sound();
-    } finally {
-      await visitor.context.close();
-    }
-  }
+  const visiting = (more, act) => stage.visiting(more, act);
 
   before(async () => {
     stage = await Stage.open('walk');

@@ -115,7 +115,7 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
 
   const ids = await write(stage, owner, test, messages);
   if (days > 0) await pretend(stage, days);
-  return { owner, staff, test, ids, request: asked[0].id, webhook: webhook.id };
+  return { owner, staff, test, ids, request: asked[0].id, rejected: asked[1].id, webhook: webhook.id };
 }
 
 /** Real messages, and one of each state by the test key; gives the ids by state. */

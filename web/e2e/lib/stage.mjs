@@ -163,6 +163,17 @@ export class Stage {
     return Visitor.come(this.browser, this.url, { known: this.known, token: tab.token, ...more });
   }
 
+  /** A visit that lasts as long as `act`; whatever went wrong in the page fails it. */
+  async visiting(more, act) {
+    const visitor = await this.visit(more);
+    try {
+      await act(visitor);
+      visitor.sound();
+    } finally {
+      await visitor.context.close();
+    }
+  }
+
   /** The code of the `count`-th text with one to a number, by its last nine digits. */
   textCode(number, count = 1) {
     return until(`${count} codes by text to ${number}`, async () => {

@@ -48,15 +48,15 @@ export function MoneyByHand({ of: a, changed, reload }: Given) {
   const send = async () => {
     tell(undefined);
     const isWanted = await new Promise<boolean>((decide) => put({ decide }));
-    put(undefined);
-    if (!isWanted) return;
     try {
-      await move();
+      if (isWanted) await move();
     } catch (e) {
       const found = e instanceof Trouble ? explained(e, d.reference.trim()) : undefined;
       if (!found) throw e;
       tell(found);
       reload();
+    } finally {
+      put(undefined);
     }
   };
   const check = (): [string, string][] => {
@@ -160,12 +160,14 @@ function Fields({ of: d, set }: { of: Draft; set: (part: Partial<Draft>) => void
 
 type AskedProps = { of: StaffAccount; draft: Draft; sum: Money; decide: (yes: boolean) => void };
 
+/// It stays until the money has moved.
 function Asked({ of: a, draft: d, sum, decide }: AskedProps) {
+  const [busy, setBusy] = useState(false);
   const w = staffAccountWords().money;
   const then = d.kind === 'credit' ? plus(a.available, sum) : minus(a.available, sum);
   const go = goText(d, sum, a.name);
   return (
-    <Dialog title={go} onClose={() => decide(false)}>
+    <Dialog title={go} {...(!busy && { onClose: () => decide(false) })}>
       <Facts
         rows={[
           [w.before, money(a.available)],
@@ -174,7 +176,15 @@ function Asked({ of: a, draft: d, sum, decide }: AskedProps) {
           [w.reference, d.reference.trim()],
         ]}
       />
-      <Button kind={d.kind === 'credit' ? 'main' : 'danger'} wide onClick={() => decide(true)}>
+      <Button
+        kind={d.kind === 'credit' ? 'main' : 'danger'}
+        wide
+        busy={busy}
+        onClick={() => {
+          setBusy(true);
+          decide(true);
+        }}
+      >
         {go}
       </Button>
     </Dialog>

@@ -9,6 +9,19 @@ import { Icon } from './parts';
 
 const fillable = ':is(input, textarea, select):not([readonly], [type="checkbox"], [type="radio"])';
 
+const doublePress = 600;
+
+/// The second press of a double one would fall on what lies below: on a phone that is the navigation.
+function swallowSecondPress() {
+  const swallow = (e: MouseEvent) => {
+    if (e.detail < 2) return;
+    e.preventDefault();
+    e.stopPropagation();
+  };
+  document.addEventListener('click', swallow, true);
+  setTimeout(() => document.removeEventListener('click', swallow, true), doublePress);
+}
+
 type DialogProps = { title: string; onClose?: () => void; children: ComponentChildren };
 
 /// Open as long as it is there. Without `onClose` it cannot be left.
@@ -24,6 +37,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => {
       it?.close();
       before?.focus?.();
+      swallowSecondPress();
     };
   }, []);
   return (
