@@ -7,6 +7,7 @@ import { when } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Form, required, TextField } from '../ui/form';
 import { Badge, Button, Card, Note, Shown } from '../ui/parts';
+import { Question } from '../ui/question';
 import { useResource } from '../ui/resource';
 import type { Member, Role } from './member_rules';
 import { memberWords } from './members.words';
@@ -137,18 +138,13 @@ function TakeBack({ account, of: invitation, close, done }: Given & { of: Invita
     done();
   };
   return (
-    <Dialog title={w.backTitle} onClose={close}>
-      <p>{w.backAbout(invitation.email)}</p>
-      <Form
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {w.backGo(invitation.email)}
-          </Button>
-        )}
-      >
-        {null}
-      </Form>
-    </Dialog>
+    <Question
+      title={w.backTitle}
+      about={w.backAbout(invitation.email)}
+      go={w.backGo(invitation.email)}
+      kind="danger"
+      send={send}
+      close={close}
+    />
   );
 }

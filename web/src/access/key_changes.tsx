@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { api, ask, of as forAccount, type Schema } from '../api/client';
 import { when } from '../i18n/format';
-import { Dialog, say } from '../ui/dialog';
-import { Form, SelectField } from '../ui/form';
-import { Button } from '../ui/parts';
+import { say } from '../ui/dialog';
+import { SelectField } from '../ui/form';
+import { Question } from '../ui/question';
 import { overlapEnds } from './key_form';
 import { keyWords } from './keys.words';
 
@@ -33,31 +33,28 @@ export function RotateKey({
     made(key, { ends: lasts > 0 ? overlapEnds(lasts) : undefined });
   };
   return (
-    <Dialog title={w.title(of.name)} onClose={close}>
-      <p>{w.about}</p>
-      <Form
-        send={send}
-        actions={(busy) => (
-          <Button kind="main" wide type="submit" busy={busy}>
-            {lasts > 0 ? w.go(of.name, when(overlapEnds(lasts))) : w.now(of.name)}
-          </Button>
-        )}
-      >
-        <SelectField
-          name="overlap_hours"
-          label={w.overlap}
-          value={hours}
-          options={[
-            ['24', w.hours(24)],
-            ['1', w.hours(1)],
-            ['168', w.days(7)],
-            ['720', w.days(30)],
-            ['0', w.none],
-          ]}
-          onChange={set}
-        />
-      </Form>
-    </Dialog>
+    <Question
+      title={w.title(of.name)}
+      about={w.about}
+      go={lasts > 0 ? w.go(of.name, when(overlapEnds(lasts))) : w.now(of.name)}
+      kind="main"
+      send={send}
+      close={close}
+    >
+      <SelectField
+        name="overlap_hours"
+        label={w.overlap}
+        value={hours}
+        options={[
+          ['24', w.hours(24)],
+          ['1', w.hours(1)],
+          ['168', w.days(7)],
+          ['720', w.days(30)],
+          ['0', w.none],
+        ]}
+        onChange={set}
+      />
+    </Question>
   );
 }
 
@@ -71,19 +68,18 @@ export function RevokeKey({ account, of, close, done }: Given & { done: () => vo
     done();
   };
   return (
-    <Dialog title={w.title(of.name)} onClose={close}>
-      <p>{w.about}</p>
-      <p>{of.last_used_at ? w.lastUsed(when(of.last_used_at), of.last_used_from ?? '–') : w.unused}</p>
-      <Form
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {w.go(of.name)}
-          </Button>
-        )}
-      >
-        {null}
-      </Form>
-    </Dialog>
+    <Question
+      title={w.title(of.name)}
+      about={
+        <>
+          <p>{w.about}</p>
+          <p>{of.last_used_at ? w.lastUsed(when(of.last_used_at), of.last_used_from ?? '–') : w.unused}</p>
+        </>
+      }
+      go={w.go(of.name)}
+      kind="danger"
+      send={send}
+      close={close}
+    />
   );
 }

@@ -4,9 +4,10 @@ import { api, ask, of } from '../api/client';
 import { useFilter } from '../app/place';
 import { may, me, membershipOf, reloadMe } from '../app/session';
 import { core } from '../i18n/core';
-import { Dialog, say } from '../ui/dialog';
-import { Form, SelectField } from '../ui/form';
+import { say } from '../ui/dialog';
+import { SelectField } from '../ui/form';
 import { Button, Card, Note } from '../ui/parts';
+import { Question } from '../ui/question';
 import { type Member, mayLeave, ownersOf, type Role, sorted } from './member_rules';
 import { memberWords } from './members.words';
 
@@ -80,26 +81,23 @@ function HandOver({
     await done();
   };
   return (
-    <Dialog title={w.handTitle} onClose={close}>
-      <p>{w.handAbout}</p>
-      <Form
-        check={() => (to ? [] : [['to', w.handChoose]])}
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {name ? w.handGo(name) : w.hand}
-          </Button>
-        )}
-      >
-        <SelectField
-          name="to"
-          label={w.handTo}
-          value={to}
-          options={[['', w.handChoose], ...others.map((m) => [m.id, `${m.name} · ${m.email}`] as const)]}
-          onChange={set}
-        />
-      </Form>
-    </Dialog>
+    <Question
+      title={w.handTitle}
+      about={w.handAbout}
+      go={name ? w.handGo(name) : w.hand}
+      kind="danger"
+      check={() => (to ? [] : [['to', w.handChoose]])}
+      send={send}
+      close={close}
+    >
+      <SelectField
+        name="to"
+        label={w.handTo}
+        value={to}
+        options={[['', w.handChoose], ...others.map((m) => [m.id, `${m.name} · ${m.email}`] as const)]}
+        onChange={set}
+      />
+    </Question>
   );
 }
 
@@ -113,18 +111,13 @@ function Leave({ account, company, close }: { account: string; company: string; 
     route('/', true);
   };
   return (
-    <Dialog title={w.leaveTitle(company)} onClose={close}>
-      <Note tone="warn">{w.leaveAbout}</Note>
-      <Form
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {w.leave(company)}
-          </Button>
-        )}
-      >
-        {null}
-      </Form>
-    </Dialog>
+    <Question
+      title={w.leaveTitle(company)}
+      about={<Note tone="warn">{w.leaveAbout}</Note>}
+      go={w.leave(company)}
+      kind="danger"
+      send={send}
+      close={close}
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { api, ask } from '../api/client';
 import { Trouble } from '../api/problems';
-import { Dialog, say } from '../ui/dialog';
-import { Form, SelectField } from '../ui/form';
+import { say } from '../ui/dialog';
+import { SelectField } from '../ui/form';
 import { Button, Card, Note } from '../ui/parts';
+import { Question } from '../ui/question';
 import { staffPeopleWords } from './staff_people.words';
 import type { StaffPerson } from './staff_person';
 
@@ -12,37 +13,6 @@ const roles: readonly Role[] = ['none', 'operator', 'finance', 'support', 'priva
 
 type Given = { of: StaffPerson; changed: (next: Partial<StaffPerson>) => void; reload: () => void };
 type Asked = Given & { close: () => void };
-
-/// A question before something is done: its title is what its button does.
-function Question({
-  title,
-  about,
-  kind,
-  send,
-  close,
-}: {
-  title: string;
-  about: string;
-  kind: 'main' | 'danger';
-  send: () => Promise<void>;
-  close: () => void;
-}) {
-  return (
-    <Dialog title={title} onClose={close}>
-      <p>{about}</p>
-      <Form
-        send={send}
-        actions={(busy) => (
-          <Button kind={kind} wide type="submit" busy={busy}>
-            {title}
-          </Button>
-        )}
-      >
-        {null}
-      </Form>
-    </Dialog>
-  );
-}
 
 /// What is so already is said, and what is so now is fetched; anything else is the form's to show.
 async function unlessSo(send: () => Promise<void>, words: Partial<Record<string, string>>, reload: () => void) {

@@ -2,9 +2,9 @@ import { api, ask, type Schema } from '../api/client';
 import { useFilter } from '../app/place';
 import { me } from '../app/session';
 import { when } from '../i18n/format';
-import { Dialog, say } from '../ui/dialog';
-import { Form } from '../ui/form';
+import { say } from '../ui/dialog';
 import { Badge, Button, Card, TroubleNote } from '../ui/parts';
+import { Question } from '../ui/question';
 import { useResource } from '../ui/resource';
 import { staffPeopleWords } from './staff_people.words';
 
@@ -80,18 +80,13 @@ function Agree({ to, close, done }: { to: Waiting; close: () => void; done: (nex
     done(next);
   };
   return (
-    <Dialog title={w.question(to.name)} onClose={close}>
-      <p>{w.about}</p>
-      <Form
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {w.sure(to.name)}
-          </Button>
-        )}
-      >
-        {null}
-      </Form>
-    </Dialog>
+    <Question
+      title={w.question(to.name)}
+      about={w.about}
+      go={w.sure(to.name)}
+      kind="danger"
+      send={send}
+      close={close}
+    />
   );
 }

@@ -5,7 +5,7 @@ import { useDraft } from '../app/draft';
 import { type Money, minus, money, plus } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
-import { Form, required, TextField } from '../ui/form';
+import { Form, required, TextField, tooLong } from '../ui/form';
 import { Button, Card, Choice, Note } from '../ui/parts';
 import { amountOf, type Kind, longestReason, longestReference, proposedReference } from './funds_rules';
 import type { StaffAccount } from './staff_account';
@@ -94,9 +94,6 @@ export function MoneyByHand({ of: a, changed, reload }: Given) {
     </Card>
   );
 }
-
-const tooLong = (name: string, text: string, most: number): [string, string][] =>
-  [...text.trim()].length > most ? [[name, staffAccountWords().money.tooLong(most)]] : [];
 
 /// What is told apart from what the codes say: here one wants to know whether money has moved.
 function explained(e: Trouble, reference: string) {

@@ -1,9 +1,10 @@
 import { api, ask, of } from '../api/client';
 import { useFilter } from '../app/place';
 import { may } from '../app/session';
-import { Dialog, say } from '../ui/dialog';
+import { say } from '../ui/dialog';
 import { Form } from '../ui/form';
 import { Badge, Button, Card, LinkButton, Note, Shown } from '../ui/parts';
+import { Question } from '../ui/question';
 import { useResource } from '../ui/resource';
 import { companyWords } from './company.words';
 import type { Profile } from './profile_rules';
@@ -34,23 +35,18 @@ export function OwnersFactor({ account, kept, saved }: Given) {
       )}
       {isOwner && !isOn && <TurnOn account={account} kept={kept} saved={saved} />}
       {isOwner && isOn && query.factor === 'off' && (
-        <Dialog title={w.offTitle} onClose={() => change({ factor: '' })}>
-          <p>{w.offAbout}</p>
-          <Form
-            send={async () => {
-              saved(await put(account, false));
-              say(w.turnedOff);
-              change({ factor: '' });
-            }}
-            actions={(busy) => (
-              <Button kind="danger" wide type="submit" busy={busy}>
-                {w.turnOff}
-              </Button>
-            )}
-          >
-            {null}
-          </Form>
-        </Dialog>
+        <Question
+          title={w.offTitle}
+          about={w.offAbout}
+          go={w.turnOff}
+          kind="danger"
+          send={async () => {
+            saved(await put(account, false));
+            say(w.turnedOff);
+            change({ factor: '' });
+          }}
+          close={() => change({ factor: '' })}
+        />
       )}
     </Card>
   );

@@ -60,7 +60,6 @@ export const words = {
     amountWrong: 'Write an amount above 0, such as 500 or 1,250.50',
     reason: 'Reason',
     reasonHint: 'Such as “bank transfer of 28 November”; for the audit log and the statement.',
-    tooLong: (most: number) => `At most ${most} characters`,
     reference: 'Reference',
     referenceHint: 'Money moves once for each reference. Take that of the bank or M-Pesa if there is one.',
     propose: 'Another proposal',

@@ -61,7 +61,6 @@ export const words: WordsLike<typeof en> = {
     amountWrong: 'Andika kiasi kinachozidi 0, kama 500 au 1,250.50',
     reason: 'Sababu',
     reasonHint: 'Kama “uhamisho wa benki wa 28 Novemba”; kwa kumbukumbu ya ukaguzi na taarifa ya akaunti.',
-    tooLong: (most) => `Herufi ${most} zisizidi`,
     reference: 'Rejea',
     referenceHint: 'Fedha husogezwa mara moja kwa kila rejea. Tumia ile ya benki au M-Pesa kama ipo.',
     propose: 'Pendekezo jingine',

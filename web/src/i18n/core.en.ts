@@ -75,6 +75,7 @@ export const words = {
   form: {
     errors: (n: number) => p(n, 'One thing needs your attention', '# things need your attention'),
     required: 'Please fill this in',
+    tooLong: (most: number) => p(most, 'At most # character', 'At most # characters'),
     optional: 'optional',
     code: 'Six-digit code',
     codeShort: 'The code has six digits',

@@ -82,6 +82,7 @@ export const words: WordsLike<typeof en> = {
   form: {
     errors: (n: number) => p(n, 'Jambo moja linahitaji kurekebishwa', 'Mambo # yanahitaji kurekebishwa'),
     required: 'Tafadhali jaza hapa',
+    tooLong: (most) => p(most, 'Isizidi herufi #', 'Zisizidi herufi #'),
     optional: 'si lazima',
     code: 'Msimbo wa tarakimu sita',
     codeShort: 'Msimbo una tarakimu sita',

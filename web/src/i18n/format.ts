@@ -104,3 +104,6 @@ export const dateOf = (at: Date): string => day(at);
 export const startOfDay = (date: string): string => new Date(`${date}T00:00:00+03:00`).toISOString();
 export const startOfNextDay = (date: string): string =>
   new Date(new Date(`${date}T00:00:00+03:00`).getTime() + 86_400_000).toISOString();
+
+/// What was written over several lines, in one.
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -54,7 +54,6 @@ export const words = {
     rejectAbout: (company: string) => `${company} gets a mail with this reason, and may ask again.`,
     reason: 'Reason',
     reasonHint: 'Say what is missing or wrong, so that the next request can be right. Up to 200 characters.',
-    reasonLong: 'At most 200 characters',
     rejectGo: (name: string) => `Reject ${name}`,
     rejected: (name: string) => `${name} is rejected; the mail is on its way`,
     next: 'Next in the queue',

@@ -57,7 +57,6 @@ export const words: WordsLike<typeof en> = {
     rejectAbout: (company: string) => `${company} itapata barua pepe yenye sababu hii, na inaweza kuomba tena.`,
     reason: 'Sababu',
     reasonHint: 'Sema kinachokosekana au kilicho na kosa, ili ombi lijalo liwe sahihi. Hadi herufi 200.',
-    reasonLong: 'Herufi 200 kwa wingi',
     rejectGo: (name: string) => `Kataa ${name}`,
     rejected: (name: string) => `${name} limekataliwa; barua pepe iko njiani`,
     next: 'Linalofuata kwenye foleni',

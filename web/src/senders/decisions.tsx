@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import { api, ask, type Schema } from '../api/client';
 import { platform } from '../api/platform';
-import { useDraft } from '../app/draft';
 import { dateOf, when } from '../i18n/format';
-import { Dialog, say } from '../ui/dialog';
-import { AreaField, Form, required, SelectField, TextField } from '../ui/form';
-import { Button, Note } from '../ui/parts';
+import { say } from '../ui/dialog';
+import { SelectField, TextField } from '../ui/form';
+import { Note } from '../ui/parts';
+import { Question, ReasonQuestion } from '../ui/question';
 import { approvalWords } from './approvals.words';
 import { endOf, type Term } from './decision_rules';
-import { networkTitle, oneLine } from './sender_rules';
+import { networkTitle } from './sender_rules';
 import { senderWords } from './senders.words';
 
 type Queued = Schema['QueuedSenderRequest'];
@@ -30,94 +30,73 @@ export function Approve({ of: r, close, done }: Given) {
     done(next);
   };
   return (
-    <Dialog title={w.approveTitle(r.name)} onClose={close}>
-      <Form
-        check={() => (end === 'wrong' ? [['expires_at', w.dayWrong]] : [])}
-        send={send}
-        actions={(busy) => (
-          <Button kind="main" wide type="submit" busy={busy}>
-            {w.approveGo(r.name, r.account_name)}
-          </Button>
-        )}
-      >
-        <SelectField<Term>
-          name="term"
-          label={w.expiry}
-          value={term}
-          options={[
-            ['year', w.year],
-            ['two_years', w.twoYears],
-            ['date', w.date],
-            ['never', w.never],
-          ]}
-          onChange={setTerm}
+    <Question
+      title={w.approveTitle(r.name)}
+      go={w.approveGo(r.name, r.account_name)}
+      kind="main"
+      check={() => (end === 'wrong' ? [['expires_at', w.dayWrong]] : [])}
+      send={send}
+      close={close}
+    >
+      <SelectField<Term>
+        name="term"
+        label={w.expiry}
+        value={term}
+        options={[
+          ['year', w.year],
+          ['two_years', w.twoYears],
+          ['date', w.date],
+          ['never', w.never],
+        ]}
+        onChange={setTerm}
+      />
+      {term === 'date' && (
+        <TextField
+          name="expires_at"
+          type="date"
+          label={w.day}
+          value={date}
+          min={dateOf(new Date())}
+          onInput={setDate}
         />
-        {term === 'date' && (
-          <TextField
-            name="expires_at"
-            type="date"
-            label={w.day}
-            value={date}
-            min={dateOf(new Date())}
-            onInput={setDate}
-          />
-        )}
-        {end !== 'wrong' && (
-          <Note live>
-            {w.gives(
-              r.account_name,
-              r.name,
-              r.network ? s.only(networkTitle(r.network)) : s.everyNetwork,
-              r.class ? s.classes[r.class] : s.everyClass,
-              end ? s.until(when(end)) : s.forever,
-            )}
-          </Note>
-        )}
-      </Form>
-    </Dialog>
+      )}
+      {end !== 'wrong' && (
+        <Note live>
+          {w.gives(
+            r.account_name,
+            r.name,
+            r.network ? s.only(networkTitle(r.network)) : s.everyNetwork,
+            r.class ? s.classes[r.class] : s.everyClass,
+            end ? s.until(when(end)) : s.forever,
+          )}
+        </Note>
+      )}
+    </Question>
   );
 }
 
 /// Refuses it with a reason, which the company reads.
 export function Reject({ of: r, close, done }: Given) {
-  const [draft, drop] = useDraft(`reject.${r.id}`, () => ({ reason: '' }));
   const w = approvalWords().one;
-  const reason = oneLine(draft.value.reason);
-  const send = async () => {
+  const send = async (reason: string) => {
     const params = { path: { id: r.id } };
     const next = await ask((signal) =>
       api.POST(`${platform}/sender-requests/{id}/reject`, { params, body: { reason }, signal }),
     );
-    drop();
     say(w.rejected(r.name));
     done(next);
   };
   return (
-    <Dialog title={w.rejectTitle(r.name)} onClose={close}>
-      <p>{w.rejectAbout(r.account_name)}</p>
-      <Form
-        check={() => [
-          ...required({ reason }),
-          ...(reason.length > mostReason ? ([['reason', w.reasonLong]] as [string, string][]) : []),
-        ]}
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {w.rejectGo(r.name)}
-          </Button>
-        )}
-      >
-        <AreaField
-          name="reason"
-          label={w.reason}
-          hint={w.reasonHint}
-          rows={4}
-          value={draft.value.reason}
-          onInput={(text) => {
-            draft.value = { reason: text };
-          }}
-        />
-      </Form>
-    </Dialog>
+    <ReasonQuestion
+      draft={`reject.${r.id}`}
+      title={w.rejectTitle(r.name)}
+      about={w.rejectAbout(r.account_name)}
+      go={w.rejectGo(r.name)}
+      label={w.reason}
+      hint={w.reasonHint}
+      most={mostReason}
+      send={send}
+      close={close}
+    />
   );
 }

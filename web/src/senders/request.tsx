@@ -6,9 +6,9 @@ import { useLive } from '../app/live';
 import { useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
 import { when } from '../i18n/format';
-import { Dialog, say } from '../ui/dialog';
-import { Form } from '../ui/form';
+import { say } from '../ui/dialog';
 import { Badge, Button, Card, Head, Note, Shown } from '../ui/parts';
+import { Question } from '../ui/question';
 import { useResource } from '../ui/resource';
 import { mostDocuments } from './document_rules';
 import { Documents } from './documents';
@@ -142,19 +142,14 @@ function Acts({
         r.state !== 'approved' && <Button onClick={askAgain}>{w.again}</Button>
       )}
       {r.state === 'waiting' && query.withdraw && (
-        <Dialog title={w.withdrawTitle(r.name)} onClose={() => filter({ withdraw: '' })}>
-          <p>{w.withdrawAbout}</p>
-          <Form
-            send={withdraw}
-            actions={(busy) => (
-              <Button kind="danger" wide type="submit" busy={busy}>
-                {w.withdrawGo(r.name)}
-              </Button>
-            )}
-          >
-            {null}
-          </Form>
-        </Dialog>
+        <Question
+          title={w.withdrawTitle(r.name)}
+          about={w.withdrawAbout}
+          go={w.withdrawGo(r.name)}
+          kind="danger"
+          send={withdraw}
+          close={() => filter({ withdraw: '' })}
+        />
       )}
     </div>
   );

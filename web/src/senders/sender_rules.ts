@@ -1,4 +1,5 @@
 import type { Schema } from '../api/client';
+import { oneLine } from '../i18n/format';
 
 /// Sender IDs as they are shown and asked for. Knows nothing of pages.
 
@@ -40,9 +41,6 @@ export const networkTitle = (name: string, networks: readonly Network[] = []): s
 export type WantedSender = { name: string; network: string; class: TrafficClass | ''; purpose: string };
 export const emptySender = (): WantedSender => ({ name: '', network: '', class: '', purpose: '' });
 export const mostPurpose = 500;
-
-/// The server takes no line breaks there.
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 export const requestOf = (w: WantedSender): Schema['NewSenderRequest'] => ({
   name: w.name.trim(),

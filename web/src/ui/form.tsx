@@ -346,3 +346,7 @@ export const required = (fields: Record<string, string>): [string, string][] =>
   Object.entries(fields).flatMap(([name, value]): [string, string][] =>
     value.trim() ? [] : [[name, core().form.required]],
   );
+
+/// The complaint about a field that has more characters than it may.
+export const tooLong = (name: string, text: string, most: number): [string, string][] =>
+  [...text.trim()].length > most ? [[name, core().form.tooLong(most)]] : [];

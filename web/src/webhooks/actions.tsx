@@ -3,9 +3,9 @@ import { useLocation } from 'preact-iso';
 import { api, ask, of } from '../api/client';
 import { type Trouble, troubleOf } from '../api/problems';
 import { pathOf } from '../app/place';
-import { Dialog, say } from '../ui/dialog';
-import { Form } from '../ui/form';
+import { say } from '../ui/dialog';
 import { Button, Note, TroubleNote } from '../ui/parts';
+import { Question } from '../ui/question';
 import { type Delivery, shortUrl, type Webhook } from './rules';
 import { whyOf } from './said';
 import { webhookWords } from './words';
@@ -141,18 +141,13 @@ export function RemoveWebhook({ account, of: hook, close }: { account: string; o
     route(pathOf(account, 'webhooks'), true);
   };
   return (
-    <Dialog title={w.removeTitle} onClose={close}>
-      <Form
-        label={w.removeTitle}
-        send={send}
-        actions={(busy) => (
-          <Button kind="danger" wide type="submit" busy={busy}>
-            {w.removeGo(shortUrl(hook.url))}
-          </Button>
-        )}
-      >
-        <p>{w.removeWhy}</p>
-      </Form>
-    </Dialog>
+    <Question
+      title={w.removeTitle}
+      about={w.removeWhy}
+      go={w.removeGo(shortUrl(hook.url))}
+      kind="danger"
+      send={send}
+      close={close}
+    />
   );
 }

@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { api, ask, of } from '../api/client';
 import { when } from '../i18n/format';
-import { Dialog } from '../ui/dialog';
-import { Form } from '../ui/form';
 import { Button, Copy, Note } from '../ui/parts';
+import { Question } from '../ui/question';
 import { shortUrl, type Webhook } from './rules';
 import { webhookWords } from './words';
 
@@ -58,19 +57,5 @@ export function RotateSecret({ account, of: hook, close, made }: Given) {
       ),
     );
   };
-  return (
-    <Dialog title={w.rotateTitle} onClose={close}>
-      <Form
-        label={w.rotateTitle}
-        send={send}
-        actions={(busy) => (
-          <Button kind="main" wide type="submit" busy={busy}>
-            {w.rotateGo}
-          </Button>
-        )}
-      >
-        <p>{w.rotateWhy}</p>
-      </Form>
-    </Dialog>
-  );
+  return <Question title={w.rotateTitle} about={w.rotateWhy} go={w.rotateGo} kind="main" send={send} close={close} />;
 }
