@@ -5,10 +5,11 @@ import { me } from '../app/session';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
-import { Form, required, TextField } from '../ui/form';
+import { Form, required } from '../ui/form';
 import { Badge, Button, Card, Note, Shown } from '../ui/parts';
 import { Question } from '../ui/question';
 import { useResource } from '../ui/resource';
+import { EmailField } from './contact_fields';
 import type { Member, Role } from './member_rules';
 import { memberWords } from './members.words';
 import { RoleField } from './role_field';
@@ -111,17 +112,7 @@ function Invite({ account, own, isFull, close, done }: Given & { own: Role; isFu
             </Button>
           )}
         >
-          <TextField
-            name="email"
-            type="email"
-            inputMode="email"
-            label={w.email}
-            hint={w.about}
-            value={email}
-            onInput={setEmail}
-            maxLength={254}
-            autocomplete="off"
-          />
+          <EmailField label={w.email} hint={w.about} value={email} onInput={setEmail} autocomplete="off" />
           <RoleField value={role} by={own} onChange={setRole} />
         </Form>
       )}

@@ -1,12 +1,10 @@
 import { useState } from 'preact/hooks';
 import { api, ask, type Schema } from '../api/client';
 import { type Trouble, troubleOf } from '../api/problems';
-import { useDraft } from '../app/draft';
 import { when } from '../i18n/format';
 import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
-import { CodeStep } from './code_step';
+import { CodeByEmail } from './code_by_email';
 import { Door } from './door';
-import { EmailStep } from './email_step';
 import { dropToken, useToken } from './hash_token';
 import { accessWords } from './words';
 
@@ -20,54 +18,22 @@ export default function Recovery() {
 type Waits = Schema['RecoveryBegun'];
 
 function Begin() {
-  const [sent, drop] = useDraft('recovery', () => ({ email: '', againAt: 0 }));
   const [waits, begun] = useState<Waits | undefined>();
   const w = accessWords().recovery;
-  const { email, againAt } = sent.value;
-  const request = async (to: string) =>
-    (await ask((signal) => api.POST('/v1/recovery', { body: { email: to }, signal }))).resend_after_s;
   if (waits) return <Waiting waits={waits} />;
-  if (!email)
-    return (
-      <Door title={w.title}>
-        <Note>{w.codes}</Note>
-        <EmailStep
-          lead={w.lead}
-          label={w.email}
-          go={w.go}
-          begin=""
-          send={async (to) => {
-            sent.value = { email: to, againAt: Date.now() + 1000 * (await request(to)) };
-          }}
-        />
-        <a class="door-link" href="/sign-in">
-          {w.back}
-        </a>
-      </Door>
-    );
   return (
-    <Door title={w.title}>
-      <section class="card">
-        <CodeStep
-          sentTo={w.sentTo(email)}
-          againAt={againAt}
-          go={w.begin}
-          prove={async (code) => {
-            const body = { email, code };
-            const answer = await ask((signal) => api.POST('/v1/recovery/confirm', { body, signal }));
-            drop();
-            begun(answer);
-          }}
-          resend={() => request(email)}
-          onResent={(next) => {
-            sent.value = { email, againAt: next };
-          }}
-        />
-        <Button kind="quiet" wide onClick={drop}>
-          {w.wrong}
-        </Button>
-      </section>
-    </Door>
+    <CodeByEmail
+      draft="recovery"
+      words={w}
+      above={<Note>{w.codes}</Note>}
+      request={async (email) =>
+        (await ask((signal) => api.POST('/v1/recovery', { body: { email }, signal }))).resend_after_s
+      }
+      go={w.begin}
+      prove={async (email, code) =>
+        begun(await ask((signal) => api.POST('/v1/recovery/confirm', { body: { email, code }, signal })))
+      }
+    />
   );
 }
 

@@ -7,9 +7,10 @@ import { ownPath } from '../app/place';
 import { me, memberships, reloadMe } from '../app/session';
 import { money, phone as shownPhone, when } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
-import { Form, required, SelectField, TextField } from '../ui/form';
+import { Form, required, SelectField } from '../ui/form';
 import { Badge, Button, Card, Note } from '../ui/parts';
 import { CodeStep } from './code_step';
+import { EmailField, PhoneField } from './contact_fields';
 import { securityWords } from './security_words';
 
 /// E-mail address and phone number: whether they are proved, and how to prove or change them by a code.
@@ -160,26 +161,9 @@ function Where({ kind, sent }: { kind: Kind; sent: (to: string, after: number) =
         )}
       >
         {kind === 'email' ? (
-          <TextField
-            name="email"
-            type="email"
-            label={w.newEmail}
-            value={to}
-            onInput={setTo}
-            autocomplete="email"
-            inputMode="email"
-            spellcheck={false}
-          />
+          <EmailField label={w.newEmail} value={to} onInput={setTo} autocomplete="email" />
         ) : (
-          <TextField
-            name="phone"
-            type="tel"
-            label={w.phone}
-            value={to}
-            onInput={setTo}
-            autocomplete="tel"
-            inputMode="tel"
-          />
+          <PhoneField label={w.phone} value={to} onInput={setTo} />
         )}
       </Form>
     </>

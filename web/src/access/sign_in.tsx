@@ -4,8 +4,9 @@ import { Trouble } from '../api/problems';
 import { FactorField } from '../app/factor_field';
 import { ownPath } from '../app/place';
 import { me, signIn } from '../app/session';
-import { Form, PasswordField, required, TextField } from '../ui/form';
+import { Form, PasswordField, required } from '../ui/form';
 import { Button, Note } from '../ui/parts';
+import { EmailField } from './contact_fields';
 import { Door } from './door';
 import { accessWords } from './words';
 
@@ -53,16 +54,7 @@ export default function SignIn() {
             </>
           ) : (
             <>
-              <TextField
-                name="email"
-                type="email"
-                label={w.email}
-                value={email}
-                onInput={setEmail}
-                autocomplete="username"
-                inputMode="email"
-                spellcheck={false}
-              />
+              <EmailField label={w.email} value={email} onInput={setEmail} />
               <PasswordField
                 name="password"
                 label={w.password}

@@ -8,6 +8,7 @@ import { language } from '../i18n/voice';
 import { Form, required, TextField } from '../ui/form';
 import { Button, Wait } from '../ui/parts';
 import { CodeStep } from './code_step';
+import { EmailField, PhoneField } from './contact_fields';
 import { Door } from './door';
 import { hasToken } from './hash_token';
 import { NewPasswordField } from './new_password_field';
@@ -123,27 +124,8 @@ function Details({ filled, fill, begun }: DetailsProps) {
           )}
         >
           <TextField name="name" label={w.name} value={name} onInput={(v) => fill({ name: v })} autocomplete="name" />
-          <TextField
-            name="email"
-            type="email"
-            label={w.email}
-            hint={w.emailHint}
-            value={email}
-            onInput={(v) => fill({ email: v })}
-            autocomplete="username"
-            inputMode="email"
-            spellcheck={false}
-          />
-          <TextField
-            name="phone"
-            type="tel"
-            label={w.phone}
-            hint={w.phoneHint}
-            value={phone}
-            onInput={(v) => fill({ phone: v })}
-            autocomplete="tel"
-            inputMode="tel"
-          />
+          <EmailField label={w.email} hint={w.emailHint} value={email} onInput={(v) => fill({ email: v })} />
+          <PhoneField label={w.phone} hint={w.phoneHint} value={phone} onInput={(v) => fill({ phone: v })} />
           <TextField
             name="company"
             label={w.company}

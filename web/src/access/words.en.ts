@@ -71,6 +71,7 @@ export const words = {
   },
   recovery: {
     title: 'Without your second factor',
+    codeTitle: 'Without your second factor',
     lead: 'You have lost your authenticator app and your recovery codes. Prove your e-mail address, and after a waiting time the second factor is taken away. Your password stays.',
     codes: 'One recovery code left? It signs you in at once, in place of the six digits.',
     email: 'E-mail address',

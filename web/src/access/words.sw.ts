@@ -72,6 +72,7 @@ export const words: WordsLike<typeof en> = {
   },
   recovery: {
     title: 'Bila uthibitisho wa pili',
+    codeTitle: 'Bila uthibitisho wa pili',
     lead: 'Umepoteza programu ya uthibitishaji na misimbo ya kurejesha. Thibitisha barua pepe yako, na baada ya muda wa kusubiri uthibitisho wa pili utaondolewa. Nenosiri lako linabaki.',
     codes: 'Je, una msimbo mmoja wa kurejesha? Utakuingiza mara moja, badala ya tarakimu sita.',
     email: 'Anwani ya barua pepe',
