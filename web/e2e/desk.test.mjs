@@ -254,7 +254,7 @@ for (const look of looks)
     });
 
     test('a suspension is said on the pages of the company until it is lifted', async () => {
-      const said = customer.words('messages/overview.words').suspended;
+      const said = customer.core.account.suspended;
       await desk.go(`/platform/accounts/${owner.account}`);
       await desk.button(a.suspend.go(name)).click();
       await desk.fill({ reason: 'Invoice 118 is not paid' });

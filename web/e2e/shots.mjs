@@ -61,7 +61,12 @@ async function picture(scene, visitor, company, stage, file) {
   await visitor.settled();
   await scene.act?.(visitor, company, stage);
   await page.screenshot({ path: path.join(dir, `${file}.png`), animations: 'disabled' });
-  await page.screenshot({ path: path.join(dir, `${file}-whole.png`), fullPage: true, animations: 'disabled' });
+  // As high as the page, so that what stands fixed at the edges stands at the edges.
+  const { width, height } = page.viewportSize();
+  const whole = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, innerHeight));
+  await page.setViewportSize({ width, height: Math.min(whole, 4000) });
+  await page.screenshot({ path: path.join(dir, `${file}-whole.png`), animations: 'disabled' });
+  await page.setViewportSize({ width, height });
   await scene.undo?.(visitor);
 }
 

@@ -43,6 +43,7 @@ function Join({ token }: { token: string }) {
   const [trouble, tell] = useState<Trouble | undefined>();
   const w = accessWords().accept;
   const email = me.value?.email ?? '';
+  const isAnothers = trouble?.code === 'not_found';
   const join = async () => {
     if (busy) return;
     set(true);
@@ -68,7 +69,7 @@ function Join({ token }: { token: string }) {
     <>
       <p>{w.as(me.value?.name ?? '', email)}</p>
       {trouble &&
-        (trouble.code === 'not_found' ? (
+        (isAnothers ? (
           <Note tone="bad" live>
             {w.notYours(email)}
           </Note>
@@ -79,12 +80,12 @@ function Join({ token }: { token: string }) {
         <LinkButton kind="main" wide href="/">
           {w.first}
         </LinkButton>
-      ) : (
+      ) : isAnothers ? null : (
         <Button kind="main" wide busy={busy} onClick={join}>
           {w.go}
         </Button>
       )}
-      <Button kind="quiet" wide onClick={other}>
+      <Button kind={isAnothers ? 'main' : 'quiet'} wide onClick={other}>
         {w.other}
       </Button>
     </>

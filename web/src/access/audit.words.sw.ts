@@ -30,7 +30,7 @@ export const words: WordsLike<typeof en> = {
     operator: 'Mwendeshaji wa jukwaa',
     key: (id: string) => `Ufunguo wa API ${id}`,
     you: 'wewe',
-    other: (id: string) => `mtu ambaye si mwanachama sasa (${id})`,
+    other: (id: string) => `mtu aliye nje ya kampuni (${id})`,
     by: (who: string) => `na ${who}`,
   },
   details: 'Maelezo',

@@ -28,7 +28,7 @@ export function CodeStep({ sentTo, againAt, go, prove, resend, onResent, childre
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
   return (
-    <div class="stack-s" ref={box}>
+    <div class="form" ref={box}>
       <p>{sentTo}</p>
       <Form
         check={() => [...(code.length === 6 ? [] : ([['code', core().form.codeShort]] as const)), ...(check?.() ?? [])]}

@@ -96,7 +96,7 @@ export const words = {
   },
   history: {
     title: 'Tries to sign in as you',
-    lead: 'What you do not know here was somebody else: then change your password.',
+    lead: 'If you do not recognise one of these, somebody else tried: change your password.',
     at: 'When',
     result: 'Result',
     device: 'Device',

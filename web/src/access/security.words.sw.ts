@@ -96,7 +96,7 @@ export const words: WordsLike<typeof en> = {
   },
   history: {
     title: 'Majaribio ya kuingia kama wewe',
-    lead: 'Usichokitambua hapa kilifanywa na mtu mwingine: basi badilisha nenosiri lako.',
+    lead: 'Ikiwa kuna usilolitambua hapa, mtu mwingine alijaribu: badilisha nenosiri lako.',
     at: 'Wakati',
     result: 'Matokeo',
     device: 'Kifaa',

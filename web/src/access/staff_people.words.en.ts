@@ -13,7 +13,7 @@ export const words = {
   status: 'Status',
   factor: 'Second factor',
   since: 'Since',
-  statuses: { open: 'Open', closed: 'Closed' },
+  statuses: { open: 'Active', closed: 'Closed' },
   factors: { on: 'on', off: 'off' },
   customer: 'Customer',
   shown: (n: number) => p(n, '# person shown', '# people shown'),
@@ -23,7 +23,7 @@ export const words = {
   noneFoundWhy: 'Only the beginning of the name or e-mail address is looked at, in any case.',
   tooMany: 'More than 1,000 people begin so: write more of it.',
   roles: {
-    none: 'No staff',
+    none: 'Not staff',
     operator: 'Operations',
     finance: 'Finance',
     support: 'Support',
@@ -40,7 +40,7 @@ export const words = {
     what: 'the person',
     back: 'All people',
     facts: 'The person',
-    id: 'Person id',
+    id: 'Person ID',
     accounts: 'Companies',
     noAccounts: 'Member of no company.',
     memberSince: (when: string) => `since ${when}`,
@@ -63,16 +63,16 @@ export const words = {
     already: 'It was so already; nothing was done.',
   },
   close: {
-    go: (name: string) => `Close ${name}`,
+    go: (name: string) => `Close the sign-in of ${name}`,
     about: (name: string) =>
-      `${name} is signed out everywhere at once, and nobody can sign in as them until they are opened again. Their companies and messages stay.`,
-    done: (name: string) => `${name} is closed`,
+      `${name} is signed out everywhere at once, and nobody can sign in as them until it is opened again. Their companies and messages stay.`,
+    done: (name: string) => `${name} can no longer sign in`,
     lastOwner: (name: string) =>
       `${name} is the only owner of a company. Somebody else has to become its owner first; nothing was done.`,
     already: (name: string) => `${name} was closed already; nothing was done.`,
   },
   open: {
-    go: (name: string) => `Open ${name} again`,
+    go: (name: string) => `Let ${name} sign in again`,
     about: (name: string) => `${name} can sign in again with their password and second factor.`,
     done: (name: string) => `${name} can sign in again`,
     already: (name: string) => `${name} was open already; nothing was done.`,

@@ -14,7 +14,7 @@ export const words: WordsLike<typeof en> = {
   status: 'Hali',
   factor: 'Kipengele cha pili',
   since: 'Tangu',
-  statuses: { open: 'Wazi', closed: 'Amefungwa' },
+  statuses: { open: 'Hai', closed: 'Amezuiwa' },
   factors: { on: 'kimewashwa', off: 'kimezimwa' },
   customer: 'Mteja',
   shown: (n) => p(n, 'Mtu # anaonyeshwa', 'Watu # wanaonyeshwa'),
@@ -48,7 +48,7 @@ export const words: WordsLike<typeof en> = {
     suspended: 'imesimamishwa',
     changes: 'Angalia alichobadilisha',
     you: 'Huyu ni wewe. Mwendeshaji mwingine ndiye hubadilisha jukumu lako au kukufunga.',
-    closed: (name) => `${name} amefungwa: hakuna anayeweza kuingia kwa jina lake.`,
+    closed: (name) => `${name} amezuiwa: hakuna anayeweza kuingia kwa jina lake.`,
     unknown: 'Hakuna mtu kama huyo',
     unknownWhy: 'Huenda anwani imekosewa. Tafuta kwa jina.',
   },
@@ -63,19 +63,19 @@ export const words: WordsLike<typeof en> = {
     already: 'Ilikuwa hivyo tayari; hakuna kilichofanyika.',
   },
   close: {
-    go: (name) => `Mfunge ${name}`,
+    go: (name) => `Zuia ${name} kuingia`,
     about: (name) =>
-      `${name} ataondolewa kila mahali mara moja, na hakuna atakayeweza kuingia kwa jina lake hadi afunguliwe tena. Kampuni zake na ujumbe vinabaki.`,
-    done: (name) => `${name} amefungwa`,
+      `${name} ataondolewa kila mahali mara moja, na hakuna atakayeweza kuingia kwa jina lake hadi aruhusiwe tena. Kampuni zake na ujumbe vinabaki.`,
+    done: (name) => `${name} hawezi kuingia tena`,
     lastOwner: (name) =>
       `${name} ndiye mmiliki pekee wa kampuni fulani. Kwanza mtu mwingine awe mmiliki wake; hakuna kilichofanyika.`,
-    already: (name) => `${name} alikuwa amefungwa tayari; hakuna kilichofanyika.`,
+    already: (name) => `${name} alikuwa amezuiwa tayari; hakuna kilichofanyika.`,
   },
   open: {
-    go: (name) => `Mfungue ${name} tena`,
+    go: (name) => `Ruhusu ${name} kuingia tena`,
     about: (name) => `${name} ataweza kuingia tena kwa nenosiri na kipengele chake cha pili.`,
     done: (name) => `${name} anaweza kuingia tena`,
-    already: (name) => `${name} alikuwa wazi tayari; hakuna kilichofanyika.`,
+    already: (name) => `${name} alikuwa anaruhusiwa tayari; hakuna kilichofanyika.`,
   },
   sessions: {
     go: (name) => `Mwondoe ${name} kila mahali`,

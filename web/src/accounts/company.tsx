@@ -24,7 +24,6 @@ export default function Company() {
       <Shown of={profile} what={w.what} lines={8}>
         {(data) => (
           <>
-            {data.status === 'suspended' && <Note tone="bad">{w.suspended}</Note>}
             <div class="cols">
               <Card title={w.profile}>
                 {may('account:manage', account) ? (

@@ -19,7 +19,6 @@ export const words = {
   saved: 'The profile is saved',
   missing: 'not told',
   look: 'You may look at the profile. Owners and administrators change it.',
-  suspended: 'This company is suspended: you may look, but not send or change. Ask the support of the platform.',
   since: (when: string) => `with us since ${when}`,
   id: 'Account number',
   factor: {

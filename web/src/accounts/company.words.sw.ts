@@ -22,7 +22,6 @@ export const words: WordsLike<typeof en> = {
   saved: 'Maelezo yamehifadhiwa',
   missing: 'haijatajwa',
   look: 'Unaweza kutazama maelezo. Wamiliki na wasimamizi ndio huyabadilisha.',
-  suspended: 'Kampuni hii imesimamishwa: unaweza kutazama, lakini si kutuma wala kubadilisha. Uliza msaada wa jukwaa.',
   since: (when: string) => `pamoja nasi tangu ${when}`,
   id: 'Nambari ya akaunti',
   factor: {

@@ -25,7 +25,7 @@ export const words = {
     reserved: 'Held for messages',
     limit: 'May go below zero by',
     email: 'E-mail address',
-    id: 'Account id',
+    id: 'Account ID',
     since: 'Since',
     senders: 'Sender IDs',
     noSenders: 'none yet',

@@ -80,8 +80,8 @@ const codes: Record<Code | OwnCode | PasswordFault, string> = {
   in_transit: 'It is on its way to the operator just now. Look again in a moment.',
   timed_out: 'The server took too long. It may have been done: look before you try again.',
   internal: 'Something went wrong on the server.',
-  offline: 'There is no connection to the server. Trying again does it only once.',
-  slow: 'There was no answer in time. It may have been done: trying again does it only once.',
+  offline: 'There is no connection to the server.',
+  slow: 'There was no answer in time.',
   given_up: 'It was given up.',
   not_understood: "The server's answer was not understood.",
   password_too_short: 'This is shorter than 12 characters.',
@@ -94,6 +94,8 @@ const codes: Record<Code | OwnCode | PasswordFault, string> = {
 export const words = {
   codes,
   other: 'Something went wrong.',
+  once: 'It may have been done: trying again does it only once.',
+  number: 'If it goes on, tell the support this number:',
   wait: (seconds: number) =>
     seconds < 120
       ? plural(seconds, { one: 'Try again in a second.', other: 'Try again in # seconds.' }, 'en')

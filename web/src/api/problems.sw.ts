@@ -81,8 +81,8 @@ export const words: WordsLike<typeof en> = {
     in_transit: 'Iko njiani kwenda kwa mtandao sasa hivi. Tazama tena baada ya muda mfupi.',
     timed_out: 'Seva ilichukua muda mrefu. Huenda imefanyika: angalia kabla ya kujaribu tena.',
     internal: 'Kuna hitilafu kwenye seva.',
-    offline: 'Hakuna mawasiliano na seva. Ukijaribu tena itafanyika mara moja tu.',
-    slow: 'Hakukuwa na jibu kwa wakati. Huenda imefanyika: ukijaribu tena itafanyika mara moja tu.',
+    offline: 'Hakuna mawasiliano na seva.',
+    slow: 'Hakukuwa na jibu kwa wakati.',
     given_up: 'Imeachwa.',
     not_understood: 'Jibu la seva halikueleweka.',
     password_too_short: 'Hii ni fupi kuliko herufi 12.',
@@ -92,6 +92,8 @@ export const words: WordsLike<typeof en> = {
     password_is_own_name: 'Hili ni jina lako au anwani yako ya barua pepe. Chagua kisichojulikana kukuhusu.',
   },
   other: 'Kuna hitilafu.',
+  once: 'Huenda imefanyika: ukijaribu tena itafanyika mara moja tu.',
+  number: 'Ikiendelea, wape wahudumu wa msaada nambari hii:',
   wait: (seconds: number) =>
     seconds < 120
       ? plural(seconds, { one: 'Jaribu tena baada ya sekunde moja.', other: 'Jaribu tena baada ya sekunde #.' }, 'sw')

@@ -50,6 +50,11 @@ export class Trouble extends Error {
     return found && ((problemWords().codes as Record<string, string>)[found.code] ?? found.detail);
   }
 
+  /// No answer came: what was asked for may have been done.
+  get isUnsure(): boolean {
+    return this.code === 'offline' || this.code === 'slow';
+  }
+
   get isServers(): boolean {
     return this.status >= 500;
   }

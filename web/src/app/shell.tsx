@@ -190,6 +190,7 @@ export function Shell() {
               {core().state.offline}
             </Note>
           )}
+          {membershipOf(place)?.active === false && <Note tone="bad">{core().account.suspended}</Note>}
           {pages}
         </main>
         <nav class="bottom" aria-label={core().nav.label}>

@@ -28,7 +28,13 @@ export const words = {
     platform: 'Platform',
     skip: 'Skip to content',
   },
-  account: { choose: 'Switch company', signOut: 'Sign out', staff: 'Platform staff', other: 'Open another company' },
+  account: {
+    choose: 'Switch company',
+    signOut: 'Sign out',
+    staff: 'Platform staff',
+    other: 'Open another company',
+    suspended: "This company is suspended: you can look, but not send or change anything. Ask the platform's support.",
+  },
   roles: {
     owner: 'Owner',
     administrator: 'Administrator',
@@ -48,6 +54,7 @@ export const words = {
     retry: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'Select it and copy it by hand',
     more: 'Show more',
     search: 'Search',
     clear: 'Clear filters',

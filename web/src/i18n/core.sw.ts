@@ -34,6 +34,8 @@ export const words: WordsLike<typeof en> = {
     signOut: 'Ondoka',
     staff: 'Wafanyakazi wa jukwaa',
     other: 'Fungua kampuni nyingine',
+    suspended:
+      'Kampuni hii imesimamishwa: unaweza kuangalia, lakini si kutuma wala kubadilisha chochote. Wasiliana na msaada wa jukwaa.',
   },
   roles: {
     owner: 'Mmiliki',
@@ -54,6 +56,7 @@ export const words: WordsLike<typeof en> = {
     retry: 'Jaribu tena',
     copy: 'Nakili',
     copied: 'Imenakiliwa',
+    notCopied: 'Chagua maandishi na uyanakili mwenyewe',
     more: 'Onyesha zaidi',
     search: 'Tafuta',
     clear: 'Ondoa vichujio',

@@ -1,7 +1,7 @@
 import { count, share } from '../i18n/format';
 import { Badge } from '../ui/parts';
 import { meaningOf } from './link_errors';
-import { answersOf, type Condition, isBuiltIn, type Link, rounded, tones } from './link_state';
+import { answersOf, type Condition, type Link, rounded, tones } from './link_state';
 import { linkWords } from './links.words';
 
 /// One link as it is now. `rate` is what it submits a second, nothing while that is being counted.
@@ -15,7 +15,7 @@ export function LinkCard({ of: l, rate, condition }: { of: Link; rate: number | 
           <Badge tone={tones[condition]}>{w.conditions[condition]}</Badge>
         </div>
         <small class="num">
-          {isBuiltIn(l) ? w.test : `${stepOf(l)} · ${w.window(count(l.in_flight), count(l.window))}`}
+          {stepOf(l)} · {w.window(count(l.in_flight), count(l.window))}
         </small>
       </div>
       <Rate of={l} rate={rate} condition={condition} />

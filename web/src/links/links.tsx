@@ -33,19 +33,20 @@ const nowOf = (looks: readonly Links[], link: Link): Now => {
 export default function LinksPage() {
   const w = linkWords();
   const watched = useWatched((aborted) => ask((signal) => api.GET('/v1/platform/links', { signal }), aborted));
-  const all = (watched.data?.links ?? []).map((l) => nowOf(watched.looks, l));
-  const configured = all.filter((l) => !isBuiltIn(l.link));
+  // The link of test keys leads to no operator.
+  const operators = (watched.data?.links ?? []).filter((l) => !isBuiltIn(l));
+  const all = operators.map((l) => nowOf(watched.looks, l));
   const down = all.filter((l) => l.condition === 'down');
   const isOld = watched.isLate || watched.state === 'stale';
   return (
     <>
       <Head title={w.title} above={<Fresh of={watched} words={w.above} />}>
-        {configured.length > 0 && !isOld && <Summary all={configured} />}
+        {all.length > 0 && !isOld && <Summary all={all} />}
       </Head>
       <Shown of={watched} what={w.what} lines={6}>
         {() => (
           <>
-            {configured.length === 0 && (
+            {all.length === 0 && (
               <Empty icon="link" title={w.none}>
                 {w.noneWhy}
               </Empty>

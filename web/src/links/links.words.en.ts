@@ -46,7 +46,6 @@ export const words = {
     no_smpp: 'Something else than SMPP answers there: check address, port and TLS.',
     tls: 'There is no secure connection: check certificate and TLS settings.',
   },
-  test: 'Built in, for test keys',
   said: 'Last error',
   rate: (tps: number) => `of ${tps.toLocaleString('en-KE')} a second`,
   noLimit: 'a second, without a limit',

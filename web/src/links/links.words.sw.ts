@@ -46,7 +46,6 @@ export const words: WordsLike<typeof en> = {
     no_smpp: 'Kinachojibu hapo si SMPP: kagua anwani, mlango na TLS.',
     tls: 'Hakuna muunganisho salama: kagua cheti na mipangilio ya TLS.',
   },
-  test: 'Kilichojengwa ndani, cha funguo za majaribio',
   said: 'Kosa la mwisho',
   rate: (tps) => `kati ya ${tps.toLocaleString('en-KE')} kwa sekunde`,
   noLimit: 'kwa sekunde, bila kikomo',

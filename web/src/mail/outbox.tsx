@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { api, ask } from '../api/client';
 import { Trouble, troubleOf } from '../api/problems';
 import { when } from '../i18n/format';
+import { Address } from '../ui/address';
 import { say } from '../ui/dialog';
 import { More, usePages } from '../ui/pages';
 import { Badge, Button, type Column, Empty, Said, Shown, Table } from '../ui/parts';
@@ -19,7 +20,7 @@ export function Outbox({ state }: { state: State | undefined }) {
   const changed = (next: Mail) =>
     pages.change((now) => ({ ...now, items: now.items.map((m) => (m.id === next.id ? next : m)) }));
   const columns: Column<Mail>[] = [
-    { title: w.to, main: true, cell: (m) => m.to },
+    { title: w.to, main: true, cell: (m) => <Address>{m.to}</Address> },
     { title: w.state, cell: (m) => <Badge tone={tones[m.state]}>{w.states[m.state]}</Badge> },
     { title: w.kind, cell: (m) => (w.kinds as Record<string, string>)[m.kind] ?? m.kind },
     { title: w.when, cell: (m) => <time dateTime={m.created_at}>{when(m.created_at)}</time> },

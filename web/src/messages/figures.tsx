@@ -46,7 +46,7 @@ export function Figures({ account, above }: { account: string; above: ComponentC
         <Shown of={report} what={w.what} lines={8}>
           {(r) => (
             <>
-              <Today rows={r.rows.filter((row) => row.day === days[days.length - 1])} />
+              {r.rows.length > 0 && <Today rows={r.rows.filter((row) => row.day === days[days.length - 1])} />}
               <Card
                 title={w.last(period)}
                 aside={
@@ -60,7 +60,9 @@ export function Figures({ account, above }: { account: string; above: ComponentC
                 }
               >
                 <Days rows={r.rows} days={days} />
-                {r.counted_until && <small>{w.counted(when(r.counted_until, new Date(), true))}</small>}
+                {r.counted_until && r.rows.length > 0 && (
+                  <small>{w.counted(when(r.counted_until, new Date(), true))}</small>
+                )}
               </Card>
             </>
           )}
@@ -80,7 +82,7 @@ function Today({ rows }: { rows: readonly Row[] }) {
   const w = overviewWords();
   const c = countsOf(rows);
   return (
-    <Card title={w.today} aside={<small class="num">{w.messages(c.all)}</small>}>
+    <Card title={w.today} aside={c.all > 0 && <small class="num">{w.messages(c.all)}</small>}>
       {c.all === 0 ? (
         <p class="quiet-text">{w.nothingToday}</p>
       ) : (

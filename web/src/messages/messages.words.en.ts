@@ -56,6 +56,7 @@ export const words = {
     reference: 'Reference',
     until: 'Tried until',
     id: 'Message ID',
+    copyId: 'Copy the message ID',
     ofSegments: (n: number, which: string) => (n === 1 ? `segment ${which}` : `segments ${which}`),
     parts: 'Its segments',
     paid: (money: string) => `${money} charged`,

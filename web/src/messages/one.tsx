@@ -1,13 +1,13 @@
 import { useRoute } from 'preact-iso';
 import { api, ask, of, type Schema } from '../api/client';
+import { Unknown } from '../app/pages';
 import { pathOf, useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
-import { core } from '../i18n/core';
 import { money, phone, when } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Form } from '../ui/form';
 import { Button, Card, Copy, Head, Said, Shown } from '../ui/parts';
-import { useResource } from '../ui/resource';
+import { isGone, useResource } from '../ui/resource';
 import { useAskAgain, useStateChanges } from './live_states';
 import { TextOf } from './message_parts';
 import './messages.css';
@@ -28,6 +28,7 @@ export default function One() {
   );
   useStateChanges((changes) => changes.has(id) && message.reload());
   useAskAgain(!!message.data && !isFinal(message.data.state), message.reload);
+  if (isGone(message)) return <Unknown />;
   return (
     <>
       <Head
@@ -185,7 +186,7 @@ function Details({ m }: { m: Message }) {
         ))}
       </dl>
       <div class="acts">
-        <Copy text={m.id} label={`${core().act.copy}: ${w.id}`} />
+        <Copy text={m.id} label={w.copyId} />
       </div>
     </Card>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { pathOf, useAccount } from '../app/place';
 import { may, me, membershipOf } from '../app/session';
 import { clock, longDay } from '../i18n/format';
-import { Head, LinkButton, Note } from '../ui/parts';
+import { Head, LinkButton } from '../ui/parts';
 import { Credit } from './credit';
 import { Figures } from './figures';
 import { FirstSteps } from './first_steps';
@@ -13,23 +13,23 @@ import { overviewWords } from './overview_words';
 export default function Overview() {
   const account = useAccount();
   const w = overviewWords();
+  const isSuspended = membershipOf(account)?.active === false;
   const above = (
     <>
       <Credit account={account} />
-      <FirstSteps account={account} />
+      {!isSuspended && <FirstSteps account={account} />}
     </>
   );
   const first = me.value?.name.trim().split(/\s+/)[0] ?? '';
   return (
     <>
       <Head title={first ? w.hello(first) : w.title} above={<Now />}>
-        {may('messages:send', account) && (
+        {may('messages:send', account) && !isSuspended && (
           <LinkButton kind="main" icon="send" href={pathOf(account, 'send')}>
             {w.send}
           </LinkButton>
         )}
       </Head>
-      {membershipOf(account)?.active === false && <Note tone="bad">{w.suspended}</Note>}
       {may('reports:read', account) ? <Figures account={account} above={above} /> : above}
     </>
   );

@@ -7,7 +7,6 @@ export const words = {
   hello: (name: string) => `Habari, ${name}`,
   eat: 'EAT',
   send: 'Send a message',
-  suspended: "This company is suspended: you can look, but not send. Ask the platform's support.",
   credit: 'Credit',
   texts: (n: string) => `about ${n} texts at your prices`,
   textsBetween: (least: string, most: string) => `${least} to ${most} texts at your prices, by network`,

@@ -8,7 +8,6 @@ export const words: WordsLike<typeof en> = {
   hello: (name) => `Habari, ${name}`,
   eat: 'EAT',
   send: 'Tuma ujumbe',
-  suspended: 'Kampuni hii imesimamishwa: unaweza kuangalia, lakini si kutuma. Wasiliana na msaada wa jukwaa.',
   credit: 'Salio',
   texts: (n) => `takriban ujumbe ${n} kwa bei zako`,
   textsBetween: (least, most) => `ujumbe ${least} hadi ${most} kwa bei zako, kulingana na mtandao`,

@@ -1,11 +1,12 @@
 import { useRoute } from 'preact-iso';
 import { api, ask, type Schema } from '../api/client';
 import { platform } from '../api/platform';
+import { Unknown } from '../app/pages';
 import { useFilter } from '../app/place';
 import { may } from '../app/session';
 import { money, when } from '../i18n/format';
 import { Badge, Button, Card, Head, LinkButton, Note, Shown } from '../ui/parts';
-import { useResource } from '../ui/resource';
+import { isGone, useResource } from '../ui/resource';
 import { approvalWords } from './approvals.words';
 import { Approve, Reject } from './decisions';
 import { Documents } from './documents';
@@ -24,6 +25,7 @@ export default function Approval() {
   const request = useResource(`queued ${id}`, (aborted) =>
     ask((signal) => api.GET(`${platform}/sender-requests/{id}`, { params: { path: { id } }, signal }), aborted),
   );
+  if (isGone(request)) return <Unknown />;
   return (
     <>
       <Head title={request.data?.name ?? approvalWords().title} above={<a href="/platform/approvals">{w.back}</a>}>

@@ -56,7 +56,7 @@ export default function Approvals() {
       </div>
       <Shown of={queue} what={w.what} lines={6}>
         {(page) => (
-          <section class="card approvals-queue">
+          <section class="card state-list approvals-queue">
             {page.items.length > 0 ? (
               <Table
                 label={w.title}

@@ -42,7 +42,7 @@ export const words = {
     gives: (company: string, name: string, network: string, kind: string, until: string) =>
       `${company} may then send as ${name}: ${network}, ${kind}, ${until}. It counts within a second.`,
     expiry: 'Until when',
-    never: 'Without end',
+    never: 'No end date',
     year: 'For a year',
     twoYears: 'For two years',
     date: 'Until a day that I choose',

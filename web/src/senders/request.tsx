@@ -3,13 +3,14 @@ import { useLocation, useRoute } from 'preact-iso';
 import { api, ask, of } from '../api/client';
 import { useDraft } from '../app/draft';
 import { useLive } from '../app/live';
+import { Unknown } from '../app/pages';
 import { useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
 import { when } from '../i18n/format';
 import { say } from '../ui/dialog';
 import { Badge, Button, Card, Head, Note, Shown } from '../ui/parts';
 import { Question } from '../ui/question';
-import { useResource } from '../ui/resource';
+import { isGone, useResource } from '../ui/resource';
 import { mostDocuments } from './document_rules';
 import { Documents } from './documents';
 import { Facts } from './facts';
@@ -39,6 +40,7 @@ export default function Request() {
   useLive((events) => {
     if (events.some((e) => e.type === 'sender')) request.reload();
   });
+  if (isGone(request)) return <Unknown />;
   return (
     <>
       <Head title={request.data?.name ?? w.title} above={<a href={`/${account}/senders`}>{w.request.back}</a>}>
@@ -65,7 +67,10 @@ function Whole({
   return (
     <div class="cols">
       <div class="stack">
-        <Note tone={r.state === 'approved' ? 'ok' : r.state === 'rejected' ? 'bad' : 'info'}>
+        <Note
+          tone={r.state === 'approved' ? 'ok' : r.state === 'rejected' ? 'bad' : 'info'}
+          action={mayAsk && r.state !== 'waiting' && r.state !== 'approved' && <AskAgain account={account} of={r} />}
+        >
           {standingOf(r)}
           {r.reason && (
             <>
@@ -96,7 +101,7 @@ function Whole({
         <Card>
           <Facts of={r} />
         </Card>
-        {mayAsk && <Acts account={account} of={r} change={change} />}
+        {mayAsk && r.state === 'waiting' && <Acts account={account} of={r} change={change} />}
       </div>
     </div>
   );
@@ -109,6 +114,17 @@ function standingOf(r: SenderRequest): string {
   return w[r.state];
 }
 
+/// Begins another request with what this one said.
+function AskAgain({ account, of: r }: { account: string; of: SenderRequest }) {
+  const { route } = useLocation();
+  const [draft] = useDraft(`sender.${account}`, emptySender);
+  const again = () => {
+    draft.value = { name: r.name, network: r.network ?? '', class: r.class ?? '', purpose: r.purpose };
+    route(`/${account}/senders?ask=1`);
+  };
+  return <Button onClick={again}>{senderWords().request.again}</Button>;
+}
+
 function Acts({
   account,
   of: r,
@@ -118,14 +134,8 @@ function Acts({
   of: SenderRequest;
   change: (next: SenderRequest) => void;
 }) {
-  const { route } = useLocation();
   const [query, filter] = useFilter();
-  const [draft] = useDraft(`sender.${account}`, emptySender);
   const w = senderWords().request;
-  const askAgain = () => {
-    draft.value = { name: r.name, network: r.network ?? '', class: r.class ?? '', purpose: r.purpose };
-    route(`/${account}/senders?ask=1`);
-  };
   const withdraw = async () => {
     const params = { path: { id: r.id } };
     change(await ask((signal) => api.DELETE('/v1/sender-requests/{id}', { params, headers: of(account), signal })));
@@ -134,14 +144,10 @@ function Acts({
   };
   return (
     <div class="acts">
-      {r.state === 'waiting' ? (
-        <Button kind="danger" onClick={() => filter({ withdraw: '1' })}>
-          {w.withdraw}
-        </Button>
-      ) : (
-        r.state !== 'approved' && <Button onClick={askAgain}>{w.again}</Button>
-      )}
-      {r.state === 'waiting' && query.withdraw && (
+      <Button kind="danger" onClick={() => filter({ withdraw: '1' })}>
+        {w.withdraw}
+      </Button>
+      {query.withdraw && (
         <Question
           title={w.withdrawTitle(r.name)}
           about={w.withdrawAbout}

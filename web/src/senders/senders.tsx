@@ -39,6 +39,8 @@ export default function Senders() {
   });
   const known = networks.data?.networks ?? [];
   const mayAsk = may('senders:request', account);
+  // With neither, the first card says what to do.
+  const isFresh = senders.data?.senders.length === 0 && requests.data?.items.length === 0;
   const askFor = mayAsk && (
     <Button kind="main" icon="plus" onClick={() => change({ ask: '1' })}>
       {w.ask}
@@ -60,24 +62,26 @@ export default function Senders() {
           )
         }
       </Shown>
-      <Card title={w.requests}>
-        <Shown of={requests} what={w.requestsWhat}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <p>{w.noRequests}</p>
-            ) : (
-              <>
-                <ul class="list">
-                  {page.items.map((r) => (
-                    <RequestItem key={r.id} account={account} of={r} networks={known} />
-                  ))}
-                </ul>
-                <More of={requests} />
-              </>
-            )
-          }
-        </Shown>
-      </Card>
+      {!isFresh && (
+        <Card title={w.requests}>
+          <Shown of={requests} what={w.requestsWhat}>
+            {(page) =>
+              page.items.length === 0 ? (
+                <p>{w.noRequests}</p>
+              ) : (
+                <>
+                  <ul class="list">
+                    {page.items.map((r) => (
+                      <RequestItem key={r.id} account={account} of={r} networks={known} />
+                    ))}
+                  </ul>
+                  <More of={requests} />
+                </>
+              )
+            }
+          </Shown>
+        </Card>
+      )}
       {mayAsk && query.ask && <AskSender account={account} networks={known} close={() => change({ ask: '' })} />}
     </>
   );
@@ -86,17 +90,17 @@ export default function Senders() {
 function RequestItem({ account, of, networks }: { account: string; of: SenderRequest; networks: readonly Network[] }) {
   const w = senderWords();
   return (
-    <li class="row">
-      <div class="senders-about">
+    <li class="senders-about">
+      <div class="row">
         <a class="senders-link" href={`/${account}/senders/${of.id}`}>
           {of.name}
         </a>
-        <small>{scopeOf(of, networks)}</small>
-        <small>
-          {w.asked(when(of.asked_at))} · {w.documents(of.documents.length)}
-        </small>
+        <Badge tone={stateTones[of.state]}>{w.states[of.state]}</Badge>
       </div>
-      <Badge tone={stateTones[of.state]}>{w.states[of.state]}</Badge>
+      <small>{scopeOf(of, networks)}</small>
+      <small>
+        {w.asked(when(of.asked_at))} · {w.documents(of.documents.length)}
+      </small>
     </li>
   );
 }

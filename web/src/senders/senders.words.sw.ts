@@ -17,7 +17,7 @@ export const words: WordsLike<typeof en> = {
   only: (network: string) => `${network} pekee`,
   until: (when: string) => `hadi ${when}`,
   ended: (when: string) => `liliisha ${when}`,
-  forever: 'bila mwisho',
+  forever: 'bila tarehe ya mwisho',
   shared: 'La pamoja',
   sharedWhy: 'Jukwaa huliazimisha kwa kampuni kadhaa.',
   isDefault: 'La kawaida',

@@ -32,8 +32,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     const it = element.current;
     const before = document.activeElement as HTMLElement | null;
     if (it && !it.open) it.showModal();
-    // Where something is to be filled in, that is what one came for; not the button that closes.
-    it?.querySelector<HTMLElement>(fillable)?.focus();
+    // Where something is to be filled in, that is what one came for; else what is asked. Not the button that closes.
+    (it?.querySelector<HTMLElement>(fillable) ?? it?.querySelector('h2'))?.focus();
     return () => {
       it?.close();
       before?.focus?.();
@@ -68,7 +68,9 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     >
       <div class="sheet">
         <div class="row">
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} tabIndex={-1}>
+            {title}
+          </h2>
           {onClose && (
             <button type="button" class="btn quiet round" aria-label={core().act.close} onClick={onClose}>
               <Icon name="close" />

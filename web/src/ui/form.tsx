@@ -100,7 +100,7 @@ export function Form({ children, check, send, actions, label, places }: FormProp
               </span>
             </div>
           )}
-          {trouble && <TroubleNote trouble={trouble} />}
+          {trouble && <TroubleNote trouble={trouble} isAct />}
         </div>
         {children}
         <div class="acts">{actions(busy)}</div>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Trouble } from '../api/problems';
+import { problemWords, type Trouble } from '../api/problems';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
 import type { IconName } from './icons.gen';
@@ -167,11 +167,26 @@ export const Wait = ({ what, lines = 3 }: { what: string; lines?: number }) => (
   </div>
 );
 
-export const TroubleNote = ({ trouble, retry }: { trouble: Trouble; retry?: () => void }) => (
+/// `isAct`: it was to do something, which may have been done though no answer came.
+export const TroubleNote = ({
+  trouble,
+  retry,
+  isAct,
+}: {
+  trouble: Trouble;
+  retry?: (() => void) | undefined;
+  isAct?: boolean;
+}) => (
   <div class="note bad" role="alert">
     <span>
       {trouble.words}
-      {trouble.isServers && trouble.requestId && <small class="num"> {trouble.requestId}</small>}
+      {isAct && trouble.isUnsure && ` ${problemWords().once}`}
+      {trouble.isServers && trouble.requestId && (
+        <small class="num">
+          {' '}
+          {problemWords().number} {trouble.requestId}
+        </small>
+      )}
     </span>
     {retry && <Button onClick={retry}>{core().act.retry}</Button>}
   </div>
@@ -190,7 +205,9 @@ export function Shown<T>({
   children: (data: T) => ComponentChildren;
 }) {
   if (of.data === undefined) {
-    if (of.trouble) return <TroubleNote trouble={of.trouble} retry={of.reload} />;
+    // What is not there will not be there by asking again.
+    if (of.trouble)
+      return <TroubleNote trouble={of.trouble} retry={of.trouble.code === 'not_found' ? undefined : of.reload} />;
     return <Wait what={what} lines={lines ?? 3} />;
   }
   return (
@@ -210,21 +227,22 @@ export function Shown<T>({
   );
 }
 
-/// Copies a text and says so. Where the browser does not allow it, the text is selected instead.
+/// Copies a text and says so, or that the browser does not allow it.
 export function Copy({ text, label, kind = 'plain' }: { text: string; label?: string; kind?: 'main' | 'plain' }) {
-  const [done, set] = useState(false);
+  const [done, set] = useState<'' | 'yes' | 'no'>('');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      set(true);
-      setTimeout(() => set(false), 2000);
+      set('yes');
     } catch {
       // Without https there is no clipboard: the text stands beside, to be selected.
+      set('no');
     }
+    setTimeout(() => set(''), 3000);
   };
   return (
-    <Button kind={kind} icon={done ? 'check' : 'copy'} onClick={copy} aria-live="polite">
-      {done ? core().act.copied : (label ?? core().act.copy)}
+    <Button kind={kind} icon={done === 'yes' ? 'check' : 'copy'} onClick={copy} aria-live="polite">
+      {done === 'yes' ? core().act.copied : done === 'no' ? core().act.notCopied : (label ?? core().act.copy)}
     </Button>
   );
 }

@@ -14,10 +14,14 @@ export type Resource<T> = {
   change: (how: (now: T) => T) => void;
 };
 
+/// Nothing is there, or nothing that one may see.
+export const isGone = <T>(r: Resource<T>): boolean => r.data === undefined && r.trouble?.code === 'not_found';
+
 /// Fetches when it is first shown, when `key` changes, after a lost connection and when `reload` is called. An
 /// answer that was overtaken by another is dropped. `load` gets a signal that ends it.
 export function useResource<T>(key: string, load: (aborted: AbortSignal) => Promise<T>): Resource<T> {
-  const [shown, show] = useState<Omit<Resource<T>, 'reload' | 'change'>>({
+  const [shown, show] = useState<Omit<Resource<T>, 'reload' | 'change'> & { of: string }>({
+    of: key,
     data: undefined,
     trouble: undefined,
     state: 'loading',
@@ -31,10 +35,12 @@ export function useResource<T>(key: string, load: (aborted: AbortSignal) => Prom
     show((s) => ({ ...s, state: s.data === undefined ? 'loading' : 'reloading' }));
     latest.current(end.signal).then(
       (data) => {
-        if (!end.signal.aborted) show({ data, trouble: undefined, state: 'ready', since: new Date() });
+        if (!end.signal.aborted) show({ of: key, data, trouble: undefined, state: 'ready', since: new Date() });
       },
       (e) => {
-        if (!end.signal.aborted) show((s) => ({ ...s, trouble: troubleOf(e), state: 'stale' }));
+        if (end.signal.aborted) return;
+        // What another key has shown is no answer to this one.
+        show((s) => ({ ...s, data: s.of === key ? s.data : undefined, trouble: troubleOf(e), state: 'stale' }));
       },
     );
     return () => end.abort();

@@ -19,10 +19,10 @@ export const words = {
     gone: 'Switched off: your server said 410',
   },
   standing: {
-    ok: 'Everything was taken.',
+    ok: 'Nothing has failed.',
     okSince: (when: string, why: string) => `Works again. The last failure was ${when}: ${why}.`,
     failing: (when: string) =>
-      `Your server has not taken anything since ${when}. What waits is tried again for 72 hours.`,
+      `Your server has received nothing since ${when}. What waits is tried again for 72 hours.`,
     paused: 'Nothing is sent. What happens meanwhile is kept for 72 hours each.',
     off: 'Nothing is sent and nothing is kept.',
     gone: 'Your server answered that nobody is there any more (410). Nothing is sent until you switch it on again.',
@@ -85,8 +85,8 @@ export const words = {
   },
   test: {
     waits: 'The test is on its way…',
-    good: (ms: number) => `Your server took the test in ${ms} ms.`,
-    bad: (why: string) => `Your server did not take the test: ${why}.`,
+    good: (ms: number) => `Your server received the test in ${ms} ms.`,
+    bad: (why: string) => `Your server did not receive the test: ${why}.`,
     late: 'No result yet. It will be in the list below.',
     look: 'Look at it',
   },
@@ -95,8 +95,8 @@ export const words = {
     what: 'deliveries',
     filter: 'Show',
     all: 'All',
-    delivered: 'Taken',
-    waiting: 'Waits',
+    delivered: 'Received',
+    waiting: 'Waiting',
     failed: 'Failed',
     none: 'Nothing was sent in the last 7 days',
     noneWhy: 'Send a test event to see what your server answers.',
@@ -105,7 +105,7 @@ export const words = {
     took: 'Took',
     ms: (n: number) => `${n} ms`,
     line: (at: string, attempt: number, ms: number) => `${at} · attempt ${attempt} · ${ms} ms`,
-    refresh: 'Look again',
+    refresh: 'Refresh',
     status: (n: number) => `answered ${n}`,
   },
   one: {
@@ -122,7 +122,7 @@ export const words = {
     already: 'It waits already, and is sent by itself.',
   },
   replay: {
-    open: 'Send a span again',
+    open: 'Send a period again',
     title: 'Send again what was sent before',
     why: 'Each event keeps its ID, so that your server can tell what it has. At most 10,000 at once.',
     day: 'Day',
@@ -134,7 +134,7 @@ export const words = {
     failed: 'Only what failed',
     both: 'All of it',
     counting: 'Counting…',
-    nothing: 'Nothing in that span',
+    nothing: 'Nothing in that time',
     go: (n: number, more: boolean) =>
       more
         ? `Send the first ${n.toLocaleString('en-KE')} again`

@@ -20,7 +20,7 @@ export const words: WordsLike<typeof english> = {
     gone: 'Imezimwa: seva yako ilijibu 410',
   },
   standing: {
-    ok: 'Kila kitu kimepokelewa.',
+    ok: 'Hakuna kilichoshindwa.',
     okSince: (when, why) => `Inafanya kazi tena. Ilishindwa mara ya mwisho ${when}: ${why}.`,
     failing: (when) => `Seva yako haijapokea chochote tangu ${when}. Yanayosubiri hujaribiwa tena kwa saa 72.`,
     paused: 'Hakuna kinachotumwa. Yanayotokea huhifadhiwa kwa saa 72 kila moja.',
