@@ -286,11 +286,11 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         await write(visitor, { to: '0712 000 600', text: 'Kept while signed out' });
         await visitor.expecting([/^answer: 401 /], async () => {
           // Ended while it is under way: before that the page would notice by itself and ask first.
-          await visitor.page.route('**/v1/messages', async (route) => {
-            if (route.request().method() === 'POST') await writer.tab.copy().call('DELETE', '/v1/session');
-            await visitor.page.unroute('**/v1/messages');
+          const end = async (route) => {
+            await writer.tab.copy().call('DELETE', '/v1/session');
             await route.continue();
-          });
+          };
+          await visitor.page.route('**/v1/messages', end, { times: 1 });
           await visitor.submit();
           await visitor.see(visitor.core.session.ended);
           await visitor.field('password').fill(writer.password);

@@ -57,7 +57,7 @@ export const words: WordsLike<typeof en> = {
     reference: 'Rejeleo',
     until: 'Unajaribiwa hadi',
     id: 'Kitambulisho',
-    copyId: 'Nakili kitambulisho cha ujumbe',
+    copyId: 'Nakili kitambulisho',
     ofSegments: (_, which) => `sehemu ${which}`,
     parts: 'Sehemu zake',
     paid: (money) => `${money} zimetozwa`,

@@ -83,7 +83,12 @@ export function Bars({ label, bars, height = 180 }: { label: string; bars: reado
                 );
               })}
               {i % every === 0 && (
-                <text class="axis" x={Math.max(i * step + step / 2, 10)} y={height - 6} text-anchor="middle">
+                <text
+                  class="axis"
+                  x={i === 0 ? 0 : i * step + step / 2}
+                  y={height - 6}
+                  text-anchor={i === 0 ? 'start' : 'middle'}
+                >
                   {b.label}
                 </text>
               )}
