@@ -138,6 +138,8 @@ export const words = {
     'webhook.updated': 'Webhook changed',
     'webhook.deleted': 'Webhook deleted',
     'webhook.secret_rotated': 'Webhook secret replaced',
+    'webhook.tested': 'Test sent to a webhook',
+    'webhook.replayed': 'Deliveries sent again to a webhook',
     'person.made': 'Person added',
     'person.signed_up': 'Person signed up',
     'person.password_changed': 'Password changed',

@@ -139,6 +139,8 @@ export const words: WordsLike<typeof en> = {
     'webhook.updated': 'Webhook imebadilishwa',
     'webhook.deleted': 'Webhook imefutwa',
     'webhook.secret_rotated': 'Siri ya webhook imebadilishwa',
+    'webhook.tested': 'Jaribio limetumwa kwa webhook',
+    'webhook.replayed': 'Yaliyotumwa kwa webhook yametumwa tena',
     'person.made': 'Mtu ameongezwa',
     'person.signed_up': 'Mtu amejisajili',
     'person.password_changed': 'Nenosiri limebadilishwa',

@@ -50,12 +50,21 @@ const CompanyStart = () => {
   return <Wait what="" />;
 };
 
-const Links = ({ items, path }: { items: readonly Item[]; path: string }) => (
+const Links = ({
+  items,
+  path,
+  onChosen,
+}: {
+  items: readonly Item[];
+  path: string;
+  onChosen?: (() => void) | undefined;
+}) => (
   <>
     {items.map((i) => (
       <a
         key={i.path}
         href={i.path}
+        onClick={onChosen}
         aria-current={path === i.path || path.startsWith(`${i.path}/`) ? 'page' : undefined}
       >
         <Icon name={i.icon} />
@@ -150,7 +159,7 @@ export function Shell() {
   const current = place || came.current || memberships.value[0]?.id || '';
   const items = membershipOf(current) ? customerItems(current) : staffItems();
   const { name, role } = placeName(place);
-  const below = items.slice(0, items.length > 5 ? 4 : 4);
+  const below = items.slice(0, 4);
   return (
     <>
       <a class="skip" href="#content">
@@ -205,8 +214,8 @@ export function Shell() {
         <Dialog title={name || core().nav.more} onClose={() => open(false)}>
           <nav class="sheet-nav" aria-label={core().nav.more}>
             <div class="phone-only">
-              <Links items={items.slice(below.length)} path={path} />
-              <Links items={ownItems()} path={path} />
+              <Links items={items.slice(below.length)} path={path} onChosen={() => open(false)} />
+              <Links items={ownItems()} path={path} onChosen={() => open(false)} />
             </div>
             <h3>{core().account.choose}</h3>
             <Places onChosen={() => open(false)} />

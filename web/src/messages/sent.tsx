@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api, ask, of, type Schema } from '../api/client';
 import { problemWords } from '../api/problems';
 import { pathOf } from '../app/place';
 import { may } from '../app/session';
 import { count, money, phone } from '../i18n/format';
 import { type Part, Shares } from '../ui/charts';
-import { Button, Card, Head, LinkButton, Table } from '../ui/parts';
+import { Button, Card, Head, LinkButton, Table, toHeading } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { changed, useAskAgain, useStateChanges } from './live_states';
 import { StateBadge } from './message_parts';
@@ -53,6 +53,7 @@ export function SentReport({ account, sent, again }: Props) {
   const now = useResource<readonly Item[]>(answer.messages[0]?.id ?? '', async (aborted) =>
     canRead ? statesOf(account, answer.messages, aborted) : answer.messages,
   );
+  useEffect(toHeading, []);
   useStateChanges((changes) => now.change((items) => changed(items, changes)));
   const items: readonly Item[] = now.data ?? answer.messages;
   useAskAgain(canRead && items.some((i) => !isFinal(i.state)), now.reload);

@@ -92,6 +92,9 @@ export const Note = ({
   </div>
 );
 
+// A page that is still being loaded has no heading yet to be focused.
+let isHeadingAwaited = false;
+
 export const Head = ({
   title,
   above,
@@ -101,14 +104,22 @@ export const Head = ({
   above?: ComponentChildren;
   children?: ComponentChildren;
 }) => {
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · mbs`;
   }, [title]);
+  useEffect(() => {
+    if (!isHeadingAwaited) return;
+    isHeadingAwaited = false;
+    heading.current?.focus();
+  }, []);
   return (
     <header class="head">
       <div>
         {above && <small>{above}</small>}
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
       </div>
       {children && <div class="acts">{children}</div>}
     </header>
@@ -332,6 +343,14 @@ export const Said = ({ children }: { children: ComponentChildren }) => (
   </span>
 );
 
+/// Where another page is read from: its top.
+export function toHeading() {
+  window.scrollTo(0, 0);
+  const heading = document.querySelector<HTMLElement>('main h1');
+  isHeadingAwaited = !heading;
+  heading?.focus();
+}
+
 /// Focus goes to the page's heading when the address changed, so that a screen reader begins there.
 export function useHeadingFocus(key: string) {
   const first = useRef(true);
@@ -340,7 +359,6 @@ export function useHeadingFocus(key: string) {
       first.current = false;
       return;
     }
-    window.scrollTo(0, 0);
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    toHeading();
   }, [key]);
 }
