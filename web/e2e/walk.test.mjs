@@ -55,12 +55,12 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     const first = look(0);
     newcomer = await stage.visit({ size: 'phone', theme: first.theme });
     await newcomer.go('/');
-    await newcomer.heading(newcomer.words('access/words').signIn.title).waitFor();
+    await newcomer.heading(newcomer.words('access/door.words').signIn.title).waitFor();
     // The language is chosen at the door.
     await newcomer.page.getByText(first.language === 'sw' ? 'Kiswahili' : 'English', { exact: true }).click();
     newcomer.language = first.language;
     const w = newcomer.words('access/words');
-    await newcomer.link(w.signIn.signUp).click();
+    await newcomer.link(newcomer.words('access/door.words').signIn.signUp).click();
     await newcomer.heading(w.signUp.title).waitFor();
     phone = '0712000321';
     const person = {
@@ -125,7 +125,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     await newcomer.leave();
 
     await visiting({ size: 'desk', theme: look(3).theme, language: look(3).language }, async (visitor) => {
-      const door = visitor.words('access/words').signIn;
+      const door = visitor.words('access/door.words').signIn;
       await visitor.go('/sign-in');
       await visitor.fill({ email: 'wanjiku@example.com', password });
       await visitor.expecting([/^answer: 401 POST \/v1\/session$/], async () => {
@@ -308,7 +308,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         await visitor.expecting([/^answer: 401 /], async () => {
           await visitor.context.clearCookies();
           await visitor.page.reload();
-          await visitor.heading(visitor.words('access/words').signIn.title).waitFor();
+          await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
           await visitor.fill({ email: writer.email, password: writer.password });
           await visitor.submit();
           await visitor.heading(visitor.words('messages/send.words').title).waitFor();
