@@ -16,7 +16,7 @@ function script(bundle) {
     return `/${chunk.fileName}`;
   };
   const files = {
-    words: { en: [], sw: [named(chunks.wordsSw)] },
+    words: { en: [], sw: [named(chunks.firstSw)] },
     overview: { en: [named(chunks.overview)], sw: [named(chunks.overview), named(chunks.overviewSw)] },
   };
   const made = buildSync({
