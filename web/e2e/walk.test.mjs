@@ -47,12 +47,12 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     const first = look(0);
     newcomer = await stage.visit({ size: 'phone', theme: first.theme });
     await newcomer.go('/');
-    await newcomer.heading(newcomer.words('access/words').signIn.title).waitFor();
+    await newcomer.heading(newcomer.words('access/door.words').signIn.title).waitFor();
     // The language is chosen at the door.
     await newcomer.page.getByText(first.language === 'sw' ? 'Kiswahili' : 'English', { exact: true }).click();
     newcomer.language = first.language;
     const w = newcomer.words('access/words');
-    await newcomer.link(w.signIn.signUp).click();
+    await newcomer.link(newcomer.words('access/door.words').signIn.signUp).click();
     await newcomer.heading(w.signUp.title).waitFor();
     phone = '0712000321';
     const person = {
@@ -72,6 +72,41 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     assert.match(account, /^acc_/);
     await newcomer.settled();
     newcomer.sound();
+  });
+
+  test('what is typed and pressed at the door before the script is there is done when it has come', async () => {
+    const early = await stage.company({ email: 'early@example.com' });
+    for (const language of ['en', 'sw'])
+      await visiting({ size: 'phone', language }, async (visitor) => {
+        let comes;
+        const awaited = new Promise((resolve) => {
+          comes = resolve;
+        });
+        await visitor.page.route('**/assets/index-*.js', (r) => awaited.then(() => r.continue()));
+        await visitor.page.goto(`${stage.url}/`, { waitUntil: 'commit' });
+        await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
+        await visitor.fill({ email: early.email, password: early.password });
+        await visitor.submit();
+        assert.equal(new URL(visitor.page.url()).search, '', 'no password in the address');
+        comes();
+        await visitor.heading(/Amina/).waitFor();
+        await visitor.settled();
+      });
+  });
+
+  test('the page that takes the door over draws what stands there already', async () => {
+    // Without its script it is what index.html has; with it, what the page draws.
+    const texts = [];
+    for (const isAlone of [true, false])
+      await visiting({ size: 'desk' }, async (visitor) => {
+        if (isAlone) await visitor.page.route('**/assets/index-*.js', () => {});
+        const answered = isAlone || visitor.page.waitForResponse(/\/v1\/me$/);
+        await visitor.page.goto(`${stage.url}/`, { waitUntil: 'commit' });
+        await visitor.field('password').waitFor();
+        await answered;
+        texts.push(await visitor.page.evaluate(() => document.getElementById('app').innerHTML));
+      });
+    assert.equal(texts[0], texts[1]);
   });
 
   test('the first steps lead to the phone, which a text proves, and trial credit comes', async () => {
@@ -117,7 +152,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     await newcomer.leave();
 
     await visiting({ size: 'desk', theme: look(3).theme, language: look(3).language }, async (visitor) => {
-      const door = visitor.words('access/words').signIn;
+      const door = visitor.words('access/door.words').signIn;
       await visitor.go('/sign-in');
       await visitor.fill({ email: 'wanjiku@example.com', password });
       await visitor.expecting([/^answer: 401 POST \/v1\/session$/], async () => {
@@ -305,7 +340,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         await visitor.expecting([/^answer: 401 /], async () => {
           await visitor.context.clearCookies();
           await visitor.page.reload();
-          await visitor.heading(visitor.words('access/words').signIn.title).waitFor();
+          await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
           await visitor.fill({ email: writer.email, password: writer.password });
           await visitor.submit();
           await visitor.heading(visitor.words('messages/send.words').title).waitFor();

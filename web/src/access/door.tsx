@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { Head, Icon } from '../ui/parts';
 import './access.css';
+import { doorWords } from './door_words';
 import { LanguageChoice } from './language_choice';
-import { accessWords } from './words';
 
 /// The frame of the pages before one is in: what mbs is, in a sentence, and the form beside it. `pitch` shows the
 /// sentence on a phone as well, where it takes the form's place.
@@ -28,7 +28,7 @@ export function Door({ title, pitch, children }: { title: string; pitch?: boolea
 
 /// What it is about, as a picture.
 function Sample() {
-  const w = accessWords().pitch;
+  const w = doorWords().pitch;
   return (
     <div class="pitch-show" aria-hidden="true">
       <div class="pitch-bubble">
@@ -44,7 +44,7 @@ function Sample() {
 }
 
 function Pitch({ small }: { small: boolean }) {
-  const w = accessWords().pitch;
+  const w = doorWords().pitch;
   return (
     <div class={`pitch${small ? ' pitch-wide-only' : ''}`}>
       <p class="pitch-line">{w.line}</p>

@@ -1,28 +1,30 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Trouble } from '../api/problems';
+import { typedAs } from '../app/early';
 import { FactorField } from '../app/factor_field';
+import { firstPath } from '../app/navigation';
 import { ownPath } from '../app/place';
 import { me, signIn } from '../app/session';
 import { Form, PasswordField, required } from '../ui/form';
 import { Button, Note } from '../ui/parts';
 import { EmailField } from './contact_fields';
 import { Door } from './door';
-import { accessWords } from './words';
+import { doorWords } from './door_words';
 
 /// The way in. Whoever has a second factor is asked for its code in a second step.
 export default function SignIn() {
   const { query, route } = useLocation();
-  const [email, setEmail] = useState(query.email ?? '');
-  const [password, setPassword] = useState('');
+  const [email, setEmail] = useState(typedAs('email') || (query.email ?? ''));
+  const [password, setPassword] = useState(typedAs('password') ?? '');
   const [code, setCode] = useState('');
   const [factor, ask] = useState(false);
-  const w = accessWords().signIn;
+  const w = doorWords().signIn;
   const then = ownPath(query.then);
   const onward = query.then ? `?then=${encodeURIComponent(then)}` : '';
   // Somebody may have signed in in another tab.
   useEffect(() => {
-    if (me.value) route(then, true);
+    if (me.value) route((then === '/' && firstPath()) || then, true);
   }, [me.value, then, route]);
   const send = async () => {
     try {

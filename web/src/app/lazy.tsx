@@ -8,20 +8,22 @@ export type { ComponentType };
 
 /// A page that is loaded when it is first shown, with its words in the language that is spoken. While it loads
 /// that is said; when it cannot be loaded (offline, or another version was installed) that is said too.
-export function lazy(load: () => Promise<{ default: ComponentType }>): ComponentType {
+/// `load` fetches it before that.
+export function lazy(load: () => Promise<{ default: ComponentType }>): ComponentType & { load: () => Promise<void> } {
   let there: ComponentType | undefined;
-  return function Lazy() {
+  const ready = async () => {
+    const page = await load();
+    await wordsReady();
+    there = page.default;
+  };
+  function Lazy() {
     const [Page, show] = useState<ComponentType | undefined>(() => there);
     const [failed, fail] = useState(false);
     useEffect(() => {
       if (there || failed) return;
       let gone = false;
-      load()
-        .then(async (page) => {
-          await wordsReady();
-          there = page.default;
-          if (!gone) show(() => page.default);
-        })
+      ready()
+        .then(() => !gone && show(() => there))
         .catch(() => !gone && fail(true));
       return () => {
         gone = true;
@@ -41,5 +43,6 @@ export function lazy(load: () => Promise<{ default: ComponentType }>): Component
         </>
       );
     return <Wait what="" lines={6} />;
-  };
+  }
+  return Object.assign(Lazy, { load: ready });
 }

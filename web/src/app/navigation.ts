@@ -1,6 +1,7 @@
 import { core } from '../i18n/core';
 import type { IconName } from '../ui/icons.gen';
-import { isStaff, may } from './session';
+import { pathOf } from './place';
+import { isStaff, may, memberships } from './session';
 
 /// What can be reached from where one is, by what a person wants to do. The order is that of the side and of the
 /// bottom bar (its first four, then "More").
@@ -47,4 +48,10 @@ export function ownItems(): Item[] {
     { path: '/me/security', icon: 'shield', text: n.security },
     { path: '/me/preferences', icon: 'settings', text: n.preferences },
   ];
+}
+
+/// Where whoever is signed in begins: their first company, or the platform; '' where they have neither.
+export function firstPath(): string {
+  const first = memberships.value[0];
+  return first ? pathOf(first.id) : isStaff.value ? '/platform/links' : '';
 }

@@ -1,11 +1,14 @@
+import SignIn from '../access/sign_in';
 import { type ComponentType, lazy } from './lazy';
 
 /// Every page with its address and what it takes. `:account` is a company's id. A page is loaded when it is
-/// first shown.
+/// first shown; the way in comes with the first script, and the page behind it while one types the password.
 export type PageRoute = { path: string; page: ComponentType; permission?: string; open?: boolean };
 
+const Overview = lazy(() => import('../messages/overview'));
+
 export const routes: readonly PageRoute[] = [
-  { path: '/sign-in', page: lazy(() => import('../access/sign_in')), open: true },
+  { path: '/sign-in', page: SignIn, open: true },
   { path: '/sign-up', page: lazy(() => import('../access/sign_up')), open: true },
   { path: '/reset', page: lazy(() => import('../access/reset')), open: true },
   { path: '/recovery', page: lazy(() => import('../access/recovery')), open: true },
@@ -13,7 +16,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/new-company', page: lazy(() => import('../accounts/new_company')) },
   { path: '/me/security', page: lazy(() => import('../access/security')) },
   { path: '/me/preferences', page: lazy(() => import('../access/preferences')) },
-  { path: '/:account/overview', page: lazy(() => import('../messages/overview')) },
+  { path: '/:account/overview', page: Overview },
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
@@ -60,3 +63,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
   { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];
+
+/// Whether everybody may see the page.
+export const isOpen = (path: string) => routes.some((r) => r.open && r.path === path);
+
+export const loadFirstPage = () => Overview.load().catch(() => {});

@@ -57,6 +57,13 @@ describe('an ended session', () => {
   });
 });
 
+it('an answer to an earlier question about who is signed in does not count', async () => {
+  answers.push(json({ code: 'unauthenticated' }, 401), json(person('per_1')));
+  const first = whoIsIt();
+  await Promise.all([whoIsIt(), first]);
+  expect(me.value?.id).toBe('per_1');
+});
+
 describe('the language', () => {
   it("that is kept for a person goes before the browser's", async () => {
     answers.push(json(person('per_1', 'sw')));

@@ -4,6 +4,7 @@ import { Trouble } from '../api/problems';
 import { core } from '../i18n/core';
 import { type Language, language, speak } from '../i18n/voice';
 import { say } from '../ui/dialog';
+import { keepIn, wasIn } from './early';
 
 /// Who is signed in. One session for all tabs; what is shown is read from the server, never kept in the browser.
 
@@ -35,18 +36,30 @@ export function may(permission: Permission, account?: string): boolean {
 /// The person's own language goes before that of the browser. Words that cannot be fetched keep nobody out.
 const speakTheirs = (theirs: Language) => (theirs === language.value ? undefined : speak(theirs).catch(() => {}));
 
-/// Asks the server who is signed in.
+/// Whether somebody was signed in when these pages were left. If not, pages that everybody may see wait for nothing.
+export const mayBeIn = wasIn();
+
+let early = globalThis.mbsEarly?.me;
+let turn = 0;
+
+/// Asks the server who is signed in. Of several answers the one to the latest question counts.
 export async function whoIsIt(): Promise<void> {
+  const mine = ++turn;
+  // The first time it may have been asked before this script was there.
+  const asked = early;
+  early = undefined;
   try {
-    const answer = await api.GET('/v1/me');
+    const answer = await api.GET('/v1/me', asked && { fetch: () => asked });
+    if (mine !== turn) return;
     if (answer.response.status === 401) me.value = null;
     else if (answer.data) {
       await speakTheirs(answer.data.language);
       me.value = answer.data;
     } else throw Trouble.of(answer.response, answer.error);
+    keepIn(!!me.value);
     unreachable.value = undefined;
   } catch (e) {
-    unreachable.value = e instanceof Trouble ? e : new Trouble('offline');
+    if (mine === turn) unreachable.value = e instanceof Trouble ? e : new Trouble('offline');
   }
 }
 
@@ -91,6 +104,7 @@ export async function signOut(): Promise<void> {
 /// Nobody is signed in here any more, or another person will be.
 export function becomeOther() {
   forget();
+  keepIn(false);
   tell('');
   location.assign('/sign-in');
 }

@@ -6,11 +6,11 @@ import { Dialog, Remarks } from '../ui/dialog';
 import { Badge, Button, Icon, Note, TroubleNote, useHeadingFocus, Wait } from '../ui/parts';
 import { AskAgain } from './ask_again';
 import { connection, follow, isLost } from './live';
-import { customerItems, type Item, ownItems, staffItems } from './navigation';
+import { customerItems, firstPath, type Item, ownItems, staffItems } from './navigation';
 import { Forbidden, Nobody, NoCompany, Unknown } from './pages';
 import { pathOf } from './place';
-import { type PageRoute, routes } from './routes';
-import { isStaff, may, me, membershipOf, memberships, signOut, unreachable, whoIsIt } from './session';
+import { isOpen, type PageRoute, routes } from './routes';
+import { isStaff, may, mayBeIn, me, membershipOf, memberships, signOut, unreachable, whoIsIt } from './session';
 
 /// The frame of every page: navigation at the side or below, who one is, and whether what is shown is live.
 
@@ -35,9 +35,7 @@ const pagesOfRoutes = routes.map((r) => ({ path: r.path, component: () => <Guard
 
 function Start() {
   const { route } = useLocation();
-  const first = memberships.value[0];
-  const to =
-    me.value === null ? '/sign-in' : isStaff.value && !first ? '/platform/links' : first ? pathOf(first.id) : '';
+  const to = me.value === null ? '/sign-in' : firstPath();
   useEffect(() => {
     if (to) route(to, true);
   }, [to, route]);
@@ -124,7 +122,7 @@ export function Shell() {
   useHeadingFocus(path);
   useEffect(() => open(false), [path]);
 
-  if (me.value === undefined)
+  if (me.value === undefined && (mayBeIn || !isOpen(path)))
     return (
       <main class="alone" id="content">
         {unreachable.value ? <TroubleNote trouble={unreachable.value} retry={whoIsIt} /> : <Wait what="" />}
@@ -140,7 +138,7 @@ export function Shell() {
       <Route default component={Unknown} />
     </Router>
   );
-  const alone = !me.value || routes.some((r) => r.open && r.path === path);
+  const alone = !me.value || isOpen(path);
   if (alone)
     return (
       <>

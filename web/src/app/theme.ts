@@ -1,19 +1,14 @@
 import { signal } from '@preact/signals';
+import { keptTheme, type Theme, themeKept, wear } from './theme_kept';
 
-/// Light or dark, by the system or by choice.
-export type Theme = 'system' | 'light' | 'dark';
-const kept = 'mbs.theme';
-const known = (text: string | null): Theme => (text === 'light' || text === 'dark' ? text : 'system');
+export type { Theme };
 
-export const theme = signal<Theme>(known(localStorage.getItem(kept)));
+export const theme = signal<Theme>(keptTheme());
 
 export function choose(next: Theme) {
   theme.value = next;
-  localStorage.setItem(kept, next);
+  localStorage.setItem(themeKept, next);
   apply();
 }
 
-export function apply() {
-  if (theme.value === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme.value;
-}
+export const apply = () => wear(theme.value);

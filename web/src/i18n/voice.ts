@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
+import { type Language, languageKept, preferred } from './preferred';
 
 /// The language that pages speak, and the word lists in it. A list is a plain object of texts and of functions
 /// that make texts; English is part of its page, Swahili is loaded when it is spoken.
 
-export type Language = 'en' | 'sw';
+export type { Language };
 export const languages: Record<Language, string> = { en: 'English', sw: 'Kiswahili' };
 
 /// The same keys with the same questions, in another language.
@@ -14,14 +15,6 @@ export type WordsLike<T> = {
       ? (...given: A) => string
       : WordsLike<T[K]>;
 };
-
-const kept = 'mbs.language';
-
-function preferred(): Language {
-  const chosen = localStorage.getItem(kept);
-  if (chosen === 'en' || chosen === 'sw') return chosen;
-  return navigator.languages?.some((l) => l.toLowerCase().startsWith('sw')) ? 'sw' : 'en';
-}
 
 export const language = signal<Language>(preferred());
 
@@ -55,7 +48,7 @@ export async function wordsReady(): Promise<void> {
 export async function speak(to: Language): Promise<void> {
   await Promise.all(books.map((b) => b.speak(to)));
   language.value = to;
-  localStorage.setItem(kept, to);
+  localStorage.setItem(languageKept, to);
   document.documentElement.lang = to;
 }
 

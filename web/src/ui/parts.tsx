@@ -3,15 +3,14 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { problemWords, type Trouble } from '../api/problems';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
-import type { IconName } from './icons.gen';
-import sprite from './icons.gen.svg?url';
+import { type IconName, icons } from './icons.gen';
 import type { Resource } from './resource';
 
 /// Small parts that all pages are made of.
 
 export const Icon = ({ name }: { name: IconName }) => (
-  <svg class="icon" aria-hidden="true" focusable="false">
-    <use href={`${sprite}#${name}`} />
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d={icons[name]} />
   </svg>
 );
 
