@@ -201,6 +201,7 @@ actors::store_pool_options store_options_from(const config::store_settings& stor
       .share = {.waiting_each = store.people_waiting_per_account,
           .running_each = store.people_running_per_account,
           .percent = store.people_share,
+          .burst = actors::page_burst,
           .patience = store.people_patience},
       .changes_waiting = store.change_waiting,
       .maintenance_waiting = store.maintenance_waiting};

@@ -85,8 +85,12 @@ namespace {
   setup.store = store_options_from(settings.store);
   setup.live = {.messages_a_second = settings.limits.live_events, .kept = settings.limits.live_events_kept};
   setup.roll_up_percent = settings.store.roll_up_share;
-  // SQLite has one writer: what a step takes, a commit waits.
-  if (database.kind() == "sqlite") setup.roll_up_step_beside = 80;
+  // SQLite has one writer: what a step takes, a commit waits. On PostgreSQL nobody waits, and planning for all
+  // the days of the partitions costs as much for few messages as for many.
+  if (database.kind() == "sqlite")
+    setup.roll_up_step_beside = 120;
+  else
+    setup.roll_up_step = setup.roll_up_step_beside = 1'000;
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;

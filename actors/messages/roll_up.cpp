@@ -1,6 +1,7 @@
 #include "actors/messages/roll_up.hpp"
 
 #include "actors/runtime/fail_fast.hpp"
+#include "actors/runtime/idle_watch.hpp"
 #include "persistence/messages/roll_up_store.hpp"
 
 #include <caf/actor_system.hpp>
@@ -14,21 +15,25 @@ namespace {
 
 constexpr domain::duration period = std::chrono::seconds{1};
 constexpr domain::duration after_failure = std::chrono::seconds{5};
-constexpr domain::duration shortest_rest = std::chrono::milliseconds{20};
+constexpr domain::duration shortest_rest = std::chrono::milliseconds{5};
 constexpr domain::duration longest_rest = std::chrono::seconds{2};
+/// Percent of processor time.
+constexpr std::uint32_t idle_enough = 35;
+constexpr std::uint32_t largest_share = 33;
 
 struct roll_up_state {
   std::optional<std::int64_t> last_commit;  // of the last step
   bool more = false;                        // it left something
   bool beside = false;                      // something was committed meanwhile
   bool failed = false;                      // it was told of
+  idle_watch idle;
 
   /// How long to rest before the next step.
   [[nodiscard]] domain::duration rest(const roll_up_step& step, std::uint32_t percent) {
     beside = last_commit != step.made->last_commit;
     last_commit = step.made->last_commit;
     more = step.made->more;
-    return rest_after(step.took, percent, more, beside);
+    return rest_after(step.took, share_of_time(percent, idle.percent()), more, beside);
   }
 };
 
@@ -68,6 +73,11 @@ roll_up_actor::behavior_type roll_up(
 }
 
 }  // namespace
+
+std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept {
+  if (idle <= idle_enough) return percent;
+  return std::max(percent, std::min(largest_share, 2 * (idle - idle_enough)));
+}
 
 domain::duration rest_after(
     domain::duration took, std::uint32_t percent, bool more, bool committed_meanwhile) noexcept {

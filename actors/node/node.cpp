@@ -232,7 +232,10 @@ void running_node::begin() {
       system_, *pool_, {router_, accounts_, by_id, &gate_, setup_.now, setup_.rules, alphabets}, *last,
       [this] { recovered_ = true; }, [this] { all_given_ = true; });
   roll_up_ = spawn_roll_up(system_, *pool_,
-      {.step_beside = setup_.roll_up_step_beside, .percent = setup_.roll_up_percent, .now = setup_.now});
+      {.step = setup_.roll_up_step,
+          .step_beside = setup_.roll_up_step_beside,
+          .percent = setup_.roll_up_percent,
+          .now = setup_.now});
   open_gateways();
 }
 

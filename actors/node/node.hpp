@@ -45,7 +45,8 @@ struct node_setup {
   std::chrono::seconds receipt_grace{3'600};
   journal_options journal;
   std::uint32_t roll_up_percent = 3;        ///< of the time, while messages are committed
-  std::uint32_t roll_up_step_beside = 250;  ///< messages a step then
+  std::uint32_t roll_up_step = 250;         ///< messages a step while none are
+  std::uint32_t roll_up_step_beside = 250;  ///< and while they are
   accounts_options accounts;
   webhooks_options webhooks;
   /// Makes a way to the mail server for one of MAILER's threads; empty: no mail is sent.

@@ -74,12 +74,18 @@ struct lane_limits {
   std::chrono::milliseconds statement_limit{};  ///< 0: none
 };
 
+/// A page of the dashboard asks for several things at once: so much rest an account may owe.
+inline constexpr domain::duration page_burst = std::chrono::milliseconds{500};
+
 struct store_pool_options {
   lane_limits messages{.connections = 2};
   lane_limits people{.connections = 2, .waiting = 1'000, .statement_limit = std::chrono::seconds{5}};
   /// Of each account in the lane for people; `in_all` is not read: that is people.waiting.
-  domain::share_limits share{
-      .waiting_each = 100, .running_each = 1, .percent = 25, .patience = std::chrono::seconds{10}};
+  domain::share_limits share{.waiting_each = 100,
+      .running_each = 1,
+      .percent = 25,
+      .burst = page_burst,
+      .patience = std::chrono::seconds{10}};
   /// One connection each, so that an account's changes are made in order and a step of maintenance at a time.
   std::uint32_t changes_waiting = 10'000;
   std::uint32_t changes_waiting_each = 20;  ///< of an account

@@ -12,7 +12,7 @@
 #include <utility>
 
 /// Who is next where accounts share something slow: in turn, each with a bound on what it has running and
-/// waiting, and with a rest after each job, so that it never takes more than its share of the time. Knows
+/// waiting, and with a rest after its jobs, so that it never takes more than its share of the time. Knows
 /// nothing of what the jobs are, nor of threads and clocks: instants are handed in, counted from anywhere.
 /// Account 0 is the house: it takes its turn like the others and may have any number waiting.
 namespace mbs::domain {
@@ -23,6 +23,7 @@ struct share_limits {
   std::uint32_t waiting_each = none;  ///< jobs that an account may have waiting
   std::uint32_t running_each = none;  ///< and running at once
   std::uint32_t percent = 100;        ///< 1..100: of the time that one runner has, for an account
+  duration burst{};                   ///< how much rest an account may owe before it has to take it
   duration patience{};                ///< how long a job may wait; 0: for ever
 };
 
@@ -65,7 +66,9 @@ class shared_turns {
   struct account {
     std::deque<waiting_job> waiting;
     std::uint32_t running = 0;
-    duration rests_until{std::numeric_limits<duration::rep>::min()};
+    /// When its share has made up for what it had (a generic cell rate, ITU-T I.371): it may be `burst`
+    /// ahead.
+    duration even_at{std::numeric_limits<duration::rep>::min() / 2};
   };
   /// A single slow job does not keep an account out for minutes.
   static constexpr duration longest_rest = std::chrono::seconds{10};
@@ -74,8 +77,9 @@ class shared_turns {
     return limits_.patience.count() != 0 && now - a.waiting.front().since > limits_.patience;
   }
   [[nodiscard]] bool may_run(const account& a, duration now) const {
-    return a.running < limits_.running_each && a.rests_until <= now;
+    return a.running < limits_.running_each && rests_until(a) <= now;
   }
+  [[nodiscard]] duration rests_until(const account& a) const { return a.even_at - limits_.burst; }
   void forget_rested(duration now);
 
   share_limits limits_;
@@ -131,7 +135,7 @@ std::optional<duration> shared_turns<Job>::wakes_at() const {
   const auto see = [&first](duration at) { first = first ? std::min(*first, at) : at; };
   for (const auto who : order_) {
     const auto& mine = accounts_.at(who);
-    if (mine.running < limits_.running_each) see(mine.rests_until);
+    if (mine.running < limits_.running_each) see(rests_until(mine));
     if (limits_.patience.count() != 0) see(mine.waiting.front().since + limits_.patience + duration{1});
   }
   return first;
@@ -142,8 +146,8 @@ void shared_turns<Job>::finished(account_id who, duration now, duration took) {
   auto& mine = accounts_[who];
   if (mine.running != 0) --mine.running;
   if (in_all_ != 0) --in_all_;
-  const auto rest = took * (100 - limits_.percent) / limits_.percent;
-  mine.rests_until = std::max(mine.rests_until, now + std::min(rest, longest_rest));
+  const auto rest = std::min<duration>(took * (100 - limits_.percent) / limits_.percent, longest_rest);
+  mine.even_at = std::max(mine.even_at, now - took) + took + rest;
 }
 
 template <class Job>
@@ -164,7 +168,7 @@ void shared_turns<Job>::forget_rested(duration now) {
   if (accounts_.size() <= 2 * std::size_t{limits_.in_all}) return;
   std::erase_if(accounts_, [now](const auto& entry) {
     const auto& a = entry.second;
-    return a.waiting.empty() && a.running == 0 && a.rests_until <= now;
+    return a.waiting.empty() && a.running == 0 && a.even_at <= now;
   });
 }
 

@@ -67,6 +67,17 @@ TEST_CASE("while messages are committed the rest after a step keeps to the share
   CHECK(rest_after(10ms, 3, true, true) < 330ms);
   CHECK(rest_after(10s, 1, true, true) == 2s);
   CHECK(rest_after(100ms, 10, true, false) == 200ms);  // a commit may be waiting for the step
-  CHECK(rest_after(1ms, 10, true, false) == 20ms);
+  CHECK(rest_after(1ms, 10, true, false) == 5ms);
   CHECK(rest_after(10ms, 10, false, true) == 1s);
+}
+
+TEST_CASE(
+    "from half of the processor time idle on the share grows, up to a third, and never below what is set") {
+  for (const auto idle : {0U, 20U, 50U})
+    CHECK(share_of_time(3, idle) == 3);
+  CHECK(share_of_time(3, 51) == 3);
+  CHECK(share_of_time(3, 60) == 20);
+  CHECK(share_of_time(3, 67) == 33);
+  CHECK(share_of_time(3, 100) == 33);
+  CHECK(share_of_time(50, 100) == 50);
 }

@@ -101,3 +101,29 @@ TEST_CASE("accounts that come once and never again are not remembered for ever")
   CHECK(t.push(asha, 2'000s, "y") == admittance::taken);
   CHECK(next_of(t, 2'000s) == "y");
 }
+
+TEST_CASE("who has rested may have several jobs in a row, and takes no more than the share in the long run") {
+  turns t{{.running_each = 1, .percent = 25, .burst = 100ms}};
+  duration now{};
+  duration busy{};
+  int at_once = 0;
+  for (int i = 0; i < 200; ++i) {
+    REQUIRE(t.push(asha, now, "a page") == admittance::taken);
+    auto given = t.next(now);
+    if (!given) {
+      const auto wakes = t.wakes_at();
+      REQUIRE(wakes.has_value());
+      now = *wakes;
+      given = t.next(now);
+    } else if (busy == i * 10ms && now == busy) {
+      ++at_once;
+    }
+    REQUIRE(given.has_value());
+    now += 10ms;
+    busy += 10ms;
+    t.finished(asha, now, 10ms);
+  }
+  CHECK(at_once == 4);  // each owes 30 ms of rest
+  CHECK(busy * 4 <= now + 10ms * 4 + 100ms * 2);
+  CHECK(busy * 4 >= now - 100ms);
+}
