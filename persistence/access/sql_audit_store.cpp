@@ -2,6 +2,7 @@
 
 #include "persistence/access/audit_rows.hpp"
 #include "persistence/access/audit_verification.hpp"
+#include "persistence/access/change_notes.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
@@ -147,6 +148,18 @@ result<audit_page> sql_audit_store::list(const audit_question& q) {
     }
     if (looked_at < look && looked_at == std::ssize(rows)) page.next.reset();
     return page;
+  });
+}
+
+result<void> sql_audit_store::note_export(const domain::audit_origin& by, std::string_view action,
+    account_id account, const domain::audit_facts& which) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    const auto noted = write_note(
+        c, {by, {}}, by.at, action, account, std::string{action.substr(0, action.find('.'))}, which);
+    if (!noted) return noted;
+    all.commit();
+    return {};
   });
 }
 

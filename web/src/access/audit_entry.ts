@@ -73,4 +73,4 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
 
 /// Actions that a company's own log can have.
 export const isOfCompany = (action: string): boolean =>
-  /^(account|key|invitation|member|ownership|sender|sender_request|webhook)\.|^person\.made$/.test(action);
+  /^(account|key|invitation|member|ownership|sender|sender_request|webhook)\.|^person\.made$|^(messages|audit)\.exported$/.test(action);
