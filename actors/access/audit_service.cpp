@@ -27,10 +27,15 @@ class own_people {
   /// What went wrong with the look-up; nothing.
   domain::errc hide_others(audit_page& page) {
     for (auto& row : page.rows) {
-      if (row.entry.actor.kind == domain::actor_kind::person && !row.entry.personal.name.empty()) continue;
+      if (row.entry.actor.kind == domain::actor_kind::person && !row.entry.personal.name.empty()) {
+        row.actor_name = row.entry.personal.name;
+        continue;
+      }
       const auto known = may_see(row.entry.actor);
       if (!known) return known.error();
-      if (!*known) row.entry.personal = {};
+      if (*known) continue;
+      row.entry.personal = {};
+      row.actor_name.clear();
     }
     return domain::errc::none;
   }

@@ -18,7 +18,8 @@ class audit_store {
   [[nodiscard]] virtual domain::result<audit_head> head() = 0;
 
   /// By an index of the first that is named of account, actor and action; what is named beside it is looked
-  /// for among 1,000 entries a call, so that a page may be short and still have a next one.
+  /// for among 1,000 entries a call, so that a page may be short and still have a next one. With the names of
+  /// actors.
   [[nodiscard]] virtual domain::result<audit_page> list(const audit_question& question) = 0;
 
   /// Writes the entry of a table that is taken out of the house: before anybody has any of it. It is about

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
 
 namespace mbs::persistence {
 
@@ -90,6 +91,25 @@ bool is_asked_for(const audit_question& q, const domain::audit_entry& e) {
       (q.action.empty() || q.action == e.action);
 }
 
+/// All of one kind at once.
+void name_actors(sql::connection& c, domain::actor_kind kind, const std::string& select,
+    std::string_view column, std::vector<audit_row>& rows) {
+  std::vector<std::int64_t> ids;
+  for (const auto& row : rows)
+    if (row.entry.actor.kind == kind) ids.push_back(row.entry.actor.id);
+  if (ids.empty()) return;
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  const sql::parameter which[]{sql::integers{ids}};
+  std::map<std::int64_t, std::string> names;
+  const auto found = c.query(select + c.in(column, 1), which);
+  while (found->next())
+    names.emplace(found->integer(0), found->bytes(1));
+  for (auto& row : rows)
+    if (const auto at = names.find(row.entry.actor.id); row.entry.actor.kind == kind && at != names.end())
+      row.actor_name = at->second;
+}
+
 bool is_checkpoint_due(sql::connection& c, const audit_head& head, time_point now) {
   constexpr std::chrono::hours once{24};
   if (head.number == 0) return false;
@@ -147,6 +167,9 @@ result<audit_page> sql_audit_store::list(const audit_question& q) {
       if (is_asked_for(q, stored.row.entry)) page.rows.push_back(std::move(stored.row));
     }
     if (looked_at < look && looked_at == std::ssize(rows)) page.next.reset();
+    name_actors(
+        c, domain::actor_kind::person, "SELECT p.id, p.name FROM persons p WHERE ", "p.id", page.rows);
+    name_actors(c, domain::actor_kind::key, "SELECT k.id, k.label FROM api_keys k WHERE ", "k.id", page.rows);
     return page;
   });
 }

@@ -20,6 +20,7 @@ struct log_at_work {
                   .create_account({"a@example.com", "Duka", {}, "", {}}, beginning)
                   ->id;
     persistence::made_person p;
+    p.person.name = "Asha";
     p.person.email = p.person.email_folded = "asha@example.com";
     p.person.created_at = beginning;
     p.member.emplace(account, domain::account_role::owner);
@@ -45,6 +46,16 @@ struct log_at_work {
         if (row.entry.action == "sender.added") agents[row.entry.object] = row.entry.personal.agent;
     });
     return agents;
+  }
+  /// The names of actors in the same way; "-": none.
+  std::map<std::string, std::string> names(audit_view view) {
+    std::map<std::string, std::string> all;
+    service.list_entries(account, {.account = account}, view, [&](outcome<persistence::audit_page> page) {
+      for (const auto& row : page.value().rows)
+        if (row.entry.action == "sender.added")
+          all[row.entry.object] = row.actor_name.empty() ? "-" : row.actor_name;
+    });
+    return all;
   }
   table_page table(std::uint32_t limit) {
     std::optional<table_page> made;
@@ -74,6 +85,21 @@ TEST_CASE("an account sees who its members and keys were, and staff and machines
   CHECK(log.seen(audit_view::of_account) == own);
   CHECK(log.seen(audit_view::of_staff).at("S2") == "STAFF");
   CHECK(log.seen(audit_view::of_staff).at("S4") == "SHELL");
+}
+
+TEST_CASE("staff see what everybody is called, an account only of its own people") {
+  log_at_work log;
+  persistence::made_person p;
+  p.person.name = "Staff";
+  p.person.email = p.person.email_folded = "staff@example.com";
+  p.person.created_at = beginning;
+  const auto staff = log.store.get<persistence::staff_store>().make_person(p, {}).value();
+  log.enter(domain::actor_kind::person, staff.value, "BROWSER");
+  CHECK(log.names(audit_view::of_account).at("S1") == "Asha");
+  CHECK(log.names(audit_view::of_account).at("S5") == "-");
+  CHECK(log.names(audit_view::of_staff).at("S1") == "Asha");
+  CHECK(log.names(audit_view::of_staff).at("S5") == "Staff");
+  CHECK(log.names(audit_view::of_staff).at("S4") == "-");
 }
 
 TEST_CASE("an account sees who a member was after they were removed, until that is erased") {

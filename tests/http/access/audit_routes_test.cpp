@@ -21,6 +21,7 @@ struct place : served {
     by.personal.agent = "odd\xFF \"agent\"";
     row.entry = domain::audited(
         by, "key.created", domain::account_id{1}, "key_0000000000001", {{"prefix", "mbs_live_\xE2\x82"}});
+    row.actor_name = "Asha \xFF";
     audit.page.rows.push_back(row);
     audit.page.next = persistence::audit_cursor{row.entry.at, 7};
   }
@@ -47,6 +48,7 @@ TEST_CASE("an account's people who may read its log see its entries and no other
   CHECK(s.audit.last_view == actors::audit_view::of_account);
   const auto entry = page.at("entries").as_array().at(0).as_object();
   CHECK(text_of(entry, "actor") == "person:" + domain::to_text(domain::person_id{3}));
+  CHECK(text_of(entry, "actor_name") == "Asha \xEF\xBF\xBD");
   CHECK(text_of(entry, "action") == "key.created");
   CHECK(text_of(entry.at("personal").as_object(), "ip") == "192.0.2.1");
   // What is not UTF-8 is no reason for an answer that is none.
