@@ -40,14 +40,18 @@ struct http_settings {
   std::uint32_t max_streams = 1'000;                  ///< of events, below max_connections
   std::uint32_t max_streams_each = 5;                 ///< a person, a key
   std::uint32_t max_stream_unread = 262'144;          ///< octets that a stream may have waiting
-  std::uint32_t unknown_keys_per_address = 20;        ///< look-ups a second; 0: no limit
-  std::uint32_t requests_per_address = 1'000;         ///< without key or session, a second; 0: no limit
+  std::uint32_t max_exports = 8;                      ///< tables being written at once
+  std::uint32_t max_exports_each = 2;                 ///< of an account
+  std::uint32_t max_export_rows = 1'000'000;
+  std::uint32_t unknown_keys_per_address = 20;  ///< look-ups a second; 0: no limit
+  std::uint32_t requests_per_address = 1'000;   ///< without key or session, a second; 0: no limit
   milliseconds first_byte_timeout{5'000};
   milliseconds header_timeout{10'000};
   milliseconds body_timeout{30'000};
   milliseconds idle_timeout{75'000};
   milliseconds request_timeout{30'000};
   milliseconds stream_heartbeat{15'000};  ///< after which a silent stream says that it is there
+  milliseconds export_timeout{3'600'000};
 };
 
 struct database_settings {

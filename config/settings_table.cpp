@@ -28,6 +28,16 @@ constexpr text_rule network_name{is_network_name, "names of networks in lower ca
 constexpr text_rule error_code{is_error_code, "entries of a code and its number, like EX = 200"};
 constexpr text_rule amount{is_amount, "KES as text with at most 4 decimals, like \"0.8000\""};
 
+void add_exports(section_rows& t) {
+  using s = http_settings;
+  t.number("max_exports", at<&s::max_exports>, 1, 1'000, "exports",
+      "Tables (.csv) being written at once; above it another is refused with 503.");
+  t.number("max_exports_each", at<&s::max_exports_each>, 1, 1'000, "exports",
+      "The same for each account, and each member of staff; above it 429.");
+  t.number("max_export_rows", at<&s::max_export_rows>, 1'000, 100'000'000, "rows",
+      "Rows of one table; where it ends, Mbs-Next-Cursor behind it says where the search goes on.");
+}
+
 void add_http(std::vector<setting>& all) {
   using s = http_settings;
   section_rows t{all, "http"};
@@ -69,6 +79,7 @@ void add_http(std::vector<setting>& all) {
       "The same for each person and each API key; above it 429.");
   t.number("max_stream_unread", at<&s::max_stream_unread>, 16'384, 67'108'864, "octets",
       "Events that may wait to be read by one stream; above it the stream is cut off, and its reader comes back.");
+  add_exports(t);
   t.number("unknown_keys_per_address", at<&s::unknown_keys_per_address>, 0, 1'000'000, "look-ups/s",
       "Look-ups of well-formed but unknown API keys that an address may cause; above it 429; 0 means no limit.");
   t.number("requests_per_address", at<&s::requests_per_address>, 0, 1'000'000, "requests/s",
@@ -85,6 +96,8 @@ void add_http(std::vector<setting>& all) {
       "Time within which a request is answered, if only with 504.");
   t.number("stream_heartbeat", at<&s::stream_heartbeat>, 100, 600'000, "ms",
       "Time after which a stream that has nothing to tell sends a comment, so that proxies keep it open.");
+  t.number("export_timeout", at<&s::export_timeout>, 1'000, 86'400'000, "ms",
+      "Time within which a table is written and read; then it is broken off, and its reader sees that.");
 }
 
 void add_database(std::vector<setting>& all) {

@@ -49,7 +49,7 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
            webhook_routes(front.webhooks, targets), webhook_delivery_routes(front.webhooks),
            audit_routes(front.audit), account_routes(front.accounts), member_routes(front.members),
            key_routes(front.keys),
-           invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen)),
+           invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen), look_ups),
            staff_account_routes(front.staff_accounts), staff_people_routes(front.staff_people),
            mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),
            me_routes(front.people, door), factor_routes(front.factors, door),

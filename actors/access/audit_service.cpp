@@ -27,10 +27,15 @@ class own_people {
   /// What went wrong with the look-up; nothing.
   domain::errc hide_others(audit_page& page) {
     for (auto& row : page.rows) {
-      if (row.entry.actor.kind == domain::actor_kind::person && !row.entry.personal.name.empty()) continue;
+      if (row.entry.actor.kind == domain::actor_kind::person && !row.entry.personal.name.empty()) {
+        row.actor_name = row.entry.personal.name;
+        continue;
+      }
       const auto known = may_see(row.entry.actor);
       if (!known) return known.error();
-      if (!*known) row.entry.personal = {};
+      if (*known) continue;
+      row.entry.personal = {};
+      row.actor_name.clear();
     }
     return domain::errc::none;
   }
@@ -59,22 +64,15 @@ domain::result<audit_page> page_of(
   return page;
 }
 
-domain::result<audit_table> table_of(
-    audit_store& entries, member_store& members, audit_question question, audit_view view) {
-  constexpr std::uint32_t rows_a_page = 1'000;
-  audit_table table{audit_csv_head(), {}};
-  auto left = std::min(question.limit, audit_gateway::most_rows);
-  // Each look goes through 1,000 entries, whether it finds any: no more looks than a full table takes.
-  for (auto looks = audit_gateway::most_rows / rows_a_page; looks > 0 && left > 0; --looks) {
-    question.limit = std::min(left, rows_a_page);
-    const auto page = page_of(entries, members, question, view);
-    if (!page) return page.error();
-    for (const auto& row : page->rows)
-      append_audit_line(table.csv, row);
-    left -= static_cast<std::uint32_t>(page->rows.size());
-    table.next = question.before = page->next;
-    if (!page->next) break;
-  }
+domain::result<table_page> lines_of(
+    audit_store& entries, member_store& members, const audit_question& question, audit_view view) {
+  const auto page = page_of(entries, members, question, view);
+  if (!page) return page.error();
+  table_page table;
+  for (const auto& row : page->rows)
+    append_audit_line(table.lines, row);
+  table.rows = static_cast<std::uint32_t>(page->rows.size());
+  if (page->next) table.next = persistence::to_text(*page->next);
   return table;
 }
 
@@ -99,11 +97,24 @@ void audit_service::list_entries(
           audit_store& entries, member_store& members) { return page_of(entries, members, question, view); });
 }
 
+void audit_service::note_export(domain::account_id turn, domain::audit_origin by,
+    const audit_question& question, completion<std::string> done) {
+  answer_by_change<audit_store>(store_, turn, std::move(done),
+      [by = std::move(by), account = question.account.value_or(domain::account_id{}),
+          facts = facts_of_export(question)](audit_store& entries) -> domain::result<std::string> {
+        const auto noted = entries.note_export(by, "audit.exported", account, facts);
+        if (!noted) return noted.error();
+        return audit_csv_head();
+      });
+}
+
 void audit_service::export_entries(
-    domain::account_id turn, audit_question question, audit_view view, completion<audit_table> done) {
-  look_at_both<audit_table>(store_, turn, std::move(done),
+    domain::account_id turn, audit_question question, audit_view view, completion<table_page> done) {
+  constexpr std::uint32_t rows_a_page = 1'000;
+  question.limit = std::min(question.limit, rows_a_page);
+  look_at_both<table_page>(store_, turn, std::move(done),
       [question = std::move(question), view](audit_store& entries, member_store& members) {
-        return table_of(entries, members, question, view);
+        return lines_of(entries, members, question, view);
       });
 }
 

@@ -13,8 +13,10 @@ class audit_service final : public audit_gateway {
 
   void list_entries(domain::account_id turn, persistence::audit_question question, audit_view view,
       completion<persistence::audit_page> done) override;
+  void note_export(domain::account_id turn, domain::audit_origin by,
+      const persistence::audit_question& question, completion<std::string> done) override;
   void export_entries(domain::account_id turn, persistence::audit_question question, audit_view view,
-      completion<audit_table> done) override;
+      completion<table_page> done) override;
 
  private:
   store_pool& store_;

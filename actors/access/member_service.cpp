@@ -159,6 +159,20 @@ void member_service::revoke_invitation(domain::account_id account, domain::perso
       });
 }
 
+void member_service::show_invitation(
+    const persistence::digest& token, completion<persistence::invitation_shown> done) {
+  using shown = persistence::invitation_shown;
+  // Strangers ask, who all have one turn.
+  answer_by_look<invitation_store>(store_, {}, std::move(done),
+      [token, now = now_()](invitation_store& invitations) -> domain::result<shown> {
+        auto found = invitations.show(token, now);
+        if (!found) return found;
+        const auto address = domain::email_address::from(found->email);
+        found->email = address ? address->masked() : std::string{};
+        return found;
+      });
+}
+
 void member_service::accept_invitation(const persistence::digest& token, domain::person_id person,
     const domain::audit_origin& origin, completion<invitation_accepted> done) {
   // The person asks, not yet a member: their own turn.

@@ -41,6 +41,8 @@ class member_service final : public member_gateway {
       completion<persistence::invitation_listed> done) override;
   void revoke_invitation(domain::account_id account, domain::person_id by, domain::invitation_id id,
       const domain::audit_origin& origin, completion<domain::membership_verdict> done) override;
+  void show_invitation(
+      const persistence::digest& token, completion<persistence::invitation_shown> done) override;
   void accept_invitation(const persistence::digest& token, domain::person_id person,
       const domain::audit_origin& origin, completion<persistence::invitation_accepted> done) override;
 

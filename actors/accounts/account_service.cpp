@@ -4,6 +4,8 @@
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/access/member_store.hpp"
 
+#include <algorithm>
+
 namespace mbs::actors {
 
 using persistence::account_profile;
@@ -12,6 +14,12 @@ using persistence::member_store;
 using persistence::profile_store;
 
 namespace {
+
+/// What is allowed now.
+struct trial_question {
+  domain::time_point now;
+  std::uint32_t a_day = 0;
+};
 
 /// The turn of somebody who asks for no account.
 domain::account_id turn_of(domain::person_id person) noexcept {
@@ -29,6 +37,16 @@ refusal in_words(refusal why) {
   if (why.why == domain::errc::factor_required)
     why.detail = "set up your own second factor first, or you would shut yourself out";
   return why;
+}
+
+/// The profile with what its trial has left.
+domain::result<account_profile> with_trial(
+    profile_store& profiles, const trial_question& trial, domain::result<account_profile> found) {
+  if (!found) return found;
+  const auto sent = profiles.trial_of(found->account, trial.now, trial.a_day);
+  if (!sent) return sent.error();
+  if (sent->is_on_trial) found->trial = {trial.a_day, trial.a_day - std::min(sent->messages, trial.a_day)};
+  return found;
 }
 
 }  // namespace
@@ -54,7 +72,8 @@ void account_service::open_account(domain::person_id owner, const persistence::n
 
 void account_service::get_profile(domain::account_id account, completion<account_profile> done) {
   answer_by_look<profile_store>(store_, account, std::move(done),
-      [account](profile_store& profiles) { return profiles.get_profile(account); });
+      [account, trial = trial_question{now_(), rules_.now()->trial_messages_a_day}](
+          profile_store& profiles) { return with_trial(profiles, trial, profiles.get_profile(account)); });
 }
 
 void account_service::change_profile(domain::account_id account, domain::person_id by,
@@ -68,8 +87,10 @@ void account_service::change_profile(domain::account_id account, domain::person_
           raise(counters_.session_changes);
           then(std::move(changed));
         },
-        [account, by, change, origin](profile_store& profiles) {
-          return profiles.change_profile(account, by, change, origin.at, {origin});
+        [account, by, change, origin, trial = trial_question{now_(), rules_.now()->trial_messages_a_day}](
+            profile_store& profiles) {
+          return with_trial(
+              profiles, trial, profiles.change_profile(account, by, change, origin.at, {origin}));
         });
   });
 }

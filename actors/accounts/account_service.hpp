@@ -2,6 +2,7 @@
 
 #include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/account_gateway.hpp"
+#include "actors/node/node_rules.hpp"
 #include "actors/runtime/counters.hpp"
 #include "actors/runtime/store_pool.hpp"
 
@@ -12,9 +13,14 @@ namespace mbs::actors {
 /// Accounts and their profiles out of the store, for those who manage them.
 class account_service final : public account_gateway {
  public:
-  /// `store` and `counters` outlive it.
-  account_service(store_pool& store, accounts_actor accounts, node_counters& counters)
-      : store_{store}, accounts_{std::move(accounts)}, counters_{counters} {}
+  /// `store`, `counters` and `rules` outlive it.
+  account_service(store_pool& store, accounts_actor accounts, node_counters& counters,
+      const live_rules& rules, clock_function now)
+      : store_{store},
+        accounts_{std::move(accounts)},
+        counters_{counters},
+        rules_{rules},
+        now_{std::move(now)} {}
 
   void list_accounts(
       domain::person_id person, completion<std::vector<persistence::membership_listed>> done) override;
@@ -29,6 +35,8 @@ class account_service final : public account_gateway {
   store_pool& store_;
   accounts_actor accounts_;
   node_counters& counters_;
+  const live_rules& rules_;
+  clock_function now_;
 };
 
 }  // namespace mbs::actors

@@ -54,6 +54,10 @@ class member_gateway {
   /// Errors: not_found.
   virtual void revoke_invitation(domain::account_id account, domain::person_id by, domain::invitation_id id,
       const domain::audit_origin& origin, completion<domain::membership_verdict> done) = 0;
+  /// For whoever holds the token, signed in or not; the address masked. Errors: not_found for all that is not
+  /// open.
+  virtual void show_invitation(
+      const persistence::digest& token, completion<persistence::invitation_shown> done) = 0;
   /// Errors: not_found, also when it is for somebody else or the person's address is not proved;
   /// too_many_members.
   virtual void accept_invitation(const persistence::digest& token, domain::person_id person,

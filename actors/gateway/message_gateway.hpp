@@ -1,6 +1,8 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
+#include "actors/gateway/table_page.hpp"
+#include "domain/access/audit.hpp"
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "persistence/access/digest.hpp"
@@ -46,11 +48,6 @@ struct submission_request {
   completion<submission_answer> done;
 };
 
-struct message_table {
-  std::string csv;                         ///< with a line of names
-  std::optional<domain::message_id> next;  ///< there may be more
-};
-
 /// Safe to call from any thread. Nothing blocks. `refusal::why` per call: besides those listed everywhere
 /// store_unavailable, overloaded, shutting_down and timed_out, and account_suspended from those that change
 /// something.
@@ -77,9 +74,11 @@ class message_gateway {
   virtual void list_messages(
       persistence::message_filter filter, completion<persistence::message_page> done) = 0;
 
-  /// The same as a table (RFC 4180), with up to most_rows messages.
-  virtual void export_messages(persistence::message_filter filter, completion<message_table> done) = 0;
-  static constexpr std::uint32_t most_rows = 10'000;
+  /// Notes durably that `by` takes what is asked for out of the house; the line of names of the table.
+  virtual void note_export(
+      domain::audit_origin by, const persistence::message_filter& filter, completion<std::string> done) = 0;
+  /// As list_messages, in lines of a table; `limit` may be any, a page has 500 at most.
+  virtual void export_messages(persistence::message_filter filter, completion<table_page> done) = 0;
 
   /// How numbers are read and networks are named. Never changes while the node runs.
   [[nodiscard]] virtual const domain::numbering_plan& plan() const = 0;

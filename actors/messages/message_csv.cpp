@@ -23,4 +23,17 @@ void append_message_line(
           m.network == domain::test_network ? "yes" : "no", m.content->text});
 }
 
+domain::audit_facts facts_of_export(const persistence::message_filter& f) {
+  domain::audit_facts facts;
+  if (f.state) facts.emplace_back("state", std::string{domain::to_text(*f.state)});
+  if (f.to) facts.emplace_back("to", "one number");
+  if (f.reference) facts.emplace_back("reference", "one");
+  if (f.sender) facts.emplace_back("sender", *f.sender);
+  if (f.since) facts.emplace_back("since", domain::to_rfc3339(*f.since));
+  if (f.until) facts.emplace_back("until", domain::to_rfc3339(*f.until));
+  if (f.test) facts.emplace_back("test", *f.test ? "yes" : "no");
+  if (f.before) facts.emplace_back("cursor", domain::to_text(*f.before));
+  return facts;
+}
+
 }  // namespace mbs::actors

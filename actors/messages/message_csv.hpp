@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/access/audit.hpp"
 #include "domain/numbering/network.hpp"
 #include "persistence/messages/message_records.hpp"
 
@@ -14,5 +15,9 @@ namespace mbs::actors {
 /// Appends the line of a message. A cell that a spreadsheet would run begins with '.
 void append_message_line(
     std::string& to, const persistence::message_page::row& row, const domain::numbering_plan& plan);
+
+/// What the audit log tells of a table that is taken out: which messages those are. Of whom they were sent to
+/// only that it was asked for: the log cannot forget it.
+[[nodiscard]] domain::audit_facts facts_of_export(const persistence::message_filter& filter);
 
 }  // namespace mbs::actors

@@ -4,7 +4,10 @@
 #include "actors/messages/cancellation.hpp"
 #include "actors/messages/message_csv.hpp"
 #include "actors/runtime/store_answers.hpp"
+#include "persistence/access/audit_store.hpp"
 #include "persistence/messages/message_store.hpp"
+
+#include <algorithm>
 
 namespace mbs::actors {
 
@@ -62,34 +65,31 @@ void message_service::list_messages(
       [filter = std::move(filter)](auto& store) { return store.list_messages(filter); });
 }
 
-namespace {
-
-/// Pages of bounded looks, until the table is full or the list is at its end.
-domain::result<message_table> table_of(persistence::message_store& store, persistence::message_filter filter,
-    const domain::numbering_plan& plan) {
-  constexpr std::uint32_t rows_a_page = 500;
-  message_table table{message_csv_head(), {}};
-  auto left = std::min(filter.limit, message_gateway::most_rows);
-  for (auto looks = message_gateway::most_rows / rows_a_page; looks > 0 && left > 0; --looks) {
-    filter.limit = std::min(left, rows_a_page);
-    const auto page = store.list_messages(filter);
-    if (!page) return page.error();
-    for (const auto& row : page->rows)
-      append_message_line(table.csv, row, plan);
-    left -= static_cast<std::uint32_t>(page->rows.size());
-    table.next = filter.before = page->next;
-    if (!page->next) break;
-  }
-  return table;
+void message_service::note_export(
+    domain::audit_origin by, const persistence::message_filter& filter, completion<std::string> done) {
+  const auto who = filter.account;
+  answer_by_change<persistence::audit_store>(*parts_.store, who, std::move(done),
+      [by = std::move(by), who, facts = facts_of_export(filter)](auto& log) -> domain::result<std::string> {
+        const auto noted = log.note_export(by, "messages.exported", who, facts);
+        if (!noted) return noted.error();
+        return message_csv_head();
+      });
 }
 
-}  // namespace
-
-void message_service::export_messages(persistence::message_filter filter, completion<message_table> done) {
+void message_service::export_messages(persistence::message_filter filter, completion<table_page> done) {
+  constexpr std::uint32_t rows_a_page = 500;
   const auto who = filter.account;
-  answer_by_look<persistence::message_store>(
-      *parts_.store, who, std::move(done), [filter = std::move(filter), plan = parts_.plan](auto& store) {
-        return table_of(store, filter, *plan);
+  filter.limit = std::min(filter.limit, rows_a_page);
+  answer_by_look<persistence::message_store>(*parts_.store, who, std::move(done),
+      [filter = std::move(filter), plan = parts_.plan](auto& store) -> domain::result<table_page> {
+        const auto page = store.list_messages(filter);
+        if (!page) return page.error();
+        table_page table;
+        for (const auto& row : page->rows)
+          append_message_line(table.lines, row, *plan);
+        table.rows = static_cast<std::uint32_t>(page->rows.size());
+        if (page->next) table.next = domain::to_text(*page->next);
+        return table;
       });
 }
 

@@ -36,7 +36,9 @@ class message_service final : public message_gateway {
   void get_message(domain::account_id account, domain::message_id id,
       completion<persistence::message_history> done) override;
   void list_messages(persistence::message_filter filter, completion<persistence::message_page> done) override;
-  void export_messages(persistence::message_filter filter, completion<message_table> done) override;
+  void note_export(domain::audit_origin by, const persistence::message_filter& filter,
+      completion<std::string> done) override;
+  void export_messages(persistence::message_filter filter, completion<table_page> done) override;
   const domain::numbering_plan& plan() const override { return *parts_.plan; }
 
  private:

@@ -242,7 +242,7 @@ void running_node::begin() {
 void running_node::open_gateways() {
   factor_tries_.emplace(setup_.now);
   factors_.emplace(*pool_, mailer_, *factor_tries_);
-  account_service_.emplace(*pool_, accounts_, counters_);
+  account_service_.emplace(*pool_, accounts_, counters_, rules_, setup_.now);
   keys_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   members_.emplace(*pool_, accounts_, mailer_, counters_, setup_.now);
   link_reports_.emplace(rules_, links_);

@@ -27,7 +27,9 @@ void render(const domain::audit_personal& p, json_writer& json) {
 void render(const persistence::audit_row& r, json_writer& json) {
   const auto& e = r.entry;
   json.begin_object().key("number").integer(r.number).key("at").time(e.at);
-  json.key("actor").text(domain::to_text(e.actor)).key("account_id");
+  json.key("actor").text(domain::to_text(e.actor));
+  if (!r.actor_name.empty()) json.key("actor_name").text(domain::valid_utf8(r.actor_name));
+  json.key("account_id");
   if (e.account) {
     json.plain_text(domain::to_text(e.account));
   } else {

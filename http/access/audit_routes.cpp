@@ -1,7 +1,9 @@
 #include "http/access/audit_routes.hpp"
 
 #include "http/access/audit_json.hpp"
+#include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/server/table_stream.hpp"
 
 #include <utility>
 
@@ -36,16 +38,21 @@ awaitable<reply> list_all(exchange& c, audit_gateway& audit) {
   co_return reply{200, page_json(*page)};
 }
 
-void export_table(exchange& c, audit_gateway& audit, domain::account_id turn,
-    persistence::audit_question question, audit_view view) {
-  audit.export_entries(
-      turn, std::move(question), view, c.when<actors::audit_table>([](exchange& on, auto& result) {
-        conclude(on, result, [&](const actors::audit_table& table) {
-          on.add_header("Content-Disposition", "attachment; filename=\"audit.csv\"");
-          if (table.next) on.add_header("Mbs-Next-Cursor", persistence::to_text(*table.next));
-          on.respond(200, "text/csv; charset=utf-8", table.csv);
-        });
-      }));
+void export_table(exchange& c, audit_gateway& audit, domain::account_id turn, persistence::audit_question q,
+    audit_view view) {
+  answer_with_table(c,
+      {.file_name = "audit.csv",
+          .needed = view == audit_view::of_staff ? permission::platform_audit_read : permission::exports_make,
+          .most_rows = q.limit,
+          .note = [&audit, turn, q, by = origin_of(c)](
+                      auto done) { audit.note_export(turn, by, q, std::move(done)); },
+          .look =
+              [&audit, turn, q, view](const std::string& cursor, std::uint32_t most, auto done) {
+                auto next = q;
+                if (!cursor.empty()) next.before = persistence::audit_cursor_from(cursor);
+                next.limit = most;
+                audit.export_entries(turn, std::move(next), view, std::move(done));
+              }});
 }
 
 /// Taking it out of the house needs a permission beside the one to see it, and the second factor given just
@@ -56,9 +63,9 @@ void export_own(exchange& c, audit_gateway& audit) {
         "this takes the permission " + std::string{domain::to_text(permission::exports_make)} + " as well"));
   if (!c.who.factor_is_fresh) return c.refuse(problem_of(domain::errc::factor_needed_again));
   persistence::audit_question question;
-  question.limit = audit_gateway::most_rows;
+  question.limit = 0;
   if (const auto wrong =
-          read_audit_query(c.in.query(), audit_parameters::of_account, audit_gateway::most_rows, question))
+          read_audit_query(c.in.query(), audit_parameters::of_account, c.scratch().tables.rows, question))
     return c.refuse(*wrong);
   question.account = c.who.account;
   export_table(c, audit, c.who.account, std::move(question), audit_view::of_account);
@@ -68,9 +75,9 @@ void export_own(exchange& c, audit_gateway& audit) {
 void export_all(exchange& c, audit_gateway& audit) {
   if (!c.who.factor_is_fresh) return c.refuse(problem_of(domain::errc::factor_needed_again));
   persistence::audit_question question;
-  question.limit = audit_gateway::most_rows;
+  question.limit = 0;
   if (const auto wrong =
-          read_audit_query(c.in.query(), audit_parameters::of_staff, audit_gateway::most_rows, question))
+          read_audit_query(c.in.query(), audit_parameters::of_staff, c.scratch().tables.rows, question))
     return c.refuse(*wrong);
   export_table(c, audit, {c.who.person.value}, std::move(question), audit_view::of_staff);
 }
@@ -88,6 +95,7 @@ std::vector<route> audit_routes(audit_gateway& gateway) {
           .pattern = "/v1/audit.csv",
           .permission = permission::audit_read,
           .handle = [&gateway](exchange& c) { export_own(c, gateway); },
+          .goes_on = true,
           .query = query_use::read},
       {.verb = method::get,
           .pattern = "/v1/platform/audit",
@@ -98,6 +106,7 @@ std::vector<route> audit_routes(audit_gateway& gateway) {
           .pattern = "/v1/platform/audit.csv",
           .permission = permission::platform_audit_read,
           .handle = [&gateway](exchange& c) { export_all(c, gateway); },
+          .goes_on = true,
           .query = query_use::read},
   };
 }

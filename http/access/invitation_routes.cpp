@@ -1,4 +1,5 @@
 #include "crypto/digest.hpp"
+#include "http/access/look_up_limits.hpp"
 #include "http/access/member_fields.hpp"
 #include "http/access/member_routes.hpp"
 #include "http/access/origin.hpp"
@@ -88,6 +89,33 @@ awaitable<reply> accept_invitation(exchange& c, member_gateway& members) {
                   })};
 }
 
+/// For whoever holds the link, before they sign in. The token comes in the body: no log on the way sees it.
+awaitable<reply> show_invitation(exchange& c, member_gateway& members, look_up_limits& look_ups) {
+  acceptance_fields fields;
+  auto complaints = read_body(c.in.body, c.scratch().json, accepted_invitation_fields, fields);
+  if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  const auto from = address_block::of(c.client());
+  const auto now = std::chrono::time_point_cast<domain::duration>(c.started);
+  if (!look_ups.may_look_up(from, now)) {
+    auto p = problem_of(errc::rate_limited, "too many invitations that are none were asked for from here");
+    p.retry_after = std::chrono::seconds{1};
+    co_return p;
+  }
+  const auto token = crypto::sha256(fields.token);
+  const auto found = co_await ask(c, members, &member_gateway::show_invitation, token);
+  if (!found && found.error().why == errc::not_found) {
+    look_ups.note_unknown(from, now);
+    co_return no_such_invitation();
+  }
+  if (!found) co_return problem_of(found.error());
+  co_return reply{200, json_of([&](json_writer& json) {
+                    json.begin_object().key("account_name").text(found->account_name);
+                    json.key("role").plain_text(domain::to_text(found->role));
+                    json.key("invited_by").text(found->inviter_name).key("email").text(found->email);
+                    json.key("expires_at").time(found->expires_at).end_object();
+                  })};
+}
+
 }  // namespace
 
 std::string accept_page_of(std::string_view public_url, std::string_view listen) {
@@ -97,7 +125,8 @@ std::string accept_page_of(std::string_view public_url, std::string_view listen)
   return page + "/accept";
 }
 
-std::vector<route> invitation_routes(member_gateway& gateway, std::string accept_page) {
+std::vector<route> invitation_routes(
+    member_gateway& gateway, std::string accept_page, std::shared_ptr<look_up_limits> look_ups) {
   constexpr std::uint32_t little = 4'096;
   return {
       {.verb = method::get,
@@ -115,6 +144,13 @@ std::vector<route> invitation_routes(member_gateway& gateway, std::string accept
           .pattern = "/v1/invitations/{id}",
           .permission = permission::members_manage,
           .handle = coroutine([&gateway](exchange& c) { return revoke_invitation(c, gateway); })},
+      {.verb = method::post,
+          .pattern = "/v1/invitations/show",
+          .permission = permission::everybody,
+          .handle =
+              coroutine([&gateway, look_ups](exchange& c) { return show_invitation(c, gateway, *look_ups); }),
+          .body = body_use::json,
+          .body_limit = little},
       {.verb = method::post,
           .pattern = "/v1/invitations/accept",
           .permission = permission::self,

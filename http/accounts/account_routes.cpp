@@ -65,6 +65,17 @@ std::optional<problem> judge(account_fields& fields, profile_change& into) {
   return std::nullopt;
 }
 
+void render(const std::optional<persistence::trial_left>& trial, json_writer& json) {
+  if (!trial) {
+    json.null();
+    return;
+  }
+  // What domain::restrict_to_trial takes out.
+  json.begin_object().key("proved_numbers_only").boolean(true).key("promotional").boolean(false);
+  json.key("messages_a_day").integer(trial->a_day);
+  json.key("messages_left_today").integer(trial->left).end_object();
+}
+
 reply show(const account_profile& p) {
   return {200, json_of([&](json_writer& json) {
             json.begin_object().key("id").plain_text(domain::to_text(p.account)).key("name").text(p.name);
@@ -72,7 +83,9 @@ reply show(const account_profile& p) {
             json.key("legal_name").text(p.legal_name).key("kra_pin").text(p.kra_pin);
             json.key("address").text(p.postal_address).key("billing_email").text(p.billing_email);
             json.key("language").text(p.language).key("owners_need_factor").boolean(p.owners_need_factor);
-            json.key("created_at").time(p.created_at).end_object();
+            json.key("created_at").time(p.created_at).key("trial");
+            render(p.trial, json);
+            json.end_object();
           })};
 }
 

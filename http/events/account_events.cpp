@@ -81,7 +81,7 @@ bool is_for(const domain::principal& who, const domain::live_event& e) noexcept 
 }  // namespace
 
 account_events::account_events(
-    const exchange& c, const std::shared_ptr<event_stream>& of, const event_gateways& gateways)
+    const exchange& c, const std::shared_ptr<answer_stream>& of, const event_gateways& gateways)
     : gateways_{gateways}, who_{c.who}, stream_{of}, queue_{c.queue()} {
   reader_ = gateways_.events.follow(who_.account, c.in.last_event_id, [stream = stream_] {
     if (const auto s = stream.lock()) s->wake();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "http/events/event_routes.hpp"
-#include "http/server/event_stream.hpp"
+#include "http/server/answer_stream.hpp"
 #include "http/server/exchange.hpp"
 
 #include <memory>
@@ -13,9 +13,9 @@ namespace mbs::http {
 /// What happens in the account of one reader, as far as they may read it: a test key hears of tests alone.
 /// Of money the amount is asked when it is told, so that it is never older than what is told with it; it is
 /// told once at the beginning as well. On the thread of its exchange.
-class account_events final : public event_source {
+class account_events final : public stream_source {
  public:
-  account_events(const exchange& c, const std::shared_ptr<event_stream>& of, const event_gateways& gateways);
+  account_events(const exchange& c, const std::shared_ptr<answer_stream>& of, const event_gateways& gateways);
 
   void write(steady::time_point now, std::string& to) override;
   void judged(const domain::principal& who) override { who_ = who; }
@@ -32,7 +32,7 @@ class account_events final : public event_source {
 
   event_gateways gateways_;
   domain::principal who_;
-  std::weak_ptr<event_stream> stream_;
+  std::weak_ptr<answer_stream> stream_;
   std::shared_ptr<completion_queue> queue_;
   std::unique_ptr<actors::event_reader> reader_;
   std::shared_ptr<asked_balance> balance_ = std::make_shared<asked_balance>();
@@ -40,7 +40,7 @@ class account_events final : public event_source {
 };
 
 /// The figures of all links, at most once a second while they change. On the thread of its exchange.
-class platform_events final : public event_source {
+class platform_events final : public stream_source {
  public:
   explicit platform_events(const actors::node_gateway& node) : node_{node} {}
 

@@ -11,14 +11,14 @@ namespace {
 using domain::permission;
 
 void follow_account(exchange& c, const event_gateways& gateways) {
-  auto stream = c.open_stream();
+  auto stream = c.open_stream({});
   if (!stream) return;
   stream->feed(std::make_unique<account_events>(c, stream, gateways));
   c.respond(std::move(stream));
 }
 
 void follow_platform(exchange& c, const actors::node_gateway& node) {
-  auto stream = c.open_stream();
+  auto stream = c.open_stream({});
   if (!stream) return;
   stream->feed(std::make_unique<platform_events>(node));
   c.respond(std::move(stream));

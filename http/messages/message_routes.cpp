@@ -1,10 +1,12 @@
 #include "http/messages/message_routes.hpp"
 
 #include "http/access/api_key.hpp"
+#include "http/access/origin.hpp"
 #include "http/messages/list_query.hpp"
 #include "http/messages/message_json.hpp"
 #include "http/messages/send_request.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/server/table_stream.hpp"
 
 #include <algorithm>
 
@@ -133,15 +135,21 @@ void export_messages(exchange& c, message_gateway& messages) {
   if (!c.who.factor_is_fresh) return c.refuse(problem_of(errc::factor_needed_again));
   persistence::message_filter filter;
   filter.account = c.who.account;
-  filter.limit = message_gateway::most_rows;
+  filter.limit = 0;
   if (const auto wrong = read_list_query(c.in.query(), filter)) return c.refuse(*wrong);
-  messages.export_messages(std::move(filter), c.when<actors::message_table>([](exchange& on, auto& result) {
-    conclude(on, result, [&](const actors::message_table& table) {
-      on.add_header("Content-Disposition", "attachment; filename=\"messages.csv\"");
-      if (table.next) on.add_header("Mbs-Next-Cursor", domain::to_text(*table.next));
-      on.respond(200, "text/csv; charset=utf-8", table.csv);
-    });
-  }));
+  answer_with_table(c,
+      {.file_name = "messages.csv",
+          .needed = permission::exports_make,
+          .most_rows = filter.limit,
+          .note = [&messages, filter, by = origin_of(c)](
+                      auto done) { messages.note_export(by, filter, std::move(done)); },
+          .look =
+              [&messages, filter](const std::string& cursor, std::uint32_t most, auto done) {
+                auto next = filter;
+                if (!cursor.empty()) next.before = domain::message_id_from(cursor);
+                next.limit = most;
+                messages.export_messages(std::move(next), std::move(done));
+              }});
 }
 
 awaitable<reply> preview_message(exchange& c, message_gateway& messages, callback_targets targets) {
@@ -196,6 +204,7 @@ std::vector<route> message_routes(message_gateway& gateway, callback_targets tar
           .pattern = "/v1/messages.csv",
           .permission = permission::messages_read,
           .handle = [&gateway](exchange& c) { export_messages(c, gateway); },
+          .goes_on = true,
           .query = query_use::read},
       {.verb = method::post,
           .pattern = "/v1/messages/preview",

@@ -167,7 +167,8 @@ std::string render_metrics(const actors::node_report& report, const server_statu
       server.connections_displaced.load(std::memory_order_relaxed));
   c.counter("mbs_http_connections_cut_total", "Connections cut off with too many answers unread",
       server.connections_cut.load(std::memory_order_relaxed));
-  c.gauge("mbs_http_streams", "Open streams of events", server.streams.load(std::memory_order_relaxed));
+  c.gauge("mbs_http_streams", "Open streams of events, and tables being written",
+      server.streams.load(std::memory_order_relaxed));
   c.counter("mbs_http_streams_cut_total", "Streams cut off because their readers were too slow",
       server.streams_cut.load(std::memory_order_relaxed));
   c.counter("mbs_http_streams_ended_total", "Streams ended because their readers may no longer read",

@@ -73,7 +73,9 @@ void render(const persistence::sender_request_record& r, const domain::numbering
   if (view == request_view::of_staff) {
     json.key("account_id").plain_text(domain::to_text(r.account)).key("account_name").text(r.account_name);
     render_text_or_null("looks_like", domain::likeness_of(r.sender.name), json);
+    if (!r.asked_by_name.empty()) json.key("asked_by_name").text(r.asked_by_name);
     if (r.decided_at) json.key("decided_by").text(domain::to_text(r.decided_by));
+    if (r.decided_at && !r.decided_by_name.empty()) json.key("decided_by_name").text(r.decided_by_name);
   }
   json.key("documents").begin_array();
   for (const auto& d : r.documents)

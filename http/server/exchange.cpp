@@ -1,7 +1,7 @@
 #include "http/server/exchange.hpp"
 
 #include "http/server/accepted_encoding.hpp"
-#include "http/server/event_stream.hpp"
+#include "http/server/answer_stream.hpp"
 #include "http/server/gzip.hpp"
 #include "http/server/reply.hpp"
 #include "http/server/status_line.hpp"
@@ -116,46 +116,63 @@ void exchange::end_header() {
   out.append("\r\n");
 }
 
-std::shared_ptr<event_stream> exchange::open_stream() {
+std::shared_ptr<answer_stream> exchange::open_stream(const stream_form& form) {
   if (has_reply()) return nullptr;
   if (in.verb == method::head) {
-    respond(std::shared_ptr<event_stream>{});
+    begin_stream(form, form.is_table() && !in.is_http_1_0);
     return nullptr;
   }
+  auto place = take_place(form);
+  if (!place) return nullptr;
+  return std::make_shared<answer_stream>(
+      shared_from_this(), form, scratch_->stream_heartbeat, std::move(place));
+}
+
+/// Nothing when it was refused.
+std::shared_ptr<void> exchange::take_place(const stream_form& form) {
   constexpr std::chrono::seconds pause{5};
-  auto full = problem_of(domain::errc::overloaded, "too many streams of events are open");
+  auto* const roster = form.is_table() ? scratch_->exports : scratch_->streams;
+  auto full = problem_of(domain::errc::overloaded,
+      form.is_table() ? "too many exports are under way" : "too many streams of events are open");
   full.retry_after = pause;
-  if (scratch_->closing || scratch_->streams == nullptr) {
+  if (scratch_->closing || roster == nullptr) {
     refuse(scratch_->closing ? problem_of(domain::errc::shutting_down) : full);
     return nullptr;
   }
-  auto& roster = *scratch_->streams;
-  auto taken = roster.take(who.counted_as());
+  const bool is_of_account = form.is_table() && who.account;
+  auto taken = roster->take(is_of_account ? domain::key_id{who.account.value} : who.counted_as());
+  const auto many = std::to_string(roster->limits().each);
   switch (taken.what) {
-    case stream_roster::verdict::welcome: break;
+    case stream_roster::verdict::welcome: return std::move(taken.place);
     case stream_roster::verdict::full: refuse(full); return nullptr;
-    case stream_roster::verdict::too_many_of_one: {
-      auto p = problem_of(domain::errc::rate_limited,
-          std::to_string(roster.limits().each) + " streams of this " + (who.person ? "person" : "API key") +
-              " are open already, as many as one may have: close one first");
-      p.retry_after = pause;
-      refuse(p);
-      return nullptr;
-    }
+    case stream_roster::verdict::too_many_of_one: break;
   }
-  return std::make_shared<event_stream>(
-      weak_from_this(), queue_, scratch_->stream_heartbeat, std::move(taken.place));
+  auto p = problem_of(domain::errc::rate_limited,
+      form.is_table() ? many + " exports of this " + (is_of_account ? "account" : "person") +
+              " are under way already, as many as there may be: wait until one ends"
+                      : many + " streams of this " + (who.person ? "person" : "API key") +
+              " are open already, as many as one may have: close one first");
+  p.retry_after = pause;
+  refuse(p);
+  return nullptr;
 }
 
-/// Its length is not known: it ends with its connection (RFC 9112, 6.3).
-void exchange::respond(std::shared_ptr<event_stream> stream) {
-  if (has_reply()) return;
+/// Its length is not known: events end with their connection (RFC 9112, 6.3), tables with a last chunk.
+void exchange::begin_stream(const stream_form& form, bool is_chunked) {
   in.keep_alive = false;
   begin_header(200);
-  response_.append("Content-Type: text/event-stream\r\nX-Accel-Buffering: no\r\n");
+  response_.append("Content-Type: ").append(form.content_type).append("\r\nX-Accel-Buffering: no\r\n");
+  if (form.is_table())
+    response_.append("Content-Disposition: attachment; filename=\"").append(form.file_name).append("\"\r\n");
+  if (is_chunked) response_.append("Transfer-Encoding: chunked\r\nTrailer: Mbs-Next-Cursor\r\n");
   end_header();
-  stream_ = std::move(stream);
   if (const auto to_tell = owner.lock()) to_tell->answered();
+}
+
+void exchange::respond(std::shared_ptr<answer_stream> stream) {
+  if (has_reply()) return;
+  stream_ = std::move(stream);
+  begin_stream(stream_->form(), stream_->is_chunked());
 }
 
 void exchange::respond(unsigned status, std::string_view content_type, std::string_view body) {

@@ -9,6 +9,7 @@
 #include "http/server/problem.hpp"
 #include "http/server/refusal_log.hpp"
 #include "http/server/request.hpp"
+#include "http/server/table_stream.hpp"
 
 #include <chrono>
 #include <functional>
@@ -18,11 +19,12 @@
 
 namespace mbs::http {
 
-class event_stream;
+class answer_stream;
 class exchange;
 class stream_roster;
 struct reply;
 struct route;
+struct stream_form;
 
 /// The connection that an exchange came by.
 class exchange_owner {
@@ -50,6 +52,8 @@ struct dispatch_scratch {
   const answer_headers* headers = &answer_headers::plain();
   const proxy_rules* proxies = nullptr;
   stream_roster* streams = nullptr;  ///< none: this server has no streams
+  stream_roster* exports = nullptr;  ///< the same of tables
+  table_limits tables;
   std::chrono::milliseconds stream_heartbeat{15'000};
   bool closing = false;  ///< connections end with the response under way: the server drains
 };
@@ -84,6 +88,7 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   [[nodiscard]] ip_address client() const;
 
   [[nodiscard]] dispatch_scratch& scratch() noexcept { return *scratch_; }
+  [[nodiscard]] const dispatch_scratch& scratch() const noexcept { return *scratch_; }
   /// An empty text to render a body into; valid until the reply.
   [[nodiscard]] std::string& fresh_body() {
     scratch_->body.clear();
@@ -96,9 +101,9 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   void respond(const reply& r);
   /// A place for an answer that goes on, to be fed and begun with `respond`; nothing when it was answered
   /// already: with a refusal, since too many are open, or with a header alone, which is all that HEAD gets.
-  [[nodiscard]] std::shared_ptr<event_stream> open_stream();
+  [[nodiscard]] std::shared_ptr<answer_stream> open_stream(const stream_form& form);
   /// Answers with the stream, which goes on until either side ends it.
-  void respond(std::shared_ptr<event_stream> stream);
+  void respond(std::shared_ptr<answer_stream> stream);
   void refuse(const problem& p);
   /// After an exception: a 500 that reveals nothing; `why` is logged.
   void fail(std::string_view why);
@@ -115,7 +120,7 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   [[nodiscard]] std::string_view code() const noexcept { return code_; }
   [[nodiscard]] std::string& response() noexcept { return response_; }
   /// None unless the answer goes on.
-  [[nodiscard]] const std::shared_ptr<event_stream>& stream() const noexcept { return stream_; }
+  [[nodiscard]] const std::shared_ptr<answer_stream>& stream() const noexcept { return stream_; }
   /// It has ended, whoever still holds the exchange.
   void drop_stream() noexcept { stream_.reset(); }
 
@@ -139,6 +144,8 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   [[nodiscard]] const std::shared_ptr<completion_queue>& queue() const noexcept { return queue_; }
 
  private:
+  [[nodiscard]] std::shared_ptr<void> take_place(const stream_form& form);
+  void begin_stream(const stream_form& form, bool is_chunked);
   void begin_header(unsigned status);
   void end_header();
 
@@ -146,7 +153,7 @@ class exchange final : public continuation, public std::enable_shared_from_this<
   dispatch_scratch* scratch_;
   std::function<void(exchange&)> finish_;
   std::string response_;
-  std::shared_ptr<event_stream> stream_;
+  std::shared_ptr<answer_stream> stream_;
   unsigned status_ = 0;
   std::string_view code_;  // a literal
 };

@@ -1,7 +1,7 @@
 #include "http/server/http_connection.hpp"
 
+#include "http/server/answer_stream.hpp"
 #include "http/server/chunked_end.hpp"
-#include "http/server/event_stream.hpp"
 #include "http/server/route.hpp"
 
 #include <boost/asio/error.hpp>
@@ -76,6 +76,8 @@ void http_connection::have_written(const error_code& ec) {
   if (out_.capacity() > kept_out) std::string{}.swap(out_);
   since_ = rest_since_ = steady::now();
   if (phase_ == phase::serving) pump();
+  // A table goes on as it is read.
+  if (streaming_ && streaming_->stream()->form().is_table()) write_stream(steady::now());
 }
 
 void http_connection::answered() {
@@ -388,6 +390,7 @@ void http_connection::begin_stream(std::shared_ptr<exchange> c) {
   streaming_ = std::move(c);
   worker_.shared().status->streams.fetch_add(1, std::memory_order_relaxed);
   streaming_->stream()->write(steady::now(), next_out_);
+  if (streaming_->stream()->state() == stream_source::progress::whole) forget_stream();
 }
 
 void http_connection::stream_woke(exchange& c) {
@@ -396,12 +399,20 @@ void http_connection::stream_woke(exchange& c) {
 }
 
 void http_connection::write_stream(steady::time_point now) {
+  auto& stream = *streaming_->stream();
+  // A judgement may have broken it off while its reader keeps it waiting.
+  if (stream.state() == stream_source::progress::broken) return end_stream();
+  if (stream.form().is_table() && waiting_octets() > 0) return;
   // What was written at once is no matter: what of it the reader leaves waiting is.
   if (waiting_octets() > worker_.shared().http.max_stream_unread) return cut_stream();
   since_ = now;
-  streaming_->stream()->write(now, next_out_);
+  stream.write(now, next_out_);
+  const auto state = stream.state();
+  if (state == stream_source::progress::broken) return end_stream();
+  if (state == stream_source::progress::whole) forget_stream();
   write_collected();
   count_unread();
+  leave_if_done();
 }
 
 void http_connection::sweep_stream(steady::time_point now) {

@@ -49,6 +49,7 @@ struct server_context {
         uploads{{.in_all = http.max_uploads,
             .of_account = std::max(http.max_uploads / 4, config::smallest_upload_room)}},
         streams{{.in_all = http.max_streams, .each = http.max_streams_each}},
+        exports{{.in_all = http.max_exports, .each = http.max_exports_each}},
         rates{limits.requests_per_key},
         strangers{http.requests_per_address},
         routes{std::move(served.routes)},
@@ -64,6 +65,7 @@ struct server_context {
   unread_answers unread;
   upload_room uploads;
   stream_roster streams;
+  stream_roster exports;
   rate_limits rates;
   address_rates strangers;  ///< requests of those who show nothing to be known by
   route_table routes;

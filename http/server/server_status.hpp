@@ -15,7 +15,7 @@ struct server_status {
   std::atomic<std::uint64_t> connections_displaced{0};  ///< silent ones that made room
   std::atomic<std::uint64_t> connections_cut{0};        ///< with too much unread
   std::atomic<std::uint64_t> requests{0};
-  std::atomic<std::uint32_t> streams{0};        ///< of events, open
+  std::atomic<std::uint32_t> streams{0};        ///< of events and of tables, open
   std::atomic<std::uint64_t> streams_cut{0};    ///< whose reader was too slow
   std::atomic<std::uint64_t> streams_ended{0};  ///< whose reader may no longer read
 };

@@ -12,10 +12,11 @@ namespace mbs::http {
 
 struct stream_limits {
   std::uint32_t in_all = 0;
-  std::uint32_t each = 0;  ///< a person, a key
+  std::uint32_t each = 0;  ///< a person, a key, an account
 };
 
-/// Who has how many streams open, over all I/O threads. Any thread. Outlives the places that it gives.
+/// Who has how many streams open, or exports under way, over all I/O threads. Any thread. Outlives the places
+/// that it gives.
 class stream_roster {
  public:
   explicit stream_roster(stream_limits limits) noexcept : limits_{limits} {}
@@ -25,7 +26,7 @@ class stream_roster {
     verdict what = verdict::welcome;
     std::shared_ptr<void> place;  ///< given back when it goes; none unless welcome
   };
-  /// `owner`: a person, or a key.
+  /// `owner`: whoever is counted here; its number is no other's in this roster.
   [[nodiscard]] answer take(domain::key_id owner);
   [[nodiscard]] const stream_limits& limits() const noexcept { return limits_; }
   [[nodiscard]] std::uint32_t open() const;

@@ -40,6 +40,8 @@ void worker::start() {
     dispatcher_->scratch().headers = &shared_.headers;
     dispatcher_->scratch().proxies = &shared_.proxies;
     dispatcher_->scratch().streams = &shared_.streams;
+    dispatcher_->scratch().exports = &shared_.exports;
+    dispatcher_->scratch().tables = {shared_.http.max_export_rows, shared_.http.export_timeout};
     dispatcher_->scratch().stream_heartbeat = shared_.http.stream_heartbeat;
     update_date();
     sweep_later();

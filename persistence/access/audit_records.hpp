@@ -27,8 +27,9 @@ struct audit_head {
 struct audit_row {
   std::int64_t number = 0;  ///< 1, 2, 3 … without gaps
   domain::audit_entry entry;
-  bool is_erased = false;  ///< it had something personal once
-  digest hash{};           ///< of the hash before it and its own octets (domain::canonical)
+  std::string actor_name{};  ///< of a person or key as it is called now, in a page of a list; may be empty
+  bool is_erased = false;    ///< it had something personal once
+  digest hash{};             ///< of the hash before it and its own octets (domain::canonical)
 };
 
 /// Where a page begins: entries before this one, the newest first.

@@ -9,7 +9,8 @@
 namespace mbs::persistence {
 
 /// The audit log, to read and to verify. Entries are written by the stores, in the transaction of what they
-/// tell of. One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+/// tell of; here only those that tell of no change. One thread; every call may block and none throws. Errors
+/// of all: store_unavailable, timed_out.
 class audit_store {
  public:
   virtual ~audit_store() = default;
@@ -17,8 +18,14 @@ class audit_store {
   [[nodiscard]] virtual domain::result<audit_head> head() = 0;
 
   /// By an index of the first that is named of account, actor and action; what is named beside it is looked
-  /// for among 1,000 entries a call, so that a page may be short and still have a next one.
+  /// for among 1,000 entries a call, so that a page may be short and still have a next one. With the names of
+  /// actors.
   [[nodiscard]] virtual domain::result<audit_page> list(const audit_question& question) = 0;
+
+  /// Writes the entry of a table that is taken out of the house: before anybody has any of it. It is about
+  /// what `action` begins with; `account` 0: about none.
+  [[nodiscard]] virtual domain::result<void> note_export(const domain::audit_origin& by,
+      std::string_view action, account_id account, const domain::audit_facts& which) = 0;
 
   /// Where a verification begins: behind the newest entry that was verified before, or at the start.
   [[nodiscard]] virtual domain::result<audit_walk> begin_walk(bool from_start) = 0;

@@ -28,6 +28,9 @@ class invitation_store {
   /// not_found when it is none of the account, invitation_ended when it is not open.
   [[nodiscard]] virtual domain::result<membership_verdict> revoke_invitation(
       account_id account, person_id by, invitation_id id, time_point now, const change_note& note) = 0;
+  /// Changes nothing. not_found for all that accept would refuse whoever asks: also when it was used or
+  /// revoked, has expired, or its inviter may not give the role any more.
+  [[nodiscard]] virtual domain::result<invitation_shown> show(const digest& token, time_point now) = 0;
   /// Once. not_found without one or without an active person; for_somebody_else is to be told like that.
   /// too_many_members when the account, or the person, has as many as may be.
   [[nodiscard]] virtual domain::result<invitation_accepted> accept(

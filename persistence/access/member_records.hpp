@@ -49,6 +49,15 @@ struct introduction {
   std::string language;  ///< of the account
 };
 
+/// What whoever holds its token is told of an invitation that is open.
+struct invitation_shown {
+  std::string account_name;
+  std::string inviter_name;
+  domain::account_role role{};
+  std::string email;  ///< to which it is bound: masked once it leaves the gateway
+  time_point expires_at;
+};
+
 struct invitation_made {
   membership_verdict verdict{};
   invitation_id id;  ///< when allowed

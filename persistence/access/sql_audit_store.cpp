@@ -2,12 +2,14 @@
 
 #include "persistence/access/audit_rows.hpp"
 #include "persistence/access/audit_verification.hpp"
+#include "persistence/access/change_notes.hpp"
 #include "persistence/access/person_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
 
 namespace mbs::persistence {
 
@@ -89,6 +91,25 @@ bool is_asked_for(const audit_question& q, const domain::audit_entry& e) {
       (q.action.empty() || q.action == e.action);
 }
 
+/// All of one kind at once.
+void name_actors(sql::connection& c, domain::actor_kind kind, const std::string& select,
+    std::string_view column, std::vector<audit_row>& rows) {
+  std::vector<std::int64_t> ids;
+  for (const auto& row : rows)
+    if (row.entry.actor.kind == kind) ids.push_back(row.entry.actor.id);
+  if (ids.empty()) return;
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  const sql::parameter which[]{sql::integers{ids}};
+  std::map<std::int64_t, std::string> names;
+  const auto found = c.query(select + c.in(column, 1), which);
+  while (found->next())
+    names.emplace(found->integer(0), found->bytes(1));
+  for (auto& row : rows)
+    if (const auto at = names.find(row.entry.actor.id); row.entry.actor.kind == kind && at != names.end())
+      row.actor_name = at->second;
+}
+
 bool is_checkpoint_due(sql::connection& c, const audit_head& head, time_point now) {
   constexpr std::chrono::hours once{24};
   if (head.number == 0) return false;
@@ -146,7 +167,22 @@ result<audit_page> sql_audit_store::list(const audit_question& q) {
       if (is_asked_for(q, stored.row.entry)) page.rows.push_back(std::move(stored.row));
     }
     if (looked_at < look && looked_at == std::ssize(rows)) page.next.reset();
+    name_actors(
+        c, domain::actor_kind::person, "SELECT p.id, p.name FROM persons p WHERE ", "p.id", page.rows);
+    name_actors(c, domain::actor_kind::key, "SELECT k.id, k.label FROM api_keys k WHERE ", "k.id", page.rows);
     return page;
+  });
+}
+
+result<void> sql_audit_store::note_export(const domain::audit_origin& by, std::string_view action,
+    account_id account, const domain::audit_facts& which) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<void> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    const auto noted = write_note(
+        c, {by, {}}, by.at, action, account, std::string{action.substr(0, action.find('.'))}, which);
+    if (!noted) return noted;
+    all.commit();
+    return {};
   });
 }
 

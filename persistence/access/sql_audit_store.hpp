@@ -13,6 +13,8 @@ class sql_audit_store final : public audit_store {
 
   domain::result<audit_head> head() override;
   domain::result<audit_page> list(const audit_question& question) override;
+  domain::result<void> note_export(const domain::audit_origin& by, std::string_view action,
+      account_id account, const domain::audit_facts& which) override;
   domain::result<audit_walk> begin_walk(bool from_start) override;
   domain::result<audit_walk> walk_on(
       const audit_walk& walk, std::uint32_t limit, std::vector<audit_finding>& found) override;

@@ -182,6 +182,24 @@ result<membership_verdict> sql_invitation_store::revoke_invitation(
   });
 }
 
+result<invitation_shown> sql_invitation_store::show(const digest& token, time_point now) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<invitation_shown> {
+    const sql::parameter which[]{sql::blob{bytes_of(token)}};
+    const auto found = load_invitations(c, "WHERE i.token = $1", which);
+    if (found.empty() || !found.front().is_open(now)) return errc::not_found;
+    const auto& i = found.front();
+    const auto inviter = role_of(c, i.account, i.listed.inviter);
+    if (!inviter || domain::may_invite(*inviter, i.listed.role) != membership_verdict::allowed)
+      return errc::not_found;
+    const auto names =
+        c.query("SELECT a.name, p.name FROM accounts a, persons p WHERE a.id = $1 AND p.id = $2",
+            {i.account.value, i.listed.inviter.value});
+    if (!names->next()) return errc::not_found;
+    return invitation_shown{std::string{names->bytes(0)}, std::string{names->bytes(1)}, i.listed.role,
+        i.listed.email, i.listed.at + domain::invitation_lives};
+  });
+}
+
 result<invitation_accepted> sql_invitation_store::accept(
     const digest& token, person_id person, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<invitation_accepted> {

@@ -18,6 +18,7 @@ class sql_invitation_store final : public invitation_store {
   domain::result<invitation_made> invite(const new_invitation& invitation, const change_note& note) override;
   domain::result<membership_verdict> revoke_invitation(
       account_id account, person_id by, invitation_id id, time_point now, const change_note& note) override;
+  domain::result<invitation_shown> show(const digest& token, time_point now) override;
   domain::result<invitation_accepted> accept(
       const digest& token, person_id person, time_point now, const change_note& note) override;
 

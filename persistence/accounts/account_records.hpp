@@ -56,7 +56,7 @@ struct account_settings {
 };
 
 /// As many as a trial may be given a day.
-inline constexpr std::int64_t most_trial_messages_counted = 1'000'000;
+inline constexpr std::uint32_t most_trial_messages_counted = 1'000'000;
 
 /// Everything an ACCOUNT needs to wake: settings, and money as snapshot plus what came after it.
 struct account_state : account_settings {

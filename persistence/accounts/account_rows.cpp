@@ -133,15 +133,19 @@ domain::trial_day load_trial_day(sql::connection& c, account_id account) {
       c.query("SELECT m.id FROM messages m WHERE m.account = $1 ORDER BY m.id DESC LIMIT 1", {account.value});
   if (!newest->next()) return {};
   const auto day = domain::kenyan_day_at(domain::id_generator::time_of(newest->integer(0)));
-  const domain::time_point begins{std::chrono::hours{domain::first_hour_of(day)}};
-  const auto row = c.query(
-      "SELECT COUNT(*) FROM (SELECT 1 AS one FROM messages m WHERE m.account = $1 AND m.id >= $2 LIMIT $3) AS counted",
-      {account.value, domain::id_generator::first_at(begins), most_trial_messages_counted});
-  const auto count = row->next() ? row->integer(0) : 0;
-  return {static_cast<std::int32_t>(day.number), static_cast<std::uint32_t>(count)};
+  return {static_cast<std::int32_t>(day.number), count_of_day(c, account, day, most_trial_messages_counted)};
 }
 
 }  // namespace
+
+std::uint32_t count_of_day(
+    sql::connection& c, account_id account, domain::kenyan_day day, std::uint32_t most) {
+  const domain::time_point begins{std::chrono::hours{domain::first_hour_of(day)}};
+  const auto row = c.query(
+      "SELECT COUNT(*) FROM (SELECT 1 AS one FROM messages m WHERE m.account = $1 AND m.id >= $2 LIMIT $3) AS counted",
+      {account.value, domain::id_generator::first_at(begins), std::int64_t{most}});
+  return row->next() ? static_cast<std::uint32_t>(row->integer(0)) : 0;
+}
 
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
   std::vector<account_settings> all;

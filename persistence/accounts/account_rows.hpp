@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/messages/daily_report.hpp"
 #include "persistence/accounts/account_records.hpp"
 #include "persistence/sql/sql.hpp"
 
@@ -35,6 +36,10 @@ inline void note_people_change(sql::connection& c) {
 
 /// Accounts without their money, ascending by id.
 [[nodiscard]] std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts);
+
+/// Messages of the account since the day began, counted up to `most`; by the index of its messages.
+[[nodiscard]] std::uint32_t count_of_day(
+    sql::connection& c, account_id account, domain::kenyan_day day, std::uint32_t most);
 
 /// Of columns id, email, name, status, credit_limit, created_at.
 [[nodiscard]] account_record read_account(const sql::rows& row);

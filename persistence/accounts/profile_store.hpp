@@ -9,6 +9,19 @@
 
 namespace mbs::persistence {
 
+/// What an account that has nothing but trial credit may still send today.
+struct trial_left {
+  std::uint32_t a_day = 0;  ///< messages
+  std::uint32_t left = 0;
+};
+
+/// What an account on trial had accepted so far on a day. Nothing of one that has credit of its own, or is
+/// none.
+struct trial_use {
+  bool is_on_trial = false;
+  std::uint32_t messages = 0;
+};
+
 /// What an account says of itself. Kept as long as the account; seen by its members and by staff.
 struct account_profile {
   account_id account;
@@ -21,6 +34,7 @@ struct account_profile {
   std::string language;  ///< en or sw
   bool owners_need_factor = false;
   time_point created_at;
+  std::optional<trial_left> trial{};  ///< only in what the gateway gives; none: it has credit of its own
 };
 
 /// Nothing of what stays as it is.
@@ -37,6 +51,9 @@ class profile_store {
 
   /// not_found.
   [[nodiscard]] virtual domain::result<account_profile> get_profile(account_id account) = 0;
+  /// Of the day (Africa/Nairobi) of `now`, messages counted up to `most`.
+  [[nodiscard]] virtual domain::result<trial_use> trial_of(
+      account_id account, time_point now, std::uint32_t most) = 0;
   /// As it is now. What `by` may say of second factors is decided in the transaction of the change:
   /// owner_is_above unless they are an owner then, factor_required when they would shut themselves out. A
   /// change that changes nothing leaves no entry.

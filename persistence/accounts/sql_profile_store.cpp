@@ -1,6 +1,7 @@
 #include "persistence/accounts/sql_profile_store.hpp"
 
 #include "domain/access/role.hpp"
+#include "domain/messages/daily_report.hpp"
 #include "persistence/access/change_notes.hpp"
 #include "persistence/accounts/account_rows.hpp"
 
@@ -81,6 +82,16 @@ result<account_profile> sql_profile_store::get_profile(account_id account) {
     auto found = load_profile(c, account);
     if (!found) return errc::not_found;
     return std::move(*found);
+  });
+}
+
+result<trial_use> sql_profile_store::trial_of(account_id account, time_point now, std::uint32_t most) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<trial_use> {
+    trial_use use;
+    use.is_on_trial =
+        c.query("SELECT 1 FROM accounts a WHERE a.id = $1 AND a.on_trial <> 0", {account.value})->next();
+    if (use.is_on_trial) use.messages = count_of_day(c, account, domain::kenyan_day_at(now), most);
+    return use;
   });
 }
 

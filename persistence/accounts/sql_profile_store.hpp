@@ -12,6 +12,7 @@ class sql_profile_store final : public profile_store {
   explicit sql_profile_store(sql::session& session) : session_{session} {}
 
   domain::result<account_profile> get_profile(account_id account) override;
+  domain::result<trial_use> trial_of(account_id account, time_point now, std::uint32_t most) override;
   domain::result<account_profile> change_profile(account_id account, domain::person_id by,
       const profile_change& change, time_point now, const change_note& note) override;
 

@@ -10,6 +10,9 @@ namespace mbs::persistence {
 
 namespace {
 
+const auto kind_of_person = std::to_string(static_cast<int>(domain::actor_kind::person));
+const auto kind_of_key = std::to_string(static_cast<int>(domain::actor_kind::key));
+
 domain::audit_actor actor_of(const sql::rows& row, int first) {
   return {static_cast<domain::actor_kind>(row.integer(first)), row.integer(first + 1)};
 }
@@ -29,6 +32,8 @@ sender_request_record read_request(const sql::rows& row) {
   if (r.decided_at) r.decided_by = actor_of(row, 11);
   r.reason = row.bytes(14);
   r.ends_at = end_of_stored(row.integer(15));
+  r.asked_by_name = row.bytes(16);
+  r.decided_by_name = row.bytes(17);
   return r;
 }
 
@@ -74,9 +79,13 @@ std::vector<sender_request_record> load_requests(
   {
     const auto row = c.query(
         "SELECT r.id, r.account, COALESCE(a.name, ''), r.name, r.network, r.traffic_class, r.purpose, r.state, "
-        "r.asked_kind, r.asked_by, r.asked_at, r.decided_kind, r.decided_by, r.decided_at, r.reason, r.expires_at "
-        "FROM sender_requests r LEFT JOIN accounts a ON a.id = r.account " +
-            tail,
+        "r.asked_kind, r.asked_by, r.asked_at, r.decided_kind, r.decided_by, r.decided_at, r.reason, r.expires_at, "
+        "COALESCE(p.name, k.label, ''), COALESCE(d.name, '') "
+        "FROM sender_requests r LEFT JOIN accounts a ON a.id = r.account "
+        "LEFT JOIN persons p ON r.asked_kind = " +
+            kind_of_person + " AND p.id = r.asked_by LEFT JOIN api_keys k ON r.asked_kind = " + kind_of_key +
+            " AND k.id = r.asked_by LEFT JOIN persons d ON r.decided_kind = " + kind_of_person +
+            " AND d.id = r.decided_by " + tail,
         values);
     while (row->next())
       all.push_back(read_request(*row));
@@ -90,6 +99,12 @@ std::vector<sender_request_record> load_requests(
     if (const auto of = std::ranges::find(all, d.request, &sender_request_record::id); of != all.end())
       of->documents.push_back(std::move(d));
   return all;
+}
+
+std::string name_of_person(sql::connection& c, const domain::audit_actor& who) {
+  if (who.kind != domain::actor_kind::person) return {};
+  const auto row = c.query("SELECT p.name FROM persons p WHERE p.id = $1", {who.id});
+  return row->next() ? std::string{row->bytes(0)} : std::string{};
 }
 
 std::vector<sender_document> load_documents(

@@ -18,6 +18,9 @@ namespace mbs::persistence {
 [[nodiscard]] std::vector<sender_document> load_documents(
     sql::connection& c, const std::string& tail, sql::parameters values);
 
+/// What a person is called; empty: it is none, or gone.
+[[nodiscard]] std::string name_of_person(sql::connection& c, const domain::audit_actor& who);
+
 /// Rows whose tables the transaction has locked; the id is given.
 void insert_request(sql::connection& c, const sender_request_record& r);
 void insert_document(sql::connection& c, const sender_document& d);

@@ -53,8 +53,10 @@ struct sender_request_record {
   std::string purpose{};
   domain::sender_request_state state = domain::sender_request_state::waiting;  ///< as stored
   domain::audit_actor asked_by{};
+  std::string asked_by_name{};  ///< of that person or key as it is called now; empty: it has none, or is gone
   time_point asked_at{};
   domain::audit_actor decided_by{};  ///< once it was
+  std::string decided_by_name{};
   std::optional<time_point> decided_at{};
   std::string reason{};                 ///< of a rejection
   std::optional<time_point> ends_at{};  ///< of an approval

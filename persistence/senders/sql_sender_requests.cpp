@@ -165,6 +165,7 @@ result<sender_request_record> sql_sender_store::withdraw_request(
     auto& r = *held;
     r.state = sender_request_state::withdrawn;
     r.decided_by = by.who;
+    r.decided_by_name = name_of_person(c, by.who);
     r.decided_at = by.at;
     store_decision(c, r);
     c.execute("DELETE FROM sender_documents WHERE request = $1", {id.value});
@@ -243,6 +244,7 @@ result<sender_request_record> sql_sender_store::approve_request(
     if (!account_exists(c, r.account)) return errc::not_found;
     r.state = sender_request_state::approved;
     r.decided_by = by.who;
+    r.decided_by_name = name_of_person(c, by.who);
     r.decided_at = by.at;
     r.ends_at = ends_at;
     store_decision(c, r);
@@ -270,6 +272,7 @@ result<sender_request_record> sql_sender_store::reject_request(
     auto& r = *held;
     r.state = sender_request_state::rejected;
     r.decided_by = by.who;
+    r.decided_by_name = name_of_person(c, by.who);
     r.decided_at = by.at;
     r.reason = reason;
     store_decision(c, r);

@@ -76,6 +76,12 @@ std::string socket_client::read_until(std::string_view text) {
   return read;
 }
 
+std::string socket_client::read_all() {
+  while (fill()) {
+  }
+  return std::exchange(in_, {});
+}
+
 bool socket_client::is_ended() {
   char room[16'384];
   for (;;) {

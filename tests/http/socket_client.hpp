@@ -33,6 +33,8 @@ class socket_client {
   /// What comes up to `text` and with it, of a response without an end; empty when it does not come within
   /// 10 s.
   [[nodiscard]] std::string read_until(std::string_view text);
+  /// All that comes until the other side ends the connection, or until nothing came for 10 s.
+  [[nodiscard]] std::string read_all();
   /// True when the other side ends the connection within 10 s.
   [[nodiscard]] bool is_ended();
   void end_sending();

@@ -23,3 +23,21 @@ TEST_CASE("a text that a spreadsheet would run is a cell like any other, and lin
   CHECK(line.find("\"'+254712345678\"") != std::string::npos);
   CHECK(line.ends_with("\r\n"));
 }
+
+TEST_CASE(
+    "the log tells which messages were taken out, and never a number or a reference that was asked for") {
+  persistence::message_filter all;
+  CHECK(actors::facts_of_export(all).empty());
+  persistence::message_filter some;
+  some.state = domain::message_state::expired;
+  some.to = domain::msisdn::parse("0712345678").value();
+  some.reference = "patient 17";
+  some.sender = "JIRANI";
+  some.since = domain::time_from_rfc3339("2026-01-31T08:00:00Z");
+  some.test = false;
+  some.before = domain::message_id{7};
+  CHECK(actors::facts_of_export(some) ==
+      domain::audit_facts{{"state", "expired"}, {"to", "one number"}, {"reference", "one"},
+          {"sender", "JIRANI"}, {"since", "2026-01-31T08:00:00.000Z"}, {"test", "no"},
+          {"cursor", domain::to_text(domain::message_id{7})}});
+}

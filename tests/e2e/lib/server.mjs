@@ -35,13 +35,13 @@ export class Server {
     server.url = `http://127.0.0.1:${server.port}`;
     server.config = path.join(folder, 'mbs.toml');
     fs.writeFileSync(server.config, toml({
-      http: { listen: `127.0.0.1:${server.port}` },
       database: { url: database ?? `sqlite:${path.join(folder, 'mbs.db')}` },
       link: links,
       price: [{ per_segment: '0.8000' }],
       webhooks: { allow_private_addresses: true },
       limits: { stop_notice: '0s' },
       ...settings,
+      http: { listen: `127.0.0.1:${server.port}`, ...settings.http },
     }));
     return server;
   }

@@ -17,6 +17,7 @@ class fake_audit final : public actors::audit_gateway {
   persistence::audit_page page;
   persistence::audit_question last_question;
   actors::audit_view last_view{};
+  std::vector<domain::audit_origin> exports_noted;
 
   void list_entries(domain::account_id, persistence::audit_question question, actors::audit_view view,
       actors::completion<persistence::audit_page> done) override {
@@ -26,12 +27,26 @@ class fake_audit final : public actors::audit_gateway {
       return page;
     });
   }
+  void note_export(domain::account_id, domain::audit_origin by, const persistence::audit_question&,
+      actors::completion<std::string> done) override {
+    how_.respond<std::string>(std::move(done), [this, by] {
+      exports_noted.push_back(by);
+      return std::string{"\"number\"\r\n"};
+    });
+  }
+  /// A first page of a line an entry, and an empty one behind it.
   void export_entries(domain::account_id, persistence::audit_question question, actors::audit_view view,
-      actors::completion<actors::audit_table> done) override {
-    how_.respond<actors::audit_table>(std::move(done), [this, question, view] {
+      actors::completion<actors::table_page> done) override {
+    how_.respond<actors::table_page>(std::move(done), [this, question, view] {
       last_question = question;
       last_view = view;
-      return actors::audit_table{"\"number\"\r\n", page.next};
+      actors::table_page table;
+      if (question.before) return table;
+      for (const auto& row : page.rows)
+        table.lines += '"' + std::to_string(row.number) + "\"\r\n";
+      table.rows = static_cast<std::uint32_t>(page.rows.size());
+      if (page.next) table.next = persistence::to_text(*page.next);
+      return table;
     });
   }
 

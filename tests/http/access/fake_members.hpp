@@ -79,6 +79,15 @@ class fake_members final : public actors::member_gateway {
         {.account = account, .by = by, .whom = {}, .invitation = id},
         [] { return domain::membership_verdict::allowed; });
   }
+  void show_invitation(
+      const persistence::digest& token, actors::completion<persistence::invitation_shown> done) override {
+    note<persistence::invitation_shown>(
+        std::move(done), {.account = {}, .by = {}, .whom = {}, .token = token}, [] {
+          return persistence::invitation_shown{"Duka Ltd", "Asha", domain::account_role::sender,
+              "g\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2@example.com",
+              domain::time_point{std::chrono::hours{500'000}}};
+        });
+  }
   void accept_invitation(const persistence::digest& token, domain::person_id person,
       const domain::audit_origin& origin,
       actors::completion<persistence::invitation_accepted> done) override {

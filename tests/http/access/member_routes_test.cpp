@@ -145,6 +145,33 @@ TEST_CASE("an invitation is accepted by the person who is signed in, for no acco
   CHECK(text_of(parsed(none), "detail") == "there is no such invitation");
 }
 
+TEST_CASE("whoever holds the link is told what it is about, before they sign in") {
+  members_served s;
+  const auto ask = [&](const std::string& token) {
+    return s.connect().ask("POST", "/v1/invitations/show", "Content-Type: application/json\r\n",
+        R"({"token":")" + token + "\"}");
+  };
+  const auto shown = ask("abc");
+  CHECK(shown.status == 200);
+  const auto body = parsed(shown);
+  CHECK(text_of(body, "account_name") == "Duka Ltd");
+  CHECK(text_of(body, "invited_by") == "Asha");
+  CHECK(text_of(body, "role") == "sender");
+  CHECK(text_of(body, "email") == "g\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2@example.com");
+  CHECK(text_of(body, "expires_at").ends_with("Z"));
+  CHECK(s.members.last->token == sha256("abc"));
+  s.answers.refuse_with({.why = domain::errc::not_found, .detail = {}});
+  const auto none = ask("def");
+  CHECK(none.status == 404);
+  CHECK(text_of(parsed(none), "detail") == "there is no such invitation");
+  // Who guesses is slowed down, and the store is not asked any more.
+  auto last = none;
+  for (int i = 0; i < 100 && last.status == 404; ++i)
+    last = ask(std::to_string(i));
+  CHECK(last.status == 429);
+  CHECK_FALSE(last.header("retry-after").empty());
+}
+
 TEST_CASE("members are changed only by whoever gave their second factor just now") {
   members_served s;
   s.sessions.change([](auto& found) { found.session.factor_at.reset(); });

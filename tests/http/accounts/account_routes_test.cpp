@@ -79,6 +79,18 @@ TEST_CASE("what a profile names is checked, brought to its form and handed on; t
   CHECK_FALSE(s.accounts.last);
 }
 
+TEST_CASE("an account that has nothing but trial credit is told what that reaches") {
+  accounts_served s;
+  CHECK(parsed(s.get("/v1/account")).at("trial").is_null());
+  s.accounts.profile.trial = {.a_day = 20, .left = 3};
+  const auto told = parsed(s.get("/v1/account"));
+  const auto trial = told.at("trial").as_object();
+  CHECK(trial.at("proved_numbers_only").as_bool());
+  CHECK_FALSE(trial.at("promotional").as_bool());
+  CHECK(trial.at("messages_a_day").as_int64() == 20);
+  CHECK(trial.at("messages_left_today").as_int64() == 3);
+}
+
 TEST_CASE("a person sees the profile of no account but their own") {
   accounts_served s;
   const auto member = s.sessions.sign_in();

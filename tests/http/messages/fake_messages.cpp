@@ -1,5 +1,6 @@
 #include "tests/http/messages/fake_messages.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <stdexcept>
@@ -132,12 +133,50 @@ void fake_messages::get_message(domain::account_id account, domain::message_id i
       });
 }
 
-void fake_messages::export_messages(
-    persistence::message_filter filter, actors::completion<actors::message_table> done) {
-  how_.respond<actors::message_table>(std::move(done), [this, filter = std::move(filter)] {
-    filter_ = filter;
-    return actors::message_table{"\"id\"\r\n", domain::message_id{7}};
+void fake_messages::have_rows(std::uint32_t rows, std::uint32_t a_page, std::size_t octets_a_row) {
+  const auto lock = how_.lock();
+  rows_ = rows;
+  rows_a_page_ = a_page;
+  octets_a_row_ = octets_a_row;
+}
+
+void fake_messages::refuse_below(std::uint32_t row, actors::refusal why) {
+  const auto lock = how_.lock();
+  refused_below_ = row;
+  refusal_ = std::move(why);
+}
+
+fake_messages::exports_seen fake_messages::exports() {
+  const auto lock = how_.lock();
+  return exports_;
+}
+
+void fake_messages::note_export(
+    domain::audit_origin, const persistence::message_filter&, actors::completion<std::string> done) {
+  how_.respond<std::string>(std::move(done), [this] {
+    exports_.order.emplace_back("note");
+    return std::string{"\"id\"\r\n"};
   });
+}
+
+void fake_messages::export_messages(
+    persistence::message_filter filter, actors::completion<actors::table_page> done) {
+  how_.respond<actors::table_page>(
+      std::move(done), [this, filter = std::move(filter)]() -> actors::outcome<actors::table_page> {
+        filter_ = filter;
+        exports_.order.emplace_back("look");
+        ++exports_.looks;
+        auto row = filter.before ? static_cast<std::uint32_t>(filter.before->value) - 1 : rows_;
+        if (row < refused_below_) return refusal_;
+        actors::table_page page;
+        for (; row > 0 && page.rows < std::min(filter.limit, rows_a_page_); --row, ++page.rows) {
+          const auto number = std::to_string(row);
+          page.lines += '"' + number + std::string(octets_a_row_ - number.size() - 4, '.') + "\"\r\n";
+        }
+        exports_.rows += page.rows;
+        if (row > 0) page.next = domain::to_text(domain::message_id{row + 1});
+        return page;
+      });
 }
 
 void fake_messages::list_messages(

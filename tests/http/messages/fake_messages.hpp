@@ -38,8 +38,20 @@ class fake_messages final : public actors::message_gateway {
       actors::completion<persistence::message_history> done) override;
   void list_messages(
       persistence::message_filter filter, actors::completion<persistence::message_page> done) override;
+  void note_export(domain::audit_origin by, const persistence::message_filter& filter,
+      actors::completion<std::string> done) override;
   void export_messages(
-      persistence::message_filter filter, actors::completion<actors::message_table> done) override;
+      persistence::message_filter filter, actors::completion<actors::table_page> done) override;
+  /// A table of so many rows (numbered down to 1), so many a page, in place of the messages that there are.
+  void have_rows(std::uint32_t rows, std::uint32_t a_page, std::size_t octets_a_row);
+  /// From that row on looks are refused so.
+  void refuse_below(std::uint32_t row, actors::refusal why);
+  struct exports_seen {
+    std::vector<std::string> order;  ///< "note" and "look"
+    std::uint32_t rows = 0;          ///< given
+    std::uint32_t looks = 0;
+  };
+  [[nodiscard]] exports_seen exports();
   [[nodiscard]] const domain::numbering_plan& plan() const override {
     return domain::numbering_plan::kenya();
   }
@@ -62,6 +74,12 @@ class fake_messages final : public actors::message_gateway {
   std::map<persistence::digest, kept_answer> once_;
   std::vector<domain::submission> submissions_;
   persistence::message_filter filter_;
+  exports_seen exports_;
+  std::uint32_t rows_ = 0;
+  std::uint32_t rows_a_page_ = 500;
+  std::size_t octets_a_row_ = 8;
+  std::uint32_t refused_below_ = 0;
+  actors::refusal refusal_{};
   bool throws_ = false;
 };
 

@@ -66,6 +66,7 @@ class fake_sender_requests final : public actors::sender_request_gateway {
       made.account_name = "Duka Ltd";
       made.purpose = wanted.purpose;
       made.asked_by = by.who;
+      made.asked_by_name = "Asha";
       made.asked_at = by.at;
       requests.push_back(made);
       return made;

@@ -48,6 +48,7 @@ TEST_CASE("staff see the queue, whose each request is and its documents") {
   CHECK(s.sender_requests.last_question.limit == 7);
   const auto one = queue.at("requests").as_array().at(0).as_object();
   CHECK(text_of(one, "account_name") == "Duka Ltd");
+  CHECK(text_of(one, "asked_by_name") == "Asha");
   CHECK(text_of(one, "account_id") == domain::to_text(domain::account_id{1}));
   CHECK(one.at("documents").as_array().size() == 1);
   CHECK(one.at("looks_like").is_null());

@@ -96,6 +96,30 @@ TEST_CASE_TEMPLATE(
   CHECK(findings(store).empty());
 }
 
+TEST_CASE_TEMPLATE(
+    "a page names who is behind its entries, as they are called now", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = make_account(store, "a@example.com");
+  const auto key = make_key(store, account, 1);
+  const auto asha = new_person(store, "asha@example.com");
+  const domain::audit_origin by_asha{{domain::actor_kind::person, asha.value}, noon(), {}};
+  CHECK(key.id.value == asha.value);  // made at the same moment: the kind alone tells them apart
+  const domain::audit_origin by_nobody{{domain::actor_kind::person, 5}, noon(), {}};
+  for (const auto& by : {by_asha, by_key(key.id.value), by_nobody, by_asha})
+    REQUIRE(store.audit().note_export(by, "audit.exported", account, {{"action", "key.created"}}));
+  const auto page = store.audit().list({.account = account, .limit = 4});
+  REQUIRE_MESSAGE(page, store.trouble());
+  std::vector<std::string> names;
+  for (const auto& row : page->rows)
+    names.push_back(row.actor_name);
+  const auto called = "Wanjiru asha@example.com";
+  CHECK(names == std::vector<std::string>{called, "", "shop", called});
+  CHECK(page->rows.front().entry.action == "audit.exported");
+  CHECK(page->rows.front().entry.object == "audit");
+  CHECK(page->rows.front().entry.facts == domain::audit_facts{{"action", "key.created"}});
+  CHECK(findings(store).empty());
+}
+
 TEST_CASE_TEMPLATE("what changes nothing leaves no entry", Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = make_account(store, "a@example.com");

@@ -58,6 +58,41 @@ TEST_CASE_TEMPLATE("an invitation makes a member of whoever it is for, once", St
   CHECK(entries(store, "member.joined") == 1);
 }
 
+TEST_CASE_TEMPLATE("an open invitation tells what it is about, and one that is not open nothing", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  const auto guest = new_person(store, "g@example.com");
+  const auto show = [&](std::uint8_t token, domain::time_point at = noon()) {
+    return store.invitations().show(digest{token, 9}, at);
+  };
+  invited(store, wish(owner, "g@example.com", 1));
+  const auto shown = show(1);
+  REQUIRE(shown);
+  CHECK(shown->account_name == "Duka Ltd");
+  CHECK(shown->inviter_name == "Wanjiru a@example.com");
+  CHECK(shown->role == account_role::sender);
+  CHECK(shown->email == "g@example.com");
+  CHECK(shown->expires_at == noon() + domain::invitation_lives);
+  CHECK(show(2).error() == errc::not_found);
+  CHECK(show(1, noon() + domain::invitation_lives).error() == errc::not_found);
+  CHECK(taken(store, 1, guest) == membership_verdict::allowed);
+  CHECK(show(1).error() == errc::not_found);
+
+  const auto id = invited(store, wish(owner, "h@example.com", 3));
+  CHECK(show(3));
+  REQUIRE(store.invitations().revoke_invitation(
+      owner.account, owner.person, id, noon(), by_person(owner.person)));
+  CHECK(show(3).error() == errc::not_found);
+
+  invited(store, wish(owner, "i@example.com", 4));
+  REQUIRE(store.members().change_role(
+      owner.account, owner.person, guest, account_role::owner, noon(), by_person(owner.person)));
+  REQUIRE(store.members().change_role(
+      owner.account, guest, owner.person, account_role::viewer, noon(), by_person(guest)));
+  CHECK(show(4).error() == errc::not_found);
+}
+
 TEST_CASE_TEMPLATE(
     "of two tries with one invitation at the same moment one succeeds", Store, on_sqlite, on_postgres) {
   Store store;

@@ -63,4 +63,25 @@ TEST_CASE_TEMPLATE("only an owner with a second factor asks it of all owners, an
       errc::owner_is_above);
 }
 
+TEST_CASE_TEMPLATE("what a trial sent today is counted by the day in Kenya, and of no other account", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  const auto owner = new_owner(store);
+  auto& profiles = store.profiles();
+  CHECK_FALSE(profiles.trial_of(owner.account, noon(), 20)->is_on_trial);
+  CHECK_FALSE(profiles.trial_of({5}, noon(), 20)->is_on_trial);
+  store.run("UPDATE accounts SET on_trial = 1 WHERE id = " + std::to_string(owner.account.value));
+  CHECK(profiles.trial_of(owner.account, noon(), 20)->messages == 0);
+  std::vector<domain::message> sent;
+  for (int i = 0; i < 3; ++i)
+    sent.push_back(store.new_message(owner.account, noon()));
+  store.accept(sent);
+  CHECK(profiles.trial_of(owner.account, noon() + std::chrono::hours{1}, 20)->messages == 3);
+  CHECK(profiles.trial_of(owner.account, noon(), 2)->messages == 2);
+  CHECK(profiles.trial_of(owner.account, noon() + std::chrono::hours{24}, 20)->messages == 0);
+  const auto other = new_owner(store, "other@example.com");
+  store.run("UPDATE accounts SET on_trial = 1 WHERE id = " + std::to_string(other.account.value));
+  CHECK(profiles.trial_of(other.account, noon(), 20)->messages == 0);
+}
+
 }  // namespace mbs::test

@@ -123,6 +123,8 @@ TEST_CASE_TEMPLATE(
   CHECK(found->purpose == "Receipts");
   CHECK(found->state == sender_request_state::waiting);
   CHECK(found->asked_by == by_person(duka.owner).who);
+  CHECK(found->asked_by_name == "Asha");
+  CHECK(found->decided_by_name.empty());
   CHECK(found->asked_at == noon());
   CHECK_FALSE(found->decided_at);
   REQUIRE(found->documents.size() == 1);
@@ -137,6 +139,8 @@ TEST_CASE_TEMPLATE(
   CHECK(store.senders().get_document(document->id, other.account).error() == errc::not_found);
   CHECK(actions(store, duka.account) ==
       std::vector<std::string>{"sender_request.document_added", "sender_request.made"});
+  CHECK(store.senders().approve_request(made->id, {}, by_person(other.owner))->decided_by_name == "Asha");
+  CHECK(store.senders().get_request(made->id, {})->decided_by_name == "Asha");
 }
 
 TEST_CASE_TEMPLATE(

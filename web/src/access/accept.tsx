@@ -3,8 +3,11 @@ import { useLocation } from 'preact-iso';
 import { api, ask } from '../api/client';
 import { type Trouble, troubleOf } from '../api/problems';
 import { me, reloadMe } from '../app/session';
+import { core } from '../i18n/core';
+import { when } from '../i18n/format';
 import { say } from '../ui/dialog';
-import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
+import { Button, LinkButton, Note, Shown, TroubleNote } from '../ui/parts';
+import { useResource } from '../ui/resource';
 import { Door } from './door';
 import { dropToken, useToken } from './hash_token';
 import { accessWords } from './words';
@@ -16,9 +19,45 @@ export default function Accept() {
   return (
     <Door title={w.title}>
       <section class="card">
-        {!token ? <Note tone="warn">{w.none}</Note> : me.value ? <Join token={token} /> : <Come />}
+        {!token ? (
+          <Note tone="warn">{w.none}</Note>
+        ) : (
+          <>
+            <About token={token} />
+            {me.value ? <Join token={token} /> : <Come />}
+          </>
+        )}
       </section>
     </Door>
+  );
+}
+
+/// What the invitation is about. Without it one may try all the same: the server says no again if it must.
+function About({ token }: { token: string }) {
+  const w = accessWords().accept.about;
+  const found = useResource(`invitation ${token}`, (aborted) =>
+    ask((signal) => api.POST('/v1/invitations/show', { body: { token }, signal }), aborted),
+  );
+  if (found.trouble?.code === 'not_found') return <Note tone="warn">{w.gone}</Note>;
+  return (
+    <Shown of={found} what={w.what} lines={4}>
+      {(i) => (
+        <dl class="facts">
+          {[
+            [w.company, i.account_name],
+            [w.role, core().roles[i.role]],
+            [w.by, i.invited_by],
+            [w.email, i.email],
+            [w.until, when(i.expires_at)],
+          ].map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Shown>
   );
 }
 

@@ -33,10 +33,12 @@ describe('entries of the log', () => {
       if (!(action in en.told)) expect(sentenceOf(entry(action), names)).not.toContain('undefined');
   });
   it('say who it was', () => {
-    expect(actorOf('person:per_0ap6vpazg0000', {}, names, 'per_0ap6vpazg0000')).toBe('you');
-    expect(actorOf('person:per_0ap6vpazg0000', {}, names, undefined)).toBe('<img onerror>');
-    expect(actorOf('command_line', { name: 'root' }, names, undefined)).toContain('root');
-    expect(actorOf('system', {}, names, undefined)).toMatch(/\S/);
+    expect(actorOf({ actor: 'person:per_0ap6vpazg0000', personal: {} }, names, 'per_0ap6vpazg0000')).toBe('you');
+    expect(actorOf({ actor: 'person:per_0ap6vpazg0000', personal: {} }, names)).toBe('<img onerror>');
+    expect(actorOf({ actor: 'person:per_1', actor_name: 'Asha', personal: {} }, names)).toBe('Asha');
+    expect(actorOf({ actor: 'key:key_1', actor_name: 'Till', personal: {} }, names)).toContain('Till');
+    expect(actorOf({ actor: 'command_line', personal: { name: 'root' } }, names)).toContain('root');
+    expect(actorOf({ actor: 'system', personal: {} }, names)).toMatch(/\S/);
   });
   it('leave out a network that is a number', () => {
     const told = detailsOf(entry('sender.added', { network: '2', class: 'all' }), names).map(([name]) => name);

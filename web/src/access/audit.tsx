@@ -92,12 +92,14 @@ function AuditItem({
   change: (parts: Record<string, string>) => void;
 }) {
   const w = auditWords();
-  const who = actorOf(entry.actor, entry.personal, names, me.value?.id);
+  const who = actorOf(entry, names, me.value?.id);
+  const id = entry.actor.split(':')[1];
   return (
     <li class="audit-item">
       <h3>{sentenceOf(entry, names)}</h3>
       <small>
         {when(entry.at, undefined, true)} · {w.who.by(who)}
+        {!account && entry.actor_name && <span class="num"> ({id})</span>}
       </small>
       <details>
         <summary aria-label={`${w.details}: ${sentenceOf(entry, names)}`}>{w.details}</summary>

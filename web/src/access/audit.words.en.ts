@@ -137,6 +137,8 @@ export const words = {
     'webhook.created': 'Webhook made',
     'webhook.updated': 'Webhook changed',
     'webhook.deleted': 'Webhook deleted',
+    'messages.exported': 'Messages taken out as a table',
+    'audit.exported': 'This log taken out as a table',
     'webhook.secret_rotated': 'Webhook secret replaced',
     'webhook.tested': 'Test sent to a webhook',
     'webhook.replayed': 'Deliveries sent again to a webhook',

@@ -138,6 +138,8 @@ export const words: WordsLike<typeof en> = {
     'webhook.created': 'Webhook imetengenezwa',
     'webhook.updated': 'Webhook imebadilishwa',
     'webhook.deleted': 'Webhook imefutwa',
+    'messages.exported': 'Ujumbe umepakuliwa kama jedwali',
+    'audit.exported': 'Kumbukumbu hii imepakuliwa kama jedwali',
     'webhook.secret_rotated': 'Siri ya webhook imebadilishwa',
     'webhook.tested': 'Jaribio limetumwa kwa webhook',
     'webhook.replayed': 'Yaliyotumwa kwa webhook yametumwa tena',

@@ -12,10 +12,10 @@ export const AuditCsv = ({ account, filter }: { account: string; filter: AuditQu
         ? api.GET('/v1/audit.csv', {
             params: { query: { ...filter, account: undefined } },
             headers: of(account),
-            parseAs: 'blob',
+            parseAs: 'stream',
             signal,
           })
-        : api.GET(`${platform}/audit.csv`, { params: { query: filter }, parseAs: 'blob', signal })
+        : api.GET(`${platform}/audit.csv`, { params: { query: filter }, parseAs: 'stream', signal })
     }
   />
 );

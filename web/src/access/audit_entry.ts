@@ -43,14 +43,15 @@ export function sentenceOf(entry: Entry, names: Names): string {
 }
 
 /// Who did it.
-export function actorOf(actor: string, personal: Entry['personal'], names: Names, self: string | undefined): string {
+export function actorOf(entry: Pick<Entry, 'actor' | 'actor_name' | 'personal'>, names: Names, self?: string): string {
+  const { actor, actor_name, personal } = entry;
   const w = auditWords().who;
   if (actor === 'system') return w.system;
   if (actor === 'command_line') return personal.name ? `${w.operator} (${personal.name})` : w.operator;
   const [kind, id = ''] = actor.split(':');
-  if (kind === 'key') return w.key(names(id) ?? id);
+  if (kind === 'key') return w.key(actor_name ?? names(id) ?? id);
   if (id === self) return w.you;
-  return personal.name ?? names(id) ?? w.other(id);
+  return actor_name ?? personal.name ?? names(id) ?? w.other(id);
 }
 
 /// All that the entry tells, as [name, value] in words.
@@ -73,4 +74,6 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
 
 /// Actions that a company's own log can have.
 export const isOfCompany = (action: string): boolean =>
-  /^(account|key|invitation|member|ownership|sender|sender_request|webhook)\.|^person\.made$/.test(action);
+  /^(account|key|invitation|member|ownership|sender|sender_request|webhook)\.|^person\.made$|^(messages|audit)\.exported$/.test(
+    action,
+  );

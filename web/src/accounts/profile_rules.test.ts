@@ -12,6 +12,7 @@ const kept: Profile = {
   owners_need_factor: false,
   status: 'active',
   created_at: '2026-11-29T05:21:58.524Z',
+  trial: null,
 };
 
 describe('the profile', () => {

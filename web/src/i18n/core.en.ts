@@ -126,7 +126,13 @@ export const words = {
     signOutFailed: 'You are still signed in: the server could not be reached.',
   },
   csv: {
-    more: 'The table has the first 10,000 entries. Choose shorter dates for the others.',
+    more: (n: number) =>
+      p(
+        n,
+        'The table has the first entry. Choose shorter dates for the others.',
+        'The table has the first # entries. Choose shorter dates for the others.',
+      ),
+    brokenOff: 'The table broke off before its end, so it was not kept. Try again, or choose shorter dates.',
     done: 'The table is downloaded',
   },
   items: (n: number) => p(n, '# entry', '# entries'),

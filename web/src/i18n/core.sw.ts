@@ -129,7 +129,14 @@ export const words: WordsLike<typeof en> = {
     signOutFailed: 'Bado hujaondoka: seva haikufikiwa.',
   },
   csv: {
-    more: 'Jedwali lina maingizo 10,000 ya kwanza. Chagua tarehe fupi zaidi ili kupata mengine.',
+    more: (n: number) =>
+      p(
+        n,
+        'Jedwali lina kipengee # cha kwanza. Chagua tarehe fupi zaidi ili kupata vingine.',
+        'Jedwali lina vipengee # vya kwanza. Chagua tarehe fupi zaidi ili kupata vingine.',
+      ),
+    brokenOff:
+      'Jedwali limekatika kabla ya mwisho, kwa hivyo halikuhifadhiwa. Jaribu tena, au chagua tarehe fupi zaidi.',
     done: 'Jedwali limepakuliwa',
   },
   items: (n: number) => p(n, 'kipengee #', 'vipengee #'),

@@ -16,6 +16,7 @@ import { sendWords } from './send_words';
 import { SenderField, type Senders, usableNames } from './sender_field';
 import { classes, stateWords } from './states';
 import { Bubble, TextNotes } from './text_notes';
+import { TrialNote } from './trial_note';
 
 type Props = {
   account: string;
@@ -35,6 +36,7 @@ export function Compose(props: Props) {
   return (
     <>
       <Head title={w.title} />
+      <TrialNote account={props.account} />
       <Written {...props} senders={senders} />
     </>
   );

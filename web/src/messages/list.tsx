@@ -86,7 +86,12 @@ export default function List() {
                   <CsvButton
                     name={`${account}-messages`}
                     fetch={(signal) =>
-                      api.GET('/v1/messages.csv', { params: { query }, headers: of(account), parseAs: 'blob', signal })
+                      api.GET('/v1/messages.csv', {
+                        params: { query },
+                        headers: of(account),
+                        parseAs: 'stream',
+                        signal,
+                      })
                     }
                   />
                 </div>

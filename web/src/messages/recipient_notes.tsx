@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Schema } from '../api/client';
 import { problemWords, type Trouble } from '../api/problems';
-import { me } from '../app/session';
 import { count, phone } from '../i18n/format';
-import { Button, LinkButton, Note, Said } from '../ui/parts';
+import { Button, Note, Said } from '../ui/parts';
 import { isCutBySpreadsheet, joined, type Split, splitRecipients, without } from './recipients';
 import type { SendDraft } from './send_draft';
 import { sendWords } from './send_words';
@@ -31,16 +30,9 @@ export function RecipientNotes({ draft, split, preview, trouble, set }: Props) {
   const w = sendWords();
   const n = split.numbers.length;
   const rejected = n > 0 ? (preview?.rejected ?? []) : [];
-  const isTrial =
-    rejected.some((r) => r.code === 'trial_only') || preview?.problems.some((p) => p.code === 'trial_only');
   return (
     <>
       {n > 0 && <Said>{preview ? w.good(preview.recipients.length) : w.numbers(n)}</Said>}
-      {isTrial && (
-        <Note action={!me.value?.phone_proved_at && <LinkButton href="/me/security">{w.prove}</LinkButton>}>
-          {w.trial}
-        </Note>
-      )}
       {trouble?.code === 'too_many_recipients' ? (
         <TooMany numbers={split.numbers} detail={trouble.detail} set={set} />
       ) : (

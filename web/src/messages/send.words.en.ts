@@ -58,7 +58,8 @@ export const words = {
   confirmText: 'It leaves at once and cannot be called back once the operator has it.',
   costs: 'It costs',
   change: 'Change something',
-  trial: 'Trial credit reaches only phone numbers that members of your company have proved.',
+  trial: (left: number) =>
+    `This company has trial credit. It reaches only phone numbers that members of the company have proved, with nothing promotional. ${p(left, '1 message is left today.', '# messages are left today.')}`,
   prove: 'Prove your number',
   reused: 'An earlier try of yours did arrive, with other content. Look at what was sent before you send this too.',
   seeMessages: 'See messages',

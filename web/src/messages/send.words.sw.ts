@@ -56,7 +56,8 @@ export const words: WordsLike<typeof en> = {
   confirmText: 'Utaondoka mara moja na hauwezi kurudishwa mtandao ukishauchukua.',
   costs: 'Gharama',
   change: 'Badilisha kitu',
-  trial: 'Salio la majaribio hufikia tu nambari ambazo wanachama wa kampuni yako wamezithibitisha.',
+  trial: (left) =>
+    `Kampuni hii ina salio la majaribio. Hufikia tu nambari ambazo wanachama wa kampuni wamezithibitisha, bila ujumbe wa matangazo. ${p(left, 'Umebaki ujumbe 1 leo.', 'Umebaki ujumbe # leo.')}`,
   prove: 'Thibitisha nambari yako',
   reused: 'Jaribio lako la awali lilifika, likiwa na maudhui mengine. Angalia kilichotumwa kabla ya kutuma hiki pia.',
   seeMessages: 'Angalia ujumbe',

@@ -29,10 +29,7 @@ export function SendBar({ judged, people, hasText, hasSender, balance }: Props) 
   const missing = fresh && balance.data && reached > 0 ? missingFor(fresh.total, balance.data) : undefined;
   // What has a place of its own on the page is said there.
   const problem = complete
-    ? fresh?.problems.find(
-        (p) =>
-          p.code !== 'insufficient_credit' && p.code !== 'trial_only' && (hasSender || p.code !== 'invalid_sender'),
-      )
+    ? fresh?.problems.find((p) => p.code !== 'insufficient_credit' && (hasSender || p.code !== 'invalid_sender'))
     : undefined;
   const elsewhere = ['/to', '/text', '/from'].some((p) => judged.trouble?.at(p));
   return (

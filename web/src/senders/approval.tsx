@@ -194,14 +194,14 @@ function People({ of: r }: { of: Queued }) {
       <div>
         <dt>{w.askedBy}</dt>
         <dd>
-          <Person of={r.asked_by} />
+          <Person of={r.asked_by} name={r.asked_by_name} />
         </dd>
       </div>
       {r.decided_by && (
         <div>
           <dt>{w.decidedBy}</dt>
           <dd>
-            <Person of={r.decided_by} />
+            <Person of={r.decided_by} name={r.decided_by_name} />
           </dd>
         </div>
       )}
@@ -209,12 +209,18 @@ function People({ of: r }: { of: Queued }) {
   );
 }
 
-/// "person:per_…", as a link where one may look at people.
-function Person({ of: who }: { of: string }) {
+/// Who that is, with "person:per_…" as the detail; a link where one may look at people.
+function Person({ of: who, name }: { of: string; name: string | undefined }) {
   const [kind, id = ''] = who.split(':');
-  return kind === 'person' && may('platform:people:manage') ? (
-    <a href={`/platform/people/${id}`}>{id}</a>
-  ) : (
-    <code>{who}</code>
+  const shown = name ?? id;
+  return (
+    <>
+      {kind === 'person' && may('platform:people:manage') ? (
+        <a href={`/platform/people/${id}`}>{shown}</a>
+      ) : (
+        (name ?? <code>{who}</code>)
+      )}
+      {name && <small class="senders-id">{id}</small>}
+    </>
   );
 }

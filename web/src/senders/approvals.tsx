@@ -40,6 +40,7 @@ export default function Approvals() {
     { title: c.company, cell: (r) => r.account_name },
     { title: c.scope, cell: (r) => scopeOf(r) },
     { title: c.documents, number: true, cell: (r) => r.documents.length },
+    { title: c.askedBy, cell: (r) => r.asked_by_name ?? r.asked_by },
     { title: c.asked, cell: (r) => when(r.asked_at) },
   ];
   return (

@@ -13,6 +13,7 @@ export const words = {
     company: 'Company',
     scope: 'For',
     asked: 'Asked',
+    askedBy: 'By',
     documents: 'Documents',
     state: 'State',
   },

@@ -16,6 +16,7 @@ export const words: WordsLike<typeof en> = {
     company: 'Kampuni',
     scope: 'Kwa ajili ya',
     asked: 'Liliombwa',
+    askedBy: 'Na',
     documents: 'Hati',
     state: 'Hali',
   },

@@ -10,30 +10,49 @@
 #include <string>
 #include <string_view>
 
-/// An answer that goes on: Server-Sent Events (WHATWG HTML, 9.2).
+/// Answers that go on: Server-Sent Events (WHATWG HTML, 9.2), and tables that are written as they are read.
 namespace mbs::http {
 
 class exchange;
 
 /// What a stream tells. On the thread of its exchange only; destroyed with the stream.
-class event_source {
+class stream_source {
  public:
   using steady = std::chrono::steady_clock;
-  virtual ~event_source() = default;
+  enum class progress : std::uint8_t {
+    goes_on,
+    whole,   ///< all of it is written
+    broken,  ///< the rest will not come
+  };
+  virtual ~stream_source() = default;
 
-  /// Appends the events that there are now, whole. Called after event_stream::wake, and a few times a second.
+  /// Appends what there is now: whole events, or a piece of a table. Called after answer_stream::wake, and a
+  /// few times a second; of a table only when all that it gave before was taken by the reader's connection.
   virtual void write(steady::time_point now, std::string& to) = 0;
   /// Whoever reads was judged again, and may still be here: what they may read counts from now on.
   virtual void judged(const domain::principal& who) = 0;
+  /// Events have no end.
+  [[nodiscard]] virtual progress state() const noexcept { return progress::goes_on; }
+  /// Appends whole lines that stand behind a table (RFC 9112, 7.1.2).
+  virtual void write_trailers(std::string&) const {}
 };
 
 /// One event. `data` is a line; `id` and `name` may be empty: without data it says only how far the reader
 /// is.
 void write_event(std::string_view id, std::string_view name, std::string_view data, std::string& to);
 
+/// How such an answer looks. A table is written as fast as it is read and no faster, in chunks with an end
+/// (RFC 9112, 7.1): without that it is not whole. Events are written when they come, to the connection's end.
+struct stream_form {
+  std::string_view content_type = "text/event-stream";  ///< a literal
+  std::string_view file_name{};  ///< under which a table is kept, a literal; empty: events
+
+  [[nodiscard]] bool is_table() const noexcept { return !file_name.empty(); }
+};
+
 /// The life of such an answer: when it is written, when it says that it is there, when its reader is judged
 /// again. Made by exchange::open_stream. On the thread of its exchange, except `wake`.
-class event_stream final : public continuation, public std::enable_shared_from_this<event_stream> {
+class answer_stream final : public continuation, public std::enable_shared_from_this<answer_stream> {
  public:
   using steady = std::chrono::steady_clock;
   /// What happens within so long is written together.
@@ -42,20 +61,25 @@ class event_stream final : public continuation, public std::enable_shared_from_t
   /// Who cannot be judged, since the store is away, may stay so long.
   static constexpr std::chrono::seconds trusted_for{5};
 
-  /// `place` is held as long as the stream lives.
-  event_stream(std::weak_ptr<exchange> of, std::shared_ptr<completion_queue> queue,
+  /// `heartbeat` is of events; `place` is held as long as the stream lives.
+  answer_stream(const std::shared_ptr<exchange>& of, const stream_form& form,
       std::chrono::milliseconds heartbeat, std::shared_ptr<void> place);
 
-  void feed(std::unique_ptr<event_source> source) { source_ = std::move(source); }
+  void feed(std::unique_ptr<stream_source> source) { source_ = std::move(source); }
+  [[nodiscard]] const stream_form& form() const noexcept { return form_; }
+  /// Clients of HTTP/1.0 know no chunks: their tables end with the connection.
+  [[nodiscard]] bool is_chunked() const noexcept { return is_chunked_; }
 
   /// Any thread: there is something to write. Never runs anything of it at once.
   void wake();
   void go_on() override;
 
-  /// False right after a write: what has come since waits for the next sweep of connections.
+  /// False right after events were written: what has come since waits for the next sweep of connections.
   [[nodiscard]] bool is_due(steady::time_point now) const noexcept;
   /// Appends what there is, or the sign of life when there was nothing for long.
   void write(steady::time_point now, std::string& to);
+  /// After a write.
+  [[nodiscard]] stream_source::progress state() const noexcept;
 
   /// True once a second: then the reader is to be judged.
   [[nodiscard]] bool takes_judgement(steady::time_point now) noexcept;
@@ -66,11 +90,16 @@ class event_stream final : public continuation, public std::enable_shared_from_t
   }
 
  private:
+  void write_piece(steady::time_point now, std::string& to);
+
   std::weak_ptr<exchange> of_;
   std::shared_ptr<completion_queue> queue_;
+  stream_form form_;
+  bool is_chunked_;
   std::chrono::milliseconds heartbeat_;
   std::shared_ptr<void> place_;
-  std::unique_ptr<event_source> source_;
+  std::unique_ptr<stream_source> source_;
+  std::string piece_;  // of a table
   std::atomic<bool> is_woken_{false};
   steady::time_point asked_at_;  // the source, last
   steady::time_point wrote_at_;  // something, last
