@@ -85,8 +85,8 @@ namespace {
   setup.store = store_options_from(settings.store);
   setup.live = {.messages_a_second = settings.limits.live_events, .kept = settings.limits.live_events_kept};
   setup.roll_up_percent = settings.store.roll_up_share;
-  // SQLite has one writer: what a step takes, a commit waits. On PostgreSQL nobody waits, and planning for all
-  // the days of the partitions costs as much for few messages as for many.
+  // SQLite has one writer: what a step takes, a commit waits. On PostgreSQL nobody waits, and planning for
+  // all the days of the partitions costs as much for few messages as for many.
   if (database.kind() == "sqlite")
     setup.roll_up_step_beside = 120;
   else

@@ -16,8 +16,8 @@ struct roll_up_step {
 
 /// ROLLUP: has the store take what was committed into the sums of reports and the keys of lists, a step at a
 /// time, in the lane for maintenance. While messages are committed it rests after each step, so that it takes
-/// no more than its share of the time from them, and more only of what the machine's processors leave; else it
-/// takes a third, until nothing is left. Begins by itself.
+/// no more than its share of the time from them, and more only of what the machine's processors leave; else
+/// it takes a third, until nothing is left. Begins by itself.
 using roll_up_actor = one_way_actor<roll_up_on, roll_up_step>;
 
 struct roll_up_options {
