@@ -16,8 +16,8 @@ class webhook_service final : public webhook_gateway {
 
   void list_webhook_endpoints(
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
-  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
-      completion<persistence::webhook_endpoint> done) override;
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, persistence::default_rule rule,
+      const domain::audit_origin& by, completion<persistence::webhook_endpoint> done) override;
   void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
       persistence::webhook_change change, const domain::audit_origin& by,
       completion<persistence::webhook_endpoint> done) override;
@@ -42,8 +42,8 @@ class webhook_service final : public webhook_gateway {
  private:
   template <class Replay>
   void replay(domain::account_id account, completion<persistence::replayed> done, Replay replay_it);
-  void store_new(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
-      completion<persistence::webhook_endpoint> done);
+  void store_new(persistence::webhook_endpoint endpoint, persistence::default_rule rule,
+      const domain::audit_origin& by, completion<persistence::webhook_endpoint> done);
   template <class T, class Change>
   void change(const webhook_endpoint_changed& what, completion<T> done, Change change_it);
 
