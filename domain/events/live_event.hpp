@@ -21,7 +21,8 @@ struct message_changed {
   time_point at;
   event_kind why{};  ///< of no use while the state is `accepted`
   segment_outcome outcome = segment_outcome::indeterminate;
-  std::uint32_t code = 0;  ///< of the operator, when it refused or reported
+  std::uint32_t code = 0;           ///< of the operator, when it refused or reported
+  std::uint32_t network_error = 0;  ///< of a receipt: see receipt_note
 };
 /// Money of the account moved: how much it has now is to be asked.
 struct balance_changed {};
@@ -55,7 +56,7 @@ using live_event = std::variant<message_changed, balance_changed, webhook_change
   return is_final(after) || (kind == event_kind::submitted && after == message_state::submitted);
 }
 [[nodiscard]] inline message_changed change_of(const message_event& e, network_id network) noexcept {
-  return {e.message, e.state, network, e.at, e.kind, e.outcome, e.code};
+  return {e.message, e.state, network, e.at, e.kind, e.outcome, e.code, e.note.network_error};
 }
 
 }  // namespace mbs::domain
