@@ -25,13 +25,6 @@ domain::webhook_endpoint_id id_of(const std::string& webhook) {
   return *id;
 }
 
-std::string_view state_of(const webhook_endpoint& e) {
-  if (e.standing.is_gone) return "gone";
-  if (!e.active) return "off";
-  if (e.paused) return "paused";
-  return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
-}
-
 std::string last_failure_of(const webhook_endpoint& e) {
   const auto& s = e.standing;
   if (s.last_failed_at == domain::time_point{}) return "-";
@@ -62,10 +55,10 @@ exit_code list_webhooks(command_context& context, const std::string& account) {
     const auto* const signed_with = e.secret.empty() ? "account_secret" : "own_secret";
     const auto failure = last_failure_of(e);
     listed.push_back(json::object{{"webhook_id", domain::to_text(e.id)}, {"url", e.url}, {"batch", e.batch},
-        {"signed_with", signed_with}, {"default", e.is_default}, {"state", state_of(e)},
+        {"signed_with", signed_with}, {"default", e.is_default}, {"state", domain::to_text(e.health())},
         {"last_failure", failure == "-" ? json::value{} : json::value(failure)}});
     table.rows.push_back({domain::to_text(e.id), e.url, std::to_string(e.batch), signed_with,
-        e.is_default ? "yes" : "-", std::string{state_of(e)}, failure});
+        e.is_default ? "yes" : "-", std::string{domain::to_text(e.health())}, failure});
   }
   if (context.out().json()) {
     context.out().document({{"account_id", domain::to_text(id)}, {"webhooks", listed}});

@@ -62,7 +62,13 @@ void webhook_service::change(const webhook_endpoint_changed& what, completion<T>
 void webhook_service::update_webhook_endpoint(domain::account_id account, webhook_endpoint_id id,
     persistence::webhook_change wanted, const domain::audit_origin& by, completion<webhook_endpoint> done) {
   const bool makes_active = wanted.active.value_or(false);
-  change<webhook_endpoint>({account, id, makes_active}, std::move(done),
+  const bool is_told = events_ != nullptr && (wanted.active || wanted.paused);
+  auto told = [this, is_told, done = std::move(done)](outcome<webhook_endpoint> changed) {
+    if (changed && is_told)
+      events_->tell(changed->account, domain::webhook_changed{changed->id, changed->health()});
+    done(std::move(changed));
+  };
+  change<webhook_endpoint>({account, id, makes_active}, std::move(told),
       [account, id, wanted = std::move(wanted), by](persistence::webhook_store& store) {
         return store.update_webhook_endpoint(account, id, wanted, by);
       });

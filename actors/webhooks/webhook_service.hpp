@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/accounts/accounts_actor.hpp"
+#include "actors/events/event_hub.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 #include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
@@ -10,9 +11,14 @@ namespace mbs::actors {
 /// Changes endpoints in the store, then tells the actors that use them.
 class webhook_service final : public webhook_gateway {
  public:
-  /// At most `limit` endpoints an account. `store` outlives it.
-  webhook_service(store_pool& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit)
-      : store_{store}, accounts_{std::move(accounts)}, webhooks_{std::move(webhooks)}, limit_{limit} {}
+  /// At most `limit` endpoints an account. `store` and `events` outlive it; `events` may be none.
+  webhook_service(store_pool& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit,
+      event_hub* events = nullptr)
+      : store_{store},
+        accounts_{std::move(accounts)},
+        webhooks_{std::move(webhooks)},
+        limit_{limit},
+        events_{events} {}
 
   void list_webhook_endpoints(
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
@@ -51,6 +57,7 @@ class webhook_service final : public webhook_gateway {
   accounts_actor accounts_;
   webhooks_actor webhooks_;
   std::uint32_t limit_;
+  event_hub* events_;
 };
 
 }  // namespace mbs::actors

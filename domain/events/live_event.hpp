@@ -5,6 +5,7 @@
 #include "domain/numbering/network.hpp"
 #include "domain/senders/sender_request.hpp"
 #include "domain/time.hpp"
+#include "domain/webhooks/webhook_health.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -27,16 +28,6 @@ struct message_changed {
 /// Money of the account moved: how much it has now is to be asked.
 struct balance_changed {};
 
-enum class webhook_health : std::uint8_t { ok, failing, off, gone };
-[[nodiscard]] constexpr std::string_view to_text(webhook_health h) noexcept {
-  switch (h) {
-    case webhook_health::ok: return "ok";
-    case webhook_health::failing: return "failing";
-    case webhook_health::off: return "off";
-    case webhook_health::gone: return "gone";
-  }
-  return "ok";
-}
 struct webhook_changed {
   webhook_endpoint_id id;
   webhook_health health{};

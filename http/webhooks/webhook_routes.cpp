@@ -19,13 +19,6 @@ using persistence::webhook_endpoint;
 
 enum class secret_view : std::uint8_t { hidden, shown };
 
-std::string_view state_of(const webhook_endpoint& e) noexcept {
-  if (e.standing.is_gone) return "gone";
-  if (!e.active) return "off";
-  if (e.paused) return "paused";
-  return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
-}
-
 void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(e.id)).key("url").text(e.url);
   json.key("batch").integer(e.batch).key("active").boolean(e.is_on()).key("paused").boolean(e.paused);
@@ -34,7 +27,7 @@ void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
     if (e.events.has(static_cast<domain::event_type>(i))) json.plain_text(domain::event_type_names[i]);
   json.end_array();
   json.key("signed_with").plain_text(e.secret.empty() ? "account_secret" : "own_secret");
-  json.key("state").plain_text(state_of(e)).key("created_at").time(e.created_at);
+  json.key("state").plain_text(domain::to_text(e.health())).key("created_at").time(e.created_at);
   const auto& s = e.standing;
   if (s.failing_since != domain::time_point{}) json.key("failing_since").time(s.failing_since);
   if (s.last_failed_at != domain::time_point{}) {

@@ -5,6 +5,7 @@
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
 #include "domain/webhooks/event_type.hpp"
+#include "domain/webhooks/webhook_health.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
 
 #include <cstdint>
@@ -51,6 +52,13 @@ struct webhook_endpoint {
 
   /// Whether anything is sent to it, now or when it is not paused any more.
   [[nodiscard]] bool is_on() const noexcept { return active && !standing.is_gone; }
+  [[nodiscard]] domain::webhook_health health() const noexcept {
+    using domain::webhook_health;
+    if (standing.is_gone) return webhook_health::gone;
+    if (!active) return webhook_health::off;
+    if (paused) return webhook_health::paused;
+    return standing.failing_since == time_point{} ? webhook_health::ok : webhook_health::failing;
+  }
 };
 
 /// What a customer changes of an endpoint; nothing of a field that stays as it is.

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from './lib/browser.mjs';
 import { eventsOf } from './lib/callbacks.mjs';
+import { EventStream } from './lib/events.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { remove, temporaryFolder } from './lib/processes.mjs';
 import { Rest } from './lib/rest.mjs';
@@ -143,7 +144,11 @@ function webhooksOn(kind) {
     });
 
     test('a paused webhook keeps what it is told, over a restart too, and holds up nobody', async () => {
+      const live = await EventStream.open(server.url, '/v1/events', { Authorization: `Bearer ${duka.rest.key}` });
       assert.equal((await duka.rest.call('PATCH', duka.webhook, { paused: true })).body.state, 'paused');
+      await live.until('the pause', (s) => s.named('webhook').at(-1)?.data.state === 'paused');
+      assert.equal(live.named('webhook').at(-1).data.id, duka.webhook.split('/').pop());
+      live.close();
       await send(duka, 'kept');
       await send(soko, 'meanwhile');
       await until('the neighbour to be told', () => heard(soko, 'meanwhile').length === 1);
