@@ -68,6 +68,8 @@ exit_code reject_sender(command_context& context, const sender_request_options& 
 
 exit_code list_webhooks(command_context& context, const std::string& account);
 exit_code delete_webhook(command_context& context, const std::string& webhook);
+/// Outcomes of messages that name no URL go to it, in place of the one they went to; with `off` to nobody.
+exit_code set_default_webhook(command_context& context, const std::string& webhook, bool off);
 /// The old secret signs beside the new one for a day. The new one is shown once.
 exit_code rotate_webhook_secret(command_context& context, const std::string& webhook);
 exit_code rotate_account_secret(command_context& context, const std::string& account);

@@ -143,6 +143,7 @@ std::vector<actors::link_options> all_link_options_from(
   auto& test = all.emplace_back();
   test.id = link_ids.at(std::string{test_link_name});
   test.name = test_link_name;
+  test.built_in = true;
   test.tps = 500;
   test.burst = 100;
   test.window = 1'000;

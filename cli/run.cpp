@@ -40,6 +40,7 @@ struct chosen {
   std::string key;
   std::string reason;  ///< of a suspension, for the audit log
   std::string webhook;
+  bool off = false;
   std::string file;
   std::string head;
   bool since_last = false;
@@ -290,7 +291,11 @@ class command_line {
         [this](command_context& c) { return delete_webhook(c, into_.webhook); });
     auto& rotate = command(webhooks, "rotate-secret", "Give a callback URL a new secret; it is shown once",
         [this](command_context& c) { return rotate_webhook_secret(c, into_.webhook); });
-    for (auto* const one : {&remove, &rotate})
+    auto& by_default =
+        command(webhooks, "default", "Tell it of messages that name no callback_url of their own",
+            [this](command_context& c) { return set_default_webhook(c, into_.webhook, into_.off); });
+    by_default.add_flag("--off", into_.off, "Tell nobody of them any more, if it is told now");
+    for (auto* const one : {&remove, &rotate, &by_default})
       one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
   }
 

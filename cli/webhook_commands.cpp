@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
+#include "cli/taking_over.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
@@ -22,13 +23,6 @@ domain::webhook_endpoint_id id_of(const std::string& webhook) {
     throw usage_failure(
         '"' + webhook + "\" is not the id of a webhook; `mbs webhook list` shows ids like whk_…");
   return *id;
-}
-
-std::string_view state_of(const webhook_endpoint& e) {
-  if (e.standing.is_gone) return "gone";
-  if (!e.active) return "off";
-  if (e.paused) return "paused";
-  return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
 }
 
 std::string last_failure_of(const webhook_endpoint& e) {
@@ -56,15 +50,15 @@ exit_code list_webhooks(command_context& context, const std::string& account) {
   const auto endpoints = stores.need(
       stores.get<persistence::webhook_store>().webhook_endpoints_of(id), "the webhooks of " + account);
   json::array listed;
-  text_table table{{"webhook", "url", "batch", "signed with", "state", "last failure"}, {}};
+  text_table table{{"webhook", "url", "batch", "signed with", "default", "state", "last failure"}, {}};
   for (const auto& e : endpoints) {
     const auto* const signed_with = e.secret.empty() ? "account_secret" : "own_secret";
     const auto failure = last_failure_of(e);
     listed.push_back(json::object{{"webhook_id", domain::to_text(e.id)}, {"url", e.url}, {"batch", e.batch},
-        {"signed_with", signed_with}, {"state", state_of(e)},
+        {"signed_with", signed_with}, {"default", e.is_default}, {"state", domain::to_text(e.health())},
         {"last_failure", failure == "-" ? json::value{} : json::value(failure)}});
     table.rows.push_back({domain::to_text(e.id), e.url, std::to_string(e.batch), signed_with,
-        std::string{state_of(e)}, failure});
+        e.is_default ? "yes" : "-", std::string{domain::to_text(e.health())}, failure});
   }
   if (context.out().json()) {
     context.out().document({{"account_id", domain::to_text(id)}, {"webhooks", listed}});
@@ -81,7 +75,21 @@ exit_code delete_webhook(command_context& context, const std::string& webhook) {
   const auto endpoint = stores.need(store.load_signed_endpoint(id), "webhook " + webhook);
   stores.need(
       store.delete_webhook_endpoint(endpoint.account, id, command_context::origin()), "webhook " + webhook);
+  wait_until_taken_over(context, stores, endpoint.account);
   context.out().facts({{"webhook_id", webhook}, {"deleted", true}});
+  return exit_code::ok;
+}
+
+exit_code set_default_webhook(command_context& context, const std::string& webhook, bool off) {
+  const auto id = id_of(webhook);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  auto& store = stores.get<persistence::webhook_store>();
+  const auto endpoint = stores.need(store.load_signed_endpoint(id), "webhook " + webhook);
+  stores.need(
+      store.update_webhook_endpoint(endpoint.account, id, {.is_default = !off}, command_context::origin()),
+      "webhook " + webhook);
+  wait_until_taken_over(context, stores, endpoint.account);
+  context.out().facts({{"webhook_id", webhook}, {"default", !off}});
   return exit_code::ok;
 }
 

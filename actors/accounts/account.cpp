@@ -53,7 +53,6 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
   end_senders();
   if (auto unnamed = name_sender(request->what)) return refuse(request, std::move(*unnamed));
   const auto& url = request->what.callback_url;
-  if (url.empty()) return accept(request, {});
   if (auto endpoint = endpoint_of(url)) return accept(request, *endpoint);
   find_endpoint(request, false);
 }
@@ -281,6 +280,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     balance = arrived.state->balance;
     funding = domain::counted_funding{arrived.state->last_funding};
     take_senders(*arrived.state);
+    default_webhook = arrived.state->default_webhook;
     trial = arrived.state->trial;
     trial_today = arrived.state->trial_today;
     since_snapshot = arrived.state->since_snapshot;

@@ -83,13 +83,16 @@ void account_state::on_chore(const settings_changed& m) {
   balance.set_credit_limit(m.settings->account.credit_limit);
   take_senders(*m.settings);
   trial = m.settings->trial;
+  default_webhook = m.settings->default_webhook;
   if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
 }
 
 void account_state::on_chore(const forget_settings&) {
   ++handled;
+  default_webhook_known = false;
   if (!urls) return;
   urls->known = false;
+  urls->stale = urls->listing;
   urls->endpoints.clear();
 }
 

@@ -30,6 +30,7 @@ struct pending_acceptance {
 struct callback_urls {
   bool known = false;
   bool listing = false;
+  bool stale = false;  // they changed while they were listed
   std::vector<persistence::webhook_endpoint> endpoints;
   std::set<std::string> creating;
   struct waiting_request {
@@ -62,7 +63,8 @@ struct account_state {
   shared_environment env;
 
   bool loaded = false;
-  bool stopped_spending = false;  // after a breach of the ledger
+  bool stopped_spending = false;      // after a breach of the ledger
+  bool default_webhook_known = true;  // not since it changed: it is looked up when it is wanted
   persistence::account_status status = persistence::account_status::active;
   domain::balance balance;
   domain::counted_funding funding;
@@ -70,6 +72,7 @@ struct account_state {
   std::unique_ptr<sender_terms> terms;
   std::shared_ptr<const domain::trial_terms> trial;
   domain::trial_day trial_today;
+  domain::webhook_endpoint_id default_webhook;  // of messages that name no URL; 0: nobody hears of them
   std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
 
   std::unique_ptr<callback_urls> urls;
@@ -120,11 +123,13 @@ struct account_state {
   void leave_queue(std::uint32_t messages);
 
   // Callback URLs.
+  /// The default of requests that name none.
   std::optional<domain::webhook_endpoint_id> endpoint_of(const std::string& url) const;
   void find_endpoint(const std::shared_ptr<submission_request>& request, bool repeats_nothing);
   void on_endpoints(const webhook_endpoints_loaded& loaded);
   void create_webhook_endpoint(const std::string& url);
   void list_webhook_endpoints();
+  void take_default_webhook();
   void pursue_endpoints();
 
   // Money.

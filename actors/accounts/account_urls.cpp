@@ -2,6 +2,7 @@
 #include "domain/webhooks/callback_address.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 
+#include <algorithm>
 #include <utility>
 
 /// What an ACCOUNT knows of its callback URLs.
@@ -10,6 +11,7 @@ namespace mbs::actors {
 using domain::errc;
 
 std::optional<domain::webhook_endpoint_id> account_state::endpoint_of(const std::string& url) const {
+  if (url.empty()) return default_webhook_known ? std::optional{default_webhook} : std::nullopt;
   if (!urls) return std::nullopt;
   const auto of = [this](std::string_view wanted) -> std::optional<domain::webhook_endpoint_id> {
     for (const auto& e : urls->endpoints)
@@ -52,6 +54,13 @@ void account_state::pursue_endpoints() {
     find_endpoint(w.request, w.repeats_nothing);
 }
 
+void account_state::take_default_webhook() {
+  const auto& all = urls->endpoints;
+  const auto found = std::ranges::find_if(all, &persistence::webhook_endpoint::is_default);
+  default_webhook = found == all.end() ? domain::webhook_endpoint_id{} : found->id;
+  default_webhook_known = true;
+}
+
 void account_state::list_webhook_endpoints() {
   if (std::exchange(url_book().listing, true)) return;
   const account_actor me{self};
@@ -87,9 +96,12 @@ void account_state::on_endpoints(const webhook_endpoints_loaded& m) {
     book.creating.erase(m.url);
   else
     book.listing = false;
-  if (m.why == errc::none && !m.created) {
+  if (!m.created && std::exchange(book.stale, false)) {
+    book.known = false;  // read again when it is wanted
+  } else if (m.why == errc::none && !m.created) {
     book.endpoints = m.endpoints;
     book.known = true;
+    take_default_webhook();
   } else if (m.why == errc::none) {
     for (const auto& made : m.endpoints)
       if (!endpoint_of(made.url)) book.endpoints.push_back(made);
@@ -100,7 +112,7 @@ void account_state::on_endpoints(const webhook_endpoints_loaded& m) {
       if (m.created && m.url != domain::without_query(w.request->what.callback_url))
         book.waiting.push_back(std::move(w));
       else
-        turn_down(*w.request, {m.why, "the callback URL could not be registered", soon});
+        turn_down(*w.request, {m.why, "the webhooks of the account could not be read or registered", soon});
     }
   }
   pursue_endpoints();

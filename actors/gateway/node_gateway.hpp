@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/time.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,9 +11,13 @@ namespace mbs::actors {
 /// A moment's figures of one operator link.
 struct link_report {
   std::string name;
-  std::string state;  ///< "bound", "binding", "connecting", "waiting", "stopped"
-  std::string last_error;
-  std::uint32_t sessions_bound = 0;
+  std::string state;         ///< "bound", "binding", "connecting", "waiting", "stopped"
+  bool built_in = false;     ///< the way of test messages, which is no operator's
+  domain::time_point since;  ///< it is bound, or is not: the steps between two tries do not count
+  std::string last_error;    ///< why a session ended or did not come about last; empty: never
+  domain::time_point last_error_at;
+  domain::time_point next_try_at;  ///< of a lost session; 0: none waits
+  std::uint32_t sessions_bound = 0, sessions_configured = 0;
   std::uint64_t queued_otp = 0, queued_transactional = 0, queued_promotional = 0;
   std::uint32_t in_flight = 0, window = 0, tps = 0;
   std::uint64_t submitted = 0, refused = 0, throttled = 0, receipts = 0, strays = 0, resubmitted = 0,

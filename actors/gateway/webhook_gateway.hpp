@@ -25,10 +25,10 @@ class webhook_gateway {
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) = 0;
   /// Registers a URL with its own secret and batch size. Errors: already_exists, invalid_callback_url,
   /// too_many_callback_urls.
-  virtual void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
-      completion<persistence::webhook_endpoint> done) = 0;
-  /// Its URL, batch, events and whether it is active or paused, as far as they are named. Errors:
-  /// not_found, already_exists.
+  virtual void create_webhook_endpoint(persistence::webhook_endpoint endpoint, persistence::default_rule rule,
+      const domain::audit_origin& by, completion<persistence::webhook_endpoint> done) = 0;
+  /// Its URL, batch, events and whether it is active, paused or the default, as far as they are named.
+  /// Errors: not_found, already_exists.
   virtual void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
       persistence::webhook_change change, const domain::audit_origin& by,
       completion<persistence::webhook_endpoint> done) = 0;

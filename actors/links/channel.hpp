@@ -159,6 +159,10 @@ struct channel_status {
   channel_condition condition = channel_condition::waiting;
   std::uint32_t connections = 0;   ///< signed in, of whatever use
   std::uint64_t failed_tries = 0;  ///< connections since the start that never signed in
+  std::uint32_t configured = 0;    ///< connections that there are to be
+  std::uint64_t troubles = 0;      ///< since the start: another number, another last_trouble()
+  /// Of a connection that is lost; max(): none waits.
+  domain::steady_point next_try = domain::steady_point::max();
   [[nodiscard]] bool is_up() const noexcept { return condition == channel_condition::up; }
 };
 
@@ -189,7 +193,10 @@ class channel {
   /// steady_point::max() for never.
   [[nodiscard]] virtual domain::steady_point next_deadline() const noexcept = 0;
 
+  /// Asked for after each call: it costs next to nothing.
   [[nodiscard]] virtual channel_status status() const noexcept = 0;
+  /// Why a connection was lost or did not come about last, in the words of the log; empty: never.
+  [[nodiscard]] virtual std::string_view last_trouble() const noexcept = 0;
   [[nodiscard]] virtual channel_room room() const noexcept = 0;
   /// No more than room() has said.
   virtual void send(

@@ -33,6 +33,7 @@ void link_state::start(link_dependencies dependencies, std::unique_ptr<channel> 
   const auto& o = deps->options;
   bucket.emplace(o.tps, usable(o.burst), steady_now);
   deps->figures->tps.store(o.tps, std::memory_order_relaxed);
+  deps->figures->since.store(now, std::memory_order_relaxed);
   references.emplace(deps->seed);
   window.emplace(o.window);
   matcher.emplace(matcher_limits{.awaited = o.correlations, .unanswered = o.unanswered_receipts});

@@ -10,7 +10,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 
 /// LINK as others see it. Knows nothing of any operator's protocol, which is its channel's, nor of accounts
 /// and money.
@@ -88,6 +90,7 @@ enum class unknown_outcome_policy : std::uint8_t { resend, hold };
 struct link_options {
   domain::link_id id;
   std::string name;
+  bool built_in = false;  ///< no operator's: it answers test messages
   std::uint32_t tps = 100;
   std::uint32_t burst = 10;
   std::uint32_t window = 10;      ///< segments sent, or about to be, whose outcome is not yet durable
@@ -106,13 +109,36 @@ struct link_options {
       unknown_outcome_policy::resend, unknown_outcome_policy::resend, unknown_outcome_policy::hold};
 };
 
-/// What /metrics and `mbs link list` show: written by the LINK, read by anybody.
+/// Why a link lost a connection, or got none, last.
+struct link_trouble {
+  std::string why;        ///< as the log has it; empty: never
+  domain::time_point at;  ///< of that
+};
+
+/// What /metrics and the links of the API show: written by the LINK, read by anybody.
 struct link_figures {
   counter submitted{0}, refused{0}, throttled{0}, receipts{0}, strays{0}, resubmitted{0}, held{0},
       timeouts{0}, failed_binds{0}, ambiguous_receipts{0}, flawed_receipts{0}, repeated_ids{0};
   std::array<counter, domain::traffic_class_count> queued{};
   counter in_flight{0}, awaiting_receipt{0}, sessions_bound{0}, tps{0};
+  counter sessions_configured{0};
   std::atomic<channel_condition> condition{channel_condition::connecting};
+  std::atomic<domain::time_point> since{};     ///< it is up, or is not
+  std::atomic<domain::time_point> next_try{};  ///< of a lost connection; 0: none waits
+
+  [[nodiscard]] link_trouble last_trouble() const {
+    const std::lock_guard lock{guard_};
+    return last_trouble_;
+  }
+  /// Seldom: once a try that failed.
+  void note(link_trouble trouble) {
+    const std::lock_guard lock{guard_};
+    last_trouble_ = std::move(trouble);
+  }
+
+ private:
+  mutable std::mutex guard_;
+  link_trouble last_trouble_;
 };
 
 struct link_dependencies {

@@ -36,11 +36,28 @@ void link_state::tell_condition() {
   const auto status = operator_channel->status();
   deps->figures->sessions_bound.store(status.connections, std::memory_order_relaxed);
   deps->figures->failed_binds.store(status.failed_tries, std::memory_order_relaxed);
+  deps->figures->sessions_configured.store(status.configured, std::memory_order_relaxed);
   deps->figures->condition.store(status.condition, std::memory_order_relaxed);
+  tell_people(status);
   if (status.is_up() == told_up) return;
   told_up = status.is_up();
+  deps->figures->since.store(now, std::memory_order_relaxed);
   if (told_up) handing_back = false;
   self->send(deps->router, link_changed{deps->options.id, told_up});
+}
+
+/// Why it is not as it should be, and what comes next: changes seldom, and then it is told.
+void link_state::tell_people(const channel_status& status) {
+  auto& figures = *deps->figures;
+  if (status.troubles != troubles_told) {
+    troubles_told = status.troubles;
+    figures.note({std::string{operator_channel->last_trouble()}, now});
+  }
+  if (status.next_try == next_try_told) return;
+  next_try_told = status.next_try;
+  const bool waits = status.next_try != domain::steady_point::max();
+  figures.next_try.store(
+      waits ? now + (status.next_try - steady_now) : domain::time_point{}, std::memory_order_relaxed);
 }
 
 /// One timer at a time: for whatever comes first.

@@ -1,5 +1,7 @@
 #include "actors/links/link_report.hpp"
 
+#include <utility>
+
 namespace mbs::actors {
 
 namespace {
@@ -22,6 +24,13 @@ link_report report_of(const link_options& options, const link_figures& f) {
   link_report link;
   link.name = options.name;
   link.state = to_text(f.condition);
+  link.built_in = options.built_in;
+  link.since = f.since.load(std::memory_order_relaxed);
+  auto trouble = f.last_trouble();
+  link.last_error = std::move(trouble.why);
+  link.last_error_at = trouble.at;
+  link.next_try_at = f.next_try.load(std::memory_order_relaxed);
+  link.sessions_configured = static_cast<std::uint32_t>(figure(f.sessions_configured));
   link.sessions_bound = static_cast<std::uint32_t>(figure(f.sessions_bound));
   link.queued_otp = figure(f.queued[0]);
   link.queued_transactional = figure(f.queued[1]);

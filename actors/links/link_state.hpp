@@ -83,6 +83,7 @@ struct link_state {
   void on_tick(const link_tick& tick);
   void digest();
   void tell_condition();
+  void tell_people(const channel_status& status);
   void arm();
   void drain(std::function<void()> done);
   void check_drained();
@@ -181,6 +182,8 @@ struct link_state {
   channel_events events;  // of the channel's last call
   channel_traits traits;
   bool told_up = false;
+  std::uint64_t troubles_told = 0;
+  domain::steady_point next_try_told{};
   std::uint64_t tick_number = 0;
   domain::steady_point armed_for = domain::steady_point::max();
   std::function<void()> drained;

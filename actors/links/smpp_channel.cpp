@@ -103,6 +103,7 @@ class smpp_channel final : public channel {
   }
   [[nodiscard]] domain::steady_point next_deadline() const noexcept override { return pool_.next_deadline(); }
   [[nodiscard]] channel_status status() const noexcept override { return pool_.status(); }
+  [[nodiscard]] std::string_view last_trouble() const noexcept override { return pool_.last_trouble(); }
   [[nodiscard]] channel_room room() const noexcept override {
     const auto room = pool_.room();
     return {room, room};

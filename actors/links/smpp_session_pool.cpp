@@ -188,11 +188,13 @@ domain::duration smpp_session_pool::on_session_closed(
     s.backoff.on_served();
     failed_.on_served();
   }
-  if (by_us)
+  if (by_us) {
     spdlog::info("link {}: unbound", options_.link);
-  else if (was_bound)
+  } else if (was_bound) {
     spdlog::warn("link {}: session ended: {}; {} answers missing", options_.link, smpp::to_text(c.why),
         c.unanswered.size());
+    note_trouble(fmt::format("session ended: {}", smpp::to_text(c.why)));
+  }
   flush(socket);  // an unbind_resp or generic_nack may still be there
   const auto pause = lose_connection(socket, refused ? std::optional{c.status} : std::nullopt, now);
   if (!was_bound && !by_us) tell_failure(why_unbound(socket, c), pause, refused, now);
@@ -221,9 +223,17 @@ std::string smpp_session_pool::why_unbound(std::size_t socket, const smpp::sessi
   return "connection lost before bind_resp: " + s.ended.why;
 }
 
+void smpp_session_pool::note_trouble(std::string why) {
+  if (stopping_) return;
+  last_trouble_ = std::move(why);
+  ++troubles_;
+}
+
 void smpp_session_pool::tell_failure(
     const std::string& why, domain::duration pause, bool refused, domain::steady_point now) {
-  if (stopping_ || !failed_.note(why, now)) return;
+  if (stopping_) return;
+  note_trouble(why);
+  if (!failed_.note(why, now)) return;
   spdlog::log(refused ? spdlog::level::err : spdlog::level::warn,
       "link {}: {}; failed tries in a row: {}, the next one in {}", options_.link, why, failed_.in_a_row(),
       in_words(pause));
@@ -250,6 +260,8 @@ domain::duration smpp_session_pool::lose_connection(
 channel_status smpp_session_pool::status() const noexcept {
   channel_status status;
   status.failed_tries = failed_.total();
+  status.configured = static_cast<std::uint32_t>(slots_.size());
+  status.troubles = troubles_;
   bool up = false, connecting = false, binding = false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const auto& s = slots_[i];
@@ -257,6 +269,7 @@ channel_status smpp_session_pool::status() const noexcept {
     up = up || (s.bound && smpp::may_submit(options_.binds[i].mode));
     connecting = connecting || s.connecting;
     binding = binding || (s.session && !s.reconnect_at);
+    if (s.reconnect_at) status.next_try = std::min(status.next_try, *s.reconnect_at);
   }
   status.condition = up ? channel_condition::up
       : stopping_       ? channel_condition::stopped

@@ -48,6 +48,8 @@ class smpp_session_pool {
   }
 
   [[nodiscard]] channel_status status() const noexcept;
+  /// Why a session ended or did not come about last, as the log has it; empty: never.
+  [[nodiscard]] const std::string& last_trouble() const noexcept { return last_trouble_; }
   /// Segments that may be sent now, by all sessions together.
   [[nodiscard]] std::uint32_t room() const noexcept;
   /// By the session with the most room.
@@ -96,6 +98,7 @@ class smpp_session_pool {
       std::size_t socket, const smpp::session_closed& c, domain::steady_point now);
   domain::duration lose_connection(
       std::size_t socket, std::optional<smpp::command_status> refused, domain::steady_point now);
+  void note_trouble(std::string why);
   void tell_failure(const std::string& why, domain::duration pause, bool refused, domain::steady_point now);
   [[nodiscard]] std::string why_unbound(std::size_t socket, const smpp::session_closed& c) const;
   void flush(std::size_t socket);
@@ -104,6 +107,8 @@ class smpp_session_pool {
   std::shared_ptr<wire> sockets_;
   std::vector<slot> slots_;
   failed_tries failed_;
+  std::string last_trouble_;
+  std::uint64_t troubles_ = 0;
   std::uint64_t jitter_ = 1;
   bool stopping_ = false;
 };

@@ -68,8 +68,11 @@ class test_channel final : public channel {
   }
 
   channel_status status() const noexcept override {
-    return {condition_, condition_ == channel_condition::up ? 1U : 0U, 0};
+    return {.condition = condition_,
+        .connections = condition_ == channel_condition::up ? 1U : 0U,
+        .configured = 1};
   }
+  std::string_view last_trouble() const noexcept override { return {}; }
   channel_room room() const noexcept override {
     const auto waiting = answers_.size() + (receipts_.size() >= options_.reports ? options_.window : 0);
     return {static_cast<std::uint32_t>(options_.window - std::min<std::size_t>(options_.window, waiting)),

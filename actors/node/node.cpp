@@ -261,7 +261,7 @@ void running_node::open_gateways() {
   senders_.emplace(*pool_, accounts_, setup_.rules->plan, setup_.now);
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
-  webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account);
+  webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, events_, *factors_, *keys_, *link_reports_,
       *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_,
       *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *webhook_service_});

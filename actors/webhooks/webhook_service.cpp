@@ -16,28 +16,29 @@ void webhook_service::list_webhook_endpoints(
       [account](auto& store) { return store.webhook_endpoints_of(account); });
 }
 
-void webhook_service::create_webhook_endpoint(
-    webhook_endpoint endpoint, const domain::audit_origin& by, completion<webhook_endpoint> done) {
+void webhook_service::create_webhook_endpoint(webhook_endpoint endpoint, persistence::default_rule rule,
+    const domain::audit_origin& by, completion<webhook_endpoint> done) {
   const auto account = endpoint.account;
-  when_active(accounts_, account, std::move(done), [this, endpoint = std::move(endpoint), by](auto then) {
-    list_webhook_endpoints(
-        endpoint.account, [this, endpoint, by, then](outcome<std::vector<webhook_endpoint>> known) {
-          if (!known) return then(known.error());
-          if (known->size() >= limit_) return then(refusal{domain::errc::too_many_callback_urls, {}, {}});
-          store_new(endpoint, by, then);
-        });
-  });
+  when_active(
+      accounts_, account, std::move(done), [this, endpoint = std::move(endpoint), rule, by](auto then) {
+        list_webhook_endpoints(
+            endpoint.account, [this, endpoint, rule, by, then](outcome<std::vector<webhook_endpoint>> known) {
+              if (!known) return then(known.error());
+              if (known->size() >= limit_) return then(refusal{domain::errc::too_many_callback_urls, {}, {}});
+              store_new(endpoint, rule, by, then);
+            });
+      });
 }
 
-void webhook_service::store_new(
-    webhook_endpoint endpoint, const domain::audit_origin& by, completion<webhook_endpoint> done) {
+void webhook_service::store_new(webhook_endpoint endpoint, persistence::default_rule rule,
+    const domain::audit_origin& by, completion<webhook_endpoint> done) {
   answer_by_change<persistence::webhook_store, webhook_endpoint>(
       store_, endpoint.account,
       [this, done = std::move(done), account = endpoint.account](outcome<webhook_endpoint> made) {
         if (made) caf::anon_send(accounts_, forget_settings{account});
         done(std::move(made));
       },
-      [endpoint, by](auto& store) { return store.create_webhook_endpoint(endpoint, by); });
+      [endpoint, rule, by](auto& store) { return store.create_webhook_endpoint(endpoint, by, rule); });
 }
 
 /// A change that the account may make now, told to those who use the endpoint; without one all of the
@@ -61,7 +62,13 @@ void webhook_service::change(const webhook_endpoint_changed& what, completion<T>
 void webhook_service::update_webhook_endpoint(domain::account_id account, webhook_endpoint_id id,
     persistence::webhook_change wanted, const domain::audit_origin& by, completion<webhook_endpoint> done) {
   const bool makes_active = wanted.active.value_or(false);
-  change<webhook_endpoint>({account, id, makes_active}, std::move(done),
+  const bool is_told = events_ != nullptr && (wanted.active || wanted.paused);
+  auto told = [this, is_told, done = std::move(done)](outcome<webhook_endpoint> changed) {
+    if (changed && is_told)
+      events_->tell(changed->account, domain::webhook_changed{changed->id, changed->health()});
+    done(std::move(changed));
+  };
+  change<webhook_endpoint>({account, id, makes_active}, std::move(told),
       [account, id, wanted = std::move(wanted), by](persistence::webhook_store& store) {
         return store.update_webhook_endpoint(account, id, wanted, by);
       });

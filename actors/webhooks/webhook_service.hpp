@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/accounts/accounts_actor.hpp"
+#include "actors/events/event_hub.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 #include "actors/runtime/store_pool.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
@@ -10,14 +11,19 @@ namespace mbs::actors {
 /// Changes endpoints in the store, then tells the actors that use them.
 class webhook_service final : public webhook_gateway {
  public:
-  /// At most `limit` endpoints an account. `store` outlives it.
-  webhook_service(store_pool& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit)
-      : store_{store}, accounts_{std::move(accounts)}, webhooks_{std::move(webhooks)}, limit_{limit} {}
+  /// At most `limit` endpoints an account. `store` and `events` outlive it; `events` may be none.
+  webhook_service(store_pool& store, accounts_actor accounts, webhooks_actor webhooks, std::uint32_t limit,
+      event_hub* events = nullptr)
+      : store_{store},
+        accounts_{std::move(accounts)},
+        webhooks_{std::move(webhooks)},
+        limit_{limit},
+        events_{events} {}
 
   void list_webhook_endpoints(
       domain::account_id account, completion<std::vector<persistence::webhook_endpoint>> done) override;
-  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
-      completion<persistence::webhook_endpoint> done) override;
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, persistence::default_rule rule,
+      const domain::audit_origin& by, completion<persistence::webhook_endpoint> done) override;
   void update_webhook_endpoint(domain::account_id account, domain::webhook_endpoint_id id,
       persistence::webhook_change change, const domain::audit_origin& by,
       completion<persistence::webhook_endpoint> done) override;
@@ -42,8 +48,8 @@ class webhook_service final : public webhook_gateway {
  private:
   template <class Replay>
   void replay(domain::account_id account, completion<persistence::replayed> done, Replay replay_it);
-  void store_new(persistence::webhook_endpoint endpoint, const domain::audit_origin& by,
-      completion<persistence::webhook_endpoint> done);
+  void store_new(persistence::webhook_endpoint endpoint, persistence::default_rule rule,
+      const domain::audit_origin& by, completion<persistence::webhook_endpoint> done);
   template <class T, class Change>
   void change(const webhook_endpoint_changed& what, completion<T> done, Change change_it);
 
@@ -51,6 +57,7 @@ class webhook_service final : public webhook_gateway {
   accounts_actor accounts_;
   webhooks_actor webhooks_;
   std::uint32_t limit_;
+  event_hub* events_;
 };
 
 }  // namespace mbs::actors

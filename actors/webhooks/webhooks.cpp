@@ -223,10 +223,8 @@ void webhooks_state::on_changed(const webhook_endpoint_changed& m) {
     if (!concerns) continue;
     e.is_outdated = true;
     e.asked_too_early = e.asking;
-    if (m.makes_active && std::exchange(e.standing.is_gone, false)) {
-      restless.insert(id);  // the 410 may be written later than the change was
-      tell_health(id, e, domain::webhook_health::ok);
-    }
+    // The 410 may be written later than the change was.
+    if (m.makes_active && std::exchange(e.standing.is_gone, false)) restless.insert(id);
     work(id, entry(id));
   }
 }

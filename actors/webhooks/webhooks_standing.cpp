@@ -23,6 +23,8 @@ void webhooks_state::note_success(webhook_endpoint_id id, webhook_entry& e) {
 void webhooks_state::tell_health(
     webhook_endpoint_id id, const webhook_entry& e, domain::webhook_health health) {
   if (deps->events == nullptr || !e.settings) return;
+  // What its customer wants stands above how posts fare; who changed that has told it.
+  if (health != domain::webhook_health::gone && (e.settings->paused || !e.settings->active)) return;
   deps->events->tell(e.settings->account, domain::webhook_changed{id, health});
 }
 

@@ -5,6 +5,7 @@
 #include "domain/numbering/network.hpp"
 #include "domain/senders/sender_request.hpp"
 #include "domain/time.hpp"
+#include "domain/webhooks/webhook_health.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -21,21 +22,12 @@ struct message_changed {
   time_point at;
   event_kind why{};  ///< of no use while the state is `accepted`
   segment_outcome outcome = segment_outcome::indeterminate;
-  std::uint32_t code = 0;  ///< of the operator, when it refused or reported
+  std::uint32_t code = 0;           ///< of the operator, when it refused or reported
+  std::uint32_t network_error = 0;  ///< of a receipt: see receipt_note
 };
 /// Money of the account moved: how much it has now is to be asked.
 struct balance_changed {};
 
-enum class webhook_health : std::uint8_t { ok, failing, off, gone };
-[[nodiscard]] constexpr std::string_view to_text(webhook_health h) noexcept {
-  switch (h) {
-    case webhook_health::ok: return "ok";
-    case webhook_health::failing: return "failing";
-    case webhook_health::off: return "off";
-    case webhook_health::gone: return "gone";
-  }
-  return "ok";
-}
 struct webhook_changed {
   webhook_endpoint_id id;
   webhook_health health{};
@@ -55,7 +47,7 @@ using live_event = std::variant<message_changed, balance_changed, webhook_change
   return is_final(after) || (kind == event_kind::submitted && after == message_state::submitted);
 }
 [[nodiscard]] inline message_changed change_of(const message_event& e, network_id network) noexcept {
-  return {e.message, e.state, network, e.at, e.kind, e.outcome, e.code};
+  return {e.message, e.state, network, e.at, e.kind, e.outcome, e.code, e.note.network_error};
 }
 
 }  // namespace mbs::domain

@@ -71,6 +71,7 @@ class event_set {
     return (bits_ >> static_cast<unsigned>(t) & 1U) != 0;
   }
   [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+  [[nodiscard]] constexpr bool has_any(event_set of) const noexcept { return (bits_ & of.bits_) != 0; }
   constexpr void add(event_type t) noexcept { bits_ |= std::uint32_t{1} << static_cast<unsigned>(t); }
   constexpr bool operator==(const event_set&) const = default;
 

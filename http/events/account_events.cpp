@@ -54,12 +54,13 @@ std::string data_of(const domain::live_event& e, const domain::numbering_plan& p
   return data;
 }
 
-/// LiveLinks of the description.
+/// LiveLinks of the description: of operators.
 std::string figures_of(const std::vector<actors::link_report>& links) {
   std::string data;
   json_writer json{data};
   json.begin_object().key("links").begin_array();
   for (const auto& l : links) {
+    if (l.built_in) continue;
     json.begin_object().key("name").text(l.name).key("state").text(l.state);
     json.key("sessions").integer(l.sessions_bound).key("queued");
     json.integer(static_cast<std::int64_t>(l.queued_otp + l.queued_transactional + l.queued_promotional));

@@ -12,7 +12,10 @@ using actors::node_gateway;
 
 void render(const link_report& l, json_writer& json) {
   json.begin_object().key("name").text(l.name).key("state").plain_text(l.state);
-  json.key("last_error").text(l.last_error).key("sessions").integer(l.sessions_bound);
+  json.key("built_in").boolean(l.built_in).key("since").time(l.since).key("last_error").text(l.last_error);
+  if (!l.last_error.empty()) json.key("last_error_at").time(l.last_error_at);
+  if (l.next_try_at != domain::time_point{}) json.key("next_try_at").time(l.next_try_at);
+  json.key("sessions").integer(l.sessions_bound).key("sessions_configured").integer(l.sessions_configured);
   json.key("tps").integer(l.tps).key("window").integer(l.window).key("in_flight").integer(l.in_flight);
   json.key("waiting").begin_object();
   json.key("otp").integer(l.queued_otp).key("transactional").integer(l.queued_transactional);

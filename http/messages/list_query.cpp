@@ -44,6 +44,12 @@ fault take_sender(std::string_view value, filter& into) {
   return std::nullopt;
 }
 
+fault take_class(std::string_view value, filter& into) {
+  into.traffic = domain::traffic_class_from(value);
+  if (into.traffic) return std::nullopt;
+  return parameter_fault{"must be otp, transactional or promotional"};
+}
+
 fault take_test(std::string_view value, filter& into) {
   if (value != "true" && value != "false") return parameter_fault{"must be true or false"};
   into.test = value == "true";
@@ -57,11 +63,12 @@ fault take_time(std::string_view value, filter& into) {
   return parameter_fault{"must be an RFC 3339 time, for example 2026-01-31T08:00:00Z"};
 }
 
-constexpr std::array<query_parameter<filter>, 9> parameters{{
+constexpr std::array<query_parameter<filter>, 10> parameters{{
     {"state", take_state},
     {"to", take_to},
     {"reference", take_reference},
     {"sender", take_sender},
+    {"class", take_class},
     {"test", take_test},
     {"since", take_time<&filter::since>},
     {"until", take_time<&filter::until>},

@@ -8,8 +8,8 @@
 
 namespace mbs::http {
 
-/// Reads the parameters of GET /v1/messages into `filter`: state, to, reference, sender, since, until, limit,
-/// cursor. A problem when one is unknown, repeated or malformed.
+/// Reads the parameters of GET /v1/messages into `filter`: state, to, reference, sender, class, test, since,
+/// until, limit, cursor. A problem when one is unknown, repeated or malformed.
 [[nodiscard]] std::optional<problem> read_list_query(
     std::string_view query, persistence::message_filter& filter);
 

@@ -57,6 +57,12 @@ void render_common(const domain::message& m, const domain::numbering_plan& plan,
   json.key("accepted_at").time(m.accepted_at).key("expires_at").time(m.expires_at);
 }
 
+void render_network_error(const domain::receipt_note& note, json_writer& json) {
+  if (note.network_error == 0) return;
+  json.key("network_error").begin_object().key("type").integer(note.network_type());
+  json.key("code").integer(note.error_of_network()).end_object();
+}
+
 bool concerns_a_segment(domain::event_kind k) noexcept {
   using domain::event_kind;
   return k == event_kind::submitted || k == event_kind::refused || k == event_kind::delivery_receipt ||
@@ -70,14 +76,7 @@ void render_event(const domain::message_event& e, json_writer& json) {
   if (e.kind == domain::event_kind::delivery_receipt) json.key("outcome").plain_text(outcome_text(e.outcome));
   if (is_by_operator(e.kind) && e.code != 0) json.key("operator_code").integer(e.code);
   if (e.note.has_date()) json.key("done_at").time(e.note.done_at);
-  if (e.note.network_error != 0)
-    json.key("network_error")
-        .begin_object()
-        .key("type")
-        .integer(e.note.network_type())
-        .key("code")
-        .integer(e.note.error_of_network())
-        .end_object();
+  render_network_error(e.note, json);
   if (!e.smsc_message_id.empty()) json.key("operator_id").text(e.smsc_message_id);
   if (!e.charge.is_zero()) json.key("charged").amount(e.charge);
   if (!e.release.is_zero()) json.key("released").amount(e.release);
@@ -175,6 +174,15 @@ std::string_view encoding_text(domain::encoding e) noexcept {
   return e == domain::encoding::gsm7 ? "gsm7" : "ucs2";
 }
 
+void render_reason(const domain::message_reason& why, json_writer& json) {
+  json.key("reason").begin_object().key("event").plain_text(to_text(why.event));
+  if (why.event == domain::event_kind::delivery_receipt)
+    json.key("outcome").plain_text(outcome_text(why.outcome));
+  if (is_by_operator(why.event) && why.code != 0) json.key("operator_code").integer(why.code);
+  render_network_error({{}, why.network_error}, json);
+  json.end_object();
+}
+
 void render(const actors::submission_answer& answer, const domain::numbering_plan& plan, std::string& to) {
   to.reserve(to.size() + 256 + 160 * answer.accepted.size());
   json_writer json{to};
@@ -251,7 +259,9 @@ void render(const persistence::message_page& page, const domain::numbering_plan&
     json.begin_object();
     render_common(row.message, plan, json);
     json.key("state").plain_text(domain::to_text(row.state)).key("updated_at").time(row.changed_at);
-    json.key("charged").amount(row.charged).end_object();
+    json.key("charged").amount(row.charged);
+    if (domain::has_reason(row.state)) render_reason(row.reason, json);
+    json.end_object();
   }
   end_page(json, page.next ? domain::to_text(*page.next) : std::string{});
 }

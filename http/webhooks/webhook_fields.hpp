@@ -17,24 +17,27 @@ struct webhook_fields {
   std::optional<bool> active;
   std::optional<bool> paused;
   std::optional<std::vector<std::string>> events;
+  std::optional<bool> is_default;
 };
 
 /// Of PATCH /v1/webhooks/{id}.
-inline constexpr body_table<webhook_fields, 5> changed_webhook_fields{
+inline constexpr body_table<webhook_fields, 6> changed_webhook_fields{
     text<&webhook_fields::url>("url"),
     number<&webhook_fields::batch>("batch", 1, 100),
     flag<&webhook_fields::active>("active"),
     flag<&webhook_fields::paused>("paused"),
     texts<&webhook_fields::events>("events"),
+    flag<&webhook_fields::is_default>("default"),
 };
 
 /// Of POST /v1/webhooks.
-inline constexpr body_table<webhook_fields, 5> new_webhook_fields{
+inline constexpr body_table<webhook_fields, 6> new_webhook_fields{
     changed_webhook_fields[0].required(),
     changed_webhook_fields[1],
     changed_webhook_fields[2],
     changed_webhook_fields[3],
     changed_webhook_fields[4],
+    changed_webhook_fields[5],
 };
 
 /// Of POST /v1/webhooks/{id}/replay.

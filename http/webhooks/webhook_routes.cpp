@@ -19,22 +19,15 @@ using persistence::webhook_endpoint;
 
 enum class secret_view : std::uint8_t { hidden, shown };
 
-std::string_view state_of(const webhook_endpoint& e) noexcept {
-  if (e.standing.is_gone) return "gone";
-  if (!e.active) return "off";
-  if (e.paused) return "paused";
-  return e.standing.failing_since == domain::time_point{} ? "ok" : "failing";
-}
-
 void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(e.id)).key("url").text(e.url);
   json.key("batch").integer(e.batch).key("active").boolean(e.is_on()).key("paused").boolean(e.paused);
-  json.key("events").begin_array();
+  json.key("default").boolean(e.is_default).key("events").begin_array();
   for (std::size_t i = 0; i < domain::subscribed_types; ++i)
     if (e.events.has(static_cast<domain::event_type>(i))) json.plain_text(domain::event_type_names[i]);
   json.end_array();
   json.key("signed_with").plain_text(e.secret.empty() ? "account_secret" : "own_secret");
-  json.key("state").plain_text(state_of(e)).key("created_at").time(e.created_at);
+  json.key("state").plain_text(domain::to_text(e.health())).key("created_at").time(e.created_at);
   const auto& s = e.standing;
   if (s.failing_since != domain::time_point{}) json.key("failing_since").time(s.failing_since);
   if (s.last_failed_at != domain::time_point{}) {
@@ -69,14 +62,14 @@ std::optional<problem> read_events(
 }
 
 /// What is wrong with the body; nothing when it is in `into`.
-std::optional<problem> read_fields(exchange& c, const body_table<webhook_fields, 5>& table,
+std::optional<problem> read_fields(exchange& c, const body_table<webhook_fields, 6>& table,
     callback_targets targets, persistence::webhook_change& into) {
   webhook_fields fields;
   auto complaints = read_body(c.in.body, c.scratch().json, table, fields);
   if (!complaints.empty()) return problem_of(std::move(complaints));
   const auto why = fields.url ? complaint_about(*fields.url, targets) : std::string{};
   if (!why.empty()) return wrong_field("url", errc::invalid_callback_url, "url " + why);
-  into = {std::move(fields.url), fields.batch, fields.active, fields.paused, std::nullopt};
+  into = {std::move(fields.url), fields.batch, fields.active, fields.paused, std::nullopt, fields.is_default};
   return fields.events ? read_events(*fields.events, into.events) : std::nullopt;
 }
 
@@ -86,6 +79,7 @@ void apply(const persistence::webhook_change& wanted, webhook_endpoint& to) {
   to.active = wanted.active.value_or(to.active);
   to.paused = wanted.paused.value_or(to.paused);
   to.events = wanted.events.value_or(to.events);
+  to.is_default = wanted.is_default.value_or(to.is_default);
 }
 
 domain::time_point now() {
@@ -111,9 +105,11 @@ awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks, callback
   endpoint.secret = generate_webhook_secret();
   endpoint.created_at = now();
   apply(wanted, endpoint);
+  const auto rule =
+      wanted.is_default ? persistence::default_rule::as_said : persistence::default_rule::when_none_is;
   const auto by = origin_of(c);
   const auto made =
-      co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint), by);
+      co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint), rule, by);
   if (!made) co_return problem_of(made.error());
   co_return show(201, *made, secret_view::shown);
 }

@@ -5,6 +5,7 @@
 #include "domain/messages/trial.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
+#include "domain/webhooks/webhook_ids.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -53,6 +54,7 @@ struct account_settings {
   std::vector<sender_end> sender_ends{};               ///< of `senders` those that end or have ended
   std::string default_sender{};                        ///< of requests that name none; empty: there is none
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
+  domain::webhook_endpoint_id default_webhook{};       ///< hears of messages that name no URL; 0: nobody does
 };
 
 /// As many as a trial may be given a day.

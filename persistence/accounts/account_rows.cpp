@@ -150,12 +150,13 @@ std::uint32_t count_of_day(
 std::vector<account_settings> load_account_settings(sql::connection& c, sql::integers accounts) {
   std::vector<account_settings> all;
   const auto rows = c.query(
-      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at, a.default_sender "
+      "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at, a.default_sender, "
+      "COALESCE((SELECT p.id FROM webhook_endpoints p WHERE p.account = a.id AND p.is_default <> 0), 0) "
       "FROM accounts a WHERE " +
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});
   while (rows->next())
-    all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}, {}});
+    all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}, {}, {rows->integer(7)}});
   for (auto& sender : load_senders(c, accounts)) {
     auto* owner = find_account(all, sender.account);
     if (owner == nullptr) continue;

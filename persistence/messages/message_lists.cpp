@@ -64,6 +64,8 @@ void add_conditions(page_query& q, const message_filter& f) {
   if (f.test)
     q.tail += std::string{" AND m.network "} + (*f.test ? "= " : "<> ") +
         q.next(std::int64_t{domain::test_network.value});
+  if (f.traffic)
+    q.tail += " AND m.traffic_class = " + q.next(std::int64_t{static_cast<std::uint8_t>(*f.traffic)});
   if (f.since) q.tail += " AND m.accepted_at >= " + q.next(domain::to_micros(*f.since));
   if (f.until) q.tail += " AND m.accepted_at < " + q.next(domain::to_micros(*f.until));
 }
@@ -99,6 +101,7 @@ message_page::row fold(message_history history) {
   message_page::row row;
   row.changed_at = history.message.accepted_at;
   for (const auto& e : history.events) {
+    if (e.state != row.state) row.reason = domain::reason_of(e);
     row.state = e.state;
     row.changed_at = e.at;
     if (const auto sum = domain::add(row.charged, e.charge)) row.charged = *sum;
@@ -262,7 +265,7 @@ message_page find_messages(sql::connection& c, const message_filter& f) {
   growing_page page{f.limit};
   const auto range = range_of(f);
   if (range.empty()) return {};
-  if (!f.state && !f.to && !f.reference && !f.sender && !f.test) {
+  if (!f.state && !f.to && !f.reference && !f.sender && !f.test && !f.traffic) {
     page.add(in_range(c, f, range, page.wanted()));
     return page.finish(c, std::nullopt);
   }

@@ -2,6 +2,7 @@
 
 #include "domain/messages/message.hpp"
 #include "domain/messages/message_event.hpp"
+#include "domain/messages/message_reason.hpp"
 #include "domain/time.hpp"
 #include "persistence/webhooks/webhook_records.hpp"
 
@@ -34,8 +35,9 @@ struct message_filter {
   std::optional<time_point> since{};    ///< accepted at or after
   std::optional<time_point> until{};    ///< accepted before
   std::optional<bool> test{};           ///< sent by a test key, or not
-  std::optional<message_id> before{};   ///< cursor: only older messages
-  std::uint32_t limit = 50;             ///< 1..500
+  std::optional<domain::traffic_class> traffic{};
+  std::optional<message_id> before{};  ///< cursor: only older messages
+  std::uint32_t limit = 50;            ///< 1..500
 };
 
 /// Newest first. A page may hold fewer than `limit` although `next` is set: a page looks at a bounded number
@@ -46,6 +48,7 @@ struct message_page {
     domain::message_state state{};
     time_point changed_at;
     money charged;
+    domain::message_reason reason{};  ///< of the state, when it has one
   };
   std::vector<row> rows;
   std::optional<message_id> next;

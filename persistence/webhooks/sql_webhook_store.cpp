@@ -18,7 +18,7 @@ endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::param
   const auto found = c.query(
       "SELECT p.id, p.account, p.url, p.secret, p.batch, p.active, p.created_at, p.previous_secret, "
       "p.previous_until, p.failing_since, p.last_failed_at, p.last_status, p.last_error, p.gone, "
-      "p.events, p.paused "
+      "p.events, p.paused, p.is_default "
       "FROM webhook_endpoints p " +
           tail,
       values);
@@ -39,6 +39,7 @@ endpoints load_endpoints(sql::connection& c, const std::string& tail, sql::param
         found->integer(13) != 0};
     p.events = domain::event_set_from(found->bytes(14));
     p.paused = found->integer(15) != 0;
+    p.is_default = found->integer(16) != 0;
   }
   return all;
 }
@@ -59,6 +60,7 @@ domain::audit_facts facts_of(const webhook_change& change) {
   if (change.active) facts.emplace_back("active", *change.active ? "true" : "false");
   if (change.paused) facts.emplace_back("paused", *change.paused ? "true" : "false");
   if (change.events) facts.emplace_back("events", domain::to_text(*change.events));
+  if (change.is_default) facts.emplace_back("default", *change.is_default ? "true" : "false");
   return facts;
 }
 
@@ -67,6 +69,22 @@ result<webhook_endpoint> endpoint_of(sql::connection& c, account_id account, web
   auto found = load_endpoints(c, "WHERE p.id = $1 AND p.account = $2", which);
   if (found.empty()) return errc::not_found;
   return std::move(found.front());
+}
+
+// Under the lock of the table.
+webhook_endpoint_id default_of(sql::connection& c, account_id account) {
+  const auto found = c.query(
+      "SELECT p.id FROM webhook_endpoints p WHERE p.account = $1 AND p.is_default <> 0", {account.value});
+  return {found->next() ? found->integer(0) : 0};
+}
+
+// Makes room for another one, and says in `facts` from whom it was taken.
+void take_default(
+    sql::connection& c, account_id account, webhook_endpoint_id next, domain::audit_facts& facts) {
+  const auto before = default_of(c, account);
+  if (!before || before == next) return;
+  c.execute("UPDATE webhook_endpoints SET is_default = 0 WHERE id = $1", {before.value});
+  facts.emplace_back("default_before", domain::to_text(before));
 }
 
 }  // namespace
@@ -107,27 +125,32 @@ result<webhook_endpoint> sql_webhook_store::insert_endpoint(sql::connection& c, 
   const auto sealed = secrets_.seal(c, p.secret, secret_box::row_of(p.id));
   const auto events = domain::to_text(p.events);
   const auto rows = c.execute(
-      "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at, events, paused) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+      "INSERT INTO webhook_endpoints (id, account, url, secret, batch, active, created_at, events, paused, "
+      "is_default) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
       {p.id.value, p.account.value, std::string_view{p.url}, std::string_view{sealed}, std::int64_t{p.batch},
           std::int64_t{p.active}, domain::to_micros(p.created_at), std::string_view{events},
-          std::int64_t{p.paused}});
+          std::int64_t{p.paused}, std::int64_t{p.is_default}});
   if (rows == 0) return errc::already_exists;
   return p;
 }
 
 result<webhook_endpoint> sql_webhook_store::create_webhook_endpoint(
-    webhook_endpoint endpoint, const domain::audit_origin& by) {
+    webhook_endpoint endpoint, const domain::audit_origin& by, default_rule rule) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("webhook_endpoints");
+    if (rule == default_rule::when_none_is)
+      endpoint.is_default =
+          endpoint.events.has_any(domain::message_events()) && !default_of(c, endpoint.account);
+    domain::audit_facts facts{{"host", host_of(endpoint.url)}, {"batch", std::to_string(endpoint.batch)},
+        {"events", domain::to_text(endpoint.events)}, {"default", endpoint.is_default ? "true" : "false"}};
+    if (endpoint.is_default) take_default(c, endpoint.account, {}, facts);
     auto made = insert_endpoint(c, std::move(endpoint));
     if (!made) return made;
+    if (made->is_default) note_account_change(c, made->account);
     append_audit(c,
         domain::audited(at_time(by, made->created_at), "webhook.created", made->account,
-            domain::to_text(made->id),
-            {{"host", host_of(made->url)}, {"batch", std::to_string(made->batch)},
-                {"events", domain::to_text(made->events)}}));
+            domain::to_text(made->id), std::move(facts)));
     all.commit();
     return made;
   });
@@ -142,8 +165,10 @@ result<std::vector<result<webhook_endpoint>>> sql_webhook_store::create_webhook_
     c.lock_table("webhook_endpoints");
     verdicts made;
     made.reserve(wanted.size());
-    for (auto& p : wanted)
+    for (auto& p : wanted) {
+      p.is_default = false;
       made.push_back(insert_endpoint(c, std::move(p)));
+    }
     all.commit();
     return made;
   });
@@ -155,22 +180,30 @@ result<webhook_endpoint> sql_webhook_store::update_webhook_endpoint(account_id a
     webhook_endpoint_id id, const webhook_change& change, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
     sql::transaction all{c, sql::transaction::kind::write};
+    auto facts = facts_of(change);
+    if (change.is_default) {
+      c.lock_table("webhook_endpoints");
+      if (*change.is_default) take_default(c, account, id, facts);
+      note_account_change(c, account);
+    }
     const std::string url = change.url.value_or("");
     const auto stored = [](std::optional<bool> flag) { return flag ? std::int64_t{*flag} : -1; };
     const auto events = change.events ? domain::to_text(*change.events) : std::string{};
-    if (c.execute(
-            "UPDATE webhook_endpoints SET url = CASE WHEN CAST($3 AS TEXT) = '' THEN url ELSE $3 END, "
-            "batch = CASE WHEN CAST($4 AS BIGINT) = 0 THEN batch ELSE $4 END, "
-            "active = CASE WHEN CAST($5 AS BIGINT) < 0 THEN active ELSE $5 END, "
-            "gone = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 0 ELSE gone END, "
-            "paused = CASE WHEN CAST($6 AS BIGINT) < 0 THEN paused ELSE $6 END, "
-            "events = CASE WHEN CAST($7 AS TEXT) = '' THEN events ELSE $7 END WHERE id = $1 AND account = $2",
+    if (c.execute("UPDATE webhook_endpoints SET url = CASE WHEN CAST($3 AS TEXT) = '' THEN url ELSE $3 END, "
+                  "batch = CASE WHEN CAST($4 AS BIGINT) = 0 THEN batch ELSE $4 END, "
+                  "active = CASE WHEN CAST($5 AS BIGINT) < 0 THEN active ELSE $5 END, "
+                  "gone = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 0 ELSE gone END, "
+                  "paused = CASE WHEN CAST($6 AS BIGINT) < 0 THEN paused ELSE $6 END, "
+                  "events = CASE WHEN CAST($7 AS TEXT) = '' THEN events ELSE $7 END, "
+                  "is_default = CASE WHEN CAST($8 AS BIGINT) < 0 THEN is_default ELSE $8 END "
+                  "WHERE id = $1 AND account = $2",
             {id.value, account.value, std::string_view{url}, std::int64_t{change.batch.value_or(0)},
-                stored(change.active), stored(change.paused), std::string_view{events}}) == 0)
+                stored(change.active), stored(change.paused), std::string_view{events},
+                stored(change.is_default)}) == 0)
       return errc::not_found;
     auto changed = endpoint_of(c, account, id);
     if (!changed) return changed;
-    append_audit(c, domain::audited(by, "webhook.updated", account, domain::to_text(id), facts_of(change)));
+    append_audit(c, domain::audited(by, "webhook.updated", account, domain::to_text(id), std::move(facts)));
     all.commit();
     return changed;
   });
@@ -183,6 +216,7 @@ result<webhook_endpoint_id> sql_webhook_store::delete_webhook_endpoint(
     if (c.execute(
             "DELETE FROM webhook_endpoints WHERE id = $1 AND account = $2", {id.value, account.value}) == 0)
       return errc::not_found;
+    note_account_change(c, account);  // it may have been the default
     append_audit(c, domain::audited(by, "webhook.deleted", account, domain::to_text(id)));
     all.commit();
     return id;

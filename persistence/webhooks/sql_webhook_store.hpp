@@ -15,8 +15,8 @@ class sql_webhook_store final : public webhook_store {
 
   domain::result<std::vector<webhook_endpoint>> webhook_endpoints_of(account_id account) override;
   domain::result<webhook_endpoint> load_signed_endpoint(webhook_endpoint_id id) override;
-  domain::result<webhook_endpoint> create_webhook_endpoint(
-      webhook_endpoint endpoint, const domain::audit_origin& by = {}) override;
+  domain::result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint endpoint,
+      const domain::audit_origin& by = {}, default_rule rule = default_rule::as_said) override;
   domain::result<std::vector<domain::result<webhook_endpoint>>> create_webhook_endpoints(
       std::vector<webhook_endpoint> endpoints) override;
   domain::result<webhook_endpoint> update_webhook_endpoint(account_id account, webhook_endpoint_id id,

@@ -5,6 +5,7 @@
 #include "domain/messages/message_event.hpp"
 #include "domain/time.hpp"
 #include "domain/webhooks/event_type.hpp"
+#include "domain/webhooks/webhook_health.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
 
 #include <cstdint>
@@ -47,9 +48,17 @@ struct webhook_endpoint {
   webhook_standing standing{};
   domain::event_set events = domain::message_events();  ///< of what it is told
   bool paused = false;  ///< as the customer wants it: nothing is tried, and what waits is kept for its term
+  bool is_default = false;  ///< hears of messages that name no URL; one of an account at most
 
   /// Whether anything is sent to it, now or when it is not paused any more.
   [[nodiscard]] bool is_on() const noexcept { return active && !standing.is_gone; }
+  [[nodiscard]] domain::webhook_health health() const noexcept {
+    using domain::webhook_health;
+    if (standing.is_gone) return webhook_health::gone;
+    if (!active) return webhook_health::off;
+    if (paused) return webhook_health::paused;
+    return standing.failing_since == time_point{} ? webhook_health::ok : webhook_health::failing;
+  }
 };
 
 /// What a customer changes of an endpoint; nothing of a field that stays as it is.
@@ -59,6 +68,13 @@ struct webhook_change {
   std::optional<bool> active{};
   std::optional<bool> paused{};
   std::optional<domain::event_set> events{};
+  std::optional<bool> is_default{};  ///< true: in place of the one that is; false: nothing takes its place
+};
+
+/// Whether a new endpoint becomes its account's default.
+enum class default_rule : std::uint8_t {
+  as_said,       ///< by webhook_endpoint::is_default, in place of the one that is
+  when_none_is,  ///< when it is told of messages and the account has none
 };
 
 /// How far an endpoint's callbacks are done: every final event up to `through` was answered 2xx or stands in

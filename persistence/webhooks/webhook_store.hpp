@@ -26,17 +26,18 @@ class webhook_store {
   [[nodiscard]] virtual domain::result<webhook_endpoint> load_signed_endpoint(webhook_endpoint_id id) = 0;
 
   /// The store gives the id when it is 0. already_exists when the account has that URL, not_found without the
-  /// account.
-  [[nodiscard]] virtual domain::result<webhook_endpoint> create_webhook_endpoint(
-      webhook_endpoint endpoint, const domain::audit_origin& by = {}) = 0;
-  /// The same for many, in one transaction; each has its own verdict, in order.
+  /// account. One transaction also with what it takes the default from.
+  [[nodiscard]] virtual domain::result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint endpoint,
+      const domain::audit_origin& by = {}, default_rule rule = default_rule::as_said) = 0;
+  /// The same for many, in one transaction; each has its own verdict, in order. None becomes a default.
   [[nodiscard]] virtual domain::result<std::vector<domain::result<webhook_endpoint>>>
   create_webhook_endpoints(std::vector<webhook_endpoint> endpoints) = 0;
-  /// What is named only: one that is made active is not gone any more, and nothing else undoes that.
+  /// What is named only: one that is made active is not gone any more, and nothing else undoes that. One that
+  /// is made the default takes that from the one that was, in the same transaction.
   /// not_found when the account has no endpoint with that id, already_exists when another has that URL.
   [[nodiscard]] virtual domain::result<webhook_endpoint> update_webhook_endpoint(account_id account,
       webhook_endpoint_id id, const webhook_change& change, const domain::audit_origin& by = {}) = 0;
-  /// not_found when the account has no endpoint with that id.
+  /// Nothing takes the place of a default. not_found when the account has no endpoint with that id.
   [[nodiscard]] virtual domain::result<webhook_endpoint_id> delete_webhook_endpoint(
       account_id account, webhook_endpoint_id id, const domain::audit_origin& by = {}) = 0;
   /// `secret` signs from now on; what signed before signs beside it until `previous_until`. not_found when

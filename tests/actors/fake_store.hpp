@@ -278,13 +278,14 @@ struct fake_stores final : persistence::store_connection,
       std::vector<webhook_endpoint> all) override {
     std::vector<result<webhook_endpoint>> made;
     for (auto& e : all) {
-      made.push_back(create_webhook_endpoint(std::move(e), {}));
+      made.push_back(create_webhook_endpoint(std::move(e), {}, {}));
       if (made.back().has_error() && made.back().error() == domain::errc::store_unavailable)
         return domain::errc::store_unavailable;
     }
     return made;
   }
-  result<webhook_endpoint> create_webhook_endpoint(webhook_endpoint e, const domain::audit_origin&) override {
+  result<webhook_endpoint> create_webhook_endpoint(
+      webhook_endpoint e, const domain::audit_origin&, persistence::default_rule) override {
     created.push_back(e.url);
     if (changes_away) return domain::errc::store_unavailable;
     for (const auto& known : endpoints)

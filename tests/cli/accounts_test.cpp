@@ -232,6 +232,16 @@ TEST_CASE("secrets of callbacks are rotated and shown once, and a callback URL i
   CHECK(std::string{listed.at(0).at("webhook_id").as_string()} == id);
   CHECK(listed.at(0).at("state") == "ok");
   CHECK(listed.at(0).at("last_failure").is_null());
+  CHECK_FALSE(listed.at(0).at("default").as_bool());
+  const auto is_default = [&] {
+    const auto all = place.run({"webhook", "list", "a@example.com", "--json"}).json();
+    return all.at("webhooks").as_array().at(0).at("default").as_bool();
+  };
+  CHECK(place.run({"webhook", "default", id}).code == 0);
+  CHECK(is_default());
+  CHECK(place.run({"webhook", "default", id, "--off"}).code == 0);
+  CHECK_FALSE(is_default());
+  CHECK(place.run({"webhook", "default", "whk_0000000000009"}).code == 5);
   const auto own = place.run({"webhook", "rotate-secret", id, "--json"}).json();
   CHECK(own.at("webhook_secret").as_string().starts_with("whsec_"));
   CHECK(place.run({"webhook", "list", "a@example.com"}).out.find("own_secret") != std::string::npos);

@@ -85,5 +85,7 @@ TEST_CASE("the built-in link carries tests and nothing else, whatever is configu
   const auto links = cli::all_link_options_from(s, ids);
   REQUIRE(links.size() == 2);
   CHECK(links[1].id == domain::link_id{9});
+  CHECK(links[1].built_in);
+  CHECK_FALSE(links[0].built_in);
   CHECK_FALSE(config::is_link_name(cli::test_link_name));
 }

@@ -9,7 +9,7 @@ import { Browser } from './lib/browser.mjs';
 import { Mailbox } from './lib/mailbox.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { remove, temporaryFolder } from './lib/processes.mjs';
-import { Server } from './lib/server.mjs';
+import { Server, link } from './lib/server.mjs';
 import { until } from './lib/wait.mjs';
 
 /** The code of `secret` (base32) so many steps of 30 s from now (RFC 6238). */
@@ -56,7 +56,7 @@ function staffAt(kind) {
       mails = new Mailbox(path.join(folder, 'mail'));
       server = await Server.prepare(folder, {
         database: postgres?.url,
-        links: [],
+        links: [link({ name: 'closed', port: 1 }, { networks: ['*'] })],
         settings: {
           mail: { transport: 'folder', from: 'Tuma <no-reply@tuma.example>', folder: path.join(folder, 'mail') },
           people: { password_memory: 1024, password_passes: 1 },
@@ -168,6 +168,21 @@ function staffAt(kind) {
       assert.equal((await desk.post(`/v1/platform/people/${made.person_id}/close`)).code, '403 permission_missing');
       const log = await desk.get('/v1/platform/audit?action=person.closed');
       assert.equal(log.body.entries[0].actor, `person:${made.person_id}`);
+    });
+
+    test('an operator sees why a link is down, since when, and when it is tried again', async () => {
+      const made = await command('staff', 'create', '--name', 'Mosi', '--email', 'mosi@example.com', '--role', 'operator', '--with-factor');
+      const desk = await signIn(made, totp(made.totp_secret));
+      const waiting = await until('the link to wait for its next try', async () => {
+        const { links } = (await desk.get('/v1/platform/links')).body;
+        assert.deepEqual(links.filter((l) => l.built_in).map((l) => [l.state, l.last_error]), [['bound', '']]);
+        const [one, ...more] = links.filter((l) => !l.built_in);
+        assert.deepEqual([one.name, more.length], ['closed', 0]);
+        return one.state === 'waiting' && one;
+      });
+      assert.match(waiting.last_error, /^cannot connect: /);
+      assert.deepEqual([waiting.sessions, waiting.sessions_configured], [0, 1]);
+      assert.ok(waiting.since <= waiting.last_error_at && waiting.last_error_at < waiting.next_try_at);
     });
 
     test('an operator takes the mark of an address away, and no mail that was sent is sent again', async () => {

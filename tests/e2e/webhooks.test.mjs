@@ -5,6 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from './lib/browser.mjs';
+import { eventsOf } from './lib/callbacks.mjs';
+import { EventStream } from './lib/events.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { remove, temporaryFolder } from './lib/processes.mjs';
 import { Receiver } from './lib/receiver.mjs';
@@ -110,7 +112,11 @@ function webhooksOn(kind) {
     });
 
     test('a paused webhook keeps what it is told, over a restart too, and holds up nobody', async () => {
+      const live = await EventStream.open(server.url, '/v1/events', { Authorization: `Bearer ${duka.rest.key}` });
       assert.equal((await duka.rest.call('PATCH', duka.webhook, { paused: true })).body.state, 'paused');
+      await live.until('the pause', (s) => s.named('webhook').at(-1)?.data.state === 'paused');
+      assert.equal(live.named('webhook').at(-1).data.id, duka.webhook.split('/').pop());
+      live.close();
       await send(duka, 'kept');
       await send(soko, 'meanwhile');
       await until('the neighbour to be told', () => heard(soko, 'meanwhile').length === 1);
@@ -144,6 +150,40 @@ function webhooksOn(kind) {
       assert.equal(counted.body.replayed, 0);
       const other = await duka.rest.call('POST', `/v1/webhook-deliveries/${delivery.id}/replay`);
       assert.equal(other.status, 404);
+    });
+
+    test('outcomes of messages that name no URL go to the default webhook, which is moved; those that name one go there', async () => {
+      const plain = (reference) => duka.rest.accept({ to: '0712000001', text: 'Habari', reference });
+      const listed = async () => (await duka.rest.call('GET', '/v1/webhooks')).body.webhooks;
+      assert.deepEqual((await listed()).map((h) => h.default), [true]);
+      await plain('by default');
+      await until('it to arrive', () => heard(duka, 'by default').length === 1);
+      assert.ok(duka.receiver.isSigned(heard(duka, 'by default')[0]));
+      const second = await Receiver.start();
+      try {
+        const made = await duka.rest.call('POST', '/v1/webhooks', { url: second.url, default: true });
+        assert.deepEqual([made.status, made.body.default], [201, true]);
+        assert.deepEqual((await listed()).map((h) => h.default), [false, true]);
+        await plain('by the second');
+        await send(duka, 'by its own');
+        const at = (receiver, reference) => heard({ receiver }, reference).length;
+        await until('both to arrive', () => at(second, 'by the second') === 1 && at(duka.receiver, 'by its own') === 1);
+        assert.equal(at(duka.receiver, 'by the second') + at(second, 'by its own'), 0);
+        // From the command line too, beside the running server.
+        await command('webhook', 'default', duka.webhook.split('/').pop());
+        await plain('by the first again');
+        await until('it to arrive', () => at(duka.receiver, 'by the first again') === 1);
+        assert.equal((await duka.rest.call('DELETE', duka.webhook)).status, 200);
+        await plain('by nobody');
+        assert.deepEqual((await listed()).map((h) => h.default), [false]);
+        await duka.rest.call('PATCH', `/v1/webhooks/${made.body.id}`, { default: true });
+        await plain('by the second again');
+        await until('it to arrive', () => at(second, 'by the second again') === 1);
+        assert.equal(at(second, 'by nobody') + at(duka.receiver, 'by nobody'), 0);
+      } finally {
+        await second.stop();
+      }
+      await register(duka);
     });
 
     test('a decision about a sender ID is told to who subscribed, and only to them', async () => {

@@ -1,3 +1,4 @@
+#include "actors/links/link_report.hpp"
 #include "tests/actors/link_fixture.hpp"
 
 using namespace mbs;
@@ -80,6 +81,40 @@ TEST_CASE("a link that cannot connect tries again at growing intervals") {
   l.pass(2min);
   CHECK(l.router.all<link_changed>().back().up);
   CHECK(figure(l.figures->sessions_bound) == 1);
+}
+
+TEST_CASE("a link says why it lost its session, since when it is so, and when it tries again") {
+  link_at_work l;
+  l.pass(1s);
+  const auto report = [&] { return report_of({.id = {1}, .name = "kenya"}, *l.figures); };
+  CHECK(report().state == "bound");
+  CHECK(report().last_error.empty());
+  CHECK(report().sessions_bound == 1);
+  CHECK(report().sessions_configured == 1);
+  CHECK(report().next_try_at == domain::time_point{});
+  const auto bound_since = report().since;
+  CHECK(bound_since != domain::time_point{});
+  l.smsc->reachable = false;
+  l.smsc->cut();
+  l.pass(30s);
+  const auto lost = report();
+  CHECK(lost.last_error.starts_with("cannot connect"));
+  CHECK(lost.sessions_bound == 0);
+  CHECK(lost.since > bound_since);
+  CHECK(lost.last_error_at > lost.since);
+  l.pass(1min);
+  // It is down since then, however often it has tried.
+  CHECK(report().since == lost.since);
+  CHECK(report().last_error_at > lost.last_error_at);
+  while (report().state != "waiting")
+    l.pass(100ms);
+  CHECK(report().next_try_at > report().last_error_at);
+  l.smsc->reachable = true;
+  l.pass(2min);
+  CHECK(report().state == "bound");
+  CHECK(report().since > lost.since);
+  CHECK(report().next_try_at == domain::time_point{});
+  CHECK(report().last_error.starts_with("cannot connect"));  // what was last is still told
 }
 
 TEST_CASE("a wall clock that is set delays no connection, no retry and no answer, and times nothing out") {

@@ -143,6 +143,7 @@ TEST_CASE("why no bind came about is in the log at the first failure") {
     p.says(header(command_id::generic_nack, command_status::rinvbndsts, 0));
     expected = "bind refused: ESME_RINVBNDSTS";
   }
+  CHECK(p.way->last_trouble() == expected);
   CHECK(log.with("link kenya: " + expected + "; failed tries in a row: 1,").size() == 1);
   CHECK(log.with("link kenya").size() == 1);
   CHECK(p.way->status().failed_tries == 1);
@@ -161,6 +162,9 @@ TEST_CASE("a failed connection says why, once for all of its growing pauses") {
   CHECK(lines.size() <= 5);
   CHECK(lines.at(1).find("in a row: 1,") == std::string::npos);
   CHECK(p.way->status().failed_tries == 30);
+  // What people ask for is the newest, whatever the log has left out.
+  CHECK(p.way->status().troubles == 30);
+  CHECK(p.way->last_trouble() == "cannot connect: Connection refused");
 }
 
 TEST_CASE("a peer that sends other noise each time does not fill the log") {

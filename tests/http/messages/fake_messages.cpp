@@ -191,9 +191,9 @@ void fake_messages::list_messages(
         break;
       }
       const auto& h = at->second;
-      page.rows.push_back(
-          {h.message, h.events.empty() ? domain::message_state::accepted : h.events.back().state,
-              h.message.accepted_at, money{}});
+      page.rows.push_back({h.message,
+          h.events.empty() ? domain::message_state::accepted : h.events.back().state, h.message.accepted_at,
+          money{}, h.events.empty() ? domain::message_reason{} : domain::reason_of(h.events.back())});
     }
     return page;
   });

@@ -361,27 +361,57 @@ TEST_CASE("lists are paged by a cursor") {
 
 TEST_CASE("filters of a list reach the gateway") {
   served s;
-  CHECK(s.get("/v1/"
-              "messages?state=delivered&to=%2B254712345678&reference=a+b&sender=MBSDEMO&since=2026-01-01T00:"
-              "00:00Z"
-              "&until=2026-01-02T03:00:00%2B03:00&limit=7")
-            .status == 200);
+  CHECK(
+      s.get(
+           "/v1/"
+           "messages?state=delivered&to=%2B254712345678&reference=a+b&sender=MBSDEMO&class=otp&since=2026-01-01T00:"
+           "00:00Z"
+           "&until=2026-01-02T03:00:00%2B03:00&limit=7")
+          .status == 200);
   const auto f = s.gateway.last_filter();
   CHECK(f.account == domain::account_id{1});
   CHECK(f.state == domain::message_state::delivered);
   CHECK(f.to == domain::msisdn::from_number(254'712'345'678));
   CHECK(f.reference == "a b");
+  CHECK(f.traffic == domain::traffic_class::otp);
   CHECK(domain::to_rfc3339(*f.since) == "2026-01-01T00:00:00.000Z");
   CHECK(domain::to_rfc3339(*f.until) == "2026-01-02T00:00:00.000Z");
   CHECK(f.limit == 7);
 }
 
+TEST_CASE("a list says why a message was not delivered, and of others nothing") {
+  served s;
+  using domain::event_kind;
+  using domain::message_state;
+  (void)s.post("/v1/messages", R"({"to":"0712345678","from":"MBSDEMO","text":"hi"})");
+  const auto row = [&] {
+    const auto page = s.get("/v1/messages");
+    return parsed(page).at("messages").as_array().at(0).as_object();
+  };
+  CHECK_FALSE(row().contains("reason"));
+  const auto id = domain::message_id_from(text_of(row(), "id"));
+  domain::message_event e;
+  e.kind = event_kind::delivery_receipt;
+  e.state = message_state::undelivered;
+  e.outcome = domain::segment_outcome::undelivered;
+  e.code = 11;
+  e.note.network_error = 3U << 16 | 27;
+  s.gateway.add_event(*id, e);
+  CHECK(boost::json::serialize(row().at("reason")) ==
+      R"({"event":"delivery_receipt","outcome":"undelivered","operator_code":11,)"
+      R"("network_error":{"type":3,"code":27}})");
+  e.state = message_state::delivered;
+  s.gateway.add_event(*id, e);
+  CHECK_FALSE(row().contains("reason"));
+}
+
 TEST_CASE("malformed, unknown and repeated parameters of a list are refused by name") {
   served s;
-  const std::pair<std::string_view, std::string_view> rows[] = {{"state=gone", "state"}, {"limit=0", "limit"},
-      {"limit=501", "limit"}, {"limit=1x", "limit"}, {"limit=99999999999999", "limit"},
-      {"cursor=abc", "cursor"}, {"since=yesterday", "since"}, {"from=MBSDEMO", "from"},
-      {"colour=red", "colour"}, {"reference=", "reference"}, {"limit=1&limit=2", "limit"}};
+  const std::pair<std::string_view, std::string_view> rows[] = {{"state=gone", "state"},
+      {"class=spam", "class"}, {"limit=0", "limit"}, {"limit=501", "limit"}, {"limit=1x", "limit"},
+      {"limit=99999999999999", "limit"}, {"cursor=abc", "cursor"}, {"since=yesterday", "since"},
+      {"from=MBSDEMO", "from"}, {"colour=red", "colour"}, {"reference=", "reference"},
+      {"limit=1&limit=2", "limit"}};
   for (const auto& [query, name] : rows) {
     CAPTURE(query);
     const auto r = s.get("/v1/messages?" + std::string{query});

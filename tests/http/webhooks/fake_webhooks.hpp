@@ -58,8 +58,9 @@ class fake_webhooks final : public actors::webhook_gateway {
       domain::account_id, actors::completion<std::vector<persistence::webhook_endpoint>> done) override {
     how_.respond<std::vector<persistence::webhook_endpoint>>(std::move(done), [this] { return endpoints_; });
   }
-  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, const domain::audit_origin&,
-      actors::completion<persistence::webhook_endpoint> done) override {
+  void create_webhook_endpoint(persistence::webhook_endpoint endpoint, persistence::default_rule rule,
+      const domain::audit_origin&, actors::completion<persistence::webhook_endpoint> done) override {
+    asked_rule = rule;
     how_.respond<persistence::webhook_endpoint>(std::move(done), [this, endpoint] { return add(endpoint); });
   }
   void update_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id id,
@@ -74,6 +75,7 @@ class fake_webhooks final : public actors::webhook_gateway {
             e.active = change.active.value_or(e.active);
             e.paused = change.paused.value_or(e.paused);
             e.events = change.events.value_or(e.events);
+            e.is_default = change.is_default.value_or(e.is_default);
             if (change.active.value_or(false)) e.standing.is_gone = false;
             return e;
           }
@@ -170,6 +172,7 @@ class fake_webhooks final : public actors::webhook_gateway {
   }
 
   std::string account_secret;
+  std::optional<persistence::default_rule> asked_rule;
   std::vector<persistence::webhook_delivery> deliveries;  // newest first
   std::optional<persistence::replay_question> asked_replay;
   std::vector<persistence::webhook_endpoint>& endpoints() { return endpoints_; }

@@ -157,6 +157,24 @@ TEST_CASE("a webhook says of what it is told, and takes what there is") {
   CHECK(s.gateway.endpoints().at(0).events.has(domain::event_type::sender_approved));
 }
 
+TEST_CASE("a webhook is the default as it is said, else as the account has none yet") {
+  served s;
+  using persistence::default_rule;
+  const auto made = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})"));
+  CHECK(s.gateway.asked_rule == default_rule::when_none_is);
+  CHECK_FALSE(made.at("default").as_bool());
+  const auto id = text_of(made, "id");
+  CHECK(parsed(change(s, id, R"({"default":true})")).at("default").as_bool());
+  CHECK(parsed(change(s, id, R"({"batch":2})")).at("default").as_bool());
+  CHECK_FALSE(parsed(change(s, id, R"({"default":false})")).at("default").as_bool());
+  CHECK(change(s, id, R"({"default":"yes"})").status == 400);
+  const auto said = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/2","default":true})"));
+  CHECK(said.at("default").as_bool());
+  CHECK(s.gateway.asked_rule == default_rule::as_said);
+  CHECK(s.post("/v1/webhooks", R"({"url":"https://example.com/3","default":false})").status == 201);
+  CHECK(s.gateway.asked_rule == default_rule::as_said);
+}
+
 TEST_CASE("a webhook is paused and goes on") {
   served s;
   const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})")), "id");

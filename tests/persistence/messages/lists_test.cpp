@@ -131,6 +131,16 @@ TEST_CASE_TEMPLATE("the one match at the far end of a long history is found with
   CHECK(pages == h.count / 500);
 }
 
+TEST_CASE_TEMPLATE("a class of which there is little is looked for a bounded stretch a page", Store,
+    on_sqlite, on_postgres) {
+  long_history<Store> h;
+  const auto [found, pages] =
+      list(h.store, {.account = h.account, .traffic = domain::traffic_class::promotional, .limit = 100});
+  CHECK(found.empty());
+  CHECK(pages >= long_history<Store>::count / persistence::most_looked_at);
+  CHECK(pages <= long_history<Store>::count / persistence::most_looked_at + 2);
+}
+
 TEST_CASE_TEMPLATE("what nobody has folded yet is listed all the same, a bounded look a page", Store,
     on_sqlite, on_postgres) {
   long_history<Store> h;

@@ -100,6 +100,54 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE_TEMPLATE(
+    "a list can be narrowed by class, alone and with what is kept", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto first = store.new_message(account, noon());
+  auto second = store.new_message(account, noon() + std::chrono::microseconds{200});
+  auto third = store.new_message(account, noon() + std::chrono::hours{1});
+  first.traffic = third.traffic = domain::traffic_class::otp;
+  second.traffic = domain::traffic_class::promotional;
+  store.accept({first, second, third});
+  store.submit(third);
+  const auto list = [&](persistence::message_filter filter) {
+    filter.account = account;
+    return ids_of(*store.messages().list_messages(filter));
+  };
+  using ids = std::vector<domain::message_id>;
+  using enum domain::traffic_class;
+  CHECK(list({.traffic = otp}) == ids{third.id, first.id});
+  CHECK(list({.traffic = promotional}) == ids{second.id});
+  CHECK(list({.traffic = transactional}).empty());
+  CHECK(list({.state = message_state::submitted, .traffic = otp}) == ids{third.id});
+  CHECK(list({.since = noon() + std::chrono::microseconds{100}, .traffic = otp}) == ids{third.id});
+  CHECK(list({.traffic = otp, .before = third.id}) == ids{first.id});
+}
+
+TEST_CASE_TEMPLATE("a list says what brought each message to its end", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  auto m = store.new_message(account);
+  store.accept({m});
+  store.submit(m);
+  auto failed = store.new_event(m, event_kind::delivery_receipt, message_state::undelivered);
+  failed.outcome = domain::segment_outcome::undelivered;
+  failed.code = 11;
+  failed.note.network_error = 3U << 16 | 27;
+  auto later = store.new_event(m, event_kind::delivery_receipt, message_state::undelivered);
+  later.outcome = domain::segment_outcome::undelivered;
+  later.code = 12;
+  journal_batch batch;
+  batch.events = {failed, later};
+  store.commit(batch);
+  const auto page = store.messages().list_messages({.account = account});
+  REQUIRE(page->rows.size() == 1);
+  CHECK(page->rows[0].state == message_state::undelivered);
+  // Of the event that ended it, not of what was heard after.
+  CHECK(page->rows[0].reason == domain::reason_of(failed));
+}
+
+TEST_CASE_TEMPLATE(
     "a list can be narrowed by sender, also where recipients share one text", Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();

@@ -169,6 +169,8 @@ void check_webhooks(upgraded& u) {
   CHECK((*endpoints)[1].active);
   CHECK((*endpoints)[1].events == domain::message_events());
   CHECK_FALSE((*endpoints)[1].paused);
+  CHECK_FALSE((*endpoints)[0].is_default);
+  CHECK_FALSE((*endpoints)[1].is_default);
   const auto long_message = u.sent("long")[0].message;
   CHECK(long_message.callback == (*endpoints)[1].id);
   const auto due = u.webhooks().callbacks_after(std::nullopt, {}, 10);
@@ -250,7 +252,7 @@ TEST_CASE_TEMPLATE(
           "nothing grows with history", "callbacks by endpoint", "people", "mail", "sealing and audit",
           "keys", "second factor", "invitations", "sender requests", "caps of codes", "tries turned away",
           "tokens after a rise", "recoveries told by sms", "decided requests end", "people mended",
-          "people found", "webhook events"});
+          "people found", "webhook events", "default webhook"});
   check_accounts(u);
   check_keys(u);
   check_messages(u);

@@ -1,7 +1,7 @@
-import { count, share } from '../i18n/format';
+import { clock, count, share, when } from '../i18n/format';
 import { Badge } from '../ui/parts';
 import { meaningOf } from './link_errors';
-import { answersOf, type Condition, type Link, rounded, tones } from './link_state';
+import { answersOf, type Condition, type Link, missingOf, rounded, tones } from './link_state';
 import { linkWords } from './links.words';
 
 /// One link as it is now. `rate` is what it submits a second, nothing while that is being counted.
@@ -17,9 +17,15 @@ export function LinkCard({ of: l, rate, condition }: { of: Link; rate: number | 
         <small class="num">
           {stepOf(l)} · {w.window(count(l.in_flight), count(l.window))}
         </small>
+        <small>
+          {w.since(when(l.since))}
+          {missingOf(l) > 0 && ` · ${w.missing(missingOf(l), l.sessions_configured)}`}
+        </small>
       </div>
       <Rate of={l} rate={rate} condition={condition} />
-      {l.last_error && condition !== 'works' && <LastError text={l.last_error} />}
+      {l.last_error && (condition !== 'works' || missingOf(l) > 0) && (
+        <LastError text={l.last_error} at={l.last_error_at} />
+      )}
       <Waiting of={l} />
       <dl class="links-facts">
         <Fact title={w.receipts} text={count(l.awaiting_receipt)} isZero={l.awaiting_receipt === 0} />
@@ -34,6 +40,7 @@ export function LinkCard({ of: l, rate, condition }: { of: Link; rate: number | 
 
 const stepOf = (l: Link): string => {
   const steps = linkWords().steps;
+  if (l.state === 'waiting' && l.next_try_at) return steps.waitingUntil(clock(new Date(l.next_try_at), true));
   return l.state === 'bound' ? steps.bound(l.sessions) : steps[l.state];
 };
 
@@ -94,14 +101,14 @@ function Rate({ of: l, rate, condition }: { of: Link; rate: number | undefined; 
   );
 }
 
-export function LastError({ text }: { text: string }) {
+export function LastError({ text, at }: { text: string; at?: string | undefined }) {
   const w = linkWords();
   const meaning = meaningOf(text);
   return (
     <p class="links-said">
       {meaning && <span>{w.meanings[meaning]}</span>}
       <small>
-        {w.said}: <code>{text}</code>
+        {at ? w.saidAt(when(at)) : w.said}: <code>{text}</code>
       </small>
     </p>
   );

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { meaningOf } from './link_errors';
-import { conditionOf, type Link, type Links, perSecond, rounded } from './link_state';
+import { conditionOf, type Link, type Links, missingOf, ofOperators, perSecond, rounded } from './link_state';
 
 const link = (change: Partial<Link> = {}): Link => ({
   name: 'saf',
   state: 'bound',
+  built_in: false,
+  since: '2026-11-30T05:00:00.000Z',
   last_error: '',
   sessions: 1,
+  sessions_configured: 1,
   tps: 100,
   window: 10,
   in_flight: 0,
@@ -37,6 +40,19 @@ describe('the rate of a link', () => {
   });
   it('of something is never shown as nothing', () => {
     expect([rounded(0), rounded(0.3), rounded(1.6)]).toEqual([0, 1, 2]);
+  });
+});
+
+describe('the links of operators', () => {
+  it('are all but the built-in one', () => {
+    expect(ofOperators([link(), link({ name: '(test)', built_in: true })]).map((l) => l.name)).toEqual(['saf']);
+  });
+  it('miss sessions only while they have some', () => {
+    expect([
+      missingOf(link({ sessions: 2, sessions_configured: 4 })),
+      missingOf(link()),
+      missingOf(link({ sessions: 0, sessions_configured: 4 })),
+    ]).toEqual([2, 0, 0]);
   });
 });
 

@@ -39,5 +39,8 @@ export const answersOf = (link: Link): number => link.submitted + link.refused +
 export const waitingOf = (link: Link): number =>
   link.waiting.otp + link.waiting.transactional + link.waiting.promotional;
 
-/// The link of test keys, which every server has and nobody configures.
-export const isBuiltIn = (link: Pick<Link, 'name'>): boolean => link.name === '(test)';
+/// Those of operators: without the one of test keys, which every server has and nobody configures.
+export const ofOperators = (links: readonly Link[]): Link[] => links.filter((l) => !l.built_in);
+
+/// How many sessions are missing, of a link that works without them.
+export const missingOf = (link: Link): number => (link.sessions > 0 ? link.sessions_configured - link.sessions : 0);

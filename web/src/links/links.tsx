@@ -1,4 +1,5 @@
 import { api, ask } from '../api/client';
+import { when } from '../i18n/format';
 import { Fresh } from '../ui/fresh';
 import { Badge, Empty, Head, Note, Said, Shown } from '../ui/parts';
 import { useWatched } from '../ui/watched';
@@ -7,9 +8,9 @@ import { meaningOf } from './link_errors';
 import {
   type Condition,
   conditionOf,
-  isBuiltIn,
   type Link,
   type Links,
+  ofOperators,
   perSecond,
   rounded,
   waitingOf,
@@ -33,9 +34,7 @@ const nowOf = (looks: readonly Links[], link: Link): Now => {
 export default function LinksPage() {
   const w = linkWords();
   const watched = useWatched((aborted) => ask((signal) => api.GET('/v1/platform/links', { signal }), aborted));
-  // The link of test keys leads to no operator.
-  const operators = (watched.data?.links ?? []).filter((l) => !isBuiltIn(l));
-  const all = operators.map((l) => nowOf(watched.looks, l));
+  const all = ofOperators(watched.data?.links ?? []).map((l) => nowOf(watched.looks, l));
   const down = all.filter((l) => l.condition === 'down');
   const isOld = watched.isLate || watched.state === 'stale';
   return (
@@ -54,7 +53,7 @@ export default function LinksPage() {
             {all.map((l) => (
               <Complaint key={l.link.name} of={l} />
             ))}
-            <Said>{down.map((l) => w.down(l.link.name)).join(' ')}</Said>
+            <Said>{down.map((l) => w.down(l.link.name, when(l.link.since))).join(' ')}</Said>
             <div class={isOld ? 'tiles links-old' : 'tiles'}>
               {all.map((l) => (
                 <LinkCard key={l.link.name} of={l.link} rate={l.rate} condition={l.condition} />
@@ -88,7 +87,7 @@ function Complaint({ of: { link, condition, throttled } }: { of: Now }) {
   const waiting = waitingOf(link);
   return (
     <Note tone="bad">
-      <b>{w.down(link.name)}</b> {meaning ? w.meanings[meaning] : w.downWhy}{' '}
+      <b>{w.down(link.name, when(link.since))}</b> {meaning ? w.meanings[meaning] : link.last_error || w.downWhy}{' '}
       <span class="num">{waiting > 0 ? w.waits(waiting) : w.waitsNone}</span>{' '}
       {link.failed_binds > 0 && w.tries(link.failed_binds)}
     </Note>

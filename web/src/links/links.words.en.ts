@@ -11,7 +11,7 @@ export const words = {
   none: 'No links are configured',
   noneWhy:
     'A link is an account at an operator. Add one to the configuration as [[link]] and restart mbs; docs/operating.md tells how under “Links”.',
-  down: (name: string) => `${name} is down.`,
+  down: (name: string, since: string) => `${name} is down since ${since}.`,
   downWhy: 'Why stands in the log of mbs, in the lines that begin with “link” and its name.',
   waits: (n: number) => p(n, '# message waits for it; it is not lost.', '# messages wait for it; none is lost.'),
   waitsNone: 'No message waits for it.',
@@ -29,6 +29,7 @@ export const words = {
     binding: 'Connected, signing in',
     connecting: 'Trying to connect',
     waiting: 'Tries again in a moment',
+    waitingUntil: (time: string) => `Tries again at ${time}`,
     stopped: 'mbs is being stopped',
   },
   meanings: {
@@ -46,7 +47,10 @@ export const words = {
     no_smpp: 'Something else than SMPP answers there: check address, port and TLS.',
     tls: 'There is no secure connection: check certificate and TLS settings.',
   },
+  since: (when: string) => `So since ${when}`,
+  missing: (n: number, all: number) => p(n, `# of ${all} sessions is missing`, `# of ${all} sessions are missing`),
   said: 'Last error',
+  saidAt: (when: string) => `Last error, ${when}`,
   rate: (tps: number) => `of ${tps.toLocaleString('en-KE')} a second`,
   noLimit: 'a second, without a limit',
   measuring: 'counting…',

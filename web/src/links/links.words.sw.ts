@@ -12,7 +12,7 @@ export const words: WordsLike<typeof en> = {
   none: 'Hakuna kiungo kilichowekwa',
   noneWhy:
     'Kiungo ni akaunti kwenye mtandao wa simu. Ongeza kimoja kwenye mipangilio kama [[link]] kisha uanzishe mbs upya; docs/operating.md inaeleza jinsi chini ya “Links”.',
-  down: (name) => `${name} kimekatika.`,
+  down: (name, since) => `${name} kimekatika tangu ${since}.`,
   downWhy: 'Sababu iko kwenye kumbukumbu ya mbs, kwenye mistari inayoanza na “link” na jina lake.',
   waits: (n) => p(n, 'Ujumbe # unakisubiri; haujapotea.', 'Ujumbe # unakisubiri; hakuna uliopotea.'),
   waitsNone: 'Hakuna ujumbe unaokisubiri.',
@@ -30,6 +30,7 @@ export const words: WordsLike<typeof en> = {
     binding: 'Kimeunganishwa, kinaingia',
     connecting: 'Kinajaribu kuunganisha',
     waiting: 'Kitajaribu tena baada ya muda mfupi',
+    waitingUntil: (time) => `Kitajaribu tena saa ${time}`,
     stopped: 'mbs inazimwa',
   },
   meanings: {
@@ -46,7 +47,10 @@ export const words: WordsLike<typeof en> = {
     no_smpp: 'Kinachojibu hapo si SMPP: kagua anwani, mlango na TLS.',
     tls: 'Hakuna muunganisho salama: kagua cheti na mipangilio ya TLS.',
   },
+  since: (when) => `Hivi tangu ${when}`,
+  missing: (n, all) => p(n, `kipindi # kati ya ${all} hakipo`, `vipindi # kati ya ${all} havipo`),
   said: 'Kosa la mwisho',
+  saidAt: (when) => `Kosa la mwisho, ${when}`,
   rate: (tps) => `kati ya ${tps.toLocaleString('en-KE')} kwa sekunde`,
   noLimit: 'kwa sekunde, bila kikomo',
   measuring: 'inahesabu…',

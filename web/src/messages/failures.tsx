@@ -62,10 +62,7 @@ async function groupOf(account: string, state: FailedState, since: string, abort
   const group: Group = { state, messages: page.messages, hasMore: page.next_cursor !== null };
   const newest = page.messages[0];
   if (!newest) return group;
-  const path = { id: newest.id };
-  const one = await ask((signal) => api.GET('/v1/messages/{id}', { params: { path }, headers, signal }), aborted);
-  const telling = one.timeline.filter((e) => e.event === 'refused' || e.event === 'delivery_receipt').pop();
-  const reason = telling && reasonOf(telling);
+  const reason = newest.reason && reasonOf(newest.reason);
   return { ...group, ...(reason && { reason }) };
 }
 

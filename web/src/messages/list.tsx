@@ -12,7 +12,7 @@ import { ListFilters } from './list_filters';
 import { changed, useStateChanges } from './live_states';
 import { StateBadge, TextOf } from './message_parts';
 import './messages.css';
-import { networkName } from './states';
+import { isFailed, networkName, reasonOf } from './states';
 import { messageWords } from './words';
 
 type Summary = Schema['MessageSummary'];
@@ -119,7 +119,15 @@ function Rows({ items, account }: { items: readonly Summary[]; account: string }
         { title: w.to, main: true, cell: (m) => <span class="msg-to">{phone(m.to)}</span> },
         {
           title: w.state,
-          cell: (m) => <StateBadge state={m.state} />,
+          cell: (m) => {
+            const why = isFailed(m.state) && m.reason && reasonOf(m.reason);
+            return (
+              <>
+                <StateBadge state={m.state} />
+                {why && <small class="msg-why">{why}</small>}
+              </>
+            );
+          },
         },
         {
           title: w.text,

@@ -9,10 +9,10 @@ describe('filters of the list', () => {
     });
   });
   it('what is none is left out', () => {
-    expect(queryOf({ from: 'yesterday', state: 'lost', test: 'maybe', cursor: 'x' })).toEqual({});
+    expect(queryOf({ from: 'yesterday', state: 'lost', class: 'spam', test: 'maybe', cursor: 'x' })).toEqual({});
   });
   it('the rest goes to the server as it is written', () => {
-    const f = { to: '0712 345 678', state: 'delivered', sender: 'A&B', reference: '#1', test: 'true' };
+    const f = { to: '0712 345 678', state: 'delivered', sender: 'A&B', reference: '#1', class: 'otp', test: 'true' };
     expect(queryOf(f)).toEqual({ ...f, test: true });
   });
   it('counts those that are on', () => {

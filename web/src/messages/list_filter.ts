@@ -1,11 +1,11 @@
 import type { paths } from '../api/schema.gen';
 import { startOfDay, startOfNextDay } from '../i18n/format';
-import { type State, states } from './states';
+import { type Class, classes, type State, states } from './states';
 
 /// The filters of the list as they stand in the address, and as the server takes them.
 
 type Query = NonNullable<paths['/v1/messages']['get']['parameters']['query']>;
-export const filterNames = ['to', 'state', 'reference', 'sender', 'test', 'from', 'until'] as const;
+export const filterNames = ['to', 'state', 'reference', 'sender', 'class', 'test', 'from', 'until'] as const;
 export type FilterName = (typeof filterNames)[number];
 export type Filter = Partial<Record<string, string>>;
 
@@ -14,6 +14,7 @@ const day = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(te
 /// What cannot be a filter (an address written by hand) is left out.
 export function queryOf(f: Filter): Query {
   const state = states.find((s): s is State => s === f.state);
+  const kind = classes.find((c): c is Class => c === f.class);
   const from = day(f.from);
   const until = day(f.until);
   return {
@@ -21,6 +22,7 @@ export function queryOf(f: Filter): Query {
     ...(state && { state }),
     ...(f.reference && { reference: f.reference }),
     ...(f.sender && { sender: f.sender }),
+    ...(kind && { class: kind }),
     ...((f.test === 'true' || f.test === 'false') && { test: f.test === 'true' }),
     ...(from && { since: startOfDay(from) }),
     ...(until && { until: startOfNextDay(until) }),

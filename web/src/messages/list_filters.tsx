@@ -3,11 +3,11 @@ import { core } from '../i18n/core';
 import { SelectField } from '../ui/form';
 import { Button, Icon } from '../ui/parts';
 import { countOn, type Filter, type FilterName, filterNames } from './list_filter';
-import { states, stateWords } from './states';
+import { classes, states, stateWords } from './states';
 import { messageWords } from './words';
 
 type Props = { filter: Filter; change: (parts: Record<string, string>) => void };
-const hidden: readonly FilterName[] = ['reference', 'sender', 'test', 'from', 'until'];
+const hidden: readonly FilterName[] = ['reference', 'sender', 'class', 'test', 'from', 'until'];
 
 /// What to look for. A choice counts at once, what is typed when one leaves the field or presses Search.
 export function ListFilters({ filter, change }: Props) {
@@ -47,6 +47,13 @@ export function ListFilters({ filter, change }: Props) {
           <Text name="sender" label={w.sender} {...{ filter, change }} />
           <Text name="from" type="date" label={w.from} {...{ filter, change }} />
           <Text name="until" type="date" label={w.until} {...{ filter, change }} />
+          <SelectField
+            name="class"
+            label={messageWords().one.kind}
+            value={filter.class ?? ''}
+            onChange={(kind) => change({ class: kind })}
+            options={[['', w.both], ...classes.map((c) => [c, stateWords().kinds[c].name] as const)]}
+          />
           <SelectField
             name="test"
             label={w.source}

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { Schema } from '../api/client';
 import { connection, useLive } from '../app/live';
 import { isFinal, type State } from './states';
 
 /// Live states of messages, as the stream tells them.
 
-export type StateChange = { id: string; state: State; at: string };
-type Shown = { id: string; state: State; updated_at?: string };
+type Reason = Schema['Reason'];
+export type StateChange = { id: string; state: State; at: string; reason?: Reason };
+type Shown = { id: string; state: State; updated_at?: string; reason?: Reason };
 
 /// Calls `tell` with the newest change of each message, at most once a second.
 export function useStateChanges(tell: (changes: ReadonlyMap<string, StateChange>) => void) {
@@ -31,7 +33,8 @@ export function changed<T extends Shown>(
     const change = changes.get(m.id);
     if (!change || change.state === m.state || isFinal(m.state)) return m;
     any = true;
-    return { ...m, state: change.state, ...(m.updated_at && { updated_at: change.at }) };
+    const { state, reason } = change;
+    return { ...m, state, ...(m.updated_at && { updated_at: change.at }), ...(reason && { reason }) };
   });
   return any ? next : messages;
 }

@@ -96,7 +96,7 @@ const gsmErrors: Record<number, Reason> = {
 const gsm = 3;
 
 /// Why an operator refused or failed, in a sentence; nothing when it did not say.
-export function reasonOf(e: Pick<MessageEvent, 'event' | 'operator_code' | 'network_error'>): string | undefined {
+export function reasonOf(e: Schema['Reason']): string | undefined {
   const w = stateWords().reason;
   const network = e.network_error;
   const known = network?.type === gsm ? gsmErrors[network.code] : undefined;

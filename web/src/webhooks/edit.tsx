@@ -1,23 +1,25 @@
 import { api, ask, of } from '../api/client';
 import { useDraft } from '../app/draft';
 import { Dialog } from '../ui/dialog';
-import { Form, required, TextField } from '../ui/form';
+import { CheckField, Form, required, TextField } from '../ui/form';
 import { Button, Choice } from '../ui/parts';
 import { EventsField } from './events_field';
-import { type EventType, eventTypes, isUrl, type Webhook } from './rules';
+import { type EventType, eventTypes, hearsOfMessages, isUrl, type Webhook } from './rules';
 import { webhookWords } from './words';
 
-type Draft = { url: string; events: EventType[]; many: boolean };
-type Given = { account: string; of?: Webhook; close: () => void; made: (hook: Webhook) => void };
+type Draft = { url: string; events: EventType[]; many: boolean; isDefault?: boolean };
+/// `first`: the company has no default webhook yet.
+type Given = { account: string; of?: Webhook; first?: boolean; close: () => void; made: (hook: Webhook) => void };
 
 const draftOf = (h?: Webhook): Draft => ({
   url: h?.url ?? '',
   events: [...(h?.events ?? eventTypes)],
   many: !!h && h.batch > 1,
+  isDefault: h?.default,
 });
 
 /// Registers a webhook, or changes one.
-export function EditWebhook({ account, of: hook, close, made }: Given) {
+export function EditWebhook({ account, of: hook, first = false, close, made }: Given) {
   const [draft, drop] = useDraft(`webhook.${account}.${hook?.id ?? ''}`, () => draftOf(hook));
   const w = webhookWords();
   const d = draft.value;
@@ -31,7 +33,8 @@ export function EditWebhook({ account, of: hook, close, made }: Given) {
   ];
   const send = async () => {
     const batch = d.many ? (hook && hook.batch > 1 ? hook.batch : 100) : 1;
-    const body = { url: d.url.trim(), events: d.events, batch };
+    // Of a new one it stays unsaid until it is touched: the server makes the first of a company the default.
+    const body = { url: d.url.trim(), events: d.events, batch, default: d.isDefault };
     const headers = of(account);
     const answer = await ask((signal) =>
       hook
@@ -68,6 +71,12 @@ export function EditWebhook({ account, of: hook, close, made }: Given) {
           spellcheck={false}
         />
         <EventsField chosen={d.events} choose={(events) => set({ events })} />
+        <CheckField
+          label={w.isDefault}
+          hint={w.form.oneDefault}
+          checked={d.isDefault ?? (first && hearsOfMessages(d.events))}
+          onChange={(isDefault) => set({ isDefault })}
+        />
         <Choice
           label={w.form.batch}
           value={d.many ? 'many' : 'one'}

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { eventGroups, eventTypes, isUrl, momentOf, shortUrl, timeOfDay, toneOf, toneOfDelivery } from './rules';
+import {
+  eventGroups,
+  eventTypes,
+  hearsOfMessages,
+  isUrl,
+  momentOf,
+  shortUrl,
+  timeOfDay,
+  toneOf,
+  toneOfDelivery,
+} from './rules';
 import { words as en } from './words.en';
 import { words as sw } from './words.sw';
 
@@ -20,6 +30,14 @@ describe('times of a day', () => {
   it('are moments in Kenya, whatever the zone of the device', () => {
     expect(momentOf('2026-11-29', '08:30')).toBe('2026-11-29T05:30:00.000Z');
     expect(momentOf('2026-11-29', '24:00')).toBe('2026-11-29T21:00:00.000Z');
+  });
+});
+
+describe('the default webhook', () => {
+  it('is suggested for one that hears of messages only', () => {
+    expect(hearsOfMessages(['sender.approved', 'message.expired'])).toBe(true);
+    expect(hearsOfMessages(['sender.approved'])).toBe(false);
+    expect(hearsOfMessages([])).toBe(false);
   });
 });
 

@@ -21,6 +21,9 @@ export const eventTypes: readonly EventType[] = [
 export const groupOf = (type: string): string => type.slice(0, type.indexOf('.'));
 export const eventGroups: readonly string[] = [...new Set(eventTypes.map(groupOf))];
 
+/// Whether it has to do with outcomes of messages at all.
+export const hearsOfMessages = (events: readonly EventType[]): boolean => events.some((t) => groupOf(t) === 'message');
+
 export const toneOf = (state: Webhook['state']): Tone =>
   state === 'ok' ? 'ok' : state === 'failing' || state === 'gone' ? 'bad' : state === 'paused' ? 'warn' : 'plain';
 export const toneOfDelivery = (state: Delivery['state']): Tone =>

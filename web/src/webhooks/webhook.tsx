@@ -54,6 +54,7 @@ export default function OneWebhook() {
                   <UrlText>{it.url}</UrlText>
                 </p>
                 <small>{it.events.map((t) => w.types[t] ?? t).join(' · ')}</small>
+                {it.default && <small>{w.isDefault}</small>}
               </div>
               <Actions account={account} of={it} changed={changed} tested={() => look((n) => n + 1)} ask={change} />
             </section>

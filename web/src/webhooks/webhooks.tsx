@@ -58,6 +58,7 @@ export default function Webhooks() {
       {query.new && (
         <EditWebhook
           account={account}
+          first={!hooks.data?.some((h) => h.default)}
           close={close}
           made={(hook) => {
             close();
@@ -79,6 +80,7 @@ function Row({ of: h, account }: { of: Webhook; account: string }) {
       </a>
       <Badge tone={toneOf(h.state)}>{w.states[h.state]}</Badge>
       <small>{w.told(h.events.length)}</small>
+      {h.default && <small>{w.isDefault}</small>}
       {h.state === 'failing' && h.last_failed_at && (
         <small>
           {w.standing.last(when(h.last_failed_at), whyOf({ status: h.last_status, error: h.last_error } as object))}

@@ -8,9 +8,9 @@ export const words = {
   make: 'New webhook',
   none: 'Your own server can be told what happens',
   noneWhy:
-    'Register a URL, and mbs posts to it, signed, when a message ends or a sender ID is decided. Name the same URL as callback_url when you send.',
+    'Register a URL, and mbs posts to it, signed, when a message ends or a sender ID is decided. The first one hears of every message that names no address of its own.',
   about:
-    'Outcomes of messages go to the URL that each message names as callback_url; all else goes to every webhook that asks for it.',
+    'Outcomes of messages go to the URL that a message names as callback_url, else to the default webhook; all else goes to every webhook that asks for it.',
   states: {
     ok: 'Works',
     failing: 'Failing',
@@ -41,6 +41,7 @@ export const words = {
     batch: 'Several events',
   } as Record<string, string>,
   groups: { message: 'Messages', sender: 'Sender IDs' } as Record<string, string>,
+  isDefault: 'Hears of messages that name no address of their own',
   told: (n: number) => p(n, 'Told of 1 kind of event', 'Told of # kinds of events'),
   form: {
     url: 'URL of your server',
@@ -48,6 +49,7 @@ export const words = {
     notUrl: 'Begin with https:// or http://',
     events: 'Tell me when',
     noEvents: 'Choose one at least',
+    oneDefault: 'One webhook at most does. A message that names its own address as callback_url is told there only.',
     batch: 'Events in one request',
     one: 'One',
     many: 'Up to 100',

@@ -9,9 +9,9 @@ export const words: WordsLike<typeof english> = {
   make: 'Webhook mpya',
   none: 'Seva yako inaweza kuarifiwa yanayotokea',
   noneWhy:
-    'Sajili URL, na mbs itatuma taarifa zilizotiwa sahihi ujumbe unapofika mwisho au jina la mtumaji linapoamuliwa. Taja URL hiyohiyo kama callback_url unapotuma.',
+    'Sajili URL, na mbs itatuma taarifa zilizotiwa sahihi ujumbe unapofika mwisho au jina la mtumaji linapoamuliwa. Ya kwanza huarifiwa kila ujumbe usiotaja anwani yake yenyewe.',
   about:
-    'Matokeo ya jumbe huenda kwa URL ambayo kila ujumbe unaitaja kama callback_url; mengine yote huenda kwa kila webhook inayoyataka.',
+    'Matokeo ya jumbe huenda kwa URL ambayo ujumbe unaitaja kama callback_url, la sivyo kwa webhook ya kawaida; mengine yote huenda kwa kila webhook inayoyataka.',
   states: {
     ok: 'Inafanya kazi',
     failing: 'Inashindwa',
@@ -41,6 +41,7 @@ export const words: WordsLike<typeof english> = {
     batch: 'Matukio kadhaa',
   },
   groups: { message: 'Jumbe', sender: 'Majina ya watumaji' },
+  isDefault: 'Huarifiwa jumbe zisizotaja anwani yao zenyewe',
   told: (n) => p(n, 'Huarifiwa aina 1 ya tukio', 'Huarifiwa aina # za matukio'),
   form: {
     url: 'URL ya seva yako',
@@ -48,6 +49,7 @@ export const words: WordsLike<typeof english> = {
     notUrl: 'Anza na https:// au http://',
     events: 'Niarifu wakati',
     noEvents: 'Chagua angalau moja',
+    oneDefault: 'Ni webhook moja tu kwa wakati mmoja. Ujumbe unaotaja anwani yake kama callback_url huarifiwa huko tu.',
     batch: 'Matukio katika ombi moja',
     one: 'Moja',
     many: 'Hadi 100',
