@@ -143,8 +143,11 @@ result<webhook_endpoint> sql_webhook_store::create_webhook_endpoint(
       endpoint.is_default =
           endpoint.events.has_any(domain::message_events()) && !default_of(c, endpoint.account);
     domain::audit_facts facts{{"host", host_of(endpoint.url)}, {"batch", std::to_string(endpoint.batch)},
-        {"events", domain::to_text(endpoint.events)}, {"default", endpoint.is_default ? "true" : "false"}};
-    if (endpoint.is_default) take_default(c, endpoint.account, {}, facts);
+        {"events", domain::to_text(endpoint.events)}};
+    if (endpoint.is_default) {
+      facts.emplace_back("default", "true");
+      take_default(c, endpoint.account, {}, facts);
+    }
     auto made = insert_endpoint(c, std::move(endpoint));
     if (!made) return made;
     if (made->is_default) note_account_change(c, made->account);

@@ -342,6 +342,12 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   checked(finance, "POST", "/v1/platform/accounts/{id}/funds", account,
       R"({"amount":"5.00","reason":"cheque","reference":"CHQ-1"})");
   checked(staff, "GET", "/v1/platform/links");
+  s.node.change_link([](auto& l) {
+    l.state = "waiting";
+    l.last_error = "bind refused: ESME_RINVPASWD";
+    l.last_error_at = l.next_try_at = domain::time_point{std::chrono::hours{500'000}};
+  });
+  checked(staff, "GET", "/v1/platform/links");
   checked(staff, "GET", "/v1/platform/health");
 }
 
