@@ -174,7 +174,8 @@ void add_store(std::vector<setting>& all) {
   t.number("people_running_per_account", at<&s::people_running_per_account>, 1, 32, "queries",
       "Lists and pages of one account under way at once.");
   t.number("people_share", at<&s::people_share>, 1, 100, "percent",
-      "Part of one connection's time that an account's lists and pages may take; then they pause, owing half a second at most.");
+      "Part of one connection's time that an account's lists and pages may take; then they pause, owing "
+      "half a second at most.");
   t.number("people_patience", at<&s::people_patience>, 100, 600'000, "ms",
       "How long a list or page may wait for its turn; then the request gets 503.");
   t.number("people_statement_limit", at<&s::people_statement_limit>, 100, 600'000, "ms",
@@ -184,7 +185,8 @@ void add_store(std::vector<setting>& all) {
   t.number("maintenance_waiting", at<&s::maintenance_waiting>, 1, 10'000, "steps",
       "Steps of maintenance waiting or under way on their one connection.");
   t.number("roll_up_share", at<&s::roll_up_share>, 1, 100, "percent",
-      "Part of the time in which sums and the keys of lists are brought up to date while messages come in; up to a third where processors are idle.");
+      "Part of the time in which sums and the keys of lists are brought up to date while messages "
+      "come in; up to a third where processors are idle.");
   t.number("write_step", at<&s::write_step>, 1, 1'000, "ms",
       "Time that whatever writes many rows (maintenance, removal) writes at a time; then it rests as long, and "
       "the commits of messages go in between.");
