@@ -358,6 +358,10 @@ struct fake_stores final : persistence::store_connection,
   }
   result<persistence::audit_head> head() override { return no; }
   result<persistence::audit_page> list(const persistence::audit_question&) override { return no; }
+  result<void> note_export(const domain::audit_origin&, std::string_view, domain::account_id,
+      const domain::audit_facts&) override {
+    return no;
+  }
   result<persistence::audit_walk> begin_walk(bool) override { return no; }
   result<persistence::audit_walk> walk_on(
       const persistence::audit_walk&, std::uint32_t, std::vector<persistence::audit_finding>&) override {
