@@ -19,6 +19,12 @@ using ids = std::vector<std::int64_t>;
 /// So many numbers of events are looked at for each message.
 constexpr std::int64_t events_a_message = 5;
 
+/// The first id of the day of `id`, or of one some days later. A text is owned by a message of the same day.
+std::int64_t day_of(std::int64_t id, int later = 0) {
+  return domain::id_generator::first_at(
+      std::chrono::floor<std::chrono::days>(domain::id_generator::time_of(id)) + std::chrono::days{later});
+}
+
 // Bounds besides the list itself let the planner leave out days.
 struct chosen {
   ids which;  // ascending
@@ -30,11 +36,7 @@ struct chosen {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-  /// A text is owned by a message of the same day.
-  [[nodiscard]] std::int64_t lowest_owner() const {
-    return domain::id_generator::first_at(
-        std::chrono::floor<std::chrono::days>(domain::id_generator::time_of(which.front())));
-  }
+  [[nodiscard]] std::int64_t lowest_owner() const { return day_of(which.front()); }
 };
 
 std::string of_chosen(const sql::connection& c, const std::string& column) {
@@ -179,15 +181,32 @@ void take_ends(sql::connection& c, const chosen& ended, std::int64_t after, std:
 bool is_needed(sql::connection& c, std::int64_t owner, std::int64_t taken_below) {
   const auto own = c.query("SELECT 1 FROM open_messages o WHERE o.id = $1", {owner});
   if (own->next()) return true;
+  const auto day_ends = day_of(owner, 1);
   const auto behind = c.query(
-      "SELECT m.id FROM messages m WHERE m.id > $1 AND COALESCE(m.content_owner, 0) <> $1 ORDER BY m.id LIMIT 1",
-      {owner});
-  const auto end = behind->next() ? behind->integer(0) : std::numeric_limits<std::int64_t>::max();
+      "SELECT m.id FROM messages m WHERE m.id > $1 AND m.id < $2 AND COALESCE(m.content_owner, 0) <> $1 "
+      "ORDER BY m.id LIMIT 1",
+      {owner, day_ends});
+  const auto end = behind->next() ? behind->integer(0) : day_ends;
   if (end == owner + 1) return false;
   const auto later = c.query("SELECT 1 FROM messages m WHERE m.id > $1 AND m.id >= $2 AND m.id < $3 LIMIT 1",
       {owner, taken_below, end});
   if (later->next()) return true;
   return c.query("SELECT 1 FROM open_messages o WHERE o.id > $1 AND o.id < $2 LIMIT 1", {owner, end})->next();
+}
+
+/// Those of the owners (ascending) whose texts are others' as well: of the message behind each.
+ids shared_among(sql::connection& c, const ids& owners) {
+  ids shared;
+  if (owners.empty()) return shared;
+  const auto found = c.query(
+      "SELECT o.id, COALESCE((SELECT COALESCE(m.content_owner, 0) FROM messages m "
+      "WHERE m.id > o.id AND m.id > $2 AND m.id < $4 ORDER BY m.id LIMIT 1), 0) "
+      "FROM messages o WHERE " +
+          of_chosen(c, "o.id") + " ORDER BY o.id",
+      {sql::integers{owners}, owners.front(), owners.back(), day_of(owners.back(), 1)});
+  while (found->next())
+    if (found->integer(1) == found->integer(0)) shared.push_back(found->integer(0));
+  return shared;
 }
 
 /// Of those owners whose texts are in that encoding, which stays known.
@@ -219,7 +238,10 @@ void redact_codes(sql::connection& c, const chosen& ended, std::int64_t taken_be
     owners.push_back(found->integer(1) == 0 ? found->integer(0) : found->integer(1));
   std::ranges::sort(owners);
   owners.erase(std::ranges::unique(owners).begin(), owners.end());
-  std::erase_if(owners, [&](std::int64_t owner) { return is_needed(c, owner, taken_below); });
+  const auto shared = shared_among(c, owners);
+  std::erase_if(owners, [&](std::int64_t owner) {
+    return std::ranges::binary_search(shared, owner) && is_needed(c, owner, taken_below);
+  });
   for (const auto coding : {domain::encoding::gsm7, domain::encoding::ucs2})
     take_texts(c, owners, coding);
 }
