@@ -1,5 +1,6 @@
 #include "actors/messages/message_csv.hpp"
 
+#include "domain/traffic/traffic_class.hpp"
 #include "protocols/csv/csv_writer.hpp"
 
 namespace mbs::actors {
@@ -32,6 +33,7 @@ domain::audit_facts facts_of_export(const persistence::message_filter& f) {
   if (f.since) facts.emplace_back("since", domain::to_rfc3339(*f.since));
   if (f.until) facts.emplace_back("until", domain::to_rfc3339(*f.until));
   if (f.test) facts.emplace_back("test", *f.test ? "yes" : "no");
+  if (f.traffic) facts.emplace_back("class", std::string{domain::to_text(*f.traffic)});
   if (f.before) facts.emplace_back("cursor", domain::to_text(*f.before));
   return facts;
 }

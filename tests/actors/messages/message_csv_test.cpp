@@ -35,9 +35,10 @@ TEST_CASE(
   some.sender = "JIRANI";
   some.since = domain::time_from_rfc3339("2026-01-31T08:00:00Z");
   some.test = false;
+  some.traffic = domain::traffic_class::otp;
   some.before = domain::message_id{7};
   CHECK(actors::facts_of_export(some) ==
       domain::audit_facts{{"state", "expired"}, {"to", "one number"}, {"reference", "one"},
-          {"sender", "JIRANI"}, {"since", "2026-01-31T08:00:00.000Z"}, {"test", "no"},
+          {"sender", "JIRANI"}, {"since", "2026-01-31T08:00:00.000Z"}, {"test", "no"}, {"class", "otp"},
           {"cursor", domain::to_text(domain::message_id{7})}});
 }
