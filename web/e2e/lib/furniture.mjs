@@ -1,5 +1,6 @@
 // A company that has been with mbs for a while: what pages are looked at with.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { Rest } from '../../../tests/e2e/lib/rest.mjs';
@@ -85,6 +86,7 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
       `${name.split(' ')[0].toLowerCase()}@jirani.example`,
     );
   await ok(tab.post('/v1/invitations', { email: 'mercy@jirani.example', role: 'sender' }));
+  const invitation = await until('the mail of the invitation', () => tokenOfMail(stage));
   const test = await ok(tab.post('/v1/keys', { name: 'trying out', test: true }));
   await ok(tab.post('/v1/keys', { name: 'shop', scopes: ['messages:send', 'messages:read'], expires_in_days: 365 }));
   const gone = await ok(tab.post('/v1/keys', { name: 'old payroll', scopes: ['messages:send'] }));
@@ -115,7 +117,19 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
 
   const ids = await write(stage, owner, test, messages);
   if (days > 0) await pretend(stage, days);
-  return { owner, staff, test, ids, request: asked[0].id, rejected: asked[1].id, webhook: webhook.id };
+  return { owner, staff, test, ids, request: asked[0].id, rejected: asked[1].id, webhook: webhook.id, invitation };
+}
+
+/** The token of an invitation that was mailed (quoted-printable, RFC 2045, 6.7); undefined before. */
+function tokenOfMail(stage) {
+  const folder = path.join(stage.folder, 'mail');
+  const mails = fs.readdirSync(folder).filter((name) => name.endsWith('.eml'));
+  for (const name of mails) {
+    const text = fs.readFileSync(path.join(folder, name), 'utf8').replace(/=\r?\n/g, '');
+    const found = /\/accept#token=(?:3D)?([\w-]+)/.exec(text);
+    if (found) return found[1];
+  }
+  return undefined;
 }
 
 /** Real messages, and one of each state by the test key; gives the ids by state. */
@@ -183,7 +197,7 @@ async function pretend(stage, days) {
 }
 
 /** The address of a row of the table for this company; undefined when nobody has said what stands there. */
-export function address(pattern, { owner, request, ids, webhook }) {
+export function address(pattern, { owner, request, ids, webhook, invitation }) {
   const known = {
     '/:account/messages/:id': `/${owner.account}/messages/${ids.undelivered}`,
     '/:account/senders/:id': `/${owner.account}/senders/${request}`,
@@ -191,7 +205,7 @@ export function address(pattern, { owner, request, ids, webhook }) {
     '/platform/approvals/:id': `/platform/approvals/${request}`,
     '/platform/accounts/:id': `/platform/accounts/${owner.account}`,
     '/platform/people/:id': `/platform/people/${owner.person_id}`,
-    '/accept': '/accept#token=PdPlcXDq_ro8-c',
+    '/accept': `/accept#token=${invitation}`,
   };
   if (pattern in known) return known[pattern];
   const plain = pattern.replace(':account', owner.account);

@@ -84,7 +84,7 @@ export const scenes = [
   { name: 'reset-code', who: 'nobody', at: () => '/reset', act: email },
   { name: 'recovery-code', who: 'nobody', at: () => '/recovery', act: email },
   { name: 'recovery-stop', who: 'nobody', at: () => '/recovery#token=PdPlcXDq_ro8-c' },
-  { name: 'accept-join', who: 'newcomer', at: () => '/accept#token=PdPlcXDq_ro8-c' },
+  { name: 'accept-join', who: 'newcomer', at: (c) => `/accept#token=${c.invitation}` },
   {
     name: 'accept-refused',
     who: 'newcomer',
