@@ -27,13 +27,7 @@ rate=${RATE:-2000} seconds=${SECONDS_EACH:-15} history=${HISTORY:-480000}
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 begin_stack
 start_smsc --receipt-delay-ms 0
-if [ "$database" = postgresql ]; then
-  start_postgres
-  create_database mbs
-  database_url=postgresql://mbs@127.0.0.1:$postgres_port/mbs
-else
-  database_url=sqlite:$folder/mbs.db
-fi
+start_database "$database"
 
 sql() { # statement
   if [ "$database" = postgresql ]; then

@@ -21,13 +21,7 @@ history=${HISTORY:-1000000} rate=${RATE:-5000} seconds=${SECONDS_EACH:-20} each=
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 begin_stack
 start_smsc --receipt-delay-ms 0
-if [ "$database" = postgresql ]; then
-  start_postgres
-  create_database mbs
-  database_url=postgresql://mbs@127.0.0.1:$postgres_port/mbs
-else
-  database_url=sqlite:$folder/mbs.db
-fi
+start_database "$database"
 say "storing $history messages"
 "$bin/mbs-bench" history --database "$database_url" --messages "$history" --days 30 --accounts 1 >"$folder/history.log"
 [ "$database" = sqlite ] || psql -XAtq -h 127.0.0.1 -p "$postgres_port" -U mbs -d mbs -c ANALYZE  # as a day's autovacuum has

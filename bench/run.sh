@@ -51,15 +51,9 @@ begin_stack
 
 mapfile -t smsc_options < <(jq -r '.stack.smsc // [] | .[]' "$file")
 start_smsc --receipt-delay-ms 0 "${smsc_options[@]}"
+start_database "$database"
 database_pid=()
-if [ "$database" = postgresql ]; then
-  start_postgres
-  create_database mbs
-  database_url=postgresql://mbs@127.0.0.1:$postgres_port/mbs
-  database_pid=(--database-pid "$postgres_pid")
-else
-  database_url=sqlite:$folder/mbs.db
-fi
+[ "$database" = sqlite ] || database_pid=(--database-pid "$postgres_pid")
 start_mbs "$database_url" "$(jq -r '.stack.tps // 100000' "$file")"
 
 load() { # scenario file, options...

@@ -21,13 +21,7 @@ database=${1:-sqlite} rate=${RATE:-10000} flood=${FLOOD:-200} seconds=${SECONDS_
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 begin_stack
 start_smsc --receipt-delay-ms 0
-if [ "$database" = postgresql ]; then
-  start_postgres
-  create_database mbs
-  database_url=postgresql://mbs@127.0.0.1:$postgres_port/mbs
-else
-  database_url=sqlite:$folder/mbs.db
-fi
+start_database "$database"
 start_mbs "$database_url" 100000
 
 people=$folder/people

@@ -124,6 +124,17 @@ durable_write_us() {
 
 create_database() { psql -XAtq -h 127.0.0.1 -p "$postgres_port" -U mbs -d postgres -c "CREATE DATABASE $1"; }
 
+# start_database sqlite|postgresql: an empty one; sets database_url
+start_database() {
+  if [ "$1" = postgresql ]; then
+    start_postgres
+    create_database mbs
+    database_url=postgresql://mbs@127.0.0.1:$postgres_port/mbs
+  else
+    database_url=sqlite:$folder/mbs.db
+  fi
+}
+
 # start_mbs DATABASE_URL [TPS [WINDOW]]: sets mbs_pid, mbs_url, mbs_key
 start_mbs() {
   local port config=$folder/mbs.toml
