@@ -33,7 +33,7 @@ void add_exports(section_rows& t) {
   t.number("max_exports", at<&s::max_exports>, 1, 1'000, "exports",
       "Tables (.csv) being written at once; above it another is refused with 503.");
   t.number("max_exports_each", at<&s::max_exports_each>, 1, 1'000, "exports",
-      "The same for each account, and each member of staff; above it 429.");
+      "The same for each account and each person; above it 429.");
   t.number("max_export_rows", at<&s::max_export_rows>, 1'000, 100'000'000, "rows",
       "Rows of one table; where it ends, Mbs-Next-Cursor behind it says where the search goes on.");
 }

@@ -162,8 +162,9 @@ void member_service::revoke_invitation(domain::account_id account, domain::perso
 void member_service::show_invitation(
     const persistence::digest& token, completion<persistence::invitation_shown> done) {
   using shown = persistence::invitation_shown;
-  // Strangers ask, who all have one turn.
-  answer_by_look<invitation_store>(store_, {}, std::move(done),
+  // Strangers ask, who all have one turn, bounded as an account's is: it is nobody's, and not the house's.
+  constexpr domain::account_id strangers{-1};
+  answer_by_look<invitation_store>(store_, strangers, std::move(done),
       [token, now = now_()](invitation_store& invitations) -> domain::result<shown> {
         auto found = invitations.show(token, now);
         if (!found) return found;

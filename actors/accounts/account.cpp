@@ -86,9 +86,7 @@ domain::trial_day account_state::trial_day_now() const {
 std::optional<domain::submission_fault> account_state::restricted_to_trial(
     domain::composition& composed, domain::traffic_class traffic, const node_rules& rules) {
   trial_today = trial_day_now();
-  auto fault = domain::restrict_to_trial(composed, *trial, traffic, trial_today, rules.trial_messages_a_day);
-  if (!fault) trial_today.messages += static_cast<std::uint32_t>(composed.recipients.size());
-  return fault;
+  return domain::restrict_to_trial(composed, *trial, traffic, trial_today, rules.trial_messages_a_day);
 }
 
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
@@ -102,6 +100,7 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
     return refuse(request, {errc::queue_full, "too many messages are waiting to be sent", when_drained});
   }
   queued += count;
+  if (trial && !request->what.test) trial_today.messages += count;
 
   const auto now = env->now();
   const auto first_id = env->ids->next_block(now, count);

@@ -147,7 +147,9 @@ void shared_turns<Job>::finished(account_id who, duration now, duration took) {
   if (mine.running != 0) --mine.running;
   if (in_all_ != 0) --in_all_;
   const auto rest = std::min<duration>(took * (100 - limits_.percent) / limits_.percent, longest_rest);
-  mine.even_at = std::max(mine.even_at, now - took) + took + rest;
+  // Jobs that ran side by side do not add up to more than one rest either.
+  mine.even_at =
+      std::min(std::max(mine.even_at, now - took) + took + rest, now + longest_rest + limits_.burst);
 }
 
 template <class Job>

@@ -96,17 +96,14 @@ awaitable<reply> show_invitation(exchange& c, member_gateway& members, look_up_l
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
   const auto from = address_block::of(c.client());
   const auto now = std::chrono::time_point_cast<domain::duration>(c.started);
-  if (!look_ups.may_look_up(from, now)) {
-    auto p = problem_of(errc::rate_limited, "too many invitations that are none were asked for from here");
+  if (!look_ups.take(from, now)) {
+    auto p = problem_of(errc::rate_limited, "too many invitations were asked for from here");
     p.retry_after = std::chrono::seconds{1};
     co_return p;
   }
   const auto token = crypto::sha256(fields.token);
   const auto found = co_await ask(c, members, &member_gateway::show_invitation, token);
-  if (!found && found.error().why == errc::not_found) {
-    look_ups.note_unknown(from, now);
-    co_return no_such_invitation();
-  }
+  if (!found && found.error().why == errc::not_found) co_return no_such_invitation();
   if (!found) co_return problem_of(found.error());
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("account_name").text(found->account_name);

@@ -6,6 +6,10 @@ bool look_up_limits::may_look_up(const address_block& from, domain::steady_point
   return addresses_.has_room(from, now);
 }
 
+bool look_up_limits::take(const address_block& from, domain::steady_point now) {
+  return addresses_.take(from, now);
+}
+
 void look_up_limits::note_unknown(const address_block& from, domain::steady_point now) {
   (void)addresses_.take(from, now);
 }

@@ -28,6 +28,8 @@ class look_up_limits {
   /// Whether `from` may have one more key looked up. Look-ups under way do not count: many good keys may come
   /// at once from one address, and each connection waits for its own.
   [[nodiscard]] bool may_look_up(const address_block& from, domain::steady_point now);
+  /// The same where each look-up counts, whatever it finds: false when `from` had its share.
+  [[nodiscard]] bool take(const address_block& from, domain::steady_point now);
   /// A key that it had looked up was none.
   void note_unknown(const address_block& from, domain::steady_point now);
 

@@ -26,6 +26,11 @@ answer_stream::answer_stream(const std::shared_ptr<exchange>& of, const stream_f
       judging_at_{wrote_at_},
       judged_at_{wrote_at_} {}
 
+void answer_stream::feed(std::unique_ptr<stream_source> source) {
+  source_ = std::move(source);
+  judged_at_ = steady::now();
+}
+
 void answer_stream::wake() {
   if (!is_woken_.exchange(true)) queue_->post_later(shared_from_this());
 }
@@ -68,6 +73,10 @@ void answer_stream::write_piece(steady::time_point now, std::string& to) {
 
 stream_source::progress answer_stream::state() const noexcept {
   return source_ ? source_->state() : stream_source::progress::goes_on;
+}
+
+std::string_view answer_stream::broken_by() const noexcept {
+  return source_ ? source_->broken_by() : std::string_view{};
 }
 
 bool answer_stream::takes_judgement(steady::time_point now) noexcept {

@@ -33,6 +33,8 @@ class stream_source {
   virtual void judged(const domain::principal& who) = 0;
   /// Events have no end.
   [[nodiscard]] virtual progress state() const noexcept { return progress::goes_on; }
+  /// Why it is broken, when it is.
+  [[nodiscard]] virtual std::string_view broken_by() const noexcept { return {}; }
   /// Appends whole lines that stand behind a table (RFC 9112, 7.1.2).
   virtual void write_trailers(std::string&) const {}
 };
@@ -65,7 +67,9 @@ class answer_stream final : public continuation, public std::enable_shared_from_
   answer_stream(const std::shared_ptr<exchange>& of, const stream_form& form,
       std::chrono::milliseconds heartbeat, std::shared_ptr<void> place);
 
-  void feed(std::unique_ptr<stream_source> source) { source_ = std::move(source); }
+  /// From now on it is written. Its reader was judged with the request, however long the first look took, and
+  /// will be again at once.
+  void feed(std::unique_ptr<stream_source> source);
   [[nodiscard]] const stream_form& form() const noexcept { return form_; }
   /// Clients of HTTP/1.0 know no chunks: their tables end with the connection.
   [[nodiscard]] bool is_chunked() const noexcept { return is_chunked_; }
@@ -80,6 +84,7 @@ class answer_stream final : public continuation, public std::enable_shared_from_
   void write(steady::time_point now, std::string& to);
   /// After a write.
   [[nodiscard]] stream_source::progress state() const noexcept;
+  [[nodiscard]] std::string_view broken_by() const noexcept;
 
   /// True once a second: then the reader is to be judged.
   [[nodiscard]] bool takes_judgement(steady::time_point now) noexcept;

@@ -140,7 +140,10 @@ std::shared_ptr<void> exchange::take_place(const stream_form& form) {
     return nullptr;
   }
   const bool is_of_account = form.is_table() && who.account;
-  auto taken = roster->take(is_of_account ? domain::key_id{who.account.value} : who.counted_as());
+  // A person with many accounts has no more of them than one with one.
+  auto taken = is_of_account
+      ? roster->take({who.account.value}, who.person ? who.counted_as() : domain::key_id{})
+      : roster->take(who.counted_as());
   const auto many = std::to_string(roster->limits().each);
   switch (taken.what) {
     case stream_roster::verdict::welcome: return std::move(taken.place);
@@ -148,7 +151,10 @@ std::shared_ptr<void> exchange::take_place(const stream_form& form) {
     case stream_roster::verdict::too_many_of_one: break;
   }
   auto p = problem_of(domain::errc::rate_limited,
-      form.is_table() ? many + " exports of this " + (is_of_account ? "account" : "person") +
+      form.is_table() ? many + " exports of this " +
+              (!is_of_account      ? "person"
+                      : who.person ? "account or person"
+                                   : "account") +
               " are under way already, as many as there may be: wait until one ends"
                       : many + " streams of this " + (who.person ? "person" : "API key") +
               " are open already, as many as one may have: close one first");

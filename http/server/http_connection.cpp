@@ -303,7 +303,7 @@ void http_connection::abort() {
 
 void http_connection::drain() {
   if (phase_ == phase::opening) return abort();
-  if (streaming_) return end_stream();
+  if (streaming_) return end_stream("the server stops");
   // A request half read is still answered; its response ends the connection.
   if (phase_ != phase::serving || current_ || !pipeline_.empty() || is_writing_) return;
   takes_requests_ = false;
@@ -401,14 +401,14 @@ void http_connection::stream_woke(exchange& c) {
 void http_connection::write_stream(steady::time_point now) {
   auto& stream = *streaming_->stream();
   // A judgement may have broken it off while its reader keeps it waiting.
-  if (stream.state() == stream_source::progress::broken) return end_stream();
+  if (stream.state() == stream_source::progress::broken) return end_stream(stream.broken_by());
   if (stream.form().is_table() && waiting_octets() > 0) return;
   // What was written at once is no matter: what of it the reader leaves waiting is.
   if (waiting_octets() > worker_.shared().http.max_stream_unread) return cut_stream();
   since_ = now;
   stream.write(now, next_out_);
   const auto state = stream.state();
-  if (state == stream_source::progress::broken) return end_stream();
+  if (state == stream_source::progress::broken) return end_stream(stream.broken_by());
   if (state == stream_source::progress::whole) forget_stream();
   write_collected();
   count_unread();
@@ -417,7 +417,7 @@ void http_connection::write_stream(steady::time_point now) {
 
 void http_connection::sweep_stream(steady::time_point now) {
   auto& stream = *streaming_->stream();
-  if (!stream.is_trusted(now)) return end_stream();
+  if (!stream.is_trusted(now)) return end_stream("whether its reader may have it could not be asked");
   if (is_writing_ && now - write_since_ > worker_.shared().http.body_timeout) return cut_stream();
   write_stream(now);
   if (streaming_ && stream.takes_judgement(now)) worker_.requests().judge_again(streaming_);
@@ -427,14 +427,22 @@ void http_connection::judged_again(exchange& c, const problem* why) {
   if (streaming_.get() != &c) return;
   if (why == nullptr) return c.stream()->judged(c.who, steady::now());
   worker_.shared().status->streams_ended.fetch_add(1, std::memory_order_relaxed);
-  end_stream();
+  end_stream("its reader may not have it any more");
 }
 
 /// At once: what was not written yet is not. Whoever reads comes back and is told why, or reads on.
-void http_connection::end_stream() {
+void http_connection::end_stream(std::string_view why) {
+  const auto& stream = *streaming_->stream();
+  const bool is_table = stream.form().is_table();
+  if (is_table)
+    spdlog::warn("event=table_not_whole request_id={} file={}: {}", streaming_->request_id,
+        stream.form().file_name, why);
+  // Without chunks only a reset says that more should have come.
+  const bool ends_as_whole = is_table && !stream.is_chunked();
   forget_stream();
   next_out_.clear();
-  if (is_writing_) return abort();
+  if (ends_as_whole) end_by_reset();
+  if (is_writing_ || ends_as_whole) return abort();
   leave_if_done();
 }
 

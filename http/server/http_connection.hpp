@@ -47,6 +47,8 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   virtual void begin_write(boost::asio::const_buffer octets) = 0;  // have_written
   virtual void begin_goodbye() = 0;                                // said_goodbye
   virtual void close_now() noexcept = 0;
+  /// The next close_now resets the connection (RFC 9293, 3.10.4): whoever reads learns that more was to come.
+  virtual void end_by_reset() noexcept = 0;
 
   void opened(const error_code& ec);
   void have_read(const error_code& ec, std::size_t n);
@@ -79,7 +81,7 @@ class http_connection : public connection_base, public std::enable_shared_from_t
   void begin_stream(std::shared_ptr<exchange> c);
   void write_stream(steady::time_point now);
   void sweep_stream(steady::time_point now);
-  void end_stream();
+  void end_stream(std::string_view why);
   void cut_stream();
   void forget_stream() noexcept;
 

@@ -26,13 +26,15 @@ class stream_roster {
     verdict what = verdict::welcome;
     std::shared_ptr<void> place;  ///< given back when it goes; none unless welcome
   };
-  /// `owner`: whoever is counted here; its number is no other's in this roster.
-  [[nodiscard]] answer take(domain::key_id owner);
+  /// `owner`, and `also` when there is one: whoever is counted here; their numbers are no others' in this roster.
+  [[nodiscard]] answer take(domain::key_id owner, domain::key_id also = {});
   [[nodiscard]] const stream_limits& limits() const noexcept { return limits_; }
   [[nodiscard]] std::uint32_t open() const;
 
  private:
-  void give_back(domain::key_id owner);
+  void give_back(domain::key_id owner, domain::key_id also);
+  [[nodiscard]] bool has_all(domain::key_id owner) const;
+  void forget_one(domain::key_id owner);
 
   const stream_limits limits_;
   mutable std::mutex guard_;

@@ -3,8 +3,6 @@
 #include "http/server/answer_stream.hpp"
 #include "http/server/exchange.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -33,7 +31,6 @@ class table_source final : public stream_source {
       : stream_{of},
         queue_{c.queue()},
         wanted_{std::move(wanted)},
-        request_id_{c.request_id},
         ends_{c.started + c.scratch().tables.lasts},
         rows_left_{wanted_.most_rows} {}
 
@@ -58,6 +55,7 @@ class table_source final : public stream_source {
     if (!who.permissions.has(wanted_.needed)) break_off("its reader may not have it any more");
   }
   [[nodiscard]] progress state() const noexcept override { return state_; }
+  [[nodiscard]] std::string_view broken_by() const noexcept override { return broken_by_; }
   void write_trailers(std::string& to) const override {
     if (!next_.empty()) to.append("Mbs-Next-Cursor: ").append(next_).append("\r\n");
   }
@@ -95,17 +93,16 @@ class table_source final : public stream_source {
         }));
   }
 
+  // `why`: a literal.
   void break_off(std::string_view why) {
     if (state_ != progress::goes_on) return;
     state_ = progress::broken;
-    spdlog::warn("event=table_not_whole request_id={} file={} rows_left={}: {}", request_id_,
-        wanted_.file_name, rows_left_, why);
+    broken_by_ = why;
   }
 
   std::weak_ptr<answer_stream> stream_;
   std::shared_ptr<completion_queue> queue_;
   wanted_table wanted_;
-  std::string request_id_;
   steady::time_point ends_;
   std::uint32_t rows_left_;
   std::shared_ptr<landing> landing_ = std::make_shared<landing>();
@@ -114,6 +111,7 @@ class table_source final : public stream_source {
   std::string next_;
   bool is_last_ = false;
   progress state_ = progress::goes_on;
+  std::string_view broken_by_;
   std::optional<steady::time_point> failing_since_;
   steady::time_point ask_at_;
 };

@@ -39,6 +39,12 @@ class transport : public Connection {
     stream_.lowest_layer().close(ignored);
   }
 
+  // Overrides where the connection has it: callbacks do not.
+  void end_by_reset() noexcept {
+    error_code ignored;
+    stream_.lowest_layer().set_option(boost::asio::socket_base::linger{true, 0}, ignored);
+  }
+
   [[nodiscard]] Stream& stream() noexcept { return stream_; }
   [[nodiscard]] const Stream& stream() const noexcept { return stream_; }
 

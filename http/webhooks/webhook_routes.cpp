@@ -106,7 +106,7 @@ awaitable<reply> create_webhook(exchange& c, webhook_gateway& webhooks, callback
   endpoint.created_at = now();
   apply(wanted, endpoint);
   const auto rule =
-      wanted.is_default ? persistence::default_rule::as_said : persistence::default_rule::when_none_is;
+      wanted.is_default ? persistence::default_rule::as_said : persistence::default_rule::when_first;
   const auto by = origin_of(c);
   const auto made =
       co_await ask(c, webhooks, &webhook_gateway::create_webhook_endpoint, std::move(endpoint), rule, by);

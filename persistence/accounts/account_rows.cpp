@@ -142,8 +142,10 @@ std::uint32_t count_of_day(
     sql::connection& c, account_id account, domain::kenyan_day day, std::uint32_t most) {
   const domain::time_point begins{std::chrono::hours{domain::first_hour_of(day)}};
   const auto row = c.query(
-      "SELECT COUNT(*) FROM (SELECT 1 AS one FROM messages m WHERE m.account = $1 AND m.id >= $2 LIMIT $3) AS counted",
-      {account.value, domain::id_generator::first_at(begins), std::int64_t{most}});
+      "SELECT COUNT(*) FROM (SELECT 1 AS one FROM messages m WHERE m.account = $1 AND m.id >= $2 "
+      "AND m.network <> $4 LIMIT $3) AS counted",
+      {account.value, domain::id_generator::first_at(begins), std::int64_t{most},
+          std::int64_t{domain::test_network.value}});
   return row->next() ? static_cast<std::uint32_t>(row->integer(0)) : 0;
 }
 

@@ -78,6 +78,14 @@ webhook_endpoint_id default_of(sql::connection& c, account_id account) {
   return {found->next() ? found->integer(0) : 0};
 }
 
+// Whether the customer has registered one that is told of messages. What was made for a message's callback_url
+// has no secret of its own.
+bool has_registered(sql::connection& c, account_id account) {
+  const sql::parameter which[]{account.value};
+  return std::ranges::any_of(load_endpoints(c, "WHERE p.account = $1", which),
+      [](const auto& e) { return !e.secret.empty() && e.events.has_any(domain::message_events()); });
+}
+
 // Makes room for another one, and says in `facts` from whom it was taken.
 void take_default(
     sql::connection& c, account_id account, webhook_endpoint_id next, domain::audit_facts& facts) {
@@ -139,9 +147,9 @@ result<webhook_endpoint> sql_webhook_store::create_webhook_endpoint(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<webhook_endpoint> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("webhook_endpoints");
-    if (rule == default_rule::when_none_is)
+    if (rule == default_rule::when_first)
       endpoint.is_default =
-          endpoint.events.has_any(domain::message_events()) && !default_of(c, endpoint.account);
+          endpoint.events.has_any(domain::message_events()) && !has_registered(c, endpoint.account);
     domain::audit_facts facts{{"host", host_of(endpoint.url)}, {"batch", std::to_string(endpoint.batch)},
         {"events", domain::to_text(endpoint.events)}};
     if (endpoint.is_default) {

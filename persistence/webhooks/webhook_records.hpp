@@ -73,8 +73,8 @@ struct webhook_change {
 
 /// Whether a new endpoint becomes its account's default.
 enum class default_rule : std::uint8_t {
-  as_said,       ///< by webhook_endpoint::is_default, in place of the one that is
-  when_none_is,  ///< when it is told of messages and the account has none
+  as_said,     ///< by webhook_endpoint::is_default, in place of the one that is
+  when_first,  ///< when it is the first of the account's registered ones that is told of messages
 };
 
 /// How far an endpoint's callbacks are done: every final event up to `through` was answered 2xx or stands in

@@ -81,20 +81,10 @@ inline persistence::account_state stored_account(domain::account_id id, const ac
 
 /// What ACCOUNTs stand in: rules, stores, and recorders for the neighbours.
 struct account_surroundings : hand_driven_system {
-  explicit account_surroundings(const account_setup& setup = {})
-      : rules{[&] {
-          auto r = simple_rules();
-          r.queued_per_account = setup.queued_per_account;
-          r.callback_urls_per_account = setup.callback_urls;
-          return std::make_shared<const node_rules>(std::move(r));
-        }()},
-        gate{10'000, setup.queued_on_node},
-        journal{*this},
-        router{*this},
-        owner{*this} {
-    environment = std::make_shared<const account_environment>(account_environment{
-        &rules, *journal.actor, *router.actor, &gate, &counters, &ids, &pool, hand_driven_system::clock()});
-  }
+  explicit account_surroundings(const account_setup& setup = {});
+  ~account_surroundings();
+  account_surroundings(const account_surroundings&) = delete;
+  account_surroundings& operator=(const account_surroundings&) = delete;
 
   live_rules rules;
   admission gate;
@@ -111,12 +101,10 @@ struct account_surroundings : hand_driven_system {
 
 /// One ACCOUNT, awake, with a JOURNAL that the test plays.
 struct account_at_work : account_surroundings {
-  explicit account_at_work(const account_setup& setup = {}) : account_surroundings{setup} {
-    account = ended_with_scope<account_actor>{spawn_account(system, id, *owner.actor, environment)};
-    caf::anon_send(*account,
-        account_loaded{errc::none, std::make_shared<persistence::account_state>(stored_account(id, setup))});
-    run();
-  }
+  explicit account_at_work(const account_setup& setup = {});
+  ~account_at_work();
+  account_at_work(const account_at_work&) = delete;
+  account_at_work& operator=(const account_at_work&) = delete;
 
   submitted* submit(
       std::vector<std::string> to, const request_spec& spec = {}, std::chrono::seconds validity = 0s) {

@@ -134,6 +134,15 @@ struct recorder<caf::typed_actor<caf::reacts_to<Messages>...>> {
   ended_with_scope<handle> actor;
 };
 
+// Made once, in fixtures.cpp: each is seconds of compiling.
+extern template struct recorder<account_owner>;
+extern template struct recorder<claim_keeper>;
+extern template struct recorder<fact_settler>;
+extern template struct recorder<journal_actor>;
+extern template struct recorder<link_owner>;
+extern template struct recorder<message_taker>;
+extern template struct recorder<progress_keeper>;
+
 /// Jobs for the store, run at once on the caller's thread, or refused, or kept until released.
 class inline_pool final : public store_pool {
  public:

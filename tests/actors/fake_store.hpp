@@ -37,17 +37,8 @@ struct fake_stores final : persistence::store_connection,
                            persistence::message_store,
                            persistence::roll_up_store,
                            persistence::webhook_store {
-  fake_stores() {
-    offer<persistence::account_store>(*this);
-    offer<persistence::audit_store>(*this);
-    offer<persistence::delivery_store>(deliveries);
-    offer<persistence::funding_store>(*this);
-    offer<persistence::link_store>(*this);
-    offer<persistence::maintenance_store>(*this);
-    offer<persistence::message_store>(*this);
-    offer<persistence::roll_up_store>(*this);
-    offer<persistence::webhook_store>(*this);
-  }
+  fake_stores();
+  ~fake_stores() override;
   fake_stores(const fake_stores&) = delete;
   fake_stores& operator=(const fake_stores&) = delete;
 

@@ -29,36 +29,10 @@ inline smpp_link plain_link() {
 
 /// A LINK towards a fake operator; ROUTER, ACCOUNTS and JOURNAL are recorders that the test plays.
 struct link_at_work : hand_driven_system {
-  explicit link_at_work(const smpp_link& options = plain_link())
-      : smsc{std::make_shared<fake_operator>(steady_clock(), options.smpp.binds.size())},
-        router{*this},
-        accounts{*this},
-        journal{*this} {
-    journal.when<append_claim>([this](const append_claim& m) {
-      if (claims_durable_at_once) tell_recorded(m.ticket);
-    });
-    accounts.when<settle_facts>([this](const settle_facts& m) {
-      for (const auto& f : *m.facts)
-        facts.push_back(f);
-      if (facts_durable_at_once) tell_recorded(m.ticket);
-    });
-    link = ended_with_scope<link_actor>{spawn_link(system,
-        {.options = options,
-            .router = *router.actor,
-            .accounts = *accounts.actor,
-            .journal = *journal.actor,
-            .store = &pool,
-            .figures = figures,
-            .now = hand_driven_system::clock(),
-            .steady = steady_clock(),
-            .seed = 1,
-            .make_channel = [this, smpp = options.smpp](const link_actor& l) {
-              smsc->serve(l);
-              return make_smpp_channel(smpp, smsc);
-            }})};
-    if (!options.recovering) tell(recovery_over{});
-    run();
-  }
+  explicit link_at_work(const smpp_link& options = plain_link());
+  ~link_at_work();
+  link_at_work(const link_at_work&) = delete;
+  link_at_work& operator=(const link_at_work&) = delete;
 
   template <class Message>
   void tell(Message m) {

@@ -46,30 +46,10 @@ struct fake_transport final : callback_transport {
 
 struct webhooks_at_work : hand_driven_system {
   static constexpr domain::duration wall_is_ahead = 17min;  // of the time that goes by here
-  explicit webhooks_at_work(std::uint16_t batch = 1, webhooks_options options = {}) : journal{*this} {
-    persistence::webhook_endpoint e;
-    e.id = {4};
-    e.account = {7};
-    e.url = "https://customer.example/hook";
-    e.secret = secret;
-    e.batch = batch;
-    stores.endpoints = {e};
-    stores.accounts[7].account.id = {7};
-    stores.accounts[7].account.webhook_secret = secret;
-    journal.when<append_webhooks>([this](const append_webhooks& m) {
-      for (const auto& p : m.progress)
-        rows[p.endpoint.value] = p.through.value;
-      for (const auto& r : m.retries) {
-        std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == r.event; });
-        stores.retries.push_back({r, about(r.event)});
-      }
-      for (auto done : m.retries_done)
-        std::erase_if(stores.retries, [&](const auto& known) { return known.retry.event == done; });
-    });
-    webhooks = ended_with_scope<webhooks_actor>{spawn_webhooks(system,
-        {&transport, &pool, &counters, std::make_shared<const node_rules>(simple_rules()), clock(), options,
-            [this] { return now() + wall_is_ahead; }})};
-  }
+  explicit webhooks_at_work(std::uint16_t batch = 1, webhooks_options options = {});
+  ~webhooks_at_work();
+  webhooks_at_work(const webhooks_at_work&) = delete;
+  webhooks_at_work& operator=(const webhooks_at_work&) = delete;
   void start() {
     caf::anon_send(*webhooks, start_webhooks{*journal.actor});
     run();

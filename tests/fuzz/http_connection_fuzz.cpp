@@ -58,6 +58,7 @@ class scripted_connection final : public http::http_connection {
     said_goodbye = true;
   }
   void close_now() noexcept override { wire.close(); }
+  void end_by_reset() noexcept override {}
 
  private:
   boost::asio::io_context& context_;

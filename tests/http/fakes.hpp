@@ -25,8 +25,13 @@
 
 namespace mbs::http::tests {
 
-/// Fakes of all capabilities.
+/// Fakes of all capabilities. Made in fakes.cpp, once for all test files.
 struct all_fakes {
+  all_fakes();
+  ~all_fakes();
+  all_fakes(const all_fakes&) = delete;
+  all_fakes& operator=(const all_fakes&) = delete;
+
   answering answers;
   fake_access access{answers};
   fake_events events;
@@ -50,11 +55,7 @@ struct all_fakes {
   fake_staff_people staff_people{answers};
   fake_webhooks webhooks{answers};
 
-  [[nodiscard]] actors::gateways front() noexcept {
-    return {access, accounts, audit, events, factors, keys, links, mails, members, messages, money, node,
-        people, recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people,
-        webhooks};
-  }
+  [[nodiscard]] actors::gateways front() noexcept;
 };
 
 }  // namespace mbs::http::tests

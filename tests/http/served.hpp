@@ -10,8 +10,10 @@ namespace mbs::http::tests {
 class served : public all_fakes, public served_api {
  public:
   explicit served(config::http_settings http = quick_settings(), config::limit_settings limits = {},
-      std::uint32_t io_threads = 1)
-      : served_api{http, limits, whole_api(front(), http), access.add_key(), io_threads} {}
+      std::uint32_t io_threads = 1);
+  ~served();
+  served(const served&) = delete;
+  served& operator=(const served&) = delete;
 
   /// A good submission to one number.
   response send(std::string_view more_headers = {}) {

@@ -21,11 +21,10 @@ class served_api {
   static constexpr std::string_view one_message = R"({"to":"0712345678","from":"MBSDEMO","text":"Hello"})";
 
   served_api(const config::http_settings& http, const config::limit_settings& limits, http::api what,
-      std::string with_key, std::uint32_t io_threads = 1)
-      : threads{io_threads},
-        api{http, limits, std::move(what), threads},
-        key{std::move(with_key)},
-        client{api.port()} {}
+      std::string with_key, std::uint32_t io_threads = 1);
+  ~served_api();
+  served_api(const served_api&) = delete;
+  served_api& operator=(const served_api&) = delete;
 
   [[nodiscard]] std::string authorization() const { return "Authorization: Bearer " + key + "\r\n"; }
   [[nodiscard]] std::string json_headers() const {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <stdexcept>
 #include <utility>
 
@@ -59,6 +60,7 @@ bool socket_client::send(std::string_view octets) {
 bool socket_client::fill() {
   char room[16'384];
   const auto n = ::recv(fd_, room, sizeof room, 0);
+  was_reset_ = n < 0 && errno == ECONNRESET;
   if (n <= 0) return false;
   in_.append(room, static_cast<std::size_t>(n));
   return true;

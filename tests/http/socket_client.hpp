@@ -37,6 +37,8 @@ class socket_client {
   [[nodiscard]] std::string read_all();
   /// True when the other side ends the connection within 10 s.
   [[nodiscard]] bool is_ended();
+  /// Whether the other side ended it by a reset, once it has ended.
+  [[nodiscard]] bool was_reset() const noexcept { return was_reset_; }
   void end_sending();
   void end();
   /// Ends with a reset, as a client that crashed.
@@ -48,6 +50,7 @@ class socket_client {
  private:
   bool fill();
   int fd_ = -1;
+  bool was_reset_ = false;
   std::string in_;
 };
 

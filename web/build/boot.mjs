@@ -9,7 +9,7 @@ import { chunks } from './chunks.mjs';
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 
-function script(bundle) {
+function script(bundle, trouble) {
   const named = (name) => {
     const chunk = Object.values(bundle).find((c) => c.type === 'chunk' && c.name === name);
     if (!chunk) throw new Error(`boot: there is no chunk ${name}; see build/chunks.mjs`);
@@ -26,7 +26,7 @@ function script(bundle) {
     write: false,
     format: 'iife',
     target: 'es2020',
-    define: { FILES: JSON.stringify(files) },
+    define: { FILES: JSON.stringify(files), TROUBLE: JSON.stringify(trouble) },
   });
   return made.outputFiles[0].text;
 }
@@ -38,11 +38,12 @@ export const boot = () => ({
     order: 'post',
     handler(_, bundle) {
       const page = bundle['index.html'];
-      const source = script(bundle);
+      const door = JSON.parse(execFileSync(process.execPath, [join(web, 'build/door.mjs')], { encoding: 'utf8' }));
+      const trouble = Object.fromEntries(Object.entries(door).map(([language, of]) => [language, of.trouble]));
+      const source = script(bundle, trouble);
       const fileName = `assets/boot-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
       this.emitFile({ type: 'asset', fileName, source });
-      const door = JSON.parse(execFileSync(process.execPath, [join(web, 'build/door.mjs')], { encoding: 'utf8' }));
-      const templates = Object.entries(door).map(([l, markup]) => `<template id="door-${l}">${markup}</template>`);
+      const templates = Object.entries(door).map(([l, { markup }]) => `<template id="door-${l}">${markup}</template>`);
       const mark = '<!-- boot -->';
       if (!page.source.includes(mark)) throw new Error(`boot: ${mark} is missing in index.html`);
       page.source = page.source.replace(

@@ -1,9 +1,10 @@
 import { render } from 'preact';
 import { App } from '../src/app/app';
+import { core } from '../src/i18n/core';
 import { type Language, speak } from '../src/i18n/voice';
 
-/// The sign-in as its page draws it, as markup.
-export async function door(language: Language): Promise<string> {
+/// The sign-in as its page draws it, as markup, and what boot.ts says when that page does not come.
+export async function door(language: Language) {
   await speak(language);
   const box = document.createElement('div');
   render(<App />, box);
@@ -11,5 +12,5 @@ export async function door(language: Language): Promise<string> {
   for (const input of box.querySelectorAll('input')) if (input.checked) input.setAttribute('checked', '');
   const markup = box.innerHTML;
   render(null, box);
-  return markup;
+  return { markup, trouble: { page: core().trouble.page, offline: core().trouble.offline, reload: core().act.reload } };
 }

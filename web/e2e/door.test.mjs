@@ -46,4 +46,21 @@ describe('the door of the dashboard', () => {
       });
     assert.equal(texts[0], texts[1]);
   });
+
+  test('when the script of the page does not come, that is said where somebody waits for it', async () => {
+    for (const language of ['en', 'sw'])
+      await visiting({ size: 'phone', language }, async (visitor) => {
+        const alert = visitor.page.getByRole('alert');
+        await visitor.expecting([/^request: GET .*ERR_FAILED$/], async () => {
+          await visitor.page.route('**/assets/index-*.js', (r) => r.abort());
+          await visitor.page.goto(`${stage.url}/`, { waitUntil: 'commit' });
+          await alert.getByText(visitor.core.trouble.page).waitFor();
+        });
+        await visitor.page.unroute('**/assets/index-*.js');
+        await alert.getByRole('button', { name: visitor.core.act.reload }).click();
+        await alert.waitFor({ state: 'detached' });
+        await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
+        await visitor.settled();
+      });
+  });
 });

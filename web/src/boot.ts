@@ -8,6 +8,8 @@ import { type Language, languageKept, preferred } from './i18n/preferred';
 
 /// Files of the first pages by language, told by build/boot.mjs.
 declare const FILES: Record<'words' | 'overview', Record<Language, readonly string[]>>;
+/// Words for a script that does not come, out of the pages' own.
+declare const TROUBLE: Record<Language, Record<'page' | 'offline' | 'reload', string>>;
 
 const early: Early = {};
 globalThis.mbsEarly = early;
@@ -50,6 +52,34 @@ function showDoor(app: HTMLElement, template: HTMLTemplateElement) {
   };
   early.door = door;
 }
+
+/// Nobody waits at a door behind which nothing comes.
+function sayTrouble(app: HTMLElement) {
+  const { page, offline, reload } = TROUBLE[language];
+  const box = document.createElement('div');
+  box.className = 'boot-trouble';
+  box.setAttribute('role', 'alert');
+  const say = box.appendChild(document.createElement('p'));
+  say.textContent = navigator.onLine ? page : offline;
+  const again = box.appendChild(document.createElement('button'));
+  again.type = 'button';
+  again.className = 'btn main';
+  again.textContent = reload;
+  again.addEventListener('click', () => location.reload());
+  app.querySelector('[type=submit]')?.removeAttribute('aria-busy');
+  const form = app.querySelector('form');
+  if (form) form.before(box);
+  else app.querySelector('[role=status]')?.replaceWith(box);
+}
+// Errors of what is loaded do not bubble. What a script imports is part of it.
+addEventListener(
+  'error',
+  (e) => {
+    const app = document.getElementById('app');
+    if (app && e.target instanceof HTMLScriptElement && e.target.type === 'module') sayTrouble(app);
+  },
+  true,
+);
 
 const { pathname, search } = location;
 fetchSoon(FILES.words[language]);

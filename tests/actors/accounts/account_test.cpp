@@ -371,3 +371,18 @@ TEST_CASE("an account on trial goes on counting its day after it wakes, and begi
   wake({today - 1, most});
   CHECK_FALSE(a.submit({"0722000001"})->refused());
 }
+
+TEST_CASE("what is refused for want of credit does not count on an account's trial day") {
+  account_at_work a;
+  auto stored = stored_account(a.id);
+  domain::trial_terms terms;
+  terms.reaches = {domain::msisdn::from_number(254'722'000'001)};
+  stored.trial = std::make_shared<const domain::trial_terms>(terms);
+  const auto today = static_cast<std::int32_t>(domain::kenyan_day_at(a.environment->now()).number);
+  stored.trial_today = {today, a.environment->rules->now()->trial_messages_a_day - 1};
+  stored.balance = domain::balance{money{}, money{}, money{}};
+  a.account = ended_with_scope<account_actor>{spawn_account(a.system, a.id, *a.owner.actor, a.environment)};
+  a.tell(account_loaded{errc::none, std::make_shared<persistence::account_state>(stored)});
+  CHECK(a.submit({"0722000001"})->why() == errc::insufficient_credit);
+  CHECK(a.submit({"0722000001"})->why() == errc::insufficient_credit);
+}

@@ -69,6 +69,19 @@ TEST_CASE("an account rests after a job, so that it takes no more than its share
   CHECK(next_of(t, 118s) == "3");
 }
 
+TEST_CASE("jobs that ran side by side add up to no more than the longest rest") {
+  turns t{{.running_each = 4, .percent = 25, .burst = 500ms}};
+  for (const auto* name : {"1", "2", "3", "4"}) {
+    REQUIRE(t.push(asha, 0s, name) == admittance::taken);
+    CHECK(next_of(t, 0s) == name);
+  }
+  for (int i = 0; i < 4; ++i)
+    t.finished(asha, 5s, 5s);
+  REQUIRE(t.push(asha, 5s, "5") == admittance::taken);
+  CHECK(next_of(t, 14s) == "nothing");
+  CHECK(next_of(t, 15s) == "5");
+}
+
 TEST_CASE("a job that waited longer than anybody's patience is given up, also while its account rests") {
   turns t{{.running_each = 1, .percent = 10, .patience = 5s}};
   for (const auto* name : {"1", "2", "3"})

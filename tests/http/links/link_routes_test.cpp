@@ -8,12 +8,12 @@ using namespace mbs::http::tests;
 
 namespace {
 
-using served = serving<fake_links>;
+using served_alone = serving<fake_links>;
 
 }  // namespace
 
 TEST_CASE("networks are shown with their prices, and without what others have waiting") {
-  served s;
+  served_alone s;
   const auto networks = parsed(s.get("/v1/networks")).at("networks").as_array();
   REQUIRE(!networks.empty());
   const auto& first = networks[0].as_object();

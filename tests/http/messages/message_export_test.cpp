@@ -1,4 +1,5 @@
 // Tables of messages: all of a search, as fast as it is read, and what ends them early.
+#include "http/server/answer_stream.hpp"
 #include "tests/http/served.hpp"
 
 #include <doctest/doctest.h>
@@ -6,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <thread>
 
 using namespace mbs;
 using namespace mbs::http::tests;
@@ -157,6 +159,42 @@ TEST_CASE("an account has so many exports at once and no more, and all together 
   CHECK(s.comes_true([&] { return s.connect().ask("GET", "/v1/messages.csv", s.owner).status == 200; }, 5s));
 }
 
+TEST_CASE("a person with two accounts has no more exports at once than one with one") {
+  exporting s;
+  s.messages.have_rows(very_many, 500, long_row);
+  s.sessions.change([](auto& f) {
+    f.memberships.push_back(f.memberships.front());
+    f.memberships.back().account = {2};
+  });
+  const auto one = s.begin_as(s.owner + "Mbs-Account: " + domain::to_text(domain::account_id{1}) + "\r\n");
+  const auto two = s.begin_as(s.owner + "Mbs-Account: " + domain::to_text(domain::account_id{2}) + "\r\n");
+  s.begin_as(s.owner + "Mbs-Account: " + domain::to_text(domain::account_id{2}) + "\r\n", 429);
+  CHECK(s.head.body.find("2 exports of this account or person") != std::string::npos);
+  // Somebody else of the second account has a place there.
+  const auto other = s.begin_as(s.sessions.member(account_role::owner, domain::account_id{2}));
+}
+
+TEST_CASE("a table whose first page took longer than a reader is trusted comes whole all the same") {
+  exporting s;
+  s.messages.have_rows(25'000, 500, 100);
+  CHECK(s.connect().ask("GET", "/v1/me", s.owner).status == 200);  // the session is known
+  s.answers.answer(answering::when::told);
+  auto line = s.connect();
+  line.send("GET /v1/messages.csv HTTP/1.1\r\nHost: mbs.test\r\nConnection: close\r\n" + s.owner + "\r\n");
+  const auto looked = [&] { return s.messages.exports().order.size() == 1 && s.answers.kept_back() == 1; };
+  CHECK(s.comes_true(
+      [&] {
+        if (!looked()) s.answers.release();
+        return looked();
+      },
+      5s));
+  std::this_thread::sleep_for(http::answer_stream::trusted_for + 200ms);
+  s.answers.answer(answering::when::at_once);
+  s.answers.release();
+  CHECK(line.receive(false).status == 200);
+  CHECK(unchunked(line.read_all()).is_whole);
+}
+
 TEST_CASE("what cannot be looked up at first is a refusal, and later an end before the last chunk") {
   exporting s;
   s.messages.have_rows(2'000, 500, 100);
@@ -259,6 +297,21 @@ TEST_CASE("a client of HTTP/1.0 reads to the end of the connection, and HEAD get
   CHECK(line.ask("HEAD", "/v1/messages.csv", s.owner).header("content-type") == "text/csv; charset=utf-8");
   CHECK(line.is_ended());
   CHECK(s.messages.exports().order.size() == noted);
+}
+
+TEST_CASE("a client of HTTP/1.0 is told by a reset that the rest of a table does not come") {
+  exporting s;
+  s.messages.have_rows(2'000, 500, 100);
+  s.messages.refuse_below(1'000, {.why = domain::errc::timed_out, .detail = {}});
+  auto old = s.connect();
+  old.send("GET /v1/messages.csv HTTP/1.0\r\n" + s.owner + "\r\n");
+  (void)old.read_all();
+  CHECK(old.was_reset());
+  s.messages.refuse_below(0, {});
+  auto again = s.connect();
+  again.send("GET /v1/messages.csv HTTP/1.0\r\n" + s.owner + "\r\n");
+  CHECK(lines(again.read_all()) > 2'000);
+  CHECK_FALSE(again.was_reset());
 }
 
 TEST_CASE("who may only read or only export gets no table of messages, nor does a key") {

@@ -10,7 +10,7 @@ using domain::errc;
 
 namespace {
 
-class served : public serving<fake_messages> {
+class served_alone : public serving<fake_messages> {
  public:
   /// A good submission to one number.
   response send(std::string_view more_headers = {}) {
@@ -21,7 +21,7 @@ class served : public serving<fake_messages> {
 }  // namespace
 
 TEST_CASE("a message is accepted with its id, network and price") {
-  served s;
+  served_alone s;
   const auto r = s.send();
   CHECK(r.status == 202);
   CHECK(r.header("content-type") == "application/json");
@@ -39,7 +39,7 @@ TEST_CASE("a message is accepted with its id, network and price") {
 }
 
 TEST_CASE("every field of a request reaches the gateway") {
-  served s;
+  served_alone s;
   const auto r = s.post("/v1/messages",
       R"({"to":["0712345678","0733123456"],"from":"MBSDEMO","text":"caf\u00e9 \ud83d\ude00","class":"otp",)"
       R"("validity":600,"callback_url":"https://example.com/dlr?x=1","reference":"r \"1\"","transliterate":true})");
@@ -56,7 +56,7 @@ TEST_CASE("every field of a request reaches the gateway") {
 }
 
 TEST_CASE("good recipients are accepted and each bad one is reported") {
-  served s;
+  served_alone s;
   const auto r =
       s.post("/v1/messages", R"({"to":["0712345678","12","0712345678"],"from":"MBSDEMO","text":"Hi"})");
   CHECK(r.status == 202);
@@ -70,7 +70,7 @@ TEST_CASE("good recipients are accepted and each bad one is reported") {
 }
 
 TEST_CASE("when all recipients are bad the request is refused and each is listed") {
-  served s;
+  served_alone s;
   const auto one = s.post("/v1/messages", R"({"to":"12","from":"MBSDEMO","text":"Hi"})");
   CHECK(one.status == 422);
   CHECK(code_of(one) == "invalid_msisdn");
@@ -86,7 +86,7 @@ TEST_CASE("when all recipients are bad the request is refused and each is listed
 }
 
 TEST_CASE("the same idempotency key with the same body gives exactly the same answer") {
-  served s;
+  served_alone s;
   const auto first = s.send("Idempotency-Key: order-1\r\n");
   const auto again = s.send("Idempotency-Key: order-1\r\n");
   CHECK(first.status == 202);
@@ -97,7 +97,7 @@ TEST_CASE("the same idempotency key with the same body gives exactly the same an
 }
 
 TEST_CASE("an idempotency key with another body is refused") {
-  served s;
+  served_alone s;
   CHECK(s.send("Idempotency-Key: order-1\r\n").status == 202);
   const auto r = s.post("/v1/messages", R"({"to":"0712345678","from":"MBSDEMO","text":"Other"})",
       "Idempotency-Key: order-1\r\n");
@@ -106,7 +106,7 @@ TEST_CASE("an idempotency key with another body is refused") {
 }
 
 TEST_CASE("an idempotency key is not shared by two requests when it is too long or given twice") {
-  served s;
+  served_alone s;
   const auto too_long = s.send("Idempotency-Key: " + std::string(256, 'k') + "\r\n");
   CHECK(too_long.status == 400);
   CHECK(s.send("Idempotency-Key: a\r\nIdempotency-Key: b\r\n").status == 400);
@@ -125,7 +125,7 @@ TEST_CASE("refusals of the gateway become statuses with a code and a pointer") {
       row{errc::no_route, 422, ""}, row{errc::idempotency_key_in_flight, 409, ""},
       row{errc::queue_full, 429, ""}, row{errc::overloaded, 503, ""}, row{errc::store_unavailable, 503, ""},
       row{errc::shutting_down, 503, ""}, row{errc::timed_out, 504, ""}};
-  served s;
+  served_alone s;
   CHECK(s.get("/v1/messages").status == 200);
   for (const auto& expected : rows) {
     CAPTURE(domain::to_code(expected.why));
@@ -141,14 +141,14 @@ TEST_CASE("refusals of the gateway become statuses with a code and a pointer") {
 }
 
 TEST_CASE("a refusal's own time to wait is passed on") {
-  served s;
+  served_alone s;
   CHECK(s.get("/v1/messages").status == 200);
   s.answers.refuse_with({.why = errc::overloaded, .detail = {}, .retry_after = std::chrono::seconds{7}});
   CHECK(s.send().header("retry-after") == "7");
 }
 
 TEST_CASE("an internal error reveals nothing") {
-  served s;
+  served_alone s;
   CHECK(s.get("/v1/messages").status == 200);
   s.answers.refuse_with({.why = errc::internal, .detail = "table messages is gone"});
   const auto r = s.send();
@@ -158,16 +158,16 @@ TEST_CASE("an internal error reveals nothing") {
 }
 
 TEST_CASE("an exception in a handler is a 500 that reveals nothing and harms nobody else") {
-  served s;
+  served_alone s;
   s.gateway.throw_from_preview();
-  const auto r = s.post("/v1/messages/preview", served::one_message);
+  const auto r = s.post("/v1/messages/preview", served_alone::one_message);
   CHECK(r.status == 500);
   CHECK(r.body.find("secret") == std::string::npos);
   CHECK(s.send().status == 202);
 }
 
 TEST_CASE("a preview shows encoding, segments, price and what forces UCS-2") {
-  served s;
+  served_alone s;
   const auto r =
       s.post("/v1/messages/preview", R"({"to":"0712345678","from":"MBSDEMO","text":"caf\u00e9 \u4f60"})");
   CHECK(r.status == 200);
@@ -182,8 +182,8 @@ TEST_CASE("a preview shows encoding, segments, price and what forces UCS-2") {
 }
 
 TEST_CASE("a preview says what sending would refuse, and shows the price all the same") {
-  served s;
-  CHECK(parsed(s.post("/v1/messages/preview", served::one_message)).at("problems").as_array().empty());
+  served_alone s;
+  CHECK(parsed(s.post("/v1/messages/preview", served_alone::one_message)).at("problems").as_array().empty());
   const auto r = s.post("/v1/messages/preview", R"({"to":"0712345678","from":"OTHER","text":"Hi"})");
   CHECK(r.status == 200);
   const auto body = parsed(r);
@@ -195,7 +195,7 @@ TEST_CASE("a preview says what sending would refuse, and shows the price all the
 }
 
 TEST_CASE("a preview shows the text as it would be sent, and what is left outside GSM 03.38") {
-  served s;
+  served_alone s;
   const auto seen = [&](std::string_view text, bool transliterate) {
     return parsed(s.post("/v1/messages/preview",
         R"({"to":"0712345678","from":"MBSDEMO","text":")" + std::string{text} + R"(","transliterate":)" +
@@ -214,7 +214,7 @@ TEST_CASE("a preview shows the text as it would be sent, and what is left outsid
 }
 
 TEST_CASE("a transliterated message is shown as it was sent, alone and in lists") {
-  served s;
+  served_alone s;
   const auto sent = s.post(
       "/v1/messages", R"({"to":"0712345678","from":"MBSDEMO","text":"a\u0129b","transliterate":true})");
   const auto id = text_of(parsed(sent).at("messages").as_array().at(0).as_object(), "id");
@@ -223,7 +223,7 @@ TEST_CASE("a transliterated message is shown as it was sent, alone and in lists"
 }
 
 TEST_CASE("a preview shows the room that texts are really cut to") {
-  served s;
+  served_alone s;
   const auto room = [&](std::size_t length) {
     return parsed(s.post("/v1/messages/preview",
                       R"({"to":"0712345678","from":"MBSDEMO","text":")" + std::string(length, 'a') + "\"}"))
@@ -241,7 +241,7 @@ TEST_CASE("segments that never went to an operator show how their message ended"
   const std::pair<message_state, std::string_view> rows[] = {{message_state::cancelled, "cancelled"},
       {message_state::expired, "expired"}, {message_state::rejected, "not_sent"},
       {message_state::undelivered, "not_sent"}, {message_state::accepted, "waiting"}};
-  served s;
+  served_alone s;
   for (const auto& [state, shown] : rows) {
     CAPTURE(shown);
     const auto sent = s.post(
@@ -261,7 +261,7 @@ TEST_CASE("segments that never went to an operator show how their message ended"
 }
 
 TEST_CASE("a message is shown with its segments and timeline") {
-  served s;
+  served_alone s;
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   domain::message_event event;
   event.kind = domain::event_kind::submitted;
@@ -288,7 +288,7 @@ TEST_CASE("a message is shown with its segments and timeline") {
 }
 
 TEST_CASE("the timeline shows the operator's code of refusals and receipts, and no other number as one") {
-  served s;
+  served_alone s;
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   using domain::event_kind;
   for (const auto kind : {event_kind::possible_duplicate, event_kind::held, event_kind::submitted,
@@ -309,7 +309,7 @@ TEST_CASE("the timeline shows the operator's code of refusals and receipts, and 
 }
 
 TEST_CASE("the timeline shows the done date of a receipt beside its arrival, and the network's own error") {
-  served s;
+  served_alone s;
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   domain::message_event event;
   event.kind = domain::event_kind::delivery_receipt;
@@ -331,14 +331,14 @@ TEST_CASE("the timeline shows the done date of a receipt beside its arrival, and
 }
 
 TEST_CASE("a message that is not there or not even an id is a 404") {
-  served s;
+  served_alone s;
   CHECK(s.get("/v1/messages/msg_0000000000001").status == 404);
   CHECK(s.get("/v1/messages/nonsense").status == 404);
   CHECK(code_of(s.get("/v1/messages/nonsense")) == "not_found");
 }
 
 TEST_CASE("a message is cancelled once") {
-  served s;
+  served_alone s;
   const auto id = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   const auto r = s.client.ask("POST", "/v1/messages/" + id + "/cancel", s.authorization());
   CHECK(r.status == 200);
@@ -349,7 +349,7 @@ TEST_CASE("a message is cancelled once") {
 }
 
 TEST_CASE("lists are paged by a cursor") {
-  served s;
+  served_alone s;
   for (int i = 0; i < 3; ++i)
     CHECK(s.send().status == 202);
   const auto first = parsed(s.get("/v1/messages?limit=2"));
@@ -360,7 +360,7 @@ TEST_CASE("lists are paged by a cursor") {
 }
 
 TEST_CASE("filters of a list reach the gateway") {
-  served s;
+  served_alone s;
   CHECK(
       s.get(
            "/v1/"
@@ -380,7 +380,7 @@ TEST_CASE("filters of a list reach the gateway") {
 }
 
 TEST_CASE("a list says why a message was not delivered, and of others nothing") {
-  served s;
+  served_alone s;
   using domain::event_kind;
   using domain::message_state;
   (void)s.post("/v1/messages", R"({"to":"0712345678","from":"MBSDEMO","text":"hi"})");
@@ -406,7 +406,7 @@ TEST_CASE("a list says why a message was not delivered, and of others nothing") 
 }
 
 TEST_CASE("malformed, unknown and repeated parameters of a list are refused by name") {
-  served s;
+  served_alone s;
   const std::pair<std::string_view, std::string_view> rows[] = {{"state=gone", "state"},
       {"class=spam", "class"}, {"limit=0", "limit"}, {"limit=501", "limit"}, {"limit=1x", "limit"},
       {"limit=99999999999999", "limit"}, {"cursor=abc", "cursor"}, {"since=yesterday", "since"},
@@ -426,7 +426,7 @@ TEST_CASE("malformed, unknown and repeated parameters of a list are refused by n
 }
 
 TEST_CASE("answers from another thread find their connection") {
-  served s;
+  served_alone s;
   s.answers.answer(answering::when::from_another_thread);
   for (int i = 0; i < 50; ++i)
     REQUIRE(s.send().status == 202);
@@ -434,7 +434,7 @@ TEST_CASE("answers from another thread find their connection") {
 }
 
 TEST_CASE("a callback URL that can be known to lead nowhere public is refused at once") {
-  served s;
+  served_alone s;
   for (const auto* url :
       {"http://127.0.0.1/x", "http://169.254.169.254/latest", "http://localhost/", "http://0x7f.1/"}) {
     CAPTURE(url);
@@ -448,7 +448,7 @@ TEST_CASE("a callback URL that can be known to lead nowhere public is refused at
 
 TEST_CASE("a message tells what became of its callback") {
   using persistence::message_callback;
-  served s;
+  served_alone s;
   const auto sent = text_of(parsed(s.send()).at("messages").as_array().at(0).as_object(), "id");
   CHECK_FALSE(parsed(s.get("/v1/messages/" + sent)).contains("callback"));
   s.gateway.set_callback(*domain::message_id_from(sent),

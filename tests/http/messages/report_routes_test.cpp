@@ -8,7 +8,7 @@ using namespace mbs::http::tests;
 
 namespace {
 
-using served = serving<fake_reports>;
+using served_alone = serving<fake_reports>;
 constexpr std::string_view march = "/v1/reports/daily?from=2026-03-01&to=2026-03-31";
 
 boost::json::object first_row(const response& r) {
@@ -18,7 +18,7 @@ boost::json::object first_row(const response& r) {
 }  // namespace
 
 TEST_CASE("a report shows each day with its sums and what became of the messages") {
-  served s;
+  served_alone s;
   const auto r = s.get(march);
   REQUIRE(r.status == 200);
   const auto body = parsed(r);
@@ -39,9 +39,9 @@ TEST_CASE("a report shows each day with its sums and what became of the messages
 }
 
 TEST_CASE("a report tells its rows apart by what was asked for") {
-  served s;
+  served_alone s;
   const auto row_by = [&](const std::string& group) {
-    return first_row(s.get(std::string{march} + "&group=" + group));
+    return first_row(s.get(std::string{march}.append("&group=").append(group)));
   };
   CHECK(text_of(row_by("network"), "network") == "safaricom");
   CHECK(text_of(row_by("class"), "class") == "transactional");
@@ -55,17 +55,17 @@ TEST_CASE("a report tells its rows apart by what was asked for") {
 }
 
 TEST_CASE("a key sees the report of its own account, whatever it asks for") {
-  served s;
+  served_alone s;
   const auto other = s.access.add_key(http::api_key::generate(), {2});
   const auto r = s.client.ask("GET", march, "Authorization: Bearer " + other + "\r\n");
   REQUIRE(r.status == 200);
   CHECK(s.gateway.last_filter().account == domain::account_id{2});
-  CHECK(s.get(std::string{march} + "&account=acc_0000000000001").status == 400);
+  CHECK(s.get(std::string{march}.append("&account=acc_0000000000001")).status == 400);
   CHECK(s.client.ask("GET", march).status == 401);
 }
 
 TEST_CASE("what is wrong with the days of a report is said by parameter, with the limit") {
-  served s;
+  served_alone s;
   const std::pair<std::string_view, std::string_view> rows[] = {{"to=2026-03-31", "from"},
       {"from=2026-03-01", "to"}, {"from=2026-03-01&to=2026-02-28", "to"},
       {"from=2026-02-30&to=2026-03-01", "from"}, {"from=2026-3-1&to=2026-03-01", "from"},

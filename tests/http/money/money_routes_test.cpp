@@ -8,12 +8,12 @@ using namespace mbs::http::tests;
 
 namespace {
 
-using served = serving<fake_money>;
+using served_alone = serving<fake_money>;
 
 }  // namespace
 
 TEST_CASE("the balance is shown as decimal strings") {
-  served s;
+  served_alone s;
   const auto body = parsed(s.get("/v1/balance"));
   CHECK(text_of(body.at("available").as_object(), "amount") == "1000.0000");
   CHECK(text_of(body.at("reserved").as_object(), "amount") == "0.8000");

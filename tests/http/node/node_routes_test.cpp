@@ -8,12 +8,12 @@ using namespace mbs::http::tests;
 
 namespace {
 
-using served = serving<fake_node>;
+using served_alone = serving<fake_node>;
 
 }  // namespace
 
 TEST_CASE("health is always good, readiness says why not") {
-  served s;
+  served_alone s;
   CHECK(s.client.ask("GET", "/healthz").status == 200);
   CHECK(s.client.ask("GET", "/readyz").status == 200);
   s.gateway.set_ready(false);
@@ -24,7 +24,7 @@ TEST_CASE("health is always good, readiness says why not") {
 }
 
 TEST_CASE("metrics are in Prometheus' text format") {
-  served s;
+  served_alone s;
   const auto r = s.client.ask("GET", "/metrics");
   CHECK(r.header("content-type").starts_with("text/plain; version=0.0.4"));
   CHECK(r.body.find("# TYPE mbs_messages_accepted_total counter\nmbs_messages_accepted_total 1\n") !=
@@ -35,7 +35,7 @@ TEST_CASE("metrics are in Prometheus' text format") {
 }
 
 TEST_CASE("people find a page, and what a problem's code means") {
-  served s;
+  served_alone s;
   CHECK(s.client.ask("GET", "/").header("content-type") == "text/html; charset=utf-8");
   CHECK(s.client.ask("GET", "/problems/insufficient_credit").body.starts_with("insufficient_credit: "));
   CHECK(s.client.ask("GET", "/problems/method_not_allowed").status == 200);

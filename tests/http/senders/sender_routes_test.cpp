@@ -8,12 +8,12 @@ using namespace mbs::http::tests;
 
 namespace {
 
-using served = serving<fake_senders>;
+using served_alone = serving<fake_senders>;
 
 }  // namespace
 
 TEST_CASE("an account's senders are listed with the network and class that each is for") {
-  served s;
+  served_alone s;
   const auto senders = parsed(s.get("/v1/senders")).at("senders").as_array();
   REQUIRE(senders.size() == 2);
   CHECK(text_of(senders[0].as_object(), "name") == "MBSDEMO");
@@ -24,7 +24,7 @@ TEST_CASE("an account's senders are listed with the network and class that each 
 }
 
 TEST_CASE("senders show whether they count, until when, whether they are shared and which is the default") {
-  served s;
+  served_alone s;
   const auto senders = parsed(s.get("/v1/senders")).at("senders").as_array();
   CHECK(text_of(senders[0].as_object(), "state") == "approved");
   CHECK(senders[0].at("expires_at").is_null());
@@ -37,7 +37,7 @@ TEST_CASE("senders show whether they count, until when, whether they are shared 
 }
 
 TEST_CASE("senders that cannot be looked up are a refusal") {
-  served s;
+  served_alone s;
   CHECK(s.get("/v1/senders").status == 200);
   s.answers.refuse_with({.why = domain::errc::store_unavailable, .detail = {}});
   CHECK(s.get("/v1/senders").status == 503);

@@ -8,16 +8,16 @@ using namespace mbs::http::tests;
 
 namespace {
 
-using served = serving<fake_webhooks>;
+using served_alone = serving<fake_webhooks>;
 
-response change(served& s, std::string_view id, std::string_view body) {
+response change(served_alone& s, std::string_view id, std::string_view body) {
   return s.patch("/v1/webhooks/" + std::string{id}, body);
 }
 
 }  // namespace
 
 TEST_CASE("a webhook's secret is shown once, at its creation") {
-  served s;
+  served_alone s;
   const auto made = s.post("/v1/webhooks", R"({"url":"https://example.com/dlr","batch":50})");
   CHECK(made.status == 201);
   const auto body = parsed(made);
@@ -34,7 +34,7 @@ TEST_CASE("a webhook's secret is shown once, at its creation") {
 }
 
 TEST_CASE("a webhook changes only in what is asked") {
-  served s;
+  served_alone s;
   const auto id =
       text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr","batch":50})")), "id");
   const auto changed = change(s, id, R"({"active":false})");
@@ -50,7 +50,7 @@ TEST_CASE("a webhook changes only in what is asked") {
 }
 
 TEST_CASE("malformed webhooks are refused with the field's pointer") {
-  served s;
+  served_alone s;
   const auto pointer_of = [&](std::string_view body, unsigned status) {
     const auto r = s.post("/v1/webhooks", body);
     CHECK(r.status == status);
@@ -66,7 +66,7 @@ TEST_CASE("malformed webhooks are refused with the field's pointer") {
 }
 
 TEST_CASE("a webhook that is deleted is gone, once") {
-  served s;
+  served_alone s;
   const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})")), "id");
   const auto path = "/v1/webhooks/" + id;
   const auto deleted = s.client.ask("DELETE", path, s.authorization());
@@ -78,7 +78,7 @@ TEST_CASE("a webhook that is deleted is gone, once") {
 }
 
 TEST_CASE("a rotated secret is shown once, with the end of the one before") {
-  served s;
+  served_alone s;
   const auto made = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})"));
   const auto path = "/v1/webhooks/" + text_of(made, "id") + "/rotate-secret";
   const auto rotated = s.client.ask("POST", path, s.authorization());
@@ -94,7 +94,7 @@ TEST_CASE("a rotated secret is shown once, with the end of the one before") {
 }
 
 TEST_CASE("the account's secret is rotated, and shown once") {
-  served s;
+  served_alone s;
   const auto rotated = s.client.ask("POST", "/v1/webhook-secret", s.authorization());
   CHECK(rotated.status == 200);
   CHECK(text_of(parsed(rotated), "secret") == s.gateway.account_secret);
@@ -102,7 +102,7 @@ TEST_CASE("the account's secret is rotated, and shown once") {
 }
 
 TEST_CASE("how a webhook fares is in its list") {
-  served s;
+  served_alone s;
   (void)s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})");
   const auto one = [&] { return parsed(s.get("/v1/webhooks")).at("webhooks").as_array().at(0).as_object(); };
   CHECK(text_of(one(), "state") == "ok");
@@ -125,7 +125,7 @@ TEST_CASE("how a webhook fares is in its list") {
 }
 
 TEST_CASE("a webhook that can be known to lead nowhere public is refused, and changes nothing") {
-  served s;
+  served_alone s;
   for (const auto* url : {"http://127.0.0.1/", "http://169.254.169.254/latest", "http://localhost:9/",
            "http://[::1]/", "http://2130706433/"}) {
     CAPTURE(url);
@@ -139,7 +139,7 @@ TEST_CASE("a webhook that can be known to lead nowhere public is refused, and ch
 }
 
 TEST_CASE("a webhook says of what it is told, and takes what there is") {
-  served s;
+  served_alone s;
   const auto made = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})"));
   CHECK(made.at("events").as_array().size() == 6);
   CHECK_FALSE(made.at("paused").as_bool());
@@ -158,10 +158,10 @@ TEST_CASE("a webhook says of what it is told, and takes what there is") {
 }
 
 TEST_CASE("a webhook is the default as it is said, else as the account has none yet") {
-  served s;
+  served_alone s;
   using persistence::default_rule;
   const auto made = parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})"));
-  CHECK(s.gateway.asked_rule == default_rule::when_none_is);
+  CHECK(s.gateway.asked_rule == default_rule::when_first);
   CHECK_FALSE(made.at("default").as_bool());
   const auto id = text_of(made, "id");
   CHECK(parsed(change(s, id, R"({"default":true})")).at("default").as_bool());
@@ -176,7 +176,7 @@ TEST_CASE("a webhook is the default as it is said, else as the account has none 
 }
 
 TEST_CASE("a webhook is paused and goes on") {
-  served s;
+  served_alone s;
   const auto id = text_of(parsed(s.post("/v1/webhooks", R"({"url":"https://example.com/dlr"})")), "id");
   const auto paused = parsed(change(s, id, R"({"paused":true})"));
   CHECK(paused.at("paused").as_bool());

@@ -89,7 +89,7 @@ TEST_CASE("a folder that cannot be made refuses, in words, and leaves nothing") 
 TEST_CASE(
     "old files are shown in steps, round and round, also half written ones; young and strange ones not") {
   own_folder f;
-  std::set<std::string> written{std::string(43, 'b') + ".part"};
+  std::set<std::string> written{std::string(43, 'b').append(".part")};
   std::ofstream{f.path / *written.begin()} << "half";
   for (int i = 0; i < 9; ++i)
     written.insert(f.folder.write("x").value());

@@ -12,8 +12,8 @@ namespace {
 
 template <class Store>
 domain::webhook_endpoint_id make(Store& store, domain::account_id account, const char* url,
-    default_rule rule = default_rule::when_none_is, bool is_default = false) {
-  persistence::webhook_endpoint e{{}, account, url, "", 1, true, noon()};
+    default_rule rule = default_rule::when_first, bool is_default = false) {
+  persistence::webhook_endpoint e{{}, account, url, "whsec_own", 1, true, noon()};
   e.is_default = is_default;
   return store.webhooks().create_webhook_endpoint(e, {}, rule).value().id;
 }
@@ -44,17 +44,15 @@ TEST_CASE_TEMPLATE(
   REQUIRE(
       store.webhooks().create_webhook_endpoints({{{}, account, "https://a.example/0", "", 1, true, noon()}}));
   CHECK_FALSE(default_of(store, account));
-  persistence::webhook_endpoint senders{{}, account, "https://a.example/s", "", 1, true, noon()};
+  persistence::webhook_endpoint senders{{}, account, "https://a.example/s", "whsec_own", 1, true, noon()};
   senders.events = domain::event_set_from("sender.approved");
-  REQUIRE(store.webhooks().create_webhook_endpoint(senders, {}, default_rule::when_none_is));
-  CHECK_FALSE(default_of(store, account));
-  make(store, account, "https://a.example/1", default_rule::as_said);
+  REQUIRE(store.webhooks().create_webhook_endpoint(senders, {}, default_rule::when_first));
   CHECK_FALSE(default_of(store, account));
   const auto first = make(store, account, "https://a.example/2");
   CHECK(default_of(store, account) == first);
   make(store, account, "https://a.example/3");
   CHECK(default_of(store, account) == first);
-  const auto theirs = make(store, other, "https://a.example/2");
+  const auto theirs = make(store, other, "https://a.example/2", default_rule::as_said, true);
   CHECK(default_of(store, other) == theirs);
   CHECK(default_of(store, account) == first);
 }
@@ -100,6 +98,20 @@ TEST_CASE_TEMPLATE("a default is moved in one transaction, and nothing takes the
   CHECK(tells("webhook.updated", {{"default", "true"}, {"default_before", domain::to_text(one)}}));
   CHECK(tells("webhook.created", {{"default", "true"}, {"default_before", domain::to_text(two)}}));
   CHECK(tells("webhook.updated", {{"default", "false"}}));
+}
+
+TEST_CASE_TEMPLATE(
+    "whoever wanted no default gets none by registering one more webhook", Store, on_sqlite, on_postgres) {
+  Store store;
+  const auto account = store.new_account();
+  make(store, account, "https://a.example/1", default_rule::as_said);
+  make(store, account, "https://a.example/2");
+  CHECK_FALSE(default_of(store, account));
+  const auto other = store.new_account("other@example.com");
+  const auto first = make(store, other, "https://a.example/1");
+  REQUIRE(store.webhooks().update_webhook_endpoint(other, first, {.is_default = false}));
+  make(store, other, "https://a.example/2");
+  CHECK_FALSE(default_of(store, other));
 }
 
 TEST_CASE_TEMPLATE("a URL that is refused leaves the default where it was", Store, on_sqlite, on_postgres) {

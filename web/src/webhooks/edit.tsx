@@ -8,7 +8,7 @@ import { type EventType, eventTypes, hearsOfMessages, isUrl, type Webhook } from
 import { webhookWords } from './words';
 
 type Draft = { url: string; events: EventType[]; many: boolean; isDefault?: boolean };
-/// `first`: the company has no default webhook yet.
+/// `first`: no webhook of the company is told of messages yet.
 type Given = { account: string; of?: Webhook; first?: boolean; close: () => void; made: (hook: Webhook) => void };
 
 const draftOf = (h?: Webhook): Draft => ({

@@ -6,7 +6,7 @@ import { when } from '../i18n/format';
 import { Badge, Button, Empty, Head, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { EditWebhook } from './edit';
-import { shortUrl, toneOf, type Webhook } from './rules';
+import { hearsOfMessages, shortUrl, toneOf, type Webhook } from './rules';
 import { whyOf } from './said';
 import { SecretOnce } from './secret';
 import { UrlText } from './url_text';
@@ -58,7 +58,7 @@ export default function Webhooks() {
       {query.new && (
         <EditWebhook
           account={account}
-          first={!hooks.data?.some((h) => h.default)}
+          first={!hooks.data?.some((h) => hearsOfMessages(h.events))}
           close={close}
           made={(hook) => {
             close();

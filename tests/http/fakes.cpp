@@ -1,0 +1,14 @@
+#include "tests/http/fakes.hpp"
+
+namespace mbs::http::tests {
+
+all_fakes::all_fakes() = default;
+all_fakes::~all_fakes() = default;
+
+actors::gateways all_fakes::front() noexcept {
+  return {access, accounts, audit, events, factors, keys, links, mails, members, messages, money, node,
+      people, recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people,
+      webhooks};
+}
+
+}  // namespace mbs::http::tests
