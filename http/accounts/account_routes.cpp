@@ -114,6 +114,8 @@ awaitable<reply> open_account(exchange& c, account_gateway& accounts) {
   const persistence::new_company company{*fields.name, generate_webhook_secret()};
   const auto origin = origin_of(c);
   const auto made = co_await ask(c, accounts, &account_gateway::open_account, c.who.person, company, origin);
+  if (!made && made.error().why == errc::already_exists)
+    co_return problem_of(errc::already_exists, "you are a member of an account of this name already");
   if (!made) co_return problem_of(made.error());
   co_return reply{201, json_of([&](json_writer& json) {
                     json.begin_object().key("id").plain_text(domain::to_text(made->account));

@@ -26,7 +26,8 @@ class stream_roster {
     verdict what = verdict::welcome;
     std::shared_ptr<void> place;  ///< given back when it goes; none unless welcome
   };
-  /// `owner`, and `also` when there is one: whoever is counted here; their numbers are no others' in this roster.
+  /// `owner`, and `also` when there is one: whoever is counted here; their numbers are no others' in this
+  /// roster.
   [[nodiscard]] answer take(domain::key_id owner, domain::key_id also = {});
   [[nodiscard]] const stream_limits& limits() const noexcept { return limits_; }
   [[nodiscard]] std::uint32_t open() const;

@@ -35,7 +35,8 @@ class member_store {
   [[nodiscard]] virtual domain::result<void> add_member(
       const member_record& member, const change_note& note = {}) = 0;
   /// Another account, of which the person is owner. not_found without an active person, not_proved without a
-  /// proved e-mail address, too_many_members when the person has as many accounts as may be.
+  /// proved e-mail address, too_many_members when the person has as many accounts as may be, already_exists
+  /// when they are a member of one of this name.
   [[nodiscard]] virtual domain::result<member_record> open_account(
       person_id owner, const new_company& company, time_point now, const change_note& note) = 0;
 

@@ -132,6 +132,19 @@ result<void> sql_member_store::add_member(const member_record& member, const cha
   });
 }
 
+namespace {
+
+// Two of one name could not be told apart where a person chooses; and what is sent twice is done once.
+bool is_member_of_one_called(sql::connection& c, person_id person, const std::string& name) {
+  return c
+      .query(
+          "SELECT 1 FROM members m JOIN accounts a ON a.id = m.account WHERE m.person = $1 AND a.name = $2 LIMIT 1",
+          {person.value, std::string_view{name}})
+      ->next();
+}
+
+}  // namespace
+
 result<member_record> sql_member_store::open_account(
     person_id owner, const new_company& company, time_point now, const change_note& note) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<member_record> {
@@ -143,6 +156,7 @@ result<member_record> sql_member_store::open_account(
     if (persons.empty() || !persons.front().active) return errc::not_found;
     if (!persons.front().email_proved_at) return errc::not_proved;
     if (!has_room_for_account(c, owner)) return errc::too_many_members;
+    if (is_member_of_one_called(c, owner, company.name)) return errc::already_exists;
     const member_record made{
         insert_company(c, persons.front(), company, now, secrets_), owner, account_role::owner, now};
     insert_member(c, made);

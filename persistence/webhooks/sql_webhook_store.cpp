@@ -78,8 +78,8 @@ webhook_endpoint_id default_of(sql::connection& c, account_id account) {
   return {found->next() ? found->integer(0) : 0};
 }
 
-// Whether the customer has registered one that is told of messages. What was made for a message's callback_url
-// has no secret of its own.
+// Whether the customer has registered one that is told of messages. What was made for a message's
+// callback_url has no secret of its own.
 bool has_registered(sql::connection& c, account_id account) {
   const sql::parameter which[]{account.value};
   return std::ranges::any_of(load_endpoints(c, "WHERE p.account = $1", which),

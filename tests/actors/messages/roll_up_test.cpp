@@ -72,12 +72,12 @@ TEST_CASE("while messages are committed the rest after a step keeps to the share
 }
 
 TEST_CASE(
-    "from half of the processor time idle on the share grows, up to a third, and never below what is set") {
-  for (const auto idle : {0U, 20U, 50U})
+    "from a third of the processor time idle on the share grows, up to a third, and never below what is set") {
+  for (const auto idle : {0U, 20U, 35U})
     CHECK(share_of_time(3, idle) == 3);
-  CHECK(share_of_time(3, 51) == 3);
-  CHECK(share_of_time(3, 60) == 20);
-  CHECK(share_of_time(3, 67) == 33);
+  CHECK(share_of_time(3, 36) == 3);
+  CHECK(share_of_time(3, 45) == 20);
+  CHECK(share_of_time(3, 52) == 33);
   CHECK(share_of_time(3, 100) == 33);
   CHECK(share_of_time(50, 100) == 50);
 }

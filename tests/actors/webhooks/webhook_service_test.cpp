@@ -29,7 +29,7 @@ struct at_work : hand_driven_system {
   }
   persistence::webhook_endpoint make(const char* url) {
     return answer<persistence::webhook_endpoint>([&](auto done) {
-      persistence::webhook_endpoint e{{}, account, url, "", 1, true, beginning};
+      persistence::webhook_endpoint e{{}, account, url, "whsec_own", 1, true, beginning};
       service->create_webhook_endpoint(e, persistence::default_rule::when_first, {}, done);
     });
   }

@@ -242,6 +242,14 @@ TEST_CASE_TEMPLATE("a person opens another company, found by its id", Store, on_
   CHECK(store.accounts().find_account("A@example.com").value() == owner.account);
   CHECK(store.profiles().get_profile(made->account)->billing_email == "a@example.com");
   CHECK(entries(store, "account.created") == 2);
+  // Sent once more, it is the same company: nothing happens.
+  CHECK(
+      members.open_account(owner.person, {"Other Ltd", "whsec_z"}, noon(), by_person(owner.person)).error() ==
+      errc::already_exists);
+  CHECK(members.memberships_of(owner.person)->size() == 2);
+  CHECK(entries(store, "account.created") == 2);
+  CHECK(members.open_account(
+      new_person(store, somebody_proved("v@example.com")), {"Other Ltd", ""}, noon(), {}));
   auto unproved = somebody_proved("u@example.com");
   unproved.email_proved_at.reset();
   const auto person = new_person(store, unproved);

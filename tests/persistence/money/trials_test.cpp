@@ -21,8 +21,8 @@ TEST_CASE_TEMPLATE("one number, one account and one address, whatever its tag, h
   CHECK(ask("y@example.com", 254'712'000'002));
 }
 
-TEST_CASE_TEMPLATE("the day of a trial counts what was sent, and no test messages", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "the day of a trial counts what was sent, and no test messages", Store, on_sqlite, on_postgres) {
   Store store;
   auto& trials = store.connection(persistence::lane::changes).template get<persistence::trial_store>();
   const auto owner = new_owner(store, "w@example.com");

@@ -33,7 +33,7 @@ export default function NewCompany() {
           <Form
             label={w.title}
             check={() => required({ name })}
-            places={{ invalid_name: 'name' }}
+            places={{ invalid_name: 'name', already_exists: 'name' }}
             send={send}
             actions={(busy) => (
               <>
