@@ -2,6 +2,8 @@
 
 namespace mbs::http::tests {
 
+answering::answering() = default;
+
 answering::~answering() {
   {
     const std::lock_guard lock{guard_};

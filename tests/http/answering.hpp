@@ -19,7 +19,7 @@ class answering {
  public:
   enum class when : std::uint8_t { at_once, from_another_thread, told };
 
-  answering() = default;
+  answering();
   ~answering();
   answering(const answering&) = delete;
   answering& operator=(const answering&) = delete;

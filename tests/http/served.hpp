@@ -16,9 +16,7 @@ class served : public all_fakes, public served_api {
   served& operator=(const served&) = delete;
 
   /// A good submission to one number.
-  response send(std::string_view more_headers = {}) {
-    return post("/v1/messages", one_message, more_headers);
-  }
+  response send(std::string_view more_headers = {});
 };
 
 }  // namespace mbs::http::tests

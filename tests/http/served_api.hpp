@@ -6,18 +6,14 @@
 #include <boost/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace mbs::http::tests {
 
 /// A server on a port of its own, and a client with a key.
 class served_api {
  public:
-  static config::http_settings quick_settings() {
-    config::http_settings s;
-    s.listen = "127.0.0.1:0";
-    s.requests_per_address = 0;  // these tests are all one address, and quick
-    return s;
-  }
+  static config::http_settings quick_settings();
   static constexpr std::string_view one_message = R"({"to":"0712345678","from":"MBSDEMO","text":"Hello"})";
 
   served_api(const config::http_settings& http, const config::limit_settings& limits, http::api what,
@@ -26,19 +22,13 @@ class served_api {
   served_api(const served_api&) = delete;
   served_api& operator=(const served_api&) = delete;
 
-  [[nodiscard]] std::string authorization() const { return "Authorization: Bearer " + key + "\r\n"; }
-  [[nodiscard]] std::string json_headers() const {
-    return authorization() + "Content-Type: application/json\r\n";
-  }
+  [[nodiscard]] std::string authorization() const;
+  [[nodiscard]] std::string json_headers() const;
   [[nodiscard]] socket_client connect() const { return socket_client{api.port()}; }
 
-  response get(std::string_view target) { return client.ask("GET", target, authorization()); }
-  response post(std::string_view target, std::string_view body, std::string_view more_headers = {}) {
-    return client.ask("POST", target, json_headers() + std::string{more_headers}, body);
-  }
-  response patch(std::string_view target, std::string_view body) {
-    return client.ask("PATCH", target, json_headers(), body);
-  }
+  response get(std::string_view target);
+  response post(std::string_view target, std::string_view body, std::string_view more_headers = {});
+  response patch(std::string_view target, std::string_view body);
 
   actors::net::io_threads threads;
   server api;
@@ -46,14 +36,8 @@ class served_api {
   socket_client client;
 };
 
-[[nodiscard]] inline boost::json::object parsed(const response& r) {
-  return boost::json::parse(r.body).as_object();
-}
-[[nodiscard]] inline std::string text_of(const boost::json::object& o, std::string_view name) {
-  return std::string{o.at(name).as_string()};
-}
-[[nodiscard]] inline std::string code_of(const response& r) {
-  return text_of(parsed(r), "code");
-}
+[[nodiscard]] boost::json::object parsed(const response& r);
+[[nodiscard]] std::string text_of(const boost::json::object& o, std::string_view name);
+[[nodiscard]] std::string code_of(const response& r);
 
 }  // namespace mbs::http::tests

@@ -9,17 +9,17 @@ namespace mbs::http::tests {
 
 /// The whole API over fakes, and an operator who asks for what is of staff only.
 struct staff_desk : served {
-  std::string operator_ = sessions.staff(domain::platform_role::operator_);  // the first session: person 1
+  staff_desk();
+  ~staff_desk();
+  staff_desk(const staff_desk&) = delete;
+  staff_desk& operator=(const staff_desk&) = delete;
+
+  std::string operator_;  // the first session: person 1
 
   /// `path` is what follows /v1/platform/.
   response as(
-      const std::string& who, std::string_view verb, const std::string& path, const std::string& body = {}) {
-    return client.ask(
-        verb, "/v1/platform/" + path, body.empty() ? who : who + "Content-Type: application/json\r\n", body);
-  }
-  response ask(std::string_view verb, const std::string& path, const std::string& body = {}) {
-    return as(operator_, verb, path, body);
-  }
+      const std::string& who, std::string_view verb, const std::string& path, const std::string& body = {});
+  response ask(std::string_view verb, const std::string& path, const std::string& body = {});
 };
 
 }  // namespace mbs::http::tests

@@ -1,3 +1,4 @@
+#include "crypto/digest.hpp"
 #include "crypto/random.hpp"
 #include "persistence/access/member_store.hpp"
 #include "persistence/access/recovery_store.hpp"

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "crypto/random.hpp"
-#include "http/access/factor_routes.hpp"
+#include "actors/gateway/factor_gateway.hpp"
 #include "tests/http/answering.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace mbs::http::tests {
 
@@ -13,55 +14,18 @@ class fake_factors final : public actors::factor_gateway {
  public:
   static constexpr std::string_view right_code = "123456";
 
-  explicit fake_factors(answering& how) : how_{how} {}
+  explicit fake_factors(answering& how);
 
-  void get_factor(domain::person_id, actors::completion<persistence::factor_standing> done) override {
-    how_.respond<persistence::factor_standing>(std::move(done), [this] { return standing; });
-  }
-  void begin_factor(const actors::factor_session&, actors::completion<actors::begun_factor> done) override {
-    how_.respond<actors::begun_factor>(std::move(done), [this] {
-      is_begun = true;
-      return actors::begun_factor{"JBSWY3DPEHPK3PXP", "w@example.com"};
-    });
-  }
+  void get_factor(domain::person_id, actors::completion<persistence::factor_standing> done) override;
+  void begin_factor(const actors::factor_session&, actors::completion<actors::begun_factor> done) override;
   void confirm_factor(const actors::factor_session& in, const std::string& code,
-      actors::completion<actors::factor_changed> done) override {
-    how_.respond<actors::factor_changed>(
-        std::move(done), [this, in, code]() -> actors::outcome<actors::factor_changed> {
-          if (!is_begun) return actors::refusal{domain::errc::not_waiting, {}, {}};
-          if (code != right_code) return actors::refusal{domain::errc::wrong_factor, {}, {}};
-          standing = {true, in.by.at, 10, {}};
-          return changed(in, {"7h2kd-m40xq"});
-        });
-  }
+      actors::completion<actors::factor_changed> done) override;
   void take_factor_away(
-      const actors::factor_session& in, actors::completion<actors::factor_changed> done) override {
-    how_.respond<actors::factor_changed>(
-        std::move(done), [this, in]() -> actors::outcome<actors::factor_changed> {
-          if (!standing.is_on) return actors::refusal{domain::errc::factor_off, {}, {}};
-          standing = {};
-          return changed(in, {});
-        });
-  }
+      const actors::factor_session& in, actors::completion<actors::factor_changed> done) override;
   void renew_recovery_codes(
-      const actors::factor_session& in, actors::completion<actors::factor_changed> done) override {
-    how_.respond<actors::factor_changed>(
-        std::move(done), [this, in]() -> actors::outcome<actors::factor_changed> {
-          if (!standing.is_on) return actors::refusal{domain::errc::factor_off, {}, {}};
-          return changed(in, {"7h2kd-m40xr"});
-        });
-  }
+      const actors::factor_session& in, actors::completion<actors::factor_changed> done) override;
   void give_factor(const actors::factor_session& in, const domain::factor_code& code,
-      actors::completion<actors::given_factor> done) override {
-    how_.respond<actors::given_factor>(
-        std::move(done), [in, code]() -> actors::outcome<actors::given_factor> {
-          if (code.text == "999999")
-            return actors::refusal{domain::errc::too_many_tries, {}, std::chrono::seconds{8}};
-          if (code.text != right_code && !code.is_recovery_code)
-            return actors::refusal{domain::errc::wrong_factor, {}, {}};
-          return actors::given_factor{crypto::random_token(), code.is_recovery_code ? 9U : 10U, in.by.at};
-        });
-  }
+      actors::completion<actors::given_factor> done) override;
 
   persistence::factor_standing standing;
   bool is_begun = false;
@@ -69,11 +33,7 @@ class fake_factors final : public actors::factor_gateway {
   domain::session_id last_session;  ///< where
 
  private:
-  actors::factor_changed changed(const actors::factor_session& in, std::vector<std::string> codes) {
-    last_person = in.person;
-    last_session = in.session;
-    return {crypto::random_token(), std::move(codes), in.by.at};
-  }
+  actors::factor_changed changed(const actors::factor_session& in, std::vector<std::string> codes);
 
   answering& how_;
 };

@@ -4,6 +4,7 @@
 #include "tests/http/answering.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mbs::http::tests {
@@ -16,160 +17,49 @@ class fake_people final : public actors::people_gateway {
   static constexpr std::string_view right_password = "correct horse battery";
   static constexpr std::string_view next_token = "next_token_of_the_session_________________A";
 
-  explicit fake_people(answering& how) : how_{how} {}
+  explicit fake_people(answering& how);
 
-  [[nodiscard]] std::vector<std::string> asked() {
-    const auto lock = how_.lock();
-    return asked_;
-  }
+  [[nodiscard]] std::vector<std::string> asked();
   /// Of the attempt in the history.
-  void set_agent(std::string agent) {
-    const auto lock = how_.lock();
-    agent_ = std::move(agent);
-  }
-  [[nodiscard]] actors::asking_client last_client() {
-    const auto lock = how_.lock();
-    return client_;
-  }
+  void set_agent(std::string agent);
+  [[nodiscard]] actors::asking_client last_client();
 
   void sign_up(actors::wanted_sign_up wanted, actors::asking_client who,
-      actors::completion<actors::sign_up_begun> done) override {
-    note("sign_up " + wanted.email.text() + " " + wanted.name + " " + wanted.company, std::move(who));
-    how_.respond<actors::sign_up_begun>(std::move(done), [] {
-      return actors::sign_up_begun{"token_of_the_sign_up", std::chrono::seconds{60}};
-    });
-  }
+      actors::completion<actors::sign_up_begun> done) override;
   void send_sign_up_code(
-      std::string token, actors::asking_client who, actors::completion<actors::code_sent> done) override {
-    note("send_code " + token, std::move(who));
-    how_.respond<actors::code_sent>(std::move(done), [] { return sent(); });
-  }
+      std::string token, actors::asking_client who, actors::completion<actors::code_sent> done) override;
   void confirm_sign_up(std::string, std::string code, actors::asking_client who,
-      actors::completion<actors::opened_session> done) override {
-    note("confirm " + code, std::move(who));
-    how_.respond<actors::opened_session>(
-        std::move(done), [code] { return if_right<actors::opened_session>(code, opened()); });
-  }
+      actors::completion<actors::opened_session> done) override;
   void sign_in(actors::wanted_sign_in wanted, actors::asking_client who,
-      actors::completion<actors::opened_session> done) override {
-    note("sign_in " + wanted.email.text(), std::move(who));
-    how_.respond<actors::opened_session>(
-        std::move(done), [password = wanted.password]() -> actors::outcome<actors::opened_session> {
-          if (password != right_password) return actors::refusal{domain::errc::wrong_credentials, {}, {}};
-          return opened();
-        });
-  }
+      actors::completion<actors::opened_session> done) override;
   void give_password(actors::own_session, std::string password, actors::asking_client who,
-      actors::completion<std::string> done) override {
-    note("give_password", std::move(who));
-    how_.respond<std::string>(std::move(done), [password]() -> actors::outcome<std::string> {
-      if (password != right_password) return actors::refusal{domain::errc::wrong_credentials, {}, {}};
-      return std::string{next_token};
-    });
-  }
+      actors::completion<std::string> done) override;
   void request_reset(domain::email_address email, actors::asking_client who,
-      actors::completion<actors::code_sent> done) override {
-    note("request_reset " + email.text(), std::move(who));
-    how_.respond<actors::code_sent>(std::move(done), [] { return sent(); });
-  }
+      actors::completion<actors::code_sent> done) override;
   void reset_password(domain::email_address, std::string code, std::string, actors::asking_client who,
-      actors::completion<bool> done) override {
-    note("reset_password", std::move(who));
-    how_.respond<bool>(std::move(done), [code] { return if_right<bool>(code, true); });
-  }
-  void get_person(domain::person_id person, actors::completion<actors::person_view> done) override {
-    how_.respond<actors::person_view>(std::move(done), [person] {
-      actors::person_view view{someone(), {}};
-      view.person.id = person;
-      return view;
-    });
-  }
+      actors::completion<bool> done) override;
+  void get_person(domain::person_id person, actors::completion<actors::person_view> done) override;
   void change_profile(
-      actors::own_session, std::string name, std::string language, actors::completion<bool> done) override {
-    note("change_profile " + name + " " + language);
-    how_.respond<bool>(std::move(done), [] { return true; });
-  }
-  void change_password(actors::own_session, std::string, actors::asking_client,
-      actors::completion<std::string> done) override {
-    note("change_password");
-    how_.respond<std::string>(std::move(done), [] { return std::string{next_token}; });
-  }
+      actors::own_session, std::string name, std::string language, actors::completion<bool> done) override;
+  void change_password(
+      actors::own_session, std::string, actors::asking_client, actors::completion<std::string> done) override;
   void request_email(
-      actors::own_session, domain::email_address email, actors::completion<actors::code_sent> done) override {
-    note("request_email " + email.text());
-    how_.respond<actors::code_sent>(std::move(done), [] { return sent(); });
-  }
+      actors::own_session, domain::email_address email, actors::completion<actors::code_sent> done) override;
   void change_email(actors::own_session, domain::email_address, std::string code,
-      actors::completion<std::string> done) override {
-    note("change_email");
-    how_.respond<std::string>(
-        std::move(done), [code] { return if_right<std::string>(code, std::string{next_token}); });
-  }
+      actors::completion<std::string> done) override;
   void request_phone(actors::own_session, domain::msisdn phone, actors::asking_client,
-      actors::completion<actors::code_sent> done) override {
-    note("request_phone " + phone.to_digits());
-    how_.respond<actors::code_sent>(std::move(done), [] { return sent(); });
-  }
+      actors::completion<actors::code_sent> done) override;
   void prove_phone(actors::own_session, domain::account_id account, domain::msisdn, std::string code,
-      actors::completion<actors::proved_phone> done) override {
-    note("prove_phone for " + domain::to_text(account));
-    how_.respond<actors::proved_phone>(std::move(done), [code] {
-      return if_right<actors::proved_phone>(
-          code, {std::string{next_token}, domain::money::from_shillings(20)});
-    });
-  }
+      actors::completion<actors::proved_phone> done) override;
   void list_sessions(
-      domain::person_id, actors::completion<std::vector<persistence::session_record>> done) override {
-    how_.respond<std::vector<persistence::session_record>>(
-        std::move(done), [] { return std::vector{opened().session}; });
-  }
-  void end_session(actors::own_session, domain::session_id which, actors::completion<bool> done) override {
-    note("end_session " + domain::to_text(which));
-    how_.respond<bool>(std::move(done), [] { return true; });
-  }
-  void end_other_sessions(actors::own_session, actors::completion<std::int64_t> done) override {
-    note("end_other_sessions");
-    how_.respond<std::int64_t>(std::move(done), [] { return std::int64_t{2}; });
-  }
+      domain::person_id, actors::completion<std::vector<persistence::session_record>> done) override;
+  void end_session(actors::own_session, domain::session_id which, actors::completion<bool> done) override;
+  void end_other_sessions(actors::own_session, actors::completion<std::int64_t> done) override;
   void list_sign_ins(domain::person_id person, const persistence::sign_in_cursor&, std::uint32_t,
-      actors::completion<std::vector<persistence::sign_in_record>> done) override {
-    how_.respond<std::vector<persistence::sign_in_record>>(std::move(done), [person, agent = agent_] {
-      return std::vector{persistence::sign_in_record{
-          person, some_time(), persistence::sign_in_result::wrong_password, "192.0.2.7", agent}};
-    });
-  }
+      actors::completion<std::vector<persistence::sign_in_record>> done) override;
 
  private:
-  static domain::time_point some_time() { return domain::from_micros(1'790'000'000'000'000); }
-  static actors::code_sent sent() { return {std::chrono::seconds{60}, false}; }
-  static persistence::person_record someone() {
-    persistence::person_record p;
-    p.id = domain::person_id{1};
-    p.name = "Amina";
-    p.email = p.email_folded = "amina@example.com";
-    p.phone = 254712345678;
-    p.email_proved_at = p.created_at = some_time();
-    return p;
-  }
-  static actors::opened_session opened() {
-    persistence::session_record s;
-    s.id = domain::session_id{1};
-    s.person = domain::person_id{1};
-    s.created_at = s.used_at = some_time();
-    s.address = "192.0.2.7";
-    s.agent = "Firefox";
-    return {std::string{next_token}, s, someone()};
-  }
-  template <class T>
-  static actors::outcome<T> if_right(const std::string& code, T value) {
-    if (code != right_code) return actors::refusal{domain::errc::wrong_code, {}, {}};
-    return value;
-  }
-  void note(std::string what, actors::asking_client who = {}) {
-    const auto lock = how_.lock();
-    asked_.push_back(std::move(what));
-    client_ = std::move(who);
-  }
+  void note(std::string what, actors::asking_client who = {});
 
   answering& how_;
   std::vector<std::string> asked_;

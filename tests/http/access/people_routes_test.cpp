@@ -1,3 +1,4 @@
+#include "crypto/random.hpp"
 #include "tests/http/served.hpp"
 
 #include <doctest/doctest.h>

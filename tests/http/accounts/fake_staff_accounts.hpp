@@ -1,10 +1,10 @@
 #pragma once
 
-#include "http/accounts/staff_account_routes.hpp"
+#include "actors/gateway/staff_account_gateway.hpp"
+#include "http/server/route.hpp"
 #include "tests/http/answering.hpp"
 
-#include <algorithm>
-#include <utility>
+#include <string>
 #include <vector>
 
 namespace mbs::http::tests {
@@ -12,17 +12,8 @@ namespace mbs::http::tests {
 /// Accounts in memory, and by whom one was changed last.
 class fake_staff_accounts final : public actors::staff_account_gateway {
  public:
-  explicit fake_staff_accounts(answering& how) : how_{how} {
-    for (const std::int64_t id : {1, 2}) {
-      auto& a = accounts.emplace_back();
-      a.account.id = {id};
-      a.account.name = "Duka " + std::to_string(id);
-      a.account.email = "duka" + std::to_string(id) + "@example.com";
-      a.account.webhook_secret = "whsec_secret";
-      a.senders = {{"DUKA", {}, {}}};
-    }
-  }
-  [[nodiscard]] std::vector<route> routes() { return staff_account_routes(*this); }
+  explicit fake_staff_accounts(answering& how);
+  [[nodiscard]] std::vector<route> routes();
 
   std::vector<persistence::account_state> accounts;
   actors::accounts_wanted last_wanted;
@@ -31,54 +22,16 @@ class fake_staff_accounts final : public actors::staff_account_gateway {
   std::vector<persistence::funding_entry> funds;
 
   void search_accounts(domain::account_id, actors::accounts_wanted wanted,
-      actors::completion<std::vector<persistence::account_record>> done) override {
-    how_.respond<std::vector<persistence::account_record>>(std::move(done), [this, wanted] {
-      last_wanted = wanted;
-      std::vector<persistence::account_record> found;
-      for (const auto& a : accounts)
-        if (found.size() < wanted.limit) found.push_back(a.account);
-      return found;
-    });
-  }
+      actors::completion<std::vector<persistence::account_record>> done) override;
   void get_account(domain::account_id, domain::account_id id,
-      actors::completion<persistence::account_state> done) override {
-    how_.respond<persistence::account_state>(std::move(done), [this, id] { return find(id); });
-  }
+      actors::completion<persistence::account_state> done) override;
   void set_status(domain::account_id, actors::wanted_status wanted, const domain::audit_origin& by,
-      actors::completion<persistence::account_state> done) override {
-    how_.respond<persistence::account_state>(
-        std::move(done), [this, wanted, by]() -> actors::outcome<persistence::account_state> {
-          for (auto& a : accounts) {
-            if (a.account.id != wanted.account) continue;
-            if (a.account.status == wanted.status) return actors::refusal{domain::errc::no_change, {}, {}};
-            a.account.status = wanted.status;
-            last_by = by;
-            last_reason = wanted.reason;
-          }
-          return find(wanted.account);
-        });
-  }
+      actors::completion<persistence::account_state> done) override;
   void add_funds(domain::account_id, persistence::funding_entry entry, const domain::audit_origin& by,
-      actors::completion<persistence::account_state> done) override {
-    how_.respond<persistence::account_state>(
-        std::move(done), [this, entry, by]() -> actors::outcome<persistence::account_state> {
-          for (const auto& before : funds)
-            if (before.reference == entry.reference)
-              return actors::refusal{domain::errc::already_exists, {}, {}};
-          const auto found = find(entry.account);
-          if (!found) return found;
-          funds.push_back(entry);
-          last_by = by;
-          return found;
-        });
-  }
+      actors::completion<persistence::account_state> done) override;
 
  private:
-  [[nodiscard]] actors::outcome<persistence::account_state> find(domain::account_id id) const {
-    for (const auto& a : accounts)
-      if (a.account.id == id) return a;
-    return actors::refusal{domain::errc::not_found, {}, {}};
-  }
+  [[nodiscard]] actors::outcome<persistence::account_state> find(domain::account_id id) const;
 
   answering& how_;
 };

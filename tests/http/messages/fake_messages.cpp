@@ -1,5 +1,7 @@
 #include "tests/http/messages/fake_messages.hpp"
 
+#include "http/messages/message_routes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -24,6 +26,10 @@ fake_messages::fake_messages(answering& how) : how_{how} {
       *domain::price_table::build({{.network = {}, .traffic = {}, .per_segment = money::from_units(8'000)}});
 }
 
+std::vector<route> fake_messages::routes() {
+  return message_routes(*this);
+}
+
 std::vector<domain::submission> fake_messages::submissions() {
   const auto lock = how_.lock();
   return submissions_;
@@ -37,6 +43,11 @@ persistence::message_filter fake_messages::last_filter() {
 void fake_messages::add_event(domain::message_id id, domain::message_event event) {
   const auto lock = how_.lock();
   messages_.at(id.value).events.push_back(std::move(event));
+}
+
+void fake_messages::set_callback(domain::message_id id, persistence::message_callback callback) {
+  const auto lock = how_.lock();
+  messages_.at(id.value).callback = std::move(callback);
 }
 
 void fake_messages::submit(actors::submission_request request) {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "actors/gateway/message_gateway.hpp"
 #include "domain/messages/id_generator.hpp"
 #include "domain/money/price.hpp"
-#include "http/messages/message_routes.hpp"
+#include "http/server/route.hpp"
 #include "tests/http/answering.hpp"
 
 #include <map>
+#include <string>
+#include <vector>
 
 namespace mbs::http::tests {
 
@@ -13,17 +16,14 @@ namespace mbs::http::tests {
 class fake_messages final : public actors::message_gateway {
  public:
   explicit fake_messages(answering& how);
-  [[nodiscard]] std::vector<route> routes() { return message_routes(*this); }
+  [[nodiscard]] std::vector<route> routes();
 
   // What the calls were, for the tests to look at.
   [[nodiscard]] std::vector<domain::submission> submissions();
   [[nodiscard]] persistence::message_filter last_filter();
 
   void add_event(domain::message_id id, domain::message_event event);
-  void set_callback(domain::message_id id, persistence::message_callback callback) {
-    const auto lock = how_.lock();
-    messages_.at(id.value).callback = std::move(callback);
-  }
+  void set_callback(domain::message_id id, persistence::message_callback callback);
   void throw_from_preview() { throws_ = true; }
   /// Of one segment, in units of money.
   void set_prices(std::vector<domain::price_rule> rules);

@@ -1,7 +1,10 @@
 #pragma once
 
-#include "http/money/money_routes.hpp"
+#include "actors/gateway/money_gateway.hpp"
+#include "http/server/route.hpp"
 #include "tests/http/answering.hpp"
+
+#include <vector>
 
 namespace mbs::http::tests {
 
@@ -9,14 +12,9 @@ namespace mbs::http::tests {
 class fake_money final : public actors::money_gateway {
  public:
   explicit fake_money(answering& how) : how_{how} {}
-  [[nodiscard]] std::vector<route> routes() { return money_routes(*this); }
+  [[nodiscard]] std::vector<route> routes();
 
-  void get_balance(domain::account_id, actors::completion<domain::balance> done) override {
-    how_.respond<domain::balance>(std::move(done), [] {
-      return domain::balance{
-          domain::money::from_shillings(1'000), domain::money::from_units(8'000), domain::money{}};
-    });
-  }
+  void get_balance(domain::account_id, actors::completion<domain::balance> done) override;
 
  private:
   answering& how_;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "http/senders/sender_decision_routes.hpp"
-#include "http/senders/sender_request_routes.hpp"
+#include "actors/gateway/sender_request_gateway.hpp"
+#include "http/server/route.hpp"
 #include "tests/http/answering.hpp"
 
-#include <algorithm>
-#include <utility>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace mbs::http::tests {
@@ -16,13 +16,8 @@ class fake_sender_requests final : public actors::sender_request_gateway {
   using request = persistence::sender_request_record;
   using document = persistence::sender_document;
 
-  explicit fake_sender_requests(answering& how) : how_{how} {}
-  [[nodiscard]] std::vector<route> routes() {
-    auto all = sender_request_routes(*this);
-    for (auto& r : sender_decision_routes(*this))
-      all.push_back(std::move(r));
-    return all;
-  }
+  explicit fake_sender_requests(answering& how);
+  [[nodiscard]] std::vector<route> routes();
 
   std::vector<request> requests;
   std::vector<actors::sender_document_content> documents;
@@ -32,118 +27,36 @@ class fake_sender_requests final : public actors::sender_request_gateway {
   const domain::numbering_plan& plan() const noexcept override { return domain::numbering_plan::kenya(); }
 
   void list_requests(domain::account_id, persistence::sender_request_question q,
-      actors::completion<persistence::sender_request_page> done) override {
-    how_.respond<persistence::sender_request_page>(std::move(done), [this, q] {
-      last_question = q;
-      persistence::sender_request_page page;
-      for (const auto& r : requests)
-        if (!q.account || r.account == *q.account) page.requests.push_back(r);
-      if (!page.requests.empty()) page.next = page.requests.back().id;
-      return page;
-    });
-  }
+      actors::completion<persistence::sender_request_page> done) override;
   void get_request(domain::account_id, domain::sender_request_id id,
-      std::optional<domain::account_id> account, actors::completion<request> done) override {
-    with(id, account, std::move(done), [](request&) {});
-  }
+      std::optional<domain::account_id> account, actors::completion<request> done) override;
   void read_document(domain::account_id, domain::sender_document_id id,
       std::optional<domain::account_id> account,
-      actors::completion<actors::sender_document_content> done) override {
-    using content = actors::sender_document_content;
-    how_.respond<content>(std::move(done), [this, id, account]() -> actors::outcome<content> {
-      for (const auto& d : documents)
-        if (d.about.id == id && find(d.about.request, account) != requests.end()) return d;
-      return not_found();
-    });
-  }
+      actors::completion<actors::sender_document_content> done) override;
   void ask_for_sender(persistence::new_sender_request wanted, const domain::audit_origin& by,
-      actors::completion<request> done) override {
-    how_.respond<request>(std::move(done), [this, wanted, by]() -> actors::outcome<request> {
-      last_by = by;
-      if (requests.size() >= domain::max_waiting_requests)
-        return actors::refusal{domain::errc::too_many_requests_open, {}, {}};
-      request made{{static_cast<std::int64_t>(requests.size()) + 1}, wanted.sender, wanted.account};
-      made.account_name = "Duka Ltd";
-      made.purpose = wanted.purpose;
-      made.asked_by = by.who;
-      made.asked_by_name = "Asha";
-      made.asked_at = by.at;
-      requests.push_back(made);
-      return made;
-    });
-  }
+      actors::completion<request> done) override;
   void withdraw_request(domain::account_id account, domain::sender_request_id id,
-      const domain::audit_origin& by, actors::completion<request> done) override {
-    decide(id, account, domain::sender_request_state::withdrawn, by, std::move(done), [](request&) {});
-  }
+      const domain::audit_origin& by, actors::completion<request> done) override;
   void add_document(domain::account_id account, actors::new_sender_document wanted,
-      const domain::audit_origin& by, actors::completion<document> done) override {
-    how_.respond<document>(std::move(done), [this, account, wanted, by]() -> actors::outcome<document> {
-      const auto at = find(wanted.request, account);
-      if (at == requests.end()) return not_found();
-      if (at->documents.size() >= domain::max_documents_of_request)
-        return actors::refusal{domain::errc::too_many_requests_open, {}, {}};
-      document made{{static_cast<std::int64_t>(documents.size()) + 1}, wanted.request, wanted.name,
-          wanted.kind, static_cast<std::uint32_t>(wanted.octets.size())};
-      made.at = by.at;
-      documents.push_back({made, wanted.octets});
-      at->documents.push_back(made);
-      return made;
-    });
-  }
+      const domain::audit_origin& by, actors::completion<document> done) override;
   void set_default_sender(domain::account_id, std::string name, const domain::audit_origin& by,
-      actors::completion<std::string> done) override {
-    how_.respond<std::string>(std::move(done), [this, name, by]() -> actors::outcome<std::string> {
-      last_by = by;
-      if (name.empty() || name == "DUKA") return name;
-      return actors::refusal{domain::errc::sender_not_approved, {}, {}};
-    });
-  }
+      actors::completion<std::string> done) override;
   void approve_request(domain::account_id, domain::sender_request_id id,
       std::optional<domain::time_point> ends_at, const domain::audit_origin& by,
-      actors::completion<request> done) override {
-    decide(id, std::nullopt, domain::sender_request_state::approved, by, std::move(done),
-        [ends_at](request& r) { r.ends_at = ends_at; });
-  }
+      actors::completion<request> done) override;
   void reject_request(domain::account_id, domain::sender_request_id id, std::string reason,
-      const domain::audit_origin& by, actors::completion<request> done) override {
-    decide(id, std::nullopt, domain::sender_request_state::rejected, by, std::move(done),
-        [reason](request& r) { r.reason = reason; });
-  }
+      const domain::audit_origin& by, actors::completion<request> done) override;
 
  private:
-  [[nodiscard]] static actors::refusal not_found() { return {domain::errc::not_found, {}, {}}; }
   [[nodiscard]] std::vector<request>::iterator find(
-      domain::sender_request_id id, std::optional<domain::account_id> account) {
-    return std::ranges::find_if(
-        requests, [&](const auto& r) { return r.id == id && (!account || r.account == *account); });
-  }
+      domain::sender_request_id id, std::optional<domain::account_id> account);
   template <class Work>
   void with(domain::sender_request_id id, std::optional<domain::account_id> account,
-      actors::completion<request> done, Work work) {
-    how_.respond<request>(std::move(done), [this, id, account, work]() -> actors::outcome<request> {
-      const auto at = find(id, account);
-      if (at == requests.end()) return not_found();
-      work(*at);
-      return *at;
-    });
-  }
+      actors::completion<request> done, Work work);
   template <class Work>
   void decide(domain::sender_request_id id, std::optional<domain::account_id> account,
       domain::sender_request_state to, const domain::audit_origin& by, actors::completion<request> done,
-      Work work) {
-    how_.respond<request>(std::move(done), [this, id, account, to, by, work]() -> actors::outcome<request> {
-      const auto at = find(id, account);
-      if (at == requests.end()) return not_found();
-      if (at->state != domain::sender_request_state::waiting)
-        return actors::refusal{domain::errc::not_waiting, {}, {}};
-      at->state = to;
-      at->decided_by = by.who;
-      at->decided_at = by.at;
-      work(*at);
-      return *at;
-    });
-  }
+      Work work);
 
   answering& how_;
 };

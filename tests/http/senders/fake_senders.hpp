@@ -1,7 +1,10 @@
 #pragma once
 
-#include "http/senders/sender_routes.hpp"
+#include "actors/gateway/sender_gateway.hpp"
+#include "http/server/route.hpp"
 #include "tests/http/answering.hpp"
+
+#include <vector>
 
 namespace mbs::http::tests {
 
@@ -9,20 +12,9 @@ namespace mbs::http::tests {
 class fake_senders final : public actors::sender_gateway {
  public:
   explicit fake_senders(answering& how) : how_{how} {}
-  [[nodiscard]] std::vector<route> routes() { return sender_routes(*this); }
+  [[nodiscard]] std::vector<route> routes();
 
-  void list_senders(
-      domain::account_id, actors::completion<std::vector<actors::sender_report>> done) override {
-    how_.respond<std::vector<actors::sender_report>>(std::move(done), [] {
-      return std::vector<actors::sender_report>{
-          {.name = "MBSDEMO", .network = {}, .traffic = {}, .is_shared = true, .is_default = true},
-          {.name = "MBS-OTP",
-              .network = "airtel",
-              .traffic = domain::traffic_class::otp,
-              .counts = false,
-              .ends_at = domain::time_point{std::chrono::hours{500'000}}}};
-    });
-  }
+  void list_senders(domain::account_id, actors::completion<std::vector<actors::sender_report>> done) override;
 
  private:
   answering& how_;

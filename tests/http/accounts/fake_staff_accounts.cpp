@@ -1,0 +1,76 @@
+#include "tests/http/accounts/fake_staff_accounts.hpp"
+
+#include "http/accounts/staff_account_routes.hpp"
+
+#include <utility>
+
+namespace mbs::http::tests {
+
+fake_staff_accounts::fake_staff_accounts(answering& how) : how_{how} {
+  for (const std::int64_t id : {1, 2}) {
+    auto& a = accounts.emplace_back();
+    a.account.id = {id};
+    a.account.name = "Duka " + std::to_string(id);
+    a.account.email = "duka" + std::to_string(id) + "@example.com";
+    a.account.webhook_secret = "whsec_secret";
+    a.senders = {{"DUKA", {}, {}}};
+  }
+}
+
+std::vector<route> fake_staff_accounts::routes() {
+  return staff_account_routes(*this);
+}
+
+void fake_staff_accounts::search_accounts(domain::account_id, actors::accounts_wanted wanted,
+    actors::completion<std::vector<persistence::account_record>> done) {
+  how_.respond<std::vector<persistence::account_record>>(std::move(done), [this, wanted] {
+    last_wanted = wanted;
+    std::vector<persistence::account_record> found;
+    for (const auto& a : accounts)
+      if (found.size() < wanted.limit) found.push_back(a.account);
+    return found;
+  });
+}
+
+void fake_staff_accounts::get_account(
+    domain::account_id, domain::account_id id, actors::completion<persistence::account_state> done) {
+  how_.respond<persistence::account_state>(std::move(done), [this, id] { return find(id); });
+}
+
+void fake_staff_accounts::set_status(domain::account_id, actors::wanted_status wanted,
+    const domain::audit_origin& by, actors::completion<persistence::account_state> done) {
+  how_.respond<persistence::account_state>(
+      std::move(done), [this, wanted, by]() -> actors::outcome<persistence::account_state> {
+        for (auto& a : accounts) {
+          if (a.account.id != wanted.account) continue;
+          if (a.account.status == wanted.status) return actors::refusal{domain::errc::no_change, {}, {}};
+          a.account.status = wanted.status;
+          last_by = by;
+          last_reason = wanted.reason;
+        }
+        return find(wanted.account);
+      });
+}
+
+void fake_staff_accounts::add_funds(domain::account_id, persistence::funding_entry entry,
+    const domain::audit_origin& by, actors::completion<persistence::account_state> done) {
+  how_.respond<persistence::account_state>(
+      std::move(done), [this, entry, by]() -> actors::outcome<persistence::account_state> {
+        for (const auto& before : funds)
+          if (before.reference == entry.reference)
+            return actors::refusal{domain::errc::already_exists, {}, {}};
+        const auto found = find(entry.account);
+        if (!found) return found;
+        funds.push_back(entry);
+        last_by = by;
+        return found;
+      });
+}
+
+actors::outcome<persistence::account_state> fake_staff_accounts::find(domain::account_id id) const {
+  for (const auto& a : accounts)
+    if (a.account.id == id) return a;
+  return actors::refusal{domain::errc::not_found, {}, {}};
+}
+
+}  // namespace mbs::http::tests
