@@ -46,7 +46,7 @@ TEST_CASE("a report tells its rows apart by what was asked for") {
   CHECK(text_of(row_by("network"), "network") == "safaricom");
   CHECK(text_of(row_by("class"), "class") == "transactional");
   CHECK(text_of(row_by("sender"), "sender") == "MBSDEMO");
-  const auto states = parsed(s.get(std::string{march} + "&group=state")).at("rows").as_array();
+  const auto states = parsed(s.get(std::string{march}.append("&group=state"))).at("rows").as_array();
   REQUIRE(states.size() == 3);
   CHECK(text_of(states[0].as_object(), "state") == "delivered");
   CHECK(states[0].as_object().at("segments").as_int64() == 8);
