@@ -49,8 +49,10 @@ function(mbs_test name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE mbs_test_main ${arg_LINK})
   mbs_warnings(${name})
-  # A quarter less of compiling: what they test is optimised in its libraries.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  # A quarter less of compiling: what they test is optimised in its libraries. GCC 12 takes sums of strings for
+  # overruns at that level.
+  target_compile_options(${name} PRIVATE
+    $<$<CONFIG:Release>:-O1> $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
