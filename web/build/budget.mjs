@@ -79,6 +79,13 @@ for (const language of ['en', 'sw']) {
     limits.visit,
   );
 }
+// The first rule of all says in which order layers count: behind another one, parts would lose to what they refine.
+const order = '@layer tokens,base,layout,parts;';
+for (const f of styles)
+  if (!readFileSync(join(outDir, 'assets', f), 'utf8').startsWith(order)) {
+    console.error(`budget: ${f} does not begin with ${order}: main.tsx imports styles/index.css first`);
+    process.exit(1);
+  }
 for (const r of rows)
   console.log(
     `${r.over ? 'OVER ' : '     '}${String(r.bytes).padStart(7)} of ${String(r.limit).padStart(6)}  ${r.what}`,

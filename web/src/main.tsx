@@ -1,3 +1,6 @@
+// First: it says in which order the layers of all style sheets count.
+import './styles/index.css';
+
 import { hydrate, render } from 'preact';
 import { App } from './app/app';
 import { takeOver } from './app/early';
@@ -5,7 +8,6 @@ import { isOpen, loadFirstPage } from './app/routes';
 import { mayBeIn, me, whoIsIt, wish } from './app/session';
 import { apply } from './app/theme';
 import { language, wordsReady } from './i18n/voice';
-import './styles/index.css';
 
 apply();
 document.documentElement.lang = language.value;
