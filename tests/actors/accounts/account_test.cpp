@@ -352,37 +352,41 @@ TEST_CASE("an account shows the senders that submissions are judged by") {
   CHECK((**told)[0].name == "MBS");
 }
 
-TEST_CASE("an account on trial goes on counting its day after it wakes, and begins the next day anew") {
-  account_at_work a;
-  auto stored = stored_account(a.id);
-  domain::trial_terms terms;
-  terms.reaches = {domain::msisdn::from_number(254'722'000'001)};
-  stored.trial = std::make_shared<const domain::trial_terms>(terms);
-  const auto today = static_cast<std::int32_t>(domain::kenyan_day_at(a.environment->now()).number);
-  const auto most = a.environment->rules->now()->trial_messages_a_day;
-  const auto wake = [&](domain::trial_day counted) {
+namespace {
+
+/// An ACCOUNT on trial that may send to 0722 000 001.
+struct trial_at_work : account_at_work {
+  persistence::account_state stored = stored_account(id);
+  const std::int32_t today = static_cast<std::int32_t>(domain::kenyan_day_at(environment->now()).number);
+  const std::uint32_t most = environment->rules->now()->trial_messages_a_day;
+
+  trial_at_work() {
+    domain::trial_terms terms;
+    terms.reaches = {domain::msisdn::from_number(254'722'000'001)};
+    stored.trial = std::make_shared<const domain::trial_terms>(terms);
+  }
+  void wake(domain::trial_day counted) {
     stored.trial_today = counted;
-    a.account = ended_with_scope<account_actor>{spawn_account(a.system, a.id, *a.owner.actor, a.environment)};
-    a.tell(account_loaded{errc::none, std::make_shared<persistence::account_state>(stored)});
-  };
-  wake({today, most - 1});
+    account = ended_with_scope<account_actor>{spawn_account(system, id, *owner.actor, environment)};
+    tell(account_loaded{errc::none, std::make_shared<persistence::account_state>(stored)});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an account on trial goes on counting its day after it wakes, and begins the next day anew") {
+  trial_at_work a;
+  a.wake({a.today, a.most - 1});
   CHECK_FALSE(a.submit({"0722000001"})->refused());
   CHECK(a.submit({"0722000001"})->why() == errc::trial_only);
-  wake({today - 1, most});
+  a.wake({a.today - 1, a.most});
   CHECK_FALSE(a.submit({"0722000001"})->refused());
 }
 
 TEST_CASE("what is refused for want of credit does not count on an account's trial day") {
-  account_at_work a;
-  auto stored = stored_account(a.id);
-  domain::trial_terms terms;
-  terms.reaches = {domain::msisdn::from_number(254'722'000'001)};
-  stored.trial = std::make_shared<const domain::trial_terms>(terms);
-  const auto today = static_cast<std::int32_t>(domain::kenyan_day_at(a.environment->now()).number);
-  stored.trial_today = {today, a.environment->rules->now()->trial_messages_a_day - 1};
-  stored.balance = domain::balance{money{}, money{}, money{}};
-  a.account = ended_with_scope<account_actor>{spawn_account(a.system, a.id, *a.owner.actor, a.environment)};
-  a.tell(account_loaded{errc::none, std::make_shared<persistence::account_state>(stored)});
+  trial_at_work a;
+  a.stored.balance = domain::balance{money{}, money{}, money{}};
+  a.wake({a.today, a.most - 1});
   CHECK(a.submit({"0722000001"})->why() == errc::insufficient_credit);
   CHECK(a.submit({"0722000001"})->why() == errc::insufficient_credit);
 }
