@@ -2,6 +2,8 @@
 #include "persistence/sqlite/sqlite_log_keeper.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
+#include <array>
+#include <fstream>
 #include <thread>
 
 namespace mbs::test {
@@ -44,6 +46,17 @@ struct kept_log {
     return static_cast<std::int64_t>(std::filesystem::file_size(options.path + more));
   }
   [[nodiscard]] std::int64_t log_size() const { return file_size("-wal"); }
+  /// How often the log was begun anew: "checkpoint sequence number" of its header, big-endian at octet 12
+  /// (https://sqlite.org/fileformat2.html#walformat). Its file does not get shorter by that.
+  [[nodiscard]] std::uint32_t times_begun() const {
+    std::ifstream file{options.path + "-wal", std::ios::binary};
+    std::array<char, 16> header{};
+    file.read(header.data(), header.size());
+    std::uint32_t number = 0;
+    for (std::size_t i = 12; i < header.size(); ++i)
+      number = number << 8 | static_cast<unsigned char>(header[i]);
+    return number;
+  }
 };
 
 bool comes(const std::function<bool()>& what) {
@@ -61,19 +74,16 @@ TEST_CASE("a long log is copied into the database while its writer does nothing,
   kept_log log;
   while (log.log_size() <= few_pages * page)
     log.write();
-  const auto written = log.log_size();
   CHECK(comes([&] { return log.file_size() >= few_pages * page / 2; }));
   // The writer copies what is left after one of its next commits; the one after that begins the log anew.
-  CHECK(comes([&] {
-    log.write();
-    return log.log_size() < 2 * written && log.file_size() > written;
-  }));
-  for (int round = 0; round < 20; ++round) {
-    for (int i = 0; i < few_pages / 10; ++i)
+  for (int time = 0; time < 3; ++time) {
+    const auto begun = log.times_begun();
+    CHECK(comes([&] {
       log.write();
-    std::this_thread::sleep_for(5ms);
+      std::this_thread::sleep_for(1ms);
+      return log.times_begun() > begun;
+    }));
   }
-  CHECK(log.log_size() <= (sqlite_log_keeper::times_at_most + 1) * few_pages * page);
   CHECK(sqlite_number(log.options.path, "SELECT COUNT(*) FROM t") == log.rows);
 }
 
