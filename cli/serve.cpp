@@ -87,10 +87,12 @@ namespace {
   setup.roll_up_percent = settings.store.roll_up_share;
   // SQLite has one writer: what a step takes, a commit waits. On PostgreSQL nobody waits, and planning for
   // all the days of the partitions costs as much for few messages as for many.
-  if (database.kind() == "sqlite")
+  if (database.kind() == "sqlite") {
     setup.roll_up_step_beside = 120;
-  else
+  } else {
     setup.roll_up_step = setup.roll_up_step_beside = 1'000;
+    setup.roll_up_least_rest = 25;
+  }
   setup.accepting = settings.limits.accepting;
   setup.queued = settings.limits.queued;
   setup.receipt_grace = settings.limits.receipt_grace;

@@ -84,7 +84,10 @@ void account_state::on_chore(const settings_changed& m) {
   take_senders(*m.settings);
   trial = m.settings->trial;
   default_webhook = m.settings->default_webhook;
-  if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
+  if (env->events != nullptr) {
+    env->events->tell(id, domain::balance_changed{});
+    env->events->tell(id, domain::account_changed{});
+  }
 }
 
 void account_state::on_chore(const forget_settings&) {

@@ -145,7 +145,10 @@ struct accounts_state {
       const auto found = awake.find(change.account);
       if (found == awake.end()) {
         wanted.push_back(change);  // it reads everything when it wakes
-        if (env->events != nullptr) env->events->tell(change.account, domain::balance_changed{});
+        if (env->events != nullptr) {
+          env->events->tell(change.account, domain::balance_changed{});
+          env->events->tell(change.account, domain::account_changed{});
+        }
       } else if (found->second.loaded) {
         wanted.push_back(change);
         ids.push_back(change.account);

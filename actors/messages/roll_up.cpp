@@ -29,11 +29,12 @@ struct roll_up_state {
   idle_watch idle;
 
   /// How long to rest before the next step.
-  [[nodiscard]] domain::duration rest(const roll_up_step& step, std::uint32_t percent) {
+  [[nodiscard]] domain::duration rest(const roll_up_step& step, fold_pace pace) {
     beside = last_commit != step.made->last_commit;
     last_commit = step.made->last_commit;
     more = step.made->more;
-    return rest_after(step.took, share_of_time(percent, idle.percent()), more, beside);
+    pace.percent = share_of_time(pace.percent, idle.percent());
+    return rest_after(step.took, pace, more, beside);
   }
 };
 
@@ -67,7 +68,7 @@ roll_up_actor::behavior_type roll_up(
           return send_later(self, after_failure, roll_up_on{});
         }
         state.failed = false;
-        send_later(self, state.rest(step, options.percent), roll_up_on{});
+        send_later(self, state.rest(step, {options.percent, options.least_rest}), roll_up_on{});
       },
   };
 }
@@ -80,11 +81,10 @@ std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept 
 }
 
 domain::duration rest_after(
-    domain::duration took, std::uint32_t percent, bool more, bool committed_meanwhile) noexcept {
+    domain::duration took, fold_pace pace, bool more, bool committed_meanwhile) noexcept {
   if (!more) return period;
-  // Nothing was committed, or a commit waits for the step to end: on SQLite it must find a moment.
-  const auto least = std::max<domain::duration>(2 * took, shortest_rest);
-  const auto share = committed_meanwhile ? took * (100 - percent) / percent : domain::duration{};
+  const auto least = std::max<domain::duration>(took * pace.least_rest / 100, shortest_rest);
+  const auto share = committed_meanwhile ? took * (100 - pace.percent) / pace.percent : domain::duration{};
   return std::min<domain::duration>(std::max<domain::duration>(share, least), longest_rest);
 }
 

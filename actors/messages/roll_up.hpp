@@ -17,23 +17,29 @@ struct roll_up_step {
 /// ROLLUP: has the store take what was committed into the sums of reports and the keys of lists, a step at a
 /// time, in the lane for maintenance. While messages are committed it rests after each step, so that it takes
 /// no more than its share of the time from them, and more only of what the machine's processors leave; else
-/// it takes a third, until nothing is left. Begins by itself.
+/// it rests `least_rest` after each, until nothing is left. Begins by itself.
 using roll_up_actor = one_way_actor<roll_up_on, roll_up_step>;
 
 struct roll_up_options {
   std::uint32_t step = 250;         ///< messages, while nothing is committed
   std::uint32_t step_beside = 250;  ///< messages, while others commit: fewer where those wait for a step
   std::uint32_t percent = 3;  ///< 1..100: of the time, while messages are committed and processors are busy
-  clock_function now;         ///< what reports say that they are counted until
+  /// Percent of a step's own length: where a commit waits for a step to end, it must find a moment.
+  std::uint32_t least_rest = 200;
+  clock_function now;  ///< what reports say that they are counted until
 };
 
 /// The share of the time while messages are committed, 1..100: `percent`, and where more than a third of the
 /// processor time is idle (`idle`, 0..100) more and more, up to a third.
 [[nodiscard]] std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept;
 
-/// How long ROLLUP rests after a step of that length: `more` is left, and messages were committed meanwhile.
+/// How long ROLLUP rests after a step.
+struct fold_pace {
+  std::uint32_t percent = 3;       ///< 1..100: of the time, while messages are committed
+  std::uint32_t least_rest = 200;  ///< percent of the step, always
+};
 [[nodiscard]] domain::duration rest_after(
-    domain::duration took, std::uint32_t percent, bool more, bool committed_meanwhile) noexcept;
+    domain::duration took, fold_pace pace, bool more, bool committed_meanwhile) noexcept;
 
 /// `pool` outlives it.
 [[nodiscard]] roll_up_actor spawn_roll_up(

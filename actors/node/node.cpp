@@ -235,6 +235,7 @@ void running_node::begin() {
       {.step = setup_.roll_up_step,
           .step_beside = setup_.roll_up_step_beside,
           .percent = setup_.roll_up_percent,
+          .least_rest = setup_.roll_up_least_rest,
           .now = setup_.now});
   open_gateways();
 }

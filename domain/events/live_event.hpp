@@ -27,6 +27,8 @@ struct message_changed {
 };
 /// Money of the account moved: how much it has now is to be asked.
 struct balance_changed {};
+/// Its status, name or limits: what holds now is to be asked.
+struct account_changed {};
 
 struct webhook_changed {
   webhook_endpoint_id id;
@@ -38,7 +40,7 @@ struct sender_decided {
   sender_request_state state{};
 };
 
-using live_event = std::variant<message_changed, balance_changed, webhook_changed, sender_decided>;
+using live_event = std::variant<message_changed, balance_changed, webhook_changed, sender_decided, account_changed>;
 
 /// Whether an event of a message makes it come to a state that is told: it is taken by an operator as a
 /// whole, or it ends. What else is noted about it (receipts of some segments, repeats) changes nothing to

@@ -35,6 +35,9 @@ name_and_permission kind_of(const domain::live_event& e) noexcept {
     name_and_permission operator()(const domain::sender_decided&) const noexcept {
       return {"sender", permission::senders_read};
     }
+    name_and_permission operator()(const domain::account_changed&) const noexcept {
+      return {"account", permission::account_read};
+    }
   } kinds;
   return std::visit(kinds, e);
 }
@@ -50,6 +53,8 @@ std::string data_of(const domain::live_event& e, const domain::numbering_plan& p
   } else if (const auto* const s = std::get_if<domain::sender_decided>(&e)) {
     json.begin_object().key("id").plain_text(domain::to_text(s->id));
     json.key("state").plain_text(domain::to_text(s->state)).end_object();
+  } else {
+    json.begin_object().end_object();
   }
   return data;
 }

@@ -62,13 +62,15 @@ TEST_CASE("a store that fails or takes no more is asked again after five seconds
 }
 
 TEST_CASE("while messages are committed the rest after a step keeps to the share, within bounds") {
-  CHECK(rest_after(10ms, 10, true, true) == 90ms);
-  CHECK(rest_after(10ms, 100, true, true) == 20ms);
-  CHECK(rest_after(10ms, 3, true, true) < 330ms);
-  CHECK(rest_after(10s, 1, true, true) == 2s);
-  CHECK(rest_after(100ms, 10, true, false) == 200ms);  // a commit may be waiting for the step
-  CHECK(rest_after(1ms, 10, true, false) == 5ms);
-  CHECK(rest_after(10ms, 10, false, true) == 1s);
+  CHECK(rest_after(10ms, {10}, true, true) == 90ms);
+  CHECK(rest_after(10ms, {100}, true, true) == 20ms);
+  CHECK(rest_after(10ms, {3}, true, true) < 330ms);
+  CHECK(rest_after(10s, {1}, true, true) == 2s);
+  CHECK(rest_after(100ms, {10}, true, false) == 200ms);     // a commit may be waiting for the step
+  CHECK(rest_after(100ms, {10, 25}, true, false) == 25ms);  // it does not
+  CHECK(rest_after(10ms, {10, 25}, true, true) == 90ms);
+  CHECK(rest_after(1ms, {10}, true, false) == 5ms);
+  CHECK(rest_after(10ms, {10}, false, true) == 1s);
 }
 
 TEST_CASE(

@@ -111,6 +111,10 @@ TEST_CASE("a stream tells what happens in the account, as it is described") {
   e = c.next();
   CHECK(e.name == "sender");
   check_schema(s, e, "LiveSender");
+  s.events.tell(ours, domain::account_changed{});
+  e = c.next();
+  CHECK(e.name == "account");
+  check_schema(s, e, "LiveAccount");
   s.events.tell(ours, domain::balance_changed{});
   check_schema(s, c.next("balance"), "Balance");
 }

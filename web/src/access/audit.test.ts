@@ -33,12 +33,16 @@ describe('entries of the log', () => {
       if (!(action in en.told)) expect(sentenceOf(entry(action), names)).not.toContain('undefined');
   });
   it('say who it was', () => {
-    expect(actorOf({ actor: 'person:per_0ap6vpazg0000', personal: {} }, names, 'per_0ap6vpazg0000')).toBe('you');
-    expect(actorOf({ actor: 'person:per_0ap6vpazg0000', personal: {} }, names)).toBe('<img onerror>');
-    expect(actorOf({ actor: 'person:per_1', actor_name: 'Asha', personal: {} }, names)).toBe('Asha');
-    expect(actorOf({ actor: 'key:key_1', actor_name: 'Till', personal: {} }, names)).toContain('Till');
-    expect(actorOf({ actor: 'command_line', personal: { name: 'root' } }, names)).toContain('root');
-    expect(actorOf({ actor: 'system', personal: {} }, names)).toMatch(/\S/);
+    expect(
+      actorOf({ actor: 'person:per_0ap6vpazg0000', personal: {}, erased: false }, names, 'per_0ap6vpazg0000'),
+    ).toBe('you');
+    expect(actorOf({ actor: 'person:per_0ap6vpazg0000', personal: {}, erased: false }, names)).toBe('<img onerror>');
+    expect(actorOf({ actor: 'person:per_1', actor_name: 'Asha', personal: {}, erased: false }, names)).toBe('Asha');
+    expect(actorOf({ actor: 'key:key_1', actor_name: 'Till', personal: {}, erased: false }, names)).toContain('Till');
+    expect(actorOf({ actor: 'command_line', personal: { name: 'root' }, erased: false }, names)).toContain('root');
+    expect(actorOf({ actor: 'person:per_2', personal: {}, erased: false }, names)).toBe("the platform's staff (per_2)");
+    expect(actorOf({ actor: 'person:per_2', personal: {}, erased: true }, names)).toContain('erased');
+    expect(actorOf({ actor: 'system', personal: {}, erased: false }, names)).toMatch(/\S/);
   });
   it('leave out a network that is a number', () => {
     const told = detailsOf(entry('sender.added', { network: '2', class: 'all' }), names).map(([name]) => name);

@@ -43,15 +43,20 @@ export function sentenceOf(entry: Entry, names: Names): string {
 }
 
 /// Who did it.
-export function actorOf(entry: Pick<Entry, 'actor' | 'actor_name' | 'personal'>, names: Names, self?: string): string {
-  const { actor, actor_name, personal } = entry;
+export function actorOf(
+  entry: Pick<Entry, 'actor' | 'actor_name' | 'personal' | 'erased'>,
+  names: Names,
+  self?: string,
+): string {
+  const { actor, actor_name, personal, erased } = entry;
   const w = auditWords().who;
   if (actor === 'system') return w.system;
   if (actor === 'command_line') return personal.name ? `${w.operator} (${personal.name})` : w.operator;
   const [kind, id = ''] = actor.split(':');
   if (kind === 'key') return w.key(actor_name ?? names(id) ?? id);
   if (id === self) return w.you;
-  return actor_name ?? personal.name ?? names(id) ?? w.other(id);
+  // A company's people have names in its log: without one it is staff, or somebody who had it erased.
+  return actor_name ?? personal.name ?? names(id) ?? (erased ? w.erased(id) : w.staff(id));
 }
 
 /// All that the entry tells, as [name, value] in words.

@@ -16,7 +16,7 @@ export const isLost = computed(() => connection.value.state === 'lost');
 /// Grows when everything on the page is to be fetched again.
 export const refetch = signal(0);
 
-const kinds = ['message', 'balance', 'webhook', 'sender', 'links', 'reset'] as const;
+const kinds = ['message', 'balance', 'webhook', 'sender', 'account', 'links', 'reset'] as const;
 const listeners = new Set<Listener>();
 const followed = signal<string>('');
 let waiting: LiveEvent[] = [];

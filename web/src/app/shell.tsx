@@ -5,7 +5,7 @@ import { when } from '../i18n/format';
 import { Dialog, Remarks } from '../ui/dialog';
 import { Badge, Button, Icon, Note, TroubleNote, useHeadingFocus, Wait } from '../ui/parts';
 import { AskAgain } from './ask_again';
-import { connection, follow, isLost } from './live';
+import { connection, follow, isLost, refetch, useLive } from './live';
 import { customerItems, firstPath, type Item, ownItems, staffItems } from './navigation';
 import { Forbidden, Nobody, NoCompany, Unknown } from './pages';
 import { pathOf } from './place';
@@ -121,6 +121,13 @@ export function Shell() {
   useEffect(() => follow(me.value ? followed : ''), [followed, me.value]);
   useHeadingFocus(path);
   useEffect(() => open(false), [path]);
+  // Suspended, renamed, another role: seen at once, and after a connection was lost.
+  useLive((events) => {
+    if (events.some((e) => e.type === 'account')) void whoIsIt();
+  });
+  useEffect(() => {
+    if (refetch.value > 0) void whoIsIt();
+  }, [refetch.value]);
 
   if (me.value === undefined && (mayBeIn || !isOpen(path)))
     return (
