@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/taking_over.hpp"
+#include "domain/money/funding_reference.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
@@ -149,9 +150,11 @@ exit_code credit_account(command_context& context, const credit_options& o) {
   credit.kind = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
   credit.amount = amount;
   credit.at = command_context::now();
-  credit.reference = !o.reference.empty()
-      ? o.reference
-      : "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at));
+  const auto reference = o.reference.empty()
+      ? "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at))
+      : domain::funding_reference_from(o.reference);
+  if (!reference) throw usage_failure("--reference " + std::string{domain::funding_reference_rule});
+  credit.reference = *reference;
   credit.note = o.note;
   const auto stored = stores.need(
       stores.get<persistence::funding_store>().add_funding_entry(credit, command_context::origin()),

@@ -165,11 +165,12 @@ struct price_setting {
 };
 
 struct limit_settings {
-  std::uint32_t max_recipients = 1'000;  ///< a request
-  std::uint32_t max_segments = 10;       ///< a message, 1..16
-  std::uint32_t requests_per_key = 0;    ///< a second; 0: no limit
-  std::uint32_t accepting = 50'000;      ///< messages waiting for their commit, whole node
-  std::uint32_t queued = 1'000'000;      ///< messages accepted and not yet submitted, whole node
+  std::uint32_t max_recipients = 1'000;   ///< a request
+  std::uint32_t max_segments = 10;        ///< a message, 1..16
+  std::uint32_t requests_per_key = 0;     ///< a second; 0: no limit
+  std::uint32_t changes_per_account = 5;  ///< a second, of settings, keys, webhooks …; 0: no limit
+  std::uint32_t accepting = 50'000;       ///< messages waiting for their commit, whole node
+  std::uint32_t queued = 1'000'000;       ///< messages accepted and not yet submitted, whole node
   std::uint32_t queued_per_account = 500'000;
   std::uint32_t callback_urls_per_account = 100;
   std::uint32_t correlations =

@@ -321,6 +321,9 @@ void add_limits(std::vector<setting>& all) {
       true;
   t.number("requests_per_key", at<&s::requests_per_key>, 0, 1'000'000, "requests/s",
       "Requests that one API key may make; 0 means no limit.");
+  t.number("changes_per_account", at<&s::changes_per_account>, 0, 100'000, "changes/s",
+      "Changes by REST of one account (settings, members, keys, webhooks, tests of these; not messages), 40 "
+      "seconds' worth at once; 0 means no limit.");
   t.number("accepting", at<&s::accepting>, 1, 10'000'000, "messages",
       "Messages that wait for their commit; above it requests get 503.");
   t.number("queued", at<&s::queued>, 1, 100'000'000, "messages",

@@ -37,7 +37,9 @@ class waiting_passwords {
         turns_{{.in_all = options.waiting,
             .waiting_each = options.waiting_each,
             .percent = 25,
-            .patience = options.patience}} {}
+            .patience = options.patience,
+            // Hashing gives way to all else: on a busy machine the clock says little of what it costs others.
+            .longest_rest = std::chrono::seconds{1}}} {}
 
   /// Not taken when too much waits. Gives a thread to wake, or none.
   [[nodiscard]] domain::place_turns<password_job>::pushed push(

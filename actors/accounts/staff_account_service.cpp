@@ -1,8 +1,10 @@
 #include "actors/accounts/staff_account_service.hpp"
 
 #include "actors/runtime/store_answers.hpp"
+#include "persistence/access/audit_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
+#include "protocols/csv/csv_writer.hpp"
 
 namespace mbs::actors {
 
@@ -19,6 +21,18 @@ domain::result<account_state> load(account_store& store, domain::account_id id) 
   return std::move(found->front());
 }
 
+table_page lines_of(const std::vector<persistence::account_record>& accounts, std::uint32_t asked) {
+  table_page table;
+  for (const auto& a : accounts)
+    csv::append_line(table.lines,
+        {domain::to_text(a.id), a.name, a.email,
+            a.status == persistence::account_status::active ? "active" : "suspended",
+            a.credit_limit.to_text(), domain::to_rfc3339(a.created_at)});
+  table.rows = static_cast<std::uint32_t>(accounts.size());
+  if (table.rows == asked) table.next = domain::to_text(accounts.back().id);
+  return table;
+}
+
 }  // namespace
 
 void staff_account_service::search_accounts(domain::account_id turn, accounts_wanted wanted,
@@ -26,6 +40,32 @@ void staff_account_service::search_accounts(domain::account_id turn, accounts_wa
   answer_by_look<account_store>(store_, turn, std::move(done), [wanted = std::move(wanted)](auto& store) {
     return store.search_accounts({wanted.prefix, wanted.after, wanted.limit});
   });
+}
+
+void staff_account_service::note_export(domain::account_id turn, const accounts_wanted& wanted,
+    const domain::audit_origin& by, completion<std::string> done) {
+  // What was searched for may be somebody's name, which the log would keep for ever.
+  answer_by_change<persistence::audit_store>(store_, turn, std::move(done),
+      [by, is_part = !wanted.prefix.empty()](persistence::audit_store& log) -> domain::result<std::string> {
+        const auto noted =
+            log.note_export(by, "accounts.exported", {}, {{"which", is_part ? "some" : "all"}});
+        if (!noted) return noted.error();
+        std::string names;
+        csv::append_line(names, {"id", "name", "email", "status", "credit_limit", "created_at"});
+        return names;
+      });
+}
+
+void staff_account_service::export_accounts(
+    domain::account_id turn, accounts_wanted wanted, completion<table_page> done) {
+  constexpr std::uint32_t rows_a_page = 200;
+  wanted.limit = std::min(wanted.limit, rows_a_page);
+  answer_by_look<account_store>(
+      store_, turn, std::move(done), [wanted = std::move(wanted)](auto& store) -> domain::result<table_page> {
+        const auto found = store.search_accounts({wanted.prefix, wanted.after, wanted.limit});
+        if (!found) return found.error();
+        return lines_of(*found, wanted.limit);
+      });
 }
 
 void staff_account_service::get_account(

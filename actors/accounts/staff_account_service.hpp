@@ -13,6 +13,9 @@ class staff_account_service final : public staff_account_gateway {
 
   void search_accounts(domain::account_id turn, accounts_wanted wanted,
       completion<std::vector<persistence::account_record>> done) override;
+  void note_export(domain::account_id turn, const accounts_wanted& wanted, const domain::audit_origin& by,
+      completion<std::string> done) override;
+  void export_accounts(domain::account_id turn, accounts_wanted wanted, completion<table_page> done) override;
   void get_account(
       domain::account_id turn, domain::account_id id, completion<persistence::account_state> done) override;
   void set_status(domain::account_id turn, wanted_status wanted, const domain::audit_origin& by,

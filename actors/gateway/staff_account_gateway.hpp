@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
+#include "actors/gateway/table_page.hpp"
 #include "domain/access/audit.hpp"
 #include "persistence/accounts/account_records.hpp"
 #include "persistence/money/funding_records.hpp"
@@ -34,6 +35,13 @@ class staff_account_gateway {
   /// Ascending by id.
   virtual void search_accounts(domain::account_id turn, accounts_wanted wanted,
       completion<std::vector<persistence::account_record>> done) = 0;
+  /// Notes durably, in the audit log, that `by` takes the search out of the house; the line of names of the
+  /// table. Errors besides: those of a change.
+  virtual void note_export(domain::account_id turn, const accounts_wanted& wanted,
+      const domain::audit_origin& by, completion<std::string> done) = 0;
+  /// As search_accounts, in lines of a table; `limit` may be any, a page has 200 at most.
+  virtual void export_accounts(
+      domain::account_id turn, accounts_wanted wanted, completion<table_page> done) = 0;
   /// With its senders and its money as they are on disk. Errors: not_found.
   virtual void get_account(
       domain::account_id turn, domain::account_id id, completion<persistence::account_state> done) = 0;

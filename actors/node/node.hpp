@@ -44,7 +44,7 @@ struct node_setup {
   std::uint32_t queued = 1'000'000;
   std::chrono::seconds receipt_grace{3'600};
   journal_options journal;
-  std::uint32_t roll_up_least_rest = 200;    ///< percent of a step, always
+  std::uint32_t roll_up_least_rest = 200;   ///< percent of a step, always
   std::uint32_t roll_up_percent = 3;        ///< of the time, while messages are committed
   std::uint32_t roll_up_step = 250;         ///< messages a step while none are
   std::uint32_t roll_up_step_beside = 250;  ///< and while they are

@@ -25,7 +25,8 @@ std::optional<std::string> fault_of_name(std::string_view text, std::size_t most
   if (const auto count = characters_of(text); count > most)
     return "has " + std::to_string(count) + " characters; at most " + std::to_string(most) + " are allowed";
   constexpr field_rule words{"name"};
-  if (!fits(words, text)) return "is empty, or has control characters";
+  if (!fits(words, text))
+    return "is empty, or has control characters or such as turn the direction of writing";
   return std::nullopt;
 }
 

@@ -40,7 +40,8 @@ struct sender_decided {
   sender_request_state state{};
 };
 
-using live_event = std::variant<message_changed, balance_changed, webhook_changed, sender_decided, account_changed>;
+using live_event =
+    std::variant<message_changed, balance_changed, webhook_changed, sender_decided, account_changed>;
 
 /// Whether an event of a message makes it come to a state that is told: it is taken by an operator as a
 /// whole, or it ends. What else is noted about it (receipts of some segments, repeats) changes nothing to

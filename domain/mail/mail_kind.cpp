@@ -34,6 +34,8 @@ constexpr std::array rejected_fields{field_rule{"account"}, field_rule{"sender"}
 constexpr std::array audit_fields{
     field_rule{"time", form::time}, field_rule{"entries", form::number}, field_rule{"head", form::digest}};
 constexpr std::array known_fields{field_rule{"time", form::time}, field_rule{"address"}};
+constexpr std::array suspended_fields{field_rule{"account"}, field_rule{"reason"}};
+constexpr std::array reopened_fields{field_rule{"account"}};
 constexpr std::array test_fields{field_rule{"time", form::time}};
 
 struct kind_row {
@@ -59,6 +61,8 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"audit_head", audit_fields, 72h, mail_share::notices},
     {"sign_up_known", known_fields, 10min, mail_share::asked},
     {"test_mail", test_fields, 1h, mail_share::notices},
+    {"account_suspended", suspended_fields, 72h, mail_share::notices},
+    {"account_reopened", reopened_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};
 

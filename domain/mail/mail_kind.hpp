@@ -28,8 +28,10 @@ enum class mail_kind : std::uint8_t {
   audit_head = 11,     ///< the head of the audit chain, daily
   sign_up_known = 12,  ///< somebody signed up with an address that is known
   test_mail = 13,      ///< `mbs mail test`
+  account_suspended = 14,
+  account_reopened = 15,
 };
-inline constexpr std::size_t mail_kind_count = 14;
+inline constexpr std::size_t mail_kind_count = 16;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

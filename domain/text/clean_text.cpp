@@ -32,6 +32,11 @@ bool is_hidden(char32_t c) noexcept {
       c == 0xfeff || c == 0xad || c == 0x61c;
 }
 
+bool turns_writing(char32_t c) noexcept {
+  return c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+      c == 0x61c;
+}
+
 bool is_space(char32_t c) noexcept {
   return c == U' ' || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x3000;
 }
@@ -41,7 +46,7 @@ bool is_words(std::string_view text, std::size_t most) noexcept {
   bool has_ink = false;
   while (!text.empty()) {
     const auto next = decode_utf8(text);
-    if (next.length == 0 || is_control(next.code_point)) return false;
+    if (next.length == 0 || is_control(next.code_point) || turns_writing(next.code_point)) return false;
     has_ink |= !is_hidden(next.code_point) && !is_space(next.code_point);
     ++characters;
     text.remove_prefix(next.length);

@@ -11,9 +11,13 @@ namespace mbs::domain {
 [[nodiscard]] bool is_control(char32_t c) noexcept;
 /// Not seen, or they turn the direction of writing (UAX #9): nothing that a name needs.
 [[nodiscard]] bool is_hidden(char32_t c) noexcept;
+/// Turns the direction of what is written behind it (UAX #9, explicit formatting characters and marks): what
+/// stands beside such a name is read backwards.
+[[nodiscard]] bool turns_writing(char32_t c) noexcept;
 [[nodiscard]] bool is_space(char32_t c) noexcept;
 
-/// Whether it is UTF-8 of 1 to `most` characters without control characters, of which one at least is seen.
+/// Whether it is UTF-8 of 1 to `most` characters, of which one at least is seen, without control characters
+/// and without such as turn writing.
 [[nodiscard]] bool is_words(std::string_view text, std::size_t most) noexcept;
 
 /// The text with U+FFFD for each octet that is not UTF-8.

@@ -27,6 +27,8 @@ struct place_limits {
   std::uint32_t waiting_each = 8;  ///< of one place
   std::uint32_t percent = 25;      ///< 1..100: of the time that one runner has, for a place
   duration patience{};             ///< how long a job may wait; 0: for ever
+  /// A single slow job does not keep a place out for longer.
+  duration longest_rest = std::chrono::seconds{10};
 };
 
 /// Jobs in turn: groups first, places within a group, then askers within a place; a place has one job under
@@ -109,8 +111,8 @@ class place_turns {
              &at(persons_, from.person)})
       if (n->running != 0) --n->running;
     auto& p = at(places_, from.place);
-    p.rests_until = std::max(
-        p.rests_until, now + std::min(took * (100 - limits_.percent) / limits_.percent, longest_rest));
+    p.rests_until = std::max(p.rests_until,
+        now + std::min(took * (100 - limits_.percent) / limits_.percent, limits_.longest_rest));
   }
   void clear() { *this = place_turns{limits_}; }
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
@@ -129,8 +131,6 @@ class place_turns {
   };
   using iterator = typename std::list<waiting_job>::iterator;
   enum class fullness : std::uint8_t { of_place, of_all };
-  /// A single slow job does not keep a place out for minutes.
-  static constexpr duration longest_rest = std::chrono::seconds{10};
 
   [[nodiscard]] static std::uint64_t asker_key(const job_place& from) noexcept {
     return from.asker ^ from.place * 0x9E3779B97F4A7C15ULL;

@@ -1,11 +1,13 @@
 #include "http/accounts/staff_account_routes.hpp"
 
+#include "domain/money/funding_reference.hpp"
 #include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
 #include "http/access/people_door.hpp"
 #include "http/json/body_table.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/server/page_query.hpp"
+#include "http/server/table_stream.hpp"
 
 #include <set>
 #include <utility>
@@ -24,7 +26,6 @@ using fault = std::optional<parameter_fault>;
 constexpr std::uint32_t max_limit = 200;
 constexpr std::size_t longest_prefix = 254;
 constexpr std::size_t longest_reason = 160;
-constexpr std::size_t longest_reference = 64;
 constexpr std::uint32_t little = 4'096;  // octets of a body
 
 /// Staff take turns as themselves: they are no account.
@@ -87,6 +88,29 @@ awaitable<reply> search(exchange& c, staff_account_gateway& accounts) {
                     const bool is_full = found->size() == limit;
                     end_page(json, is_full ? domain::to_text(found->back().id) : std::string{});
                   })};
+}
+
+constexpr std::array<query_parameter<accounts_wanted>, 2> table_parameters{
+    {{"prefix", take_prefix}, {"cursor", take_cursor<&accounts_wanted::after, domain::account_id_from>}}};
+
+/// Out of the house only with the second factor given just now: the permission to read does not ask for it.
+void export_accounts(exchange& c, staff_account_gateway& accounts) {
+  if (!c.who.factor_is_fresh) return c.refuse(problem_of(errc::factor_needed_again));
+  accounts_wanted wanted;
+  if (const auto wrong = read_query(c.in.query(), table_parameters, wanted)) return c.refuse(*wrong);
+  answer_with_table(c,
+      {.file_name = "accounts.csv",
+          .needed = permission::platform_accounts_read,
+          .note = [&accounts, turn = turn_of(c), wanted, by = origin_of(c)](
+                      auto done) { accounts.note_export(turn, wanted, by, std::move(done)); },
+          .look =
+              [&accounts, turn = turn_of(c), wanted](
+                  const std::string& cursor, std::uint32_t most, auto done) {
+                auto next = wanted;
+                if (!cursor.empty()) next.after = domain::account_id_from(cursor).value();
+                next.limit = most;
+                accounts.export_accounts(turn, std::move(next), std::move(done));
+              }});
 }
 
 awaitable<reply> get_account(exchange& c, staff_account_gateway& accounts) {
@@ -153,15 +177,16 @@ awaitable<reply> add_funds(exchange& c, staff_account_gateway& accounts) {
     co_return problem_at("/amount", errc::malformed_request,
         "must be shillings above 0 with at most four decimals, for example \"500.00\"");
   if (auto wrong = judge_words("/reason", body.reason, longest_reason, true)) co_return std::move(*wrong);
-  if (auto wrong = judge_words("/reference", body.reference, longest_reference, true))
-    co_return std::move(*wrong);
+  const auto reference = domain::funding_reference_from(body.reference);
+  if (!reference)
+    co_return problem_at("/reference", errc::malformed_request, std::string{domain::funding_reference_rule});
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
-  auto entry = persistence::funding_entry{{}, *id, body.kind, *amount, body.reference, body.reason, by.at};
+  auto entry = persistence::funding_entry{{}, *id, body.kind, *amount, *reference, body.reason, by.at};
   const auto done = co_await ask(c, accounts, &staff_account_gateway::add_funds, turn, std::move(entry), by);
   if (!done && done.error().why == errc::already_exists)
     co_return problem_of(errc::already_exists,
-        "money was moved with the reference " + body.reference + " before: nothing was done");
+        "money was moved with the reference " + *reference + " before: nothing was done");
   co_return show(done);
 }
 
@@ -173,6 +198,12 @@ std::vector<route> staff_account_routes(staff_account_gateway& gateway) {
           .pattern = "/v1/platform/accounts",
           .permission = permission::platform_accounts_read,
           .handle = coroutine([&gateway](exchange& c) { return search(c, gateway); }),
+          .query = query_use::read},
+      {.verb = method::get,
+          .pattern = "/v1/platform/accounts.csv",
+          .permission = permission::platform_accounts_read,
+          .handle = [&gateway](exchange& c) { export_accounts(c, gateway); },
+          .goes_on = true,
           .query = query_use::read},
       {.verb = method::get,
           .pattern = "/v1/platform/accounts/{id}",

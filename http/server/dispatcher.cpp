@@ -1,6 +1,7 @@
 #include "http/server/dispatcher.hpp"
 
 #include "http/server/cookies.hpp"
+#include "http/server/origin_guard.hpp"
 #include "http/server/query_table.hpp"
 
 #include <boost/beast/core/string.hpp>
@@ -50,6 +51,8 @@ std::optional<problem> judge(const exchange& c, const identity& found) {
   if (names_another_account(c.in, who))
     return problem_of(http_fault::bad_request,
         "Mbs-Account names another account than the API key's: leave it out, or use a key of that account");
+  if (c.to->goes_on && who.session && is_led_by_another_site(c.in))
+    return problem_of(http_fault::not_our_page, "another site's page led here: open it from the dashboard");
   if (may_go(*c.to, who.permissions)) {
     const bool changes = c.to->verb != method::get && c.to->verb != method::head;
     if (who.factor_is_fresh || !domain::needs_fresh_factor(needed, changes)) return std::nullopt;
@@ -207,7 +210,7 @@ void dispatcher::identified(exchange& c, const identity& found) {
     if (!is_within_rate(c)) return;
   }
   if (const auto wrong = judge(c, found)) return c.refuse(*wrong);
-  handle(c);
+  if (is_within_changes(c)) handle(c);
 }
 
 /// False when the exchange was refused.
@@ -220,6 +223,24 @@ bool dispatcher::is_within_rate(exchange& c) {
   if (verdict.allowed) return true;
   auto p = problem_of(errc::rate_limited,
       "this API key or person may make " + std::to_string(context_.rates.rate()) + " requests a second");
+  p.retry_after = std::chrono::seconds{verdict.seconds_to_wait};
+  c.refuse(p);
+  return false;
+}
+
+/// What changes something writes into the log of changes, which is kept for ever: nobody writes there as fast
+/// as the database can. False when the exchange was refused. Messages have limits of their own.
+bool dispatcher::is_within_changes(exchange& c) {
+  if (!context_.changes.is_limited() || c.to->permission == domain::permission::messages_send) return true;
+  if (c.in.verb == method::get || c.in.verb == method::head) return true;
+  // Ids of accounts and of people are of different series.
+  const domain::key_id whose{c.who.account ? c.who.account.value : -c.who.person.value};
+  const auto now = std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now());
+  const auto verdict = context_.changes.take(whose, now);
+  if (verdict.allowed) return true;
+  auto p = problem_of(errc::rate_limited,
+      "an account may be changed " + std::to_string(context_.changes.rate()) +
+          " times a second, and some more at once; wait a little");
   p.retry_after = std::chrono::seconds{verdict.seconds_to_wait};
   c.refuse(p);
   return false;

@@ -37,6 +37,7 @@ class dispatcher {
   [[nodiscard]] std::optional<problem> count_stranger(exchange& c) const;
   void identified(exchange& c, const identity& found);
   [[nodiscard]] bool is_within_rate(exchange& c);
+  [[nodiscard]] bool is_within_changes(exchange& c);
   void handle(exchange& c) const;
 
   server_context& context_;

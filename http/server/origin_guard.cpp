@@ -78,6 +78,10 @@ bool is_same_origin(const request& in, const own_origin& ours) noexcept {
   return !in.origin.empty() && is_own(in.origin, in.host, ours);
 }
 
+bool is_led_by_another_site(const request& in) noexcept {
+  return !in.fetch_site.empty() && in.fetch_site != "same-origin" && in.fetch_site != "none";
+}
+
 origin_verdict judge_origin(const request& in, const own_origin& ours) noexcept {
   if (is_same_origin(in, ours))
     return changes_nothing(in.verb) || in.page_mark == "1" ? origin_verdict::ours : origin_verdict::unmarked;

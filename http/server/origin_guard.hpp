@@ -37,4 +37,8 @@ enum class origin_verdict : std::uint8_t {
 /// page, but not as a part of somebody else's (an image, a script, a frame, a fetch).
 [[nodiscard]] origin_verdict judge_origin(const request& in, const own_origin& ours) noexcept;
 
+/// Whether a browser says that a page of another site led here: also a visit by a link. What is written into
+/// the log, or takes room that a person has little of, is not had by such a link though it changes nothing.
+[[nodiscard]] bool is_led_by_another_site(const request& in) noexcept;
+
 }  // namespace mbs::http

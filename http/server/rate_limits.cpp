@@ -7,9 +7,9 @@ namespace mbs::http {
 rate_limits::verdict rate_limits::take(domain::key_id key, domain::steady_point now) {
   const std::lock_guard lock{guard_};
   if (buckets_.size() >= forget_at_) forget_idle(now);
-  auto& b = buckets_.try_emplace(key, bucket{domain::token_bucket{rate_, rate_, now}, now}).first->second;
+  auto& b = buckets_.try_emplace(key, bucket{domain::token_bucket{rate_, saved_, now}, now}).first->second;
   b.used_at = now;
-  const auto there = b.tokens.take(rate_, now);
+  const auto there = b.tokens.take(saved_, now);
   if (there == 0) {
     const auto wait = b.tokens.next_token_at(now) - now;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
@@ -22,8 +22,8 @@ rate_limits::verdict rate_limits::take(domain::key_id key, domain::steady_point 
 }
 
 void rate_limits::forget_idle(domain::steady_point now) {
-  std::erase_if(
-      buckets_, [&](const auto& entry) { return now - entry.second.used_at > std::chrono::seconds{2}; });
+  const auto full_again = std::chrono::seconds{saved_ / rate_ + 2};
+  std::erase_if(buckets_, [&](const auto& entry) { return now - entry.second.used_at > full_again; });
   forget_at_ = std::max<std::size_t>(1'024, 2 * buckets_.size());
 }
 

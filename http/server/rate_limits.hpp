@@ -6,16 +6,18 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 namespace mbs::http {
 
-/// Requests a second and key, over all I/O threads. Bounded: keys not seen for a while are forgotten, which
-/// does them no harm since their buckets are full by then.
+/// Requests a second of somebody (a key, a person, an account), over all I/O threads. Bounded: whoever was
+/// not seen for a while is forgotten, which does no harm since their buckets are full by then.
 class rate_limits {
  public:
-  /// `rate` 0: no limit. A key may save up one second's worth.
-  explicit rate_limits(std::uint32_t rate) noexcept : rate_{rate} {}
+  /// `rate` 0: no limit. `saved`: how many at once after a pause, by default one second's worth.
+  explicit rate_limits(std::uint32_t rate, std::optional<std::uint32_t> saved = {}) noexcept
+      : rate_{rate}, saved_{saved.value_or(rate)} {}
 
   [[nodiscard]] bool is_limited() const noexcept { return rate_ != 0; }
   [[nodiscard]] std::uint32_t rate() const noexcept { return rate_; }
@@ -36,6 +38,7 @@ class rate_limits {
   void forget_idle(domain::steady_point now);
 
   std::uint32_t rate_;
+  std::uint32_t saved_;
   std::mutex guard_;
   std::unordered_map<domain::key_id, bucket> buckets_;
   std::size_t forget_at_ = 1'024;

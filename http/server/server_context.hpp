@@ -36,6 +36,9 @@ struct api {
   return !http.tls_certificate.empty() || http.public_url.starts_with("https://");
 }
 
+/// Of changes an account may save up so many seconds' worth: somebody sets up a company at once.
+inline constexpr std::uint32_t saved_changes = 40;
+
 /// What all I/O threads of one server share.
 struct server_context {
   /// Throws std::invalid_argument when the routes are no table, std::runtime_error as tls_identity does.
@@ -51,6 +54,7 @@ struct server_context {
         streams{{.in_all = http.max_streams, .each = http.max_streams_each}},
         exports{{.in_all = http.max_exports, .each = http.max_exports_each}},
         rates{limits.requests_per_key},
+        changes{limits.changes_per_account, saved_changes * limits.changes_per_account},
         strangers{http.requests_per_address},
         routes{std::move(served.routes)},
         authenticators{std::move(served.authenticators)},
@@ -67,6 +71,7 @@ struct server_context {
   stream_roster streams;
   stream_roster exports;
   rate_limits rates;
+  rate_limits changes;      ///< by account, else by person
   address_rates strangers;  ///< requests of those who show nothing to be known by
   route_table routes;
   authenticator_maker authenticators;

@@ -18,7 +18,7 @@ class invitation_store {
   /// Open ones (not used, revoked or expired), oldest first; at most domain::most_open_invitations.
   [[nodiscard]] virtual domain::result<std::vector<invitation_listed>> list_invitations(
       account_id account, time_point now) = 0;
-  /// With the language of whom the folded address belongs to; of the account's for nobody. not_found when
+  /// With the language of whom the folded address belongs to; the inviter's for nobody. not_found when
   /// the inviter is no member.
   [[nodiscard]] virtual domain::result<introduction> introduce(
       account_id account, person_id inviter, const std::string& invited) = 0;

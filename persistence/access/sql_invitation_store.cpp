@@ -126,7 +126,7 @@ result<introduction> sql_invitation_store::introduce(
     account_id account, person_id inviter, const std::string& invited) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<introduction> {
     const auto row = c.query(
-        "SELECT p.name, a.name, COALESCE((SELECT q.language FROM persons q WHERE q.email_folded = $3), a.language) "
+        "SELECT p.name, a.name, COALESCE((SELECT q.language FROM persons q WHERE q.email_folded = $3), p.language) "
         "FROM members m, persons p, accounts a WHERE m.account = $1 AND m.person = $2 AND p.id = m.person "
         "AND a.id = m.account",
         {account.value, inviter.value, std::string_view{invited}});

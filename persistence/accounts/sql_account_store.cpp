@@ -1,7 +1,9 @@
 #include "persistence/accounts/sql_account_store.hpp"
 
+#include "domain/access/role.hpp"
 #include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
+#include "persistence/mail/mail_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
 #include "persistence/sql/beginnings.hpp"
 #include "persistence/sql/row_ids.hpp"
@@ -13,6 +15,32 @@ namespace mbs::persistence {
 
 using domain::errc;
 using domain::result;
+
+namespace {
+
+/// To those who own the account and may sign in: the account is suspended, and why, or is open again.
+std::vector<new_mail> mails_of_status(sql::connection& c, account_id id, account_status status,
+    const domain::audit_origin& by, const std::string& reason) {
+  const bool is_open = status == account_status::active;
+  std::vector<new_mail> mails;
+  const auto found = c.query(
+      "SELECT p.email, p.language, a.name FROM members m, persons p, accounts a WHERE m.account = $1 "
+      "AND m.role = $2 AND p.id = m.person AND p.active <> 0 AND a.id = m.account ORDER BY p.id",
+      {id.value, domain::to_text(domain::account_role::owner)});
+  while (found->next()) {
+    auto address = domain::mail_address::parse(found->bytes(0));
+    if (!address) continue;
+    domain::mail_fields fields{{"account", std::string{found->bytes(2)}}};
+    if (!is_open) fields.emplace("reason", reason.empty() ? "-" : reason);
+    mails.push_back({is_open ? domain::mail_kind::account_reopened : domain::mail_kind::account_suspended,
+        std::move(*address),
+        domain::mail_language_from(found->bytes(1)).value_or(domain::mail_language::english),
+        std::move(fields), by.at});
+  }
+  return mails;
+}
+
+}  // namespace
 
 result<std::vector<account_state>> sql_account_store::load_accounts(std::span<const account_id> ids) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<std::vector<account_state>> {
@@ -126,6 +154,8 @@ result<void> sql_account_store::set_account_status(
         domain::audited(by, status == account_status::active ? "account.activated" : "account.suspended", id,
             domain::to_text(id),
             reason.empty() ? domain::audit_facts{} : domain::audit_facts{{"reason", reason}}));
+    if (const auto told = enqueue_beside(c, mails_of_status(c, id, status, by, reason)); !told)
+      return told.error();
     all.commit();
     return {};
   });

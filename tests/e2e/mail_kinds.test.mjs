@@ -33,6 +33,8 @@ const kinds = [
   ['audit_head', { time, entries: '4711', head }],
   ['sign_up_known', { ...words('address'), time }],
   ['test_mail', { time }],
+  ['account_suspended', words('account', 'reason')],
+  ['account_reopened', words('account')],
 ];
 
 /** Each kind with each of its choices in each language. */

@@ -65,7 +65,7 @@ for (const look of looks)
       await visitor.fill({ url: receiver.url });
       await visitor.submit();
       await visitor.see(w.secret.warn);
-      receiver.secret = await visitor.page.locator('.hooks-once input').inputValue();
+      receiver.secret = await visitor.page.locator('.hooks-once textarea').inputValue();
       await visitor.button(w.secret.hide).click();
       await visitor.page.locator('.hooks-once').waitFor({ state: 'detached' });
       await visitor.page.locator('.hooks-row a').click();
@@ -135,7 +135,7 @@ for (const look of looks)
       await visitor.button(w.secret.rotate).click();
       await visitor.submit();
       await visitor.see(w.secret.warn);
-      const fresh = await visitor.page.locator('.hooks-once input').inputValue();
+      const fresh = await visitor.page.locator('.hooks-once textarea').inputValue();
       assert.notEqual(fresh, receiver.secret);
       await visitor.button(w.secret.hide).click();
       await visitor.button(w.act.test).click();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Stage } from './lib/stage.mjs';
+import { launch, Visitor } from './lib/visitor.mjs';
 
 describe('the door of the dashboard', () => {
   let stage;
@@ -63,5 +64,52 @@ describe('the door of the dashboard', () => {
         await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
         await visitor.settled();
       });
+  });
+
+  describe('when somebody has signed out', () => {
+    /** As browsers are at home: pages that were left are kept, and Back shows them as they stood. */
+    let browser;
+    before(async () => {
+      browser = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    });
+    after(() => browser?.close());
+    const come = async (email) => {
+      const owner = await stage.company({ email });
+      const { token } = owner;
+      return { owner, visitor: await Visitor.come(browser, stage.url, { size: 'desk', token, known: stage.known }) };
+    };
+
+    test('Back shows nothing of what they saw', async () => {
+      const { owner, visitor } = await come('back@example.com');
+      const { page, core } = visitor;
+      await page.addInitScript(() => {
+        addEventListener('pagehide', () => sessionStorage.setItem('left', document.body.textContent));
+      });
+      await visitor.go(`/${owner.account}/members`);
+      await visitor.see(owner.email);
+      await visitor.settled();
+      await visitor.button(core.account.signOut).click();
+      await page.waitForURL(/\/sign-in$/);
+      await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
+      assert.doesNotMatch(await page.evaluate(() => sessionStorage.getItem('left') ?? ''), /back@example/);
+      await page.goBack({ waitUntil: 'commit' });
+      await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
+      assert.doesNotMatch(await page.evaluate(() => document.body.textContent), /back@example/);
+      await visitor.leave();
+    });
+
+    test('another tab says so', async () => {
+      const { owner, visitor } = await come('tabs@example.com');
+      await visitor.go(`/${owner.account}/members`);
+      await visitor.settled();
+      const other = await visitor.context.newPage();
+      await other.goto(`${stage.url}/${owner.account}/overview`);
+      await other.locator('main h1').first().waitFor();
+      await visitor.button(visitor.core.account.signOut).click();
+      await other.getByText(visitor.words('access/door.words').signIn.elsewhere).waitFor();
+      await visitor.heading(visitor.words('access/door.words').signIn.title).waitFor();
+      assert.equal(await visitor.page.getByText(visitor.words('access/door.words').signIn.elsewhere).count(), 0);
+      await visitor.leave();
+    });
   });
 });

@@ -7,6 +7,8 @@ const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', m
 const phones = new Map(); // number → { number, texts (newest first), whole: are all shown, card }
 const mails = []; // newest first, with their cards
 const at = { messages: 0, mails: 0, started: '' };
+// The newest mail that was on the screen, of this start of the sandbox: "started number".
+let seen = sessionStorage.getItem('seen') ?? '';
 let wanted = '', awaySince = '';
 
 const $ = (id) => document.getElementById(id);
@@ -40,6 +42,20 @@ function codeButton(text) {
     setTimeout(() => { button.textContent = `Copy ${codes[0]}`; }, 1500);
   });
   return [button];
+}
+
+/** Where a link of a mail may lead: to this machine, or to the one that the page itself comes from. */
+function isNear(address) {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username } = new URL(address);
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) || hostname === location.hostname;
+  return /^https?:$/.test(protocol) && isLocal && username === '';
+}
+
+/** The text with its links, to be pressed where they lead near; everything else stays text. */
+function linked(text) {
+  return text.split(/(https?:\/\/[^\s<>"]*[\w/#=~-])/).map((part, index) => (index % 2 === 1 && isNear(part)
+    ? make('a', { href: part, target: '_blank', rel: 'noopener noreferrer' }, part) : part));
 }
 
 // --- phones --------------------------------------------------------------------------------------
@@ -92,11 +108,13 @@ function takeMessages(list) {
 function mailCard(mail) {
   const actions = make('div', { class: 'actions' }, ...codeButton(mail.text));
   const body = make('div', { class: 'body' },
-    make('p', { class: 'words' }, mail.text || 'This mail has no part in plain text.'), actions);
+    make('p', { class: 'words' }, ...linked(mail.text || 'This mail has no part in plain text.')), actions);
   if (mail.has_html) {
     actions.append(make('button', { type: 'button', class: 'button', onclick: ({ currentTarget }) => {
-      // An empty sandbox: no script, no form, no window, no origin.
-      body.append(make('iframe', { sandbox: '', src: `/mails/${mail.number}.html`, title: `${mail.subject}, as HTML` }));
+      // No script, no form, no origin; a link opens a page of its own where the mail asks for one.
+      body.append(make('p', { class: 'quiet' }, 'Links are pressed in the text above.'), make('iframe', {
+        sandbox: 'allow-popups allow-popups-to-escape-sandbox', src: `/mails/${mail.number}.html`, title: `${mail.subject}, as HTML`,
+      }));
       currentTarget.remove();
     } }, 'Show as HTML'));
   }
@@ -117,6 +135,18 @@ function takeMails(list) {
   for (const mail of mails.splice(mostMails)) mail.card.remove();
   const last = list.at(-1);
   if (last) $('told').textContent = `New mail to ${last.to}: ${last.subject}`;
+}
+
+/** How many mails came since the mailbox was last on the screen; at a desk it always is. */
+function countUnseen() {
+  if (document.body.dataset.tab === 'mailbox' && mails.length > 0) {
+    seen = `${at.started} ${mails[0].number}`;
+    sessionStorage.setItem('seen', seen);
+  }
+  const [started, number] = seen.split(' ');
+  const unseen = mails.filter((mail) => started !== at.started || mail.number > Number(number)).length;
+  $('unseen-mails').hidden = unseen === 0;
+  $('unseen-mails').textContent = unseen === 0 ? '' : `${unseen} new`;
 }
 
 // --- what is shown -------------------------------------------------------------------------------
@@ -166,6 +196,7 @@ async function look() {
       if (texts.messages.length + letters.mails.length > 0) sift();
     }
     at.started = texts.started;
+    countUnseen();
     awaySince = '';
     $('state').textContent = 'Live';
   } catch {
@@ -179,6 +210,7 @@ async function look() {
 function show(tab) {
   document.body.dataset.tab = tab;
   for (const name of ['phones', 'mailbox']) $(`tab-${name}`).setAttribute('aria-pressed', `${name === tab}`);
+  countUnseen();
   scrollTo(0, 0);
 }
 for (const name of ['phones', 'mailbox']) $(`tab-${name}`).addEventListener('click', () => show(name));

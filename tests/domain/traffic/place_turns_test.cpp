@@ -58,6 +58,16 @@ TEST_CASE("a place rests for three times as long as its job took") {
   CHECK(t.next(400ms));
 }
 
+TEST_CASE("a job that a busy machine made slow keeps its place out for no longer than it may") {
+  turns t{{.longest_rest = 1s}};
+  CHECK(t.push(at(1), 0s, "a").taken);
+  CHECK(t.push(at(1, 1, 2), 0s, "b").taken);
+  REQUIRE(t.next(0s));
+  t.finished(at(1), 4s, 4s);
+  CHECK_FALSE(t.next(4'999ms));
+  CHECK(t.next(5s));
+}
+
 TEST_CASE("of one person one is under way, from wherever it comes") {
   turns t{{}};
   CHECK(t.push(at(1, 1, 1, 7), 0s, "a").taken);

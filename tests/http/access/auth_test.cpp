@@ -199,6 +199,28 @@ TEST_CASE("a request over the rate is a 429 that says when to come again") {
   CHECK(s.client.ask("GET", "/healthz").status == 200);
 }
 
+TEST_CASE(
+    "an account is changed so often and no more, by whatever key or person, and looked at as often as wanted") {
+  config::limit_settings limits;
+  limits.changes_per_account = 1;
+  served s{served::quick_settings(), limits};
+  const auto owner = s.sessions.member(domain::account_role::owner);
+  const auto change = [&](const std::string& by) {
+    return s.client.ask("POST", "/v1/webhooks/whk_0000000000001/test", by);
+  };
+  int taken = 0;
+  auto last = change(owner);
+  for (; taken < 60 && last.status != 429; ++taken)
+    last = change(owner);
+  CHECK(taken >= static_cast<int>(http::saved_changes) - 1);
+  CHECK(last.status == 429);
+  CHECK(code_of(last) == "rate_limited");
+  CHECK(last.header("retry-after") == "1");
+  CHECK(change(s.authorization()).status == 429);
+  CHECK(change(s.sessions.member(domain::account_role::owner, domain::account_id{2})).status != 429);
+  CHECK(s.get("/v1/networks").status == 200);
+}
+
 TEST_CASE("request ids are taken over when they are fit, and made when not") {
   served s;
   CHECK(s.client.ask("GET", "/healthz", "X-Request-Id: abc-1\r\n").header("x-request-id") == "abc-1");

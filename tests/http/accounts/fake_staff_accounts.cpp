@@ -32,6 +32,29 @@ void fake_staff_accounts::search_accounts(domain::account_id, actors::accounts_w
   });
 }
 
+void fake_staff_accounts::note_export(domain::account_id, const actors::accounts_wanted&,
+    const domain::audit_origin& by, actors::completion<std::string> done) {
+  how_.respond<std::string>(std::move(done), [this, by] {
+    exports_noted.push_back(by);
+    return std::string{"\"id\"\r\n"};
+  });
+}
+
+void fake_staff_accounts::export_accounts(
+    domain::account_id, actors::accounts_wanted wanted, actors::completion<actors::table_page> done) {
+  how_.respond<actors::table_page>(std::move(done), [this, wanted] {
+    last_wanted = wanted;
+    actors::table_page table;
+    for (const auto& a : accounts) {
+      if (a.account.id.value <= wanted.after.value || table.rows == 1) continue;
+      table.lines += '"' + a.account.name + "\"\r\n";
+      table.rows = 1;
+      table.next = domain::to_text(a.account.id);
+    }
+    return table;
+  });
+}
+
 void fake_staff_accounts::get_account(
     domain::account_id, domain::account_id id, actors::completion<persistence::account_state> done) {
   how_.respond<persistence::account_state>(std::move(done), [this, id] { return find(id); });

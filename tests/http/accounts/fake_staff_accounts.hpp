@@ -20,9 +20,14 @@ class fake_staff_accounts final : public actors::staff_account_gateway {
   domain::audit_origin last_by;
   std::string last_reason;
   std::vector<persistence::funding_entry> funds;
+  std::vector<domain::audit_origin> exports_noted;
 
   void search_accounts(domain::account_id, actors::accounts_wanted wanted,
       actors::completion<std::vector<persistence::account_record>> done) override;
+  void note_export(domain::account_id, const actors::accounts_wanted& wanted, const domain::audit_origin& by,
+      actors::completion<std::string> done) override;
+  void export_accounts(domain::account_id, actors::accounts_wanted wanted,
+      actors::completion<actors::table_page> done) override;
   void get_account(domain::account_id, domain::account_id id,
       actors::completion<persistence::account_state> done) override;
   void set_status(domain::account_id, actors::wanted_status wanted, const domain::audit_origin& by,

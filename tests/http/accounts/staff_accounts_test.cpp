@@ -34,6 +34,27 @@ TEST_CASE("staff find accounts by what their name or address begins with, page a
     CHECK(s.as(s.operator_, "GET", "accounts?" + std::string{bad}).status == 400);
 }
 
+TEST_CASE("staff take a search for accounts out of the house as a table, which the log tells of first") {
+  place s;
+  auto line = s.connect();
+  const auto head = line.ask("GET", "/v1/platform/accounts.csv?prefix=du", s.operator_);
+  CHECK(head.status == 200);
+  CHECK(head.header("content-disposition") == "attachment; filename=\"accounts.csv\"");
+  const auto table = line.read_all();
+  CHECK(table.find("\"id\"\r\n") != std::string::npos);
+  CHECK(table.find("\"Duka 1\"\r\n") != std::string::npos);
+  CHECK(table.find("\"Duka 2\"\r\n") != std::string::npos);
+  CHECK(s.staff_accounts.last_wanted.prefix == "du");
+  REQUIRE(s.staff_accounts.exports_noted.size() == 1);
+  CHECK(s.staff_accounts.exports_noted[0].who.kind == domain::actor_kind::person);
+  const auto refused = [&](const std::string& who, const std::string& query) {
+    return s.connect().ask("GET", "/v1/platform/accounts.csv" + query, who).status;
+  };
+  CHECK(refused(s.operator_, "?limit=5") == 400);
+  CHECK(refused(s.sessions.member(account_role::owner), "") == 403);
+  CHECK(s.staff_accounts.exports_noted.size() == 1);
+}
+
 TEST_CASE("staff see one account without its secrets") {
   place s;
   for (const auto role : {platform_role::operator_, platform_role::finance, platform_role::support,
@@ -78,6 +99,10 @@ TEST_CASE("finance moves money by hand once for a reference, with its reason") {
   CHECK(s.staff_accounts.funds[0].kind == domain::transfer_kind::credit);
   CHECK(s.staff_accounts.funds[0].note == "cheque 17");
   CHECK(code_of(s.tell(finance, path, good)) == "already_exists");
+  CHECK(code_of(s.tell(finance, path, R"({"amount":"500.00","reason":"again","reference":" chq-17 "})")) ==
+      "already_exists");
+  CHECK(s.tell(finance, path, R"({"amount":"500.00","reason":"again","reference":"CHQ-17\u200b"})").status ==
+      400);
   CHECK(s.tell(finance, path, R"({"amount":"1","kind":"debit","reason":"mistake","reference":"FIX-1"})")
             .status == 200);
   CHECK(s.staff_accounts.funds[1].kind == domain::transfer_kind::debit);

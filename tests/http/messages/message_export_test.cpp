@@ -107,6 +107,21 @@ TEST_CASE("whoever may read messages and take them out of the house gets the sea
   CHECK(s.begin(400, "/v1/messages.csv?limit=501").read_all().empty());
 }
 
+TEST_CASE("a link on another site takes no table out of the house") {
+  exporting s;
+  s.messages.have_rows(2, 500, 16);
+  for (const std::string site : {"cross-site", "same-site"}) {
+    auto visit = s.sessions.member(account_role::owner);
+    constexpr std::string_view ours = "same-origin";
+    visit.replace(visit.find(ours), ours.size(), site);
+    const auto answer = s.connect().ask("GET", "/v1/messages.csv?for_account=acc_0000000000001",
+        visit + "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n");
+    CHECK(answer.status == 403);
+    CHECK(code_of(answer) == "not_our_page");
+  }
+  CHECK(s.messages.exports().order.empty());
+}
+
 TEST_CASE("a long table comes whole, page by page, and each row once") {
   exporting s;
   s.messages.have_rows(25'000, 500, 100);

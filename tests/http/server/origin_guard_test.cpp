@@ -139,6 +139,17 @@ TEST_CASE("another site may lead to our page, and show no part of it in its own"
       verdict::ours);
 }
 
+TEST_CASE("a link on another site is told from our page and from what a person typed") {
+  const auto led = [](const char* site) {
+    return is_led_by_another_site(asking(method::get, [&](auto& in) { in.fetch_site = site; }));
+  };
+  CHECK(led("cross-site"));
+  CHECK(led("same-site"));
+  CHECK_FALSE(led("same-origin"));
+  CHECK_FALSE(led("none"));
+  CHECK_FALSE(led(""));
+}
+
 TEST_CASE("our origin is the public URL's, without path and the port that goes without saying") {
   CHECK(ours.text == "https://sms.example.co.ke");
   CHECK(own_origin::of("https://a.ke:443/x/y", false).text == "https://a.ke");

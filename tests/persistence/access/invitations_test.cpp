@@ -219,6 +219,11 @@ TEST_CASE_TEMPLATE(
   const auto from = store.invitations().introduce(owner.account, owner.person, "nobody@example.com").value();
   CHECK(from.account == "Duka Ltd");
   CHECK(from.language == "en");
+  auto writes_swahili = somebody_proved("inviter@example.com");
+  writes_swahili.language = "sw";
+  const auto swahili = new_owner(store, writes_swahili);
+  CHECK(
+      store.invitations().introduce(swahili.account, swahili.person, "nobody@example.com")->language == "sw");
   auto guest = somebody_proved("juma@example.com");
   guest.language = "sw";
   new_person(store, guest);

@@ -1,4 +1,7 @@
 #include "domain/messages/daily_report.hpp"
+#include "persistence/mail/mail_store.hpp"
+#include "tests/persistence/access/audit_fixture.hpp"
+#include "tests/persistence/access/people_fixture.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
 #include <array>
@@ -44,6 +47,38 @@ TEST_CASE_TEMPLATE("an e-mail address has one account, whatever its case", Store
   CHECK(store.accounts().find_account("juma@example.com").error() == errc::not_found);
   CHECK(store.accounts().find_account(domain::to_text(domain::account_id{7})).error() == errc::not_found);
   CHECK(store.accounts().list_accounts()->size() == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "who owns an account and may sign in is told why it was suspended, and that it is open again", Store,
+    on_sqlite, on_postgres) {
+  Store store;
+  auto juma = somebody_proved("juma@example.com");
+  juma.language = "sw";
+  const auto owner = new_owner(store, juma);
+  new_member(store, owner.account, "clerk@example.com", domain::account_role::administrator);
+  const auto status = [&](persistence::account_status to, const std::string& why) {
+    REQUIRE(store.accounts().set_account_status(owner.account, to, by_operator(), why));
+  };
+  const auto sent = [&] {
+    return store.connection(persistence::lane::changes)
+        .template get<persistence::mail_store>()
+        .due({.now = noon() + std::chrono::hours{1}, .of_each = 10})
+        .value()
+        .due;
+  };
+  status(persistence::account_status::suspended, "Unpaid invoice");
+  status(persistence::account_status::suspended, "Unpaid invoice");
+  REQUIRE(sent().size() == 1);
+  CHECK(sent()[0].record.kind == domain::mail_kind::account_suspended);
+  CHECK(sent()[0].record.recipient == "juma@example.com");
+  CHECK(sent()[0].record.language == domain::mail_language::swahili);
+  CHECK(sent()[0].fields == domain::mail_fields{{"account", "Duka Ltd"}, {"reason", "Unpaid invoice"}});
+  status(persistence::account_status::active, "");
+  status(persistence::account_status::suspended, "");
+  REQUIRE(sent().size() == 3);
+  CHECK(sent()[1].record.kind == domain::mail_kind::account_reopened);
+  CHECK(sent()[2].fields.at("reason") == "-");
 }
 
 TEST_CASE_TEMPLATE("an account can be suspended and gets more senders", Store, on_sqlite, on_postgres) {

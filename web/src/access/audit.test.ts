@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { words as en } from './audit.words.en';
-import { actorOf, detailsOf, type Entry, isOfCompany, sentenceOf } from './audit_entry';
+import { actorOf, detailsOf, type Entry, isOfCompany, nameIn, sentenceOf } from './audit_entry';
 import { isFiltered, queryOf } from './audit_query';
 
 const entry = (action: string, facts: Record<string, string> = {}, object = 'per_0ap6vpazg0000'): Entry => ({
@@ -43,6 +43,17 @@ describe('entries of the log', () => {
     expect(actorOf({ actor: 'person:per_2', personal: {}, erased: false }, names)).toBe("the platform's staff (per_2)");
     expect(actorOf({ actor: 'person:per_2', personal: {}, erased: true }, names)).toContain('erased');
     expect(actorOf({ actor: 'system', personal: {}, erased: false }, names)).toMatch(/\S/);
+  });
+  it('tell names themselves, of whoever is no member any more', () => {
+    const all = [
+      { ...entry('member.joined', { role: 'sender' }), actor: 'person:per_3', actor_name: 'Chebet', object: 'per_3' },
+    ];
+    expect(sentenceOf(all[0]!, (id) => nameIn(all, id))).toBe('Chebet joined as Sender');
+    expect(nameIn(all, 'per_4')).toBeUndefined();
+  });
+  it('turn no line with a name', () => {
+    const told = sentenceOf(entry('member.left'), () => '\u202eevil\u2069');
+    expect(told).toBe('\u2068evil\u2069 left');
   });
   it('leave out a network that is a number', () => {
     const told = detailsOf(entry('sender.added', { network: '2', class: 'all' }), names).map(([name]) => name);

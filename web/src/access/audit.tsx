@@ -4,24 +4,23 @@ import { useAccount, useFilter } from '../app/place';
 import { may, me } from '../app/session';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { More, usePages } from '../ui/pages';
 import { Empty, Head, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { auditWords } from './audit.words';
 import { AuditCsv } from './audit_csv';
-import { actorOf, detailsOf, type Entry, type Names, sentenceOf } from './audit_entry';
+import { actorOf, detailsOf, type Entry, idOf, idsOf, type Names, nameIn, sentenceOf } from './audit_entry';
 import { AuditFilters } from './audit_filters';
+import { useNamesOf } from './audit_names';
 import { isFiltered, queryOf } from './audit_query';
 import './audit.css';
 
 /// Who changed what: in a company, or, for staff, on the whole platform.
 export default function Audit() {
   const account = useAccount();
-  return account ? <OfCompany account={account} /> : <Log account="" names={asId} members={[]} />;
+  return account ? <OfCompany account={account} /> : <Log account="" members={[]} />;
 }
-
-/// Staff see ids of people and companies, to look them up by.
-const asId: Names = (id) => (/^(per|acc)_/.test(id) ? id : undefined);
 
 function OfCompany({ account }: { account: string }) {
   const members = useResource(`members ${account}`, (aborted) =>
@@ -29,12 +28,12 @@ function OfCompany({ account }: { account: string }) {
   );
   const list = members.data?.members ?? [];
   // Without the names the log still tells ids.
-  return <Log account={account} names={(id) => list.find((m) => m.id === id)?.name} members={list} />;
+  return <Log account={account} members={list} />;
 }
 
-type LogProps = { account: string; names: Names; members: readonly { id: string; name: string }[] };
+type LogProps = { account: string; members: readonly { id: string; name: string }[] };
 
-function Log({ account, names, members }: LogProps) {
+function Log({ account, members }: LogProps) {
   const [query, change] = useFilter();
   const w = auditWords();
   const wanted = queryOf(query);
@@ -53,12 +52,15 @@ function Log({ account, names, members }: LogProps) {
     );
     return { items: page.entries, next: page.next_cursor };
   });
+  const items = entries.data?.items ?? [];
+  const asked = useNamesOf(account ? [] : [...idsOf(items), query.account ?? '', idOf(query.actor ?? '')]);
+  const names: Names = (id) => members.find((m) => m.id === id)?.name ?? nameIn(items, id) ?? asked(id);
   const mayExport = !account || may('exports:make', account);
   return (
     <>
       <Head title={w.title}>{mayExport && <AuditCsv account={account} filter={wanted} />}</Head>
       <p class="quiet-text">{account ? w.about : w.aboutPlatform}</p>
-      <AuditFilters account={account} members={members} />
+      <AuditFilters account={account} members={members} names={names} />
       <Shown of={entries} what={w.what} lines={8}>
         {(page) => (
           <section class="card">
@@ -93,13 +95,20 @@ function AuditItem({
 }) {
   const w = auditWords();
   const who = actorOf(entry, names, me.value?.id);
-  const id = entry.actor.split(':')[1];
+  const id = idOf(entry.actor);
+  const company = account ? undefined : (entry.account_id ?? undefined);
   return (
     <li class="audit-item">
       <h3>{sentenceOf(entry, names)}</h3>
       <small>
         {when(entry.at, undefined, true)} · {w.who.by(who)}
         {!account && entry.actor_name && <span class="num"> ({id})</span>}
+        {company && (
+          <>
+            {' · '}
+            <a href={`/platform/accounts/${company}`}>{apart(names(company) ?? company)}</a>
+          </>
+        )}
       </small>
       <details>
         <summary aria-label={`${w.details}: ${sentenceOf(entry, names)}`}>{w.details}</summary>

@@ -1,3 +1,5 @@
+import { apart } from '../i18n/voice';
+
 /// What an entry tells, by name, with what can be put into words put into words; `what` is its object.
 export type Told = Readonly<Record<string, string | undefined>>;
 
@@ -18,8 +20,9 @@ export const words = {
     from: 'From',
     until: 'Until',
     account: 'Company',
-    accountHint: 'Its id: acc_ and 13 letters or digits',
-    actorHint: 'system, command_line, person:per_… or key:key_…',
+    accountHint: 'What its name or e-mail address begins with, or its id',
+    actorHint: 'What the name or e-mail address begins with; or system, command_line, person:per_…, key:key_…',
+    noneFound: 'Nothing begins so',
     onlyActor: 'Only by the same',
     onlyAccount: 'Only of this company',
     onlyAction: 'Only such changes',
@@ -98,8 +101,8 @@ export const words = {
     mail: 'the link in the mail',
     factor: 'the factor itself',
     otp: 'codes',
-    transactional: 'transactional',
-    promotional: 'promotional',
+    transactional: 'notices',
+    promotional: 'offers',
     legal_name: 'legal name',
     kra_pin: 'KRA PIN',
     billing_email: 'billing e-mail',
@@ -140,6 +143,7 @@ export const words = {
     'webhook.deleted': 'Webhook deleted',
     'messages.exported': 'Messages taken out as a table',
     'audit.exported': 'This log taken out as a table',
+    'accounts.exported': 'List of companies taken out as a table',
     'webhook.secret_rotated': 'Webhook secret replaced',
     'webhook.tested': 'Test sent to a webhook',
     'webhook.replayed': 'Deliveries sent again to a webhook',
@@ -172,6 +176,7 @@ export const words = {
     'sender_requests.forgotten': 'Old requests removed',
   },
   told: {
+    'account.suspended': (t: Told) => `Company suspended${t.reason ? `: ${apart(t.reason)}` : ''}`,
     'account.credited': (t: Told) => `KES ${t.amount} credited`,
     'account.debited': (t: Told) => `KES ${t.amount} taken off`,
     'account.trial_given': (t: Told) => `Trial credit of KES ${t.amount} given`,

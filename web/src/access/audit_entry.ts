@@ -1,6 +1,7 @@
 import type { Schema } from '../api/client';
 import { core } from '../i18n/core';
 import { amount, when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { auditWords } from './audit.words';
 import type { Told } from './audit.words.en';
 
@@ -10,6 +11,19 @@ import type { Told } from './audit.words.en';
 export type Entry = Schema['AuditEntry'];
 /// The name of somebody or something by its id, where it is known.
 export type Names = (id: string) => string | undefined;
+
+const named = (id: string, names: Names): string | undefined => {
+  const name = names(id);
+  return name === undefined ? undefined : apart(name);
+};
+/// Of "person:per_…" what stands behind the colon.
+export const idOf = (actor: string): string => actor.split(':')[1] ?? '';
+/// What the entries themselves tell of names: who is not a member any more did things under theirs.
+export const nameIn = (entries: readonly Entry[], id: string): string | undefined =>
+  entries.find((e) => e.actor_name && idOf(e.actor) === id)?.actor_name;
+/// Whom and what they are about.
+export const idsOf = (entries: readonly Entry[]): string[] =>
+  entries.flatMap((e) => [e.account_id ?? '', e.object, ...Object.values(e.facts)]);
 
 const isRole = (name: string) => name === 'role' || name === 'before' || name === 'platform_role';
 const isMoney = (name: string) => name === 'amount' || name === 'credit_limit';
@@ -30,13 +44,13 @@ export function inWords(name: string, value: string, names: Names): string {
       .map((v) => values[v] ?? v)
       .join(', ');
   if (name === 'scopes') return value.split(' ').join(', ');
-  return names(value) ?? values[value] ?? value;
+  return named(value, names) ?? values[value] ?? value;
 }
 
 /// What happened, in a sentence.
 export function sentenceOf(entry: Entry, names: Names): string {
   const w = auditWords();
-  const told: Record<string, string> = { what: names(entry.object) ?? entry.object };
+  const told: Record<string, string> = { what: named(entry.object, names) ?? entry.object };
   for (const [name, value] of Object.entries(entry.facts)) told[name] = inWords(name, value, names);
   const tell = (w.told as Record<string, ((t: Told) => string) | undefined>)[entry.action];
   return tell ? tell(told) : ((w.labels as Record<string, string>)[entry.action] ?? entry.action);
@@ -53,11 +67,17 @@ export function actorOf(
   if (actor === 'system') return w.system;
   if (actor === 'command_line') return personal.name ? `${w.operator} (${personal.name})` : w.operator;
   const [kind, id = ''] = actor.split(':');
-  if (kind === 'key') return w.key(actor_name ?? names(id) ?? id);
+  if (kind === 'key') return w.key(apart(actor_name ?? names(id) ?? id));
   if (id === self) return w.you;
   // A company's people have names in its log: without one it is staff, or somebody who had it erased.
-  return actor_name ?? personal.name ?? names(id) ?? (erased ? w.erased(id) : w.staff(id));
+  const name = actor_name ?? personal.name ?? names(id);
+  return name === undefined ? (erased ? w.erased(id) : w.staff(id)) : apart(name);
 }
+
+const withName = (id: string, names: Names): string => {
+  const name = named(id, names);
+  return name === undefined ? id : `${name} (${id})`;
+};
 
 /// All that the entry tells, as [name, value] in words.
 export function detailsOf(entry: Entry, names: Names): [string, string][] {
@@ -70,9 +90,9 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
       .map(([name, value]) => row(name, value)),
     ...Object.entries(entry.personal).map(([name, value]): [string, string] => [words[name] ?? name, value]),
     [words.action ?? '', entry.action],
-    ...(entry.object ? [[words.object ?? '', entry.object] as [string, string]] : []),
+    ...(entry.object ? [[words.object ?? '', withName(entry.object, names)] as [string, string]] : []),
     [words.actor ?? '', entry.actor],
-    ...(entry.account_id ? [[words.account ?? '', entry.account_id] as [string, string]] : []),
+    ...(entry.account_id ? [[words.account ?? '', withName(entry.account_id, names)] as [string, string]] : []),
     [words.number ?? '', String(entry.number)],
   ];
 }

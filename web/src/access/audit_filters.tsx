@@ -1,18 +1,23 @@
 import { useState } from 'preact/hooks';
 import { useFilter } from '../app/place';
+import { may } from '../app/session';
 import { core } from '../i18n/core';
+import { apart } from '../i18n/voice';
 import { SelectField, TextField } from '../ui/form';
 import { Button } from '../ui/parts';
 import { auditWords } from './audit.words';
-import { isOfCompany } from './audit_entry';
-import { filterNames, isAccount, isActor, isFiltered } from './audit_query';
+import { isOfCompany, type Names } from './audit_entry';
+import { filterNames, isFiltered } from './audit_query';
+import { ActorField, CompanyField } from './audit_who';
 
 /// Filters of the log, which stand in the address. On a phone they are folded until they are wanted.
 export function AuditFilters({
   account,
   members,
+  names,
 }: {
   account: string;
+  names: Names;
   members: readonly { id: string; name: string }[];
 }) {
   const [query, change] = useFilter();
@@ -49,20 +54,16 @@ export function AuditFilters({
           />
         ) : (
           <>
-            <IdField
-              name="actor"
-              label={f.actor}
-              hint={f.actorHint}
+            <ActorField
               value={query.actor ?? ''}
-              isGood={isActor}
+              names={names}
+              mayFind={may('platform:people:manage')}
               onChange={(actor) => change({ actor })}
             />
-            <IdField
-              name="account"
-              label={f.account}
-              hint={f.accountHint}
+            <CompanyField
               value={query.account ?? ''}
-              isGood={isAccount}
+              names={names}
+              mayFind={may('platform:accounts:read')}
               onChange={(of) => change({ account: of })}
             />
           </>
@@ -97,40 +98,9 @@ function actors(now: string, members: readonly { id: string; name: string }[]): 
   const w = auditWords();
   const known: [string, string][] = [
     ['', w.filters.anybody],
-    ...members.map((m): [string, string] => [`person:${m.id}`, m.name]),
+    ...members.map((m): [string, string] => [`person:${m.id}`, apart(m.name)]),
     ['command_line', w.who.operator],
     ['system', w.who.system],
   ];
   return known.some(([actor]) => actor === now) ? known : [...known, [now, now]];
-}
-
-/// A text that counts once it is whole: an id that is being typed is looked for only at its end.
-function IdField({
-  value,
-  isGood,
-  onChange,
-  ...rest
-}: {
-  name: string;
-  label: string;
-  hint: string;
-  value: string;
-  isGood: (text: string) => boolean;
-  onChange: (next: string) => void;
-}) {
-  const [typed, type] = useState<string | undefined>();
-  return (
-    <TextField
-      {...rest}
-      value={typed ?? value}
-      autocomplete="off"
-      spellcheck={false}
-      onInput={(text) => {
-        const whole = text.trim();
-        const counts = whole === '' || isGood(whole);
-        type(counts ? undefined : text);
-        if (counts) onChange(whole);
-      }}
-    />
-  );
 }

@@ -20,6 +20,7 @@ export const words = {
     signUp: 'Open an account',
     other: 'Sign in as somebody else',
     reset: 'Your password is changed. Sign in with the new one.',
+    elsewhere: 'You signed out in another tab.',
     factor: 'Your password is right. Your account is also protected by your authenticator app.',
   },
 };

@@ -22,6 +22,7 @@ export const words: WordsLike<typeof en> = {
     signUp: 'Fungua akaunti',
     other: 'Ingia kama mtu mwingine',
     reset: 'Nenosiri lako jipya linatumika kuanzia sasa. Ingia nalo.',
+    elsewhere: 'Umeondoka kwenye kichupo kingine.',
     factor: 'Nenosiri lako ni sahihi. Akaunti yako pia inalindwa na programu yako ya uthibitishaji.',
   },
 };

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { api, ask, of, type Schema } from '../api/client';
+import { useSeenAgain } from '../app/live';
 import { useFilter } from '../app/place';
 import { me } from '../app/session';
 import { core } from '../i18n/core';
@@ -35,6 +36,7 @@ export function Invitations({
   const open = useResource(`invitations ${account}`, (aborted) =>
     ask((signal) => api.GET('/v1/invitations', { headers: of(account), signal }), aborted),
   );
+  useSeenAgain(open.reload);
   const list = open.data?.invitations ?? [];
   const back = list.find((i) => i.id === query.back);
   const close = () => change({ invite: '', back: '' });

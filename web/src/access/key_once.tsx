@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Schema } from '../api/client';
 import { when } from '../i18n/format';
+import { OnceText } from '../ui/once_text';
 import { Button, Copy, Note } from '../ui/parts';
 import { keyWords } from './keys.words';
 
@@ -10,6 +11,7 @@ export type OnceShown = { key: Schema['Key']; before: { ends: Date | undefined }
 /// The key itself, this once.
 export function KeyOnce({ shown, hide }: { shown: OnceShown; hide: () => void }) {
   const title = useRef<HTMLHeadingElement>(null);
+  const secret = useRef<HTMLTextAreaElement>(null);
   const w = keyWords().once;
   const { key, before } = shown;
   useEffect(() => {
@@ -26,17 +28,10 @@ export function KeyOnce({ shown, hide }: { shown: OnceShown; hide: () => void })
         {w.title(key.name)}
       </h2>
       <Note tone="warn">{w.warn}</Note>
-      <input
-        class="input keys-secret"
-        readOnly
-        value={key.key ?? ''}
-        aria-label={w.label}
-        onFocus={(e) => e.currentTarget.select()}
-        spellcheck={false}
-      />
+      <OnceText text={key.key ?? ''} label={w.label} box={secret} />
       {before && <p>{before.ends ? w.old(when(before.ends)) : w.oldEnded}</p>}
       <div class="acts">
-        <Copy text={key.key ?? ''} label={w.copy} kind="main" />
+        <Copy text={key.key ?? ''} label={w.copy} kind="main" from={secret} />
         <Button onClick={hide}>{w.hide}</Button>
       </div>
     </section>

@@ -45,9 +45,9 @@ export const words = {
   },
   scopes: {
     'messages:send': 'send messages',
-    'messages:read': 'read messages and reports',
+    'messages:read': 'read messages: text, number and what became of each',
     'balance:read': 'see the balance',
-    'reports:read': 'read reports',
+    'reports:read': 'read totals: how many were sent, arrived and cost',
     'networks:read': 'see networks and prices',
     'webhooks:manage': 'manage webhooks',
     'senders:read': 'see sender IDs',

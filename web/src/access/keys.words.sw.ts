@@ -46,9 +46,9 @@ export const words: WordsLike<typeof en> = {
   },
   scopes: {
     'messages:send': 'kutuma ujumbe',
-    'messages:read': 'kusoma ujumbe na ripoti',
+    'messages:read': 'kusoma ujumbe: maandishi, nambari na hali ya kila mmoja',
     'balance:read': 'kuona salio',
-    'reports:read': 'kusoma ripoti',
+    'reports:read': 'kusoma jumla: zilizotumwa, zilizofika na gharama',
     'networks:read': 'kuona mitandao na bei',
     'webhooks:manage': 'kusimamia webhook',
     'senders:read': 'kuona majina ya mtumaji',

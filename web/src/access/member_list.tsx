@@ -2,6 +2,7 @@ import { useFilter } from '../app/place';
 import { me } from '../app/session';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { TextField } from '../ui/form';
 import { Badge, Button } from '../ui/parts';
 import { type Member, matching, mayTouch, ownersOf, type Role, sorted } from './member_rules';
@@ -38,7 +39,7 @@ export function MemberList({ members, own, mayManage }: { members: readonly Memb
             <li key={m.id} class="members-item">
               <div class="members-who">
                 <h3>
-                  {m.name} {isSelf && <Badge tone="info">{w.you}</Badge>}
+                  {apart(m.name)} {isSelf && <Badge tone="info">{w.you}</Badge>}
                 </h3>
                 <small>{m.email}</small>
                 <small>

@@ -1,4 +1,5 @@
 import { api, ask, of } from '../api/client';
+import { useSeenAgain } from '../app/live';
 import { useAccount, useFilter } from '../app/place';
 import { may, me, membershipOf } from '../app/session';
 import { core } from '../i18n/core';
@@ -21,6 +22,7 @@ export default function Members() {
   const members = useResource(`members ${account}`, (aborted) =>
     ask((signal) => api.GET('/v1/members', { headers: of(account), signal }), aborted),
   );
+  useSeenAgain(members.reload);
   const list = members.data?.members ?? [];
   const own = membershipOf(account)?.role ?? 'viewer';
   const owners = ownersOf(list);

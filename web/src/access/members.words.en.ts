@@ -1,4 +1,4 @@
-import { plural } from '../i18n/voice';
+import { apart, plural } from '../i18n/voice';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'en');
 
@@ -11,9 +11,9 @@ export const words = {
   you: 'You',
   since: (when: string) => `since ${when}`,
   change: 'Change role',
-  changeNamed: (name: string) => `Change role: ${name}`,
+  changeNamed: (name: string) => `Change role: ${apart(name)}`,
   remove: 'Remove',
-  removeNamed: (name: string) => `Remove ${name}`,
+  removeNamed: (name: string) => `Remove ${apart(name)}`,
   alone: 'You are the only member',
   aloneWhy: 'Invite a colleague: each has a sign-in of their own, and you decide what they may do.',
   why: {
@@ -29,16 +29,16 @@ export const words = {
     viewer: 'Looks at messages and the balance. Changes nothing.',
   },
   role: {
-    title: (name: string) => `Role of ${name}`,
+    title: (name: string) => `Role of ${apart(name)}`,
     label: 'Role',
-    go: (name: string, role: string) => `Make ${name} ${role}`,
-    done: (name: string, role: string) => `${name} is ${role} now`,
+    go: (name: string, role: string) => `Make ${apart(name)} ${role}`,
+    done: (name: string, role: string) => `${apart(name)} is ${role} now`,
     own: 'This is your own role: with another one, some pages close for you at once.',
     higher: 'Counts at once. Signed-in browsers get a new pass without noticing.',
   },
   gone: {
-    title: (name: string) => `Remove ${name}?`,
-    about: (company: string) => `${company} closes for this person at once. You can invite them again.`,
+    title: (name: string) => `Remove ${apart(name)}?`,
+    about: (company: string) => `${apart(company)} closes for this person at once. You can invite them again.`,
     keys: (n: number) =>
       p(n, 'This person made an API key that is in use.', 'This person made # API keys that are in use.'),
     keysSome: 'This person made API keys that are in use.',
@@ -49,10 +49,10 @@ export const words = {
     revokeHint: 'Right when the person may still have them. Programs that use them are refused within 5 seconds.',
     choose: 'Choose one',
     counting: 'Looking for keys of this person…',
-    go: (name: string) => `Remove ${name}`,
-    goKeep: (name: string) => `Remove ${name}, keep the keys`,
-    goRevoke: (name: string) => `Remove ${name} and revoke the keys`,
-    done: (name: string) => `${name} is no member any more`,
+    go: (name: string) => `Remove ${apart(name)}`,
+    goKeep: (name: string) => `Remove ${apart(name)}, keep the keys`,
+    goRevoke: (name: string) => `Remove ${apart(name)} and revoke the keys`,
+    done: (name: string) => `${apart(name)} is no member any more`,
   },
   own: {
     title: 'Your own membership',
@@ -61,13 +61,13 @@ export const words = {
     handTitle: 'Hand over your ownership',
     handTo: 'To whom',
     handChoose: 'Choose a member',
-    handGo: (name: string) => `Make ${name} owner; I become administrator`,
-    handDone: (name: string) => `${name} is owner now, and you are administrator`,
+    handGo: (name: string) => `Make ${apart(name)} owner; I become administrator`,
+    handDone: (name: string) => `${apart(name)} is owner now, and you are administrator`,
     handNobody: 'There is nobody to hand it to. Invite somebody first.',
-    leave: (company: string) => `Leave ${company}`,
+    leave: (company: string) => `Leave ${apart(company)}`,
     leaveAbout: 'The company closes for you at once. Keys that you made stay; only an invitation brings you back.',
-    leaveTitle: (company: string) => `Leave ${company}?`,
-    leaveDone: (company: string) => `You have left ${company}`,
+    leaveTitle: (company: string) => `Leave ${apart(company)}?`,
+    leaveDone: (company: string) => `You have left ${apart(company)}`,
     keysStay: (n: number) => p(n, 'A key that you made stays in use.', '# keys that you made stay in use.'),
     mustHand: 'You are the only owner. Hand over the ownership first; then you can leave.',
   },
@@ -82,7 +82,7 @@ export const words = {
     go: (role: string) => `Invite as ${role}`,
     sent: (email: string) => `The mail to ${email} is on its way`,
     until: (when: string) => `good until ${when}`,
-    by: (name: string) => `invited by ${name}`,
+    by: (name: string) => `invited by ${apart(name)}`,
     byYou: 'invited by you',
     back: 'Take back',
     backNamed: (email: string) => `Take back the invitation of ${email}`,

@@ -1,4 +1,4 @@
-import { plural, type WordsLike } from '../i18n/voice';
+import { apart, plural, type WordsLike } from '../i18n/voice';
 import type { words as en } from './members.words.en';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'sw');
@@ -12,9 +12,9 @@ export const words: WordsLike<typeof en> = {
   you: 'Wewe',
   since: (when: string) => `tangu ${when}`,
   change: 'Badilisha jukumu',
-  changeNamed: (name: string) => `Badilisha jukumu la ${name}`,
+  changeNamed: (name: string) => `Badilisha jukumu la ${apart(name)}`,
   remove: 'Ondoa',
-  removeNamed: (name: string) => `Ondoa ${name}`,
+  removeNamed: (name: string) => `Ondoa ${apart(name)}`,
   alone: 'Wewe ndiye mwanachama pekee',
   aloneWhy: 'Alika mwenzako: kila mtu huingia kwa akaunti yake, nawe unaamua anachoweza kufanya.',
   why: {
@@ -23,23 +23,23 @@ export const words: WordsLike<typeof en> = {
   },
   rolesTitle: 'Kila jukumu linaruhusu nini',
   roles: {
-    owner: 'Kila kitu. Huwafanya wengine wamiliki, na huamua kuhusu kipengele cha pili.',
+    owner: 'Kila kitu. Huwafanya wengine wamiliki, na huamua kuhusu uthibitisho wa pili.',
     administrator: 'Kila kitu isipokuwa wamiliki: funguo, wanachama, webhook, kampuni, na yote anayofanya mtumaji.',
     sender: 'Hutuma na kusoma ujumbe, huomba majina ya mtumaji. Hana funguo wala wanachama.',
     finance: 'Huona salio na bei, na hupakua majedwali. Hasomi ujumbe.',
     viewer: 'Hutazama ujumbe na salio. Habadilishi chochote.',
   },
   role: {
-    title: (name: string) => `Jukumu la ${name}`,
+    title: (name: string) => `Jukumu la ${apart(name)}`,
     label: 'Jukumu',
-    go: (name: string, role: string) => `Mfanye ${name} kuwa ${role}`,
-    done: (name: string, role: string) => `${name} sasa ni ${role}`,
+    go: (name: string, role: string) => `Mfanye ${apart(name)} kuwa ${role}`,
+    done: (name: string, role: string) => `${apart(name)} sasa ni ${role}`,
     own: 'Hili ni jukumu lako mwenyewe: ukilibadilisha, baadhi ya kurasa zitafungwa kwako mara moja.',
     higher: 'Huanza mara moja. Vivinjari vilivyoingia hupata kibali kipya bila kutambua.',
   },
   gone: {
-    title: (name: string) => `Umwondoe ${name}?`,
-    about: (company: string) => `${company} itafungwa kwa mtu huyu mara moja. Unaweza kumwalika tena.`,
+    title: (name: string) => `Umwondoe ${apart(name)}?`,
+    about: (company: string) => `${apart(company)} itafungwa kwa mtu huyu mara moja. Unaweza kumwalika tena.`,
     keys: (n: number) =>
       p(
         n,
@@ -54,10 +54,10 @@ export const words: WordsLike<typeof en> = {
     revokeHint: 'Sahihi ikiwa huenda mtu huyu bado anazo. Programu zinazozitumia zitakataliwa ndani ya sekunde 5.',
     choose: 'Chagua moja',
     counting: 'Inatafuta funguo za mtu huyu…',
-    go: (name: string) => `Mwondoe ${name}`,
-    goKeep: (name: string) => `Mwondoe ${name}, funguo zibaki`,
-    goRevoke: (name: string) => `Mwondoe ${name} na ubatilishe funguo`,
-    done: (name: string) => `${name} si mwanachama tena`,
+    go: (name: string) => `Mwondoe ${apart(name)}`,
+    goKeep: (name: string) => `Mwondoe ${apart(name)}, funguo zibaki`,
+    goRevoke: (name: string) => `Mwondoe ${apart(name)} na ubatilishe funguo`,
+    done: (name: string) => `${apart(name)} si mwanachama tena`,
   },
   own: {
     title: 'Uanachama wako',
@@ -66,13 +66,13 @@ export const words: WordsLike<typeof en> = {
     handTitle: 'Kabidhi umiliki wako',
     handTo: 'Kwa nani',
     handChoose: 'Chagua mwanachama',
-    handGo: (name: string) => `Mfanye ${name} mmiliki; mimi niwe msimamizi`,
-    handDone: (name: string) => `${name} sasa ni mmiliki, nawe ni msimamizi`,
+    handGo: (name: string) => `Mfanye ${apart(name)} mmiliki; mimi niwe msimamizi`,
+    handDone: (name: string) => `${apart(name)} sasa ni mmiliki, nawe ni msimamizi`,
     handNobody: 'Hakuna wa kumkabidhi. Alika mtu kwanza.',
-    leave: (company: string) => `Ondoka ${company}`,
+    leave: (company: string) => `Ondoka ${apart(company)}`,
     leaveAbout: 'Kampuni itafungwa kwako mara moja. Funguo ulizotengeneza zinabaki; ni mwaliko tu utakaokurudisha.',
-    leaveTitle: (company: string) => `Uondoke ${company}?`,
-    leaveDone: (company: string) => `Umeondoka ${company}`,
+    leaveTitle: (company: string) => `Uondoke ${apart(company)}?`,
+    leaveDone: (company: string) => `Umeondoka ${apart(company)}`,
     keysStay: (n: number) =>
       p(n, 'Ufunguo mmoja uliotengeneza unaendelea kutumika.', 'Funguo # ulizotengeneza zinaendelea kutumika.'),
     mustHand: 'Wewe ndiye mmiliki pekee. Kabidhi umiliki kwanza; kisha unaweza kuondoka.',
@@ -88,7 +88,7 @@ export const words: WordsLike<typeof en> = {
     go: (role: string) => `Alika kama ${role}`,
     sent: (email: string) => `Barua pepe kwa ${email} iko njiani`,
     until: (when: string) => `hadi ${when}`,
-    by: (name: string) => `amealikwa na ${name}`,
+    by: (name: string) => `amealikwa na ${apart(name)}`,
     byYou: 'amealikwa nawe',
     back: 'Ondoa mwaliko',
     backNamed: (email: string) => `Ondoa mwaliko wa ${email}`,

@@ -1,4 +1,4 @@
-import { PasswordField } from '../ui/form';
+import { PasswordField, useComplaint } from '../ui/form';
 import { passwordLength, shortestPassword } from './password';
 import { accessWords } from './words';
 
@@ -8,14 +8,19 @@ export function NewPasswordField({
   onInput,
   name = 'password',
   label,
+  refused = false,
 }: {
   value: string;
   onInput: (next: string) => void;
   name?: string;
   label?: string;
+  /// It is long enough and cannot be taken all the same.
+  refused?: boolean;
 }) {
   const w = accessWords().password;
   const length = passwordLength(value);
+  const isShort = length < shortestPassword;
+  const isRefused = useComplaint(name) !== undefined || refused;
   return (
     <PasswordField
       name={name}
@@ -26,11 +31,8 @@ export function NewPasswordField({
       hint={
         <>
           {w.rules}
-          {value && (
-            <b class={length >= shortestPassword ? 'door-enough' : ''}>
-              {' '}
-              {length >= shortestPassword ? w.enough(length) : w.sofar(length)}
-            </b>
+          {value && (isShort || !isRefused) && (
+            <b class={isShort ? '' : 'door-enough'}> {isShort ? w.sofar(length) : w.enough(length)}</b>
           )}
         </>
       }

@@ -4,6 +4,7 @@ import { api, ask, of } from '../api/client';
 import { useFilter } from '../app/place';
 import { may, me, membershipOf, reloadMe } from '../app/session';
 import { core } from '../i18n/core';
+import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
 import { SelectField } from '../ui/form';
 import { Button, Card, Note } from '../ui/parts';
@@ -94,7 +95,7 @@ function HandOver({
         name="to"
         label={w.handTo}
         value={to}
-        options={[['', w.handChoose], ...others.map((m) => [m.id, `${m.name} · ${m.email}`] as const)]}
+        options={[['', w.handChoose], ...others.map((m) => [m.id, `${apart(m.name)} · ${m.email}`] as const)]}
         onChange={set}
       />
     </Question>

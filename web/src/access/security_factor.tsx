@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ask, type Schema } from '../api/client';
 import { type Trouble, troubleOf } from '../api/problems';
 import { isStaff } from '../app/session';
@@ -152,6 +152,7 @@ type PairProps = { begun: Schema['BegunFactor']; go: string; paired: (codes: rea
 
 function Pair({ begun, go, paired }: PairProps) {
   const [code, setCode] = useState('');
+  const secret = useRef<HTMLElement>(null);
   const w = securityWords().factor;
   const send = async () => {
     const answer = await ask((signal) => api.POST('/v1/me/factor/confirm', { body: { code }, signal }));
@@ -167,8 +168,10 @@ function Pair({ begun, go, paired }: PairProps) {
       <div class="stack-s">
         <small>{w.byHand}</small>
         <div class="row wrap">
-          <code class="factor-secret">{grouped(begun.secret)}</code>
-          <Copy text={begun.secret} />
+          <code class="factor-secret" ref={secret}>
+            {grouped(begun.secret)}
+          </code>
+          <Copy text={begun.secret} from={secret} />
         </div>
       </div>
       <Form

@@ -5,7 +5,7 @@ import { typedAs } from '../app/early';
 import { FactorField } from '../app/factor_field';
 import { firstPath } from '../app/navigation';
 import { ownPath } from '../app/place';
-import { me, signIn } from '../app/session';
+import { me, signIn, wasSignedOutElsewhere } from '../app/session';
 import { Form, PasswordField, required } from '../ui/form';
 import { Button, Note } from '../ui/parts';
 import { EmailField } from './contact_fields';
@@ -19,9 +19,12 @@ export default function SignIn() {
   const [password, setPassword] = useState(typedAs('password') ?? '');
   const [code, setCode] = useState('');
   const [factor, ask] = useState(false);
+  const [elsewhere, tell] = useState(false);
   const w = doorWords().signIn;
   const then = ownPath(query.then);
   const onward = query.then ? `?then=${encodeURIComponent(then)}` : '';
+  // After the first drawing, which is that of the door in index.html.
+  useEffect(() => tell(wasSignedOutElsewhere()), []);
   // Somebody may have signed in in another tab.
   useEffect(() => {
     if (me.value) route((then === '/' && firstPath()) || then, true);
@@ -37,6 +40,7 @@ export default function SignIn() {
   return (
     <Door title={w.title} pitch>
       {query.why === 'reset' && !factor && <Note tone="ok">{w.reset}</Note>}
+      {elsewhere && !factor && <Note live>{w.elsewhere}</Note>}
       <section class="card">
         <Form
           label={w.title}

@@ -5,19 +5,18 @@ import { useDraft } from '../app/draft';
 import { ownPath } from '../app/place';
 import { arrive, memberships } from '../app/session';
 import { language } from '../i18n/voice';
-import { Form, required, TextField } from '../ui/form';
+import { Form, TextField } from '../ui/form';
 import { Button, Wait } from '../ui/parts';
 import { CodeStep } from './code_step';
 import { EmailField, PhoneField } from './contact_fields';
 import { Door } from './door';
 import { hasToken } from './hash_token';
 import { NewPasswordField } from './new_password_field';
-import { newPasswordComplaints } from './password';
+import { type Filled, isOwnName, signUpComplaints } from './sign_up_checks';
 import { accessWords } from './words';
 
 /// Opens an account in two steps: what one is called, and the code that proves the e-mail address. Both survive a
 /// reload, but for the password.
-type Filled = { name: string; email: string; phone: string; company: string };
 type Sent = { signUp: string; email: string; againAt: number };
 
 export default function SignUp() {
@@ -111,11 +110,8 @@ function Details({ filled, fill, begun }: DetailsProps) {
       <section class="card">
         <Form
           label={w.title}
-          check={() => [
-            ...required({ name, email, phone, ...(!invited && { company }) }),
-            ...newPasswordComplaints(password),
-          ]}
-          places={{ invalid_name: 'name', invalid_email: 'email', weak_password: 'password' }}
+          check={() => signUpComplaints(filled, password, !invited)}
+          places={{ invalid_name: 'name', invalid_email: 'email', invalid_msisdn: 'phone', weak_password: 'password' }}
           send={send}
           actions={(busy) => (
             <Button kind="main" wide type="submit" busy={busy}>
@@ -125,7 +121,12 @@ function Details({ filled, fill, begun }: DetailsProps) {
         >
           <TextField name="name" label={w.name} value={name} onInput={(v) => fill({ name: v })} autocomplete="name" />
           <EmailField label={w.email} hint={w.emailHint} value={email} onInput={(v) => fill({ email: v })} />
-          <PhoneField label={w.phone} hint={w.phoneHint} value={phone} onInput={(v) => fill({ phone: v })} />
+          <PhoneField
+            label={w.phone}
+            hint={invited ? w.phoneHint : `${w.phoneHint} ${w.phoneTrial}`}
+            value={phone}
+            onInput={(v) => fill({ phone: v })}
+          />
           <TextField
             name="company"
             label={w.company}
@@ -135,7 +136,7 @@ function Details({ filled, fill, begun }: DetailsProps) {
             onInput={(v) => fill({ company: v })}
             autocomplete="organization"
           />
-          <NewPasswordField value={password} onInput={setPassword} />
+          <NewPasswordField value={password} onInput={setPassword} refused={isOwnName(password, filled)} />
         </Form>
       </section>
       <p class="door-other">

@@ -1,5 +1,6 @@
 import { api, ask, type Schema } from '../api/client';
 import { may } from '../app/session';
+import { apart } from '../i18n/voice';
 import { Badge, Head, Table } from '../ui/parts';
 import { PrefixList } from '../ui/prefix_list';
 import { staffPeopleWords } from './staff_people.words';
@@ -30,7 +31,7 @@ export default function StaffPeople() {
             keyOf={(p) => p.id}
             href={(p) => `/platform/people/${p.id}`}
             columns={[
-              { title: w.name, main: true, cell: (p) => p.name },
+              { title: w.name, main: true, cell: (p) => apart(p.name) },
               { title: w.status, cell: (p) => <PersonStatus status={p.status} /> },
               { title: w.email, cell: (p) => p.email },
               { title: w.role, cell: (p) => (p.platform_role === 'none' ? w.customer : w.roles[p.platform_role]) },

@@ -1,4 +1,4 @@
-import { plural } from '../i18n/voice';
+import { apart, plural } from '../i18n/voice';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'en');
 
@@ -47,39 +47,39 @@ export const words = {
     suspended: 'suspended',
     changes: 'Look at what they changed',
     you: 'This is you. Another operator changes your role or closes you.',
-    closed: (name: string) => `${name} is closed: nobody can sign in as them.`,
+    closed: (name: string) => `${apart(name)} is closed: nobody can sign in as them.`,
     unknown: 'There is no such person',
     unknownWhy: 'The address may be mistyped. Search by name.',
   },
   changeRole: {
     title: 'Role on the platform',
     label: 'Role',
-    go: (name: string, role: string) => `Make ${name} ${role}`,
-    goNone: (name: string) => `Take the role from ${name}`,
+    go: (name: string, role: string) => `Make ${apart(name)} ${role}`,
+    goNone: (name: string) => `Take the role from ${apart(name)}`,
     about: (name: string) =>
-      `A role that rises ends the sessions of ${name}: they sign in again with their second factor.`,
-    noFactor: (name: string) => `${name} has no second factor. A role of staff counts only with one.`,
-    done: (name: string, role: string) => `${name}: ${role}`,
+      `A role that rises ends the sessions of ${apart(name)}: they sign in again with their second factor.`,
+    noFactor: (name: string) => `${apart(name)} has no second factor. A role of staff counts only with one.`,
+    done: (name: string, role: string) => `${apart(name)}: ${role}`,
     already: 'It was so already; nothing was done.',
   },
   close: {
-    go: (name: string) => `Close the sign-in of ${name}`,
+    go: (name: string) => `Close the sign-in of ${apart(name)}`,
     about: (name: string) =>
-      `${name} is signed out everywhere at once, and nobody can sign in as them until it is opened again. Their companies and messages stay.`,
-    done: (name: string) => `${name} can no longer sign in`,
+      `${apart(name)} is signed out everywhere at once, and nobody can sign in as them until it is opened again. Their companies and messages stay.`,
+    done: (name: string) => `${apart(name)} can no longer sign in`,
     lastOwner: (name: string) =>
-      `${name} is the only owner of a company. Somebody else has to become its owner first; nothing was done.`,
-    already: (name: string) => `${name} was closed already; nothing was done.`,
+      `${apart(name)} is the only owner of a company. Somebody else has to become its owner first; nothing was done.`,
+    already: (name: string) => `${apart(name)} was closed already; nothing was done.`,
   },
   open: {
-    go: (name: string) => `Let ${name} sign in again`,
-    about: (name: string) => `${name} can sign in again with their password and second factor.`,
-    done: (name: string) => `${name} can sign in again`,
-    already: (name: string) => `${name} was open already; nothing was done.`,
+    go: (name: string) => `Let ${apart(name)} sign in again`,
+    about: (name: string) => `${apart(name)} can sign in again with their password and second factor.`,
+    done: (name: string) => `${apart(name)} can sign in again`,
+    already: (name: string) => `${apart(name)} was open already; nothing was done.`,
   },
   sessions: {
-    go: (name: string) => `Sign ${name} out everywhere`,
-    about: (name: string) => `All sessions of ${name} end at once. They can sign in again.`,
+    go: (name: string) => `Sign ${apart(name)} out everywhere`,
+    about: (name: string) => `All sessions of ${apart(name)} end at once. They can sign in again.`,
     done: (n: number) => p(n, '# session ended', '# sessions ended'),
   },
   recoveries: {
@@ -90,10 +90,10 @@ export const words = {
     asked: (when: string) => `asked ${when}`,
     due: (when: string) => `The second factor is taken away ${when} if enough agree and they do not cancel it.`,
     agreed: (n: number, of: number) => `${n} of ${of} agreed`,
-    go: (name: string) => `Agree for ${name}`,
-    question: (name: string) => `Did ${name} lose the second factor?`,
-    sure: (name: string) => `Agree: ${name} lost it, I spoke with them`,
-    done: (name: string, n: number, of: number) => `You agreed for ${name}: ${n} of ${of}`,
+    go: (name: string) => `Agree for ${apart(name)}`,
+    question: (name: string) => `Did ${apart(name)} lose the second factor?`,
+    sure: (name: string) => `Agree: ${apart(name)} lost it, I spoke with them`,
+    done: (name: string, n: number, of: number) => `You agreed for ${apart(name)}: ${n} of ${of}`,
     own: 'This is you: two others have to agree.',
   },
 };

@@ -3,7 +3,8 @@ import { api, ask, type Schema } from '../api/client';
 import { useFilter } from '../app/place';
 import { may, me } from '../app/session';
 import { core } from '../i18n/core';
-import { when } from '../i18n/format';
+import { mailTo, when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { Facts } from '../ui/facts';
 import { Badge, Button, Card, Copy, Empty, Head, LinkButton, Note, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
@@ -36,7 +37,7 @@ export default function StaffPersonPage() {
   };
   return (
     <>
-      <Head title={person.data?.name ?? staffPeopleWords().title} above={back}>
+      <Head title={person.data ? apart(person.data.name) : staffPeopleWords().title} above={back}>
         {person.data && <PersonStatus status={person.data.status} />}
       </Head>
       <Shown of={person} what={w.what} lines={8}>
@@ -72,7 +73,7 @@ function Who({ of: p }: { of: StaffPerson }) {
     <Card title={w.one.facts}>
       <Facts
         rows={[
-          [w.email, <a href={`mailto:${p.email}`}>{p.email}</a>],
+          [w.email, <a href={mailTo(p.email)}>{p.email}</a>],
           [w.role, w.roles[p.platform_role]],
           [w.factor, p.second_factor ? w.factors.on : w.factors.off],
           [w.since, <time dateTime={p.created_at}>{when(p.created_at)}</time>],
@@ -101,7 +102,7 @@ function Companies({ of: p }: { of: StaffPerson }) {
         {p.accounts.map((a) => (
           <li key={a.id} class="row wrap">
             <div>
-              <a href={`/platform/accounts/${a.id}`}>{a.name}</a>
+              <a href={`/platform/accounts/${a.id}`}>{apart(a.name)}</a>
               <br />
               <small>
                 {roles[a.role]} · {w.memberSince(when(a.since))}

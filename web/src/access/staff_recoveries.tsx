@@ -2,6 +2,7 @@ import { api, ask, type Schema } from '../api/client';
 import { useFilter } from '../app/place';
 import { me } from '../app/session';
 import { when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
 import { Badge, Button, Card, TroubleNote } from '../ui/parts';
 import { Question } from '../ui/question';
@@ -47,7 +48,7 @@ export function StaffRecoveries() {
           <li key={r.person_id} class="row wrap">
             <div>
               <a href={`/platform/people/${r.person_id}`}>
-                <b>{r.name}</b>
+                <b>{apart(r.name)}</b>
               </a>{' '}
               <small>{w.asked(when(r.asked_at))}</small>
               <br />

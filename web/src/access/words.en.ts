@@ -1,4 +1,4 @@
-import { plural } from '../i18n/voice';
+import { apart, plural } from '../i18n/voice';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'en');
 
@@ -23,7 +23,12 @@ export const words = {
     email: 'E-mail address',
     emailHint: 'A code comes here in a moment.',
     phone: 'Mobile number',
+    emailWrong: 'This is not an e-mail address, such as jina@example.com',
     phoneHint: 'For example 0712 345 678. Your first texts go to it.',
+    phoneTrial: 'If this platform gives trial credit, it comes when you prove the number, once you are in.',
+    phoneWrong: 'This is not a Kenyan mobile number, such as 0712 345 678',
+    landline: 'This is a landline. Give a mobile number: codes and texts come to it',
+    ownName: 'This is your own name or e-mail address, or little more. Take something that is not known of you',
     company: 'Company',
     companyHint: 'As your customers know it.',
     companyInvited: 'Leave it empty to join only the company that invited you.',
@@ -89,12 +94,12 @@ export const words = {
     },
     signIn: 'Sign in',
     signUp: 'Open an account',
-    as: (name: string, email: string) => `You are signed in as ${name}, ${email}.`,
+    as: (name: string, email: string) => `You are signed in as ${apart(name)}, ${email}.`,
     go: 'Accept the invitation',
     other: 'Sign in as somebody else',
     notYours: (email: string) =>
       `This invitation is not for ${email}, or was taken back. Sign in with the address to which it came.`,
-    joined: (company: string) => `You are a member of ${company} now`,
+    joined: (company: string) => `You are a member of ${apart(company)} now`,
     first: 'Go to the first page',
   },
 };

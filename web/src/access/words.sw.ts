@@ -1,4 +1,4 @@
-import { plural, type WordsLike } from '../i18n/voice';
+import { apart, plural, type WordsLike } from '../i18n/voice';
 import type { words as en } from './words.en';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'sw');
@@ -25,6 +25,11 @@ export const words: WordsLike<typeof en> = {
     emailHint: 'Msimbo utakuja hapa muda si mrefu.',
     phone: 'Nambari ya simu',
     phoneHint: 'Kwa mfano 0712 345 678. SMS zako za kwanza zitaenda huko.',
+    emailWrong: 'Hii si anwani ya barua pepe, kama jina@example.com',
+    phoneTrial: 'Jukwaa hili likitoa salio la majaribio, litakuja ukithibitisha nambari, ukishaingia.',
+    phoneWrong: 'Hii si nambari ya simu ya mkononi ya Kenya, kama 0712 345 678',
+    landline: 'Hii ni nambari ya simu ya mezani. Andika ya simu ya mkononi: misimbo na SMS huja kwayo',
+    ownName: 'Hili ni jina lako au barua pepe yako, au zaidi kidogo tu. Chagua kisichojulikana kukuhusu',
     company: 'Kampuni',
     companyHint: 'Kama wateja wako wanavyoijua.',
     companyInvited: 'Acha wazi ili ujiunge tu na kampuni iliyokualika.',
@@ -90,11 +95,11 @@ export const words: WordsLike<typeof en> = {
     },
     signIn: 'Ingia',
     signUp: 'Fungua akaunti',
-    as: (name: string, email: string) => `Umeingia kama ${name}, ${email}.`,
+    as: (name: string, email: string) => `Umeingia kama ${apart(name)}, ${email}.`,
     go: 'Kubali mwaliko',
     other: 'Ingia kama mtu mwingine',
     notYours: (email: string) => `Mwaliko huu si wa ${email}, au umeondolewa. Ingia kwa anwani iliyopokea mwaliko.`,
-    joined: (company: string) => `Sasa wewe ni mwanachama wa ${company}`,
+    joined: (company: string) => `Sasa wewe ni mwanachama wa ${apart(company)}`,
     first: 'Nenda ukurasa wa kwanza',
   },
 };

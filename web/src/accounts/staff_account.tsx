@@ -2,7 +2,8 @@ import { useRoute } from 'preact-iso';
 import { api, ask, type Schema } from '../api/client';
 import { useFilter } from '../app/place';
 import { may } from '../app/session';
-import { amount, isZero, money, when } from '../i18n/format';
+import { amount, isZero, mailTo, money, when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { Facts } from '../ui/facts';
 import { Button, Card, Copy, Empty, Head, LinkButton, Note, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
@@ -34,13 +35,13 @@ export default function StaffAccountPage() {
   const show = (next: StaffAccount) => account.change(() => next);
   return (
     <>
-      <Head title={account.data?.name ?? staffAccountWords().title} above={back}>
+      <Head title={account.data ? apart(account.data.name) : staffAccountWords().title} above={back}>
         {account.data && <StatusBadge status={account.data.status} />}
       </Head>
       <Shown of={account} what={w.what} lines={8}>
         {(a) => (
           <>
-            {a.status === 'suspended' && <Note tone="bad">{w.suspended(a.name)}</Note>}
+            {a.status === 'suspended' && <Suspended of={a} />}
             <div class="cols">
               <div class="stack">
                 <Credit of={a} />
@@ -55,6 +56,29 @@ export default function StaffAccountPage() {
         )}
       </Shown>
     </>
+  );
+}
+
+/// That it is suspended, and why, for whoever may read the log.
+function Suspended({ of: a }: { of: StaffAccount }) {
+  const w = staffAccountWords().one;
+  const query = { account: a.id, action: 'account.suspended', limit: 1 };
+  const last = useResource(`why ${a.id}`, async (aborted) =>
+    may('platform:audit:read')
+      ? (await ask((signal) => api.GET('/v1/platform/audit', { params: { query }, signal }), aborted)).entries[0]
+      : undefined,
+  );
+  const reason = last.data?.facts.reason;
+  return (
+    <Note tone="bad">
+      {w.suspended(a.name)}
+      {reason && (
+        <>
+          <br />
+          {w.suspendedWhy} {apart(reason)}
+        </>
+      )}
+    </Note>
   );
 }
 
@@ -83,7 +107,7 @@ function Company({ of: a }: { of: StaffAccount }) {
     <Card title={w.facts}>
       <Facts
         rows={[
-          [w.email, <a href={`mailto:${a.email}`}>{a.email}</a>],
+          [w.email, <a href={mailTo(a.email)}>{a.email}</a>],
           [w.since, <time dateTime={a.created_at}>{when(a.created_at)}</time>],
           [w.senders, senders.length > 0 ? senders.join(', ') : w.noSenders],
           [w.id, <code>{a.id}</code>],

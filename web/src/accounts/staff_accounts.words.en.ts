@@ -1,4 +1,4 @@
-import { plural } from '../i18n/voice';
+import { apart, plural } from '../i18n/voice';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'en');
 
@@ -31,24 +31,25 @@ export const words = {
     noSenders: 'none yet',
     changes: 'Look at its changes',
     facts: 'The company',
-    suspended: (name: string) => `${name} is suspended: it may look, and send and change nothing.`,
+    suspended: (name: string) => `${apart(name)} is suspended: it may look, and send and change nothing.`,
+    suspendedWhy: 'Reason:',
     unknown: 'There is no such account',
     unknownWhy: 'Its address may be mistyped. Search for it by name.',
   },
   suspend: {
-    go: (name: string) => `Suspend ${name}`,
+    go: (name: string) => `Suspend ${apart(name)}`,
     about:
       'From the next second on nobody of the company and no key of it can send or change anything. They can still look. Messages that were accepted still go out.',
     reason: 'Reason',
-    reasonHint: 'Kept in the audit log. Up to 160 characters.',
-    done: (name: string) => `${name} is suspended`,
-    already: (name: string) => `${name} was suspended already; nothing was done.`,
+    reasonHint: 'The company reads it in its log of changes. Up to 160 characters.',
+    done: (name: string) => `${apart(name)} is suspended`,
+    already: (name: string) => `${apart(name)} was suspended already; nothing was done.`,
   },
   activate: {
-    go: (name: string) => `End the suspension of ${name}`,
+    go: (name: string) => `End the suspension of ${apart(name)}`,
     about: 'From the next second on the company can send and change again.',
-    done: (name: string) => `${name} can send again`,
-    already: (name: string) => `${name} was not suspended any more; nothing was done.`,
+    done: (name: string) => `${apart(name)} can send again`,
+    already: (name: string) => `${apart(name)} was not suspended any more; nothing was done.`,
   },
   money: {
     title: 'Money by hand',
@@ -63,13 +64,13 @@ export const words = {
     reference: 'Reference',
     referenceHint: 'Money moves once for each reference. Take that of the bank or M-Pesa if there is one.',
     propose: 'Another proposal',
-    credits: (amount: string, name: string) => `Credit ${amount} to ${name}`,
-    debits: (amount: string, name: string) => `Debit ${amount} from ${name}`,
+    credits: (amount: string, name: string) => `Credit ${amount} to ${apart(name)}`,
+    debits: (amount: string, name: string) => `Debit ${amount} from ${apart(name)}`,
     some: 'KES …',
     before: 'Credit now',
     after: 'Credit then',
-    credited: (amount: string, name: string) => `${amount} credited to ${name}`,
-    debited: (amount: string, name: string) => `${amount} debited from ${name}`,
+    credited: (amount: string, name: string) => `${amount} credited to ${apart(name)}`,
+    debited: (amount: string, name: string) => `${amount} debited from ${apart(name)}`,
     usedTitle: 'Nothing was done.',
     used: (reference: string) =>
       `Money was moved with the reference ${reference} before. If your last try ended without an answer, that was it: look at the credit. For another payment take another reference.`,

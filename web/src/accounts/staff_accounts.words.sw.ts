@@ -1,4 +1,4 @@
-import { plural, type WordsLike } from '../i18n/voice';
+import { apart, plural, type WordsLike } from '../i18n/voice';
 import type { words as en } from './staff_accounts.words.en';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'sw');
@@ -32,24 +32,25 @@ export const words: WordsLike<typeof en> = {
     noSenders: 'bado hakuna',
     changes: 'Angalia mabadiliko yake',
     facts: 'Kampuni',
-    suspended: (name) => `${name} imesimamishwa: inaweza kutazama, lakini si kutuma wala kubadilisha chochote.`,
+    suspended: (name) => `${apart(name)} imesimamishwa: inaweza kutazama, lakini si kutuma wala kubadilisha chochote.`,
+    suspendedWhy: 'Sababu:',
     unknown: 'Hakuna akaunti kama hiyo',
     unknownWhy: 'Huenda anwani imekosewa. Itafute kwa jina.',
   },
   suspend: {
-    go: (name) => `Simamisha ${name}`,
+    go: (name) => `Simamisha ${apart(name)}`,
     about:
       'Kuanzia sekunde ijayo hakuna mtu wala ufunguo wa kampuni hii utakaoweza kutuma au kubadilisha chochote. Bado wataweza kutazama. Ujumbe uliokwisha kukubaliwa bado utatumwa.',
     reason: 'Sababu',
-    reasonHint: 'Huhifadhiwa kwenye kumbukumbu ya ukaguzi. Herufi 160 zisizidi.',
-    done: (name) => `${name} imesimamishwa`,
-    already: (name) => `${name} ilikuwa imesimamishwa tayari; hakuna kilichofanyika.`,
+    reasonHint: 'Kampuni huisoma kwenye kumbukumbu yake ya mabadiliko. Herufi 160 zisizidi.',
+    done: (name) => `${apart(name)} imesimamishwa`,
+    already: (name) => `${apart(name)} ilikuwa imesimamishwa tayari; hakuna kilichofanyika.`,
   },
   activate: {
-    go: (name) => `Ondoa kusimamishwa kwa ${name}`,
+    go: (name) => `Ondoa kusimamishwa kwa ${apart(name)}`,
     about: 'Kuanzia sekunde ijayo kampuni inaweza tena kutuma na kubadilisha.',
-    done: (name) => `${name} inaweza kutuma tena`,
-    already: (name) => `${name} haikuwa imesimamishwa tena; hakuna kilichofanyika.`,
+    done: (name) => `${apart(name)} inaweza kutuma tena`,
+    already: (name) => `${apart(name)} haikuwa imesimamishwa tena; hakuna kilichofanyika.`,
   },
   money: {
     title: 'Fedha kwa mkono',
@@ -64,13 +65,13 @@ export const words: WordsLike<typeof en> = {
     reference: 'Rejea',
     referenceHint: 'Fedha husogezwa mara moja kwa kila rejea. Tumia ile ya benki au M-Pesa kama ipo.',
     propose: 'Pendekezo jingine',
-    credits: (amount, name) => `Ongeza ${amount} kwa ${name}`,
-    debits: (amount, name) => `Ondoa ${amount} kutoka ${name}`,
+    credits: (amount, name) => `Ongeza ${amount} kwa ${apart(name)}`,
+    debits: (amount, name) => `Ondoa ${amount} kutoka ${apart(name)}`,
     some: 'KES …',
     before: 'Salio sasa',
     after: 'Salio baadaye',
-    credited: (amount, name) => `${amount} zimeongezwa kwa ${name}`,
-    debited: (amount, name) => `${amount} zimeondolewa kutoka ${name}`,
+    credited: (amount, name) => `${amount} zimeongezwa kwa ${apart(name)}`,
+    debited: (amount, name) => `${amount} zimeondolewa kutoka ${apart(name)}`,
     usedTitle: 'Hakuna kilichofanyika.',
     used: (reference) =>
       `Fedha zilishasogezwa kwa rejea ${reference}. Ikiwa jaribio lako la mwisho halikupata jibu, ndilo hilo: angalia salio. Kwa malipo mengine tumia rejea nyingine.`,

@@ -19,8 +19,7 @@ const codes: Record<Code | OwnCode | PasswordFault, string> = {
   factor_required: 'Your role counts only with a second factor. Turn it on under Security.',
   not_proved: 'Prove your e-mail address or phone number first.',
   owner_is_above: 'Only an owner can do this to an owner.',
-  trial_only:
-    'Trial credit reaches only phone numbers that members of your company have proved, and nothing promotional.',
+  trial_only: 'Trial credit reaches only phone numbers that members of your company have proved, and no offers.',
   not_found: 'This is not there, or not yours to see.',
   method_not_allowed: 'The server does not do this here. Load the page again.',
   request_timeout: 'It took too long to arrive. Try again.',

@@ -9,7 +9,7 @@ export const words: WordsLike<typeof en> = {
     account_not_named: 'Chagua kampuni kwanza.',
     unauthenticated: 'Hujaingia.',
     wrong_credentials: 'Anwani ya barua pepe au nenosiri si sahihi.',
-    factor_missing: 'Akaunti yako inalindwa na kipengele cha pili: weka msimbo wa programu yako ya uthibitishaji.',
+    factor_missing: 'Akaunti yako inalindwa na uthibitisho wa pili: weka msimbo wa programu yako ya uthibitishaji.',
     wrong_factor: 'Msimbo huu si sahihi, au umeshatumika. Subiri unaofuata.',
     insufficient_credit: 'Salio halitoshi. Hakuna kilichotumwa wala kutozwa.',
     account_suspended:
@@ -17,8 +17,8 @@ export const words: WordsLike<typeof en> = {
     permission_missing: 'Jukumu lako haliruhusu hili.',
     address_not_allowed: 'Ufunguo huu hauwezi kutumika kutoka anwani hii.',
     not_our_page: 'Kivinjari hakikusema kuwa hili limetoka kwenye ukurasa wetu. Pakia ukurasa tena.',
-    factor_needed_again: 'Hatua hii inahitaji kipengele cha pili au nenosiri lako tena.',
-    factor_required: 'Jukumu lako linahitaji kipengele cha pili. Kiwashe chini ya Usalama.',
+    factor_needed_again: 'Hatua hii inahitaji uthibitisho wa pili au nenosiri lako tena.',
+    factor_required: 'Jukumu lako linahitaji uthibitisho wa pili. Uwashe chini ya Usalama.',
     not_proved: 'Thibitisha kwanza anwani yako ya barua pepe au nambari ya simu.',
     owner_is_above: 'Ni mmiliki pekee anayeweza kumfanyia mmiliki hivi.',
     trial_only:
@@ -40,7 +40,7 @@ export const words: WordsLike<typeof en> = {
     last_owner: 'Kampuni inahitaji mmiliki. Mfanye mtu mwingine kuwa mmiliki kwanza.',
     already_member: 'Mtu huyu tayari ni mwanachama.',
     invitation_ended: 'Mwaliko huu umetumika, umeondolewa, au una zaidi ya siku 7. Omba mwingine.',
-    factor_off: 'Hakuna kipengele cha pili cha kubadilisha.',
+    factor_off: 'Hakuna uthibitisho wa pili wa kubadilisha.',
     invalid_msisdn: 'Hii si nambari ya simu ya mkononi ya Kenya.',
     several_msisdns: 'Hizi ni nambari kadhaa pamoja. Weka koma au mstari mpya kati yake.',
     not_sms_capable: 'Nambari hii haiwezi kupokea ujumbe.',

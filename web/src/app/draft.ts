@@ -1,6 +1,8 @@
 import { type Signal, signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { me } from './session';
+import { core } from '../i18n/core';
+import { say } from '../ui/dialog';
+import { drafts, me } from './session';
 
 /// What somebody has written and not sent, kept for this tab: it survives a reload and an ended session, and goes
 /// when it is sent or when they sign out. Another person in the same tab never sees it.
@@ -8,7 +10,7 @@ export function useDraft<T extends object>(name: string, empty: () => T): [Signa
   const key = keyOf(name);
   const draft = useMemo(() => {
     const kept = signal<T>(read(key, empty()));
-    kept.subscribe((now) => sessionStorage.setItem(key, JSON.stringify(now)));
+    kept.subscribe((now) => keep(key, now));
     return kept;
   }, [key]);
   const drop = () => {
@@ -18,11 +20,25 @@ export function useDraft<T extends object>(name: string, empty: () => T): [Signa
   return [draft, drop];
 }
 
-const keyOf = (name: string) => `mbs.draft.${me.value?.id ?? ''}.${name}`;
+const keyOf = (name: string) => `${drafts}${me.value?.id ?? ''}.${name}`;
 
 /// A draft begun for another page, which shows it when it is opened; and what was kept for it before.
-export const keepDraft = (name: string, draft: object) => sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
+export const keepDraft = (name: string, draft: object) => keep(keyOf(name), draft);
 export const keptDraft = <T extends object>(name: string, empty: T): T => read(keyOf(name), empty);
+
+let isFull = false;
+
+/// More than the browser keeps for a tab: the page goes on with it. An older state of it is worse than none.
+function keep(key: string, draft: object) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(draft));
+    isFull = false;
+  } catch {
+    sessionStorage.removeItem(key);
+    if (!isFull) say(core().state.notKept, 'bad');
+    isFull = true;
+  }
+}
 
 function read<T extends object>(key: string, empty: T): T {
   try {

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 /// The one stream of events from the server, of the company in view. Events are handed on together, at most once
 /// a second; after a connection was lost, whoever shows something is told to fetch it again.
@@ -91,6 +91,26 @@ effect(() => {
     source?.close();
   };
 });
+
+/// For what no event tells: `again` is called when somebody comes back to the page, and when the company changed.
+export function useSeenAgain(again: () => void) {
+  const latest = useRef(again);
+  latest.current = again;
+  useLive((events) => {
+    if (events.some((e) => e.type === 'account')) latest.current();
+  });
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') latest.current();
+    };
+    addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+}
 
 /// Calls `tell` with the events of each second while the component is shown.
 export function useLive(tell: Listener) {

@@ -64,6 +64,34 @@ it('an answer to an earlier question about who is signed in does not count', asy
   expect(me.value?.id).toBe('per_1');
 });
 
+describe('what somebody wrote in this tab', () => {
+  const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith('mbs.draft.'));
+  beforeEach(() => {
+    sessionStorage.clear();
+    for (const of of ['per_1', 'per_12', '']) sessionStorage.setItem(`mbs.draft.${of}.send`, '{"text":"Habari"}');
+    sessionStorage.setItem('mbs.token.accept', 'the link that led here');
+  });
+  it('is gone when another person has signed in', async () => {
+    answers.push(json({ code: 'unauthenticated' }, 401), json(person('per_1')));
+    await whoIsIt();
+    expect(keys()).toHaveLength(3);
+    await whoIsIt();
+    expect(keys()).toEqual(['mbs.draft.per_1.send']);
+    expect(sessionStorage.getItem('mbs.token.accept')).not.toBeNull();
+  });
+});
+
+it('a page that the browser had kept is emptied and begun again', () => {
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+  document.body.innerHTML = '<div id="app">sk_live_1</div>';
+  const shown = (persisted: boolean) => Object.assign(new Event('pageshow'), { persisted });
+  dispatchEvent(shown(false));
+  expect(reload).not.toHaveBeenCalled();
+  dispatchEvent(shown(true));
+  expect(reload).toHaveBeenCalledOnce();
+  expect(document.body.textContent).toBe('');
+});
+
 describe('the language', () => {
   it("that is kept for a person goes before the browser's", async () => {
     answers.push(json(person('per_1', 'sw')));

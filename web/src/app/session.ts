@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { render } from 'preact';
 import { api, ask, askPerson, type Schema } from '../api/client';
 import { Trouble } from '../api/problems';
 import { core } from '../i18n/core';
@@ -11,6 +12,9 @@ import { keepIn, wasIn } from './early';
 export type Me = Schema['Me'];
 export type Membership = Me['accounts'][number];
 export type Permission = string;
+
+/// What is kept of drafts, by person, begins so.
+export const drafts = 'mbs.draft.';
 
 /// undefined: not asked yet; null: nobody.
 export const me = signal<Me | null | undefined>(undefined);
@@ -54,6 +58,7 @@ export async function whoIsIt(): Promise<void> {
     if (answer.response.status === 401) me.value = null;
     else if (answer.data) {
       await speakTheirs(answer.data.language);
+      forgetOthers(answer.data.id);
       me.value = answer.data;
     } else throw Trouble.of(answer.response, answer.error);
     keepIn(!!me.value);
@@ -84,13 +89,36 @@ export async function arrive(): Promise<void> {
   wished = undefined;
   await whoIsIt();
   // What stands on the page is another person's.
-  if (before && me.value && before.id !== me.value.id) location.assign('/');
+  if (before && me.value && before.id !== me.value.id) leaveFor('/');
   tell(me.value?.id ?? '');
 }
 
-const forget = () => {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith('mbs.')) sessionStorage.removeItem(key);
+const forget = (isGone = (key: string) => key.startsWith('mbs.')) => {
+  for (const key of Object.keys(sessionStorage)) if (isGone(key)) sessionStorage.removeItem(key);
 };
+/// What somebody else wrote in this tab is nobody's to read, however their session ended.
+const forgetOthers = (person: string) =>
+  forget((key) => key.startsWith(drafts) && !key.startsWith(`${drafts}${person}.`));
+
+/// Nothing of the page is left behind: the browser may keep it as it stood, and show that on Back.
+function clear() {
+  const root = document.getElementById('app');
+  if (!root) return;
+  render(null, root);
+  root.remove();
+}
+function leaveFor(path: string) {
+  clear();
+  location.assign(path);
+}
+function beginAgain() {
+  clear();
+  location.reload();
+}
+// A page that the browser had kept may be another person's by now.
+addEventListener('pageshow', (e) => {
+  if (e.persisted) beginAgain();
+});
 
 export async function signOut(): Promise<void> {
   const gone = await api.DELETE('/v1/session').then(
@@ -106,7 +134,15 @@ export function becomeOther() {
   forget();
   keepIn(false);
   tell('');
-  location.assign('/sign-in');
+  leaveFor('/sign-in');
+}
+
+const elsewhere = 'mbs.signed-out-elsewhere';
+/// Whether this tab was signed out from another one; asked once, where that is said.
+export function wasSignedOutElsewhere(): boolean {
+  const was = sessionStorage.getItem(elsewhere) !== null;
+  sessionStorage.removeItem(elsewhere);
+  return was;
 }
 
 /// Other tabs have the same session. One that waits for the same person to sign in goes on; one that shows
@@ -117,8 +153,11 @@ if (tabs)
   tabs.onmessage = (e: MessageEvent<string>) => {
     if (!me.value) return void whoIsIt();
     if (me.value.id !== e.data) {
-      if (!e.data) forget();
-      location.reload();
+      if (!e.data) {
+        forget();
+        sessionStorage.setItem(elsewhere, '1');
+      }
+      beginAgain();
       return;
     }
     for (const a of asking.value) if (a.for === 'sign-in') a.done(true);

@@ -3,7 +3,7 @@ import { Route, Router, useLocation } from 'preact-iso';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
 import { Dialog, Remarks } from '../ui/dialog';
-import { Badge, Button, Icon, Note, TroubleNote, useHeadingFocus, Wait } from '../ui/parts';
+import { Badge, Button, Icon, LinkButton, Note, TroubleNote, useHeadingFocus, Wait } from '../ui/parts';
 import { AskAgain } from './ask_again';
 import { connection, follow, isLost, refetch, useLive } from './live';
 import { customerItems, firstPath, type Item, ownItems, staffItems } from './navigation';
@@ -111,13 +111,30 @@ function Liveness() {
   return null;
 }
 
+/// The reason stands in the company's log.
+const Suspended = ({ account, isThere }: { account: string; isThere: boolean }) => (
+  <Note
+    tone="bad"
+    action={
+      !isThere &&
+      may('audit:read', account) && (
+        <LinkButton href={`${pathOf(account, 'audit')}?action=account.suspended`}>
+          {core().account.suspendedWhy}
+        </LinkButton>
+      )
+    }
+  >
+    {core().account.suspended}
+  </Note>
+);
+
 export function Shell() {
   const { path } = useLocation();
   const [more, open] = useState(false);
   const place = placeOf(path);
   const came = useRef('');
   // A company that is not one's own is never followed.
-  const followed = place === 'platform' || membershipOf(place) ? place : '';
+  const followed = place === 'platform' ? (isStaff.value ? place : '') : membershipOf(place) ? place : '';
   useEffect(() => follow(me.value ? followed : ''), [followed, me.value]);
   useHeadingFocus(path);
   useEffect(() => open(false), [path]);
@@ -204,7 +221,9 @@ export function Shell() {
               {core().state.offline}
             </Note>
           )}
-          {membershipOf(place)?.active === false && <Note tone="bad">{core().account.suspended}</Note>}
+          {membershipOf(place)?.active === false && (
+            <Suspended account={place} isThere={path === pathOf(place, 'audit')} />
+          )}
           {pages}
         </main>
         <nav class="bottom" aria-label={core().nav.label}>

@@ -33,7 +33,9 @@ export const words = {
     signOut: 'Sign out',
     staff: 'Platform staff',
     other: 'Open another company',
-    suspended: "This company is suspended: you can look, but not send or change anything. Ask the platform's support.",
+    suspended:
+      'This company is suspended: you can look, but not send or change anything. Only the company that runs this platform can lift that: ask there.',
+    suspendedWhy: 'See the reason',
   },
   roles: {
     owner: 'Owner',
@@ -78,6 +80,7 @@ export const words = {
     saved: 'Saved',
     moreHidden: 'There are more',
     filtered: 'Nothing matches these filters',
+    notKept: 'This is more than the browser can keep: a reload would lose it.',
   },
   form: {
     errors: (n: number) => p(n, 'One thing needs your attention', '# things need your attention'),

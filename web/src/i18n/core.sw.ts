@@ -35,7 +35,8 @@ export const words: WordsLike<typeof en> = {
     staff: 'Wafanyakazi wa jukwaa',
     other: 'Fungua kampuni nyingine',
     suspended:
-      'Kampuni hii imesimamishwa: unaweza kuangalia, lakini si kutuma wala kubadilisha chochote. Wasiliana na msaada wa jukwaa.',
+      'Kampuni hii imesimamishwa: unaweza kuangalia, lakini si kutuma wala kubadilisha chochote. Ni kampuni inayoendesha jukwaa hili pekee inayoweza kuondoa hilo: wasiliana nayo.',
+    suspendedWhy: 'Ona sababu',
   },
   roles: {
     owner: 'Mmiliki',
@@ -81,6 +82,7 @@ export const words: WordsLike<typeof en> = {
     saved: 'Imehifadhiwa',
     moreHidden: 'Kuna zaidi',
     filtered: 'Hakuna kinacholingana na vichujio hivi',
+    notKept: 'Hii ni zaidi ya kinachoweza kuhifadhiwa na kivinjari: ukipakia ukurasa upya itapotea.',
   },
   form: {
     errors: (n: number) => p(n, 'Jambo moja linahitaji kurekebishwa', 'Mambo # yanahitaji kurekebishwa'),

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { amount, count, isBelowZero, minus, phone, share, startOfDay, startOfNextDay, timesIn, when } from './format';
+import {
+  amount,
+  count,
+  isBelowZero,
+  mailTo,
+  minus,
+  phone,
+  share,
+  startOfDay,
+  startOfNextDay,
+  timesIn,
+  when,
+} from './format';
+import { apart } from './voice';
 
 const kes = (text: string) => ({ amount: text, currency: 'KES' });
 
@@ -33,4 +46,15 @@ describe('what people read', () => {
     expect(when('2026-11-28T20:59:00Z', now)).toBe('yesterday 23:59');
     expect(when('2026-11-28T21:01:00Z', now)).toBe('today 00:01');
   });
+});
+
+it('a name turns nothing but itself', () => {
+  expect(apart('Duka la Amina – 2 & Söhne')).toBe('Duka la Amina – 2 & Söhne');
+  expect(apart('دكان أمينة')).toBe('\u2068دكان أمينة\u2069');
+  expect(apart('Jirani\u202e\u2069\u2067')).toBe('\u2068Jirani\u2069');
+});
+
+it('an address begins a mail and adds nothing to it', () => {
+  expect(mailTo('amina@example.com')).toBe('mailto:amina@example.com');
+  expect(mailTo('a?bcc=b&c@example.com')).toBe('mailto:a%3Fbcc%3Db%26c@example.com');
 });

@@ -107,3 +107,6 @@ export const startOfNextDay = (date: string): string =>
 
 /// What was written over several lines, in one.
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/// The link that begins a mail; nothing of an address can add to it.
+export const mailTo = (email: string): string => `mailto:${email.split('@').map(encodeURIComponent).join('@')}`;

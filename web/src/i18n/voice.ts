@@ -57,3 +57,10 @@ export function plural(count: number, forms: { one: string; other: string }, of:
   const form = new Intl.PluralRules(of).select(count) === 'one' ? forms.one : forms.other;
   return form.replace('#', count.toLocaleString('en-KE'));
 }
+
+const turning =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ud802\ud803\ud83a\ud83b\ufb1d-\ufdff\ufe70-\ufefc]/;
+/// A name that somebody chose, for a sentence of ours: letters that are read from the right, or marks that turn the
+/// line, turn nothing but the name.
+export const apart = (name: string): string =>
+  turning.test(name) ? `\u2068${name.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')}\u2069` : name;

@@ -33,6 +33,8 @@ export const words = {
     audit_head: 'Seal of the audit log',
     sign_up_known: 'Sign-up with a known address',
     test_mail: 'Test mail',
+    account_suspended: 'Company suspended',
+    account_reopened: 'Company open again',
   },
   next: (when: string) => `Next try ${when}`,
   sent: (when: string) => `Sent ${when}`,

@@ -1,9 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { api, ask, of, type Schema } from '../api/client';
 import { useLive } from '../app/live';
+import { isBelowZero, isZero, plus } from '../i18n/format';
 import { useResource } from '../ui/resource';
 
 export type Balance = Schema['Balance'];
+
+/// Whether anything can be paid, with what the company may owe.
+export function hasCredit(b: Balance): boolean {
+  const left = plus(b.available, b.credit_limit);
+  return !isZero(left) && !isBelowZero(left);
+}
 
 /// Asks again when events of one of the kinds come, once in `pause` milliseconds at most.
 export function useReloadOn(kinds: readonly string[], reload: () => void, pause: number) {

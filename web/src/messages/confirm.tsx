@@ -2,31 +2,37 @@ import { useState } from 'preact/hooks';
 import type { Schema } from '../api/client';
 import { troubleOf } from '../api/problems';
 import { pathOf } from '../app/place';
-import { minus, money } from '../i18n/format';
+import { minus, money, when } from '../i18n/format';
 import { Dialog } from '../ui/dialog';
 import { Form } from '../ui/form';
 import { Button, LinkButton, Note } from '../ui/parts';
 import type { Resource } from '../ui/resource';
 import type { Balance } from './balance';
 import { missingFor } from './send_bar';
+import { isKeyOver } from './send_draft';
 import { sendWords } from './send_words';
+import { stateWords } from './states';
 
 type Props = {
   preview: Schema['Preview'];
   from: string;
   balance: Resource<Balance>;
   account: string;
+  /// When it was first sent, with no answer; 0: never.
+  triedAt: number;
+  /// Makes another intention of it.
+  anew: () => void;
   send: () => Promise<void>;
   close: () => void;
 };
 
 /// Asks once: to whom, for how much, what is left, and the text as it goes.
-export function Confirm({ preview, from, balance, account, send, close }: Props) {
+export function Confirm({ preview, from, balance, account, triedAt, anew, send, close }: Props) {
   const w = sendWords();
   const [reused, tell] = useState(false);
   const n = preview.recipients.length;
   const cost = money(preview.total);
-  const b = balance.data;
+  const isOld = isKeyOver(triedAt);
   const go = async () => {
     try {
       await send();
@@ -35,48 +41,76 @@ export function Confirm({ preview, from, balance, account, send, close }: Props)
       if (troubleOf(e).code !== 'idempotency_key_reused') throw e;
     }
   };
-  const missing = b && missingFor(preview.total, b);
   return (
-    <Dialog title={w.confirmTitle(n)} onClose={close}>
-      <div>
-        <small>{w.costs}</small>
-        <div class="figure">{cost}</div>
-        <small class="num">
-          {w.people(n)} × {w.segments(preview.segments)}
-          {b && ` · ${w.after} ${money(minus(b.available, preview.total))}`}
-        </small>
-      </div>
-      {preview.rejected.length > 0 && <Note tone="warn">{w.leftOut(preview.rejected.length)}</Note>}
-      {missing && (
-        <Note tone="bad">
-          <b>{w.missing(money(missing))}</b>
-        </Note>
-      )}
-      <div class="phone send-sheet">
-        <small>{from}</small>
-        <div class="bubble">{preview.text}</div>
-      </div>
-      <p>{w.confirmText}</p>
-      {reused && (
-        <Note tone="warn" live action={<LinkButton href={pathOf(account, 'messages')}>{w.seeMessages}</LinkButton>}>
-          {w.reused}
-        </Note>
-      )}
+    <Dialog title={w.confirmTitle(n)} onClose={close} asks>
       <Form
         send={go}
         actions={(busy) => (
-          <div class="send-last">
-            <Button kind="main" wide type="submit" busy={busy}>
+          <>
+            <Button kind="main" wide type="submit" busy={busy} disabled={isOld}>
               {w.goFor(n, cost)}
             </Button>
             <Button wide onClick={close} disabled={busy}>
               {w.change}
             </Button>
-          </div>
+          </>
         )}
       >
-        {null}
+        {reused && (
+          <Note tone="warn" live action={<See account={account} />}>
+            {w.reused}
+          </Note>
+        )}
+        {isOld && (
+          <Note
+            tone="warn"
+            live
+            action={
+              <div class="acts">
+                <See account={account} />
+                <Button onClick={anew}>{w.sendAnew}</Button>
+              </div>
+            }
+          >
+            {w.oldTry(when(new Date(triedAt)))}
+          </Note>
+        )}
+        <Cost preview={preview} balance={balance.data} account={account} />
+        <div class="phone send-sheet">
+          <small>{from}</small>
+          <div class="bubble">{preview.text}</div>
+        </div>
+        <p>{w.confirmText}</p>
       </Form>
     </Dialog>
+  );
+}
+
+const See = ({ account }: { account: string }) => (
+  <LinkButton href={pathOf(account, 'messages')}>{sendWords().seeMessages}</LinkButton>
+);
+
+type CostProps = { preview: Schema['Preview']; balance: Balance | undefined; account: string };
+
+function Cost({ preview, balance, account }: CostProps) {
+  const w = sendWords();
+  const missing = balance && missingFor(preview.total, balance);
+  return (
+    <>
+      <div>
+        <small>{w.costs}</small>
+        <div class="figure">{money(preview.total)}</div>
+        <small class="num">
+          {w.people(preview.recipients.length)} × {w.segments(preview.segments)}
+          {balance && ` · ${w.after} ${money(minus(balance.available, preview.total))}`}
+        </small>
+      </div>
+      {preview.rejected.length > 0 && <Note tone="warn">{w.sent.refused(preview.rejected.length)}</Note>}
+      {missing && (
+        <Note tone="bad">
+          <b>{w.missing(money(missing))}</b> {stateWords().moreCredit(account)}
+        </Note>
+      )}
+    </>
   );
 }

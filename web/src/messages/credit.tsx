@@ -2,10 +2,12 @@ import { api, ask, of, type Schema } from '../api/client';
 import { may } from '../app/session';
 import { core } from '../i18n/core';
 import { amount, count, isBelowZero, isZero, type Money, minus, money, plus, timesIn } from '../i18n/format';
+import '../ui/lists.css';
 import { Card, Note, Shown } from '../ui/parts';
-import { useResource } from '../ui/resource';
-import { type Balance, useBalance } from './balance';
+import { type Resource, useResource } from '../ui/resource';
+import { type Balance, hasCredit } from './balance';
 import { overviewWords } from './overview_words';
+import { stateWords } from './states';
 
 type Networks = Schema['Networks']['networks'];
 
@@ -26,9 +28,8 @@ export function textsFor(b: Balance, networks: Networks): { least: number; most:
 }
 
 /// The credit in money and in texts, what is kept aside, and networks that cannot be reached.
-export function Credit({ account }: { account: string }) {
+export function Credit({ account, balance }: { account: string; balance: Resource<Balance> }) {
   const w = overviewWords();
-  const balance = useBalance(account);
   const networks = useResource<Networks>(`networks ${account}`, async (aborted) => {
     const headers = of(account);
     return (await ask((signal) => api.GET('/v1/networks', { headers, signal }), aborted)).networks;
@@ -48,15 +49,50 @@ export function Credit({ account }: { account: string }) {
               {!isZero(b.reserved) && <> · {w.reserved(money(b.reserved))}</>}
             </small>
             {!isZero(b.credit_limit) && <small>{w.limit(money(b.credit_limit))}</small>}
+            {!hasCredit(b) && <small>{stateWords().moreCredit(account)}</small>}
           </div>
         )}
       </Shown>
+      <Prices networks={networks.data ?? []} />
       {down.length > 0 && may('messages:read', account) && (
         <Note tone="warn" live>
           {w.down(down.join(` ${core().and} `))}
         </Note>
       )}
     </Card>
+  );
+}
+
+/// Once where it is the same for all kinds.
+function pricesOf({ prices }: Networks[number]): string {
+  const sums = prices.map((p) => money(p.per_segment));
+  if (new Set(sums).size === 1) return sums[0] ?? '';
+  return prices
+    .map(({ class: kind }, i) => (kind ? `${stateWords().kinds[kind].name}: ${sums[i]}` : sums[i]))
+    .join(' · ');
+}
+
+/// What a segment costs at each network that can be reached.
+function Prices({ networks }: { networks: Networks }) {
+  const w = overviewWords();
+  const rows = networks.filter((n) => n.reachable && n.prices.length > 0);
+  if (rows.length === 0) return null;
+  return (
+    <details class="over-prices">
+      <summary>{w.prices}</summary>
+      <p>
+        <small>{w.segment}</small>
+      </p>
+      {/* Not the shared part: it would be one more file of the first visit. */}
+      <dl class="facts">
+        {rows.map((n) => (
+          <div key={n.name}>
+            <dt>{n.title}</dt>
+            <dd>{pricesOf(n)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { api, of } from '../api/client';
-import { pathOf } from '../app/place';
-import { may, me } from '../app/session';
+import { pathOf, provePath } from '../app/place';
+import { may, me, membershipOf } from '../app/session';
 import { Button, Card, Icon, LinkButton } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { useReloadOn } from './balance';
@@ -11,7 +11,8 @@ import { overviewWords } from './overview_words';
 /// done or when it is hidden.
 
 type Known = { sender: boolean; lent: string | undefined; message: boolean; key: boolean; webhook: boolean };
-type Step = { name: string; text: string; go: string; href: string; done: boolean };
+/// `waits`: it cannot be done yet.
+type Step = { name: string; text: string; go: string; href: string; done: boolean; waits?: boolean };
 
 const hiddenKey = (account: string) => `mbs.steps.${account}`;
 
@@ -42,22 +43,29 @@ function stepsOf(account: string, known: Known): Step[] {
   const w = overviewWords().steps;
   const to = (page: string) => pathOf(account, page);
   const all: (Step & { permission?: string })[] = [
-    { name: w.phone, text: w.phoneText, go: w.phoneGo, href: '/me/security', done: !!me.value?.phone_proved_at },
+    {
+      name: w.phone,
+      text: membershipOf(account)?.role === 'owner' ? w.phoneTrial : w.phoneText,
+      go: w.phoneGo,
+      href: provePath(account, 'overview'),
+      done: !!me.value?.phone_proved_at,
+    },
+    {
+      name: w.message,
+      text: known.sender ? w.messageText : known.lent ? w.messageFrom(known.lent) : w.messageWaits,
+      go: w.messageGo,
+      href: to('send'),
+      done: known.message,
+      waits: !known.sender && !known.lent,
+      permission: 'messages:send',
+    },
     {
       name: w.sender,
       text: w.senderText,
       go: w.senderGo,
-      href: to('senders'),
+      href: `${to('senders')}?ask=1`,
       done: known.sender,
       permission: 'senders:request',
-    },
-    {
-      name: w.message,
-      text: known.lent && !known.sender ? w.messageFrom(known.lent) : w.messageText,
-      go: w.messageGo,
-      href: to('send'),
-      done: known.message,
-      permission: 'messages:send',
     },
     { name: w.key, text: w.keyText, go: w.keyGo, href: to('keys'), done: known.key, permission: 'keys:manage' },
     {
@@ -97,7 +105,7 @@ function Steps({ account, hide }: { account: string; hide: () => void }) {
   const steps = stepsOf(account, known.data);
   const done = steps.filter((s) => s.done).length;
   if (done === steps.length) return null;
-  const next = steps.findIndex((s) => !s.done);
+  const next = steps.findIndex((s) => !s.done && !s.waits);
   return (
     <Card title={w.title} aside={<small class="num">{w.done(done, steps.length)}</small>}>
       <ol class="over-steps">
@@ -110,7 +118,7 @@ function Steps({ account, hide }: { account: string; hide: () => void }) {
               <b>{s.name}</b>
               {!s.done && <small>{s.text}</small>}
             </span>
-            {!s.done && (
+            {!s.done && !s.waits && (
               <LinkButton kind={i === next ? 'main' : 'plain'} href={s.href}>
                 {s.go}
               </LinkButton>

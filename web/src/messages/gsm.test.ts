@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measure, pieces } from './gsm';
+import { isEmoji, measure, pieces, withoutDear } from './gsm';
 
 describe('the length of a text', () => {
   it('160 plain characters fit one segment, the next one makes two', () => {
@@ -30,5 +30,18 @@ describe('marking', () => {
     const found = pieces(text);
     expect(found.filter((p) => p.dear).map((p) => p.text)).toEqual(['’', '–', '😀']);
     expect(found.map((p) => p.text).join('')).toBe(text);
+  });
+});
+
+describe('without its dear characters', () => {
+  it('a text keeps one blank where one stood between two', () => {
+    expect(withoutDear('Karibu 😀 leo')).toBe('Karibu leo');
+    expect(withoutDear('😀 Habari 🇰🇪🇰🇪, karibu 👨‍👩‍👧')).toBe('Habari, karibu');
+    expect(withoutDear('Habari')).toBe('Habari');
+    expect(measure(withoutDear('“mzigo” – 😀')).dear).toBe(0);
+  });
+  it('emoji are told from letters', () => {
+    expect(['😀', '🇰🇪', '👨‍👩‍👧'].every(isEmoji)).toBe(true);
+    expect(['ŵ', '“', 'ሰ'].some(isEmoji)).toBe(false);
   });
 });

@@ -29,6 +29,23 @@ export function pieces(text: string): Piece[] {
   return out;
 }
 
+/// The text without its dear characters. Of two blanks around one, one is left; before a point, none.
+export function withoutDear(text: string): string {
+  let out = '';
+  let wasLeftOut = false;
+  for (const p of pieces(text)) {
+    if (!p.dear && wasLeftOut && /\s$|^$/.test(out)) {
+      const next = p.text.replace(/^ /, '');
+      out = (/^[.,;:!?)]/.test(next) ? out.replace(/ $/, '') : out) + next;
+    } else if (!p.dear) out += p.text;
+    wasLeftOut = p.dear;
+  }
+  return wasLeftOut ? out.trimEnd() : out;
+}
+
+export const isEmoji = (character: string): boolean =>
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(character);
+
 export type Measure = { encoding: 'gsm7' | 'ucs2'; units: number; segments: number; room: number; dear: number };
 
 export function measure(text: string): Measure {

@@ -118,7 +118,7 @@ function CancelDialog({ m, account, close, done }: CancelProps) {
     close();
   };
   return (
-    <Dialog title={w.cancelTitle(phone(m.to))} onClose={close}>
+    <Dialog title={w.cancelTitle(phone(m.to))} onClose={close} asks>
       <p>{w.cancelText(money(m.price))}</p>
       <Form
         send={cancel}

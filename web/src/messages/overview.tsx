@@ -3,6 +3,7 @@ import { pathOf, useAccount } from '../app/place';
 import { may, me, membershipOf } from '../app/session';
 import { clock, longDay } from '../i18n/format';
 import { Head, LinkButton } from '../ui/parts';
+import { hasCredit, useBalance } from './balance';
 import { Credit } from './credit';
 import { Figures } from './figures';
 import { FirstSteps } from './first_steps';
@@ -14,9 +15,12 @@ export default function Overview() {
   const account = useAccount();
   const w = overviewWords();
   const isSuspended = membershipOf(account)?.active === false;
+  const balance = useBalance(account);
+  // Without credit the first steps say what comes first.
+  const isReady = !balance.data || hasCredit(balance.data);
   const above = (
     <>
-      <Credit account={account} />
+      <Credit account={account} balance={balance} />
       {!isSuspended && <FirstSteps account={account} />}
     </>
   );
@@ -25,7 +29,7 @@ export default function Overview() {
     <>
       <Head title={first ? w.hello(first) : w.title} above={<Now />}>
         {may('messages:send', account) && !isSuspended && (
-          <LinkButton kind="main" icon="send" href={pathOf(account, 'send')}>
+          <LinkButton kind={isReady ? 'main' : 'plain'} icon="send" href={pathOf(account, 'send')}>
             {w.send}
           </LinkButton>
         )}

@@ -70,6 +70,9 @@ export function splitRecipients(text: string): Split {
 /// A spreadsheet's short form of a long number: its last digits are gone for good.
 export const isCutBySpreadsheet = (text: string): boolean => /^\d(?:[.,]\d+)?e\+?\d+$/i.test(text.trim());
 
+/// As one number, however both are written.
+export const isSameNumber = (a: string, b: string): boolean => national(a) === national(b);
+
 const national = (number: string) => digits(number.replace(/\.0+$/, '')).slice(-9);
 
 export type Refused = { to: string; code: string };

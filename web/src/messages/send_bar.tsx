@@ -1,10 +1,14 @@
+import type { Schema } from '../api/client';
 import { problemWords } from '../api/problems';
+import { provePath } from '../app/place';
 import { isBelowZero, type Money, minus, money, plus } from '../i18n/format';
-import { Button, Note, TroubleNote } from '../ui/parts';
+import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
 import type { Resource } from '../ui/resource';
 import type { Balance } from './balance';
+import type { SendDraft } from './send_draft';
 import type { usePreview } from './send_preview';
 import { sendWords } from './send_words';
+import { stateWords } from './states';
 
 /// What is missing for this cost, with what the company may owe; nothing when it suffices.
 export function missingFor(cost: Money, b: Balance): Money | undefined {
@@ -13,55 +17,69 @@ export function missingFor(cost: Money, b: Balance): Money | undefined {
 }
 
 type Props = {
+  account: string;
   hasSender: boolean;
   judged: ReturnType<typeof usePreview>;
+  draft: SendDraft;
   people: number;
-  hasText: boolean;
   balance: Resource<Balance>;
+  onTrial: boolean;
+  /// Credit and a sender may come by proving one's number: that is what comes first.
+  toProve: boolean;
+  /// Said above every page of the company.
+  isSuspended: boolean;
 };
 
-/// The action, within reach of the thumb: whom it reaches, what it costs, what is left.
-export function SendBar({ judged, people, hasText, hasSender, balance }: Props) {
+type Problem = Schema['Preview']['problems'][number];
+
+/// Why the server would refuse all of it, but for what has a place of its own on the page and is said there.
+function problemOf({ judged, hasSender, isSuspended }: Props): Problem | undefined {
+  const elsewhere = ['insufficient_credit', ...(isSuspended ? ['account_suspended'] : [])];
+  if (!hasSender) elsewhere.push('invalid_sender');
+  return judged.fresh?.preview.problems.find((p) => !elsewhere.includes(p.code));
+}
+
+function wordsOf(p: Problem, { onTrial, draft }: Props): string {
   const w = sendWords();
+  if (onTrial && draft.class === 'promotional') return w.trialOffers;
+  if (onTrial && p.code === 'trial_only') return w.trialDay;
+  return (problemWords().codes as Record<string, string>)[p.code] ?? p.detail;
+}
+
+/// The action, within reach of the thumb: whom it reaches, what it costs, what is left.
+export function SendBar(props: Props) {
+  const { account, judged, draft, people, balance, toProve, isSuspended } = props;
+  const w = sendWords();
+  if (toProve && !isSuspended)
+    return (
+      <section class="sticky" aria-label={w.prove}>
+        <small>{w.proveWhy}</small>
+        <LinkButton kind="main" wide href={provePath(account, 'send')}>
+          {w.prove}
+        </LinkButton>
+      </section>
+    );
   const fresh = judged.fresh?.preview;
-  const complete = people > 0 && hasText;
+  const complete = people > 0 && draft.text !== '';
   const reached = fresh && complete ? fresh.recipients.length : 0;
   const missing = fresh && balance.data && reached > 0 ? missingFor(fresh.total, balance.data) : undefined;
-  // What has a place of its own on the page is said there.
-  const problem = complete
-    ? fresh?.problems.find((p) => p.code !== 'insufficient_credit' && (hasSender || p.code !== 'invalid_sender'))
-    : undefined;
+  const problem = complete ? problemOf(props) : undefined;
   const elsewhere = ['/to', '/text', '/from'].some((p) => judged.trouble?.at(p));
   return (
     <section class="sticky" aria-label={w.go}>
       {judged.trouble && !elsewhere && <TroubleNote trouble={judged.trouble} retry={judged.again} />}
       {problem && (
         <Note tone="bad" live>
-          {(problemWords().codes as Record<string, string>)[problem.code] ?? problem.detail}
+          {wordsOf(problem, props)}
         </Note>
       )}
-      {missing && (
+      {missing && !isSuspended && (
         <Note tone="bad" live>
-          <b>{w.missing(money(missing))}</b> {w.missingText}
+          <b>{w.missing(money(missing))}</b> {w.missingText} {stateWords().moreCredit(account)}
         </Note>
       )}
-      {reached > 0 && fresh && (
-        <>
-          <div class="row">
-            <span class="num">
-              {w.people(reached)} × {w.segments(fresh.segments)}
-            </span>
-            <b class="num send-cost">{money(fresh.total)}</b>
-          </div>
-          {balance.data && !missing && (
-            <div class="row">
-              <small>{w.after}</small>
-              <small class="num">{money(minus(balance.data.available, fresh.total))}</small>
-            </div>
-          )}
-        </>
-      )}
-      <Button kind="main" wide type="submit">
+      {reached > 0 && fresh && <Cost preview={fresh} balance={missing ? undefined : balance.data} />}
+      <Button kind="main" wide type="submit" disabled={isSuspended || !!problem || !!missing}>
         {reached > 0 && fresh
           ? w.goFor(reached, money(fresh.total))
           : complete && !fresh && !judged.trouble
@@ -69,5 +87,25 @@ export function SendBar({ judged, people, hasText, hasSender, balance }: Props) 
             : w.go}
       </Button>
     </section>
+  );
+}
+
+function Cost({ preview, balance }: { preview: Schema['Preview']; balance: Balance | undefined }) {
+  const w = sendWords();
+  return (
+    <>
+      <div class="row">
+        <span class="num">
+          {w.people(preview.recipients.length)} × {w.segments(preview.segments)}
+        </span>
+        <b class="num send-cost">{money(preview.total)}</b>
+      </div>
+      {balance && (
+        <div class="row">
+          <small>{w.after}</small>
+          <small class="num">{money(minus(balance.available, preview.total))}</small>
+        </div>
+      )}
+    </>
   );
 }

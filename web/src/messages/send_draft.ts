@@ -1,4 +1,5 @@
 import { intentionKey, type Schema } from '../api/client';
+import { Trouble } from '../api/problems';
 import { keepDraft, keptDraft, useDraft } from '../app/draft';
 import type { Class } from './states';
 
@@ -14,6 +15,8 @@ export type SendDraft = {
   class: Class;
   /// Of this intention: sent again after a lost answer it sends nothing twice.
   key: string;
+  /// When it was first sent with that key, and what became of it is not known; 0: never.
+  triedAt: number;
 };
 export const emptyDraft = (): SendDraft => ({
   to: '',
@@ -22,7 +25,18 @@ export const emptyDraft = (): SendDraft => ({
   from: '',
   class: 'transactional',
   key: intentionKey(),
+  triedAt: 0,
 });
+
+// The server keeps keys for 24 hours; an hour for whatever lies between.
+const keyCounts = 23 * 3_600_000;
+/// Whether the key no longer keeps a second try from sending twice.
+export const isKeyOver = (triedAt: number, now = Date.now()): boolean => triedAt > 0 && now - triedAt > keyCounts;
+
+const unsure = ['idempotency_key_in_flight', 'request_timeout', 'timed_out'];
+/// The server took nothing of it. No answer, or a fault of the server's, says nothing of that.
+export const isRefusal = (e: unknown): boolean =>
+  e instanceof Trouble && e.status >= 400 && e.status < 500 && !unsure.includes(e.code);
 
 const nameOf = (account: string) => `send.${account}`;
 export const useSendDraft = (account: string) => useDraft(nameOf(account), emptyDraft);

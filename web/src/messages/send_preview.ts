@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, ask, of, type Schema } from '../api/client';
 import { Trouble } from '../api/problems';
 import { useResource } from '../ui/resource';
+import { withoutDear } from './gsm';
 import type { SendDraft } from './send_draft';
 
 /// The server's judgement of what is written: who gets it, what it costs, and why it would be refused. Asked for
@@ -14,6 +15,8 @@ export type Judged = {
   preview: Preview;
   /// The same with plain characters, where the text has dear ones that can be replaced.
   plain: Preview | undefined;
+  /// With plain characters, and without those that cannot be replaced, where there are any.
+  bare: Preview | undefined;
 };
 
 export const bodyOf = (d: SendDraft, numbers: readonly string[], from: string): Schema['SendRequest'] => ({
@@ -52,7 +55,9 @@ export function usePreview(account: string, body: Schema['SendRequest']) {
       );
     const preview = await of_({});
     const plain = preview.encoding === 'ucs2' ? await of_({ transliterate: true }) : undefined;
-    return { key, preview, plain: plain && plain.text !== preview.text ? plain : undefined };
+    const bareText = plain?.encoding === 'ucs2' ? withoutDear(plain.text) : '';
+    const bare = bareText.trim() ? await of_({ text: bareText }) : undefined;
+    return { key, preview, plain: plain && plain.text !== preview.text ? plain : undefined, bare };
   });
   const isFresh = key === now && judged.data?.key === key && judged.state === 'ready';
   return {

@@ -83,9 +83,23 @@ export const words = {
     fault: 'Something failed in the network of the phone.',
   },
   kinds: {
-    otp: { name: 'Code', means: 'One-time codes. They go before everything else, and their text is not kept.' },
-    transactional: { name: 'Notice', means: 'Receipts, reminders and news that somebody expects from you.' },
-    promotional: { name: 'Offer', means: 'Advertising. It goes last, and only to people who agreed to it.' },
+    otp: {
+      name: 'Code',
+      many: 'codes',
+      means: 'One-time codes (OTP). They go before everything else, and their text is not kept.',
+    },
+    transactional: {
+      name: 'Notice',
+      many: 'notices',
+      means: 'Receipts, reminders and news that somebody expects from you (transactional).',
+    },
+    promotional: {
+      name: 'Offer',
+      many: 'offers',
+      means: 'Advertising (promotional). It goes last, and only to people who agreed to it.',
+    },
   },
+  moreCredit: (account: string) =>
+    `The company that runs this platform adds credit. Tell it the number of your account: ${account}`,
   networks: { test: 'Test', unknown: 'Unknown network' },
 };

@@ -87,10 +87,21 @@ export const words: WordsLike<typeof en> = {
   kinds: {
     otp: {
       name: 'Msimbo',
-      means: 'Misimbo ya matumizi ya mara moja. Hutangulia yote, na maandishi yake hayahifadhiwi.',
+      many: 'misimbo',
+      means: 'Misimbo ya matumizi ya mara moja (OTP). Hutangulia yote, na maandishi yake hayahifadhiwi.',
     },
-    transactional: { name: 'Taarifa', means: 'Risiti, vikumbusho na habari ambazo mtu anazitarajia kutoka kwako.' },
-    promotional: { name: 'Ofa', means: 'Matangazo. Hutumwa mwisho, kwa watu waliokubali tu.' },
+    transactional: {
+      name: 'Taarifa',
+      many: 'taarifa',
+      means: 'Risiti, vikumbusho na habari ambazo mtu anazitarajia kutoka kwako (transactional).',
+    },
+    promotional: {
+      name: 'Ofa',
+      many: 'ofa',
+      means: 'Matangazo (promotional). Hutumwa mwisho, kwa watu waliokubali tu.',
+    },
   },
+  moreCredit: (account) =>
+    `Kampuni inayoendesha jukwaa hili huongeza salio. Iambie nambari ya akaunti yako: ${account}`,
   networks: { test: 'Jaribio', unknown: 'Mtandao usiojulikana' },
 };

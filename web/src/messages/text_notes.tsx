@@ -2,7 +2,7 @@ import type { Trouble } from '../api/problems';
 import { count, isBelowZero, isZero, minus, money } from '../i18n/format';
 import { say } from '../ui/dialog';
 import { Button, Note } from '../ui/parts';
-import { measure, pieces } from './gsm';
+import { isEmoji, measure, pieces } from './gsm';
 import type { SendDraft } from './send_draft';
 import type { Judged } from './send_preview';
 import { sendWords } from './send_words';
@@ -41,41 +41,72 @@ export function TextNotes({ text, judged, trouble, people, set }: Props) {
           <p class="send-marked" role="group" aria-label={w.marked}>
             {pieces(text).map((p, i) => (p.dear ? <mark key={i}>{p.text}</mark> : <span key={i}>{p.text}</span>))}
           </p>
-          <Dear dear={mine.dear} judged={theirs && judged} people={people} set={set} />
+          <Dear text={text} judged={theirs && judged} people={people} set={set} />
         </>
       )}
     </>
   );
 }
 
-type DearProps = { dear: number; judged: Judged | undefined; people: number; set: Props['set'] };
+type DearProps = { text: string; judged: Judged | undefined; people: number; set: Props['set'] };
 
-function Dear({ dear, judged, people, set }: DearProps) {
+/// Those that stay dear when all that can be replaced was: how many, and what one calls them.
+function stayingOf(judged: Judged | undefined) {
+  if (!judged?.bare) return undefined;
+  const all = pieces((judged.plain ?? judged.preview).text).filter((p) => p.dear);
+  return { n: all.length, areEmoji: all.every((p) => isEmoji(p.text)) };
+}
+
+function Dear({ text, judged, people, set }: DearProps) {
   const w = sendWords();
-  const plain = judged?.plain;
-  const more = judged && plain && plain.segments < judged.preview.segments;
-  const cost = judged && plain ? minus(judged.preview.total, plain.total) : undefined;
+  const { plain, bare, preview } = judged ?? {};
+  const staying = stayingOf(judged);
+  const use = (next: string, said: string) => {
+    set({ text: next });
+    say(said);
+  };
   return (
     <Note
       tone="warn"
       action={
-        plain && (
-          <Button
-            onClick={() => {
-              set({ text: plain.text });
-              say(w.plainDone);
-            }}
-          >
-            {w.plain}
-          </Button>
+        (plain || bare) && (
+          <div class="acts">
+            {plain && preview && (
+              <Button onClick={() => use(plain.text, staying ? w.plainBut(staying.n, staying.areEmoji) : w.plainDone)}>
+                {w.plain}
+              </Button>
+            )}
+            {bare && staying && (
+              <Button onClick={() => use(bare.text, w.bareDone)}>
+                {w.takeOut(staying.n, staying.areEmoji, !!plain)}
+              </Button>
+            )}
+          </div>
         )
       }
     >
-      <b>{w.dear(dear)}</b>{' '}
-      {more ? w.dearMore(dear, w.segments(judged.preview.segments), w.segments(plain.segments)) : w.dearRoom(dear)}{' '}
-      {more && cost && people > 0 && !isZero(cost) && !isBelowZero(cost) && <b>{w.dearMoney(money(cost))}</b>}{' '}
-      {judged && (!plain || plain.encoding === 'ucs2') && w.picture}
+      <Why text={text} judged={judged} people={people} /> {staying && w.noPlain(staying.n, staying.areEmoji)}
     </Note>
+  );
+}
+
+/// What the dear characters cost: segments and money, or room.
+function Why({ text, judged, people }: Omit<DearProps, 'set'>) {
+  const w = sendWords();
+  const mine = measure(text);
+  const cheap = judged?.bare ?? judged?.plain;
+  const isMore = judged && cheap && cheap.segments < judged.preview.segments;
+  const cost = isMore && people > 0 ? minus(judged.preview.total, cheap.total) : undefined;
+  const now = judged?.preview.units_per_segment ?? mine.room / Math.max(mine.segments, 1);
+  const then = cheap?.units_per_segment ?? (text.length > 160 ? 153 : 160);
+  return (
+    <>
+      <b>{w.dear(mine.dear)}</b>{' '}
+      {isMore
+        ? w.dearMore(mine.dear, w.segments(judged.preview.segments), w.segments(cheap.segments))
+        : w.dearRoom(mine.dear, now, then)}{' '}
+      {cost && !isZero(cost) && !isBelowZero(cost) && <b>{w.dearMoney(money(cost))}</b>}
+    </>
   );
 }
 

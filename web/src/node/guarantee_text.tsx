@@ -86,7 +86,7 @@ function mails(h: Health, verdict: Guarantee['verdict']): Told {
 
 function connections(h: Health, g: Growth | undefined): Told {
   const w = healthWords().connections;
-  const rate = g ? count(Math.round(g.requests / g.seconds)) : '–';
+  const rate = g && Math.round(g.requests / g.seconds);
   return { sentence: w.ok(h.connections), figures: w.figure(rate, h.accounts_awake) };
 }
 

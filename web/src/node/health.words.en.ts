@@ -111,8 +111,8 @@ export const words = {
     title: 'Connections',
     titleNot: 'Connections',
     ok: (n: number) => p(n, '# connection is open.', '# connections are open.'),
-    figure: (rate: string, awake: number) =>
-      `${rate} requests a second · ${p(awake, '# account awake', '# accounts awake')}`,
+    figure: (rate: number | undefined, awake: number) =>
+      `${rate === undefined ? '–' : p(rate, '# request a second', '# requests a second')} · ${p(awake, '# account awake', '# accounts awake')}`,
     look: 'Look at the links',
   },
   traffic: {

@@ -109,7 +109,8 @@ export const words: WordsLike<typeof en> = {
     title: 'Miunganisho',
     titleNot: 'Miunganisho',
     ok: (n) => p(n, 'Muunganisho # uko wazi.', 'Miunganisho # iko wazi.'),
-    figure: (rate, awake) => `maombi ${rate} kwa sekunde · akaunti ${awake} ziko hai`,
+    figure: (rate, awake) =>
+      `${rate === undefined ? '–' : p(rate, 'ombi # kwa sekunde', 'maombi # kwa sekunde')} · ${p(awake, 'akaunti # iko hai', 'akaunti # ziko hai')}`,
     look: 'Angalia viungo',
   },
   traffic: {

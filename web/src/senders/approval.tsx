@@ -5,6 +5,7 @@ import { Unknown } from '../app/pages';
 import { useFilter } from '../app/place';
 import { may } from '../app/session';
 import { money, when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { Badge, Button, Card, Head, LinkButton, Note, Shown } from '../ui/parts';
 import { isGone, useResource } from '../ui/resource';
 import { approvalWords } from './approvals.words';
@@ -145,20 +146,21 @@ function Company({ of: r }: { of: Queued }) {
       {mayRead ? (
         <>
           <a href={`/platform/accounts/${r.account_id}`}>
-            <b>{r.account_name}</b>
+            <b>{apart(r.account_name)}</b>
           </a>
-          <CompanyNow id={r.account_id} />
+          <CompanyNow id={r.account_id} after={r.state} />
         </>
       ) : (
-        <b>{r.account_name}</b>
+        <b>{apart(r.account_name)}</b>
       )}
     </Card>
   );
 }
 
-function CompanyNow({ id }: { id: string }) {
+/// Fetched anew when the request was decided: what it sends as is another then.
+function CompanyNow({ id, after }: { id: string; after: Queued['state'] }) {
   const w = approvalWords().one;
-  const account = useResource(`account ${id}`, (aborted) =>
+  const account = useResource(`account ${id} ${after}`, (aborted) =>
     ask((signal) => api.GET(`${platform}/accounts/{id}`, { params: { path: { id } }, signal }), aborted),
   );
   return (
@@ -212,13 +214,15 @@ function People({ of: r }: { of: Queued }) {
 /// Who that is, with "person:per_…" as the detail; a link where one may look at people.
 function Person({ of: who, name }: { of: string; name: string | undefined }) {
   const [kind, id = ''] = who.split(':');
-  const shown = name ?? id;
+  const shown = apart(name ?? id);
   return (
     <>
       {kind === 'person' && may('platform:people:manage') ? (
         <a href={`/platform/people/${id}`}>{shown}</a>
+      ) : name ? (
+        shown
       ) : (
-        (name ?? <code>{who}</code>)
+        <code>{who}</code>
       )}
       {name && <small class="senders-id">{id}</small>}
     </>

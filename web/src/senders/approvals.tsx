@@ -3,6 +3,7 @@ import { platform } from '../api/platform';
 import { useLive } from '../app/live';
 import { useFilter } from '../app/place';
 import { when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { SelectField } from '../ui/form';
 import { More, usePages } from '../ui/pages';
 import { Badge, type Column, Empty, Head, Shown, Table } from '../ui/parts';
@@ -37,10 +38,10 @@ export default function Approvals() {
   const columns: Column<Queued>[] = [
     { title: c.sender, main: true, cell: (r) => r.name },
     { title: c.state, cell: (r) => <Badge tone={stateTones[r.state]}>{s.states[r.state]}</Badge> },
-    { title: c.company, cell: (r) => r.account_name },
+    { title: c.company, cell: (r) => apart(r.account_name) },
     { title: c.scope, cell: (r) => scopeOf(r) },
     { title: c.documents, number: true, cell: (r) => r.documents.length },
-    { title: c.askedBy, cell: (r) => r.asked_by_name ?? r.asked_by },
+    { title: c.askedBy, cell: (r) => apart(r.asked_by_name ?? r.asked_by) },
     { title: c.asked, cell: (r) => when(r.asked_at) },
   ];
   return (

@@ -1,3 +1,5 @@
+import { apart } from '../i18n/voice';
+
 export const words = {
   title: 'Approvals',
   what: 'the queue',
@@ -32,6 +34,8 @@ export const words = {
     until: 'Until',
     noDocuments: 'No document came with it.',
     gone: 'Its documents are removed.',
+    unproved:
+      'No document came with this request: nothing here shows that the company may use the name. Reject it with a word on what is missing, or be sure from elsewhere.',
     picture: (name: string) => `Picture: ${name}`,
     pdf: 'A PDF is never opened here. Download it, and look at it in a program that you trust.',
     hash: (sha256: string) => `SHA-256 ${sha256}`,
@@ -41,7 +45,7 @@ export const words = {
     decideAbout: 'Whoever asked gets a mail, and the decision stands in the log under your name.',
     approveTitle: (name: string) => `Approve ${name}`,
     gives: (company: string, name: string, network: string, kind: string, until: string) =>
-      `${company} may then send as ${name}: ${network}, ${kind}, ${until}. It counts within a second.`,
+      `${apart(company)} may then send as ${name}: ${network}, ${kind}, ${until}. It counts within a second.`,
     expiry: 'Until when',
     never: 'No end date',
     year: 'For a year',
@@ -49,10 +53,10 @@ export const words = {
     date: 'Until a day that I choose',
     day: 'Last day',
     dayWrong: 'Choose a day in the future',
-    approveGo: (name: string, company: string) => `Approve ${name} for ${company}`,
-    approved: (name: string, company: string) => `${company} may send as ${name} now`,
+    approveGo: (name: string, company: string) => `Approve ${name} for ${apart(company)}`,
+    approved: (name: string, company: string) => `${apart(company)} may send as ${name} now`,
     rejectTitle: (name: string) => `Reject ${name}`,
-    rejectAbout: (company: string) => `${company} gets a mail with this reason, and may ask again.`,
+    rejectAbout: (company: string) => `${apart(company)} gets a mail with this reason, and may ask again.`,
     reason: 'Reason',
     reasonHint: 'Say what is missing or wrong, so that the next request can be right. Up to 200 characters.',
     rejectGo: (name: string) => `Reject ${name}`,

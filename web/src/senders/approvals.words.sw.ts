@@ -1,4 +1,4 @@
-import type { WordsLike } from '../i18n/voice';
+import { apart, type WordsLike } from '../i18n/voice';
 import type { words as en } from './approvals.words.en';
 
 export const words: WordsLike<typeof en> = {
@@ -35,6 +35,8 @@ export const words: WordsLike<typeof en> = {
     until: 'Hadi',
     noDocuments: 'Halikuja na hati yoyote.',
     gone: 'Hati zake zimeondolewa.',
+    unproved:
+      'Ombi hili halikuja na hati yoyote: hakuna kinachoonyesha hapa kwamba kampuni inaweza kutumia jina hili. Likatae ukisema kinachokosekana, au uwe na uhakika kwa njia nyingine.',
     picture: (name: string) => `Picha: ${name}`,
     pdf: 'PDF haifunguliwi hapa kamwe. Ipakue, uiangalie kwenye programu unayoiamini.',
     hash: (sha256: string) => `SHA-256 ${sha256}`,
@@ -44,7 +46,7 @@ export const words: WordsLike<typeof en> = {
     decideAbout: 'Aliyeomba anapata barua pepe, na uamuzi unabaki kwenye kumbukumbu kwa jina lako.',
     approveTitle: (name: string) => `Idhinisha ${name}`,
     gives: (company: string, name: string, network: string, kind: string, until: string) =>
-      `${company} itaweza kutuma kama ${name}: ${network}, ${kind}, ${until}. Huanza ndani ya sekunde moja.`,
+      `${apart(company)} itaweza kutuma kama ${name}: ${network}, ${kind}, ${until}. Huanza ndani ya sekunde moja.`,
     expiry: 'Hadi lini',
     never: 'Bila mwisho',
     year: 'Kwa mwaka mmoja',
@@ -52,10 +54,10 @@ export const words: WordsLike<typeof en> = {
     date: 'Hadi siku ninayochagua',
     day: 'Siku ya mwisho',
     dayWrong: 'Chagua siku ijayo',
-    approveGo: (name: string, company: string) => `Idhinisha ${name} kwa ${company}`,
-    approved: (name: string, company: string) => `${company} sasa inaweza kutuma kama ${name}`,
+    approveGo: (name: string, company: string) => `Idhinisha ${name} kwa ${apart(company)}`,
+    approved: (name: string, company: string) => `${apart(company)} sasa inaweza kutuma kama ${name}`,
     rejectTitle: (name: string) => `Kataa ${name}`,
-    rejectAbout: (company: string) => `${company} itapata barua pepe yenye sababu hii, na inaweza kuomba tena.`,
+    rejectAbout: (company: string) => `${apart(company)} itapata barua pepe yenye sababu hii, na inaweza kuomba tena.`,
     reason: 'Sababu',
     reasonHint: 'Sema kinachokosekana au kilicho na kosa, ili ombi lijalo liwe sahihi. Hadi herufi 200.',
     rejectGo: (name: string) => `Kataa ${name}`,

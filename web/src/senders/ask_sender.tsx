@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { api, ask, of, type Schema } from '../api/client';
 import { useDraft } from '../app/draft';
+import { isStillAt } from '../app/place';
 import { Dialog, say } from '../ui/dialog';
 import { AreaField, Form, required, SelectField, TextField } from '../ui/form';
 import { Button } from '../ui/parts';
@@ -22,7 +23,7 @@ export function AskSender({
   networks: Schema['Networks']['networks'];
   close: () => void;
 }) {
-  const { route } = useLocation();
+  const { path, route } = useLocation();
   const [draft, drop] = useDraft(`sender.${account}`, emptySender);
   const [files, setFiles] = useState<readonly Picked[]>([]);
   const w = senderWords();
@@ -43,7 +44,8 @@ export function AskSender({
     drop();
     upload(account, made.id, files);
     say(w.form.done(made.name));
-    route(`/${account}/senders/${made.id}`);
+    // An answer that was late takes nobody back from where they went meanwhile.
+    if (isStillAt(path)) route(`/${account}/senders/${made.id}`);
   };
   return (
     <Dialog title={w.ask} onClose={close}>

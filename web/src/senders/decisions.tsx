@@ -60,6 +60,7 @@ export function Approve({ of: r, close, done }: Given) {
           onInput={setDate}
         />
       )}
+      {r.documents.length === 0 && <Note tone="warn">{w.unproved}</Note>}
       {end !== 'wrong' && (
         <Note live>
           {w.gives(

@@ -12,7 +12,7 @@ export const stateTones: Record<SenderRequest['state'], Tone> = {
   expired: 'warn',
 };
 
-/// "only Safaricom · transactional", "all networks · all kinds of messages".
+/// "only Safaricom · notices", "all networks · all kinds of messages".
 export function scopeOf(of: Pick<SenderRequest, 'network' | 'class'>, networks: readonly Network[] = []): string {
   const w = senderWords();
   const network = of.network ? w.only(networkTitle(of.network, networks)) : w.everyNetwork;

@@ -34,7 +34,7 @@ export const words = {
   noRequests: 'Nothing has been asked for yet.',
   asked: (when: string) => `asked ${when}`,
   documents: (n: number) => p(n, '# document', '# documents'),
-  classes: { otp: 'codes (OTP)', transactional: 'transactional', promotional: 'promotional' },
+  classes: { otp: 'codes', transactional: 'notices', promotional: 'offers' },
   states: {
     waiting: 'Waiting',
     approved: 'Approved',

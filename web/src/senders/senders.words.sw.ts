@@ -34,7 +34,7 @@ export const words: WordsLike<typeof en> = {
   noRequests: 'Bado hakuna kilichoombwa.',
   asked: (when: string) => `liliombwa ${when}`,
   documents: (n: number) => p(n, 'hati #', 'hati #'),
-  classes: { otp: 'misimbo (OTP)', transactional: 'ya huduma', promotional: 'ya matangazo' },
+  classes: { otp: 'misimbo', transactional: 'taarifa', promotional: 'ofa' },
   states: {
     waiting: 'Linasubiri',
     approved: 'Limeidhinishwa',

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { core } from '../i18n/core';
 import { Icon } from './parts';
 
@@ -9,7 +9,7 @@ import { Icon } from './parts';
 
 const fillable = ':is(input, textarea, select):not([readonly], [type="checkbox"], [type="radio"])';
 
-const doublePress = 600;
+export const doublePress = 600;
 
 /// The second press of a double one would fall on what lies below: on a phone that is the navigation.
 function swallowSecondPress() {
@@ -22,12 +22,24 @@ function swallowSecondPress() {
   setTimeout(() => document.removeEventListener('click', swallow, true), doublePress);
 }
 
-type DialogProps = { title: string; onClose?: () => void; children: ComponentChildren };
+type DialogProps = {
+  title: string;
+  onClose?: () => void;
+  /// It asks before something is done: the second press of a slow double one, which would answer it, does
+  /// nothing. The keyboard is free at once: its focus is not on what answers.
+  asks?: boolean | undefined;
+  children: ComponentChildren;
+};
 
 /// Open as long as it is there. Without `onClose` it cannot be left.
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, asks = false, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const [isYoung, beYoung] = useState(asks);
+  useEffect(() => {
+    const timer = setTimeout(() => beYoung(false), doublePress);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const it = element.current;
     const before = document.activeElement as HTMLElement | null;
@@ -44,6 +56,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={element}
       aria-labelledby={id}
+      class={isYoung ? 'young' : undefined}
+      onClickCapture={(e) => {
+        if (!isYoung || e.detail === 0) return;
+        e.preventDefault();
+        e.stopPropagation();
+      }}
       onCancel={(e) => {
         e.preventDefault();
         onClose?.();

@@ -36,7 +36,10 @@ export function Form({ children, check, send, actions, label, places }: FormProp
   const under = useRef(false);
 
   useEffect(() => {
-    if (complaints.length > 0 || trouble) summary.current?.focus();
+    if (complaints.length === 0 && !trouble) return;
+    summary.current?.focus();
+    // The focus alone does not bring it out from under what sticks to the edges.
+    summary.current?.scrollIntoView?.({ block: 'nearest' });
   }, [complaints, trouble]);
 
   const submit = async (e: Event) => {
@@ -84,15 +87,19 @@ export function Form({ children, check, send, actions, label, places }: FormProp
                     const field = fields.current.get(c.field);
                     return (
                       <li key={c.field}>
-                        <a
-                          href={`#${field?.id ?? ''}`}
-                          onClick={(e) => {
-                            e.preventDefault();
-                            document.getElementById(field?.id ?? '')?.focus();
-                          }}
-                        >
-                          {field?.label}: {c.text}
-                        </a>
+                        {field ? (
+                          <a
+                            href={`#${field.id}`}
+                            onClick={(e) => {
+                              e.preventDefault();
+                              document.getElementById(field.id)?.focus();
+                            }}
+                          >
+                            {field.label}: {c.text}
+                          </a>
+                        ) : (
+                          c.text
+                        )}
                       </li>
                     );
                   })}
@@ -108,6 +115,9 @@ export function Form({ children, check, send, actions, label, places }: FormProp
     </Context.Provider>
   );
 }
+
+/// What the form has against a field, for a part that says more about it.
+export const useComplaint = (name: string): string | undefined => useContext(Context).complaintOf(name);
 
 type FieldProps = {
   name: string;

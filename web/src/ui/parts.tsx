@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { problemWords, type Trouble } from '../api/problems';
 import { core } from '../i18n/core';
@@ -237,8 +237,22 @@ export function Shown<T>({
   );
 }
 
+/// All of what an element shows, or holds, as if by hand.
+function select(it: HTMLElement | null | undefined) {
+  if (it instanceof HTMLTextAreaElement || it instanceof HTMLInputElement) it.select();
+  else if (it) getSelection()?.selectAllChildren(it);
+}
+
+type CopyProps = {
+  text: string;
+  label?: string;
+  kind?: 'main' | 'plain';
+  /// Where the text stands: it is selected when the browser does not allow to copy it.
+  from?: RefObject<HTMLElement>;
+};
+
 /// Copies a text and says so, or that the browser does not allow it.
-export function Copy({ text, label, kind = 'plain' }: { text: string; label?: string; kind?: 'main' | 'plain' }) {
+export function Copy({ text, label, kind = 'plain', from }: CopyProps) {
   const [done, set] = useState<'' | 'yes' | 'no'>('');
   const copy = async () => {
     try {
@@ -247,6 +261,7 @@ export function Copy({ text, label, kind = 'plain' }: { text: string; label?: st
     } catch {
       // Without https there is no clipboard: the text stands beside, to be selected.
       set('no');
+      select(from?.current);
     }
     setTimeout(() => set(''), 3000);
   };

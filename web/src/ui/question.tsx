@@ -21,7 +21,7 @@ type QuestionProps = {
 };
 
 export const Question = ({ title, about, go = title, kind, check, send, close, children }: QuestionProps) => (
-  <Dialog title={title} onClose={close}>
+  <Dialog title={title} onClose={close} asks={!children}>
     {typeof about === 'string' ? <p>{about}</p> : about}
     <Form
       {...(check && { check })}

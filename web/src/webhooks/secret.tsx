@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { api, ask, of } from '../api/client';
 import { when } from '../i18n/format';
+import { OnceText } from '../ui/once_text';
 import { Button, Copy, Note } from '../ui/parts';
 import { Question } from '../ui/question';
 import { shortUrl, type Webhook } from './rules';
@@ -9,6 +10,7 @@ import { webhookWords } from './words';
 /// The secret of a webhook that was just made or rotated, this once.
 export function SecretOnce({ of: hook, hide }: { of: Webhook; hide: () => void }) {
   const title = useRef<HTMLHeadingElement>(null);
+  const secret = useRef<HTMLTextAreaElement>(null);
   const w = webhookWords().secret;
   useEffect(() => {
     // After the dialog has given the focus back.
@@ -25,17 +27,10 @@ export function SecretOnce({ of: hook, hide }: { of: Webhook; hide: () => void }
       </h2>
       <p class="hooks-url">{shortUrl(hook.url)}</p>
       <Note tone="warn">{w.warn}</Note>
-      <input
-        class="input hooks-code"
-        readOnly
-        value={hook.secret ?? ''}
-        aria-label={w.label}
-        onFocus={(e) => e.currentTarget.select()}
-        spellcheck={false}
-      />
+      <OnceText text={hook.secret ?? ''} label={w.label} box={secret} />
       {hook.previous_until && <p>{w.both(when(hook.previous_until))}</p>}
       <div class="acts">
-        <Copy text={hook.secret ?? ''} label={w.copy} />
+        <Copy text={hook.secret ?? ''} label={w.copy} from={secret} />
         <Button onClick={hide}>{w.hide}</Button>
       </div>
     </section>
