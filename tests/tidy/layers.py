@@ -173,7 +173,7 @@ THIRD_PARTY = [
     ("prometheus-cpp", r"prometheus/", ("http/node/",), "count in plain numbers and let http/node/ expose them"),
     ("libsodium, liboath or libqrencode", r"sodium\.h|sodium/|liboath/|qrencode\.h", ("crypto/",),
      "call crypto/, or give it what is missing"),
-    ("OpenSSL", r"openssl/", ("crypto/", "protocols/webhooks/", "actors/net/", "http/server/", "cli/"),
+    ("OpenSSL", r"openssl/", ("crypto/", "protocols/base64.", "protocols/webhooks/", "actors/net/", "http/server/", "cli/"),
      "TLS belongs to sockets; digests and random octets are offered by crypto/"),
     ("libcsv", r"csv\.h", ("protocols/csv/",), "protocols/csv/ reads and writes CSV: call it"),
     ("libcurl", r"curl/", ("actors/", "http/", "bench/", "cli/", "main.cpp"),
