@@ -112,7 +112,8 @@ verdict verdict_of(const wire_value& answer) {
 token_answer read_token_answer(std::string_view body) {
   const auto tree = tree_of(body);
   token_answer a{.said = verdict_of(tree), .token = text_of(tree.find("access_token")), .expires_in = {}};
-  if (!a.said.code.empty() || !is_token(a.token)) {
+  const bool is_error = !a.said.code.empty() && a.said.meaning != meaning::accepted;
+  if (is_error || !is_token(a.token)) {
     a.token.clear();
     demand(a.said, false);
     return a;

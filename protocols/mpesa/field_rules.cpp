@@ -32,7 +32,8 @@ bool is_printable(char c) noexcept {
 }
 
 bool holds(std::string_view text, std::string_view word) noexcept {
-  return !std::ranges::search(text, word, {}, lower).empty();
+  const auto is_same = [](char a, char b) { return lower(a) == b; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), is_same) != text.end();
 }
 
 template <class Test>
