@@ -7,7 +7,7 @@
 namespace mbs::mpesa {
 
 /// The longest answer, in octets: many rows.
-inline constexpr std::size_t longest_pull_answer = 1024 * 1024;
+inline constexpr std::size_t longest_pull_answer = 1'048'576;
 
 struct pull_row {
   std::string receipt;  ///< transactionId, of the shape of receipt_number.hpp

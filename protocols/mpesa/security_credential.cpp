@@ -24,7 +24,7 @@ struct deleter {
 template <class Owned>
 using owned = std::unique_ptr<Owned, deleter>;
 
-constexpr std::size_t longest_certificate = 64 * 1024;
+constexpr std::size_t longest_certificate = 65'536;
 constexpr std::size_t padding = 11;  // PKCS #1 v1.5 needs it
 
 /// Instead of asking at a terminal: nobody is there.

@@ -13,7 +13,7 @@ namespace mbs::mpesa {
 enum class wire_kind : std::uint8_t { absent, null, boolean, number, text, array, object };
 
 /// The longest callback, in octets, and how deep it may be nested.
-inline constexpr std::size_t longest_callback = 64 * 1024;
+inline constexpr std::size_t longest_callback = 65'536;
 inline constexpr std::size_t deepest_callback = 16;
 
 struct wire_value {
