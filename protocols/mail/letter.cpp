@@ -1,6 +1,7 @@
 #include "protocols/mail/letter.hpp"
 
 #include "protocols/mail/mail_encoding.hpp"
+#include "protocols/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -104,7 +105,7 @@ std::string_view address::host() const noexcept {
 
 header_words::header_words(std::string_view any) {
   while (!any.empty()) {
-    const auto length = character_length(any);
+    const auto length = protocols::character_length(any);
     const auto octet = static_cast<unsigned char>(any.front());
     // C1 controls (U+0080 to U+009F) and the separators U+2028 and U+2029 are two and three octets.
     const bool is_separator = any.starts_with("\u2028") || any.starts_with("\u2029");

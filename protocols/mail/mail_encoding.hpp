@@ -15,7 +15,4 @@ namespace mbs::mail {
 /// octets that stand on the first line already. `text` is UTF-8.
 [[nodiscard]] std::string encoded_words(std::string_view text, std::size_t used);
 
-/// Octets of the UTF-8 character that `text` begins with; 0 when it is none.
-[[nodiscard]] std::size_t character_length(std::string_view text) noexcept;
-
 }  // namespace mbs::mail

@@ -1,5 +1,7 @@
 #include "protocols/webhooks/webhook_signature.hpp"
 
+#include "protocols/base64.hpp"
+
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -23,28 +25,6 @@ constexpr std::size_t longest_key = 64;
 
 const unsigned char* as_unsigned(const char* p) noexcept {
   return reinterpret_cast<const unsigned char*>(p);
-}
-
-void append_base64(std::string& out, std::string_view octets) {
-  const auto before = out.size();
-  const auto size = (octets.size() + 2) / 3 * 4;
-  out.resize(before + size + 1);  // OpenSSL adds a NUL
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data() + before), as_unsigned(octets.data()),
-      static_cast<int>(octets.size()));
-  out.resize(before + size);
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  if (text.size() % 4 != 0 || text.size() > 4 * longest_key) return std::nullopt;
-  std::size_t padding = 0;
-  while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=')
-    ++padding;
-  std::string out(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(
-      reinterpret_cast<unsigned char*>(out.data()), as_unsigned(text.data()), static_cast<int>(text.size()));
-  if (size < 0 || static_cast<std::size_t>(size) < padding) return std::nullopt;
-  out.resize(static_cast<std::size_t>(size) - padding);
-  return out;
 }
 
 struct mac_deleter {
@@ -100,7 +80,9 @@ signing_key::~signing_key() = default;
 
 std::optional<signing_key> signing_key::from_secret(std::string_view secret) {
   if (!secret.starts_with(secret_prefix)) return std::nullopt;
-  auto key = from_base64(secret.substr(secret_prefix.size()));
+  secret.remove_prefix(secret_prefix.size());
+  if (secret.size() > 4 * longest_key) return std::nullopt;
+  auto key = protocols::from_base64(secret);
   if (!key || key->size() < shortest_key || key->size() > longest_key) return std::nullopt;
   signing_key made{std::make_unique<state>(*key)};
   // NOLINTNEXTLINE(clang-analyzer-cplusplus.InnerPointer): the key is freed at the end of this function only.
@@ -113,7 +95,7 @@ void signing_key::sign(
   std::array<char, 24> room{};
   const auto digest = state_->digest(id, decimal(room, timestamp.time_since_epoch().count()), body);
   out.append(signature_prefix);
-  append_base64(out, {digest.data(), digest.size()});
+  protocols::append_base64(out, {digest.data(), digest.size()});
 }
 
 std::string signing_key::sign(std::string_view id, unix_time timestamp, std::string_view body) const {
@@ -135,7 +117,7 @@ bool signing_key::verify(std::string_view id, std::string_view timestamp, std::s
   if (sent > now + tolerance || sent < now - tolerance) return false;
   const auto digest = state_->digest(id, timestamp, body);
   std::string expected{signature_prefix};
-  append_base64(expected, {digest.data(), digest.size()});
+  protocols::append_base64(expected, {digest.data(), digest.size()});
   bool found = false;
   while (!signatures.empty()) {
     const auto one = signatures.substr(0, signatures.find(' '));
@@ -147,7 +129,7 @@ bool signing_key::verify(std::string_view id, std::string_view timestamp, std::s
 
 std::string secret_from_octets(std::string_view octets) {
   std::string out{secret_prefix};
-  append_base64(out, octets);
+  protocols::append_base64(out, octets);
   return out;
 }
 
