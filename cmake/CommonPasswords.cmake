@@ -24,5 +24,3 @@ add_custom_command(OUTPUT ${list} VERBATIM
   COMMENT "Making the list of common passwords")
 file(MAKE_DIRECTORY ${place})
 mbs_library(mbs_common_passwords SOURCES ${list} LINK mbs_domain)
-# One literal of all of them: longer than the standard asks of a compiler.
-target_compile_options(mbs_common_passwords PRIVATE -Wno-overlength-strings)

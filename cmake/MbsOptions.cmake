@@ -43,7 +43,10 @@ endif()
 
 function(mbs_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-    -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${MBS_WERROR}>:-Werror>)
+    -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${MBS_WERROR}>:-Werror>
+    # What clang counts among these and GCC does not.
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion> $<$<CXX_COMPILER_ID:Clang>:-Wno-overlength-strings>
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-inconsistent-missing-override>)
 endfunction()
 
 # mbs_library(name SOURCES a.cpp ... LINK targets...): a static library of one folder.
@@ -61,7 +64,8 @@ function(mbs_test_options target)
   # A quarter less of compiling: what they test is optimised in its libraries. GCC 12 takes sums of strings for
   # overruns at that level.
   target_compile_options(${target} PRIVATE
-    $<$<CONFIG:Release>:-O1> $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
+    $<$<CONFIG:Release>:-O1> $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
+    $<$<CXX_COMPILER_ID:Clang>:SHELL:-include ${PROJECT_SOURCE_DIR}/tests/support/capture.hpp>)
 endfunction()
 
 # mbs_test(name LABEL unit SOURCES a.cpp ... LINK targets...): a doctest executable registered with ctest.

@@ -216,7 +216,7 @@ TEST_CASE("whatever the octets, a callback is read without an exception") {
     for (const auto& body :
         {octets, paid_with(octets), "{\"TransID\":" + octets + '}', "{\"Result\":" + octets + '}'}) {
       const auto c = read_push_callback(body);
-      RC_ASSERT(!c || !c->amount || *c->amount >= 0);
+      RC_ASSERT((!c || !c->amount || *c->amount >= 0));
       (void)read_c2b_payment(body);
       if (const auto r = read_result_callback(body)) (void)status_of(*r);
     }

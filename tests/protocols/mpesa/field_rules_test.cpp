@@ -85,7 +85,7 @@ TEST_CASE("whatever a URL is made of, judging it ends, and no forbidden word pas
         *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"aexcmdsql:/?[]@.#-1 \xC3"}));
     for (const auto reach : {url_reach::public_only, url_reach::loopback_too}) {
       const auto url = "https://a.example" + tail;
-      RC_ASSERT(!url_complaint(url, reach).empty() || !has_forbidden_word(url));
+      RC_ASSERT((!url_complaint(url, reach).empty() || !has_forbidden_word(url)));
       RC_ASSERT(!url_complaint(url + "/exe", reach).empty());
       (void)url_complaint("https://" + tail, reach);
       (void)url_complaint(tail, reach);

@@ -64,9 +64,9 @@ TEST_CASE("what is shown never holds the whole number") {
         *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"0123456789254* +abf"}));
     const auto p = payer::read(text);
     RC_ASSERT(p.shown().size() <= 14);
-    RC_ASSERT(p.shape == payer_shape::none || !p.text.empty());
+    RC_ASSERT((p.shape == payer_shape::none || !p.text.empty()));
     RC_ASSERT(payer::read(p.text) == p);
-    RC_ASSERT(p.shape != payer_shape::plain || p.may_be(p.text));
+    RC_ASSERT((p.shape != payer_shape::plain || p.may_be(p.text)));
   }));
 }
 

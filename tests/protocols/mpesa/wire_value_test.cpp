@@ -125,7 +125,7 @@ TEST_CASE("whatever the octets, reading ends with clean texts or a refusal") {
   CHECK(rc::check([](const std::string& octets) {
     for (const auto& json : {octets, '"' + octets + '"', "{\"a\":" + octets + '}'}) {
       const auto v = read_wire(json);
-      RC_ASSERT(!v || is_clean(*v));
+      RC_ASSERT((!v || is_clean(*v)));
     }
   }));
 }
@@ -139,6 +139,6 @@ TEST_CASE("whatever pieces of JSON are put together, reading ends") {
     for (const auto& p : pieces)
       json += p;
     const auto v = read_wire(json);
-    RC_ASSERT(!v || is_clean(*v));
+    RC_ASSERT((!v || is_clean(*v)));
   }));
 }

@@ -1,0 +1,3 @@
+// What stands in for the actors is compiled with doctest in sight, whose parts it then asks for; no test runs here.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
