@@ -215,7 +215,7 @@ function staffAt(kind) {
         const { raw } = await mails.saying(address, words);
         return /https?:\/\/[^\s"<]+/.exec(raw.replace(/=\r?\n/g, '').replace(/=3D/g, '='))[0];
       };
-      const invitation = await linkOf(guest.email, /invited/);
+      const invitation = await linkOf(guest.email, /invites you/);
       const way = await linkOf(owner.email, /way back into your account/);
       const cookies = [undefined, tab.token, owner.tab.token].map((token) => (token ? { Cookie: `mbs_token=${token}` } : {}));
       for (const url of [invitation, way])

@@ -1,3 +1,3 @@
-// What stands in for the actors is compiled with doctest in sight, whose parts it then asks for; no test runs here.
+// What stands in for the actors is compiled with doctest in sight, whose parts it then asks for.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
