@@ -2,12 +2,14 @@
 
 #include "domain/messages/id_generator.hpp"
 #include "persistence/messages/content_codec.hpp"
+#include "persistence/messages/hourly_sums.hpp"
 #include "persistence/messages/message_rows.hpp"
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace mbs::persistence {
@@ -42,10 +44,10 @@ struct chosen {
 std::string of_chosen(const sql::connection& c, const std::string& column) {
   return c.in(column, 1) + " AND " + column + " >= $2 AND " + column + " <= $3";
 }
-// Who owns the text of m; the lowest owner is parameter `number`.
-std::string with_owner(int number) {
-  return "LEFT JOIN messages o ON o.id = m.content_owner AND o.id >= $" + std::to_string(number) +
-      " AND o.id <= $3 ";
+// A column of m, or of the message that owns its text; the lowest owner is parameter 4.
+std::string own_or_owners(const std::string& column) {
+  return "COALESCE(m." + column + ", (SELECT o." + column +
+      " FROM messages o WHERE o.id = m.content_owner AND o.id >= $4 AND o.id <= $3))";
 }
 
 // The messages at `from` and above it, at most `limit` of them: those not yet taken, and how far they go.
@@ -89,89 +91,107 @@ void take_messages(sql::connection& c, const chosen& some) {
       values);
   c.execute(
       "INSERT INTO message_references (account, reference, id) "
-      "SELECT m.account, COALESCE(m.reference, o.reference), m.id FROM messages m " +
-          with_owner(4) + these + " AND COALESCE(m.reference, o.reference) <> ''" + once,
+      "SELECT m.account, " +
+          own_or_owners("reference") + ", m.id FROM messages m " + these + " AND " +
+          own_or_owners("reference") + " <> ''" + once,
       with_texts);
   c.execute(
       "INSERT INTO message_senders (account, sender, id) "
-      "SELECT m.account, COALESCE(m.sender, o.sender), m.id FROM messages m " +
-          with_owner(4) + these + once,
+      "SELECT m.account, " +
+          own_or_owners("sender") + ", m.id FROM messages m " + these + once,
       with_texts);
-}
-
-// Tests count nowhere. `from` ends in a condition.
-// hourly_sums from rows m (message), o (who owns its text) and what `state`, `cause`, `code`, `charge` say.
-std::string sums_of(const std::string& state, const std::string& cause, const std::string& code,
-    const std::string& charge, const std::string& from) {
-  return "INSERT INTO hourly_sums (account, hour, network, traffic_class, sender, state, cause, code, messages, "
-         "segments, charge) SELECT m.account, m.accepted_at / 3600000000, m.network, m.traffic_class, "
-         "COALESCE(m.sender, o.sender), " +
-      state + ", " + cause + ", " + code + ", COUNT(*), SUM(m.segments), CAST(" + charge +
-      " AS BIGINT) FROM " + from + " AND m.network <> " + std::to_string(domain::test_network.value) +
-      " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ON CONFLICT (account, hour, network, traffic_class, sender, state, "
-      "cause, code) DO UPDATE SET messages = hourly_sums.messages + excluded.messages, "
-      "segments = hourly_sums.segments + excluded.segments, charge = hourly_sums.charge + excluded.charge";
 }
 
 void count_accepted(sql::connection& c, const chosen& some) {
   if (some.which.empty()) return;
-  c.execute(sums_of("0", "0", "0", "0", "messages m " + with_owner(4) + "WHERE " + of_chosen(c, "m.id")),
-      some.values({some.lowest_owner()}));
+  hourly_counts counts;
+  for (const auto& [id, message] : load_counted(c, some.which, some.lowest_owner()))
+    counts.add(message, {}, 0);
+  counts.store(c);
 }
 
-struct final_events {
-  chosen ended;  // messages that are still open here
+/// The event that a message ended by: the first one, should there be two; the books tell of that.
+struct final_event {
+  std::int64_t seq = 0;
+  counted_end end;
+};
+using final_events = std::map<std::int64_t, final_event>;  // by message id
+
+struct next_finals {
+  final_events ended;  // of messages that are still open here
   std::int64_t through = 0;
   bool ends = false;
 };
 
-// Those of the numbers after the last one taken whose messages are below `taken_below`.
-final_events next_finals(sql::connection& c, const fold_place& place, std::int64_t last_event,
-    std::int64_t limit, std::int64_t taken_below) {
-  final_events f;
-  f.through = std::min(place.events_through + limit * events_a_message, last_event);
-  f.ends = f.through == last_event;
-  const auto found = c.query(
-      "SELECT e.seq, e.message_id FROM message_events e WHERE e.state >= 2 AND e.seq > $1 AND e.seq <= $2 "
-      "AND e.message_id >= $3 ORDER BY e.seq",
-      {place.events_through, f.through, place.first_open});
+// The messages of those events that are open here: an event of another has been taken.
+void keep_open_ones(sql::connection& c, final_events& finals) {
+  if (finals.empty()) return;
   ids candidates;
-  while (found->next()) {
-    if (found->integer(1) >= taken_below) {
-      f.through = found->integer(0) - 1;
-      f.ends = false;
-      break;
-    }
-    candidates.push_back(found->integer(1));
-  }
-  if (candidates.empty()) return f;
+  for (const auto& [id, event] : finals)
+    candidates.push_back(id);
   const std::array<sql::parameter, 1> values{sql::integers{candidates}};
   const auto open =
       c.query("SELECT o.id FROM open_messages o WHERE " + c.in("o.id", 1) + " ORDER BY o.id", values);
+  final_events kept;
   while (open->next())
-    f.ended.which.push_back(open->integer(0));
+    kept.insert(finals.extract(open->integer(0)));
+  finals = std::move(kept);
+}
+
+// Those of the numbers after the last one taken whose messages are below `taken_below`.
+next_finals look_for_finals(sql::connection& c, const fold_place& place, std::int64_t last_event,
+    std::int64_t limit, std::int64_t taken_below) {
+  next_finals f;
+  f.through = std::min(place.events_through + limit * events_a_message, last_event);
+  f.ends = f.through == last_event;
+  const auto found = c.query(
+      "SELECT e.seq, e.message_id, e.state, e.kind, e.code FROM message_events e WHERE e.state >= 2 "
+      "AND e.seq > $1 AND e.seq <= $2 AND e.message_id >= $3 ORDER BY e.seq",
+      {place.events_through, f.through, place.first_open});
+  while (found->next()) {
+    const auto seq = found->integer(0);
+    if (found->integer(1) >= taken_below) {
+      f.through = seq - 1;
+      f.ends = false;
+      break;
+    }
+    // 2 is refused, 3 a delivery receipt: other events keep in code what is nobody's error.
+    const auto kind = found->integer(3);
+    const auto code = kind == 2 || kind == 3 ? found->integer(4) : 0;
+    f.ended.try_emplace(found->integer(1), final_event{seq, {found->integer(2), kind, code}});
+  }
+  keep_open_ones(c, f.ended);
   return f;
 }
 
-void take_ends(sql::connection& c, const chosen& ended, std::int64_t after, std::int64_t through) {
-  if (ended.which.empty()) return;
-  // The first one only, should there be two: the books tell of that.
-  const auto finals = "WHERE " + of_chosen(c, "f.message_id") +
-      " AND f.state >= 2 AND f.seq > $4 AND f.seq <= $5 AND NOT EXISTS (SELECT 1 FROM message_events g "
-      "WHERE g.message_id = f.message_id AND g.message_id >= $2 AND g.message_id <= $3 AND g.state >= 2 "
-      "AND g.seq < f.seq)";
+std::unordered_map<std::int64_t, std::int64_t> charges_of(sql::connection& c, const chosen& some) {
+  std::unordered_map<std::int64_t, std::int64_t> charges;
+  const auto found =
+      c.query("SELECT e.message_id, CAST(SUM(e.charge) AS BIGINT) FROM message_events e WHERE " +
+              of_chosen(c, "e.message_id") + " GROUP BY e.message_id",
+          some.values());
+  while (found->next())
+    charges.emplace(found->integer(0), found->integer(1));
+  return charges;
+}
+
+void take_ends(sql::connection& c, const final_events& finals, const chosen& ended) {
+  if (finals.empty()) return;
+  hourly_counts counts;
+  const auto charges = charges_of(c, ended);
+  for (const auto& [id, message] : load_counted(c, ended.which, ended.lowest_owner()))
+    counts.add(message, finals.at(id).end, charges.at(id));
+  counts.store(c);
+  ids seqs;
+  for (const auto& [id, event] : finals)
+    seqs.push_back(event.seq);
+  auto values = ended.values();
+  values.emplace_back(sql::integers{seqs});
   c.execute(
       "INSERT INTO message_ends (account, state, id) SELECT f.account, f.state, f.message_id "
-      "FROM message_events f " +
-          finals + " ON CONFLICT DO NOTHING",
-      ended.values({after, through}));
-  // 2 is refused, 3 a delivery receipt: other events keep in code what is nobody's error.
-  c.execute(sums_of("f.state", "f.kind", "CASE WHEN f.kind IN (2, 3) THEN f.code ELSE 0 END",
-                "SUM((SELECT SUM(e.charge) FROM message_events e WHERE e.message_id = m.id "
-                "AND e.message_id >= $2 AND e.message_id <= $3))",
-                "message_events f JOIN messages m ON m.id = f.message_id AND m.id >= $2 AND m.id <= $3 " +
-                    with_owner(6) + finals),
-      ended.values({after, through, ended.lowest_owner()}));
+      "FROM message_events f WHERE " +
+          of_chosen(c, "f.message_id") + " AND " + c.in("f.seq", 4) + " ON CONFLICT DO NOTHING",
+      values);
   const std::array<sql::parameter, 1> which{sql::integers{ended.which}};
   c.execute("DELETE FROM open_messages WHERE " + c.in("id", 1), which);
 }
@@ -285,9 +305,12 @@ fold_progress fold_some(sql::connection& c, const fold_request& request) {
   take_messages(c, messages.fresh);
   const auto through = std::max(place.messages_through, messages.last);
   const auto below = messages.ends ? std::max(through + 1, place.messages_below) : messages.last + 1;
-  const auto finals = next_finals(c, place, journal.last_event, limit, below);
-  take_ends(c, finals.ended, place.events_through, finals.through);
-  redact_codes(c, finals.ended, below);
+  const auto finals = look_for_finals(c, place, journal.last_event, limit, below);
+  chosen ended;
+  for (const auto& [id, event] : finals.ended)
+    ended.which.push_back(id);
+  take_ends(c, finals.ended, ended);
+  redact_codes(c, ended, below);
   const bool done = messages.ends && finals.ends;
   const auto counted_at = done ? domain::to_micros(request.now) : 0;
   c.execute(

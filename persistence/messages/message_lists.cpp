@@ -20,6 +20,9 @@ using ids = std::vector<std::int64_t>;
 constexpr std::uint32_t most_rows = 500;
 /// How far an id's time may be from the time of acceptance: the ids only narrow the search.
 constexpr std::chrono::seconds id_slack{2};
+/// How far back the newest messages are looked for at first, and then: planning for the partitions of all days
+/// costs more than reading a page of one.
+constexpr std::array<std::chrono::days, 2> first_spans{std::chrono::days{1}, std::chrono::days{8}};
 
 struct id_range {
   std::int64_t from = 0;
@@ -137,6 +140,19 @@ class growing_page {
   std::uint32_t limit_;
   std::vector<domain::message> messages_;
 };
+
+// The newest in the range, of which the fold tells where to begin: later ones are few.
+void add_newest(sql::connection& c, const message_filter& f, id_range range, growing_page& page) {
+  const auto newest = std::min(range.until - 1, load_fold_place(c).messages_through);
+  for (const auto span : first_spans) {
+    const auto from = id_generator::first_at(id_generator::time_of(newest) - span);
+    if (from <= range.from) break;
+    page.add(in_range(c, f, {from, range.until}, page.wanted()));
+    if (page.is_full()) return;
+    range.until = from;
+  }
+  page.add(in_range(c, f, range, page.wanted()));
+}
 
 // Looks through a range; where it ended, when that was before the end of the range.
 std::optional<std::int64_t> look_through(
@@ -266,7 +282,7 @@ message_page find_messages(sql::connection& c, const message_filter& f) {
   const auto range = range_of(f);
   if (range.empty()) return {};
   if (!f.state && !f.to && !f.reference && !f.sender && !f.test && !f.traffic) {
-    page.add(in_range(c, f, range, page.wanted()));
+    add_newest(c, f, range, page);
     return page.finish(c, std::nullopt);
   }
   // What is taken, and what not, is asked for at one moment.

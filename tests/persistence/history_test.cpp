@@ -1,7 +1,6 @@
 #include "bench/history/history.hpp"
 
-#include "persistence/postgres/postgres_connection.hpp"
-#include "persistence/sql/sql_store_connection.hpp"
+#include "tests/persistence/postgres/postgres_meter.hpp"
 #include "tests/persistence/sqlite/sqlite_meter.hpp"
 #include "tests/persistence/store_fixture.hpp"
 
@@ -18,43 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 using persistence::store_connection;
 using work = std::map<std::string, std::int64_t>;
-
-/// Rows that PostgreSQL read from tables and by indexes.
-class postgres_meter {
- public:
-  explicit postgres_meter(store_fixture& store) : store_{store} { reopen(); }
-  [[nodiscard]] store_connection& stores() { return *connection_; }
-  [[nodiscard]] std::int64_t rows(const std::function<void()>& run) {
-    run();
-    reopen();  // figures are told when a connection ends
-    const auto before = read();
-    run();
-    reopen();
-    return read() - before;
-  }
-
- private:
-  void reopen() {
-    connection_ = std::make_unique<persistence::sql_store_connection>(
-        [url = store_.url()] { return persistence::open_postgres({.url = url, .indexes_only = true}); },
-        persistence::database_options{.write_step = 5ms, .secrets = {}},
-        [](persistence::sql::connection&, domain::time_point, int) {});
-    settle();
-  }
-  /// Until no other connection is left to tell.
-  void settle() {
-    while (store_.number("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
-                         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()") != 0) {
-    }
-  }
-  [[nodiscard]] std::int64_t read() {
-    return store_.number(
-        "SELECT CAST(COALESCE(SUM(seq_tup_read + COALESCE(idx_tup_fetch, 0)), 0) AS BIGINT) "
-        "FROM pg_stat_user_tables");
-  }
-  store_fixture& store_;
-  std::unique_ptr<persistence::sql_store_connection> connection_;
-};
 
 template <class Store>
 auto made_for(Store& store)

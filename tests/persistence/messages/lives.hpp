@@ -74,6 +74,7 @@ class lives {
     const auto traffic = static_cast<domain::traffic_class>(*rc::gen::inRange(0, 3));
     const bool keep_back = *rc::gen::inRange(0, 4) == 0;
     now_ += std::chrono::minutes{*rc::gen::inRange(0, 120)};
+    if (*rc::gen::inRange(0, 8) == 0) now_ += std::chrono::days{*rc::gen::inRange(0, 20)};
     std::vector<domain::message> together;
     for (int i = 0; i < count; ++i) {
       auto m = store_.new_message(account, now_);

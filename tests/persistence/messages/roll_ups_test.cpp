@@ -1,4 +1,6 @@
 #include "tests/persistence/messages/lives.hpp"
+#include "tests/persistence/postgres/postgres_meter.hpp"
+#include "tests/support/private_postgres.hpp"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -215,6 +217,36 @@ TEST_CASE_TEMPLATE(
   CHECK(late() == 0);
   CHECK(store.number("SELECT COUNT(*) FROM message_recipients") == 3);
   CHECK(store.number("SELECT SUM(messages) FROM hourly_sums WHERE state = 0") == 3);
+}
+
+TEST_CASE("a step of the fold reads a few rows a message, though statistics know nothing of the newest") {
+  using namespace std::chrono_literals;
+  on_postgres store;
+  const auto account = store.new_account();
+  const auto end = [&](int count, std::chrono::milliseconds later, std::chrono::milliseconds apart) {
+    std::vector<domain::message> many;
+    journal_batch ends;
+    for (int i = 0; i < count; ++i) {
+      many.push_back(store.new_message(account, noon() + later + i * apart));
+      ends.events.push_back(
+          store.new_event(many.back(), event_kind::delivery_receipt, message_state::delivered));
+    }
+    store.commit(batch_of(many));
+    store.commit(ends);
+  };
+  end(300, 0ms, 60s);
+  store.fold();
+  run_sql(store.url(), "ANALYZE");
+  constexpr int messages = 1'000;
+  end(2 * messages, 6h, 1ms);
+  store.reopen();  // the meter waits until nobody else is connected
+  postgres_meter meter{store};
+  const auto read = meter.rows([&] {
+    CHECK(meter.stores().get<persistence::roll_up_store>().fold(
+        {.limit = messages, .last_commit = {}, .now = noon()}));
+  });
+  CHECK(store.number("SELECT COUNT(*) FROM message_ends") == 300 + 2 * messages);
+  CHECK(read < 40 * messages);
 }
 
 }  // namespace mbs::test
