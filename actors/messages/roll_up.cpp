@@ -16,9 +16,9 @@ namespace {
 constexpr domain::duration period = std::chrono::seconds{1};
 constexpr domain::duration after_failure = std::chrono::seconds{5};
 constexpr domain::duration shortest_rest = std::chrono::milliseconds{5};
-constexpr domain::duration longest_rest = std::chrono::seconds{2};
+constexpr domain::duration longest_rest = std::chrono::seconds{4};
 /// Percent of processor time.
-constexpr std::uint32_t idle_enough = 35;
+constexpr std::uint32_t idle_enough = 55;
 constexpr std::uint32_t largest_share = 33;
 
 struct roll_up_state {

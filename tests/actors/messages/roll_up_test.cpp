@@ -65,7 +65,7 @@ TEST_CASE("while messages are committed the rest after a step keeps to the share
   CHECK(rest_after(10ms, {10}, true, true) == 90ms);
   CHECK(rest_after(10ms, {100}, true, true) == 20ms);
   CHECK(rest_after(10ms, {3}, true, true) < 330ms);
-  CHECK(rest_after(10s, {1}, true, true) == 2s);
+  CHECK(rest_after(10s, {1}, true, true) == 4s);
   CHECK(rest_after(100ms, {10}, true, false) == 200ms);     // a commit may be waiting for the step
   CHECK(rest_after(100ms, {10, 25}, true, false) == 25ms);  // it does not
   CHECK(rest_after(10ms, {10, 25}, true, true) == 90ms);
@@ -74,12 +74,12 @@ TEST_CASE("while messages are committed the rest after a step keeps to the share
 }
 
 TEST_CASE(
-    "from a third of the processor time idle on the share grows, up to a third, and never below what is set") {
-  for (const auto idle : {0U, 20U, 35U})
+    "from half of the processor time idle on the share grows, up to a third, and never below what is set") {
+  for (const auto idle : {0U, 35U, 55U})
     CHECK(share_of_time(3, idle) == 3);
-  CHECK(share_of_time(3, 36) == 3);
-  CHECK(share_of_time(3, 45) == 20);
-  CHECK(share_of_time(3, 52) == 33);
+  CHECK(share_of_time(3, 56) == 3);
+  CHECK(share_of_time(3, 65) == 20);
+  CHECK(share_of_time(3, 72) == 33);
   CHECK(share_of_time(3, 100) == 33);
   CHECK(share_of_time(50, 100) == 50);
 }
