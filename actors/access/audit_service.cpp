@@ -1,6 +1,7 @@
 #include "actors/access/audit_service.hpp"
 
 #include "actors/access/audit_csv.hpp"
+#include "actors/access/noted_table.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/access/audit_store.hpp"
 #include "persistence/access/member_store.hpp"
@@ -99,13 +100,10 @@ void audit_service::list_entries(
 
 void audit_service::note_export(domain::account_id turn, domain::audit_origin by,
     const audit_question& question, completion<std::string> done) {
-  answer_by_change<audit_store>(store_, turn, std::move(done),
-      [by = std::move(by), account = question.account.value_or(domain::account_id{}),
-          facts = facts_of_export(question)](audit_store& entries) -> domain::result<std::string> {
-        const auto noted = entries.note_export(by, "audit.exported", account, facts);
-        if (!noted) return noted.error();
-        return audit_csv_head();
-      });
+  note_table(store_, turn,
+      {std::move(by), "audit.exported", question.account.value_or(domain::account_id{}),
+          facts_of_export(question), audit_csv_head()},
+      std::move(done));
 }
 
 void audit_service::export_entries(

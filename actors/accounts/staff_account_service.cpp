@@ -1,7 +1,7 @@
 #include "actors/accounts/staff_account_service.hpp"
 
+#include "actors/access/noted_table.hpp"
 #include "actors/runtime/store_answers.hpp"
-#include "persistence/access/audit_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "protocols/csv/csv_writer.hpp"
@@ -44,16 +44,12 @@ void staff_account_service::search_accounts(domain::account_id turn, accounts_wa
 
 void staff_account_service::note_export(domain::account_id turn, const accounts_wanted& wanted,
     const domain::audit_origin& by, completion<std::string> done) {
+  std::string names;
+  csv::append_line(names, {"id", "name", "email", "status", "credit_limit", "created_at"});
   // What was searched for may be somebody's name, which the log would keep for ever.
-  answer_by_change<persistence::audit_store>(store_, turn, std::move(done),
-      [by, is_part = !wanted.prefix.empty()](persistence::audit_store& log) -> domain::result<std::string> {
-        const auto noted =
-            log.note_export(by, "accounts.exported", {}, {{"which", is_part ? "some" : "all"}});
-        if (!noted) return noted.error();
-        std::string names;
-        csv::append_line(names, {"id", "name", "email", "status", "credit_limit", "created_at"});
-        return names;
-      });
+  note_table(store_, turn,
+      {by, "accounts.exported", {}, {{"which", wanted.prefix.empty() ? "all" : "some"}}, std::move(names)},
+      std::move(done));
 }
 
 void staff_account_service::export_accounts(

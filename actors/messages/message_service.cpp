@@ -1,10 +1,10 @@
 #include "actors/messages/message_service.hpp"
 
+#include "actors/access/noted_table.hpp"
 #include "actors/accounts/standing.hpp"
 #include "actors/messages/cancellation.hpp"
 #include "actors/messages/message_csv.hpp"
 #include "actors/runtime/store_answers.hpp"
-#include "persistence/access/audit_store.hpp"
 #include "persistence/messages/message_store.hpp"
 
 #include <algorithm>
@@ -68,12 +68,9 @@ void message_service::list_messages(
 void message_service::note_export(
     domain::audit_origin by, const persistence::message_filter& filter, completion<std::string> done) {
   const auto who = filter.account;
-  answer_by_change<persistence::audit_store>(*parts_.store, who, std::move(done),
-      [by = std::move(by), who, facts = facts_of_export(filter)](auto& log) -> domain::result<std::string> {
-        const auto noted = log.note_export(by, "messages.exported", who, facts);
-        if (!noted) return noted.error();
-        return message_csv_head();
-      });
+  note_table(*parts_.store, who,
+      {std::move(by), "messages.exported", who, facts_of_export(filter), message_csv_head()},
+      std::move(done));
 }
 
 void message_service::export_messages(persistence::message_filter filter, completion<table_page> done) {

@@ -96,7 +96,8 @@ PUBLIC = {
 # sub-folder: what folders of its own layer may include as well.
 BESIDE = {
     "actors/access": ("access_service.hpp", "audit_checkpoints.hpp", "audit_service.hpp", "factor_service.hpp",
-                      "key_service.hpp", "member_service.hpp", "password_pool.hpp", "people_service.hpp", "platform_sms.hpp",
+                      "key_service.hpp", "member_service.hpp", "noted_table.hpp", "password_pool.hpp", "people_service.hpp",
+                      "platform_sms.hpp",
                       "recovery_service.hpp", "session_service.hpp", "staff_people_service.hpp"),
     "actors/accounts": ("account_messages.hpp", "account_service.hpp", "staff_account_service.hpp", "standing.hpp"),
     "actors/events": ("event_hub.hpp",),
