@@ -9,9 +9,9 @@
 #include <unordered_map>
 #include <vector>
 
-/// What the fold counts for reports. Every statement here is of one table and looks for the rows that it names:
-/// joins of a table's newest rows, of which no statistics tell, are the database's to get wrong. Internal to
-/// persistence/.
+/// What the fold counts for reports. Every statement here is of one table and looks for the rows that it
+/// names: joins of a table's newest rows, of which no statistics tell, are the database's to get wrong.
+/// Internal to persistence/.
 namespace mbs::persistence {
 
 /// What a message counts under.

@@ -20,8 +20,8 @@ using ids = std::vector<std::int64_t>;
 constexpr std::uint32_t most_rows = 500;
 /// How far an id's time may be from the time of acceptance: the ids only narrow the search.
 constexpr std::chrono::seconds id_slack{2};
-/// How far back the newest messages are looked for at first, and then: planning for the partitions of all days
-/// costs more than reading a page of one.
+/// How far back the newest messages are looked for at first, and then: planning for the partitions of all
+/// days costs more than reading a page of one.
 constexpr std::array<std::chrono::days, 2> first_spans{std::chrono::days{1}, std::chrono::days{8}};
 
 struct id_range {

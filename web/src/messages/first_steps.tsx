@@ -80,13 +80,15 @@ function stepsOf(account: string, known: Known): Step[] {
   return all.filter((s) => !s.permission || may(s.permission, account));
 }
 
-export function FirstSteps({ account }: { account: string }) {
+/// `leads`: the page's own button does not; there is one of them on a page.
+export function FirstSteps({ account, leads }: { account: string; leads: boolean }) {
   const [hidden, hide] = useState(() => localStorage.getItem(hiddenKey(account)) !== null);
   // Only who may send has something to set up.
   if (hidden || !may('messages:send', account)) return null;
   return (
     <Steps
       account={account}
+      leads={leads}
       hide={() => {
         localStorage.setItem(hiddenKey(account), '1');
         hide(true);
@@ -95,7 +97,7 @@ export function FirstSteps({ account }: { account: string }) {
   );
 }
 
-function Steps({ account, hide }: { account: string; hide: () => void }) {
+function Steps({ account, leads, hide }: { account: string; leads: boolean; hide: () => void }) {
   const w = overviewWords().steps;
   const known = useResource(`steps ${account}`, (aborted) => lookUp(account, aborted));
   const open = known.data?.message ? ['sender', 'webhook'] : ['sender', 'webhook', 'message'];
@@ -119,7 +121,7 @@ function Steps({ account, hide }: { account: string; hide: () => void }) {
               {!s.done && <small>{s.text}</small>}
             </span>
             {!s.done && !s.waits && (
-              <LinkButton kind={i === next ? 'main' : 'plain'} href={s.href}>
+              <LinkButton kind={leads && i === next ? 'main' : 'plain'} href={s.href}>
                 {s.go}
               </LinkButton>
             )}

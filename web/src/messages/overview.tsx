@@ -16,12 +16,12 @@ export default function Overview() {
   const w = overviewWords();
   const isSuspended = membershipOf(account)?.active === false;
   const balance = useBalance(account);
-  // Without credit the first steps say what comes first.
+  // Without credit the first steps lead.
   const isReady = !balance.data || hasCredit(balance.data);
   const above = (
     <>
       <Credit account={account} balance={balance} />
-      {!isSuspended && <FirstSteps account={account} />}
+      {!isSuspended && <FirstSteps account={account} leads={!isReady} />}
     </>
   );
   const first = me.value?.name.trim().split(/\s+/)[0] ?? '';
