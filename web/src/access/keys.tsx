@@ -42,7 +42,7 @@ export default function Keys() {
   const rotated = named(query.rotate);
   const revoked = named(query.revoke);
   const make = (
-    <Button kind="main" icon="plus" onClick={() => change({ new: '1' })}>
+    <Button kind={once ? 'plain' : 'main'} icon="plus" onClick={() => change({ new: '1' })}>
       {w.make}
     </Button>
   );

@@ -8,7 +8,7 @@ export const words: WordsLike<typeof en> = {
   about: 'Ufunguo huruhusu programu yako kutuma kwa niaba ya kampuni hii. Mwenye ufunguo anaweza kutumia salio lako.',
   make: 'Tengeneza ufunguo',
   what: 'funguo',
-  counts: (n: number) => p(n, 'ufunguo # hai', 'funguo # hai'),
+  counts: (n: number) => p(n, 'Ufunguo # hai', 'Funguo # hai'),
   filter: 'Tafuta kwa jina',
   ended: 'Onyesha funguo zilizokwisha',
   none: 'Bado hakuna funguo',

@@ -6,7 +6,7 @@ const p = (n: number, one: string, other: string) => plural(n, { one, other }, '
 export const words: WordsLike<typeof en> = {
   title: 'Wanachama',
   what: 'wanachama',
-  counts: (n: number) => p(n, 'mwanachama #', 'wanachama #'),
+  counts: (n: number) => p(n, 'Mwanachama #', 'Wanachama #'),
   filter: 'Tafuta kwa jina au barua pepe',
   noneFound: 'Hakuna mtu hapa mwenye jina au anwani hiyo',
   you: 'Wewe',

@@ -45,6 +45,7 @@ export default function Preferences() {
 function NameCard() {
   const [name, setName] = useState(me.value?.name ?? '');
   const w = preferenceWords();
+  const isChanged = name.trim() !== (me.value?.name ?? '');
   const send = async () => {
     me.value = await ask((signal) => api.PATCH('/v1/me', { body: { name: name.trim() }, signal }));
     say(core().state.saved);
@@ -57,7 +58,7 @@ function NameCard() {
         places={{ invalid_name: 'name' }}
         send={send}
         actions={(busy) => (
-          <Button kind="main" type="submit" busy={busy}>
+          <Button kind="main" type="submit" busy={busy} disabled={!isChanged}>
             {core().act.save}
           </Button>
         )}

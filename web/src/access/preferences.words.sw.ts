@@ -9,8 +9,8 @@ export const words: WordsLike<typeof en> = {
   language: 'Lugha',
   languageLead: 'Ya kurasa hizi, na ya barua pepe unazotumiwa.',
   look: 'Mwonekano',
-  lookLead: 'Kwenye kifaa hiki. Auto hufuata kifaa chenyewe.',
-  system: 'Auto',
+  lookLead: 'Kwenye kifaa hiki. Kiotomatiki hufuata kifaa chenyewe.',
+  system: 'Kiotomatiki',
   light: 'Mwanga',
   dark: 'Giza',
 };

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ask, type Schema } from '../api/client';
 import { type Trouble, troubleOf } from '../api/problems';
-import { isStaff } from '../app/session';
+import { isStaff, me } from '../app/session';
 import { core } from '../i18n/core';
 import { when } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
@@ -36,13 +36,14 @@ export function FactorCard({ factor, show }: CardProps) {
   );
 }
 
+/// Proving the number comes first: one button leads on a page.
 function Off({ show }: { show: (what: string) => void }) {
   const w = securityWords().factor;
   return (
     <>
       <p>{w.why}</p>
       <div class="acts">
-        <Button kind="main" icon="shield" onClick={() => show('factor')}>
+        <Button kind={me.value?.phone_proved_at ? 'main' : 'plain'} icon="shield" onClick={() => show('factor')}>
           {w.turnOn}
         </Button>
       </div>

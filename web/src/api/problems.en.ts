@@ -57,7 +57,7 @@ const codes: Record<Code | OwnCode | PasswordFault, string> = {
   too_many_keys: 'There are as many keys as a company may have. Revoke one first.',
   too_many_requests_open:
     'There are as many open requests as a company may have. Wait for a decision, or withdraw one.',
-  invalid_document: 'This file is no PDF, PNG or JPEG, or larger than 5 MiB.',
+  invalid_document: 'This file is no PDF, PNG or JPEG, or larger than 5 MB.',
   no_price: "There is no price for this network yet. Ask the platform's support.",
   no_route: 'No operator takes messages to this network now.',
   idempotency_key_reused: 'Something else was sent with the same key. Load the page again.',

@@ -59,7 +59,7 @@ export const words: WordsLike<typeof en> = {
     too_many_callback_urls: 'Kampuni tayari ina anwani nyingi iwezekanavyo.',
     too_many_keys: 'Kampuni tayari ina funguo nyingi iwezekanavyo. Batilisha mmoja kwanza.',
     too_many_requests_open: 'Maombi yaliyo wazi ni mengi iwezekanavyo. Subiri uamuzi, au ondoa moja.',
-    invalid_document: 'Faili hii si PDF, PNG wala JPEG, au inazidi MiB 5.',
+    invalid_document: 'Faili hii si PDF, PNG wala JPEG, au inazidi 5 MB.',
     no_price: 'Bado hakuna bei ya mtandao huu. Uliza msaada wa jukwaa.',
     no_route: 'Hakuna mtandao unaopokea ujumbe huu kwa sasa.',
     idempotency_key_reused: 'Kitu kingine kilitumwa kwa ufunguo huo huo. Pakia ukurasa tena.',

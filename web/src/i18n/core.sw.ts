@@ -11,7 +11,7 @@ export const words: WordsLike<typeof en> = {
     home: 'Mwanzo',
     send: 'Tuma',
     messages: 'Ujumbe',
-    senders: 'Majina ya mtumaji',
+    senders: 'Watumaji',
     keys: 'Funguo za API',
     webhooks: 'Webhook',
     members: 'Wanachama',

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Schema } from '../api/client';
 import { troubleOf } from '../api/problems';
 import { pathOf } from '../app/place';
-import { minus, money, when } from '../i18n/format';
+import { core } from '../i18n/core';
+import { minus, money, phone, when } from '../i18n/format';
 import { Dialog } from '../ui/dialog';
 import { Form } from '../ui/form';
 import { Button, LinkButton, Note } from '../ui/parts';
@@ -30,7 +31,8 @@ type Props = {
 export function Confirm({ preview, from, balance, account, triedAt, anew, send, close }: Props) {
   const w = sendWords();
   const [reused, tell] = useState(false);
-  const n = preview.recipients.length;
+  const numbers = preview.recipients.map((r) => phone(r.to));
+  const n = numbers.length;
   const cost = money(preview.total);
   const isOld = isKeyOver(triedAt);
   const go = async () => {
@@ -42,7 +44,7 @@ export function Confirm({ preview, from, balance, account, triedAt, anew, send, 
     }
   };
   return (
-    <Dialog title={w.confirmTitle(n)} onClose={close} asks>
+    <Dialog title={w.confirmTitle(n, numbers[0] ?? '')} onClose={close} asks>
       <Form
         send={go}
         actions={(busy) => (
@@ -75,6 +77,7 @@ export function Confirm({ preview, from, balance, account, triedAt, anew, send, 
             {w.oldTry(when(new Date(triedAt)))}
           </Note>
         )}
+        {n > 1 && <p class="num">{toWhom(numbers)}</p>}
         <Cost preview={preview} balance={balance.data} account={account} />
         <div class="phone send-sheet">
           <small>{from}</small>
@@ -84,6 +87,12 @@ export function Confirm({ preview, from, balance, account, triedAt, anew, send, 
       </Form>
     </Dialog>
   );
+}
+
+/// The first two by number: a wrong list is seen by its beginning.
+function toWhom([first, second, ...rest]: readonly string[]): string {
+  if (rest.length === 0) return `${first} ${core().and} ${second}`;
+  return `${first}, ${second} ${sendWords().andMore(rest.length)}`;
 }
 
 const See = ({ account }: { account: string }) => (

@@ -12,8 +12,10 @@ const looked = 50;
 
 export type Group = {
   state: FailedState;
+  /// As many as the report counts, or more, when it is behind.
+  count: number;
   messages: readonly Summary[];
-  /// More than were looked at.
+  /// More than were looked at: what they cost is not known here.
   hasMore: boolean;
   /// Why the newest of them failed, when the operator said it.
   reason?: string;
@@ -28,7 +30,7 @@ export function Failures({ account, rows, since }: Props) {
   const there = counted.filter(([, n]) => n > 0);
   const key = `${since} ${there.map(([s]) => s).join()}`;
   const groups = useResource<readonly Group[]>(key, (aborted) =>
-    Promise.all(there.map(([state]) => groupOf(account, state, since, aborted))),
+    Promise.all(there.map(([state, n]) => groupOf({ account, since, aborted }, state, n))),
   );
   // Under traffic the figures change all the time; what failed is looked up now and then.
   useReloadOn(['message'], groups.reload, 30_000);
@@ -55,11 +57,19 @@ export function Failures({ account, rows, since }: Props) {
   );
 }
 
-async function groupOf(account: string, state: FailedState, since: string, aborted: AbortSignal): Promise<Group> {
+type Look = { account: string; since: string; aborted: AbortSignal };
+
+async function groupOf({ account, since, aborted }: Look, state: FailedState, counted: number): Promise<Group> {
   const headers = of(account);
   const query = { state, test: false, since: startOfDay(since), limit: looked };
   const page = await ask((signal) => api.GET('/v1/messages', { params: { query }, headers, signal }), aborted);
-  const group: Group = { state, messages: page.messages, hasMore: page.next_cursor !== null };
+  const seen = page.messages.length;
+  const group: Group = {
+    state,
+    count: Math.max(counted, seen),
+    messages: page.messages,
+    hasMore: page.next_cursor !== null,
+  };
   const newest = page.messages[0];
   if (!newest) return group;
   const reason = newest.reason && reasonOf(newest.reason);
@@ -73,17 +83,17 @@ function OneGroup({ g, account, since }: { g: Group; account: string; since: str
   const paid = g.messages.reduce((sum, m) => plus(sum, m.charged), nothing);
   const networks = [...new Set(g.messages.map((m) => networkName(m.network)))].join(', ');
   const newest = g.messages[0];
-  const seen = g.messages.length;
+  const pays = isZero(paid) ? s.pays.noneOfThem : g.hasMore ? '' : s.pays.several(money(paid));
   return (
     <div class="over-failure">
       <h3>
         {s.state[g.state]}{' '}
         <small class="num">
-          {g.hasMore ? w.atLeast(seen) : w.messages(seen)} · {networks}
+          {w.messages(g.count)} · {networks}
         </small>
       </h3>
       <small>
-        {s.means[g.state]} {isZero(paid) ? s.pays.noneOfThem : s.pays.several(money(paid))} {s.next[g.state]}
+        {s.means[g.state]} {pays} {s.next[g.state]}
       </small>
       {newest && (
         <small>

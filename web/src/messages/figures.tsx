@@ -158,9 +158,16 @@ function ByNetwork({ rows }: { rows: readonly Row[] }) {
         items={items}
         keyOf={(i) => i.name}
         columns={[
-          { title: w.network, main: true, cell: (i) => networkName(i.name) },
+          {
+            title: w.network,
+            main: true,
+            cell: (i) => (
+              <>
+                {networkName(i.name)} <small class="num">{w.messages(i.c.all)}</small>
+              </>
+            ),
+          },
           { title: w.share, number: true, cell: (i) => share(i.c.delivered, i.c.all) },
-          { title: w.sentColumn, number: true, cell: (i) => count(i.c.all) },
           { title: 'KES', number: true, cell: (i) => amount(i.charged.amount) },
         ]}
       />

@@ -47,10 +47,11 @@ export default function List() {
   // What was shown before belongs to other filters: a refusal stands alone.
   const refused =
     pages.trouble && pages.trouble.status >= 400 && pages.trouble.status < 500 ? pages.trouble : undefined;
+  const isEmpty = on === 0 && pages.data?.items.length === 0 && !pages.data.next;
   return (
     <>
       <Head title={w.title}>
-        {may('messages:send', account) && (
+        {may('messages:send', account) && !isEmpty && (
           <LinkButton kind="main" icon="send" href={pathOf(account, 'send')}>
             {w.send}
           </LinkButton>

@@ -77,7 +77,8 @@ export const words = {
     draftKeep: 'Go to what I wrote',
     callback: 'Callback',
     callbacks: {
-      waiting: 'waits for the end of the message, or for its turn',
+      waiting: 'waits for the end of the message',
+      turn: 'waits for its turn',
       retrying: 'failed and is tried again',
       done: 'delivered, or its webhook is off',
       given_up: 'given up: your server did not take it',

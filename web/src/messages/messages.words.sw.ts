@@ -77,7 +77,8 @@ export const words: WordsLike<typeof en> = {
     draftKeep: 'Nenda kwenye nilichoandika',
     callback: 'Taarifa kwa seva yako',
     callbacks: {
-      waiting: 'inasubiri ujumbe ukamilike, au zamu yake',
+      waiting: 'inasubiri ujumbe ukamilike',
+      turn: 'inasubiri zamu yake',
       retrying: 'imeshindikana na inajaribiwa tena',
       done: 'imefika, au webhook yake imezimwa',
       given_up: 'imeachwa: seva yako haikuipokea',

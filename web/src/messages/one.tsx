@@ -12,7 +12,7 @@ import { useAskAgain, useStateChanges } from './live_states';
 import { TextOf } from './message_parts';
 import './messages.css';
 import { SendAgain } from './send_again';
-import { isFailed, isFinal, networkName, paysOf, reasonOf, stateWords, toneOf } from './states';
+import { callbackOf, isFailed, isFinal, networkName, paysOf, reasonOf, stateWords, toneOf } from './states';
 import { range, Story } from './story';
 import { messageWords } from './words';
 
@@ -73,7 +73,7 @@ function Fate({ m, account, done }: { m: Message; account: string; done: (now: M
       <div class={`msg-state ${toneOf[m.state]}`}>
         <div class="figure">{s.state[m.state]}</div>
         <p>
-          {s.means[m.state]} {reason}
+          {m.test && isFailed(m.state) ? s.pays.testFailed : s.means[m.state]} {reason}
         </p>
         <small>
           <time dateTime={m.updated_at}>{when(m.updated_at, new Date(), true)}</time>
@@ -83,7 +83,7 @@ function Fate({ m, account, done }: { m: Message; account: string; done: (now: M
       <dl class="msg-facts">
         <dt>{w.pays}</dt>
         <dd>{paysOf(m)}</dd>
-        {isFailed(m.state) && (
+        {isFailed(m.state) && !m.test && (
           <>
             <dt>{w.todo}</dt>
             <dd>{s.next[m.state]}</dd>
@@ -166,7 +166,7 @@ function Details({ m }: { m: Message }) {
     rows.push([
       w.callback,
       [
-        w.callbacks[c.state],
+        w.callbacks[callbackOf(m.state, c.state)],
         c.attempts ? w.attempts(c.attempts) : '',
         c.last_status ? `HTTP ${c.last_status}` : (c.last_error ?? ''),
         c.next_at ? w.next(when(c.next_at)) : '',

@@ -64,6 +64,8 @@ export function SendBar(props: Props) {
   const reached = fresh && complete ? fresh.recipients.length : 0;
   const missing = fresh && balance.data && reached > 0 ? missingFor(fresh.total, balance.data) : undefined;
   const problem = complete ? problemOf(props) : undefined;
+  // Why each of them cannot is said where the numbers stand, which may be out of sight.
+  const isForNobody = complete && !!fresh && reached === 0 && !problem;
   const elsewhere = ['/to', '/text', '/from'].some((p) => judged.trouble?.at(p));
   return (
     <section class="sticky" aria-label={w.go}>
@@ -73,13 +75,18 @@ export function SendBar(props: Props) {
           {wordsOf(problem, props)}
         </Note>
       )}
+      {isForNobody && (
+        <Note tone="bad" live>
+          {problemWords().codes.no_valid_recipients}
+        </Note>
+      )}
       {missing && !isSuspended && (
         <Note tone="bad" live>
           <b>{w.missing(money(missing))}</b> {w.missingText} {stateWords().moreCredit(account)}
         </Note>
       )}
       {reached > 0 && fresh && <Cost preview={fresh} balance={missing ? undefined : balance.data} />}
-      <Button kind="main" wide type="submit" disabled={isSuspended || !!problem || !!missing}>
+      <Button kind="main" wide type="submit" disabled={isSuspended || !!problem || !!missing || isForNobody}>
         {reached > 0 && fresh
           ? w.goFor(reached, money(fresh.total))
           : complete && !fresh && !judged.trouble

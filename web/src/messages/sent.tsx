@@ -60,10 +60,10 @@ export function SentReport({ account, sent, again }: Props) {
   return (
     <>
       <Head title={w.title(items.length)}>
-        <LinkButton href={pathOf(account, 'messages')}>{sendWords().seeMessages}</LinkButton>
         <Button kind="main" icon="send" onClick={again}>
           {waiting > 0 ? w.goOn(waiting) : w.another}
         </Button>
+        <LinkButton href={pathOf(account, 'messages')}>{sendWords().seeMessages}</LinkButton>
       </Head>
       <div class="cols">
         <div class="stack">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsOf, isFinal, networkName, paysOf, reasonOf, states } from './states';
+import { callbackOf, countsOf, isFinal, networkName, paysOf, reasonOf, states } from './states';
 import { words as en } from './states.words.en';
 
 const kes = (amount: string) => ({ amount, currency: 'KES' as const });
@@ -54,4 +54,10 @@ describe('a report', () => {
     expect(networkName('mobile_pay')).toBe('Mobile pay');
     expect(networkName('test')).toBe('Test');
   });
+});
+
+it('a callback that waits has only its turn to wait for once its message is at its end', () => {
+  expect(callbackOf('submitted', 'waiting')).toBe('waiting');
+  expect(callbackOf('delivered', 'waiting')).toBe('turn');
+  expect(callbackOf('delivered', 'retrying')).toBe('retrying');
 });

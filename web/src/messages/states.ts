@@ -30,6 +30,9 @@ export const failedStates = ['undelivered', 'rejected', 'expired', 'unknown'] as
 export type FailedState = (typeof failedStates)[number];
 export const isFailed = (s: State): s is FailedState => (failedStates as readonly State[]).includes(s);
 export const isFinal = (s: State): boolean => s !== 'accepted' && s !== 'submitted';
+/// What a callback does: once its message is at its end, one that waits has only those before it to wait for.
+export const callbackOf = <C extends string>(message: State, callback: C): C | 'turn' =>
+  callback === 'waiting' && isFinal(message) ? 'turn' : callback;
 
 export const toneOf: Record<State, Tone> = {
   accepted: 'plain',

@@ -33,6 +33,7 @@ export const words = {
     part: (paid: string, price: string) => `You paid ${paid} of ${price}: only what the operator took counts.`,
     nothing: 'You pay nothing for it.',
     test: 'A test: it is free and never leaves the platform.',
+    testFailed: 'The simulated operator of tests failed it, as it does for this number.',
     several: (money: string) => `You paid ${money} for these.`,
     noneOfThem: 'You pay nothing for these.',
   },

@@ -35,6 +35,7 @@ export const words: WordsLike<typeof en> = {
     part: (paid, price) => `Umelipa ${paid} kati ya ${price}: unalipia tu kilichochukuliwa na mtandao.`,
     nothing: 'Hulipi chochote kwa ujumbe huu.',
     test: 'Ni jaribio: ni bure na hautoki kwenye jukwaa.',
+    testFailed: 'Mtandao wa kuiga wa majaribio umeukataa, kama ufanyavyo kwa nambari hii.',
     several: (money) => `Umelipa ${money} kwa ujumbe hizi.`,
     noneOfThem: 'Hulipi chochote kwa ujumbe hizi.',
   },
@@ -93,12 +94,12 @@ export const words: WordsLike<typeof en> = {
     transactional: {
       name: 'Taarifa',
       many: 'taarifa',
-      means: 'Risiti, vikumbusho na habari ambazo mtu anazitarajia kutoka kwako (transactional).',
+      means: 'Risiti, vikumbusho na habari ambazo mtu anazitarajia kutoka kwako.',
     },
     promotional: {
       name: 'Ofa',
       many: 'ofa',
-      means: 'Matangazo (promotional). Hutumwa mwisho, kwa watu waliokubali tu.',
+      means: 'Matangazo. Hutumwa mwisho, kwa watu waliokubali tu.',
     },
   },
   moreCredit: (account) =>

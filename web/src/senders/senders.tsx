@@ -48,12 +48,12 @@ export default function Senders() {
   );
   return (
     <>
-      <Head title={w.title}>{askFor}</Head>
+      <Head title={w.title}>{!!senders.data?.senders.length && askFor}</Head>
       <Shown of={senders} what={w.what} lines={4}>
         {(data) =>
           data.senders.length === 0 ? (
             <section class="card">
-              <Empty icon="sender" title={w.none}>
+              <Empty icon="sender" title={w.none} action={askFor}>
                 {mayAsk ? w.noneWhy : w.noneLook}
               </Empty>
             </section>

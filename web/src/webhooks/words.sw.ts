@@ -97,7 +97,7 @@ export const words: WordsLike<typeof english> = {
     what: 'yaliyotumwa',
     filter: 'Onyesha',
     all: 'Yote',
-    delivered: 'Imepokelewa',
+    delivered: 'Imefika',
     waiting: 'Inasubiri',
     failed: 'Imeshindwa',
     none: 'Hakuna kilichotumwa siku 7 zilizopita',
