@@ -12,7 +12,7 @@ const looked = 50;
 
 export type Group = {
   state: FailedState;
-  /// As many as the report counts, or more, when it is behind.
+  /// All of them, or what the report counts where there are more than were looked at.
   count: number;
   messages: readonly Summary[];
   /// More than were looked at: what they cost is not known here.
@@ -66,7 +66,7 @@ async function groupOf({ account, since, aborted }: Look, state: FailedState, co
   const seen = page.messages.length;
   const group: Group = {
     state,
-    count: Math.max(counted, seen),
+    count: page.next_cursor === null ? seen : Math.max(counted, seen),
     messages: page.messages,
     hasMore: page.next_cursor !== null,
   };

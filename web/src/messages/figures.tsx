@@ -163,7 +163,7 @@ function ByNetwork({ rows }: { rows: readonly Row[] }) {
             main: true,
             cell: (i) => (
               <>
-                {networkName(i.name)} <small class="num">{w.messages(i.c.all)}</small>
+                {networkName(i.name)} <small class="num over-sent">{w.messages(i.c.all)}</small>
               </>
             ),
           },
