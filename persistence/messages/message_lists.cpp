@@ -49,13 +49,12 @@ struct page_query {
   }
 };
 
-// Every filter but the range of ids, compared with what is stored.
-void add_conditions(page_query& q, const message_filter& f) {
+// Every filter but the range of ids, compared with what is stored. `days` bounds e.message_id as the query
+// bounds m.id, so that the planner leaves out days of events as well.
+void add_conditions(page_query& q, const message_filter& f, const std::string& days) {
   if (f.state)
-    q.tail +=
-        " AND COALESCE((SELECT e.state FROM message_events e WHERE e.message_id = m.id "
-        "ORDER BY e.seq DESC LIMIT 1), 0) = " +
-        q.next(std::int64_t{static_cast<std::uint8_t>(*f.state)});
+    q.tail += " AND COALESCE((SELECT e.state FROM message_events e WHERE e.message_id = m.id AND " + days +
+        " ORDER BY e.seq DESC LIMIT 1), 0) = " + q.next(std::int64_t{static_cast<std::uint8_t>(*f.state)});
   if (f.to) q.tail += " AND m.recipient = " + q.next(f.to->number());
   if (f.reference)
     q.tail +=
@@ -77,7 +76,7 @@ std::vector<domain::message> in_range(
     sql::connection& c, const message_filter& f, const id_range& range, std::int64_t wanted) {
   page_query q{"WHERE m.account = $1 AND m.id >= $2 AND m.id < $3",
       {f.account.value, range.from, range.until, wanted}};
-  add_conditions(q, f);
+  add_conditions(q, f, "e.message_id >= $2 AND e.message_id < $3");
   return load_messages(c, q.tail + " ORDER BY m.id DESC LIMIT $4", q.values);
 }
 
@@ -86,7 +85,7 @@ std::vector<domain::message> of_ids(
   // The bounds let the planner leave out days.
   page_query q{"WHERE m.account = $1 AND " + c.in("m.id", 2) + " AND m.id >= $3 AND m.id <= $4",
       {f.account.value, sql::integers{which}, which.back(), which.front(), wanted}};
-  add_conditions(q, f);
+  add_conditions(q, f, "e.message_id >= $3 AND e.message_id <= $4");
   return load_messages(c, q.tail + " ORDER BY m.id DESC LIMIT $5", q.values);
 }
 
