@@ -18,7 +18,7 @@ constexpr domain::duration after_failure = std::chrono::seconds{5};
 constexpr domain::duration shortest_rest = std::chrono::milliseconds{5};
 constexpr domain::duration longest_rest = std::chrono::seconds{4};
 /// Percent of processor time.
-constexpr std::uint32_t idle_enough = 55;
+constexpr std::uint32_t idle_enough = 35;
 constexpr std::uint32_t largest_share = 33;
 
 struct roll_up_state {
@@ -77,7 +77,7 @@ roll_up_actor::behavior_type roll_up(
 
 std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept {
   if (idle <= idle_enough) return percent;
-  return std::max(percent, std::min(largest_share, 2 * (idle - idle_enough)));
+  return std::max(percent, std::min(largest_share, 4 * (idle - idle_enough)));
 }
 
 domain::duration rest_after(

@@ -29,7 +29,7 @@ struct roll_up_options {
   clock_function now;  ///< what reports say that they are counted until
 };
 
-/// The share of the time while messages are committed, 1..100: `percent`, and where more than half of the
+/// The share of the time while messages are committed, 1..100: `percent`, and where more than a third of the
 /// processor time is idle (`idle`, 0..100) more and more, up to a third.
 [[nodiscard]] std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept;
 

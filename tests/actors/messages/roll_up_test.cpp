@@ -74,12 +74,12 @@ TEST_CASE("while messages are committed the rest after a step keeps to the share
 }
 
 TEST_CASE(
-    "from half of the processor time idle on the share grows, up to a third, and never below what is set") {
-  for (const auto idle : {0U, 35U, 55U})
+    "from a third of the processor time idle on the share grows, up to a third, and never below what is set") {
+  for (const auto idle : {0U, 20U, 35U})
     CHECK(share_of_time(3, idle) == 3);
-  CHECK(share_of_time(3, 56) == 3);
-  CHECK(share_of_time(3, 65) == 20);
-  CHECK(share_of_time(3, 72) == 33);
+  CHECK(share_of_time(3, 36) == 4);
+  CHECK(share_of_time(3, 40) == 20);
+  CHECK(share_of_time(3, 44) == 33);
   CHECK(share_of_time(3, 100) == 33);
   CHECK(share_of_time(50, 100) == 50);
 }
