@@ -4,6 +4,7 @@
 #include "persistence/accounts/account_store.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/real_store.hpp"
+#include "tests/actors/result_of.hpp"
 
 namespace mbs::actors::testing {
 
@@ -37,14 +38,6 @@ struct people_at_work {
     p.person.created_at = beginning;
     p.member.emplace(account, domain::account_role::owner);
     return store.get<persistence::staff_store>().make_person(p, {}).value();
-  }
-  /// What a call of the service gives.
-  template <class T, class Call>
-  outcome<T> result_of(Call call) {
-    std::optional<outcome<T>> got;
-    call([&](outcome<T> r) { got.emplace(std::move(r)); });
-    REQUIRE(got);
-    return std::move(*got);
   }
   outcome<person_listed> set_open(domain::person_id id, bool open) {
     return result_of<person_listed>([&](auto done) { service.set_open(turn, id, open, by, done); });
@@ -109,7 +102,7 @@ TEST_CASE("staff end all sessions of a person, and find people by a beginning") 
   people_at_work at;
   CHECK(at.end_sessions(at.asha).value() == 1);
   CHECK(at.end_sessions(at.asha).value() == 0);
-  const auto found = at.result_of<std::vector<person_listed>>(
+  const auto found = result_of<std::vector<person_listed>>(
       [&](auto done) { at.service.search_people(at.turn, {.prefix = "ASHA"}, done); });
   REQUIRE(found.has_value());
   REQUIRE(found->size() == 1);

@@ -4,6 +4,7 @@
 #include "persistence/accounts/account_store.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/real_store.hpp"
+#include "tests/actors/result_of.hpp"
 
 #include <algorithm>
 
@@ -21,13 +22,6 @@ struct accounts_at_work {
                           i % 2 == 0 ? "=Duka, " + std::to_string(i) : "Soko \"la\" Juma", {}, "", {}},
                       beginning)
                   .has_value());
-  }
-  template <class T, class Call>
-  outcome<T> result_of(Call call) {
-    std::optional<outcome<T>> got;
-    call([&](outcome<T> r) { got.emplace(std::move(r)); });
-    REQUIRE(got);
-    return std::move(*got);
   }
   /// All pages of the table as the route asks for them, and how many rows each had.
   std::string table(accounts_wanted wanted, std::vector<std::uint32_t>& rows) {
@@ -70,10 +64,9 @@ TEST_CASE("a table of some accounts has those that begin so, and the log does no
   CHECK(std::ranges::count(work.table({"a1", {}, 200}, rows), '\n') == 3);  // 1, 10 and 11
   const domain::audit_origin by{{domain::actor_kind::person, 7}, beginning};
   for (const auto* const prefix : {"", "a1"})
-    CHECK(work.result_of<std::string>([&](auto done) {
-                work.service.note_export({1}, {prefix, {}, 200}, by, std::move(done));
-              })
-              .has_value());
+    CHECK(result_of<std::string>([&](auto done) {
+      work.service.note_export({1}, {prefix, {}, 200}, by, std::move(done));
+    }).has_value());
   const auto entries = work.store.get<persistence::audit_store>().list({.action = "accounts.exported"});
   REQUIRE(entries.has_value());
   REQUIRE(entries->rows.size() == 2);
