@@ -3,6 +3,7 @@
 // JSON what each of the two sides got, with the p50 and p95 of people's answers in ms. RATE 0: no flood.
 import fs from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 
 const [, , url, rateText, secondsText, file] = process.argv;
 const [rate, seconds] = [Number(rateText), Number(secondsText)];
@@ -32,13 +33,44 @@ const part = (answers, p) => {
   return sorted.length === 0 ? null : Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))]);
 };
 
+// The flood's own connections, a request at a time on each, written and read as bytes: an HTTP client would take
+// more of the machine than mbs takes to refuse it, and whoever floods has a machine of their own.
+const { hostname, port } = new URL(url);
+const idle = [];
+function guess(email, password) {
+  const body = JSON.stringify({ email, password });
+  const request = `POST /v1/session HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${url}\r\nMbs-Page: 1\r\n`
+    + `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  return new Promise((resolve) => {
+    const socket = idle.pop() ?? net.connect({ host: hostname, port: Number(port), localAddress: '127.0.1.2', noDelay: true });
+    let got = Buffer.alloc(0);
+    const end = (status) => {
+      for (const event of ['data', 'error', 'close']) socket.removeAllListeners(event);
+      socket.on('error', () => {});
+      if (status !== 0 && !socket.destroyed && !/^connection: close/im.test(got.toString('latin1'))) idle.push(socket);
+      else socket.destroy();
+      resolve({ status, ms: 0 });
+    };
+    socket.on('data', (part) => {
+      got = got.length === 0 ? part : Buffer.concat([got, part]);
+      const head = got.indexOf('\r\n\r\n');
+      if (head < 0) return;
+      const length = Number(/^content-length: *(\d+)/im.exec(got.subarray(0, head).toString('latin1'))?.[1] ?? 0);
+      if (got.length >= head + 4 + length) end(Number(got.subarray(9, 12).toString()));
+    });
+    socket.on('error', () => end(0));
+    socket.on('close', () => end(0));
+    socket.write(request);
+  });
+}
+
 const end = performance.now() + seconds * 1000;
 const flood = [];
 const honest = [];
 async function floodOn() {
   const begun = performance.now();
   for (let sent = 0; performance.now() < end; sent += 1) {
-    flood.push(signIn(`victim${sent % 1000}@example.com`, `wrong password ${sent}`, '127.0.1.2'));
+    flood.push(guess(`victim${sent % 1000}@example.com`, `wrong password ${sent}`));
     const due = begun + ((sent + 1) * 1000) / rate;
     const pause = due - performance.now();
     if (pause > 0) await new Promise((resolve) => { setTimeout(resolve, pause); });

@@ -25,7 +25,7 @@ namespace mbs::actors {
 namespace {
 
 struct password_job {
-  std::function<void(hashing_process&)> run;
+  std::function<bool(hashing_process&)> run;  ///< whether the password was wrong
   std::function<void()> give_up;
 };
 
@@ -39,7 +39,10 @@ class waiting_passwords {
             .percent = 25,
             .patience = options.patience,
             // Hashing gives way to all else: on a busy machine the clock says little of what it costs others.
-            .longest_rest = std::chrono::seconds{1}}} {}
+            .longest_rest = std::chrono::seconds{1},
+            // Who guesses gets a hash in four seconds. Neighbours of theirs take turns, and are patient.
+            .longest_rest_in_vain = std::min<domain::duration>(
+                std::chrono::seconds{4}, options.patience - options.patience / 4)}} {}
 
   /// Not taken when too much waits. Gives a thread to wake, or none.
   [[nodiscard]] domain::place_turns<password_job>::pushed push(
@@ -61,13 +64,14 @@ class waiting_passwords {
       auto turn = turns_.next(begin);
       if (!turn) break;
       lock.unlock();
+      bool was_wrong = false;
       if (turn->too_late)
         turn->job.give_up();
       else
-        turn->job.run(process);
+        was_wrong = turn->job.run(process);
       turn->job = {};
       lock.lock();
-      if (!turn->too_late) turns_.finished(turn->from, instant(), instant() - begin);
+      if (!turn->too_late) turns_.finished(turn->from, instant(), instant() - begin, was_wrong);
     }
     if (is_ending_) return std::nullopt;
     if (std::ranges::find(idle_, self) == idle_.end()) idle_.push_back(self);
@@ -157,10 +161,12 @@ class hashing_threads final : public password_pool {
     job.run = [shared, cost = cost_, phc = std::move(phc), password = std::move(password), read](
                   hashing_process& process) {
       auto answer = process.ask({.cost = cost, .phc = phc, .password = password});
+      const bool was_wrong = answer && answer->verdict == hashing_verdict::wrong;
       if (answer)
         (*shared)(read(std::move(*answer)));
       else
         (*shared)(refusal{domain::errc::overloaded, {}, std::chrono::seconds{2}});
+      return was_wrong;
     };
     job.give_up = [shared, too_much] { (*shared)(too_much); };
     hasher_actor wake;

@@ -28,7 +28,8 @@ struct password_pool_options {
 
 /// Hashes and checks passwords in processes of their own, which give way to all others; a thread waits
 /// for each (docs/adr/0024-passwords-are-hashed-in-a-process-of-their-own.md). Whoever asks takes turns as
-/// domain::place_turns has it, and a place has a quarter of a thread's time at most: a flood from one, or
+/// domain::place_turns has it, and a place has a quarter of a thread's time at most, and with one wrong
+/// password after the other a hash in 4 s (or in three quarters of the patience): a flood from one, or
 /// from many of a group, keeps nobody else waiting for more than the hash under way, nor out when all is
 /// full. Memory: threads x cost.memory_kib, in the processes. Any thread.
 class password_pool {

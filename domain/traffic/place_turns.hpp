@@ -29,6 +29,8 @@ struct place_limits {
   duration patience{};             ///< how long a job may wait; 0: for ever
   /// A single slow job does not keep a place out for longer.
   duration longest_rest = std::chrono::seconds{10};
+  /// Nor do jobs in vain, however many come one after the other; at least longest_rest counts.
+  duration longest_rest_in_vain{};
 };
 
 /// Jobs in turn: groups first, places within a group, then askers within a place; a place has one job under
@@ -105,14 +107,14 @@ class place_turns {
     }
     return first;
   }
-  /// A job that was not too late has ended, after `took`.
-  void finished(const job_place& from, duration now, duration took) {
+  /// A job that was not too late has ended, after `took`; `in_vain` when whoever asked had no right to it.
+  void finished(const job_place& from, duration now, duration took, bool in_vain = false) {
     for (auto* n : {&at(groups_, from.group), &at(places_, from.place), &at(askers_, asker_key(from)),
              &at(persons_, from.person)})
       if (n->running != 0) --n->running;
     auto& p = at(places_, from.place);
-    p.rests_until = std::max(p.rests_until,
-        now + std::min(took * (100 - limits_.percent) / limits_.percent, limits_.longest_rest));
+    p.in_vain = in_vain ? std::min(p.in_vain + 1, most_in_vain) : 0;
+    p.rests_until = std::max(p.rests_until, now + rest_after(took, p.in_vain));
   }
   void clear() { *this = place_turns{limits_}; }
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
@@ -121,6 +123,7 @@ class place_turns {
   struct node {
     std::uint32_t waiting = 0, running = 0;
     std::uint64_t last_turn = 0;
+    std::uint32_t in_vain = 0;  ///< jobs, one after the other; of a place
     duration rests_until{std::numeric_limits<duration::rep>::min()};
   };
   using nodes = std::unordered_map<std::uint64_t, node>;
@@ -132,12 +135,18 @@ class place_turns {
   using iterator = typename std::list<waiting_job>::iterator;
   enum class fullness : std::uint8_t { of_place, of_all };
 
+  static constexpr std::uint32_t most_in_vain = 8;
+
+  [[nodiscard]] duration rest_after(duration took, std::uint32_t in_vain) const {
+    const auto rest = std::min(took * (100 - limits_.percent) / limits_.percent, limits_.longest_rest);
+    return std::min(rest * (1 << in_vain), std::max(limits_.longest_rest, limits_.longest_rest_in_vain));
+  }
   [[nodiscard]] static std::uint64_t asker_key(const job_place& from) noexcept {
     return from.asker ^ from.place * 0x9E3779B97F4A7C15ULL;
   }
   /// Whoever comes anew stands behind those who wait already.
   [[nodiscard]] node& at(nodes& in, std::uint64_t key) {
-    return in.try_emplace(key, node{0, 0, turns_, duration{std::numeric_limits<duration::rep>::min()}})
+    return in.try_emplace(key, node{0, 0, turns_, 0, duration{std::numeric_limits<duration::rep>::min()}})
         .first->second;
   }
   [[nodiscard]] static std::uint32_t weight(const nodes& in, std::uint64_t key) {

@@ -68,6 +68,32 @@ TEST_CASE("a job that a busy machine made slow keeps its place out for no longer
   CHECK(t.next(5s));
 }
 
+TEST_CASE(
+    "a place rests twice as long after each job in vain, up to a bound, and as before after a good one") {
+  turns t{{.longest_rest = 1s, .longest_rest_in_vain = 4s}};
+  auto now = duration{};
+  const auto rest_after = [&](bool in_vain, duration took = 100ms) {
+    CHECK(t.push(at(1), now, "a").taken);
+    REQUIRE(t.next(now));
+    t.finished(at(1), now += took, took, in_vain);
+    CHECK(t.push(at(1), now, "b").taken);
+    const auto wakes = t.wakes_at().value();
+    CHECK_FALSE(t.next(wakes - 1us));
+    REQUIRE(t.next(wakes));
+    const auto rest = wakes - now;
+    t.finished(at(1), now = wakes, 0ms, in_vain);
+    now += 10s;
+    return rest;
+  };
+  CHECK(rest_after(true) == 600ms);    // and another
+  CHECK(rest_after(true) == 2'400ms);  // and another
+  CHECK(rest_after(true) == 4s);
+  CHECK(rest_after(false) == 300ms);
+  CHECK(rest_after(true) == 600ms);
+  for (int i = 0; i < 40; ++i)
+    CHECK(rest_after(true, 10s) <= 4s);
+}
+
 TEST_CASE("of one person one is under way, from wherever it comes") {
   turns t{{}};
   CHECK(t.push(at(1, 1, 1, 7), 0s, "a").taken);
