@@ -99,7 +99,7 @@ struct store_settings {
   milliseconds people_statement_limit{5'000};
   std::uint32_t change_waiting = 10'000;
   std::uint32_t maintenance_waiting = 100;
-  std::uint32_t roll_up_share = 3;  ///< percent of the time, while messages are committed
+  std::uint32_t roll_up_share = 1;  ///< percent of the time, while messages are committed
   milliseconds write_step{2};       ///< 1..1,000
 };
 

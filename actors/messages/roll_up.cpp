@@ -16,7 +16,9 @@ namespace {
 constexpr domain::duration period = std::chrono::seconds{1};
 constexpr domain::duration after_failure = std::chrono::seconds{5};
 constexpr domain::duration shortest_rest = std::chrono::milliseconds{5};
-constexpr domain::duration longest_rest = std::chrono::seconds{4};
+constexpr domain::duration longest_rest = std::chrono::seconds{10};
+/// A longer rest ends as soon as processors are idle.
+constexpr domain::duration look_again = std::chrono::seconds{1};
 /// Percent of processor time.
 constexpr std::uint32_t idle_enough = 35;
 constexpr std::uint32_t largest_share = 33;
@@ -26,6 +28,7 @@ struct roll_up_state {
   bool more = false;                        // it left something
   bool beside = false;                      // something was committed meanwhile
   bool failed = false;                      // it was told of
+  domain::duration rest_left{};             // beyond what was slept already
   idle_watch idle;
 
   /// How long to rest before the next step.
@@ -36,6 +39,13 @@ struct roll_up_state {
     pace.percent = share_of_time(pace.percent, idle.percent());
     return rest_after(step.took, pace, more, beside);
   }
+  /// How long to sleep now; the rest of it is left.
+  [[nodiscard]] domain::duration sleep(domain::duration all) {
+    const auto now = std::min(all, look_again);
+    rest_left = all - now;
+    return now;
+  }
+  [[nodiscard]] bool rests_on() { return rest_left.count() > 0 && idle.percent() <= idle_enough; }
 };
 
 roll_up_actor::behavior_type roll_up(
@@ -44,6 +54,8 @@ roll_up_actor::behavior_type roll_up(
   self->send(self, roll_up_on{});
   return {
       [self, &pool, options](const roll_up_on&) {
+        if (self->state.rests_on())
+          return send_later(self, self->state.sleep(self->state.rest_left), roll_up_on{});
         const roll_up_actor me{self};
         // With nothing left, what was the last commit then has nothing new.
         const persistence::fold_request request{self->state.beside ? options.step_beside : options.step,
@@ -68,7 +80,7 @@ roll_up_actor::behavior_type roll_up(
           return send_later(self, after_failure, roll_up_on{});
         }
         state.failed = false;
-        send_later(self, state.rest(step, {options.percent, options.least_rest}), roll_up_on{});
+        send_later(self, state.sleep(state.rest(step, {options.percent, options.least_rest})), roll_up_on{});
       },
   };
 }
