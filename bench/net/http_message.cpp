@@ -1,5 +1,6 @@
 #include "bench/net/http_message.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace mbs::bench {
@@ -73,8 +74,8 @@ http_message parse(std::string_view octets, std::string_view& first_line) noexce
   const auto head = octets.substr(0, end);
   const auto first_end = head.find("\r\n");
   first_line = head.substr(0, first_end);
-  const auto facts =
-      first_end == std::string_view::npos ? head_facts{} : read_fields(head.substr(first_end + 2));
+  message.fields = first_end == std::string_view::npos ? std::string_view{} : head.substr(first_end + 2);
+  const auto facts = read_fields(message.fields);
   if (facts.bad) {
     message.what = http_outcome::bad;
     return message;
@@ -97,6 +98,10 @@ std::string_view reason(std::uint32_t status) noexcept {
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 409: return "Conflict";
+    case 500: return "Internal Server Error";
+    case 502: return "Bad Gateway";
+    case 503: return "Service Unavailable";
     default: return "Other";
   }
 }
@@ -128,6 +133,19 @@ http_message parse_response(std::string_view octets) noexcept {
   message.status = http ? static_cast<std::uint32_t>(number_or(line.substr(9, 3), 0)) : 0;
   if (message.status == 0) message.what = http_outcome::bad;
   return message;
+}
+
+std::string_view field_value(const http_message& message, std::string_view lower_name) noexcept {
+  auto lines = message.fields;
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find("\r\n"), lines.size());
+    const auto line = lines.substr(0, end);
+    const auto colon = line.find(':');
+    if (colon != std::string_view::npos && same_letters(line.substr(0, colon), lower_name))
+      return trimmed(line.substr(colon + 1));
+    lines.remove_prefix(std::min(end + 2, lines.size()));
+  }
+  return {};
 }
 
 void append_response(std::string& out, std::uint32_t status, std::string_view content_type,

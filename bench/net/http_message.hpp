@@ -20,13 +20,17 @@ struct http_message {
   std::string_view target;   ///< of a request
   std::uint32_t status = 0;  ///< of a response
   bool keep_alive = true;
-  std::string_view host;  ///< of a request, as its header has it; empty: it has none
+  std::string_view host;    ///< of a request, as its header has it; empty: it has none
+  std::string_view fields;  ///< the lines behind the first, without the empty one
   std::string_view body;
 };
 
 /// Heads up to 64 KiB and bodies up to 16 MiB; more is bad.
 [[nodiscard]] http_message parse_request(std::string_view octets) noexcept;
 [[nodiscard]] http_message parse_response(std::string_view octets) noexcept;
+
+/// The first field of that name, in lower case here and in any case there; empty when there is none.
+[[nodiscard]] std::string_view field_value(const http_message& message, std::string_view lower_name) noexcept;
 
 /// Appends a whole response with its length. `more_headers` are whole lines.
 void append_response(std::string& out, std::uint32_t status, std::string_view content_type,

@@ -6,17 +6,27 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace mbs::bench {
 
+/// Takes the whole response to a request that was not answered at once; once. Does nothing when the
+/// connection has ended meanwhile.
+using answer_later = std::function<void(std::string_view response)>;
+
 class http_handler {
  public:
   /// Appends the whole response to `out`, at once.
   virtual void on_request(const http_message& request, std::string& out) = 0;
+  /// Whether this one cannot be answered at once: then the next is called instead, and what comes behind it
+  /// on its connection waits for the answer.
+  [[nodiscard]] virtual bool is_slow(const http_message& /*request*/) const { return false; }
+  virtual void on_slow_request(const http_message& /*request*/, answer_later /*answer*/) {}
 
  protected:
   ~http_handler() = default;
