@@ -89,6 +89,7 @@ PUBLIC = {
     "protocols/webhooks": ("webhook_signature.hpp",),
     "bench/smsc": ("smpp_server.hpp",),
     "bench/load": (),
+    "bench/mpesa": (),
     "bench/sandbox": (),
     "bench/history": ("command.hpp", "history.hpp"),
 }
