@@ -1,5 +1,6 @@
 // mbs-sandbox: the phones of simulated operators and a mailbox, to look at.
 #include "bench/net/http_server.hpp"
+#include "bench/sandbox/handset.hpp"
 #include "bench/sandbox/mailbox.hpp"
 #include "bench/sandbox/phone_texts.hpp"
 #include "bench/sandbox/sandbox_server.hpp"
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,7 @@ constexpr std::chrono::seconds segments_within{30};
 struct options {
   std::string listen = "127.0.0.1:0";
   std::string mail;
+  std::string mpesa;
   std::vector<std::string> simulators;
 };
 
@@ -83,7 +86,9 @@ int serve(const options& wanted) {
   }
   const auto at = address_of(wanted.listen);
   const auto started = std::chrono::system_clock::now().time_since_epoch().count();
-  sandbox_server pages{phones, mails, std::to_string(started)};
+  std::optional<mpesa_handset> prompts;
+  if (!wanted.mpesa.empty()) prompts.emplace(io, address_of(wanted.mpesa));
+  sandbox_server pages{phones, mails, std::to_string(started), prompts ? &*prompts : nullptr};
   http_server http{io, {asio::ip::make_address(at.host), at.port}, pages};
   round rounds{io, phones, mails, readers};
 
@@ -93,6 +98,7 @@ int serve(const options& wanted) {
     http.stop();
     rounds.stop();
     readers.clear();
+    if (prompts) prompts->stop();
   });
   std::printf("{\"http_port\":%u}\n", static_cast<unsigned>(http.port()));
   std::fflush(stdout);
@@ -106,11 +112,13 @@ int main(int argc, char** argv) {
   options wanted;
   CLI::App app{
       "mbs-sandbox: shows the texts that arrive at simulated operators, phone by phone, and the mails in a\n"
-      "folder: a page, and JSON at /api/messages?to= and /api/mails?to=. For trying mbs out and for its tests.\n"
+      "folder: a page, and JSON at /api/messages?to= and /api/mails?to=. With an mbs-mpesa also the prompts for\n"
+      "a PIN, which are answered there, or with POST /api/prompts/ID. For trying mbs out and for its tests.\n"
       "Prints one line of JSON with its port when it is ready."};
   app.add_option("--listen", wanted.listen, "address:port; port 0: any (default 127.0.0.1:0)");
   app.add_option("--smsc", wanted.simulators, "NAME=ADDRESS:PORT of an mbs-smsc's --http; may be repeated");
   app.add_option("--mail", wanted.mail, "folder of .eml files; it need not be there yet");
+  app.add_option("--mpesa", wanted.mpesa, "ADDRESS:PORT of an mbs-mpesa, whose prompts are shown");
   CLI11_PARSE(app, argc, argv);
   try {
     return serve(wanted);

@@ -16,6 +16,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t listed_by_default = 100;
+constexpr std::string_view prompts_path = "/api/prompts", one_prompt = "/api/prompts/";
 
 constexpr std::string_view headers_of_all =
     "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
@@ -35,9 +36,7 @@ void answer(std::string& out, std::uint32_t status, std::string_view type, std::
 }
 
 void refuse(std::string& out, std::uint32_t status, std::string_view why) {
-  json::object object;
-  object["error"] = json::string_view{why.data(), why.size()};
-  answer(out, status, "application/json", json::serialize(object));
+  answer(out, status, "application/json", error_json(why));
 }
 
 int hex_digit(char c) noexcept {
@@ -60,6 +59,10 @@ std::string decoded(std::string_view value) {
     at += 2;
   }
   return out;
+}
+
+std::string_view path_of(const http_message& request) noexcept {
+  return request.target.substr(0, request.target.find('?'));
 }
 
 std::string rfc3339(std::int64_t us) {
@@ -124,8 +127,26 @@ std::string phone_number_of(std::string_view written) {
 void sandbox_server::on_request(const http_message& request, std::string& out) {
   if (!is_ours(request.host)) return refuse(out, 403, "ask for an address or for localhost");
   if (request.method != "GET") return refuse(out, 405, "there is only GET here");
-  if (!on_get(request.target.substr(0, request.target.find('?')), request.target, out))
-    refuse(out, 404, "there is nothing at this path");
+  if (!on_get(path_of(request), request.target, out)) refuse(out, 404, "there is nothing at this path");
+}
+
+bool sandbox_server::is_slow(const http_message& request) const {
+  if (!prompts_ || !is_ours(request.host)) return false;
+  const auto path = path_of(request);
+  return request.method == "GET" ? path == prompts_path
+                                 : request.method == "POST" && path.starts_with(one_prompt);
+}
+
+void sandbox_server::on_slow_request(const http_message& request, answer_later later) {
+  const auto take = [later = std::move(later)](std::uint32_t status, std::string_view body) {
+    std::string out;
+    answer(out, status, "application/json", body);
+    later(out);
+  };
+  if (request.method == "GET")
+    prompts_->list(phone_number_of(decoded(query_value(request.target, "to"))), take);
+  else
+    prompts_->answer(request, path_of(request).substr(one_prompt.size()), take);
 }
 
 bool sandbox_server::on_get(std::string_view path, std::string_view target, std::string& out) const {
@@ -141,6 +162,8 @@ bool sandbox_server::on_get(std::string_view path, std::string_view target, std:
     show_messages(target, out);
   } else if (path == "/api/mails") {
     show_mails(target, out);
+  } else if (path == prompts_path) {
+    answer(out, 200, "application/json", R"({"prompts":[],"mpesa":false})");
   } else {
     return show_html(path, out);
   }

@@ -1,11 +1,13 @@
 // The page of the sandbox. What comes from messages and mails is only ever put in as text.
-const paceMs = 700, shownFirst = 4, mostPhones = 200, mostTexts = 200, mostMails = 300;
+const paceMs = 700, shownFirst = 4, mostPhones = 200, mostTexts = 200, mostMails = 300, endedShownMs = 10000;
 const zone = 'Africa/Nairobi';
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
 
 const phones = new Map(); // number → { number, texts (newest first), whole: are all shown, card }
 const mails = []; // newest first, with their cards
+const prompts = new Map(); // id → prompt with its card, and when it was seen to end (0: it is open)
+const mpesa = { isNone: false, isFirstLook: true, isAway: false };
 const at = { messages: 0, mails: 0, started: '' };
 // The newest mail that was on the screen, of this start of the sandbox: "started number".
 let seen = sessionStorage.getItem('seen') ?? '';
@@ -149,6 +151,109 @@ function countUnseen() {
   $('unseen-mails').textContent = unseen === 0 ? '' : `${unseen} new`;
 }
 
+// --- M-Pesa --------------------------------------------------------------------------------------
+const endings = {
+  paid: 'Paid', wrong_pin: 'Wrong PIN', no_money: 'Not enough money', cancelled: 'Cancelled',
+  unreachable: 'Ended: the phone did not answer', expired: 'Ended: nobody entered a PIN',
+};
+
+async function answerPrompt(prompt, answer) {
+  const buttons = prompt.card.querySelectorAll('button');
+  const say = (words) => { prompt.card.querySelector('.said').textContent = words; };
+  for (const button of buttons) button.disabled = true;
+  try {
+    const reply = await fetch(`/api/prompts/${prompt.id}`, {
+      method: 'POST', headers: { 'Mbs-Page': '1', 'Content-Type': 'application/json' },
+      body: JSON.stringify({ answer }), signal: AbortSignal.timeout(5000),
+    });
+    const told = await reply.json();
+    if (!reply.ok) say(told.error);
+    else if (told.state === 'open') say('Left alone: it ends by itself, unless it is answered after all.');
+    else endPrompt(prompt, told);
+  } catch {
+    say('The sandbox did not answer. Try again.');
+  }
+  for (const button of buttons) button.disabled = false;
+}
+
+function promptForm(prompt) {
+  const pin = make('input', {
+    inputmode: 'numeric', pattern: '[0-9]{4}', minlength: 4, maxlength: 4, required: '', autocomplete: 'off', title: 'Four digits',
+  });
+  const button = (words, answer) => make('button', { type: 'button', class: 'button', onclick: () => answerPrompt(prompt, answer) }, words);
+  return [
+    make('form', {
+      onsubmit: (event) => { event.preventDefault(); answerPrompt(prompt, pin.value === '0000' ? 'wrong_pin' : 'pin'); },
+    }, make('label', {}, 'PIN', pin), make('button', { class: 'button pays' }, 'Pay'), button('Cancel', 'cancel')),
+    make('details', {}, make('summary', {}, 'More'),
+      make('p', { class: 'quiet' }, 'Any PIN of four digits pays, but 0000, which is wrong.'),
+      make('div', { class: 'actions' }, button('Wrong PIN', 'wrong_pin'), button('No money', 'no_money'), button('Ignore', 'ignore'))),
+    make('p', { class: 'quiet said', role: 'status' }),
+  ];
+}
+
+function drawPrompt(prompt) {
+  const isOpen = prompt.state === 'open';
+  prompt.card.className = isOpen ? 'prompt open' : 'prompt';
+  const asked = `Pay KES ${prompt.shillings.toLocaleString('en')} to ${prompt.short_code}, account ${prompt.account_reference}`;
+  prompt.card.replaceChildren(
+    make('div', { class: 'row' }, make('h3', {}, shownNumber(prompt.phone)), make('p', { class: 'quiet' }, timeOf(prompt.at))),
+    make('p', { class: 'asked' }, isOpen ? `${asked}?` : asked));
+  if (isOpen) prompt.card.append(...promptForm(prompt));
+  else {
+    const ending = endings[prompt.state] ?? prompt.state;
+    prompt.card.append(make('p', { class: `ending ${prompt.state}` }, prompt.receipt ? `${ending} · ${prompt.receipt}` : ending));
+  }
+}
+
+function endPrompt(prompt, told) {
+  if (prompt.endedMs !== 0) return;
+  Object.assign(prompt, told, { endedMs: Date.now() });
+  drawPrompt(prompt);
+}
+
+/** Open ones stay; the others are shown for a while after their end, when that was seen. */
+function takePrompts(list, isFirstLook) {
+  for (const told of list) {
+    const known = prompts.get(told.id);
+    if (known) {
+      if (told.state !== 'open') endPrompt(known, told);
+      continue;
+    }
+    const isEnded = told.state !== 'open';
+    const prompt = { ...told, endedMs: isEnded ? (isFirstLook ? 1 : Date.now()) : 0, card: make('article', {}) };
+    prompts.set(prompt.id, prompt);
+    drawPrompt(prompt);
+    $('prompt-list').prepend(prompt.card);
+    if (!isEnded) $('told').textContent = `M-Pesa asks ${shownNumber(prompt.phone)} for a PIN`;
+  }
+  const listed = new Set(list.map((told) => told.id));
+  let open = 0;
+  for (const prompt of prompts.values()) {
+    const isGone = !listed.has(prompt.id);
+    if (isGone || (prompt.endedMs !== 0 && Date.now() - prompt.endedMs > endedShownMs)) prompt.card.remove();
+    if (isGone) prompts.delete(prompt.id);
+    else if (prompt.endedMs === 0) open += 1;
+  }
+  $('pay-count').textContent = open ? plural(open, 'open prompt') : '';
+}
+
+async function lookAtPrompts() {
+  if (mpesa.isNone) return;
+  try {
+    const answer = await fetch('/api/prompts', { signal: AbortSignal.timeout(5000) });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const told = await answer.json();
+    mpesa.isNone = !told.mpesa;
+    takePrompts(told.prompts, mpesa.isFirstLook);
+    Object.assign(mpesa, { isFirstLook: false, isAway: false });
+  } catch {
+    mpesa.isAway = true;
+  }
+  $('pay-away').hidden = !mpesa.isAway;
+  $('pay').hidden = $('prompt-list').childElementCount === 0 && !mpesa.isAway;
+}
+
 // --- what is shown -------------------------------------------------------------------------------
 function sift() {
   const digits = wanted.replace(/[\s+-]/g, '').replace(/^0(?=\d)/, '254');
@@ -173,6 +278,7 @@ function sift() {
 function forget() {
   phones.clear();
   mails.length = 0;
+  Object.assign(mpesa, { isNone: false, isFirstLook: true });
   Object.assign(at, { messages: 0, mails: 0 });
   $('phone-list').replaceChildren();
   $('mail-list').replaceChildren();
@@ -196,6 +302,7 @@ async function look() {
       if (texts.messages.length + letters.mails.length > 0) sift();
     }
     at.started = texts.started;
+    await lookAtPrompts();
     countUnseen();
     awaySince = '';
     $('state').textContent = 'Live';
