@@ -27,6 +27,9 @@ std::string payment_book::new_receipt() {
 void payment_book::add(payment made) {
   auto& kept = all_.emplace_back(std::move(made));
   by_receipt_.emplace(kept.receipt, &kept);
+  if (all_.size() <= most_kept) return;
+  by_receipt_.erase(all_.front().receipt);
+  all_.pop_front();
 }
 
 payment* payment_book::find(std::string_view receipt) noexcept {

@@ -2,6 +2,7 @@
 
 #include "bench/mpesa/prompts.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -23,9 +24,11 @@ struct payment {
   bool is_reversed = false;
 };
 
-/// Payments by receipt and by time, for status, reversal and pull.
+/// Payments by receipt and by time, for status, reversal and pull. The newest are kept.
 class payment_book {
  public:
+  static constexpr std::size_t most_kept = 100'000;
+
   /// Receipts of a run that begins later are others: they count on from the time.
   explicit payment_book(daraja_time started);
 
