@@ -74,6 +74,19 @@ exit_code set_default_webhook(command_context& context, const std::string& webho
 exit_code rotate_webhook_secret(command_context& context, const std::string& webhook);
 exit_code rotate_account_secret(command_context& context, const std::string& account);
 
+struct top_up_options {
+  std::string id;
+  std::string account;  ///< e-mail or id; empty: all
+  std::string phone;
+  std::uint32_t amount = 0;  ///< whole shillings
+  std::uint32_t limit = 50;
+};
+/// Keeps a payment that a running server asks the phone for within a second.
+exit_code ask_for_top_up(command_context& context, const top_up_options& options);
+/// Newest first.
+exit_code list_top_ups(command_context& context, const top_up_options& options);
+exit_code show_top_up(command_context& context, const top_up_options& options);
+
 struct mail_options {
   std::string id;
   std::string address;

@@ -31,6 +31,7 @@ struct chosen {
   credit_options credit;
   sender_options sender;
   sender_request_options sender_request;
+  top_up_options top_up;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -65,6 +66,7 @@ class command_line {
     add_staff();
     add_sessions();
     add_webhooks();
+    add_top_ups();
     add_mail();
     add_master_key();
     add_audit();
@@ -297,6 +299,22 @@ class command_line {
     by_default.add_flag("--off", into_.off, "Tell nobody of them any more, if it is told now");
     for (auto* const one : {&remove, &rotate, &by_default})
       one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
+  }
+
+  void add_top_ups() {
+    auto& top_ups = group("top-up", "Payments by M-Pesa that phones are asked for");
+    auto& ask = command(top_ups, "ask", "Ask a phone; a running server does it within a second",
+        [this](command_context& c) { return ask_for_top_up(c, into_.top_up); });
+    ask.add_option("account", into_.top_up.account, "E-mail or id")->required();
+    ask.add_option("phone", into_.top_up.phone, "In any Kenyan form")->required();
+    ask.add_option("amount", into_.top_up.amount, "Whole shillings")->required();
+    auto& list = command(top_ups, "list", "Newest first, with how they ended",
+        [this](command_context& c) { return list_top_ups(c, into_.top_up); });
+    list.add_option("--account", into_.top_up.account, "Only of this account: e-mail or id");
+    list.add_option("--limit", into_.top_up.limit, "At most so many")->check(CLI::Range(1, 200));
+    auto& show = command(top_ups, "show", "One of them, with what M-Pesa said",
+        [this](command_context& c) { return show_top_up(c, into_.top_up); });
+    show.add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
   }
 
   void add_mail() {

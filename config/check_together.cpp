@@ -135,6 +135,21 @@ void check_mail(loader& l) {
   require(l, "mail", "password", mail.user.empty() || !mail.password.empty());
 }
 
+void check_mpesa(loader& l) {
+  const auto& m = l.value.mpesa;
+  if (m.short_code.empty()) {
+    for (const auto* key : {"till", "consumer_key", "consumer_secret", "passkey", "callback_url", "ca_file"})
+      if (l.was_set(std::string{"mpesa."} + key)) return require(l, "mpesa", "short_code", false);
+    return;
+  }
+  require(l, "mpesa", "consumer_key", !m.consumer_key.empty());
+  require(l, "mpesa", "consumer_secret", !m.consumer_secret.empty());
+  require(l, "mpesa", "passkey", !m.passkey.empty());
+  // Addresses of callbacks are made under it, and have to hold after a restart.
+  require(l, "secrets", "master_key_file", !l.value.secrets.master_key_file.empty());
+  if (m.least > m.most) l.complain("mpesa.least", "above mpesa.most; allowed: at most as much");
+}
+
 void check_secrets(loader& l) {
   const auto check = [&](const setting& s, const std::string& path) {
     const auto plain = path + '.' + std::string{s.key};
@@ -163,6 +178,7 @@ void check_together(loader& l) {
   check_links(l);
   check_prices(l);
   check_mail(l);
+  check_mpesa(l);
   check_secrets(l);
 }
 

@@ -221,6 +221,21 @@ struct mail_settings {
   seconds retention{30 * 86'400};  ///< of mails that are final
 };
 
+/// Payments by M-Pesa through Safaricom's Daraja.
+struct mpesa_settings {
+  std::string short_code;  ///< a paybill's, or a till's head office's; empty: no payments are taken
+  std::string till;        ///< empty: a paybill
+  std::string consumer_key, consumer_secret, passkey;
+  std::string url = "https://api.safaricom.co.ke";
+  std::string callback_url;  ///< empty: http.public_url
+  std::string ca_file;       ///< PEM; empty: the system's
+  std::string description = "SMS credit";
+  std::uint32_t least = 10, most = 250'000;  ///< shillings
+  milliseconds connect_timeout{5'000};
+  milliseconds answer_timeout{15'000};
+  std::uint32_t at_once = 4;
+};
+
 struct log_settings {
   std::string level = "info";   ///< trace, debug, info, warn, error
   std::string format = "text";  ///< text or json
@@ -247,6 +262,7 @@ struct settings {
   webhook_settings webhooks;
   sender_settings senders;
   mail_settings mail;
+  mpesa_settings mpesa;
   log_settings log;
   node_settings node;
 };

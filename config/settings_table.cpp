@@ -1,5 +1,6 @@
 #include "config/settings_table.hpp"
 
+#include "config/mpesa_table.hpp"
 #include "config/section_rows.hpp"
 #include "config/text_rules.hpp"
 
@@ -453,6 +454,7 @@ const std::vector<setting>& settings_table() {
     add_webhooks(all);
     add_senders(all);
     add_mail(all);
+    add_mpesa(all);
     add_rest(all);
     return all;
   }();
@@ -477,6 +479,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "webhooks") return &all.webhooks;
   if (name == "senders") return &all.senders;
   if (name == "mail") return &all.mail;
+  if (name == "mpesa") return &all.mpesa;
   if (name == "log") return &all.log;
   return &all.node;
 }

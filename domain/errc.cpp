@@ -79,6 +79,7 @@ constexpr std::array all_words{
     words{errc::queue_full, "queue_full", "the queue is full; try again later"},
     words{errc::overloaded, "overloaded", "the platform is overloaded; try again later"},
     words{errc::store_unavailable, "store_unavailable", "the store cannot be reached; try again later"},
+    words{errc::payments_unavailable, "payments_unavailable", "no payments are taken at the moment"},
     words{errc::shutting_down, "shutting_down", "the platform is shutting down; try again later"},
     words{errc::timed_out, "timed_out", "the answer took too long"},
     words{errc::amount_overflow, "amount_overflow", "the amount is too large"},

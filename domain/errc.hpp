@@ -77,6 +77,7 @@ enum class errc : std::uint8_t {
   queue_full,
   overloaded,
   store_unavailable,
+  payments_unavailable,
   shutting_down,
   timed_out,
   // Money.

@@ -1,5 +1,6 @@
 #include "domain/ids.hpp"
 
+#include "domain/money/top_up_id.hpp"
 #include "domain/senders/sender_request_ids.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
 
@@ -75,6 +76,15 @@ std::string to_text(sender_request_id id) {
 std::string to_text(sender_document_id id) {
   return write("sdd_", id.value);
 }
+std::string to_text(top_up_id id) {
+  return write("top_", id.value);
+}
+std::string reference_of(top_up_id id) {
+  auto text = write("", id.value).substr(1);
+  for (auto& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
 std::string to_text(webhook_delivery_id id) {
   return write("whd_", id.value);
 }
@@ -116,6 +126,9 @@ std::optional<sender_request_id> sender_request_id_from(std::string_view text) n
 }
 std::optional<sender_document_id> sender_document_id_from(std::string_view text) noexcept {
   return read<sender_document_id>("sdd_", text);
+}
+std::optional<top_up_id> top_up_id_from(std::string_view text) noexcept {
+  return read<top_up_id>("top_", text);
 }
 std::optional<webhook_delivery_id> webhook_delivery_id_from(std::string_view text) noexcept {
   return read<webhook_delivery_id>("whd_", text);

@@ -20,6 +20,7 @@
 #include "actors/gateway/session_gateway.hpp"
 #include "actors/gateway/staff_account_gateway.hpp"
 #include "actors/gateway/staff_people_gateway.hpp"
+#include "actors/gateway/top_up_gateway.hpp"
 #include "actors/gateway/webhook_gateway.hpp"
 
 namespace mbs::actors {
@@ -47,6 +48,7 @@ struct gateways {
   session_gateway& sessions;
   staff_account_gateway& staff_accounts;
   staff_people_gateway& staff_people;
+  top_up_gateway& top_ups;
   webhook_gateway& webhooks;
 };
 

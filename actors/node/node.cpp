@@ -22,7 +22,9 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
+#include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
+#include "actors/money/top_up_service.hpp"
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
@@ -109,6 +111,8 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
+    end(top_ups_);
+    daraja_.reset();
     end(roll_up_);
     end(recovery_);
     end(router_);
@@ -134,6 +138,7 @@ class running_node final : public node {
   void look(const schedule_actor& schedule, what which);
   void open_gateways();
   void start_mailer();
+  void start_top_ups();
 
   node_setup setup_;
   live_rules rules_;
@@ -155,6 +160,8 @@ class running_node final : public node {
   roll_up_actor roll_up_;
   std::unique_ptr<mail_transport> senders_of_mail_;
   mailer_actor mailer_;
+  std::unique_ptr<daraja_transport> daraja_;
+  top_ups_actor top_ups_;
   std::unique_ptr<password_pool> passwords_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
@@ -181,6 +188,7 @@ class running_node final : public node {
   std::optional<sender_service> senders_;
   std::optional<staff_account_service> staff_accounts_;
   std::optional<staff_people_service> staff_people_;
+  std::optional<top_up_service> top_up_service_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -263,9 +271,11 @@ void running_node::open_gateways() {
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
+  start_top_ups();
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, events_, *factors_, *keys_, *link_reports_,
       *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_,
-      *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *webhook_service_});
+      *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
+      *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -279,6 +289,19 @@ void running_node::start_mailer() {
           .now = setup_.now,
           .seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()),
           .options = setup_.mailer});
+}
+
+void running_node::start_top_ups() {
+  if (setup_.make_daraja_channel)
+    daraja_ = start_daraja_threads(system_, setup_.daraja_at_once, setup_.make_daraja_channel);
+  top_ups_dependencies parts;
+  parts.store = pool_.get();
+  parts.transport = daraja_.get();
+  parts.till = setup_.till;
+  parts.now = setup_.now;
+  parts.at_once = 2 * setup_.daraja_at_once;
+  top_ups_ = spawn_top_ups(system_, parts);
+  top_up_service_.emplace(std::move(parts), top_ups_);
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

@@ -7,6 +7,7 @@
 #include "actors/journal/journal_actor.hpp"
 #include "actors/links/link_actor.hpp"
 #include "actors/mail/mailer_actor.hpp"
+#include "actors/money/top_ups_actor.hpp"
 #include "actors/senders/sender_request_service.hpp"
 #include "actors/webhooks/callback_transport.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
@@ -54,6 +55,10 @@ struct node_setup {
   std::function<std::unique_ptr<mail_channel>()> make_mail_channel;
   std::optional<mail_identity> mail_from;  ///< with it
   mailer_options mailer;
+  /// Makes a way to M-Pesa for one of DARAJA's threads; empty: no payments are taken.
+  std::function<std::unique_ptr<daraja_channel>()> make_daraja_channel;
+  std::uint32_t daraja_at_once = 4;
+  till_settings till;  ///< with it
   password_pool_options passwords;
   people_options people;
   recovery_options recovery;

@@ -14,6 +14,7 @@ enum class permission : std::uint8_t {
   messages_send,
   messages_read,
   balance_read,
+  payments_make,
   reports_read,  ///< how many messages a day and what they cost; who reads messages may as well
   networks_read,
   webhooks_manage,
@@ -50,6 +51,7 @@ inline constexpr std::array permission_names{
     permission_name{permission::messages_send, "messages:send"},
     permission_name{permission::messages_read, "messages:read"},
     permission_name{permission::balance_read, "balance:read"},
+    permission_name{permission::payments_make, "payments:make"},
     permission_name{permission::reports_read, "reports:read"},
     permission_name{permission::networks_read, "networks:read"},
     permission_name{permission::webhooks_manage, "webhooks:manage"},
@@ -140,8 +142,9 @@ static_assert(permission_names.size() <= 64, "a permission_set has a bit for eac
 /// leaks must not make more keys, nor read who works there.
 [[nodiscard]] constexpr permission_set key_scopes() noexcept {
   return {permission::messages_send, permission::messages_read, permission::balance_read,
-      permission::reports_read, permission::networks_read, permission::webhooks_manage,
-      permission::senders_read, permission::senders_request, permission::account_read};
+      permission::payments_make, permission::reports_read, permission::networks_read,
+      permission::webhooks_manage, permission::senders_read, permission::senders_request,
+      permission::account_read};
 }
 static_assert(!key_scopes().has(permission::self) && !key_scopes().has(permission::keys_manage));
 

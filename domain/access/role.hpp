@@ -88,6 +88,7 @@ inline constexpr std::array grants{
     grant{permission::messages_send,            {owner, administrator, sender}, {}},
     grant{permission::messages_read,            {owner, administrator, sender, viewer}, {}},
     grant{permission::balance_read,             {owner, administrator, sender, finance, viewer}, {}},
+    grant{permission::payments_make,            {owner, administrator, finance}, {}},
     grant{permission::reports_read,             {owner, administrator, sender, finance, viewer}, {}},
     grant{permission::networks_read,            {owner, administrator, sender, finance, viewer}, {}},
     grant{permission::webhooks_manage,          {owner, administrator}, {}},

@@ -20,11 +20,12 @@ enum class event_type : std::uint8_t {
   message_unknown,
   sender_approved,
   sender_rejected,
+  payment_credited,
   webhook_test,  ///< asked for, never subscribed to
 };
 
 /// In the order of event_type: the `type` of an event's body, and what a webhook subscribes by.
-inline constexpr std::array<std::string_view, 9> event_type_names{
+inline constexpr std::array<std::string_view, 10> event_type_names{
     "message.delivered",
     "message.undelivered",
     "message.rejected",
@@ -33,6 +34,7 @@ inline constexpr std::array<std::string_view, 9> event_type_names{
     "message.unknown",
     "sender.approved",
     "sender.rejected",
+    "payment.credited",
     "webhook.test",
 };
 /// Those that a webhook may subscribe to stand before this one.

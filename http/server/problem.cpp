@@ -81,6 +81,7 @@ constexpr std::array error_rows{
     error_row{errc::queue_full, 429, {}, true},
     error_row{errc::overloaded, 503, {}, true},
     error_row{errc::store_unavailable, 503, {}, true},
+    error_row{errc::payments_unavailable, 503, {}, true},
     error_row{errc::shutting_down, 503, {}, true},
     error_row{errc::timed_out, 504},
     error_row{errc::amount_overflow, 422},

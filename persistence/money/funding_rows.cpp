@@ -15,6 +15,10 @@ domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry e
   const auto used =
       c.query("SELECT 1 FROM funding_entries WHERE reference = $1", {std::string_view{entry.reference}});
   if (used->next()) return errc::already_exists;
+  // Of a payment that was credited before M-Pesa told its receipt.
+  const auto credited =
+      c.query("SELECT 1 FROM payment_receipts r WHERE r.receipt = $1", {std::string_view{entry.reference}});
+  if (credited->next()) return errc::already_exists;
   auto balance = states.front().balance;
   const domain::transfer movement{entry.account, entry.kind, entry.amount, 0, entry.at};
   if (const auto applied = balance.apply(movement); !applied) return applied.error();
@@ -28,6 +32,10 @@ domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry e
           domain::to_micros(entry.at)});
   note_account_change(c, entry.account);
   return entry;
+}
+
+void end_trial(sql::connection& c, account_id account) {
+  c.execute("UPDATE accounts SET on_trial = 0 WHERE id = $1 AND on_trial <> 0", {account.value});
 }
 
 }  // namespace mbs::persistence

@@ -11,4 +11,7 @@ namespace mbs::persistence {
 /// audit log. Throws sql::error.
 [[nodiscard]] domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry entry);
 
+/// Credit of its own ends a trial.
+void end_trial(sql::connection& c, account_id account);
+
 }  // namespace mbs::persistence

@@ -4,6 +4,7 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/money/funding_rows.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace mbs::persistence {
@@ -30,19 +31,30 @@ void read_after(sql::connection& c, const funding_cursor& wanted, std::vector<fu
   }
 }
 
+/// The receipt of a payment that M-Pesa said is paid, and whose receipt it has not told yet: it is in the
+/// books already. M-Pesa's receipts have ten letters and digits.
+bool is_credited_without_receipt(sql::connection& c, const funding_entry& entry) {
+  const auto is_of_receipt = [](char l) { return (l >= '0' && l <= '9') || (l >= 'A' && l <= 'Z'); };
+  if (entry.reference.size() != 10 || !std::ranges::all_of(entry.reference, is_of_receipt)) return false;
+  return c
+      .query(
+          "SELECT 1 FROM top_ups t WHERE t.account = $1 AND t.state = 4 AND t.receipt = '' AND t.amount = $2 LIMIT 1",
+          {entry.account.value, entry.amount.units()})
+      ->next();
+}
+
 }  // namespace
 
 result<funding_entry> sql_funding_store::add_funding_entry(
     funding_entry entry, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<funding_entry> {
     sql::transaction all{c, sql::transaction::kind::write};
+    if (is_credited_without_receipt(c, entry)) return errc::already_exists;
     const auto stored = insert_funding(c, entry);
     if (!stored) return stored;
     entry = *stored;
     const bool credits = entry.kind == domain::transfer_kind::credit;
-    // Credit of its own ends a trial.
-    if (credits)
-      c.execute("UPDATE accounts SET on_trial = 0 WHERE id = $1 AND on_trial <> 0", {entry.account.value});
+    if (credits) end_trial(c, entry.account);
     domain::audit_facts facts{{"amount", entry.amount.to_text()}, {"reference", entry.reference}};
     if (!entry.note.empty()) facts.emplace_back("reason", entry.note);
     append_audit(c,

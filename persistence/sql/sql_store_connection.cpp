@@ -30,6 +30,7 @@ sql_store_connection::sql_store_connection(
   offer<session_store>(sessions_);
   offer<sign_up_store>(sign_ups_);
   offer<staff_store>(staff_);
+  offer<top_up_store>(top_ups_);
   offer<trial_store>(trials_);
   offer<webhook_store>(webhooks_);
 }

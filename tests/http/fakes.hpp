@@ -18,6 +18,7 @@
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_money.hpp"
+#include "tests/http/money/fake_top_ups.hpp"
 #include "tests/http/node/fake_node.hpp"
 #include "tests/http/senders/fake_sender_requests.hpp"
 #include "tests/http/senders/fake_senders.hpp"
@@ -53,6 +54,7 @@ struct all_fakes {
   fake_sessions sessions{answers};
   fake_staff_accounts staff_accounts{answers};
   fake_staff_people staff_people{answers};
+  fake_top_ups top_ups{answers};
   fake_webhooks webhooks{answers};
 
   [[nodiscard]] actors::gateways front() noexcept;

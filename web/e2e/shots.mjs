@@ -67,7 +67,7 @@ async function picture(scene, visitor, company, stage, file) {
   await page.setViewportSize({ width, height: Math.min(whole, 4000) });
   await page.screenshot({ path: path.join(dir, `${file}-whole.png`), animations: 'disabled' });
   await page.setViewportSize({ width, height });
-  await scene.undo?.(visitor);
+  await scene.undo?.(visitor, company);
 }
 
 async function shoot(stage, company) {
@@ -117,6 +117,7 @@ async function sheet(page, scene) {
 
 const stage = await Stage.open('shots', {
   operators: ['safaricom', 'airtel', 'telkom'],
+  mpesa: [],
   smsc: ['--receipt-delay-ms', '300-1500', '--mix', 'delivered=92,undelivered=6,expired=2'],
 });
 try {

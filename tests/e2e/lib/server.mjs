@@ -46,6 +46,9 @@ export class Server {
     return server;
   }
 
+  /** Further sections, which need to know the server's address. */
+  append(settings) { fs.appendFileSync(this.config, `\n${toml(settings)}`); }
+
   /** Runs `mbs COMMAND... --config ...` to its end. */
   command(...args) { return execute(program('mbs'), [...args, '--config', this.config]); }
 

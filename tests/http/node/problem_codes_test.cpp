@@ -231,13 +231,13 @@ std::map<std::string, question> provocations() {
   all.merge(provocations_by_header());
   for (const auto why : {errc::insufficient_credit, errc::account_suspended, errc::idempotency_key_in_flight,
            errc::already_final, errc::too_many_callback_urls, errc::too_many_keys, errc::key_ended,
-           errc::no_route, errc::queue_full, errc::overloaded, errc::store_unavailable, errc::shutting_down,
-           errc::in_transit, errc::timed_out, errc::internal, errc::wrong_credentials, errc::factor_missing,
-           errc::wrong_factor, errc::not_proved, errc::owner_is_above, errc::trial_only, errc::last_owner,
-           errc::already_member, errc::invitation_ended, errc::factor_off, errc::not_waiting, errc::no_change,
-           errc::too_many_tries, errc::invalid_email, errc::weak_password, errc::invalid_name,
-           errc::invalid_document, errc::too_many_members, errc::too_many_requests_open, errc::wrong_code,
-           errc::code_ended})
+           errc::no_route, errc::queue_full, errc::overloaded, errc::store_unavailable,
+           errc::payments_unavailable, errc::shutting_down, errc::in_transit, errc::timed_out, errc::internal,
+           errc::wrong_credentials, errc::factor_missing, errc::wrong_factor, errc::not_proved,
+           errc::owner_is_above, errc::trial_only, errc::last_owner, errc::already_member,
+           errc::invitation_ended, errc::factor_off, errc::not_waiting, errc::no_change, errc::too_many_tries,
+           errc::invalid_email, errc::weak_password, errc::invalid_name, errc::invalid_document,
+           errc::too_many_members, errc::too_many_requests_open, errc::wrong_code, errc::code_ended})
     all.emplace(domain::to_code(why), refused_inside(why));
   return all;
 }

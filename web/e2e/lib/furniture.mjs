@@ -61,9 +61,12 @@ async function ok(answering, wanted = /^20/) {
   return answer.body;
 }
 
+/** The owner's, proved: payments are asked of it. */
+const phone = '0712345678';
+
 /** `messages`: how many of each state. `days`: of sums before today, as if it had been sending all along. */
 export async function furnish(stage, { messages = 2, days = 0 } = {}) {
-  const owner = await stage.company({ email: 'jirani@example.com', name: 'Jirani Traders', credit: 48_400 });
+  const owner = await stage.company({ email: 'jirani@example.com', name: 'Jirani Traders', credit: 48_400, phone });
   const tab = owner.tab;
   const staff = await stage.staff();
   await stage.command('sender', 'add', owner.account, 'JIRANI-PAY', '--class', 'transactional');
@@ -170,6 +173,28 @@ async function write(stage, owner, test, count) {
     trial.close();
   }
   return ids;
+}
+
+/** Payments by M-Pesa that ended in each of the usual ways, by that; `owner` asked for them. */
+export async function payments(stage, owner) {
+  const found = {};
+  for (const [answer, phone, amount] of [
+    ['no_money', '0712 345 678', 5000],
+    ['cancel', '0722 105 933', 1000],
+    ['pin', '0712 345 678', 1000],
+    ['wrong_pin', '0701 442 210', 2500],
+    ['pin', '0701 442 210', 2500],
+    ['pin', '0712 345 678', 12_500],
+  ]) {
+    await stage.mpesa.rule(answer);
+    const asked = await ok(owner.tab.post('/v1/top-ups', { phone, amount }));
+    found[answer] = await until(`the payment to end with ${answer}`, async () => {
+      const now = await ok(owner.tab.get(`/v1/top-ups/${asked.id}`));
+      return ['paid', 'failed'].includes(now.state) && now;
+    });
+  }
+  await stage.mpesa.rule('ask');
+  return found;
 }
 
 /** Sums of the days before today, behind the server's back: only the overview reads them. */

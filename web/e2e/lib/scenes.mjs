@@ -1,5 +1,7 @@
 // What the table of pages does not show: a page with its dialog open, a step further on, empty, or in trouble.
 // `who` looks at it, `act` brings it about from the page at `at`, and `undo` leaves the visitor as it was.
+import { payments } from './furniture.mjs';
+
 const problem = {
   status: 500,
   contentType: 'application/problem+json',
@@ -28,7 +30,7 @@ export async function cast(stage, { owner }) {
   const closed = await stage.company({ email: 'closed@example.com', name: 'Baraka Stores', owner: 'Baraka Mwangi' });
   await stage.command('account', 'suspend', closed.account, '--reason', 'Invoice 118 of September is not paid.');
   const treasurer = await stage.staff({ name: 'Wambui Finance', email: 'wambui@tuma.example', role: 'finance' });
-  return { viewer, newcomer, closed, treasurer };
+  return { viewer, newcomer, closed, treasurer, paid: await payments(stage, owner) };
 }
 
 const dialog = (visitor) => visitor.page.locator('dialog[open]').last().waitFor();
@@ -39,7 +41,74 @@ const email = async (visitor) => {
   await code(visitor);
 };
 
+/** The page of one payment, as if it stood like that; `more` of the payment that it is made of. */
+const payment = (name, more, of = 'pin') => ({
+  name: `top-up-${name}`,
+  who: 'owner',
+  at: (c) => `/${c.owner.account}/top-up?top_up=${c.paid[of].id}`,
+  async act(visitor, c) {
+    if (!more) return;
+    const json = { ...c.paid[of], created_at: new Date().toISOString(), ended_at: undefined, ...more() };
+    await visitor.page.route(`**/v1/top-ups/${c.paid[of].id}`, (route) => route.fulfill({ json }));
+    await visitor.page.reload();
+    await visitor.page.locator('.top-said').waitFor();
+    await visitor.page.locator('.top-list tbody tr').first().waitFor();
+  },
+  undo: (visitor, c) => visitor.page.unroute(`**/v1/top-ups/${c.paid[of].id}`),
+});
+/** The page that asks for one, when that is possible or not. */
+const asking = (name, options) => ({
+  name: `top-up-${name}`,
+  who: 'owner',
+  at: (c) => `/${c.owner.account}/top-up`,
+  async act(visitor) {
+    await visitor.page.route('**/v1/top-up-options', (route) => route.fulfill({ json: options }));
+    await visitor.page.reload();
+    await visitor.settled();
+  },
+  undo: (visitor) => visitor.page.unroute('**/v1/top-up-options'),
+});
+
 export const scenes = [
+  payment('asking', () => ({ state: 'created' })),
+  payment('waiting', () => ({ state: 'waiting' })),
+  payment('waiting-other', () => ({ state: 'waiting', phone: '+254722105933' })),
+  payment('long', () => ({ state: 'waiting', created_at: new Date(Date.now() - 150_000).toISOString() })),
+  payment('paid'),
+  payment('wrong-pin', undefined, 'wrong_pin'),
+  payment('no-money', undefined, 'no_money'),
+  payment('nobody-answered', () => ({ state: 'failed', reason: 'unreachable' }), 'cancel'),
+  payment('unclear', () => ({ state: 'unclear', reason: 'no_answer' })),
+  asking('away', { available: false, why_not: 'away', least: 10, most: 250_000, short_code: '174379' }),
+  asking('none', { available: false, why_not: 'not_configured', least: 0, most: 0 }),
+  {
+    name: 'top-up-open',
+    who: 'owner',
+    at: (c) => `/${c.owner.account}/top-up`,
+    async act(visitor) {
+      const refused = { status: 422, contentType: problem.contentType, body: '{"code":"too_many_requests_open"}' };
+      const refuse = (route) => (route.request().method() === 'POST' ? route.fulfill(refused) : route.continue());
+      await visitor.page.route('**/v1/top-ups', refuse);
+      await visitor.submit();
+      await visitor.see(visitor.words('money/top_up.words').refused.open);
+    },
+    undo: (visitor) => visitor.page.unroute('**/v1/top-ups'),
+  },
+  {
+    name: 'top-up-wrong-amount',
+    who: 'owner',
+    at: (c) => `/${c.owner.account}/top-up`,
+    async act(visitor) {
+      const w = visitor.words('money/top_up.words').form;
+      await visitor.page.locator('.top-amounts').getByText(w.other, { exact: true }).click();
+      await visitor.fill({ other: '12.50' });
+      await visitor.submit();
+      await visitor.see(w.notWhole);
+    },
+    undo: (visitor) => visitor.page.evaluate(() => sessionStorage.clear()),
+  },
+  { name: 'top-up-first', who: 'newcomer', at: (c) => `/${c.newcomer.account}/top-up` },
+  { name: 'top-up-viewer', who: 'viewer', at: (c) => `/${c.owner.account}/top-up` },
   {
     name: 'sign-in-factor',
     who: 'nobody',

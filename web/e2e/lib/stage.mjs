@@ -5,7 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Browser } from '../../../tests/e2e/lib/browser.mjs';
 import { Mailbox } from '../../../tests/e2e/lib/mailbox.mjs';
-import { remove, temporaryFolder } from '../../../tests/e2e/lib/processes.mjs';
+import { Mpesa } from '../../../tests/e2e/lib/mpesa.mjs';
+import { mustExecute, program, remove, temporaryFolder } from '../../../tests/e2e/lib/processes.mjs';
 import { link, Server } from '../../../tests/e2e/lib/server.mjs';
 import { Smsc } from '../../../tests/e2e/lib/smsc.mjs';
 import { until } from '../../../tests/e2e/lib/wait.mjs';
@@ -26,12 +27,15 @@ export function totp(secret, steps = 0) {
 }
 
 export class Stage {
-  /** `operators`: simulated networks by name; none named: one that takes all. */
-  static async open(name, { operators = [], smsc = ['--receipt-delay-ms', '300'], trial = 20 } = {}) {
+  /**
+   * `operators`: simulated networks by name; none named: one that takes all. `mpesa`: options of a simulated M-Pesa;
+   * without them no payments are taken.
+   */
+  static async open(name, { operators = [], smsc = ['--receipt-delay-ms', '300'], trial = 20, mpesa } = {}) {
     const stage = new Stage();
     stage.folder = temporaryFolder(name);
     try {
-      await stage.build({ operators, smsc, trial });
+      await stage.build({ operators, smsc, trial, mpesa });
     } catch (e) {
       await stage.close();
       throw e;
@@ -39,7 +43,7 @@ export class Stage {
     return stage;
   }
 
-  async build({ operators, smsc, trial }) {
+  async build({ operators, smsc, trial, mpesa }) {
     const mail = path.join(this.folder, 'mail');
     fs.mkdirSync(mail);
     this.mails = new Mailbox(mail);
@@ -61,6 +65,7 @@ export class Stage {
         },
       },
     });
+    if (mpesa) await this.takePayments(mpesa);
     await this.server.migrate();
     const platform = ['platform@tuma.example', '--name', 'Tuma Platform', '--credit', '100000', '--sender', 'TUMA'];
     await this.command('account', 'create', '--email', ...platform);
@@ -69,6 +74,14 @@ export class Stage {
     this.api = await (await fetch(`${this.url}/openapi.json`)).json();
     // What a page asks for and this server does not have yet.
     this.known = this.has('/v1/events') ? [] : [/\/v1\/(platform\/)?events/];
+  }
+
+  /** Through a simulated M-Pesa, from the next start of the server on. */
+  async takePayments(options) {
+    const keys = path.join(this.folder, 'master.keys');
+    await mustExecute(program('mbs'), ['master-key', 'make', keys]);
+    this.mpesa = await Mpesa.start(this.folder, options);
+    this.server.append({ secrets: { master_key_file: keys }, mpesa: this.mpesa.settings(this.server.url) });
   }
 
   get url() {
@@ -82,6 +95,7 @@ export class Stage {
   async close() {
     await this.browser?.close();
     if (this.server?.child?.running) await this.server.kill();
+    await this.mpesa?.stop();
     for (const smsc of this.smscs ?? []) await smsc.stop();
     remove(this.folder);
   }
@@ -94,7 +108,7 @@ export class Stage {
   }
 
   /** A person of a company, signed in by the API: `tab` asks it, `token` opens the pages. */
-  async person({ account, role = 'owner', name, email }) {
+  async person({ account, role = 'owner', name, email, phone }) {
     const made = await this.command(
       'person',
       'create',
@@ -106,6 +120,7 @@ export class Stage {
       email,
       '--name',
       name,
+      ...(phone ? ['--phone', phone] : []),
     );
     const tab = new Browser(this.url);
     assert.equal((await tab.post('/v1/session', { email, password: made.password })).code, '201 ok');
@@ -114,7 +129,7 @@ export class Stage {
   }
 
   /** A company with a sender and credit, and its owner. */
-  async company({ name = 'Jirani Traders', email, owner = 'Amina Wanjiru', credit = 1000, sender = 'JIRANI' }) {
+  async company({ name = 'Jirani Traders', email, owner = 'Amina Wanjiru', credit = 1000, sender = 'JIRANI', phone }) {
     const made = await this.command(
       'account',
       'create',
@@ -129,7 +144,7 @@ export class Stage {
       '--key',
     );
     return {
-      ...(await this.person({ account: made.account_id, name: owner, email: `owner.${email}` })),
+      ...(await this.person({ account: made.account_id, name: owner, email: `owner.${email}`, phone })),
       key: made.api_key,
     };
   }

@@ -22,6 +22,9 @@ describe('entries of the log', () => {
       '<img onerror>: role changed from Viewer to Sender',
     );
     expect(sentenceOf(entry('account.credited', { amount: '1000.0000' }), names)).toBe('KES 1,000.00 credited');
+    expect(sentenceOf(entry('account.topped_up', { amount: '500.0000' }), names)).toBe(
+      'KES 500.00 topped up by M-Pesa',
+    );
     expect(sentenceOf(entry('account.profile_changed', { changed: 'name kra_pin' }), names)).toContain('name, KRA PIN');
     expect(sentenceOf(entry('account.default_sender_set', {}, ''), names)).toBe('No default sender any more');
   });
@@ -62,6 +65,7 @@ describe('entries of the log', () => {
   });
   it("a company's own log knows nothing of the platform's people", () => {
     expect(isOfCompany('key.created')).toBe(true);
+    expect(isOfCompany('top_up.asked')).toBe(true);
     expect(isOfCompany('person.platform_role_changed')).toBe(false);
   });
 });

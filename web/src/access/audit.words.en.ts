@@ -118,6 +118,8 @@ export const words = {
     'account.credited': 'Credit given',
     'account.debited': 'Credit taken',
     'account.trial_given': 'Trial credit given',
+    'account.topped_up': 'Credit topped up by M-Pesa',
+    'top_up.asked': 'Phone asked for a payment',
     'account.secret_rotated': 'Webhook secret of the company replaced',
     'account.profile_changed': 'Company profile changed',
     'account.default_sender_set': 'Default sender changed',
@@ -180,6 +182,8 @@ export const words = {
     'account.credited': (t: Told) => `KES ${t.amount} credited`,
     'account.debited': (t: Told) => `KES ${t.amount} taken off`,
     'account.trial_given': (t: Told) => `Trial credit of KES ${t.amount} given`,
+    'account.topped_up': (t: Told) => `KES ${t.amount} topped up by M-Pesa`,
+    'top_up.asked': (t: Told) => `A phone was asked to pay KES ${t.amount}`,
     'account.profile_changed': (t: Told) => `Company profile changed: ${t.changed}`,
     'account.default_sender_set': (t: Told) =>
       t.what ? `${t.what} is the default sender` : 'No default sender any more',

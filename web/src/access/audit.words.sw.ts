@@ -117,6 +117,8 @@ export const words: WordsLike<typeof en> = {
     'account.credited': 'Salio limeongezwa',
     'account.debited': 'Salio limepunguzwa',
     'account.trial_given': 'Salio la majaribio limetolewa',
+    'account.topped_up': 'Salio limeongezwa kwa M-Pesa',
+    'top_up.asked': 'Simu imeombwa kulipa',
     'account.secret_rotated': 'Siri ya webhook ya kampuni imebadilishwa',
     'account.profile_changed': 'Maelezo ya kampuni yamebadilishwa',
     'account.default_sender_set': 'Jina la kawaida la mtumaji limebadilishwa',
@@ -179,6 +181,8 @@ export const words: WordsLike<typeof en> = {
     'account.credited': (t: Told) => `Salio limeongezwa kwa KES ${t.amount}`,
     'account.debited': (t: Told) => `Salio limepunguzwa kwa KES ${t.amount}`,
     'account.trial_given': (t: Told) => `Salio la majaribio la KES ${t.amount} limetolewa`,
+    'account.topped_up': (t: Told) => `Salio limeongezwa kwa KES ${t.amount} kupitia M-Pesa`,
+    'top_up.asked': (t: Told) => `Simu imeombwa kulipa KES ${t.amount}`,
     'account.profile_changed': (t: Told) => `Maelezo ya kampuni yamebadilishwa: ${t.changed}`,
     'account.default_sender_set': (t: Told) =>
       t.what ? `${t.what} ndilo jina la kawaida la mtumaji` : 'Hakuna tena jina la kawaida la mtumaji',

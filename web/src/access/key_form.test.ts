@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressesIn, emptyKey, isAddress, requestOf } from './key_form';
+import { addressesIn, emptyKey, isAddress, requestOf, scopesOf } from './key_form';
 
 describe('a new key', () => {
   it('takes addresses as people paste them, each once', () => {
@@ -27,6 +27,10 @@ describe('a new key', () => {
       test: true,
       scopes: ['messages:send'],
     });
+  });
+  it('may ask for a payment, unless it is for trying', () => {
+    expect(scopesOf(false)).toContain('payments:make');
+    expect(scopesOf(true)).not.toContain('payments:make');
   });
   it('says expiry and addresses only when there are some', () => {
     expect(requestOf({ ...emptyKey(), name: 'a', days: '30', addresses: '192.0.2.7' })).toMatchObject({

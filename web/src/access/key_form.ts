@@ -7,6 +7,7 @@ export const allScopes: readonly Scope[] = [
   'messages:send',
   'messages:read',
   'balance:read',
+  'payments:make',
   'reports:read',
   'networks:read',
   'webhooks:manage',

@@ -46,7 +46,8 @@ export const words = {
   scopes: {
     'messages:send': 'send messages',
     'messages:read': 'read messages: text, number and what became of each',
-    'balance:read': 'see the balance',
+    'balance:read': 'see the balance and payments',
+    'payments:make': 'ask a phone for a payment',
     'reports:read': 'read totals: how many were sent, arrived and cost',
     'networks:read': 'see networks and prices',
     'webhooks:manage': 'manage webhooks',

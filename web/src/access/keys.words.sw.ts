@@ -47,7 +47,8 @@ export const words: WordsLike<typeof en> = {
   scopes: {
     'messages:send': 'kutuma ujumbe',
     'messages:read': 'kusoma ujumbe: maandishi, nambari na hali ya kila mmoja',
-    'balance:read': 'kuona salio',
+    'balance:read': 'kuona salio na malipo',
+    'payments:make': 'kuomba simu ilipe',
     'reports:read': 'kusoma jumla: zilizotumwa, zilizofika na gharama',
     'networks:read': 'kuona mitandao na bei',
     'webhooks:manage': 'kusimamia webhook',

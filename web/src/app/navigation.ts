@@ -15,6 +15,7 @@ export function customerItems(account: string): Item[] {
     { path: 'overview', icon: 'home', text: n.overview },
     { path: 'send', icon: 'send', text: n.send, permission: 'messages:send' },
     { path: 'messages', icon: 'messages', text: n.messages, permission: 'messages:read' },
+    { path: 'top-up', icon: 'money', text: n.topUp, permission: 'balance:read' },
     { path: 'senders', icon: 'sender', text: n.senders, permission: 'senders:read' },
     { path: 'keys', icon: 'key', text: n.keys, permission: 'keys:manage' },
     { path: 'webhooks', icon: 'webhook', text: n.webhooks, permission: 'webhooks:manage' },

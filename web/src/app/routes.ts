@@ -20,6 +20,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
+  { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
   {
     path: '/platform/approvals',
     page: lazy(() => import('../senders/approvals')),

@@ -10,6 +10,7 @@ export const words = {
     home: 'Home',
     send: 'Send',
     messages: 'Messages',
+    topUp: 'Top up',
     senders: 'Sender IDs',
     keys: 'API keys',
     webhooks: 'Webhooks',

@@ -11,6 +11,7 @@ export const words: WordsLike<typeof en> = {
     home: 'Mwanzo',
     send: 'Tuma',
     messages: 'Ujumbe',
+    topUp: 'Ongeza salio',
     senders: 'Watumaji',
     keys: 'Funguo za API',
     webhooks: 'Webhook',

@@ -1,9 +1,9 @@
 import { api, ask, of } from '../api/client';
 import { membershipOf } from '../app/session';
+import { useBalance } from '../money/balance';
 import { AreaField, Form } from '../ui/form';
 import { Choice, Head } from '../ui/parts';
 import { type Resource, useResource } from '../ui/resource';
-import { useBalance } from './balance';
 import { Confirm } from './confirm';
 import { RecipientNotes } from './recipient_notes';
 import { SendBar } from './send_bar';

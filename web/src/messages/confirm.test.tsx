@@ -3,8 +3,8 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Schema } from '../api/client';
 import { speak } from '../i18n/voice';
+import type { Balance } from '../money/balance';
 import type { Resource } from '../ui/resource';
-import type { Balance } from './balance';
 import { Confirm } from './confirm';
 
 const root = document.createElement('div');

@@ -4,15 +4,15 @@ import { troubleOf } from '../api/problems';
 import { pathOf } from '../app/place';
 import { core } from '../i18n/core';
 import { minus, money, phone, when } from '../i18n/format';
+import type { Balance } from '../money/balance';
+import { howToMore, TopUpLink } from '../money/credit';
 import { Dialog } from '../ui/dialog';
 import { Form } from '../ui/form';
 import { Button, LinkButton, Note } from '../ui/parts';
 import type { Resource } from '../ui/resource';
-import type { Balance } from './balance';
 import { missingFor } from './send_bar';
 import { isKeyOver } from './send_draft';
 import { sendWords } from './send_words';
-import { stateWords } from './states';
 
 type Props = {
   preview: Schema['Preview'];
@@ -116,8 +116,8 @@ function Cost({ preview, balance, account }: CostProps) {
       </div>
       {preview.rejected.length > 0 && <Note tone="warn">{w.sent.refused(preview.rejected.length)}</Note>}
       {missing && (
-        <Note tone="bad">
-          <b>{w.missing(money(missing))}</b> {stateWords().moreCredit(account)}
+        <Note tone="bad" action={<TopUpLink account={account} missing={missing} />}>
+          <b>{w.missing(money(missing))}</b> {howToMore(account)}
         </Note>
       )}
     </>

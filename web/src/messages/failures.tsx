@@ -2,8 +2,8 @@ import { api, ask, of, type Schema } from '../api/client';
 import { pathOf } from '../app/place';
 import { isZero, type Money, money, phone, plus, startOfDay, when } from '../i18n/format';
 import { Card, Shown } from '../ui/parts';
+import { useReloadOn } from '../ui/reload_on';
 import { useResource } from '../ui/resource';
-import { useReloadOn } from './balance';
 import { overviewWords } from './overview_words';
 import { type FailedState, failedStates, networkName, reasonOf, stateWords } from './states';
 

@@ -3,8 +3,8 @@ import { api, of } from '../api/client';
 import { pathOf, provePath } from '../app/place';
 import { may, me, membershipOf } from '../app/session';
 import { Button, Card, Icon, LinkButton } from '../ui/parts';
+import { useReloadOn } from '../ui/reload_on';
 import { useResource } from '../ui/resource';
-import { useReloadOn } from './balance';
 import { overviewWords } from './overview_words';
 
 /// What a new company does first. Each step ticks itself off by what the server has; the card goes when all are

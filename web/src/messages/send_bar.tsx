@@ -2,13 +2,13 @@ import type { Schema } from '../api/client';
 import { problemWords } from '../api/problems';
 import { provePath } from '../app/place';
 import { isBelowZero, type Money, minus, money, plus } from '../i18n/format';
+import type { Balance } from '../money/balance';
+import { howToMore, TopUpLink } from '../money/credit';
 import { Button, LinkButton, Note, TroubleNote } from '../ui/parts';
 import type { Resource } from '../ui/resource';
-import type { Balance } from './balance';
 import type { SendDraft } from './send_draft';
 import type { usePreview } from './send_preview';
 import { sendWords } from './send_words';
-import { stateWords } from './states';
 
 /// What is missing for this cost, with what the company may owe; nothing when it suffices.
 export function missingFor(cost: Money, b: Balance): Money | undefined {
@@ -38,6 +38,10 @@ function problemOf({ judged, hasSender, isSuspended }: Props): Problem | undefin
   if (!hasSender) elsewhere.push('invalid_sender');
   return judged.fresh?.preview.problems.find((p) => !elsewhere.includes(p.code));
 }
+
+/// It would go with credit of one's own.
+const isOfTrial = (p: Problem, { onTrial, draft }: Props): boolean =>
+  onTrial && (draft.class === 'promotional' || p.code === 'trial_only');
 
 function wordsOf(p: Problem, { onTrial, draft }: Props): string {
   const w = sendWords();
@@ -71,7 +75,7 @@ export function SendBar(props: Props) {
     <section class="sticky" aria-label={w.go}>
       {judged.trouble && !elsewhere && <TroubleNote trouble={judged.trouble} retry={judged.again} />}
       {problem && (
-        <Note tone="bad" live>
+        <Note tone="bad" live action={isOfTrial(problem, props) && <TopUpLink account={account} />}>
           {wordsOf(problem, props)}
         </Note>
       )}
@@ -81,8 +85,8 @@ export function SendBar(props: Props) {
         </Note>
       )}
       {missing && !isSuspended && (
-        <Note tone="bad" live>
-          <b>{w.missing(money(missing))}</b> {w.missingText} {stateWords().moreCredit(account)}
+        <Note tone="bad" live action={<TopUpLink account={account} missing={missing} />}>
+          <b>{w.missing(money(missing))}</b> {w.missingText} {howToMore(account)}
         </Note>
       )}
       {reached > 0 && fresh && <Cost preview={fresh} balance={missing ? undefined : balance.data} />}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Trouble } from '../api/problems';
-import { isKeyOver, isRefusal } from './send_draft';
+import { isRefusal } from '../api/refusal';
+import { isKeyOver } from './send_draft';
 
 it('a key keeps from sending twice for less than a day after it was first used', () => {
   const now = Date.now();

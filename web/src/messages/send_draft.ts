@@ -1,5 +1,4 @@
 import { intentionKey, type Schema } from '../api/client';
-import { Trouble } from '../api/problems';
 import { keepDraft, keptDraft, useDraft } from '../app/draft';
 import type { Class } from './states';
 
@@ -32,11 +31,6 @@ export const emptyDraft = (): SendDraft => ({
 const keyCounts = 23 * 3_600_000;
 /// Whether the key no longer keeps a second try from sending twice.
 export const isKeyOver = (triedAt: number, now = Date.now()): boolean => triedAt > 0 && now - triedAt > keyCounts;
-
-const unsure = ['idempotency_key_in_flight', 'request_timeout', 'timed_out'];
-/// The server took nothing of it. No answer, or a fault of the server's, says nothing of that.
-export const isRefusal = (e: unknown): boolean =>
-  e instanceof Trouble && e.status >= 400 && e.status < 500 && !unsure.includes(e.code);
 
 const nameOf = (account: string) => `send.${account}`;
 export const useSendDraft = (account: string) => useDraft(nameOf(account), emptyDraft);

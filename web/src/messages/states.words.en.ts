@@ -100,7 +100,5 @@ export const words = {
       means: 'Advertising (promotional). It goes last, and only to people who agreed to it.',
     },
   },
-  moreCredit: (account: string) =>
-    `The company that runs this platform adds credit. Tell it the number of your account: ${account}`,
   networks: { test: 'Test', unknown: 'Unknown network' },
 };

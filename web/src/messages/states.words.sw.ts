@@ -102,7 +102,5 @@ export const words: WordsLike<typeof en> = {
       means: 'Matangazo. Hutumwa mwisho, kwa watu waliokubali tu.',
     },
   },
-  moreCredit: (account) =>
-    `Kampuni inayoendesha jukwaa hili huongeza salio. Iambie nambari ya akaunti yako: ${account}`,
   networks: { test: 'Jaribio', unknown: 'Mtandao usiojulikana' },
 };

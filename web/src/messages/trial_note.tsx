@@ -1,9 +1,9 @@
 import { api, ask, of, type Schema } from '../api/client';
 import { provePath } from '../app/place';
 import { me, membershipOf } from '../app/session';
+import { type Balance, hasCredit } from '../money/balance';
 import { LinkButton, Note } from '../ui/parts';
 import { useResource } from '../ui/resource';
-import { type Balance, hasCredit } from './balance';
 import { sendWords } from './send_words';
 import type { Senders } from './sender_field';
 

@@ -17,6 +17,7 @@ export const eventTypes: readonly EventType[] = [
   'message.unknown',
   'sender.approved',
   'sender.rejected',
+  'payment.credited',
 ];
 export const groupOf = (type: string): string => type.slice(0, type.indexOf('.'));
 export const eventGroups: readonly string[] = [...new Set(eventTypes.map(groupOf))];

@@ -37,10 +37,11 @@ export const words = {
     'message.unknown': 'The end of a message stayed unknown',
     'sender.approved': 'A sender ID was approved',
     'sender.rejected': 'A sender ID was refused',
+    'payment.credited': 'A payment was credited',
     'webhook.test': 'Test',
     batch: 'Several events',
   } as Record<string, string>,
-  groups: { message: 'Messages', sender: 'Sender IDs' } as Record<string, string>,
+  groups: { message: 'Messages', sender: 'Sender IDs', payment: 'Payments' } as Record<string, string>,
   isDefault: 'Hears of messages that name no address of their own',
   told: (n: number) => p(n, 'Told of 1 kind of event', 'Told of # kinds of events'),
   form: {

@@ -37,10 +37,11 @@ export const words: WordsLike<typeof english> = {
     'message.unknown': 'Mwisho wa ujumbe haukujulikana',
     'sender.approved': 'Jina la mtumaji limekubaliwa',
     'sender.rejected': 'Jina la mtumaji limekataliwa',
+    'payment.credited': 'Malipo yameongezwa kwenye salio',
     'webhook.test': 'Jaribio',
     batch: 'Matukio kadhaa',
   },
-  groups: { message: 'Ujumbe', sender: 'Majina ya mtumaji' },
+  groups: { message: 'Ujumbe', sender: 'Majina ya mtumaji', payment: 'Malipo' },
   isDefault: 'Huarifiwa ujumbe usiotaja anwani yake wenyewe',
   told: (n) => p(n, 'Huarifiwa aina 1 ya tukio', 'Huarifiwa aina # za matukio'),
   form: {

@@ -1,7 +1,6 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { api, ask, of, type Schema } from '../api/client';
-import { useLive } from '../app/live';
 import { isBelowZero, isZero, plus } from '../i18n/format';
+import { useReloadOn } from '../ui/reload_on';
 import { useResource } from '../ui/resource';
 
 export type Balance = Schema['Balance'];
@@ -10,21 +9,6 @@ export type Balance = Schema['Balance'];
 export function hasCredit(b: Balance): boolean {
   const left = plus(b.available, b.credit_limit);
   return !isZero(left) && !isBelowZero(left);
-}
-
-/// Asks again when events of one of the kinds come, once in `pause` milliseconds at most.
-export function useReloadOn(kinds: readonly string[], reload: () => void, pause: number) {
-  const latest = useRef(reload);
-  latest.current = reload;
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useLive((events) => {
-    if (timer.current || !events.some((e) => kinds.includes(e.type))) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      latest.current();
-    }, pause);
-  });
 }
 
 /// The company's credit, kept as it is now.

@@ -1,0 +1,127 @@
+import type { WordsLike } from '../i18n/voice';
+import type { words as en } from './top_up.words.en';
+
+export const words: WordsLike<typeof en> = {
+  title: 'Ongeza salio',
+  what: 'malipo',
+  whatNow: 'kinachowezekana',
+  whatOne: 'malipo haya',
+  form: {
+    title: 'Kwa M-Pesa',
+    amount: 'Kiasi gani',
+    other: 'Kingine',
+    range: (least, most) => `Shilingi kamili, kuanzia ${least} hadi ${most}`,
+    notWhole: 'Andika shilingi kamili, kama 750',
+    outside: (least, most) => `Inaweza kuwa ${least} hadi ${most}`,
+    phone: 'Simu gani italipa',
+    phoneHint: 'Laini ya Safaricom yenye M-Pesa. Ombi huonekana kwenye simu, na aliye nayo huandika PIN.',
+    after: 'Salio baadaye',
+    goesTo: (code) => `Pesa huenda kwa ${code} kupitia M-Pesa.`,
+    goBare: 'Omba simu yangu',
+    go: (sum) => `Omba simu yangu ilipe ${sum}`,
+    goOther: (sum) => `Omba simu hii ilipe ${sum}`,
+    look: 'Wadhifa wako huona malipo lakini hauombi. Wenye kampuni, wasimamizi na wa fedha wanaweza kuongeza salio.',
+  },
+  refused: {
+    open: 'Tayari kuna ombi lililo wazi: simu huwa na moja kwa wakati, kampuni tatu. Jibu lililo kwenye simu, au subiri dakika mbili liishe.',
+    line: 'Hii si laini ya simu ya mkononi, kwa hivyo ombi haliwezi kuonekana. Andika laini ya Safaricom yenye M-Pesa.',
+    reused:
+      'Jaribio lako la awali lilifika, likiwa na kiasi au simu nyingine. Angalia hapa chini lilivyoisha kabla ya kuomba tena.',
+  },
+  away: 'M-Pesa haijibu kwa sasa, kwa hivyo hakuna simu inayoweza kuombwa. Jaribu tena baada ya dakika moja.',
+  notHere: 'Malipo kwa M-Pesa hayajawekwa hapa',
+  now: {
+    asking: 'Simu inaombwa…',
+    askingText: (phone) => `M-Pesa inaombwa ionyeshe ombi kwenye ${phone}.`,
+    waiting: 'Angalia simu yako na uandike PIN yako ya M-Pesa',
+    waitingOther: (phone) => `Ombi liko kwenye ${phone}: aliye nayo aandike PIN ya M-Pesa`,
+    waitingText: (sum, reference) =>
+      `Linaomba ${sum} kwa ${reference}. PIN huandikwa kwenye simu pekee: hakuna mwingine anayeiuliza.`,
+    long: 'Inachukua muda kuliko kawaida. M-Pesa inaulizwa jinsi ilivyoisha; usilipe tena kabla ya kujulikana.',
+    paid: (sum) => `${sum} imefika`,
+    receipt: (number) => `Risiti ${number}`,
+    noReceipt: 'Risiti itakuja baadaye kidogo.',
+    credit: (sum) => `Salio lako sasa ni ${sum}.`,
+    nothing: 'Hakuna kilicholipwa.',
+    unclear: 'M-Pesa haijatuambia jinsi ilivyoisha',
+    unclearText: 'Usilipe tena kwa sasa: malipo yakionekana, salio litaongezwa lenyewe.',
+    from: (sum, phone) => `${sum} kutoka ${phone}`,
+    again: 'Jaribu tena',
+    look: 'Angalia tena',
+    another: 'Omba malipo mengine',
+    back: 'Badilisha kiasi au simu',
+    send: 'Tuma ujumbe',
+  },
+  reasons: {
+    insufficient: {
+      title: 'Pesa kwenye M-Pesa hii hazitoshi',
+      text: 'Weka pesa kwanza, au chagua kiasi kidogo zaidi.',
+    },
+    limit: {
+      title: 'Kiasi hiki kiko nje ya kiwango cha M-Pesa',
+      text: 'M-Pesa ina kiwango cha kulipa mara moja na kwa siku. Chagua kiasi kingine au simu nyingine, au endelea kesho.',
+    },
+    same_again: {
+      title: 'M-Pesa imepokea malipo kama haya sasa hivi',
+      text: 'Huchukua kiasi kile kile kutoka simu moja mara moja kwa dakika mbili. Angalia hapa chini kama ya kwanza yalilipwa; kama sivyo, subiri dakika mbili.',
+    },
+    busy: {
+      title: 'Simu ina ombi lingine la M-Pesa',
+      text: 'Limalize au lifunge kwenye simu, subiri dakika moja, kisha ujaribu tena.',
+    },
+    expired: {
+      title: 'Muda wa kuandika PIN umeisha',
+      text: 'Shika simu ikiwa imefunguliwa, kisha ujaribu tena.',
+    },
+    cancelled: {
+      title: 'Ombi limeghairiwa kwenye simu',
+      text: 'Kama haikukusudiwa, jaribu tena.',
+    },
+    unreachable: {
+      title: 'Hakuna aliyejibu kwenye simu',
+      text: 'Muda wa kuandika PIN umeisha, au simu ilizimwa au haikuwa na mtandao. Ishike karibu, kisha ujaribu tena.',
+    },
+    wrong_pin: {
+      title: 'PIN ya M-Pesa haikuwa sahihi',
+      text: 'Jaribu tena kwa PIN sahihi. Baada ya makosa kadhaa M-Pesa hufunga laini.',
+    },
+    locked: {
+      title: 'M-Pesa imefungwa kwenye simu hii',
+      text: 'Huduma kwa wateja ya Safaricom huifungua tena. Hadi hapo, simu nyingine inaweza kulipa.',
+    },
+    unavailable: {
+      title: 'M-Pesa haikupokea ombi letu',
+      text: 'Simu haikuombwa. Jaribu tena baada ya dakika moja; ikiendelea, iambie kampuni inayoendesha jukwaa hili.',
+    },
+    no_answer: {
+      title: 'M-Pesa haikujibu',
+      text: 'Kama simu ina ujumbe kwamba imelipwa, usilipe tena: salio litaongezwa lenyewe.',
+    },
+    amount_differs: {
+      title: 'M-Pesa inataja kiasi tofauti na kilichoombwa',
+      text: 'Usilipe tena. Kampuni inayoendesha jukwaa hili inaliangalia: iambie nambari ya malipo haya.',
+    },
+    other: {
+      title: 'M-Pesa imekataa',
+      text: 'Ilitoa sababu isiyojulikana hapa. Jaribu tena, au kwa simu nyingine.',
+    },
+  },
+  states: {
+    created: 'Yameanza',
+    asking: 'Yanaombwa',
+    waiting: 'Kwenye simu',
+    paid: 'Yamelipwa',
+    failed: 'Hayajalipwa',
+    unclear: 'Hayajulikani',
+  },
+  list: {
+    title: 'Malipo kwa M-Pesa',
+    amount: 'Kiasi',
+    state: 'Hali',
+    phone: 'Simu',
+    receipt: 'Risiti',
+    when: 'Lini',
+    none: 'Bado hakuna malipo',
+    noneWhy: 'Kinachoombwa kitaonekana hapa kuanzia hapo, pamoja na risiti ya M-Pesa.',
+  },
+};
