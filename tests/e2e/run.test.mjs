@@ -122,7 +122,7 @@ describe('./run', () => {
 
   test('--stop ends the server, the simulators and the sandbox', async () => {
     const pids = runner.pids();
-    assert.equal(pids.length, 5);
+    assert.equal(pids.length, 6);
     const { code } = await run('--stop');
     assert.equal(code, 0);
     assert.deepEqual(pids.filter(alive), []);
@@ -199,7 +199,7 @@ describe('./run --database postgresql://…', () => {
 
   test('--stop ends the server and the simulators, and leaves the database alone', async () => {
     const pids = runner.pids();
-    assert.equal(pids.length, 5);
+    assert.equal(pids.length, 6);
     assert.equal((await runner.run('--stop')).code, 0);
     assert.deepEqual(pids.filter(alive), []);
     assert.equal(await listening(port), false);
