@@ -12,6 +12,7 @@ export type { ComponentType };
 export function lazy(load: () => Promise<{ default: ComponentType }>): ComponentType & { load: () => Promise<void> } {
   let there: ComponentType | undefined;
   const ready = async () => {
+    if (there) return;
     const page = await load();
     await wordsReady();
     there = page.default;
@@ -20,8 +21,9 @@ export function lazy(load: () => Promise<{ default: ComponentType }>): Component
     const [Page, show] = useState<ComponentType | undefined>(() => there);
     const [failed, fail] = useState(false);
     useEffect(() => {
-      if (there || failed) return;
+      if (failed) return;
       let gone = false;
+      // Also where it came between the drawing and this: `ready` answers at once then, and it is shown.
       ready()
         .then(() => !gone && show(() => there))
         .catch(() => !gone && fail(true));
