@@ -87,6 +87,28 @@ exit_code ask_for_top_up(command_context& context, const top_up_options& options
 exit_code list_top_ups(command_context& context, const top_up_options& options);
 exit_code show_top_up(command_context& context, const top_up_options& options);
 
+struct price_options {
+  std::string list;     ///< id or name, or "standard"
+  std::string account;  ///< e-mail or id
+  std::string version;
+  std::string name;
+  std::string taxes = "included";   ///< or "added"
+  std::vector<std::string> prices;  ///< NETWORK[:CLASS]=KES
+  std::string from;                 ///< RFC 3339, or a day with or without a time in Nairobi; empty: at once
+  std::string reason;
+  std::string tax;      ///< "vat" or "excise"; empty: show all
+  std::string percent;  ///< with at most two decimals
+};
+exit_code list_prices(command_context& context);
+exit_code show_prices(command_context& context, const price_options& options);
+exit_code create_price_list(command_context& context, const price_options& options);
+/// Whom new prices are for, and what changes for them; nothing is stored.
+exit_code preview_prices(command_context& context, const price_options& options);
+exit_code set_prices(command_context& context, const price_options& options);
+exit_code withdraw_prices(command_context& context, const price_options& options);
+exit_code assign_prices(command_context& context, const price_options& options);
+exit_code set_tax(command_context& context, const price_options& options);
+
 struct mail_options {
   std::string id;
   std::string address;

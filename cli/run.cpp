@@ -1,6 +1,7 @@
 #include "cli/run.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/price_options.hpp"
 #include "cli/serve.hpp"
 #include "config/text_rules.hpp"
 
@@ -32,6 +33,7 @@ struct chosen {
   sender_options sender;
   sender_request_options sender_request;
   top_up_options top_up;
+  price_options price;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -67,6 +69,7 @@ class command_line {
     add_sessions();
     add_webhooks();
     add_top_ups();
+    add_prices();
     add_mail();
     add_master_key();
     add_audit();
@@ -315,6 +318,13 @@ class command_line {
     auto& show = command(top_ups, "show", "One of them, with what M-Pesa said",
         [this](command_context& c) { return show_top_up(c, into_.top_up); });
     show.add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
+  }
+
+  void add_prices() {
+    add_price_options(group("price", "What messages cost: lists, who has which, and taxes"), into_.price,
+        [this](auto& parent, auto&& name, auto&& what, action run) -> CLI::App& {
+          return command(parent, name, what, std::move(run));
+        });
   }
 
   void add_mail() {

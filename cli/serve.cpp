@@ -99,6 +99,7 @@ namespace {
   setup.journal.commit_size = settings.node.commit_size;
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
+  setup.least_price_notice = std::chrono::days{settings.pricing.least_notice};
   set_up_mail(settings.mail, setup);
   set_up_mpesa(settings, std::move(token_key), setup);
   setup.recovery = recovery_options_from(settings, code_key);

@@ -162,6 +162,11 @@ struct price_setting {
   std::string network;      ///< empty: any
   std::string traffic;      ///< otp, transactional, promotional; empty: any
   std::string per_segment;  ///< KES with up to 4 decimals, for example "0.8000"
+  bool free = false;        ///< that a price of 0 is meant
+};
+
+struct pricing_settings {
+  std::uint32_t least_notice = 7;  ///< days
 };
 
 struct limit_settings {
@@ -258,6 +263,7 @@ struct settings {
   std::vector<link_settings> links;
   routing_settings routing;
   std::vector<price_setting> prices;
+  pricing_settings pricing;
   limit_settings limits;
   webhook_settings webhooks;
   sender_settings senders;

@@ -311,6 +311,11 @@ void add_routing_and_prices(std::vector<setting>& all) {
       .reloadable = true;
   price.text("per_segment", at<&price_setting::per_segment>, amount, "Price of one segment in KES; required.")
       .reloadable = true;
+  price.row("free", at<&price_setting::free>, "Whether a price of 0 is meant: nothing is free by accident.")
+      .reloadable = true;
+  section_rows pricing{all, "pricing"};
+  pricing.number("least_notice", at<&pricing_settings::least_notice>, 0, 365, "days",
+      "Time between telling customers of a higher price and its effect; staff may give less with a reason.");
 }
 
 void add_limits(std::vector<setting>& all) {
@@ -479,6 +484,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "webhooks") return &all.webhooks;
   if (name == "senders") return &all.senders;
   if (name == "mail") return &all.mail;
+  if (name == "pricing") return &all.pricing;
   if (name == "mpesa") return &all.mpesa;
   if (name == "log") return &all.log;
   return &all.node;

@@ -1,5 +1,6 @@
 #include "domain/ids.hpp"
 
+#include "domain/money/price_ids.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/senders/sender_request_ids.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
@@ -79,6 +80,12 @@ std::string to_text(sender_document_id id) {
 std::string to_text(top_up_id id) {
   return write("top_", id.value);
 }
+std::string to_text(price_list_id id) {
+  return id ? write("prl_", id.value) : std::string{standard_list_name};
+}
+std::string to_text(price_version_id id) {
+  return write("prv_", id.value);
+}
 std::string reference_of(top_up_id id) {
   auto text = write("", id.value).substr(1);
   for (auto& c : text)
@@ -129,6 +136,13 @@ std::optional<sender_document_id> sender_document_id_from(std::string_view text)
 }
 std::optional<top_up_id> top_up_id_from(std::string_view text) noexcept {
   return read<top_up_id>("top_", text);
+}
+std::optional<price_list_id> price_list_id_from(std::string_view text) noexcept {
+  if (text == standard_list_name) return price_list_id{};
+  return read<price_list_id>("prl_", text);
+}
+std::optional<price_version_id> price_version_id_from(std::string_view text) noexcept {
+  return read<price_version_id>("prv_", text);
 }
 std::optional<webhook_delivery_id> webhook_delivery_id_from(std::string_view text) noexcept {
   return read<webhook_delivery_id>("whd_", text);

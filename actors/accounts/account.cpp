@@ -61,7 +61,8 @@ void account_state::accept(
     const std::shared_ptr<submission_request>& request, domain::webhook_endpoint_id callback) {
   if (is_under_way(*request)) return turn_down(*request, under_way_already());
   const auto rules = env->rules->now();
-  auto composed = domain::compose(request->what, rules->sending(), senders);
+  const auto now = env->now();
+  auto composed = domain::compose(request->what, rules->sending_at(prices_at(rules, now)), senders);
   if (!composed) return refuse(request, {composed.error().why, std::move(composed.error().detail), {}});
   drop_unroutable(*composed, *rules, request->what.traffic);
   if (trial && !request->what.test)
@@ -75,7 +76,7 @@ void account_state::accept(
     return unless_repeated(
         request, [this, request, nobody = std::move(nobody)] { answer(*request, nobody); });
   }
-  record(request, std::move(*composed), callback);
+  record(request, std::move(*composed), callback, now);
 }
 
 domain::trial_day account_state::trial_day_now() const {
@@ -90,7 +91,7 @@ std::optional<domain::submission_fault> account_state::restricted_to_trial(
 }
 
 void account_state::record(const std::shared_ptr<submission_request>& request, domain::composition composed,
-    domain::webhook_endpoint_id callback) {
+    domain::webhook_endpoint_id callback, domain::time_point now) {
   const auto count = static_cast<std::uint32_t>(composed.recipients.size());
   if (auto full = lack_of_room(count)) return refuse(request, std::move(*full));
   if (auto poor = lack_of_credit(composed.total)) return refuse(request, std::move(*poor));
@@ -102,7 +103,6 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   queued += count;
   if (trial && !request->what.test) trial_today.messages += count;
 
-  const auto now = env->now();
   const auto first_id = env->ids->next_block(now, count);
   auto messages = std::make_shared<std::vector<domain::message>>();
   messages->reserve(count);
@@ -279,6 +279,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     balance = arrived.state->balance;
     funding = domain::counted_funding{arrived.state->last_funding};
     take_senders(*arrived.state);
+    take_price_lists(*arrived.state);
     default_webhook = arrived.state->default_webhook;
     trial = arrived.state->trial;
     trial_today = arrived.state->trial_today;

@@ -34,8 +34,8 @@ struct prepare_sleep {};
 /// What an ACCOUNT hears seldom, as one message: each kind of message costs every ACCOUNT that is awake 40
 /// octets.
 struct account_chore {
-  std::variant<check_standing, preview_messages, read_senders, waiting_recovered, funding_arrived,
-      settings_changed, forget_settings, prepare_sleep>
+  std::variant<check_standing, preview_messages, read_senders, read_prices, waiting_recovered,
+      funding_arrived, settings_changed, forget_settings, prepare_sleep>
       what;
 };
 
@@ -47,6 +47,8 @@ struct account_chore {
 /// - check_standing: account_suspended while it is
 /// - preview_messages: what submit_messages would answer, without any effect
 /// - read_senders: what submissions are judged by now
+/// - read_prices: what holds now, and what comes, as far as it is known; a submission costs what holds when it
+///   is accepted, for good
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - funding_arrived: counts each top-up or debit once, in any order; a debit also beyond the credit limit
 /// - settings_changed: holds from here on: status, senders, credit limit
@@ -64,7 +66,7 @@ using message_taker = one_way_actor<route_messages>;
 
 /// Shared by all ACCOUNTs of a node; outlives them.
 struct account_environment {
-  const live_rules* rules = nullptr;
+  live_rules* rules = nullptr;  ///< ACCOUNTS puts price lists into them
   journal_actor journal;
   message_taker router;
   admission* gate = nullptr;

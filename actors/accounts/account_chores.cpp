@@ -26,9 +26,9 @@ void account_state::on_chore(preview_messages& m) {
 }
 
 /// The checks of a submission, in its order, each told instead of obeyed.
-outcome<domain::submission_preview> account_state::preview(const domain::submission& what) const {
+outcome<domain::submission_preview> account_state::preview(const domain::submission& what) {
   const auto rules = env->rules->now();
-  auto seen = domain::preview(what, rules->sending(), senders);
+  auto seen = domain::preview(what, rules->sending_at(prices_at(rules, env->now())), senders);
   if (!seen) return refusal{seen.error().why, std::move(seen.error().detail), {}};
   const auto tell = [&](const std::optional<refusal>& why) {
     if (why) seen->problems.push_back({why->why, why->detail});
@@ -82,6 +82,7 @@ void account_state::on_chore(const settings_changed& m) {
   status = m.settings->account.status;
   balance.set_credit_limit(m.settings->account.credit_limit);
   take_senders(*m.settings);
+  take_price_lists(*m.settings);
   trial = m.settings->trial;
   default_webhook = m.settings->default_webhook;
   if (env->events != nullptr) {

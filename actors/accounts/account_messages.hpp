@@ -34,6 +34,11 @@ struct read_senders {
   domain::account_id account;
   completion<std::vector<domain::approved_sender>> done;
 };
+/// What its messages cost now and later.
+struct read_prices {
+  domain::account_id account;
+  completion<std::vector<domain::price_step>> done;
+};
 /// A LINK's facts about messages of one account: settle, record, then tell `client` under `ticket`.
 struct settle_facts {
   domain::account_id account;
@@ -71,6 +76,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::submit_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_balance)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::preview_messages)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_senders)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::read_prices)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)

@@ -52,6 +52,13 @@ struct sender_terms {
   std::vector<persistence::sender_end> ends;  // ascending; those that have come are gone
 };
 
+/// Of accounts that have, had or get a list of their own.
+struct own_prices {
+  std::vector<domain::price_assignment> lists;
+  std::uint64_t version = 0;  // of the rules that `held` is from; 0: none
+  domain::prices_in_force held;
+};
+
 /// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
 /// pointer.
 struct account_state {
@@ -70,6 +77,7 @@ struct account_state {
   domain::counted_funding funding;
   std::vector<domain::approved_sender> senders;  // that count; call end_senders() before they are judged by
   std::unique_ptr<sender_terms> terms;
+  std::unique_ptr<own_prices> price_lists;
   std::shared_ptr<const domain::trial_terms> trial;
   domain::trial_day trial_today;
   domain::webhook_endpoint_id default_webhook;  // of messages that name no URL; 0: nobody hears of them
@@ -96,13 +104,18 @@ struct account_state {
   [[nodiscard]] std::optional<refusal> suspension() const;
   [[nodiscard]] std::optional<refusal> lack_of_room(std::uint32_t messages) const;
   [[nodiscard]] std::optional<refusal> lack_of_credit(domain::money needed) const;
-  [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what) const;
+  [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what);
 
   // Senders.
   void take_senders(const persistence::account_settings& settings);
   void end_senders();
   [[nodiscard]] const std::string& default_sender() const;
   [[nodiscard]] std::optional<refusal> name_sender(domain::submission& what) const;
+
+  // Prices.
+  void take_price_lists(const persistence::account_settings& settings);
+  /// What a request at `now` is priced by: looked for anew when the lists or the moment have changed.
+  [[nodiscard]] const domain::price_table& prices_at(const shared_rules& rules, domain::time_point now);
 
   // Submission.
   void submit(const std::shared_ptr<submission_request>& request);
@@ -111,8 +124,9 @@ struct account_state {
   /// Counts what goes with the trial's messages of today.
   [[nodiscard]] std::optional<domain::submission_fault> restricted_to_trial(
       domain::composition& composed, domain::traffic_class traffic, const node_rules& rules);
+  /// `now` is when it was priced, and so accepted.
   void record(const std::shared_ptr<submission_request>& request, domain::composition composed,
-      domain::webhook_endpoint_id callback);
+      domain::webhook_endpoint_id callback, domain::time_point now);
   void answer(submission_request& request, submission_answer answer);
   void turn_down(submission_request& request, refusal why);
   void refuse(const std::shared_ptr<submission_request>& request, refusal why);
@@ -143,6 +157,7 @@ struct account_state {
   void on_chore(check_standing& m);
   void on_chore(preview_messages& m);
   void on_chore(read_senders& m);
+  void on_chore(read_prices& m);
   void on_chore(const waiting_recovered& m);
   void on_chore(funding_arrived& m);
   void on_chore(const settings_changed& m);

@@ -2,6 +2,7 @@
 #include "actors/runtime/fail_fast.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
+#include "persistence/money/price_store.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -138,10 +139,34 @@ struct accounts_state {
       raise(env->counters->key_changes);
     if (m.changes.front().account == persistence::people_changed) raise(env->counters->session_changes);
     looked_through = m.changes.size() == options.load_batch ? m.changes.back().account : domain::account_id{};
+    const auto is_of_prices = [](const auto& c) { return c.account == persistence::prices_changed; };
+    if (std::any_of(m.changes.begin(), m.changes.end(), is_of_prices)) return read_lists(m.changes);
+    tell_changes(m.changes);
+  }
+
+  /// Before any request that comes in once the change is taken.
+  void read_lists(const std::vector<persistence::account_change>& changes) {
+    const accounts_actor me{self};
+    const bool taken = env->store->query<persistence::price_store>(
+        lane::messages, [me, changes, now = env->now()](auto& store) {
+          prices_read read;
+          if (const auto facts = store.load_prices(now))
+            read = {std::make_shared<const domain::price_book>(facts->lists, facts->taxes), changes};
+          caf::anon_send(me, std::move(read));
+        });
+    if (!taken) look_later();
+  }
+  void on_lists(prices_read& m) {
+    if (!m.lists) return look_later();
+    env->rules->replace_lists(std::move(m.lists));
+    tell_changes(m.changes);
+  }
+
+  void tell_changes(const std::vector<persistence::account_change>& changes) {
     std::vector<persistence::account_change> wanted;
     std::vector<domain::account_id> ids;
     std::vector<persistence::funding_cursor> cursors;
-    for (const auto& change : m.changes) {
+    for (const auto& change : changes) {
       const auto found = awake.find(change.account);
       if (found == awake.end()) {
         wanted.push_back(change);  // it reads everything when it wakes
@@ -268,6 +293,10 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
+            [&state](read_prices& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](const forget_settings& m) {
               if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
@@ -278,6 +307,7 @@ accounts_actor spawn_accounts(
             [&state](const look_for_changes&) { state.look(); },
             [&state](const changes_found& m) { state.on_changes(m); },
             [&state](changes_read& m) { state.on_changes(m); },
+            [&state](prices_read& m) { state.on_lists(m); },
         };
       });
 }

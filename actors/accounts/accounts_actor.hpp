@@ -24,23 +24,29 @@ struct changes_read {
   std::vector<persistence::funding_entry> funding;
 };
 
+/// The price lists have changed, and what else has; nothing when the store was away.
+struct prices_read {
+  std::shared_ptr<const domain::price_book> lists;
+  std::vector<persistence::account_change> changes;
+};
+
 /// ACCOUNTS: finds the ACCOUNT of a message, wakes it on first use (many at once in one query) and puts idle
 /// ones to sleep. Everything for an ACCOUNT comes through here, so that none is lost when one falls asleep.
-/// - submit_messages, read_balance, check_standing, preview_messages, read_senders: to the ACCOUNT, whose
+/// - submit_messages, read_balance, check_standing, preview_messages, read_senders, read_prices: to the ACCOUNT, whose
 ///   word the request's `done` gets; not_found when there is no such account, store_unavailable while it
 ///   cannot be read
 /// - settle_facts: to the ACCOUNT; never refused, kept while the account cannot be read
 /// - waiting_recovered: to the ACCOUNT, woken for it
 /// - forget_settings: to the ACCOUNT if it is awake
 /// - ready_to_sleep: from an ACCOUNT, ended unless something for it is under way
-/// - accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read: its own
+/// - accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read, prices_read: its own
 ///
-/// What others change about an account (settings, keys, funding) stands in account_changes until it is taken
+/// What others change about an account (settings, keys, funding), and of price lists, stands in account_changes until it is taken
 /// over here: an ACCOUNT that is awake, in use or not, has it before the next request that comes in, one
 /// asleep reads it when it wakes. The change is removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    preview_messages, read_senders, waiting_recovered, forget_settings, ready_to_sleep, accounts_read,
-    look_for_idle_accounts, look_for_changes, changes_found, changes_read>;
+    preview_messages, read_senders, read_prices, waiting_recovered, forget_settings, ready_to_sleep,
+    accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read, prices_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};
@@ -58,3 +64,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_for_idle_accounts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::look_for_changes)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::changes_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::changes_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::prices_read)

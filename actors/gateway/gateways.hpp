@@ -13,6 +13,7 @@
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
+#include "actors/gateway/price_gateway.hpp"
 #include "actors/gateway/recovery_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
 #include "actors/gateway/sender_gateway.hpp"
@@ -41,6 +42,7 @@ struct gateways {
   money_gateway& money;
   node_gateway& node;
   people_gateway& people;
+  price_gateway& prices;
   recovery_gateway& recoveries;
   report_gateway& reports;
   sender_request_gateway& sender_requests;

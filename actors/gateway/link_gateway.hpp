@@ -1,6 +1,5 @@
 #pragma once
 
-#include "domain/money/price.hpp"
 #include "domain/numbering/network.hpp"
 
 #include <string>
@@ -13,9 +12,8 @@ struct network_report {
   domain::network_id id;
   std::string name;
   std::string title;
-  bool reachable = false;                  ///< a route exists
-  bool up = false;                         ///< some link to it is bound
-  std::vector<domain::price_rule> prices;  ///< per class, resolved
+  bool reachable = false;  ///< a route exists
+  bool up = false;         ///< some link to it is bound
 };
 
 /// The ways to the networks, as the front end may ask for them. Safe to call from any thread. Nothing blocks.

@@ -6,16 +6,14 @@ namespace mbs::actors {
 
 namespace {
 
-/// What rules and prices say of a network; the links that may carry its messages go into `links`.
+/// What the rules say of a network; the links that may carry its messages go into `links`.
 [[nodiscard]] network_report described(
     const domain::network& n, const node_rules& rules, std::set<domain::link_id>& links) {
-  network_report report{n.id, n.name, n.title, false, false, {}};
+  network_report report{n.id, n.name, n.title, false, false};
   for (std::size_t c = 0; c < domain::traffic_class_count; ++c) {
     const auto traffic = static_cast<domain::traffic_class>(c);
     for (auto id : rules.routes.candidates(n.id, traffic))
       links.insert(id);
-    if (auto price = rules.prices.per_segment(n.id, traffic))
-      report.prices.push_back({n.id, traffic, *price});
   }
   report.reachable = !links.empty();
   return report;

@@ -24,6 +24,7 @@
 #include "actors/messages/roll_up.hpp"
 #include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
+#include "actors/money/price_service.hpp"
 #include "actors/money/top_up_service.hpp"
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
@@ -33,6 +34,7 @@
 #include "actors/senders/sender_service.hpp"
 #include "actors/webhooks/webhook_service.hpp"
 #include "persistence/messages/message_store.hpp"
+#include "persistence/money/price_store.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -68,13 +70,15 @@ constexpr domain::duration key_uses_period = std::chrono::seconds{20};
 constexpr domain::duration turned_away_period = std::chrono::minutes{1};
 
 constexpr domain::duration recoveries_period = std::chrono::seconds{10};
+constexpr domain::duration price_notices_period = std::chrono::seconds{10};
 
 enum what : std::uint32_t {
   overdue = 1,
   maintenance = 2,
   key_uses_due = 3,
   recoveries_due = 4,
-  turned_away_due = 5
+  turned_away_due = 5,
+  price_notices_due = 6
 };
 using schedule_actor = one_way_actor<look_around>;
 
@@ -137,6 +141,7 @@ class running_node final : public node {
   void start_schedule();
   void look(const schedule_actor& schedule, what which);
   void open_gateways();
+  void load_price_lists(persistence::price_store& store);
   void start_mailer();
   void start_top_ups();
 
@@ -175,6 +180,7 @@ class running_node final : public node {
   std::optional<session_service> sessions_;
   std::optional<factor_tries> factor_tries_;
   std::optional<factor_service> factors_;
+  std::optional<price_service> prices_;
   std::optional<recovery_service> recoveries_;
   std::optional<link_service> link_reports_;
   std::optional<mail_service> mails_;
@@ -202,6 +208,7 @@ void running_node::begin() {
   if (!last)
     throw std::runtime_error("the store cannot be read: " + std::string{domain::describe(last.error())});
   ids_ = std::make_unique<domain::id_generator>(setup_.node_id, last->value);
+  load_price_lists(stores->get<persistence::price_store>());
   pool_ = start_store_pool(system_, *setup_.database, setup_.store);
   webhooks_ = spawn_webhooks(system_,
       {setup_.transport, pool_.get(), &counters_, setup_.rules, setup_.now, setup_.webhooks, setup_.wall,
@@ -248,6 +255,15 @@ void running_node::begin() {
   open_gateways();
 }
 
+/// Before anything is accepted.
+void running_node::load_price_lists(persistence::price_store& store) {
+  const auto facts = store.load_prices(setup_.now());
+  if (!facts)
+    throw std::runtime_error(
+        "the price lists cannot be read: " + std::string{domain::describe(facts.error())});
+  rules_.replace_lists(std::make_shared<const domain::price_book>(facts->lists, facts->taxes));
+}
+
 void running_node::open_gateways() {
   factor_tries_.emplace(setup_.now);
   factors_.emplace(*pool_, mailer_, *factor_tries_);
@@ -261,6 +277,7 @@ void running_node::open_gateways() {
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_);
+  prices_.emplace(*pool_, accounts_, rules_, mailer_, setup_.now, setup_.least_price_notice);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
   people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, &*factor_tries_, mailer_,
                       &counters_, setup_.now},
@@ -273,7 +290,7 @@ void running_node::open_gateways() {
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, events_, *factors_, *keys_, *link_reports_,
-      *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_,
+      *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *prices_, *recoveries_, *reports_,
       *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
       *webhook_service_});
 }
@@ -334,6 +351,7 @@ void running_node::start_schedule() {
     self->send(self, look_around{key_uses_due, key_uses_period});
     self->send(self, look_around{recoveries_due, recoveries_period});
     self->send(self, look_around{turned_away_due, turned_away_period});
+    self->send(self, look_around{price_notices_due, price_notices_period});
     return {[this, self](const look_around& m) {
       if (m.after > domain::duration{}) return send_later(self, m.after, look_around{m.what});
       look(schedule_actor{self}, static_cast<what>(m.what));
@@ -358,6 +376,9 @@ void running_node::look(const schedule_actor& schedule, what which) {
     case turned_away_due:
       people_->write_turned_away();
       return caf::anon_send(schedule, look_around{turned_away_due, turned_away_period});
+    case price_notices_due:
+      prices_->tell_customers();
+      return caf::anon_send(schedule, look_around{price_notices_due, price_notices_period});
     case maintenance:
       keep_audit_checkpoints(
           *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
@@ -370,7 +391,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
 
 void running_node::reload(
     shared_rules rules, const std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>& rates) {
-  rules_.replace(std::move(rules));
+  rules_.replace(rules);
   for (const auto& l : links_)
     if (auto rate = rates.find(l.options.name); rate != rates.end())
       caf::anon_send(l.actor, set_link_rate{rate->second.first, rate->second.second});

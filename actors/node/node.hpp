@@ -59,6 +59,7 @@ struct node_setup {
   std::function<std::unique_ptr<daraja_channel>()> make_daraja_channel;
   std::uint32_t daraja_at_once = 4;
   till_settings till;  ///< with it
+  std::chrono::days least_price_notice{7};  ///< before a higher price counts
   password_pool_options passwords;
   people_options people;
   recovery_options recovery;

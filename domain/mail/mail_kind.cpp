@@ -36,6 +36,8 @@ constexpr std::array audit_fields{
 constexpr std::array known_fields{field_rule{"time", form::time}, field_rule{"address"}};
 constexpr std::array suspended_fields{field_rule{"account"}, field_rule{"reason"}};
 constexpr std::array reopened_fields{field_rule{"account"}};
+constexpr std::array price_fields{field_rule{"account"}, field_rule{"from", form::time}, field_rule{"changes"}};
+constexpr std::array price_withdrawn_fields{field_rule{"account"}, field_rule{"from", form::time}};
 constexpr std::array test_fields{field_rule{"time", form::time}};
 
 struct kind_row {
@@ -63,6 +65,8 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"test_mail", test_fields, 1h, mail_share::notices},
     {"account_suspended", suspended_fields, 72h, mail_share::notices},
     {"account_reopened", reopened_fields, 72h, mail_share::notices},
+    {"price_change", price_fields, 72h, mail_share::notices},
+    {"price_change_withdrawn", price_withdrawn_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};
 

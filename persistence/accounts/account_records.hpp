@@ -4,6 +4,7 @@
 #include "domain/messages/submission.hpp"
 #include "domain/messages/trial.hpp"
 #include "domain/money/ledger.hpp"
+#include "domain/money/price_book.hpp"
 #include "domain/time.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
 
@@ -55,6 +56,8 @@ struct account_settings {
   std::string default_sender{};                        ///< of requests that name none; empty: there is none
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
   domain::webhook_endpoint_id default_webhook{};       ///< hears of messages that name no URL; 0: nobody does
+  /// Ascending: in force and to come, and maybe one that was before; none: the standard prices, for ever.
+  std::vector<domain::price_assignment> price_lists{};
 };
 
 /// As many as a trial may be given a day.
@@ -72,6 +75,8 @@ struct account_state : account_settings {
 
 /// Stands in the list of changes for all people: a session ended, a role or a password changed.
 inline constexpr account_id people_changed{1};
+/// The same for price lists and tax rates.
+inline constexpr account_id prices_changed{2};
 
 /// Settings, senders, keys or funding of the account changed: stands in the store, in the transaction of the
 /// change, until a running server has taken it over.

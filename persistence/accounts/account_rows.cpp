@@ -127,6 +127,16 @@ void load_trials(sql::connection& c, sql::integers accounts, std::vector<account
   }
 }
 
+void load_price_lists_of(sql::connection& c, sql::integers accounts, std::vector<account_settings>& all) {
+  const auto rows = c.query(
+      "SELECT s.account, s.effective_at, s.list FROM price_assignments s WHERE " + c.in("s.account", 1) +
+          " AND s.is_over = 0 ORDER BY s.account, s.effective_at",
+      {accounts});
+  while (rows->next())
+    if (auto* owner = find_account(all, {rows->integer(0)}))
+      owner->price_lists.push_back({domain::from_micros(rows->integer(1)), {rows->integer(2)}});
+}
+
 /// By the index of the account's messages: the newest, then those of its day.
 domain::trial_day load_trial_day(sql::connection& c, account_id account) {
   const auto newest =
@@ -166,6 +176,7 @@ std::vector<account_settings> load_account_settings(sql::connection& c, sql::int
     owner->senders.push_back(std::move(sender.sender));
   }
   load_trials(c, accounts, all);
+  load_price_lists_of(c, accounts, all);
   return all;
 }
 

@@ -22,6 +22,7 @@ sql_store_connection::sql_store_connection(
   offer<member_store>(members_);
   offer<message_store>(messages_);
   offer<person_store>(persons_);
+  offer<price_store>(prices_);
   offer<profile_store>(profiles_);
   offer<recovery_store>(recoveries_);
   offer<roll_up_store>(roll_ups_);

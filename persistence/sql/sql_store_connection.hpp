@@ -22,6 +22,7 @@
 #include "persistence/messages/sql_roll_up_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
 #include "persistence/money/sql_ledger_store.hpp"
+#include "persistence/money/sql_price_store.hpp"
 #include "persistence/money/sql_top_up_store.hpp"
 #include "persistence/money/sql_trial_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
@@ -66,6 +67,7 @@ class sql_store_connection final : public store_connection {
   sql_session_store sessions_{session_};
   sql_sign_up_store sign_ups_{session_, secret_box_};
   sql_staff_store staff_{session_, secret_box_};
+  sql_price_store prices_{session_};
   sql_top_up_store top_ups_{session_};
   sql_trial_store trials_{session_};
   sql_webhook_store webhooks_{session_, secret_box_};

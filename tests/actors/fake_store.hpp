@@ -11,6 +11,7 @@
 #include "persistence/node/maintenance_store.hpp"
 #include "persistence/webhooks/webhook_store.hpp"
 #include "tests/actors/fake_deliveries.hpp"
+#include "tests/actors/fake_prices.hpp"
 
 #include <functional>
 #include <map>
@@ -51,6 +52,7 @@ struct fake_stores final : persistence::store_connection,
   std::map<std::int64_t, account_state> accounts;
   std::vector<webhook_endpoint> endpoints;
   fake_deliveries deliveries;
+  fake_prices prices;
   std::vector<message_history> histories;  // ascending by id
   std::vector<persistence::link_claim> claims;
   std::vector<persistence::stray_receipt> strays;

@@ -21,6 +21,7 @@ fake_stores::fake_stores() {
   offer<persistence::link_store>(*this);
   offer<persistence::maintenance_store>(*this);
   offer<persistence::message_store>(*this);
+  offer<persistence::price_store>(prices);
   offer<persistence::roll_up_store>(*this);
   offer<persistence::webhook_store>(*this);
 }

@@ -5,7 +5,7 @@
 namespace mbs::http::tests {
 
 std::vector<route> fake_links::routes() {
-  return link_routes(*this);
+  return link_routes(*this, prices);
 }
 
 std::vector<actors::network_report> fake_links::networks() const {
@@ -15,10 +15,7 @@ std::vector<actors::network_report> fake_links::networks() const {
         .name = n.name,
         .title = n.title,
         .reachable = true,
-        .up = true,
-        .prices = {{.network = n.id,
-            .traffic = domain::traffic_class::otp,
-            .per_segment = domain::money::from_units(8'000)}}});
+        .up = true});
   return all;
 }
 

@@ -1,0 +1,147 @@
+#include "http/money/account_price_routes.hpp"
+
+#include "http/access/origin.hpp"
+#include "http/access/people_door.hpp"
+#include "http/json/body_table.hpp"
+#include "http/json/json_writer.hpp"
+#include "http/money/price_fields.hpp"
+#include "http/server/coroutine.hpp"
+
+#include <utility>
+
+namespace mbs::http {
+namespace {
+
+using actors::price_gateway;
+using domain::errc;
+using domain::permission;
+
+constexpr std::uint32_t little = 4'096;  // octets of a body
+
+reply show(const std::vector<domain::price_assignment>& lists) {
+  return {200, json_of([&](json_writer& json) {
+            json.begin_object().key("price_lists").begin_array();
+            for (const auto& a : lists) {
+              json.begin_object().key("list").plain_text(domain::to_text(a.list));
+              json.key("from").time(a.from).end_object();
+            }
+            json.end_array().end_object();
+          })};
+}
+
+problem no_such_account() {
+  return problem_of(errc::not_found, "there is no such account");
+}
+
+awaitable<reply> get_assignments(exchange& c, price_gateway& prices) {
+  const auto id = domain::account_id_from(c.parameter);
+  if (!id) co_return no_such_account();
+  const auto turn = turn_of(c);
+  const auto found = co_await ask(c, prices, &price_gateway::assignments_of, turn, *id);
+  if (!found && found.error().why == errc::not_found) co_return no_such_account();
+  if (!found) co_return problem_of(found.error());
+  co_return show(*found);
+}
+
+struct assignment_body {
+  domain::price_list_id list;
+  std::string effective_at, reason;
+};
+constexpr body_table<assignment_body, 3> assignment_fields{
+    word<&assignment_body::list, domain::price_list_id_from>(
+        "list", "must be the id of a price list, or standard")
+        .required(),
+    text<&assignment_body::effective_at>("effective_at"), text<&assignment_body::reason>("reason")};
+
+awaitable<reply> assign(exchange& c, price_gateway& prices) {
+  const auto id = domain::account_id_from(c.parameter);
+  if (!id) co_return no_such_account();
+  assignment_body body;
+  auto complaints = read_body(c.in.body, c.scratch().json, assignment_fields, body);
+  if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  persistence::new_price_assignment wanted{*id, body.list, {}, body.reason};
+  if (auto wrong = read_moment(body.effective_at, wanted.effective_at)) co_return std::move(*wrong);
+  if (auto wrong = judge_reason(body.reason)) co_return std::move(*wrong);
+  const auto turn = turn_of(c);
+  const auto by = origin_of(c);
+  const auto done = co_await ask(c, prices, &price_gateway::assign, turn, std::move(wanted), by);
+  if (!done && done.error().why == errc::not_found)
+    co_return problem_of(errc::not_found, "there is no such account or price list");
+  if (!done && done.error().why == errc::no_price)
+    co_return problem_of(errc::no_price, "the list has no prices at that moment");
+  if (!done) co_return problem_of_change(done.error());
+  if (!done->made) co_return too_soon(*done->rises_at);
+  co_return show(*done->made);
+}
+
+reply show(const std::vector<domain::tax_change>& rates) {
+  return {200, json_of([&](json_writer& json) {
+            json.begin_object().key("tax_rates").begin_array();
+            for (const auto& r : rates) {
+              json.begin_object().key("tax").plain_text(domain::to_text(r.what));
+              json.key("basis_points").integer(r.basis_points).key("effective_at").time(r.from).end_object();
+            }
+            json.end_array().end_object();
+          })};
+}
+
+awaitable<reply> list_rates(exchange& c, price_gateway& prices) {
+  const auto turn = turn_of(c);
+  const auto found = co_await ask(c, prices, &price_gateway::list_tax_rates, turn);
+  if (!found) co_return problem_of(found.error());
+  co_return show(*found);
+}
+
+struct rate_body {
+  domain::tax what{};
+  std::int32_t basis_points = 0;
+  std::string effective_at;
+};
+constexpr body_table<rate_body, 3> rate_fields{
+    word<&rate_body::what, domain::tax_from>("tax", "must be vat or excise").required(),
+    number<&rate_body::basis_points>("basis_points", 0, domain::most_basis_points).required(),
+    text<&rate_body::effective_at>("effective_at")};
+
+awaitable<reply> set_rate(exchange& c, price_gateway& prices) {
+  rate_body body;
+  auto complaints = read_body(c.in.body, c.scratch().json, rate_fields, body);
+  if (!complaints.empty()) co_return problem_of(std::move(complaints));
+  std::optional<domain::time_point> at;
+  if (auto wrong = read_moment(body.effective_at, at)) co_return std::move(*wrong);
+  const auto turn = turn_of(c);
+  const auto by = origin_of(c);
+  const auto done =
+      co_await ask(c, prices, &price_gateway::set_tax_rate, turn, body.what, at, body.basis_points, by);
+  if (!done) co_return problem_of_change(done.error());
+  co_return show(*done);
+}
+
+}  // namespace
+
+std::vector<route> account_price_routes(price_gateway& gateway) {
+  constexpr auto money = permission::platform_money_manage;
+  return {
+      {.verb = method::get,
+          .pattern = "/v1/platform/accounts/{id}/prices",
+          .permission = money,
+          .handle = coroutine([&gateway](exchange& c) { return get_assignments(c, gateway); })},
+      {.verb = method::post,
+          .pattern = "/v1/platform/accounts/{id}/prices",
+          .permission = money,
+          .handle = coroutine([&gateway](exchange& c) { return assign(c, gateway); }),
+          .body = body_use::json,
+          .body_limit = little},
+      {.verb = method::get,
+          .pattern = "/v1/platform/tax-rates",
+          .permission = money,
+          .handle = coroutine([&gateway](exchange& c) { return list_rates(c, gateway); })},
+      {.verb = method::post,
+          .pattern = "/v1/platform/tax-rates",
+          .permission = money,
+          .handle = coroutine([&gateway](exchange& c) { return set_rate(c, gateway); }),
+          .body = body_use::json,
+          .body_limit = little},
+  };
+}
+
+}  // namespace mbs::http
