@@ -39,8 +39,8 @@ standing_prices prices_of(const command_context& context) {
 /// By id or name.
 domain::price_list_id list_named(const command_stores& stores, const std::string& text) {
   if (const auto id = domain::price_list_id_from(text)) return *id;
-  const auto all = stores.need(
-      stores.get<price_store>().list_price_lists(command_context::now()), "price lists");
+  const auto all =
+      stores.need(stores.get<price_store>().list_price_lists(command_context::now()), "price lists");
   const auto found = std::ranges::find(all, text, &price_list_record::name);
   if (found == all.end()) throw refusal(errc::not_found, "price list " + text);
   return found->id;
@@ -68,9 +68,8 @@ json::object facts_of(const price_version_record& v, const domain::numbering_pla
   json::array prices;
   for (const auto& rule : v.rules)
     prices.push_back(json::string{in_words(rule, plan)});
-  return {{"version_id", domain::to_text(v.id)}, {"list_id", domain::to_text(v.list)},
-      {"state", state_of(v)}, {"effective_at", domain::to_rfc3339(v.effective_at)}, {"prices", prices},
-      {"reason", v.reason}};
+  return {{"version_id", domain::to_text(v.id)}, {"list_id", domain::to_text(v.list)}, {"state", state_of(v)},
+      {"effective_at", domain::to_rfc3339(v.effective_at)}, {"prices", prices}, {"reason", v.reason}};
 }
 
 json::object facts_of(const price_list_record& list, const domain::numbering_plan& plan) {
@@ -130,8 +129,7 @@ T made_of(persistence::noticed<T> done, const standing_prices& prices) {
 exit_code list_prices(command_context& context) {
   const auto prices = prices_of(context);
   const auto stores = context.open_stores(persistence::lane::changes);
-  say(context,
-      stores.need(stores.get<price_store>().list_price_lists(command_context::now()), "price lists"),
+  say(context, stores.need(stores.get<price_store>().list_price_lists(command_context::now()), "price lists"),
       prices.plan);
   return exit_code::ok;
 }
@@ -159,8 +157,8 @@ exit_code show_prices(command_context& context, const price_options& o) {
 
 exit_code create_price_list(command_context& context, const price_options& o) {
   const auto stores = context.open_stores(persistence::lane::changes);
-  const auto made = stores.need(stores.get<price_store>().create_price_list(
-                                    o.name, o.taxes == "added", command_context::origin()),
+  const auto made = stores.need(
+      stores.get<price_store>().create_price_list(o.name, o.taxes == "added", command_context::origin()),
       "price list " + o.name);
   context.out().facts({{"list_id", domain::to_text(made.id)}, {"name", made.name}, {"taxes", o.taxes}});
   return exit_code::ok;
@@ -190,9 +188,9 @@ exit_code set_prices(command_context& context, const price_options& o) {
   const auto prices = prices_of(context);
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto wanted = version_of(stores, o, prices.plan);
-  const auto made = made_of(stores.need(stores.get<price_store>().add_version(
-                                            wanted, prices.terms, command_context::origin()),
-                                "price list " + o.list),
+  const auto made = made_of(
+      stores.need(stores.get<price_store>().add_version(wanted, prices.terms, command_context::origin()),
+          "price list " + o.list),
       prices);
   wait_until_taken_over(context, stores, persistence::prices_changed);
   context.out().facts(facts_of(made, prices.plan));
@@ -202,7 +200,8 @@ exit_code set_prices(command_context& context, const price_options& o) {
 exit_code withdraw_prices(command_context& context, const price_options& o) {
   const auto id = domain::price_version_id_from(o.version);
   if (!id)
-    throw usage_failure('"' + o.version + "\" is not the id of a version; `mbs price show` has ids like prv_…");
+    throw usage_failure(
+        '"' + o.version + "\" is not the id of a version; `mbs price show` has ids like prv_…");
   const auto prices = prices_of(context);
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto done = made_of(stores.need(stores.get<price_store>().withdraw_version(
@@ -221,10 +220,10 @@ exit_code assign_prices(command_context& context, const price_options& o) {
       stores.need(stores.get<persistence::account_store>().find_account(o.account), "account " + o.account);
   const persistence::new_price_assignment wanted{
       account, list_named(stores, o.list), moment_from(o.from), o.reason};
-  const auto lists = made_of(stores.need(stores.get<price_store>().assign(
-                                             wanted, prices.terms, command_context::origin()),
-                                 "price list " + o.list + " for " + o.account),
-      prices);
+  const auto lists =
+      made_of(stores.need(stores.get<price_store>().assign(wanted, prices.terms, command_context::origin()),
+                  "price list " + o.list + " for " + o.account),
+          prices);
   wait_until_taken_over(context, stores, account);
   json::array all;
   for (const auto& a : lists)
@@ -238,8 +237,8 @@ exit_code set_tax(command_context& context, const price_options& o) {
   auto& store = stores.get<price_store>();
   if (!o.tax.empty()) {
     const auto by = command_context::origin();
-    const domain::tax_change wanted{*domain::tax_from(o.tax), moment_from(o.from).value_or(by.at),
-        basis_points_from(o.percent)};
+    const domain::tax_change wanted{
+        *domain::tax_from(o.tax), moment_from(o.from).value_or(by.at), basis_points_from(o.percent)};
     stores.need(store.set_tax_rate(wanted, by), "tax rate");
     wait_until_taken_over(context, stores, persistence::prices_changed);
   }
@@ -248,8 +247,8 @@ exit_code set_tax(command_context& context, const price_options& o) {
   for (const auto& r : stores.need(store.list_tax_rates(), "tax rates")) {
     listed.push_back({{"tax", domain::to_text(r.what)}, {"basis_points", r.basis_points},
         {"effective_at", domain::to_rfc3339(r.from)}});
-    table.rows.push_back({std::string{domain::to_text(r.what)}, std::to_string(r.basis_points),
-        domain::to_rfc3339(r.from)});
+    table.rows.push_back(
+        {std::string{domain::to_text(r.what)}, std::to_string(r.basis_points), domain::to_rfc3339(r.from)});
   }
   if (context.out().json())
     context.out().document({{"tax_rates", listed}});

@@ -12,7 +12,8 @@ void add_prices(CLI::App& command, price_options& into) {
 }
 
 void add_moment(CLI::App& command, price_options& into) {
-  command.add_option("--from", into.from, "2026-12-31, \"2026-12-31 18:00\" in Nairobi, or RFC 3339; at once");
+  command.add_option(
+      "--from", into.from, "2026-12-31, \"2026-12-31 18:00\" in Nairobi, or RFC 3339; at once");
 }
 
 void add_reason(CLI::App& command, price_options& into) {

@@ -81,7 +81,8 @@ std::int32_t basis_points_from(const std::string& percent) {
   constexpr auto units_a_point = domain::money::units_per_shilling / 100;
   if (!value || value->is_negative() || value->units() % units_a_point != 0 ||
       value->units() / units_a_point > domain::most_basis_points)
-    throw usage_failure('"' + percent + "\" is no rate; write percent from 0 to 100, with at most two decimals");
+    throw usage_failure(
+        '"' + percent + "\" is no rate; write percent from 0 to 100, with at most two decimals");
   return static_cast<std::int32_t>(value->units() / units_a_point);
 }
 

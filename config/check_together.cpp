@@ -118,7 +118,8 @@ void check_prices(loader& l) {
     const bool is_zero = price.per_segment.find_first_not_of("0.") == std::string::npos;
     if (!price.per_segment.empty() && is_zero != price.free)
       l.complain(path + ".free",
-          is_zero ? "a price of 0 is one only with free = true" : "only a price of 0 is free; allowed: false");
+          is_zero ? "a price of 0 is one only with free = true"
+                  : "only a price of 0 is free; allowed: false");
     if (!scopes.emplace(price.network, price.traffic).second) {
       l.complain(path, "there is already a price for this network and class; allowed: one each");
     }

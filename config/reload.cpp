@@ -42,7 +42,8 @@ void take_links(reload_plan& plan, std::vector<link_settings>& wanted) {
 
 bool same_prices(const std::vector<price_setting>& a, const std::vector<price_setting>& b) {
   return std::ranges::equal(a, b, [](const price_setting& x, const price_setting& y) {
-    return x.network == y.network && x.traffic == y.traffic && x.per_segment == y.per_segment && x.free == y.free;
+    return x.network == y.network && x.traffic == y.traffic && x.per_segment == y.per_segment &&
+        x.free == y.free;
   });
 }
 

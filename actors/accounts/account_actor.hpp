@@ -47,8 +47,8 @@ struct account_chore {
 /// - check_standing: account_suspended while it is
 /// - preview_messages: what submit_messages would answer, without any effect
 /// - read_senders: what submissions are judged by now
-/// - read_prices: what holds now, and what comes, as far as it is known; a submission costs what holds when it
-///   is accepted, for good
+/// - read_prices: what holds now, and what comes, as far as it is known; a submission costs what holds
+///   when it is accepted, for good
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - funding_arrived: counts each top-up or debit once, in any order; a debit also beyond the credit limit
 /// - settings_changed: holds from here on: status, senders, credit limit

@@ -27,8 +27,8 @@ void account_state::on_chore(read_prices& m) {
   when_loaded([this, done = std::move(m.done)](errc why) {
     if (why != errc::none) return done(actors::refusal{why, {}, soon});
     const auto now = env->now();
-    const auto schedule =
-        schedule_of(price_lists ? price_lists->lists : std::vector<domain::price_assignment>{}, env->rules->now());
+    const auto schedule = schedule_of(
+        price_lists ? price_lists->lists : std::vector<domain::price_assignment>{}, env->rules->now());
     std::vector<domain::price_step> steps{{now, schedule.at(now).prices}};
     for (const auto& step : schedule.steps())
       if (step.from > now && step.prices != steps.back().prices) steps.push_back(step);

@@ -58,8 +58,7 @@ class price_gateway {
   virtual void accounts_on(domain::account_id turn, domain::price_list_id list, domain::account_id after,
       std::uint32_t limit, completion<persistence::priced_account_page> done) = 0;
 
-  virtual void list_tax_rates(
-      domain::account_id turn, completion<std::vector<domain::tax_change>> done) = 0;
+  virtual void list_tax_rates(domain::account_id turn, completion<std::vector<domain::tax_change>> done) = 0;
   virtual void set_tax_rate(domain::account_id turn, domain::tax what,
       std::optional<domain::time_point> effective_at, std::int32_t basis_points,
       const domain::audit_origin& by, completion<std::vector<domain::tax_change>> done) = 0;

@@ -41,7 +41,8 @@ void price_service::own_prices(account_id account, completion<account_prices> do
           [done = std::move(done), lists = rules_.now()->lists, now = now_()](
               outcome<std::vector<domain::price_step>> steps) {
             if (!steps) return done(std::move(steps.error()));
-            done(account_prices{std::move(*steps), lists ? domain::rates_at(lists->taxes(), now) : domain::tax_rates{}});
+            done(account_prices{
+                std::move(*steps), lists ? domain::rates_at(lists->taxes(), now) : domain::tax_rates{}});
           }});
 }
 
@@ -55,15 +56,16 @@ void price_service::get(account_id turn, domain::price_list_id list, completion<
       store_, turn, std::move(done), [list](price_store& store) { return store.get_price_list(list); });
 }
 
-void price_service::create(account_id turn, std::string name, bool adds_taxes,
-    const domain::audit_origin& by, completion<price_list_record> done) {
-  change<price_list_record>(turn, std::move(done),
-      [name = std::move(name), adds_taxes, by](
-          price_store& store) { return store.create_price_list(name, adds_taxes, by); });
+void price_service::create(account_id turn, std::string name, bool adds_taxes, const domain::audit_origin& by,
+    completion<price_list_record> done) {
+  change<price_list_record>(
+      turn, std::move(done), [name = std::move(name), adds_taxes, by](price_store& store) {
+        return store.create_price_list(name, adds_taxes, by);
+      });
 }
 
-void price_service::preview_version(account_id turn, persistence::new_price_version wanted,
-    completion<persistence::price_effect> done) {
+void price_service::preview_version(
+    account_id turn, persistence::new_price_version wanted, completion<persistence::price_effect> done) {
   answer_by_look<price_store>(store_, turn, std::move(done),
       [wanted = std::move(wanted), terms = terms(), now = now_()](
           price_store& store) { return store.preview_version(wanted, terms, now); });
@@ -71,16 +73,18 @@ void price_service::preview_version(account_id turn, persistence::new_price_vers
 
 void price_service::add_version(account_id turn, persistence::new_price_version wanted,
     const domain::audit_origin& by, completion<noticed<price_version_record>> done) {
-  change<noticed<price_version_record>>(turn, std::move(done),
-      [wanted = std::move(wanted), terms = terms(), by](
-          price_store& store) { return store.add_version(wanted, terms, by); });
+  change<noticed<price_version_record>>(
+      turn, std::move(done), [wanted = std::move(wanted), terms = terms(), by](price_store& store) {
+        return store.add_version(wanted, terms, by);
+      });
 }
 
 void price_service::withdraw_version(account_id turn, domain::price_version_id version, std::string reason,
     const domain::audit_origin& by, completion<noticed<price_version_record>> done) {
-  change<noticed<price_version_record>>(turn, std::move(done),
-      [version, reason = std::move(reason), terms = terms(), by](
-          price_store& store) { return store.withdraw_version(version, reason, terms, by); });
+  change<noticed<price_version_record>>(
+      turn, std::move(done), [version, reason = std::move(reason), terms = terms(), by](price_store& store) {
+        return store.withdraw_version(version, reason, terms, by);
+      });
 }
 
 void price_service::assign(account_id turn, persistence::new_price_assignment wanted,
@@ -97,16 +101,16 @@ void price_service::assign(account_id turn, persistence::new_price_assignment wa
 
 void price_service::assignments_of(
     account_id turn, account_id account, completion<std::vector<domain::price_assignment>> done) {
-  answer_by_look<price_store>(store_, turn, std::move(done),
-      [account](price_store& store) { return store.assignments_of(account); });
+  answer_by_look<price_store>(
+      store_, turn, std::move(done), [account](price_store& store) { return store.assignments_of(account); });
 }
 
 void price_service::accounts_on(account_id turn, domain::price_list_id list, account_id after,
     std::uint32_t limit, completion<persistence::priced_account_page> done) {
-  answer_by_look<price_store>(store_, turn, std::move(done), [list, after, limit, now = now_()](
-                                                                 price_store& store) {
-    return store.accounts_on(list, now, after, limit);
-  });
+  answer_by_look<price_store>(
+      store_, turn, std::move(done), [list, after, limit, now = now_()](price_store& store) {
+        return store.accounts_on(list, now, after, limit);
+      });
 }
 
 void price_service::list_tax_rates(account_id turn, completion<std::vector<domain::tax_change>> done) {
@@ -115,8 +119,8 @@ void price_service::list_tax_rates(account_id turn, completion<std::vector<domai
 }
 
 void price_service::set_tax_rate(account_id turn, domain::tax what,
-    std::optional<domain::time_point> effective_at, std::int32_t basis_points,
-    const domain::audit_origin& by, completion<std::vector<domain::tax_change>> done) {
+    std::optional<domain::time_point> effective_at, std::int32_t basis_points, const domain::audit_origin& by,
+    completion<std::vector<domain::tax_change>> done) {
   change<std::vector<domain::tax_change>>(turn, std::move(done),
       [wanted = domain::tax_change{what, effective_at.value_or(by.at), basis_points}, by](
           price_store& store) { return store.set_tax_rate(wanted, by); });

@@ -58,7 +58,7 @@ struct node_setup {
   /// Makes a way to M-Pesa for one of DARAJA's threads; empty: no payments are taken.
   std::function<std::unique_ptr<daraja_channel>()> make_daraja_channel;
   std::uint32_t daraja_at_once = 4;
-  till_settings till;  ///< with it
+  till_settings till;                       ///< with it
   std::chrono::days least_price_notice{7};  ///< before a higher price counts
   password_pool_options passwords;
   people_options people;

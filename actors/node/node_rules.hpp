@@ -15,9 +15,9 @@ namespace mbs::actors {
 /// What the configuration says about numbers, prices, routes and sizes: immutable, shared by all actors.
 struct node_rules {
   domain::numbering_plan plan;
-  domain::price_table prices;                        ///< the standard list
+  domain::price_table prices;                         ///< the standard list
   std::shared_ptr<const domain::price_book> lists{};  ///< those of the store; none: there are none
-  std::uint64_t prices_version = 0;                   ///< another one whenever `prices` or `lists` are replaced
+  std::uint64_t prices_version = 0;  ///< another one whenever `prices` or `lists` are replaced
   domain::route_table routes;
   domain::submission_limits limits;
   std::uint32_t callback_urls_per_account = 100;

@@ -36,7 +36,8 @@ constexpr std::array audit_fields{
 constexpr std::array known_fields{field_rule{"time", form::time}, field_rule{"address"}};
 constexpr std::array suspended_fields{field_rule{"account"}, field_rule{"reason"}};
 constexpr std::array reopened_fields{field_rule{"account"}};
-constexpr std::array price_fields{field_rule{"account"}, field_rule{"from", form::time}, field_rule{"changes"}};
+constexpr std::array price_fields{
+    field_rule{"account"}, field_rule{"from", form::time}, field_rule{"changes"}};
 constexpr std::array price_withdrawn_fields{field_rule{"account"}, field_rule{"from", form::time}};
 constexpr std::array test_fields{field_rule{"time", form::time}};
 

@@ -30,8 +30,8 @@ shared_prices charged(std::vector<price_rule> rules, tax_rates rates) {
 price_schedule schedule_of(const price_list_facts& list, std::span<const tax_change> taxes) {
   std::vector<price_step> steps;
   for (const auto at : moments_of(list, taxes)) {
-    const auto version =
-        std::ranges::find_if(list.versions.rbegin(), list.versions.rend(), [at](const auto& v) { return v.from <= at; });
+    const auto version = std::ranges::find_if(
+        list.versions.rbegin(), list.versions.rend(), [at](const auto& v) { return v.from <= at; });
     steps.push_back({at, charged(version->rules, list.adds_taxes ? rates_at(taxes, at) : tax_rates{})});
   }
   return price_schedule{std::move(steps)};

@@ -12,8 +12,8 @@
 
 /// VAT and excise duty on prices that are without them. Knows nothing of documents and of who owes what.
 ///
-/// Kenya: VAT is on the value that has the excise duty in it already (VAT Act 2013, s. 13), so a price without
-/// taxes is multiplied by 1 + excise and then by 1 + VAT, and rounded once: half away from zero.
+/// Kenya: VAT is on the value that has the excise duty in it already (VAT Act 2013, s. 13), so a price
+/// without taxes is multiplied by 1 + excise and then by 1 + VAT, and rounded once: half away from zero.
 namespace mbs::domain {
 
 /// Stored as a number: never renumber.

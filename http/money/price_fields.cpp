@@ -50,7 +50,8 @@ problem problem_of_change(const actors::refusal& why) {
   if (why.why == errc::not_found) return no_such_list();
   if (why.why == errc::malformed_request) return about_moment();
   if (why.why == errc::already_exists)
-    return problem_of(errc::already_exists, "there are prices from that moment on already: withdraw them first");
+    return problem_of(
+        errc::already_exists, "there are prices from that moment on already: withdraw them first");
   if (why.why == errc::too_many_requests_open)
     return problem_of(errc::too_many_requests_open,
         "at most " + std::to_string(domain::most_coming_versions) + " versions may be to come");

@@ -165,12 +165,10 @@ void render(const persistence::price_effect& effect, const domain::numbering_pla
   json.end_array().end_object();
 }
 
-std::vector<domain::list_price> read_prices(const json_document& body, const domain::numbering_plan& plan,
-    std::vector<field_error>& complaints) {
+std::vector<domain::list_price> read_prices(
+    const json_document& body, const domain::numbering_plan& plan, std::vector<field_error>& complaints) {
   std::vector<domain::list_price> prices;
-  const auto complain = [&](std::string why) {
-    complaints.push_back({"/prices", {}, {}, std::move(why)});
-  };
+  const auto complain = [&](std::string why) { complaints.push_back({"/prices", {}, {}, std::move(why)}); };
   body.each(body.root(), [&](const json_node& member) {
     if (member.name != "prices") return;
     if (member.kind != json_kind::array) return complain("must be a list of prices");

@@ -95,8 +95,8 @@ struct version_body {
   std::string effective_at, reason;
 };
 /// Its members are read by read_prices().
-constexpr body_field<version_body> prices_field{
-    .name = "prices", .take = [](const json_node&, const body_field<version_body>&, field_reader&, version_body&) {}};
+constexpr body_field<version_body> prices_field{.name = "prices",
+    .take = [](const json_node&, const body_field<version_body>&, field_reader&, version_body&) {}};
 constexpr body_table<version_body, 3> version_fields{text<&version_body::effective_at>("effective_at"),
     text<&version_body::reason>("reason"), prices_field.required()};
 
@@ -179,8 +179,7 @@ awaitable<reply> list_accounts(exchange& c, price_gateway& prices) {
   accounts_query query;
   if (auto wrong = read_query(c.in.query(), accounts_parameters, query)) co_return std::move(*wrong);
   const auto turn = turn_of(c);
-  const auto page =
-      co_await ask(c, prices, &price_gateway::accounts_on, turn, *id, query.after, query.limit);
+  const auto page = co_await ask(c, prices, &price_gateway::accounts_on, turn, *id, query.after, query.limit);
   if (!page && page.error().why == errc::not_found) co_return no_such_list();
   if (!page) co_return problem_of(page.error());
   co_return reply{200, json_of([&](json_writer& json) {

@@ -128,9 +128,8 @@ void load_trials(sql::connection& c, sql::integers accounts, std::vector<account
 }
 
 void load_price_lists_of(sql::connection& c, sql::integers accounts, std::vector<account_settings>& all) {
-  const auto rows = c.query(
-      "SELECT s.account, s.effective_at, s.list FROM price_assignments s WHERE " + c.in("s.account", 1) +
-          " AND s.is_over = 0 ORDER BY s.account, s.effective_at",
+  const auto rows = c.query("SELECT s.account, s.effective_at, s.list FROM price_assignments s WHERE " +
+          c.in("s.account", 1) + " AND s.is_over = 0 ORDER BY s.account, s.effective_at",
       {accounts});
   while (rows->next())
     if (auto* owner = find_account(all, {rows->integer(0)}))

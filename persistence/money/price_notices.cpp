@@ -58,9 +58,9 @@ void take_back_notices(sql::connection& c, const price_version_record& v, domain
   c.lock_table("price_notices");
   std::int64_t told = 0;
   {
-    const auto row = c.query(
-        "SELECT n.told, n.is_done FROM price_notices n WHERE n.version = $1 AND n.is_withdrawal = 0",
-        {v.id.value});
+    const auto row =
+        c.query("SELECT n.told, n.is_done FROM price_notices n WHERE n.version = $1 AND n.is_withdrawal = 0",
+            {v.id.value});
     while (row->next())
       told = std::max(told, row->integer(1) != 0 ? INT64_MAX : row->integer(0));
   }
@@ -80,8 +80,7 @@ result<void> tell_account(sql::connection& c, domain::account_id account, domain
   while (found->next()) {
     auto address = domain::mail_address::parse(found->bytes(0));
     if (!address) continue;
-    domain::mail_fields fields{
-        {"account", std::string{found->bytes(2)}}, {"from", domain::to_rfc3339(from)}};
+    domain::mail_fields fields{{"account", std::string{found->bytes(2)}}, {"from", domain::to_rfc3339(from)}};
     if (!is_withdrawal) fields.emplace("changes", changes);
     mails.push_back(
         {is_withdrawal ? domain::mail_kind::price_change_withdrawn : domain::mail_kind::price_change,
@@ -103,15 +102,13 @@ std::vector<priced_account> load_accounts_on(sql::connection& c, domain::price_l
       "GROUP BY s.account ORDER BY s.account LIMIT $5) o, accounts a WHERE a.id = o.account ORDER BY o.account",
       {list.value, after, last, domain::to_micros(at), std::int64_t{limit}});
   while (row->next())
-    found.push_back(
-        {{row->integer(0)}, std::string{row->bytes(1)}, domain::from_micros(row->integer(2))});
+    found.push_back({{row->integer(0)}, std::string{row->bytes(1)}, domain::from_micros(row->integer(2))});
   return found;
 }
 
 result<bool> tell_of_notice(sql::connection& c, domain::time_point now, std::uint32_t limit) {
   // What has come about need not be taken back any more.
-  c.execute(
-      "DELETE FROM price_notices WHERE is_done = 1 AND effective_at < $1", {domain::to_micros(now)});
+  c.execute("DELETE FROM price_notices WHERE is_done = 1 AND effective_at < $1", {domain::to_micros(now)});
   const auto n = next_notice(c);
   if (!n) return false;
   const auto page = load_accounts_on(c, n->what.list, n->what.at, n->told, n->what.last, limit);

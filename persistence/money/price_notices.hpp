@@ -26,8 +26,9 @@ void insert_notice(sql::connection& c, const price_notice& n, domain::time_point
 /// The version does not come: who was told of it is told that, the others are not told of it any more.
 void take_back_notices(sql::connection& c, const price_version_record& v, domain::time_point now);
 
-/// Writes to the account's owners, administrators and finance, who deal with its money, that prices change from
-/// `from` on; without `changes` that what was said of that moment does not hold. Errors: as enqueue_beside.
+/// Writes to the account's owners, administrators and finance, who deal with its money, that prices change
+/// from `from` on; without `changes` that what was said of that moment does not hold. Errors: as
+/// enqueue_beside.
 [[nodiscard]] domain::result<void> tell_account(sql::connection& c, domain::account_id account,
     domain::time_point from, const std::string& changes, domain::time_point now);
 

@@ -46,7 +46,7 @@ struct new_price_assignment {
 
 /// What the rules of a change need beside the store.
 struct price_terms {
-  domain::shared_prices standard;      ///< of the configuration
+  domain::shared_prices standard;     ///< of the configuration
   std::chrono::days least_notice{7};  ///< between telling of a higher price and its effect
 };
 

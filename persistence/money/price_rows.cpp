@@ -17,9 +17,8 @@ void load_rules(sql::connection& c, std::vector<price_version_record>& versions)
     by_id[v.id.value] = &v;
     ids.push_back(v.id.value);
   }
-  const auto row = c.query(
-      "SELECT r.version, r.network, r.class, r.per_segment FROM price_rules r WHERE " + c.in("r.version", 1) +
-          " ORDER BY r.version, r.network, r.class",
+  const auto row = c.query("SELECT r.version, r.network, r.class, r.per_segment FROM price_rules r WHERE " +
+          c.in("r.version", 1) + " ORDER BY r.version, r.network, r.class",
       {sql::integers{ids}});
   while (row->next()) {
     domain::price_rule rule;
@@ -36,7 +35,8 @@ std::vector<price_version_record> load_versions(
     sql::connection& c, const std::string& tail, sql::parameters values) {
   std::vector<price_version_record> all;
   const auto row = c.query(
-      "SELECT v.id, v.list, v.effective_at, v.made_at, v.withdrawn_at, v.reason FROM price_versions v " + tail,
+      "SELECT v.id, v.list, v.effective_at, v.made_at, v.withdrawn_at, v.reason FROM price_versions v " +
+          tail,
       values);
   while (row->next())
     all.push_back({{row->integer(0)}, {row->integer(1)}, domain::from_micros(row->integer(2)), {},

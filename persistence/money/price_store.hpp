@@ -40,25 +40,26 @@ class price_store {
       const new_price_version& wanted, const price_terms& terms, const domain::audit_origin& by) = 0;
   /// not_found; not_waiting once it is in force or withdrawn; no_price when accounts would be left
   /// without. Nothing is made of it when what they pay within the notice rises by it, without a reason.
-  [[nodiscard]] virtual domain::result<noticed<price_version_record>> withdraw_version(domain::price_version_id id,
-      const std::string& reason, const price_terms& terms, const domain::audit_origin& by) = 0;
+  [[nodiscard]] virtual domain::result<noticed<price_version_record>> withdraw_version(
+      domain::price_version_id id, const std::string& reason, const price_terms& terms,
+      const domain::audit_origin& by) = 0;
 
-  /// Instead of one that is to come, if any. not_found without the account or the list; malformed_request for a
-  /// moment that has passed; no_change; no_price when the list has no prices then. Nothing is
-  /// made of a rise within the notice without a reason.
+  /// Instead of one that is to come, if any. not_found without the account or the list; malformed_request
+  /// for a moment that has passed; no_change; no_price when the list has no prices then. Nothing is made
+  /// of a rise within the notice without a reason.
   [[nodiscard]] virtual domain::result<noticed<std::vector<domain::price_assignment>>> assign(
       const new_price_assignment& wanted, const price_terms& terms, const domain::audit_origin& by) = 0;
   /// Of one account, ascending: in force and to come. not_found.
   [[nodiscard]] virtual domain::result<std::vector<domain::price_assignment>> assignments_of(
       domain::account_id account) = 0;
   /// Who has the list at `at` or later: above `after`, at most 200. not_found.
-  [[nodiscard]] virtual domain::result<priced_account_page> accounts_on(domain::price_list_id list,
-      domain::time_point at, domain::account_id after, std::uint32_t limit) = 0;
+  [[nodiscard]] virtual domain::result<priced_account_page> accounts_on(
+      domain::price_list_id list, domain::time_point at, domain::account_id after, std::uint32_t limit) = 0;
 
   /// All of them, ascending by moment.
   [[nodiscard]] virtual domain::result<std::vector<domain::tax_change>> list_tax_rates() = 0;
-  /// Instead of one of the same moment. malformed_request for a moment that has passed or a rate out of range;
-  /// too_many_requests_open beyond 1,000.
+  /// Instead of one of the same moment. malformed_request for a moment that has passed or a rate out of
+  /// range; too_many_requests_open beyond 1,000.
   [[nodiscard]] virtual domain::result<std::vector<domain::tax_change>> set_tax_rate(
       const domain::tax_change& wanted, const domain::audit_origin& by) = 0;
 

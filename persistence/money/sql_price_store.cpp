@@ -30,8 +30,8 @@ class price_change {
   explicit price_change(sql::connection& c) : all_{c, sql::transaction::kind::write}, c_{c} {
     c.lock_table("price_lists");
   }
-  /// Tells a running server, which reads the lists anew, writes the entry and commits. The audit log is locked
-  /// until then, so it comes last.
+  /// Tells a running server, which reads the lists anew, writes the entry and commits. The audit log is
+  /// locked until then, so it comes last.
   void commit(const domain::audit_entry& entry) {
     append_audit(c_, entry);
     all_.commit();
@@ -119,8 +119,7 @@ result<judged_change> judge_version(
   if (std::ranges::any_of(versions, is_same)) return errc::already_exists;
   const auto coming = std::ranges::count_if(versions, [&](const auto& v) { return v.from > now; });
   if (static_cast<std::size_t>(coming) >= domain::most_coming_versions) return errc::too_many_requests_open;
-  const auto behind =
-      std::ranges::find_if(versions, [&](const auto& v) { return v.from > *at; });
+  const auto behind = std::ranges::find_if(versions, [&](const auto& v) { return v.from > *at; });
   versions.insert(behind, {*at, std::move(*rules)});
   return judge(before, after, wanted.list, *at, terms, now);
 }
@@ -235,7 +234,8 @@ result<noticed<price_version_record>> sql_price_store::withdraw_version(domain::
     const bool comes_soon = judged.effect.rises_at.has_value() && has_accounts(c, v.list, by.at);
     if (comes_soon && reason.empty()) return noticed<price_version_record>{{}, judged.effect.rises_at};
     v.withdrawn_at = by.at;
-    c.execute("UPDATE price_versions SET withdrawn_at = $2 WHERE id = $1", {id.value, domain::to_micros(by.at)});
+    c.execute(
+        "UPDATE price_versions SET withdrawn_at = $2 WHERE id = $1", {id.value, domain::to_micros(by.at)});
     note_account_change(c, prices_changed);
     take_back_notices(c, v, by.at);
     auto facts = facts_of(
@@ -248,7 +248,8 @@ result<noticed<price_version_record>> sql_price_store::withdraw_version(domain::
 
 namespace {
 
-/// The account's lists with the new one: what was to come is given up, what was before the one in force is over.
+/// The account's lists with the new one: what was to come is given up, what was before the one in force is
+/// over.
 std::vector<price_assignment> with(
     const std::vector<price_assignment>& before, const price_assignment& wanted, time_point now) {
   std::vector<price_assignment> after;
@@ -271,7 +272,8 @@ void store_assignments(sql::connection& c, domain::account_id account,
   }
   for (const auto& a : after)
     if (std::ranges::count(before, a) == 0)
-      c.execute("INSERT INTO price_assignments (account, effective_at, list, made_at) VALUES ($1, $2, $3, $4)",
+      c.execute(
+          "INSERT INTO price_assignments (account, effective_at, list, made_at) VALUES ($1, $2, $3, $4)",
           {account.value, domain::to_micros(a.from), a.list.value, domain::to_micros(now)});
 }
 

@@ -27,8 +27,8 @@ struct fake_prices final : persistence::price_store {
       const std::string&, bool, const domain::audit_origin&) override {
     return gone;
   }
-  result<persistence::price_effect> preview_version(const persistence::new_price_version&,
-      const persistence::price_terms&, domain::time_point) override {
+  result<persistence::price_effect> preview_version(
+      const persistence::new_price_version&, const persistence::price_terms&, domain::time_point) override {
     return gone;
   }
   result<persistence::noticed<persistence::price_version_record>> add_version(

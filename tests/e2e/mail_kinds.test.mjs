@@ -35,6 +35,8 @@ const kinds = [
   ['test_mail', { time }],
   ['account_suspended', words('account', 'reason')],
   ['account_reopened', words('account')],
+  ['price_change', { ...words('account', 'changes'), from: time }],
+  ['price_change_withdrawn', { ...words('account'), from: time }],
 ];
 
 /** Each kind with each of its choices in each language. */

@@ -7,8 +7,8 @@ all_fakes::~all_fakes() = default;
 
 actors::gateways all_fakes::front() noexcept {
   return {access, accounts, audit, events, factors, keys, links, mails, members, messages, money, node,
-      people, prices, recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people, top_ups,
-      webhooks};
+      people, prices, recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people,
+      top_ups, webhooks};
 }
 
 }  // namespace mbs::http::tests

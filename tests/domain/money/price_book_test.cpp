@@ -21,7 +21,8 @@ const time_point today{std::chrono::hours{24 * 20'500}};
 constexpr std::chrono::hours day{24};
 constexpr price_list_id gold{7}, silver{8};
 
-price_rule rule(std::int64_t units, std::optional<network_id> network = {}, std::optional<traffic_class> traffic = {}) {
+price_rule rule(
+    std::int64_t units, std::optional<network_id> network = {}, std::optional<traffic_class> traffic = {}) {
   return {network, traffic, money::from_units(units)};
 }
 shared_prices table(std::vector<price_rule> rules) {
@@ -34,8 +35,8 @@ std::int64_t price(const shared_prices& prices, network_id network = safaricom, 
 }  // namespace
 
 TEST_CASE("an account pays the standard prices, then its list's as they come, then the standard ones again") {
-  const std::vector<price_list_facts> lists{
-      {gold, false, {{today - day, {rule(9'000)}}, {today + 5 * day, {rule(7'000)}}, {today + 30 * day, {rule(1)}}}}};
+  const std::vector<price_list_facts> lists{{gold, false,
+      {{today - day, {rule(9'000)}}, {today + 5 * day, {rule(7'000)}}, {today + 30 * day, {rule(1)}}}}};
   const price_book book{lists, {}};
   const auto standard = table({rule(10'000)});
   const std::vector<price_assignment> assigned{{today, gold}, {today + 10 * day, {}}};
@@ -86,7 +87,8 @@ TEST_CASE("a version has prices, none of them dear beyond measure or free by acc
 TEST_CASE("what rises is told of in time, what falls need not be") {
   const price_schedule before{{{time_point::min(), table({rule(8'000)})}}};
   const auto with = [&](std::int64_t units) {
-    return price_schedule{{{time_point::min(), table({rule(8'000)})}, {today + 3 * day, table({rule(units)})}}};
+    return price_schedule{
+        {{time_point::min(), table({rule(8'000)})}, {today + 3 * day, table({rule(units)})}}};
   };
   CHECK(first_rise(before, with(9'000), today, today + 7 * day) == today + 3 * day);
   CHECK_FALSE(first_rise(before, with(9'000), today, today + 3 * day).has_value());
@@ -111,8 +113,9 @@ TEST_CASE("differences are said in few words, and cut where there is no room") {
 namespace {
 
 rc::Gen<std::vector<price_rule>> some_rules() {
-  return rc::gen::map(rc::gen::container<std::vector<std::tuple<int, int, std::int64_t>>>(rc::gen::tuple(
-                          rc::gen::inRange(-1, 4), rc::gen::inRange(-1, 3), rc::gen::inRange<std::int64_t>(1, 20'000))),
+  return rc::gen::map(
+      rc::gen::container<std::vector<std::tuple<int, int, std::int64_t>>>(rc::gen::tuple(
+          rc::gen::inRange(-1, 4), rc::gen::inRange(-1, 3), rc::gen::inRange<std::int64_t>(1, 20'000))),
       [](const auto& all) {
         std::vector<price_rule> rules;
         for (const auto& [network, traffic, units] : all) {
@@ -120,7 +123,9 @@ rc::Gen<std::vector<price_rule>> some_rules() {
           if (network >= 0) r.network = network_id{static_cast<std::uint8_t>(network)};
           if (traffic >= 0) r.traffic = static_cast<traffic_class>(traffic);
           r.per_segment = money::from_units(units);
-          const auto is_same = [&](const price_rule& o) { return o.network == r.network && o.traffic == r.traffic; };
+          const auto is_same = [&](const price_rule& o) {
+            return o.network == r.network && o.traffic == r.traffic;
+          };
           if (std::ranges::none_of(rules, is_same)) rules.push_back(r);
         }
         return rules;
@@ -158,7 +163,8 @@ struct some_prices {
   }
 
   /// The rule itself, without steps: what one segment costs at a moment.
-  [[nodiscard]] std::optional<money> asked_directly(time_point at, network_id network, traffic_class traffic) const {
+  [[nodiscard]] std::optional<money> asked_directly(
+      time_point at, network_id network, traffic_class traffic) const {
     price_list_id mine{};
     for (const auto& a : assigned)
       if (a.from <= at) mine = a.list;
@@ -190,12 +196,14 @@ TEST_CASE("at every moment a schedule says what lists, taxes and assignments say
         for (std::size_t c = 0; c < traffic_class_count; ++c) {
           const auto traffic = static_cast<traffic_class>(c);
           const auto direct = p.asked_directly(at, network_id{network}, traffic);
-          const auto found = held.prices ? held.prices->per_segment(network_id{network}, traffic) : errc::no_price;
+          const auto found =
+              held.prices ? held.prices->per_segment(network_id{network}, traffic) : errc::no_price;
           RC_ASSERT(found.has_value() == direct.has_value());
           if (direct) RC_ASSERT(*found == *direct);
         }
       RC_ASSERT(held.until > at);
-      if (held.until != time_point::max()) RC_ASSERT(schedule.at(held.until - duration{1}).prices == held.prices);
+      if (held.until != time_point::max())
+        RC_ASSERT(schedule.at(held.until - duration{1}).prices == held.prices);
     }
   }));
 }
@@ -212,7 +220,8 @@ TEST_CASE("whatever is sent to whomever by whichever list and day, the preview i
     const price_table prices = held ? *held : price_table{};
     submission what;
     what.from = "MBS";
-    what.text = *rc::gen::element<std::string>("habari", std::string(161, 'a'), "chakula 🌺", std::string(70, '[') + "ok");
+    what.text = *rc::gen::element<std::string>(
+        "habari", std::string(161, 'a'), "chakula 🌺", std::string(70, '[') + "ok");
     what.traffic = static_cast<traffic_class>(*rc::gen::inRange(0, 3));
     for (auto n = *rc::gen::inRange(1, 20); n > 0; --n)
       what.to.push_back(*rc::gen::element<std::string>("07", "0733", "0757", "011") +

@@ -19,7 +19,9 @@ constexpr tax_rates with_excise{1'600, 1'500};
 rc::Gen<tax_rates> rates() {
   return rc::gen::map(rc::gen::pair(rc::gen::inRange<std::int32_t>(0, most_basis_points + 1),
                           rc::gen::inRange<std::int32_t>(0, most_basis_points + 1)),
-      [](const auto& pair) { return tax_rates{pair.first, pair.second}; });
+      [](const auto& pair) {
+        return tax_rates{pair.first, pair.second};
+      });
 }
 
 }  // namespace
@@ -28,9 +30,9 @@ TEST_CASE("excise comes before VAT, which is on it as well") {
   CHECK(with_taxes(units(10'000), kenyan).value() == units(11'600));
   CHECK(with_taxes(units(10'000), with_excise).value() == units(13'340));
   CHECK(with_taxes(units(8'000), kenyan).value() == units(9'280));
-  CHECK(with_taxes(units(3), kenyan).value() == units(3));   // 3.48
-  CHECK(with_taxes(units(4), kenyan).value() == units(5));   // 4.64
-  CHECK(with_taxes(units(25), kenyan).value() == units(29)); // 29.00
+  CHECK(with_taxes(units(3), kenyan).value() == units(3));    // 3.48
+  CHECK(with_taxes(units(4), kenyan).value() == units(5));    // 4.64
+  CHECK(with_taxes(units(25), kenyan).value() == units(29));  // 29.00
   CHECK(with_taxes(units(std::numeric_limits<std::int64_t>::max()), kenyan).error() == errc::amount_overflow);
 }
 

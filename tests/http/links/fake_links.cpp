@@ -11,11 +11,7 @@ std::vector<route> fake_links::routes() {
 std::vector<actors::network_report> fake_links::networks() const {
   std::vector<actors::network_report> all;
   for (const auto& n : domain::numbering_plan::kenya().networks())
-    all.push_back({.id = n.id,
-        .name = n.name,
-        .title = n.title,
-        .reachable = true,
-        .up = true});
+    all.push_back({.id = n.id, .name = n.name, .title = n.title, .reachable = true, .up = true});
   return all;
 }
 

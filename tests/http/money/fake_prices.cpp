@@ -20,8 +20,9 @@ using persistence::price_version_record;
 namespace {
 
 domain::shared_prices flat(std::int64_t units) {
-  return std::make_shared<const domain::price_table>(
-      domain::price_table::build({{{}, domain::traffic_class::otp, domain::money::from_units(units)}}).value());
+  return std::make_shared<const domain::price_table>(domain::price_table::build(
+      {{{}, domain::traffic_class::otp,
+          domain::money::from_units(units)}}).value());
 }
 
 }  // namespace
@@ -65,12 +66,13 @@ void fake_prices::get(domain::account_id, domain::price_list_id list, completion
 
 void fake_prices::create(domain::account_id, std::string name, bool adds_taxes,
     const domain::audit_origin& by, completion<price_list_record> done) {
-  how_.respond<price_list_record>(std::move(done), [this, name, adds_taxes, by]() -> outcome<price_list_record> {
-    if (std::ranges::count(lists, name, &price_list_record::name) != 0)
-      return refusal{errc::already_exists, {}, {}};
-    lists.push_back({{static_cast<std::int64_t>(lists.size()) + 1}, name, adds_taxes, by.at, {}});
-    return lists.back();
-  });
+  how_.respond<price_list_record>(
+      std::move(done), [this, name, adds_taxes, by]() -> outcome<price_list_record> {
+        if (std::ranges::count(lists, name, &price_list_record::name) != 0)
+          return refusal{errc::already_exists, {}, {}};
+        lists.push_back({{static_cast<std::int64_t>(lists.size()) + 1}, name, adds_taxes, by.at, {}});
+        return lists.back();
+      });
 }
 
 void fake_prices::preview_version(
@@ -159,8 +161,8 @@ void fake_prices::list_tax_rates(domain::account_id, completion<std::vector<doma
 }
 
 void fake_prices::set_tax_rate(domain::account_id, domain::tax what,
-    std::optional<domain::time_point> effective_at, std::int32_t basis_points,
-    const domain::audit_origin& by, completion<std::vector<domain::tax_change>> done) {
+    std::optional<domain::time_point> effective_at, std::int32_t basis_points, const domain::audit_origin& by,
+    completion<std::vector<domain::tax_change>> done) {
   using answer = std::vector<domain::tax_change>;
   how_.respond<answer>(std::move(done), [this, what, effective_at, basis_points, by]() -> outcome<answer> {
     const auto at = effective_at.value_or(by.at);

@@ -24,8 +24,8 @@ class fake_prices final : public actors::price_gateway {
   [[nodiscard]] const domain::numbering_plan& plan() const noexcept override;
   [[nodiscard]] domain::shared_prices standard() const override;
   void own_prices(domain::account_id account, actors::completion<actors::account_prices> done) override;
-  void list(domain::account_id turn,
-      actors::completion<std::vector<persistence::price_list_record>> done) override;
+  void list(
+      domain::account_id turn, actors::completion<std::vector<persistence::price_list_record>> done) override;
   void get(domain::account_id turn, domain::price_list_id list,
       actors::completion<persistence::price_list_record> done) override;
   void create(domain::account_id turn, std::string name, bool adds_taxes, const domain::audit_origin& by,

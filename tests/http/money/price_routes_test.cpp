@@ -23,8 +23,7 @@ std::string one_price(const std::string& more = {}) {
 
 /// The whole API, asked by the platform's finance.
 struct finance_desk : served {
-  std::string who =
-      sessions.staff(domain::platform_role::finance) + "Content-Type: application/json\r\n";
+  std::string who = sessions.staff(domain::platform_role::finance) + "Content-Type: application/json\r\n";
   fake_prices& gateway = prices;
   response get(const std::string& path) { return client.ask("GET", path, who); }
   response post(const std::string& path, std::string_view body) {
@@ -102,7 +101,8 @@ TEST_CASE("what is wrong with prices is said at its place, and nothing is set") 
   CHECK(place(R"([{"price":"1","per_segment":"1"}])") == "/prices/0/price");
   CHECK(place(R"([{"per_segment":"1"},{"per_segment":"2"}])") == "/prices");
   CHECK(pointer_of(s.post(versions, one_price(R"(,"effective_at":"tomorrow")"))) == "/effective_at");
-  CHECK(pointer_of(s.post(versions, one_price(R"(,"effective_at":"2000-01-01T00:00:00Z")"))) == "/effective_at");
+  CHECK(pointer_of(s.post(versions, one_price(R"(,"effective_at":"2000-01-01T00:00:00Z")"))) ==
+      "/effective_at");
   CHECK(s.gateway.lists.front().versions.empty());
   CHECK(s.post(versions, R"({"prices":[{"per_segment":"0","free":true}]})").status == 201);
 }
@@ -142,7 +142,8 @@ TEST_CASE("who has a list is shown page by page, and an account is given one") {
   make_list(s);
   const auto page = parsed(s.get(std::string{first} + "/accounts?limit=2"));
   CHECK(page.at("accounts").as_array().size() == 2);
-  const auto rest = parsed(s.get(std::string{first} + "/accounts?limit=2&cursor=" + text_of(page, "next_cursor")));
+  const auto rest =
+      parsed(s.get(std::string{first} + "/accounts?limit=2&cursor=" + text_of(page, "next_cursor")));
   CHECK(rest.at("accounts").as_array().size() == 1);
   CHECK(rest.at("next_cursor").is_null());
   const std::string account = "/v1/platform/accounts/acc_0000000000007/prices";
@@ -159,7 +160,8 @@ TEST_CASE("who has a list is shown page by page, and an account is given one") {
 TEST_CASE("tax rates are set from a moment on") {
   finance_desk s;
   const auto path = "/v1/platform/tax-rates";
-  CHECK(s.post(path, R"({"tax":"vat","basis_points":1800,"effective_at":"2999-01-01T00:00:00Z"})").status == 200);
+  CHECK(s.post(path, R"({"tax":"vat","basis_points":1800,"effective_at":"2999-01-01T00:00:00Z"})").status ==
+      200);
   CHECK(pointer_of(s.post(path, R"({"tax":"gst","basis_points":1})")) == "/tax");
   CHECK(pointer_of(s.post(path, R"({"tax":"vat","basis_points":10001})")) == "/basis_points");
   const auto rates = parsed(s.get(path));

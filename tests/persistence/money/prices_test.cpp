@@ -29,9 +29,8 @@ struct price_office {
   Store store;
   persistence::price_store& prices =
       store.connection(persistence::lane::changes).template get<persistence::price_store>();
-  persistence::price_terms terms{
-      std::make_shared<const domain::price_table>(
-          domain::price_table::build({{{}, {}, money::from_units(8'000)}}).value()),
+  persistence::price_terms terms{std::make_shared<const domain::price_table>(domain::price_table::build(
+                                     {{{}, {}, money::from_units(8'000)}}).value()),
       std::chrono::days{7}};
 
   price_list_id list(const std::string& name, std::int64_t units = 0, bool adds_taxes = false) {
@@ -71,8 +70,8 @@ struct price_office {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("an account pays its own list from the moment on that it was given", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "an account pays its own list from the moment on that it was given", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto account = o.store.new_account();
   const auto gold = o.list("Gold", 7'000);
@@ -112,8 +111,8 @@ TEST_CASE_TEMPLATE("a version changes what all of its list pay, and is never cha
   CHECK(entries(o.store, "price_list.withdrawn") == 1);
 }
 
-TEST_CASE_TEMPLATE("a higher price takes a week's notice or a reason, a lower one neither", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "a higher price takes a week's notice or a reason, a lower one neither", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto gold = o.list("Gold", 7'000);
   // Nobody has it yet: nobody need be told.
@@ -134,8 +133,8 @@ TEST_CASE_TEMPLATE("a higher price takes a week's notice or a reason, a lower on
   CHECK(o.assign(account, {}, {}, "as agreed")->made.has_value());
 }
 
-TEST_CASE_TEMPLATE("to take back a promised lower price within the notice is a rise", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "to take back a promised lower price within the notice is a rise", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto account = o.store.new_account();
   const auto gold = o.list("Gold", 7'000);
@@ -184,8 +183,8 @@ TEST_CASE_TEMPLATE("lists have names of their own", Store, on_sqlite, on_postgre
   CHECK(entries(o.store, "price_list.created") == 1);
 }
 
-TEST_CASE_TEMPLATE("who deals with an account's money is told of its prices once, in steps", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "who deals with an account's money is told of its prices once, in steps", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto gold = o.list("Gold", 7'000);
   std::vector<domain::account_id> accounts;
@@ -230,8 +229,8 @@ TEST_CASE_TEMPLATE("only those are told that a change does not come who were tol
   CHECK(o.mails("o1@example.com") == 1);
 }
 
-TEST_CASE_TEMPLATE("a preview counts who pays a list and says what changes for them", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "a preview counts who pays a list and says what changes for them", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto gold = o.list("Gold", 7'000);
   std::vector<domain::account_id> accounts;
@@ -286,8 +285,8 @@ TEST_CASE_TEMPLATE("what a server reads does not grow with what was", Store, on_
   CHECK(facts.lists.front().versions.size() == 1);
 }
 
-TEST_CASE_TEMPLATE("of changes to one list at once each is judged by what was before it", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "of changes to one list at once each is judged by what was before it", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto gold = o.list("Gold", 7'000);
   std::array<std::string, 4> came;

@@ -4,6 +4,7 @@ import { useFilter } from '../app/place';
 import { may } from '../app/session';
 import { amount, isZero, mailTo, money, when } from '../i18n/format';
 import { apart } from '../i18n/voice';
+import { AccountPrices } from '../money/account_prices';
 import { Facts } from '../ui/facts';
 import { Button, Card, Copy, Empty, Head, LinkButton, Note, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
@@ -46,6 +47,7 @@ export default function StaffAccountPage() {
               <div class="stack">
                 <Credit of={a} />
                 {may('platform:money:manage') && <MoneyByHand of={a} changed={show} reload={account.reload} />}
+                {may('platform:money:manage') && <AccountPrices account={a.id} />}
               </div>
               <div class="stack">
                 <Company of={a} />

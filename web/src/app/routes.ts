@@ -20,6 +20,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
+  { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
   {
     path: '/platform/approvals',
@@ -49,6 +50,16 @@ export const routes: readonly PageRoute[] = [
     path: '/platform/accounts/:id',
     page: lazy(() => import('../accounts/staff_account')),
     permission: 'platform:accounts:read',
+  },
+  {
+    path: '/platform/prices',
+    page: lazy(() => import('../money/price_lists')),
+    permission: 'platform:money:manage',
+  },
+  {
+    path: '/platform/prices/:id',
+    page: lazy(() => import('../money/price_list')),
+    permission: 'platform:money:manage',
   },
   {
     path: '/platform/people',

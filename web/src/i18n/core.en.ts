@@ -11,6 +11,8 @@ export const words = {
     send: 'Send',
     messages: 'Messages',
     topUp: 'Top up',
+    prices: 'Prices',
+    priceLists: 'Price lists',
     senders: 'Sender IDs',
     keys: 'API keys',
     webhooks: 'Webhooks',

@@ -12,6 +12,8 @@ export const words: WordsLike<typeof en> = {
     send: 'Tuma',
     messages: 'Ujumbe',
     topUp: 'Ongeza salio',
+    prices: 'Bei',
+    priceLists: 'Orodha za bei',
     senders: 'Watumaji',
     keys: 'Funguo za API',
     webhooks: 'Webhook',

@@ -35,6 +35,8 @@ export const words = {
     test_mail: 'Test mail',
     account_suspended: 'Company suspended',
     account_reopened: 'Company open again',
+    price_change: 'Prices change',
+    price_change_withdrawn: 'Prices stay as they are',
   },
   next: (when: string) => `Next try ${when}`,
   sent: (when: string) => `Sent ${when}`,

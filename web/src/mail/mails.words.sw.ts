@@ -36,6 +36,8 @@ export const words: WordsLike<typeof en> = {
     test_mail: 'Barua pepe ya majaribio',
     account_suspended: 'Kampuni imesimamishwa',
     account_reopened: 'Kampuni imefunguliwa tena',
+    price_change: 'Bei zinabadilika',
+    price_change_withdrawn: 'Bei hazibadiliki',
   },
   next: (when) => `Jaribio lijalo ${when}`,
   sent: (when) => `Imetumwa ${when}`,

@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks';
+import { api, ask } from '../api/client';
+import { platform } from '../api/platform';
+import { dateOf, oneLine, when } from '../i18n/format';
+import { apart } from '../i18n/voice';
+import { say } from '../ui/dialog';
+import { Facts } from '../ui/facts';
+import { Form, SelectField, TextField, tooLong } from '../ui/form';
+import { Button, Card, Shown } from '../ui/parts';
+import { useResource } from '../ui/resource';
+import { priceListWords } from './price_lists_words';
+import { longestReason, momentFrom, type PriceList } from './price_rules';
+
+const standard = 'standard';
+
+/// Which list a company has, and another from a moment on: for the platform's finance.
+export function AccountPrices({ account }: { account: string }) {
+  const w = priceListWords().assign;
+  const path = { path: { id: account } };
+  const state = useResource(`prices of ${account}`, async (aborted) => {
+    const [has, all] = await Promise.all([
+      ask((signal) => api.GET(`${platform}/accounts/{id}/prices`, { params: path, signal }), aborted),
+      ask((signal) => api.GET(`${platform}/price-lists`, { signal }), aborted),
+    ]);
+    return { has: has.price_lists, lists: all.price_lists };
+  });
+  const nameIn = (lists: readonly PriceList[], id: string) => lists.find((l) => l.id === id)?.name ?? w.standard;
+  return (
+    <Card title={w.title}>
+      <Shown of={state} what={priceListWords().what} lines={2}>
+        {({ has, lists }) => {
+          const now = [...has].reverse().find((a) => new Date(a.from) <= new Date());
+          const next = has.find((a) => new Date(a.from) > new Date());
+          return (
+            <>
+              <Facts
+                rows={[
+                  [w.now, apart(nameIn(lists, now?.list ?? standard))],
+                  [w.next, next && `${apart(nameIn(lists, next.list))}, ${when(next.from)}`],
+                ]}
+              />
+              <Give account={account} lists={lists} has={now?.list ?? standard} done={state.reload} />
+            </>
+          );
+        }}
+      </Shown>
+    </Card>
+  );
+}
+
+type GiveProps = { account: string; lists: readonly PriceList[]; has: string; done: () => void };
+
+function Give({ account, lists, has, done }: GiveProps) {
+  const all = priceListWords();
+  const w = all.assign;
+  const [list, setList] = useState(has);
+  const [date, setDate] = useState('');
+  const [time, setTime] = useState('00:00');
+  const [text, setText] = useState('');
+  const name = lists.find((l) => l.id === list)?.name ?? w.standard;
+  const moment = momentFrom(date, time);
+  const reason = oneLine(text);
+  const send = async () => {
+    const params = { path: { id: account } };
+    const body = { list, ...(moment && { effective_at: moment }), ...(reason && { reason }) };
+    await ask((signal) => api.POST(`${platform}/accounts/{id}/prices`, { params, body, signal }));
+    say(w.done(name));
+    setText('');
+    setDate('');
+    done();
+  };
+  return (
+    <Form
+      label={w.title}
+      check={() => [
+        ...(moment === 'wrong' ? [['effective_at', all.momentWrong] as [string, string]] : []),
+        ...tooLong('reason', reason, longestReason),
+      ]}
+      send={send}
+      actions={(busy) => (
+        <Button wide type="submit" busy={busy}>
+          {moment && moment !== 'wrong' ? w.goFrom(name, when(moment)) : w.go(name)}
+        </Button>
+      )}
+    >
+      <SelectField
+        name="list"
+        label={w.list}
+        value={list}
+        options={[[standard, w.standard], ...lists.map((l): [string, string] => [l.id, l.name])]}
+        onChange={setList}
+      />
+      <div class="pair">
+        <TextField
+          name="effective_at"
+          type="date"
+          label={all.day}
+          value={date}
+          min={dateOf(new Date())}
+          onInput={setDate}
+        />
+        <TextField name="time" type="time" label={all.time} value={time} onInput={setTime} />
+      </div>
+      <TextField name="reason" label={w.reason} hint={w.reasonHint} value={text} onInput={setText} autocomplete="off" />
+    </Form>
+  );
+}
