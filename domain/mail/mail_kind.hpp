@@ -30,10 +30,11 @@ enum class mail_kind : std::uint8_t {
   test_mail = 13,      ///< `mbs mail test`
   account_suspended = 14,
   account_reopened = 15,
-  price_change = 16,
-  price_change_withdrawn = 17,  ///< what was said of a change does not hold
+  ledger_breach = 16,  ///< the books of an account do not add up: told to staff
+  price_change = 17,
+  price_change_withdrawn = 18,  ///< what was said of a change does not hold
 };
-inline constexpr std::size_t mail_kind_count = 18;
+inline constexpr std::size_t mail_kind_count = 19;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

@@ -56,6 +56,7 @@ struct account_settings {
   std::string default_sender{};                        ///< of requests that name none; empty: there is none
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
   domain::webhook_endpoint_id default_webhook{};       ///< hears of messages that name no URL; 0: nobody does
+  bool books_differ = false;                           ///< its books do not add up: it spends nothing
   /// Ascending: in force and to come, and maybe one that was before; none: the standard prices, for ever.
   std::vector<domain::price_assignment> price_lists{};
 };

@@ -6,7 +6,7 @@ all_fakes::all_fakes() = default;
 all_fakes::~all_fakes() = default;
 
 actors::gateways all_fakes::front() noexcept {
-  return {access, accounts, audit, events, factors, keys, links, mails, members, messages, money, node,
+  return {access, accounts, audit, books, events, factors, keys, links, mails, members, messages, money, node,
       people, prices, recoveries, reports, sender_requests, senders, sessions, staff_accounts, staff_people,
       top_ups, webhooks};
 }

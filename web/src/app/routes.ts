@@ -22,6 +22,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
   { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
+  { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
+  { path: '/platform/books', page: lazy(() => import('../money/books')), permission: 'platform:money:manage' },
   {
     path: '/platform/approvals',
     page: lazy(() => import('../senders/approvals')),
