@@ -60,14 +60,14 @@ std::string state_of(const price_version_record& v) {
 std::string in_words(const std::vector<domain::price_rule>& rules, const domain::numbering_plan& plan) {
   std::string text;
   for (const auto& rule : rules)
-    text += (text.empty() ? "" : " ") + in_words(rule, plan);
+    text += (text.empty() ? "" : " ") + cli::in_words(rule, plan);
   return text;
 }
 
 json::object facts_of(const price_version_record& v, const domain::numbering_plan& plan) {
   json::array prices;
   for (const auto& rule : v.rules)
-    prices.push_back(json::string{in_words(rule, plan)});
+    prices.push_back(json::string{cli::in_words(rule, plan)});
   return {{"version_id", domain::to_text(v.id)}, {"list_id", domain::to_text(v.list)}, {"state", state_of(v)},
       {"effective_at", domain::to_rfc3339(v.effective_at)}, {"prices", prices}, {"reason", v.reason}};
 }

@@ -2,6 +2,7 @@
 
 #include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
+#include "http/access/people_door.hpp"
 #include "http/json/body_table.hpp"
 #include "http/money/account_price_routes.hpp"
 #include "http/money/price_fields.hpp"

@@ -7,6 +7,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <vector>
 
@@ -29,7 +30,9 @@ shared_prices table(std::vector<price_rule> rules) {
   return std::make_shared<const price_table>(price_table::build(std::move(rules)).value());
 }
 std::int64_t price(const shared_prices& prices, network_id network = safaricom, traffic_class traffic = otp) {
-  return prices ? prices->per_segment(network, traffic).value_or(money::from_units(-1)).units() : -1;
+  if (!prices) return -1;
+  const auto found = prices->per_segment(network, traffic);
+  return found ? found->units() : -1;
 }
 
 }  // namespace
@@ -192,7 +195,7 @@ TEST_CASE("at every moment a schedule says what lists, taxes and assignments say
     for (int half_days = -1; half_days < 64; ++half_days) {
       const auto at = today + half_days * day / 2;
       const auto held = schedule.at(at);
-      for (const std::uint8_t network : {0, 1, 2, 3, 200})
+      for (const auto network : std::array<std::uint8_t, 5>{0, 1, 2, 3, 200})
         for (std::size_t c = 0; c < traffic_class_count; ++c) {
           const auto traffic = static_cast<traffic_class>(c);
           const auto direct = p.asked_directly(at, network_id{network}, traffic);
