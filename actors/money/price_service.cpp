@@ -26,10 +26,6 @@ void price_service::change(account_id turn, completion<T> done, Change change) {
       std::move(change));
 }
 
-const domain::numbering_plan& price_service::plan() const noexcept {
-  return rules_.now()->plan;  // the same, and there, as long as the node lives
-}
-
 domain::shared_prices price_service::standard() const {
   const auto rules = rules_.now();
   return {rules, &rules->prices};

@@ -13,16 +13,19 @@ namespace mbs::actors {
 /// changes counts as soon as ACCOUNTS has read it, which is within its next look.
 class price_service final : public price_gateway {
  public:
-  price_service(store_pool& store, accounts_actor accounts, const live_rules& rules, mailer_actor mailer,
-      clock_function now, std::chrono::days least_notice)
+  /// `plan` outlives the service; rules come and go.
+  price_service(store_pool& store, accounts_actor accounts, const live_rules& rules,
+      const domain::numbering_plan& plan, mailer_actor mailer, clock_function now,
+      std::chrono::days least_notice)
       : store_{store},
         accounts_{std::move(accounts)},
         rules_{rules},
+        plan_{plan},
         mailer_{std::move(mailer)},
         now_{std::move(now)},
         least_notice_{least_notice} {}
 
-  [[nodiscard]] const domain::numbering_plan& plan() const noexcept override;
+  [[nodiscard]] const domain::numbering_plan& plan() const noexcept override { return plan_; }
   [[nodiscard]] domain::shared_prices standard() const override;
   void own_prices(domain::account_id account, completion<account_prices> done) override;
   void list(domain::account_id turn, completion<std::vector<persistence::price_list_record>> done) override;
@@ -63,6 +66,7 @@ class price_service final : public price_gateway {
   store_pool& store_;
   accounts_actor accounts_;
   const live_rules& rules_;
+  const domain::numbering_plan& plan_;
   mailer_actor mailer_;
   clock_function now_;
   std::chrono::days least_notice_;

@@ -287,7 +287,8 @@ void running_node::open_gateways() {
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_, *pool_);
   book_reports_.emplace(*pool_, books_, setup_.now);
-  prices_.emplace(*pool_, accounts_, rules_, mailer_, setup_.now, setup_.least_price_notice);
+  prices_.emplace(
+      *pool_, accounts_, rules_, setup_.rules->plan, mailer_, setup_.now, setup_.least_price_notice);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
   people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, &*factor_tries_, mailer_,
                       &counters_, setup_.now},
@@ -301,8 +302,8 @@ void running_node::open_gateways() {
   start_top_ups();
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, *book_reports_, events_, *factors_, *keys_,
       *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *prices_,
-      *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
-      *webhook_service_});
+      *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_,
+      *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

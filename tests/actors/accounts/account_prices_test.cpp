@@ -29,11 +29,11 @@ struct priced_account : account_at_work {
   }
   /// What one message costs; 0 when it is refused.
   std::int64_t charged() {
-    const auto* asked = submit({"0722000001"});
+    const auto* sent = submit({"0722000001"});
     commit();
-    if (!asked->accepted() || asked->answer().accepted.empty()) return 0;
-    const auto& one = asked->answer().accepted.front();
-    CHECK(one.price == asked->answer().total);
+    if (!sent->accepted() || sent->answer().accepted.empty()) return 0;
+    const auto& one = sent->answer().accepted.front();
+    CHECK(one.price == sent->answer().total);
     return one.price.units();
   }
   std::int64_t previewed() {
