@@ -39,7 +39,8 @@ struct prices_read {
 /// - waiting_recovered: to the ACCOUNT, woken for it
 /// - forget_settings: to the ACCOUNT if it is awake
 /// - ready_to_sleep: from an ACCOUNT, ended unless something for it is under way
-/// - accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read, prices_read: its own
+/// - accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read, prices_read: its
+///   own
 ///
 /// What others change about an account (settings, keys, funding), and of price lists, stands in
 /// account_changes until it is taken over here: an ACCOUNT that is awake, in use or not, has it before the
