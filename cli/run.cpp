@@ -1,6 +1,7 @@
 #include "cli/run.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/payment_arguments.hpp"
 #include "cli/serve.hpp"
 #include "config/text_rules.hpp"
 
@@ -32,6 +33,7 @@ struct chosen {
   sender_options sender;
   sender_request_options sender_request;
   top_up_options top_up;
+  payment_options payment;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -66,7 +68,7 @@ class command_line {
     add_staff();
     add_sessions();
     add_webhooks();
-    add_top_ups();
+    add_payments();
     add_mail();
     add_master_key();
     add_audit();
@@ -301,20 +303,11 @@ class command_line {
       one->add_option("webhook", into_.webhook, "Id, as webhook list shows it")->required();
   }
 
-  void add_top_ups() {
-    auto& top_ups = group("top-up", "Payments by M-Pesa that phones are asked for");
-    auto& ask = command(top_ups, "ask", "Ask a phone; a running server does it within a second",
-        [this](command_context& c) { return ask_for_top_up(c, into_.top_up); });
-    ask.add_option("account", into_.top_up.account, "E-mail or id")->required();
-    ask.add_option("phone", into_.top_up.phone, "In any Kenyan form")->required();
-    ask.add_option("amount", into_.top_up.amount, "Whole shillings")->required();
-    auto& list = command(top_ups, "list", "Newest first, with how they ended",
-        [this](command_context& c) { return list_top_ups(c, into_.top_up); });
-    list.add_option("--account", into_.top_up.account, "Only of this account: e-mail or id");
-    list.add_option("--limit", into_.top_up.limit, "At most so many")->check(CLI::Range(1, 200));
-    auto& show = command(top_ups, "show", "One of them, with what M-Pesa said",
-        [this](command_context& c) { return show_top_up(c, into_.top_up); });
-    show.add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
+  void add_payments() {
+    const auto make = [this](CLI::App& noun, const std::string& name, const std::string& what,
+                          action run) -> CLI::App& { return command(noun, name, what, std::move(run)); };
+    add_top_up_commands(group("top-up", "Payments by M-Pesa that phones are asked for"), make, into_.top_up);
+    add_payment_commands(group("payment", "Payments by M-Pesa, whoever began them"), make, into_.payment);
   }
 
   void add_mail() {
