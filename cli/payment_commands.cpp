@@ -1,4 +1,3 @@
-#include "actors/money/paybill_actor.hpp"
 #include "actors/money/pull_walk.hpp"
 #include "cli/commands.hpp"
 #include "cli/mpesa_composition.hpp"
@@ -77,9 +76,9 @@ struct tally {
 
 /// Throws when the store does not take it: what was taken before stays, and is known the next time.
 void record(const command_stores& stores, const told_payment& told, tally& into) {
-  const auto outcome =
-      stores.need(actors::record_and_log(stores.get<payment_store>(), told, command_context::now()),
-          "payment " + told.receipt);
+  // Told by the command itself: standard output has no room for lines of the log.
+  const auto outcome = stores.need(
+      stores.get<payment_store>().record_payment(told, command_context::now()), "payment " + told.receipt);
   ++into.read;
   if (!outcome.is_new)
     ++into.known;
@@ -103,7 +102,8 @@ actors::till_settings till_of(const configuration& configured) {
 
 std::unique_ptr<actors::daraja_channel> channel_of(const configuration& configured) {
   return actors::make_curl_daraja_channel(daraja_options_from(configured.settings.mpesa),
-      actors::make_daraja_tokens([] { return std::chrono::steady_clock::now(); }));
+      actors::make_daraja_tokens(
+          [] { return std::chrono::time_point_cast<domain::duration>(std::chrono::steady_clock::now()); }));
 }
 
 failure refused_by_mpesa(const std::string& what, const mpesa::verdict& said, bool reached) {
