@@ -8,8 +8,9 @@
 /// When days of the books are closed. A day is one of East Africa Time.
 namespace mbs::domain {
 
-/// A movement is on its way to the disk for no longer: a day that ended so long ago gets no more of them. One that
-/// comes later all the same, from a clock that was set back or a commit that hung, is of the day that is open then.
+/// A movement is on its way to the disk for no longer: a day that ended so long ago gets no more of them. One
+/// that comes later all the same, from a clock that was set back or a commit that hung, is of the day that is
+/// open then.
 inline constexpr std::chrono::minutes closing_grace{10};
 
 /// Where closing stands.

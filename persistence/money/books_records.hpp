@@ -23,7 +23,8 @@ struct closed_day {
 
 struct closing_request {
   time_point now;
-  /// Movements or messages of one step, 1 or more: a step reads so many and writes a row for each account of them.
+  /// Movements or messages of one step, 1 or more: a step reads so many and writes a row for each account of
+  /// them.
   std::uint32_t rows = 500;
 };
 /// What a step did.

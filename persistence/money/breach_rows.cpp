@@ -1,8 +1,7 @@
 #include "persistence/money/breach_rows.hpp"
 
-#include "domain/access/role.hpp"
 #include "persistence/access/audit_log.hpp"
-#include "persistence/access/person_rows.hpp"
+#include "persistence/access/staff_mails.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
@@ -26,23 +25,6 @@ bool is_open(sql::connection& c, account_id account) {
       ->next();
 }
 
-/// To the staff who may act; a platform has few.
-std::vector<new_mail> mails_of(sql::connection& c, std::size_t breaches, time_point now) {
-  constexpr std::int64_t most = 100;
-  const sql::parameter which[]{most};
-  std::vector<new_mail> mails;
-  for (const auto& p :
-      load_persons(c, "WHERE p.platform_role <> 'none' AND p.active <> 0 ORDER BY p.id LIMIT $1", which)) {
-    if (!domain::permissions_of(p.platform_role).has(domain::permission::platform_money_manage)) continue;
-    auto address = domain::mail_address::parse(p.email);
-    if (!address) continue;
-    mails.push_back({domain::mail_kind::ledger_breach, std::move(*address),
-        domain::mail_language_from(p.language).value_or(domain::mail_language::english),
-        {{"time", domain::to_rfc3339(now)}, {"count", std::to_string(breaches)}}, now, {}});
-  }
-  return mails;
-}
-
 }  // namespace
 
 std::vector<ledger_breach> insert_breaches(
@@ -58,7 +40,9 @@ std::vector<ledger_breach> insert_breaches(
     made.push_back(b);
   }
   if (made.empty()) return made;
-  for (const auto& mail : mails_of(c, made.size(), now))
+  for (const auto& mail :
+      mails_to_staff(c, domain::permission::platform_money_manage, domain::mail_kind::ledger_breach,
+          {{"time", domain::to_rfc3339(now)}, {"count", std::to_string(made.size())}}, now))
     (void)enqueue_mail(c, mail);  // an outbox that is full keeps no account from being stopped
   for (const auto& b : made)
     append_audit(c,

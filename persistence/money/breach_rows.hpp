@@ -10,8 +10,9 @@
 /// What does not add up, until staff has looked at it. Internal to persistence/.
 namespace mbs::persistence {
 
-/// Within the caller's write transaction, with the change of each account, the entries of the audit log and a mail to
-/// the staff who manage money, where the outbox has room: those that are new, at most one of an account. Throws sql::error.
+/// Within the caller's write transaction, with the change of each account, the entries of the audit log and a
+/// mail to the staff who manage money, where the outbox has room: those that are new, at most one of an
+/// account. Throws sql::error.
 [[nodiscard]] std::vector<ledger_breach> insert_breaches(
     sql::connection& c, std::span<const difference> found, time_point now, const domain::audit_origin& by);
 

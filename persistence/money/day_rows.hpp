@@ -40,18 +40,18 @@ struct movement_range {
   std::int64_t after_funding = 0, last_funding = 0;
   std::optional<account_id> account{};
 };
-/// What they add up to, by account. Throws std::runtime_error when they overflow; what is below 0 or of a kind that
-/// does not belong where it is stands in `found`.
+/// What they add up to, by account. Throws std::runtime_error when they overflow; what is below 0 or of a
+/// kind that does not belong where it is stands in `found`.
 [[nodiscard]] account_totals add_up_movements(
     sql::connection& c, const movement_range& range, std::vector<difference>& found);
 
-/// Of each account its newest row up to `day`: what it has moved since its beginning. Of all accounts, of one, or of
-/// some.
+/// Of each account its newest row up to `day`: what it has moved since its beginning. Of all accounts, of
+/// one, or of some.
 [[nodiscard]] account_totals totals_at(
     sql::connection& c, domain::kenyan_day day, const std::optional<account_id>& account = {});
 [[nodiscard]] account_totals totals_of(sql::connection& c, const std::vector<std::int64_t>& accounts);
-/// Movements of all accounts together, day by day: as closings say, and as the movements themselves add up. What is
-/// less on a day than on the one before stands in `found`.
+/// Movements of all accounts together, day by day: as closings say, and as the movements themselves add up.
+/// What is less on a day than on the one before stands in `found`.
 using day_totals = std::map<domain::kenyan_day, domain::movement_totals>;
 [[nodiscard]] day_totals days_as_closed(sql::connection& c, std::vector<difference>& found);
 [[nodiscard]] day_totals days_as_moved(sql::connection& c);

@@ -36,8 +36,8 @@ std::optional<time_point> next_movement(sql::connection& c, const closing_place&
   return oldest;
 }
 
-/// The last id above `through` of those before `end`; `through` when there is none. Times ascend with ids but for a
-/// clock that was set back: then some such id, and what it leaves is of the day after.
+/// The last id above `through` of those before `end`; `through` when there is none. Times ascend with ids but
+/// for a clock that was set back: then some such id, and what it leaves is of the day after.
 std::int64_t last_before(sql::connection& c, const movement_table& t, std::int64_t through, time_point end) {
   const std::string table{t.name};
   const auto newest = c.query("SELECT CAST(COALESCE(MAX(t.id), 0) AS BIGINT) FROM " + table + " t", {});

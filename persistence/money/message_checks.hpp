@@ -27,8 +27,8 @@ struct message_sums {
   void add(const message_sums& more);
 };
 
-/// At most 1,000: more than one final event, an event after it, charged and released other than the price, or more
-/// than it while the message is open, events of another account.
+/// At most 1,000: more than one final event, an event after it, charged and released other than the price, or
+/// more than it while the message is open, events of another account.
 [[nodiscard]] std::vector<difference> faulty_messages(sql::connection& c, const message_range& range);
 /// The same of a few messages, ascending by id.
 [[nodiscard]] std::vector<difference> faulty_among(sql::connection& c, const std::vector<std::int64_t>& ids);

@@ -6,6 +6,7 @@
 #include "persistence/money/day_rows.hpp"
 #include "persistence/money/ledger_closing.hpp"
 #include "persistence/money/message_checks.hpp"
+#include "persistence/money/statement_rows.hpp"
 
 #include <algorithm>
 
@@ -83,6 +84,16 @@ result<std::vector<closed_day>> sql_books_store::closed_days(std::uint32_t limit
     for (const auto& row : newest_closings(c, limit))
       days.push_back({row.day, row.last_transfer, row.last_funding, domain::from_micros(row.closed_at)});
     return days;
+  });
+}
+
+result<domain::statement> sql_books_store::draw_statement(account_id account, domain::report_span days) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<domain::statement> {
+    sql::transaction moment{c, sql::transaction::kind::read};
+    c.prefer_indexes();
+    auto drawn = load_statement(c, account, days);
+    moment.commit();
+    return drawn;
   });
 }
 

@@ -13,6 +13,7 @@ class sql_books_store final : public books_store {
 
   domain::result<closing_progress> close_some(const closing_request& request) override;
   domain::result<std::vector<closed_day>> closed_days(std::uint32_t limit) override;
+  domain::result<domain::statement> draw_statement(account_id account, domain::report_span days) override;
   domain::result<recent_look> look_at_recent(
       const std::optional<recent_marks>& from, std::uint32_t accounts) override;
   domain::result<std::vector<ledger_breach>> record_breaches(

@@ -17,6 +17,7 @@
 #include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
+#include "tests/http/money/fake_books.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/money/fake_payments.hpp"
 #include "tests/http/money/fake_top_ups.hpp"
@@ -40,6 +41,7 @@ struct all_fakes {
   fake_factors factors{answers};
   fake_audit audit{answers};
   fake_accounts accounts{answers};
+  fake_books books{answers};
   fake_keys keys{answers};
   fake_links links{answers};
   fake_mails mails{answers};

@@ -21,6 +21,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
+  { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
+  { path: '/platform/books', page: lazy(() => import('../money/books')), permission: 'platform:money:manage' },
   {
     path: '/platform/approvals',
     page: lazy(() => import('../senders/approvals')),
