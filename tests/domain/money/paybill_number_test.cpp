@@ -23,12 +23,12 @@ rc::Gen<account_id> accounts() {
 }  // namespace
 
 TEST_CASE("an account's number leads back to it, and is short") {
-  rc::check("number and back", [] {
+  CHECK(rc::check("number and back", [] {
     const auto id = *accounts();
     const auto number = paybill_number(id);
     RC_ASSERT(number.size() <= 12U);
     RC_ASSERT(account_of_paybill_number(number) == id);
-  });
+  }));
   id_generator ids{0};
   const auto first = ids.next(time_point{std::chrono::days{20'700}});
   CHECK(paybill_number({first}).size() == 9);
@@ -38,7 +38,7 @@ TEST_CASE("an account's number leads back to it, and is short") {
 }
 
 TEST_CASE("a number is understood however it is typed") {
-  rc::check("spaces, dashes, small letters, O for 0, I and L for 1", [] {
+  CHECK(rc::check("spaces, dashes, small letters, O for 0, I and L for 1", [] {
     const auto id = *accounts();
     std::string typed;
     for (auto c : paybill_number(id)) {
@@ -49,27 +49,27 @@ TEST_CASE("a number is understood however it is typed") {
       typed += c;
     }
     RC_ASSERT(account_of_paybill_number(typed) == id);
-  });
+  }));
 }
 
 TEST_CASE("one wrong character, two that changed places, one too many or too few: the number is nobody's") {
-  rc::check("a wrong character", [] {
+  CHECK(rc::check("a wrong character", [] {
     auto number = paybill_number(*accounts());
     const auto at = *rc::gen::inRange<std::size_t>(0, number.size());
     const auto other = *rc::gen::elementOf(std::string{alphabet});
     RC_PRE(other != number[at]);
     number[at] = other;
     RC_ASSERT_FALSE(account_of_paybill_number(number).has_value());
-  });
-  rc::check("two that changed places", [] {
+  }));
+  CHECK(rc::check("two that changed places", [] {
     auto number = paybill_number(*accounts());
     const auto a = *rc::gen::inRange<std::size_t>(0, number.size());
     const auto b = *rc::gen::inRange<std::size_t>(0, number.size());
     RC_PRE(number[a] != number[b]);
     std::swap(number[a], number[b]);
     RC_ASSERT_FALSE(account_of_paybill_number(number).has_value());
-  });
-  rc::check("one too many or too few", [] {
+  }));
+  CHECK(rc::check("one too many or too few", [] {
     auto number = paybill_number(*accounts());
     const auto at = *rc::gen::inRange<std::size_t>(0, number.size());
     if (*rc::gen::arbitrary<bool>()) {
@@ -78,22 +78,22 @@ TEST_CASE("one wrong character, two that changed places, one too many or too few
       number.insert(at, 1, *rc::gen::elementOf(std::string{alphabet}));
     }
     RC_ASSERT_FALSE(account_of_paybill_number(number).has_value());
-  });
+  }));
 }
 
 TEST_CASE("whatever is typed, nothing but a number is one, and none has two spellings that differ") {
-  rc::check("any text", [] {
+  CHECK(rc::check("any text", [] {
     const auto typed = *rc::gen::arbitrary<std::string>();
     const auto id = account_of_paybill_number(typed);
     if (id) RC_ASSERT(paybill_number(*id) == plain_reference(typed));
-  });
+  }));
   for (const auto* text : {"", "000000000", "000000000000", "0712345678", "jane@example.com", "Jane",
            "U2345678U", "acc_0ap6vp9cr0000"})
     CHECK_FALSE(account_of_paybill_number(text).has_value());
 }
 
 TEST_CASE("the reference of a top-up leads to it, and to no other of these years") {
-  rc::check("reference and back", [] {
+  CHECK(rc::check("reference and back", [] {
     const auto id = top_up_id{(*accounts()).value};
     auto reference = reference_of(id);
     reference.insert(6, 1, ' ');
@@ -102,7 +102,7 @@ TEST_CASE("the reference of a top-up leads to it, and to no other of these years
     RC_ASSERT(found.size() <= 8U);
     for (const auto other : found)
       RC_ASSERT(other == id || reference_of(other) == reference_of(id));
-  });
+  }));
   CHECK(top_ups_of_reference("").empty());
   CHECK(top_ups_of_reference("AP6VP9CR000").empty());
 }

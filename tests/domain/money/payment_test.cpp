@@ -26,7 +26,7 @@ TEST_CASE("a payment with the reference of a top-up is the one that was asked fo
 }
 
 TEST_CASE("each receipt of a reference is money once, however often and in whatever order it is told") {
-  rc::check("one receipt becomes the top-up's own, all others are payments of their own", [] {
+  CHECK(rc::check("one receipt becomes the top-up's own, all others are payments of their own", [] {
     const auto receipts = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 4));
     std::string own;
     std::set<std::string> others;
@@ -40,7 +40,7 @@ TEST_CASE("each receipt of a reference is money once, however often and in whate
     RC_ASSERT(others.count(own) == 0U);
     const std::set<int> different{receipts.begin(), receipts.end()};
     RC_ASSERT(others.size() + (own.empty() ? 0U : 1U) == different.size());
-  });
+  }));
 }
 
 TEST_CASE("M-Pesa's list is read from where it was read to, within its reach, and a gap is told") {
@@ -52,13 +52,13 @@ TEST_CASE("M-Pesa's list is read from where it was read to, within its reach, an
   CHECK(next.from == noon - 8h);
   CHECK_FALSE(next.has_gap);
   CHECK(next_pull(noon - 72h, noon).has_gap);
-  rc::check("whatever the clock does, the window is one that M-Pesa takes", [] {
+  CHECK(rc::check("whatever the clock does, the window is one that M-Pesa takes", [] {
     const auto last = noon + duration{*rc::gen::inRange<std::int64_t>(-400'000'000'000, 400'000'000'000)};
     const auto w = next_pull(last, noon);
     RC_ASSERT(w.from < w.until);
     RC_ASSERT(w.until - w.from <= pull_reach);
     RC_ASSERT(w.has_gap == (last < w.from));
-  });
+  }));
 }
 
 TEST_CASE("36 hours without M-Pesa's list are an alarm") {

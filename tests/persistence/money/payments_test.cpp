@@ -224,8 +224,10 @@ TEST_CASE_TEMPLATE("whatever is told in whatever order, each receipt credits its
     on_sqlite, on_postgres) {
   paybill<Store> p;
   int run = 0;
-  rc::check("callbacks, confirmations, looks and staff", [&] {
-    const auto before = p.gained();
+  CHECK(rc::check("callbacks, confirmations, looks and staff", [&] {
+    // One of its own, since an account has three prompts at a time.
+    p.account = p.store.new_account("n" + std::to_string(run) + "@example.com");
+    p.began_with = p.balance(p.account);
     const auto base = "R" + std::to_string(100 + run++) + "A";
     const auto top_up = p.prompted();
     std::set<std::string> credited;
@@ -255,9 +257,8 @@ TEST_CASE_TEMPLATE("whatever is told in whatever order, each receipt credits its
       }
     }
     RC_ASSERT(own_known == (credited.count(base + "000009") == 1U));
-    const auto gain = domain::subtract(p.gained(), before).value();
-    RC_ASSERT(gain == money::from_shillings(100 * static_cast<std::int64_t>(credited.size())));
-  });
+    RC_ASSERT(p.gained() == money::from_shillings(100 * static_cast<std::int64_t>(credited.size())));
+  }));
   CHECK(p.adds_up());
 }
 
