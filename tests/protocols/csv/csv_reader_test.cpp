@@ -30,7 +30,7 @@ TEST_CASE("a mistake in quotes and rows beyond the limit are told with their lin
 }
 
 TEST_CASE("what is written is what is read") {
-  rc::check("cells and back", [] {
+  CHECK(rc::check("cells and back", [] {
     const auto wanted = *rc::gen::nonEmpty(rc::gen::container<cells>(rc::gen::container<std::string>(
         rc::gen::element('a', '7', ',', '"', '\n', '\r', ' ', '\xC3', '\xA9'))));
     std::string text;
@@ -41,5 +41,5 @@ TEST_CASE("what is written is what is read") {
     RC_ASSERT(t.rows[0].cells.size() == wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i)
       RC_ASSERT(t.rows[0].cells[i] == (wanted[i].starts_with('\r') ? "'" + wanted[i] : wanted[i]));
-  });
+  }));
 }
