@@ -159,6 +159,7 @@ it('one that somebody else has matched meanwhile leaves the list too', async () 
 it('all are found by their receipt, however it is typed', async () => {
   await open('?show=all&receipt=qk12%20ab34cd');
   expect(asked[0]).toContain('receipt=QK12AB34CD');
+  render(null, root);
   await open('?show=all&receipt=x');
   expect(root.textContent).toContain('8 to 16');
 });
