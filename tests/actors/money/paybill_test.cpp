@@ -3,6 +3,7 @@
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/payment_store.hpp"
 #include "persistence/money/top_up_store.hpp"
+#include "protocols/mpesa/amount.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/real_store.hpp"
 #include "tests/actors/result_of.hpp"
@@ -125,13 +126,13 @@ TEST_CASE("a confirmation is answered when it is kept, and credits once however 
 TEST_CASE("what nobody's account is waits in suspense, and what says nothing is set aside") {
   paybill_at_work w;
   const test::captured_log log;
-  REQUIRE(w.confirm(payment_to("jane")));
+  REQUIRE(w.confirm(payment_to("jane")).has_value());
   CHECK(w.all(payment_state::suspense).size() == 1);
   CHECK(log.with("event=payment_in_suspense").size() == 1);
   for (const auto& body : {std::string{}, std::string{"{"}, payment_to(w.number(), "?"),
            payment_to(w.number(), "QK00000001", "", "0"), payment_to(w.number(), "QK00000002", "", "x"),
            std::string{R"({"TransID":"QK00000003","TransAmount":"5","BusinessShortCode":"600000"})"}})
-    REQUIRE(w.confirm(body));
+    REQUIRE(w.confirm(body).has_value());
   CHECK(w.all().size() == 1);
   CHECK(log.with("event=payment_confirmation_unusable").size() == 6);
   CHECK(w.store.get<persistence::payment_store>().waiting_confirmations(10)->empty());
@@ -143,7 +144,7 @@ TEST_CASE("an address that M-Pesa was not told takes nothing, and one of before 
   CHECK(w.confirm(payment_to(w.number()), "other").error().why == domain::errc::not_found);
   w.parts.till.token_keys = {"newer", "key"};
   w.start();
-  REQUIRE(w.confirm(payment_to(w.number())));
+  REQUIRE(w.confirm(payment_to(w.number())).has_value());
   CHECK(w.balance() == money::from_shillings(100));
   w.parts.transport = nullptr;
   w.start();
@@ -180,7 +181,7 @@ TEST_CASE("M-Pesa's list finds payments whose confirmation was lost, page by pag
                                            money::from_shillings(70), "174379", {}},
                                {.who = {}, .at = w.now(), .personal = {}})
                            .value();
-  REQUIRE(w.confirm(payment_to(w.number(), "QK00000001")));
+  REQUIRE(w.confirm(payment_to(w.number(), "QK00000001")).has_value());
   w.daraja.add("QK00000001", w.number());
   w.daraja.add("QK00000002", w.number());
   w.daraja.add("", "a row that says nothing");
@@ -212,7 +213,7 @@ TEST_CASE("a list that cannot be read is tried again, and after 36 hours that is
   w.daraja.is_there = false;
   w.parts.till.pull_number = "254712000000";
   auto& payments = w.store.get<persistence::payment_store>();
-  REQUIRE(payments.note_pull("174379", {w.now() - 35h, w.now() - 35h}));
+  REQUIRE(payments.note_pull("174379", {w.now() - 35h, w.now() - 35h}).has_value());
   w.start();
   w.pass(30min);
   CHECK(w.daraja.asked.size() == 4);
@@ -231,7 +232,7 @@ TEST_CASE("what M-Pesa's list does not reach back to is told") {
   const test::captured_log log;
   w.parts.till.pull_number = "254712000000";
   auto& payments = w.store.get<persistence::payment_store>();
-  REQUIRE(payments.note_pull("174379", {w.now() - 60h, w.now() - 60h}));
+  REQUIRE(payments.note_pull("174379", {w.now() - 60h, w.now() - 60h}).has_value());
   w.start();
   w.pass(2s);
   CHECK(log.with("event=payments_gap").size() == 1);
