@@ -120,6 +120,8 @@ export const words = {
     'account.trial_given': 'Trial credit given',
     'account.topped_up': 'Credit topped up by M-Pesa',
     'top_up.asked': 'Phone asked for a payment',
+    'top_up.looked': 'M-Pesa asked again about a payment',
+    'payment.matched': 'Payment matched',
     'account.secret_rotated': 'Webhook secret of the company replaced',
     'account.profile_changed': 'Company profile changed',
     'account.default_sender_set': 'Default sender changed',
@@ -187,6 +189,8 @@ export const words = {
     'account.trial_given': (t: Told) => `Trial credit of KES ${t.amount} given`,
     'account.topped_up': (t: Told) => `KES ${t.amount} topped up by M-Pesa`,
     'top_up.asked': (t: Told) => `A phone was asked to pay KES ${t.amount}`,
+    'top_up.looked': () => 'M-Pesa was asked again how a payment ended',
+    'payment.matched': (t: Told) => `A payment of KES ${t.amount} was matched to the company`,
     'account.profile_changed': (t: Told) => `Company profile changed: ${t.changed}`,
     'account.default_sender_set': (t: Told) =>
       t.what ? `${t.what} is the default sender` : 'No default sender any more',

@@ -119,6 +119,8 @@ export const words: WordsLike<typeof en> = {
     'account.trial_given': 'Salio la majaribio limetolewa',
     'account.topped_up': 'Salio limeongezwa kwa M-Pesa',
     'top_up.asked': 'Simu imeombwa kulipa',
+    'top_up.looked': 'M-Pesa imeulizwa tena kuhusu malipo',
+    'payment.matched': 'Malipo yamelinganishwa',
     'account.secret_rotated': 'Siri ya webhook ya kampuni imebadilishwa',
     'account.profile_changed': 'Maelezo ya kampuni yamebadilishwa',
     'account.default_sender_set': 'Jina la kawaida la mtumaji limebadilishwa',
@@ -186,6 +188,8 @@ export const words: WordsLike<typeof en> = {
     'account.trial_given': (t: Told) => `Salio la majaribio la KES ${t.amount} limetolewa`,
     'account.topped_up': (t: Told) => `Salio limeongezwa kwa KES ${t.amount} kupitia M-Pesa`,
     'top_up.asked': (t: Told) => `Simu imeombwa kulipa KES ${t.amount}`,
+    'top_up.looked': () => 'M-Pesa imeulizwa tena jinsi malipo yalivyoisha',
+    'payment.matched': (t: Told) => `Malipo ya KES ${t.amount} yamelinganishwa na kampuni`,
     'account.profile_changed': (t: Told) => `Maelezo ya kampuni yamebadilishwa: ${t.changed}`,
     'account.default_sender_set': (t: Told) =>
       t.what ? `${t.what} ndilo jina la kawaida la mtumaji` : 'Hakuna tena jina la kawaida la mtumaji',

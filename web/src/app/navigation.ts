@@ -35,6 +35,7 @@ export function staffItems(): Item[] {
   const all: Rule[] = [
     { path: 'links', icon: 'link', text: n.links, permission: 'platform:accounts:read' },
     { path: 'accounts', icon: 'company', text: n.accounts, permission: 'platform:accounts:read' },
+    { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
     { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },

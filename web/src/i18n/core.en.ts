@@ -23,6 +23,7 @@ export const words = {
     more: 'More',
     accounts: 'Accounts',
     approvals: 'Approvals',
+    payments: 'Payments',
     links: 'Links',
     people: 'People',
     mails: 'Mails',

@@ -24,6 +24,7 @@ export const words: WordsLike<typeof en> = {
     more: 'Zaidi',
     accounts: 'Akaunti',
     approvals: 'Idhini',
+    payments: 'Malipo',
     links: 'Viungo',
     people: 'Watu',
     mails: 'Barua pepe',

@@ -50,6 +50,11 @@ describe('the guarantees', () => {
     expect(verdictOf('database', { ...same, commit_failures: 5 }, before)).toBe('bad');
     expect(verdictOf('callbacks', { ...same, callbacks: { ...same.callbacks, failed: 9 } }, before)).toBe('warn');
   });
+  it('tell of payments only where their list is read', () => {
+    expect(verdictOf('payments', health())).toBeUndefined();
+    expect(verdictOf('payments', health({ payments: { read_at: null, overdue: false } }))).toBe('ok');
+    expect(verdictOf('payments', health({ payments: { read_at: null, overdue: true } }))).toBe('bad');
+  });
   it('warn of a message that outlives the usual validity', () => {
     expect(verdictOf('oldest', health({ oldest_unfinished: '2026-11-28T08:00:00.000Z' }))).toBe('ok');
     expect(verdictOf('oldest', health({ oldest_unfinished: '2026-11-27T06:00:00.000Z' }))).toBe('warn');

@@ -107,6 +107,15 @@ export const words = {
     figure: (sent: string, refused: string) => `since the start ${sent} sent, ${refused} refused`,
     look: 'Look at the mails',
   },
+  payments: {
+    title: "M-Pesa's list of payments is read",
+    titleNot: "M-Pesa's list of payments is not read",
+    ok: (age: string) => `Read ${age} ago: a payment that was never confirmed is found.`,
+    notYet: 'Not read yet.',
+    overdue:
+      'Not read for 36 hours. It reaches back 48: after that, payments that were never confirmed stand in the statement of the portal alone.',
+    look: 'Look at the payments',
+  },
   connections: {
     title: 'Connections',
     titleNot: 'Connections',

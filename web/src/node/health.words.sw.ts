@@ -105,6 +105,15 @@ export const words: WordsLike<typeof en> = {
     figure: (sent, refused) => `tangu mwanzo ${sent} zimetumwa, ${refused} zimekataliwa`,
     look: 'Angalia barua pepe',
   },
+  payments: {
+    title: 'Orodha ya malipo ya M-Pesa inasomwa',
+    titleNot: 'Orodha ya malipo ya M-Pesa haisomwi',
+    ok: (age) => `Ilisomwa ${age} zilizopita: malipo ambayo hayakuthibitishwa hupatikana.`,
+    notYet: 'Bado haijasomwa.',
+    overdue:
+      'Haijasomwa kwa saa 36. Inarudi nyuma saa 48 tu: baada ya hapo, malipo ambayo hayakuthibitishwa yamo katika taarifa ya tovuti ya M-Pesa pekee.',
+    look: 'Tazama malipo',
+  },
   connections: {
     title: 'Miunganisho',
     titleNot: 'Miunganisho',
