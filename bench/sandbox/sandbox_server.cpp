@@ -160,6 +160,8 @@ bool sandbox_server::on_get(std::string_view path, std::string_view target, std:
     answer(out, 200, "text/css; charset=utf-8", page_css());
   } else if (path == "/page.js") {
     answer(out, 200, "text/javascript; charset=utf-8", page_js());
+  } else if (path == "/words.js") {
+    answer(out, 200, "text/javascript; charset=utf-8", words_js());
   } else if (path == "/favicon.ico") {
     answer(out, 204, {}, {});
   } else if (path == "/api/messages") {

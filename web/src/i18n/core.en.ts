@@ -93,6 +93,8 @@ export const words = {
     optional: 'optional',
     code: 'Six-digit code',
     codeShort: 'The code has six digits',
+    codeSends: 'It is checked by itself at the sixth digit.',
+    codeSent: 'The code is being checked…',
   },
   trouble: {
     unknownTitle: 'There is no such page',

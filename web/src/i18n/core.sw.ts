@@ -95,6 +95,8 @@ export const words: WordsLike<typeof en> = {
     optional: 'si lazima',
     code: 'Msimbo wa tarakimu sita',
     codeShort: 'Msimbo una tarakimu sita',
+    codeSends: 'Unakaguliwa wenyewe kwa tarakimu ya sita.',
+    codeSent: 'Msimbo unakaguliwa…',
   },
   trouble: {
     unknownTitle: 'Hakuna ukurasa kama huu',

@@ -1,6 +1,15 @@
 import { may } from '../app/session';
 import { count } from '../i18n/format';
-import { ageOf, type Growth, type Guarantee, type Health, msText, oldestAge, sinceStartMs } from './guarantees';
+import {
+  ageOf,
+  callbacksLast,
+  type Growth,
+  type Guarantee,
+  type Health,
+  msText,
+  oldestAge,
+  sinceStartMs,
+} from './guarantees';
 import { healthWords } from './health.words';
 
 /// The sentence and the figures of each guarantee.
@@ -63,12 +72,16 @@ function oldest(h: Health, verdict: Guarantee['verdict']): Told {
 function callbacks(h: Health, g: Growth | undefined): Told {
   const w = healthWords().callbacks;
   const { waiting, failed, dropped } = h.callbacks;
+  const last = callbacksLast(h, g);
+  const late =
+    last === undefined ? '' : Number.isFinite(last) ? w.late(count(waiting), ageText(last)) : w.stuck(count(waiting));
+  const failing = g?.callbacksDropped
+    ? w.dropping(g.callbacksDropped)
+    : g?.callbacksFailed
+      ? w.failing(g.callbacksFailed)
+      : '';
   return {
-    sentence: g?.callbacksDropped
-      ? w.dropping(g.callbacksDropped)
-      : g?.callbacksFailed
-        ? w.failing(g.callbacksFailed)
-        : w.ok,
+    sentence: [failing, late].filter(Boolean).join(' ') || w.ok,
     figures: w.figure(count(waiting), count(failed), count(dropped)),
   };
 }

@@ -25,6 +25,7 @@ export type Growth = {
   commitFailures: number;
   accepted: number;
   requests: number;
+  callbacksSent: number;
   callbacksFailed: number;
   callbacksDropped: number;
 };
@@ -35,6 +36,10 @@ export const oldestUsual = 25 * hour;
 export const oldestMost = 73 * hour;
 export const commitSlowMs = 25;
 export const commitBadMs = 250;
+// Up to so many callbacks wait wherever there is traffic. More are late when they take longer than this to go, at the
+// pace of the last seconds.
+export const callbacksUsual = 1000;
+export const callbacksSlow = 60;
 export const mailsSlow = 600;
 export const mailsBad = hour;
 
@@ -56,6 +61,7 @@ export function growthOf(looks: readonly Health[]): Growth | undefined {
     commitFailures: b.commit_failures - a.commit_failures,
     accepted: b.messages.accepted - a.messages.accepted,
     requests: b.requests - a.requests,
+    callbacksSent: b.callbacks.sent - a.callbacks.sent,
     callbacksFailed: b.callbacks.failed - a.callbacks.failed,
     callbacksDropped: b.callbacks.dropped - a.callbacks.dropped,
   };
@@ -67,6 +73,20 @@ export function oldestAge(h: Health): number | undefined {
   return Math.max(0, (Date.parse(h.at) - Date.parse(h.oldest_unfinished)) / 1000);
 }
 
+/// Seconds until the callbacks that wait are gone at the pace of the last seconds: without end when none went, nothing
+/// where few wait or the pace is not known.
+export function callbacksLast(h: Health, g: Growth | undefined): number | undefined {
+  const { waiting } = h.callbacks;
+  return g && waiting > callbacksUsual ? (waiting * g.seconds) / Math.max(0, g.callbacksSent) : undefined;
+}
+
+/// What was given up is lost; what fails, or is late, comes in the end.
+function callbacksVerdict(h: Health, g: Growth | undefined): Verdict {
+  if ((g?.callbacksDropped ?? 0) > 0) return 'bad';
+  if ((g?.callbacksFailed ?? 0) > 0) return 'warn';
+  return over(callbacksLast(h, g), callbacksSlow, Number.POSITIVE_INFINITY);
+}
+
 const over = (figure: number | undefined, warn: number, bad: number): Verdict =>
   figure === undefined || figure <= warn ? 'ok' : figure <= bad ? 'warn' : 'bad';
 
@@ -76,7 +96,7 @@ const judges: Record<Name, (h: Health, g: Growth | undefined) => Verdict> = {
   database: (h, g) => (h.database !== 'answers' ? 'bad' : (g?.commitFailures ?? 0) > 0 ? 'bad' : 'ok'),
   commits: (_, g) => over(g?.commitMs, commitSlowMs, commitBadMs),
   oldest: (h) => over(oldestAge(h), oldestUsual, oldestMost),
-  callbacks: (_, g) => ((g?.callbacksDropped ?? 0) > 0 ? 'bad' : (g?.callbacksFailed ?? 0) > 0 ? 'warn' : 'ok'),
+  callbacks: callbacksVerdict,
   mails: (h) => (h.mails.waiting === 0 ? 'ok' : over(h.mails.oldest_seconds, mailsSlow, mailsBad)),
   payments: (h) => (h.payments?.overdue ? 'bad' : 'ok'),
   connections: () => 'ok',

@@ -81,7 +81,7 @@ export const words = {
   },
   callbacks: {
     title: 'Callbacks arrive',
-    titleNot: 'Callbacks do not arrive',
+    titleNot: 'Not all callbacks arrive in time',
     ok: 'Customers’ servers get what they asked for.',
     failing: (n: number) =>
       p(
@@ -95,6 +95,9 @@ export const words = {
         '# was given up in the last seconds: see “callback_failed” in the log.',
         '# were given up in the last seconds: see “callback_failed” in the log.',
       ),
+    late: (waiting: string, time: string) => `${waiting} wait: at the pace of the last seconds that takes ${time}.`,
+    stuck: (waiting: string) =>
+      `${waiting} wait, and none went out in the last seconds: is a customer’s server away? “mbs webhook list” tells.`,
     figure: (waiting: string, failed: string, dropped: string) =>
       `${waiting} waiting · since the start ${failed} failed tries, ${dropped} given up`,
   },

@@ -78,7 +78,7 @@ export const words: WordsLike<typeof en> = {
   },
   callbacks: {
     title: 'Taarifa (callback) zinafika',
-    titleNot: 'Taarifa (callback) hazifiki',
+    titleNot: 'Si taarifa (callback) zote zinazofika kwa wakati',
     ok: 'Seva za wateja zinapata walichoomba.',
     failing: (n) =>
       p(
@@ -92,6 +92,9 @@ export const words: WordsLike<typeof en> = {
         'Taarifa # imeachwa sekunde chache zilizopita: tazama “callback_failed” kwenye kumbukumbu.',
         'Taarifa # zimeachwa sekunde chache zilizopita: tazama “callback_failed” kwenye kumbukumbu.',
       ),
+    late: (waiting, time) => `${waiting} zinasubiri: kwa kasi ya sekunde zilizopita itachukua ${time}.`,
+    stuck: (waiting) =>
+      `${waiting} zinasubiri, na hakuna iliyotoka sekunde chache zilizopita: je, seva ya mteja haipatikani? “mbs webhook list” itakuonyesha.`,
     figure: (waiting, failed, dropped) =>
       `${waiting} zinasubiri · tangu mwanzo majaribio ${failed} yameshindwa, ${dropped} zimeachwa`,
   },
