@@ -11,7 +11,6 @@
 namespace mbs::cli {
 
 exit_code migrate(command_context& context);
-exit_code verify(command_context& context);
 exit_code check_config(command_context& context, bool reference);
 exit_code list_links(command_context& context);
 
@@ -74,6 +73,22 @@ exit_code set_default_webhook(command_context& context, const std::string& webho
 exit_code rotate_webhook_secret(command_context& context, const std::string& webhook);
 exit_code rotate_account_secret(command_context& context, const std::string& account);
 
+struct verify_options {
+  bool whole = false;
+  std::string account;  ///< e-mail or id; empty: all
+  std::string as_of;    ///< a closed day; empty: now
+};
+exit_code verify(command_context& context, const verify_options& options);
+/// What does not add up and nobody has ended.
+exit_code list_breaches(command_context& context);
+/// The account may spend again. Corrects nothing.
+exit_code end_breach(command_context& context, const std::string& breach, const std::string& reason);
+struct statement_options {
+  std::string account;  ///< e-mail or id
+  std::string from, to;
+};
+exit_code show_statement(command_context& context, const statement_options& options);
+
 struct top_up_options {
   std::string id;
   std::string account;  ///< e-mail or id; empty: all
@@ -86,6 +101,28 @@ exit_code ask_for_top_up(command_context& context, const top_up_options& options
 /// Newest first.
 exit_code list_top_ups(command_context& context, const top_up_options& options);
 exit_code show_top_up(command_context& context, const top_up_options& options);
+/// A running server asks M-Pesa within a second.
+exit_code look_at_top_up(command_context& context, const top_up_options& options);
+
+struct payment_options {
+  std::string id;
+  std::string account;  ///< e-mail, id or the number for the paybill; empty: all
+  std::string state;    ///< empty: all
+  std::string receipt;
+  std::string since, until;  ///< RFC 3339
+  std::string after;
+  std::string reason;
+  std::string file;
+  std::uint32_t limit = 50;
+};
+exit_code list_payments(command_context& context, const payment_options& options);
+exit_code show_payment(command_context& context, const payment_options& options);
+exit_code match_payment(command_context& context, const payment_options& options);
+/// Reads M-Pesa's own list, beside a running server or without one.
+exit_code pull_payments(command_context& context);
+/// Nothing is recorded of a statement with a mistake.
+exit_code import_payments(command_context& context, const payment_options& options);
+exit_code register_urls(command_context& context);
 
 struct mail_options {
   std::string id;

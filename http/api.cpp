@@ -19,7 +19,9 @@
 #include "http/mail/mail_routes.hpp"
 #include "http/messages/message_routes.hpp"
 #include "http/messages/report_routes.hpp"
+#include "http/money/books_routes.hpp"
 #include "http/money/money_routes.hpp"
+#include "http/money/payment_routes.hpp"
 #include "http/money/top_up_routes.hpp"
 #include "http/node/node_routes.hpp"
 #include "http/node/staff_node_routes.hpp"
@@ -44,7 +46,8 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
       by_session_or(by_api_key(front.access, settings.request_timeout, settings.unknown_keys_per_address),
           front.sessions, {door.origin, limits, look_ups, door.is_https});
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
-           money_routes(front.money), top_up_routes(front.top_ups), link_routes(front.links),
+           money_routes(front.money), statement_routes(front.money), books_routes(front.books),
+           top_up_routes(front.top_ups), payment_routes(front.payments), link_routes(front.links),
            staff_link_routes(front.node), staff_node_routes(front.node, front.reports, all.status),
            sender_routes(front.senders), sender_request_routes(front.sender_requests),
            sender_decision_routes(front.sender_requests), webhook_routes(front.webhooks, targets),

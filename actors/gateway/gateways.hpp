@@ -3,6 +3,7 @@
 #include "actors/gateway/access_gateway.hpp"
 #include "actors/gateway/account_gateway.hpp"
 #include "actors/gateway/audit_gateway.hpp"
+#include "actors/gateway/books_gateway.hpp"
 #include "actors/gateway/event_gateway.hpp"
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/key_gateway.hpp"
@@ -12,6 +13,7 @@
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/payment_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
 #include "actors/gateway/recovery_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
@@ -31,6 +33,7 @@ struct gateways {
   access_gateway& access;
   account_gateway& accounts;
   audit_gateway& audit;
+  books_gateway& books;
   event_gateway& events;
   factor_gateway& factors;
   key_gateway& keys;
@@ -40,6 +43,7 @@ struct gateways {
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
+  payment_gateway& payments;
   people_gateway& people;
   recovery_gateway& recoveries;
   report_gateway& reports;

@@ -22,8 +22,10 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
+#include "actors/money/books_service.hpp"
 #include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
+#include "actors/money/payment_service.hpp"
 #include "actors/money/top_up_service.hpp"
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
@@ -111,8 +113,10 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
+    end(paybill_);
     end(top_ups_);
     daraja_.reset();
+    end(books_);
     end(roll_up_);
     end(recovery_);
     end(router_);
@@ -139,6 +143,7 @@ class running_node final : public node {
   void open_gateways();
   void start_mailer();
   void start_top_ups();
+  void start_books();
 
   node_setup setup_;
   live_rules rules_;
@@ -158,10 +163,13 @@ class running_node final : public node {
   recovery_actor recovery_;
   schedule_actor schedule_;
   roll_up_actor roll_up_;
+  books_actor books_;
   std::unique_ptr<mail_transport> senders_of_mail_;
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
   top_ups_actor top_ups_;
+  paybill_actor paybill_;
+  std::shared_ptr<pull_standing> pulls_ = std::make_shared<pull_standing>();
   std::unique_ptr<password_pool> passwords_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
@@ -169,6 +177,7 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
+  std::optional<books_service> book_reports_;
   std::optional<account_service> account_service_;
   std::optional<key_service> keys_;
   std::optional<member_service> members_;
@@ -188,6 +197,7 @@ class running_node final : public node {
   std::optional<sender_service> senders_;
   std::optional<staff_account_service> staff_accounts_;
   std::optional<staff_people_service> staff_people_;
+  std::optional<payment_service> payments_;
   std::optional<top_up_service> top_up_service_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
@@ -228,6 +238,10 @@ void running_node::begin() {
   audit_.emplace(*pool_);
   sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
+  start_books();
+  environment->tell_breach = [books = books_](persistence::difference found) {
+    caf::anon_send(books, breach_found{{std::move(found)}, {}});
+  };
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
       setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
   start_schedule();
@@ -260,22 +274,24 @@ void running_node::open_gateways() {
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
-  money_.emplace(accounts_);
+  money_.emplace(accounts_, *pool_);
+  book_reports_.emplace(*pool_, books_, setup_.now);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
   people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, &*factor_tries_, mailer_,
                       &counters_, setup_.now},
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
-  node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  node_reports_.emplace(
+      node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_, pulls_.get()});
   senders_.emplace(*pool_, accounts_, setup_.rules->plan, setup_.now);
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, events_, *factors_, *keys_, *link_reports_,
-      *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_,
-      *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
-      *webhook_service_});
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *book_reports_, events_, *factors_, *keys_,
+      *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *payments_, *people_,
+      *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_,
+      *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -302,6 +318,20 @@ void running_node::start_top_ups() {
   parts.at_once = 2 * setup_.daraja_at_once;
   top_ups_ = spawn_top_ups(system_, parts);
   top_up_service_.emplace(std::move(parts), top_ups_);
+  paybill_dependencies paybill{pool_.get(), daraja_.get(), setup_.till, pulls_, setup_.now};
+  paybill_ = spawn_paybill(system_, paybill);
+  payments_.emplace(std::move(paybill), paybill_, top_ups_);
+}
+
+void running_node::start_books() {
+  books_dependencies parts;
+  parts.store = pool_.get();
+  parts.accounts = accounts_;
+  parts.counters = &counters_;
+  parts.now = setup_.now;
+  parts.mail_waits = [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); };
+  parts.percent = setup_.roll_up_percent;
+  books_ = spawn_books(system_, std::move(parts));
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

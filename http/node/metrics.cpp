@@ -62,6 +62,7 @@ void collect_messages(const actors::node_report& r, collector& c) {
   c.gauge("mbs_queued_messages", "Messages accepted and not yet submitted", r.queued);
   c.gauge("mbs_accounts_awake", "Accounts in memory", r.accounts_awake);
   c.counter("mbs_ledger_breaches_total", "Differences found in the books: must stay 0", r.ledger_breaches);
+  c.gauge("mbs_open_breaches", "Differences in the books that nobody has ended: must be 0", r.open_breaches);
 }
 
 void collect_journal(const actors::node_report& r, collector& c) {
@@ -89,6 +90,14 @@ void collect_mail(const actors::node_report& r, collector& c) {
   c.counter("mbs_mail_attempts_failed_total", "Attempts that come again later", r.mail_attempts_failed);
   c.gauge("mbs_mails_waiting", "Mails in the outbox", r.mails_waiting);
   c.gauge("mbs_mail_oldest_seconds", "Age of the oldest of them", r.mail_oldest_seconds);
+}
+
+void collect_payments(const actors::node_report& r, collector& c) {
+  if (!r.reads_payments) return;
+  c.gauge("mbs_payments_read_timestamp_seconds", "When M-Pesa's list of payments was read last",
+      static_cast<std::uint64_t>(domain::to_micros(r.payments_read_at) / 1'000'000));
+  c.gauge("mbs_payments_overdue", "1 when M-Pesa's list of payments was not read for 36 hours",
+      static_cast<std::uint64_t>(r.payments_overdue));
 }
 
 using link_figure = std::uint64_t (*)(const actors::link_report&);
@@ -157,6 +166,7 @@ std::string render_metrics(const actors::node_report& report, const server_statu
   collect_journal(report, c);
   collect_callbacks(report, c);
   collect_mail(report, c);
+  collect_payments(report, c);
   collect_links(report.links, c);
   c.counter("mbs_http_requests_total", "HTTP requests", server.requests.load(std::memory_order_relaxed));
   c.gauge(

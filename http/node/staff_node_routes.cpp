@@ -17,7 +17,7 @@ void render_promises(const node_report& r, json_writer& json) {
   for (const auto& reason : r.not_ready_because)
     json.text(reason);
   json.end_array();
-  json.key("ledger_breaches").integer(r.ledger_breaches);
+  json.key("ledger_breaches").integer(r.open_breaches);
   json.key("commits").integer(r.commits).key("commit_failures").integer(r.commit_failures);
   json.key("commit_microseconds").integer(r.commit_microseconds);
 }
@@ -55,6 +55,15 @@ awaitable<reply> show_health(exchange& c, const node_gateway& node, report_gatew
                     }
                     json.key("database").plain_text(oldest ? "answers" : "is away");
                     render_traffic(report, json);
+                    if (report.reads_payments) {
+                      json.key("payments").begin_object().key("read_at");
+                      if (report.payments_read_at == domain::time_point{}) {
+                        json.null();
+                      } else {
+                        json.time(report.payments_read_at);
+                      }
+                      json.key("overdue").boolean(report.payments_overdue).end_object();
+                    }
                     json.key("connections").integer(status->connections.load(std::memory_order_relaxed));
                     json.key("requests").integer(status->requests.load(std::memory_order_relaxed));
                     json.end_object();

@@ -20,8 +20,10 @@
 #include "persistence/mail/sql_mail_store.hpp"
 #include "persistence/messages/sql_message_store.hpp"
 #include "persistence/messages/sql_roll_up_store.hpp"
+#include "persistence/money/sql_books_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
 #include "persistence/money/sql_ledger_store.hpp"
+#include "persistence/money/sql_payment_store.hpp"
 #include "persistence/money/sql_top_up_store.hpp"
 #include "persistence/money/sql_trial_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
@@ -45,6 +47,7 @@ class sql_store_connection final : public store_connection {
   secret_box secret_box_;
   sql_account_store accounts_{session_, secret_box_};
   sql_audit_store audit_{session_};
+  sql_books_store books_{session_};
   sql_code_store codes_{session_};
   sql_delivery_store deliveries_{session_};
   sql_factor_store factors_{session_, secret_box_};
@@ -57,6 +60,7 @@ class sql_store_connection final : public store_connection {
   sql_maintenance_store maintenance_;
   sql_member_store members_{session_, secret_box_};
   sql_message_store messages_{session_};
+  sql_payment_store payments_{session_};
   sql_person_store persons_{session_};
   sql_recovery_store recoveries_{session_};
   sql_profile_store profiles_{session_};

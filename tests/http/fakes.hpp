@@ -17,7 +17,9 @@
 #include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
+#include "tests/http/money/fake_books.hpp"
 #include "tests/http/money/fake_money.hpp"
+#include "tests/http/money/fake_payments.hpp"
 #include "tests/http/money/fake_top_ups.hpp"
 #include "tests/http/node/fake_node.hpp"
 #include "tests/http/senders/fake_sender_requests.hpp"
@@ -39,6 +41,7 @@ struct all_fakes {
   fake_factors factors{answers};
   fake_audit audit{answers};
   fake_accounts accounts{answers};
+  fake_books books{answers};
   fake_keys keys{answers};
   fake_links links{answers};
   fake_mails mails{answers};
@@ -46,6 +49,7 @@ struct all_fakes {
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
+  fake_payments payments{answers};
   fake_people people{answers};
   fake_recoveries recoveries{answers};
   fake_reports reports{answers};

@@ -248,8 +248,29 @@ async function lookAtPrompts() {
     mpesa.isAway = true;
   }
   $('pay-away').hidden = !mpesa.isAway;
-  $('pay').hidden = $('prompt-list').childElementCount === 0 && !mpesa.isAway;
+  $('paybill').hidden = mpesa.isNone;
+  $('pay').hidden = mpesa.isNone && !mpesa.isAway;
 }
+
+async function payToPaybill(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const say = (text) => { form.querySelector('.said').textContent = text; };
+  const fields = new FormData(form);
+  const phone = `${fields.get('phone')}`.replace(/[\s+-]/g, '').replace(/^0(?=\d)/, '254');
+  try {
+    const reply = await fetch('/api/payments', {
+      method: 'POST', headers: { 'Mbs-Page': '1', 'Content-Type': 'application/json' },
+      body: JSON.stringify({ phone, account: `${fields.get('account')}`.trim(), amount: Number(fields.get('amount')) }),
+      signal: AbortSignal.timeout(5000),
+    });
+    const told = await reply.json();
+    say(reply.ok ? words.sent(told.receipt) : told.error);
+  } catch {
+    say(words.mpesaAway);
+  }
+}
+$('paybill-form').addEventListener('submit', payToPaybill);
 
 // --- what is shown -------------------------------------------------------------------------------
 function sift() {

@@ -83,6 +83,10 @@ describe('entries of the log', () => {
   it("a company's own log knows nothing of the platform's people", () => {
     expect(isOfCompany('key.created')).toBe(true);
     expect(isOfCompany('top_up.asked')).toBe(true);
+    expect(isOfCompany('payment.matched')).toBe(true);
+    expect(sentenceOf(entry('payment.matched', { amount: '70.0000' }), names)).toBe(
+      'A payment of KES 70.00 was matched to the company',
+    );
     expect(isOfCompany('person.platform_role_changed')).toBe(false);
   });
 });

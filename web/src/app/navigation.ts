@@ -16,6 +16,7 @@ export function customerItems(account: string): Item[] {
     { path: 'send', icon: 'send', text: n.send, permission: 'messages:send' },
     { path: 'messages', icon: 'messages', text: n.messages, permission: 'messages:read' },
     { path: 'top-up', icon: 'money', text: n.topUp, permission: 'balance:read' },
+    { path: 'statement', icon: 'statement', text: n.statement, permission: 'balance:read' },
     { path: 'senders', icon: 'sender', text: n.senders, permission: 'senders:read' },
     { path: 'keys', icon: 'key', text: n.keys, permission: 'keys:manage' },
     { path: 'webhooks', icon: 'webhook', text: n.webhooks, permission: 'webhooks:manage' },
@@ -34,8 +35,10 @@ export function staffItems(): Item[] {
   const all: Rule[] = [
     { path: 'links', icon: 'link', text: n.links, permission: 'platform:accounts:read' },
     { path: 'accounts', icon: 'company', text: n.accounts, permission: 'platform:accounts:read' },
+    { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
+    { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },
     { path: 'people', icon: 'people', text: n.people, permission: 'platform:people:manage' },
     { path: 'mails', icon: 'mail', text: n.mails, permission: 'platform:mail:manage' },
     { path: 'audit', icon: 'audit', text: n.audit, permission: 'platform:audit:read' },

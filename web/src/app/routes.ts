@@ -21,6 +21,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
+  { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
+  { path: '/platform/books', page: lazy(() => import('../money/books')), permission: 'platform:money:manage' },
   {
     path: '/platform/approvals',
     page: lazy(() => import('../senders/approvals')),
@@ -30,6 +32,16 @@ export const routes: readonly PageRoute[] = [
     path: '/platform/approvals/:id',
     page: lazy(() => import('../senders/approval')),
     permission: 'platform:senders:decide',
+  },
+  {
+    path: '/platform/payments',
+    page: lazy(() => import('../money/payments')),
+    permission: 'platform:money:manage',
+  },
+  {
+    path: '/platform/payments/:id',
+    page: lazy(() => import('../money/payment')),
+    permission: 'platform:money:manage',
   },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },

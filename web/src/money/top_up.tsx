@@ -9,6 +9,7 @@ import { type Balance, useBalance } from './balance';
 import { CreditFigure, type Networks, useNetworks } from './credit';
 import { creditWords } from './credit_words';
 import './top_up.css';
+import { PayByPaybill } from './paybill';
 import { type Drafted, useTopUpDraft } from './top_up_draft';
 import { TopUpForm } from './top_up_form';
 import { TopUpList, useTopUps } from './top_up_list';
@@ -122,7 +123,10 @@ function Ask({ account, ...given }: AskGiven) {
             </Empty>
           </section>
         ) : (
-          <TopUpForm account={account} options={now} look={options.reload} {...given} />
+          <>
+            <TopUpForm account={account} options={now} look={options.reload} {...given} />
+            {now.paybill && <PayByPaybill to={now.paybill} />}
+          </>
         )
       }
     </Shown>

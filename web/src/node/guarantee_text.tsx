@@ -97,6 +97,17 @@ function mails(h: Health, verdict: Guarantee['verdict']): Told {
   };
 }
 
+function payments(h: Health): Told {
+  const w = healthWords().payments;
+  const at = h.payments?.read_at;
+  const age = at ? ageText(Math.max(0, (Date.parse(h.at) - Date.parse(at)) / 1000)) : undefined;
+  return {
+    sentence: h.payments?.overdue ? w.overdue : age === undefined ? w.notYet : w.ok(age),
+    figures: '',
+    ...(may('platform:money:manage') && { link: { href: '/platform/payments', text: w.look } }),
+  };
+}
+
 function connections(h: Health, g: Growth | undefined): Told {
   const w = healthWords().connections;
   const rate = g && Math.round(g.requests / g.seconds);
@@ -119,6 +130,8 @@ export function told({ name, verdict }: Guarantee, h: Health, g: Growth | undefi
       return callbacks(h, g);
     case 'mails':
       return mails(h, verdict);
+    case 'payments':
+      return payments(h);
     case 'connections':
       return connections(h, g);
   }

@@ -51,6 +51,11 @@ describe('the guarantees', () => {
     expect(verdictOf('database', { ...same, commit_failures: 5 }, before)).toBe('bad');
     expect(verdictOf('callbacks', { ...same, callbacks: { ...same.callbacks, failed: 9 } }, before)).toBe('warn');
   });
+  it('tell of payments only where their list is read', () => {
+    expect(verdictOf('payments', health())).toBeUndefined();
+    expect(verdictOf('payments', health({ payments: { read_at: null, overdue: false } }))).toBe('ok');
+    expect(verdictOf('payments', health({ payments: { read_at: null, overdue: true } }))).toBe('bad');
+  });
   it('warn of callbacks by the thousand that would take more than a minute at the pace at which they go', () => {
     const of = (waiting: number, sent: number) => ({ waiting, sent, failed: 0, dropped: 0 });
     const now = (waiting: number, went: number) =>

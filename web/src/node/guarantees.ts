@@ -4,7 +4,16 @@ import type { Schema } from '../api/client';
 
 export type Health = Schema['PlatformHealth'];
 export type Verdict = 'ok' | 'warn' | 'bad';
-export type Name = 'ready' | 'books' | 'database' | 'commits' | 'oldest' | 'callbacks' | 'mails' | 'connections';
+export type Name =
+  | 'ready'
+  | 'books'
+  | 'database'
+  | 'commits'
+  | 'oldest'
+  | 'callbacks'
+  | 'mails'
+  | 'payments'
+  | 'connections';
 export type Guarantee = { name: Name; verdict: Verdict };
 
 /// What happened between the first of the looks and the last; nothing with one look, or across a start of the server.
@@ -89,6 +98,7 @@ const judges: Record<Name, (h: Health, g: Growth | undefined) => Verdict> = {
   oldest: (h) => over(oldestAge(h), oldestUsual, oldestMost),
   callbacks: callbacksVerdict,
   mails: (h) => (h.mails.waiting === 0 ? 'ok' : over(h.mails.oldest_seconds, mailsSlow, mailsBad)),
+  payments: (h) => (h.payments?.overdue ? 'bad' : 'ok'),
   connections: () => 'ok',
 };
 
@@ -97,6 +107,7 @@ const rank: Record<Verdict, number> = { bad: 0, warn: 1, ok: 2 };
 /// All of them, what is wrong first, else always in the same order.
 export const judged = (h: Health, g: Growth | undefined): Guarantee[] =>
   (Object.keys(judges) as Name[])
+    .filter((name) => name !== 'payments' || h.payments)
     .map((name) => ({ name, verdict: judges[name](h, g) }))
     .sort((a, b) => rank[a.verdict] - rank[b.verdict]);
 

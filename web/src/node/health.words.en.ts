@@ -41,8 +41,8 @@ export const words = {
     bad: (n: number) =>
       p(
         n,
-        '# check of an account’s books failed since the start. That account sends nothing until the next start: docs/operating.md, “Money does not add up”.',
-        '# checks of accounts’ books failed since the start. Those accounts send nothing until the next start: docs/operating.md, “Money does not add up”.',
+        '# difference in the books, which nobody has ended. That account sends nothing until then: the page Books.',
+        '# differences in the books, which nobody has ended. Those accounts send nothing until then: the page Books.',
       ),
     figure: (n: number) => p(n, '# breach', '# breaches'),
   },
@@ -109,6 +109,15 @@ export const words = {
     slow: 'Is the mail server reachable? People wait for codes.',
     figure: (sent: string, refused: string) => `since the start ${sent} sent, ${refused} refused`,
     look: 'Look at the mails',
+  },
+  payments: {
+    title: "M-Pesa's list of payments is read",
+    titleNot: "M-Pesa's list of payments is not read",
+    ok: (age: string) => `Read ${age} ago: a payment that was never confirmed is found.`,
+    notYet: 'Not read yet.',
+    overdue:
+      'Not read for 36 hours. It reaches back 48: after that, payments that were never confirmed stand in the statement of the portal alone.',
+    look: 'Look at the payments',
   },
   connections: {
     title: 'Connections',

@@ -38,8 +38,8 @@ export const words: WordsLike<typeof en> = {
     bad: (n) =>
       p(
         n,
-        'Ukaguzi # wa hesabu za akaunti umeshindwa tangu mwanzo. Akaunti hiyo haitumi chochote hadi seva ianze upya: docs/operating.md, “Money does not add up”.',
-        'Kaguzi # za hesabu za akaunti zimeshindwa tangu mwanzo. Akaunti hizo hazitumi chochote hadi seva ianze upya: docs/operating.md, “Money does not add up”.',
+        'Tofauti # katika vitabu vya hesabu haijamalizwa na mtu. Akaunti hiyo haitumi chochote hadi hapo: ukurasa wa Vitabu vya hesabu.',
+        'Tofauti # katika vitabu vya hesabu hazijamalizwa na mtu. Akaunti hizo hazitumi chochote hadi hapo: ukurasa wa Vitabu vya hesabu.',
       ),
     figure: (n) => p(n, 'kasoro #', 'kasoro #'),
   },
@@ -107,6 +107,15 @@ export const words: WordsLike<typeof en> = {
     slow: 'Je, seva ya barua pepe inafikika? Watu wanasubiri misimbo.',
     figure: (sent, refused) => `tangu mwanzo ${sent} zimetumwa, ${refused} zimekataliwa`,
     look: 'Angalia barua pepe',
+  },
+  payments: {
+    title: 'Orodha ya malipo ya M-Pesa inasomwa',
+    titleNot: 'Orodha ya malipo ya M-Pesa haisomwi',
+    ok: (age) => `Ilisomwa ${age} zilizopita: malipo ambayo hayakuthibitishwa hupatikana.`,
+    notYet: 'Bado haijasomwa.',
+    overdue:
+      'Haijasomwa kwa saa 36. Inarudi nyuma saa 48 tu: baada ya hapo, malipo ambayo hayakuthibitishwa yamo katika taarifa ya tovuti ya M-Pesa pekee.',
+    look: 'Tazama malipo',
   },
   connections: {
     title: 'Miunganisho',
