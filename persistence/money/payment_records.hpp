@@ -60,7 +60,7 @@ struct posted_confirmation {
 struct payment_filter {
   std::optional<domain::payment_state> state{};
   std::optional<domain::account_id> account{};
-  std::string receipt{};                             ///< empty: any
+  std::string receipt{};                               ///< empty: any
   std::optional<domain::time_point> since{}, until{};  ///< when mbs was told; `until` itself is out
   domain::payment_id beyond{};
   std::uint32_t limit = 50;  ///< 1 to 200

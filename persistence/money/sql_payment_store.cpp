@@ -24,9 +24,9 @@ constexpr std::int64_t most_shown = 50;
 /// At most `most`: what there is more of is not counted.
 std::int64_t count(
     sql::connection& c, const std::string& which, const std::string& receipt, std::int64_t most) {
-  const auto row =
-      c.query("SELECT COUNT(*) FROM (SELECT p.id FROM paybill_callbacks p WHERE " + which + " LIMIT $2) counted",
-          {std::string_view{receipt}, most});
+  const auto row = c.query(
+      "SELECT COUNT(*) FROM (SELECT p.id FROM paybill_callbacks p WHERE " + which + " LIMIT $2) counted",
+      {std::string_view{receipt}, most});
   return row->next() ? row->integer(0) : 0;
 }
 
