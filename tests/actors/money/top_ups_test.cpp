@@ -384,6 +384,7 @@ TEST_CASE("what was asked for under a key is given again while M-Pesa is away") 
   CHECK(ask("k1")->id == made.id);
   CHECK(ask("k2").error().why == domain::errc::payments_unavailable);
   CHECK(ask("k2").error().retry_after == 60s);
+  w.run();
 }
 
 }  // namespace mbs::actors::testing
