@@ -4,8 +4,7 @@
 #include "persistence/money/payment_store.hpp"
 #include "persistence/money/top_up_store.hpp"
 #include "tests/persistence/access/people_fixture.hpp"
-
-#include <rapidcheck.h>
+#include "tests/persistence/few_runs.hpp"
 
 #include <atomic>
 #include <set>
@@ -224,7 +223,7 @@ TEST_CASE_TEMPLATE("whatever is told in whatever order, each receipt credits its
     on_sqlite, on_postgres) {
   paybill<Store> p;
   int run = 0;
-  CHECK(rc::check("callbacks, confirmations, looks and staff", [&] {
+  CHECK(holds(20, "callbacks, confirmations, looks and staff", [&] {
     // One of its own, since an account has three prompts at a time.
     p.account = p.store.new_account("n" + std::to_string(run) + "@example.com");
     p.began_with = p.balance(p.account);
