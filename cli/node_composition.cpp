@@ -328,6 +328,19 @@ void set_up_mpesa(const config::settings& settings, std::string token_key, actor
   };
 }
 
+domain::billing_terms billing_terms_from(const config::settings& settings) {
+  const auto& d = settings.documents;
+  domain::billing_terms terms;
+  terms.seller = {d.seller_name, d.seller_address, d.seller_pin};
+  terms.prefix = d.prefix;
+  for (const auto& tax : settings.taxes)
+    terms.taxes.push_back(
+        {tax.name, tax.rate, domain::kenyan_day_from(tax.from).value_or(domain::kenyan_day{})});
+  if (const auto base = without_slashes(settings.http.public_url); !base.empty())
+    terms.verify_base = base + "/verify/";
+  return terms;
+}
+
 actors::recovery_options recovery_options_from(const config::settings& settings, std::string code_key) {
   actors::recovery_options o;
   o.wait = settings.people.recovery_wait;

@@ -50,6 +50,9 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 /// std::runtime_error when M-Pesa would refuse what is set.
 void set_up_mpesa(const config::settings& settings, std::string token_key, actors::node_setup& into);
 
+/// Who sells and what documents are made with; incomplete where the settings do not name the seller.
+[[nodiscard]] domain::billing_terms billing_terms_from(const config::settings& settings);
+
 /// How long sessions live.
 [[nodiscard]] domain::session_limits session_limits_from(const config::people_settings& people);
 /// Passwords, codes and trials; `code_key` is what digests of codes are keyed with, empty: one of this start.

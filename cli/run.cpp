@@ -32,6 +32,7 @@ struct chosen {
   sender_options sender;
   sender_request_options sender_request;
   top_up_options top_up;
+  document_options document;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -67,6 +68,7 @@ class command_line {
     add_sessions();
     add_webhooks();
     add_top_ups();
+    add_documents();
     add_mail();
     add_master_key();
     add_audit();
@@ -315,6 +317,15 @@ class command_line {
     auto& show = command(top_ups, "show", "One of them, with what M-Pesa said",
         [this](command_context& c) { return show_top_up(c, into_.top_up); });
     show.add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
+  }
+
+  void add_documents() {
+    auto& documents = group("document", "Receipts, tax invoices and credit notes");
+    describe_document_commands(
+        into_.document, [&](const char* name, const char* words, document_command run) {
+          return &command(
+              documents, name, words, [this, run](command_context& c) { return run(c, into_.document); });
+        });
   }
 
   void add_mail() {

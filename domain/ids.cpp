@@ -1,5 +1,6 @@
 #include "domain/ids.hpp"
 
+#include "domain/money/billing_document.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/senders/sender_request_ids.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
@@ -76,6 +77,9 @@ std::string to_text(sender_request_id id) {
 std::string to_text(sender_document_id id) {
   return write("sdd_", id.value);
 }
+std::string to_text(billing_id id) {
+  return write("doc_", id.value);
+}
 std::string to_text(top_up_id id) {
   return write("top_", id.value);
 }
@@ -126,6 +130,9 @@ std::optional<sender_request_id> sender_request_id_from(std::string_view text) n
 }
 std::optional<sender_document_id> sender_document_id_from(std::string_view text) noexcept {
   return read<sender_document_id>("sdd_", text);
+}
+std::optional<billing_id> billing_id_from(std::string_view text) noexcept {
+  return read<billing_id>("doc_", text);
 }
 std::optional<top_up_id> top_up_id_from(std::string_view text) noexcept {
   return read<top_up_id>("top_", text);

@@ -3,6 +3,7 @@
 #include "actors/gateway/access_gateway.hpp"
 #include "actors/gateway/account_gateway.hpp"
 #include "actors/gateway/audit_gateway.hpp"
+#include "actors/gateway/billing_gateway.hpp"
 #include "actors/gateway/event_gateway.hpp"
 #include "actors/gateway/factor_gateway.hpp"
 #include "actors/gateway/key_gateway.hpp"
@@ -31,6 +32,7 @@ struct gateways {
   access_gateway& access;
   account_gateway& accounts;
   audit_gateway& audit;
+  billing_gateway& billing;
   event_gateway& events;
   factor_gateway& factors;
   key_gateway& keys;

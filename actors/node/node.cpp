@@ -22,6 +22,8 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
+#include "actors/money/billing_actor.hpp"
+#include "actors/money/billing_service.hpp"
 #include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
 #include "actors/money/top_up_service.hpp"
@@ -111,6 +113,7 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
+    end(billing_);
     end(top_ups_);
     daraja_.reset();
     end(roll_up_);
@@ -139,6 +142,7 @@ class running_node final : public node {
   void open_gateways();
   void start_mailer();
   void start_top_ups();
+  void start_billing();
 
   node_setup setup_;
   live_rules rules_;
@@ -162,6 +166,7 @@ class running_node final : public node {
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
   top_ups_actor top_ups_;
+  billing_actor billing_;
   std::unique_ptr<password_pool> passwords_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
@@ -169,6 +174,7 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
+  std::optional<billing_service> billing_service_;
   std::optional<account_service> account_service_;
   std::optional<key_service> keys_;
   std::optional<member_service> members_;
@@ -272,9 +278,10 @@ void running_node::open_gateways() {
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, events_, *factors_, *keys_, *link_reports_,
-      *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_, *reports_,
-      *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
+  start_billing();
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, events_, *factors_,
+      *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_,
+      *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
       *webhook_service_});
 }
 
@@ -302,6 +309,13 @@ void running_node::start_top_ups() {
   parts.at_once = 2 * setup_.daraja_at_once;
   top_ups_ = spawn_top_ups(system_, parts);
   top_up_service_.emplace(std::move(parts), top_ups_);
+}
+
+void running_node::start_billing() {
+  const billing_parts parts{
+      pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
+  billing_ = spawn_billing(system_, parts);
+  billing_service_.emplace(parts);
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

@@ -35,6 +35,8 @@ const kinds = [
   ['test_mail', { time }],
   ['account_suspended', words('account', 'reason')],
   ['account_reopened', words('account')],
+  ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
+    { what: ['receipt', 'invoice', 'credit_note'] }],
 ];
 
 /** Each kind with each of its choices in each language. */

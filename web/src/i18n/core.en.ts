@@ -11,6 +11,7 @@ export const words = {
     send: 'Send',
     messages: 'Messages',
     topUp: 'Top up',
+    documents: 'Documents',
     senders: 'Sender IDs',
     keys: 'API keys',
     webhooks: 'Webhooks',
