@@ -1,5 +1,7 @@
 #include "persistence/money/charge_fold.hpp"
 
+#include "domain/money/ledger.hpp"
+
 #include <algorithm>
 #include <map>
 #include <tuple>

@@ -1,3 +1,4 @@
+#include "domain/money/ledger.hpp"
 #include "domain/money/rounding.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/numbering/msisdn.hpp"
