@@ -16,7 +16,6 @@ class App;
 namespace mbs::cli {
 
 exit_code migrate(command_context& context);
-exit_code verify(command_context& context);
 exit_code check_config(command_context& context, bool reference);
 exit_code list_links(command_context& context);
 
@@ -78,6 +77,22 @@ exit_code set_default_webhook(command_context& context, const std::string& webho
 /// The old secret signs beside the new one for a day. The new one is shown once.
 exit_code rotate_webhook_secret(command_context& context, const std::string& webhook);
 exit_code rotate_account_secret(command_context& context, const std::string& account);
+
+struct verify_options {
+  bool whole = false;
+  std::string account;  ///< e-mail or id; empty: all
+  std::string as_of;    ///< a closed day; empty: now
+};
+exit_code verify(command_context& context, const verify_options& options);
+/// What does not add up and nobody has ended.
+exit_code list_breaches(command_context& context);
+/// The account may spend again. Corrects nothing.
+exit_code end_breach(command_context& context, const std::string& breach, const std::string& reason);
+struct statement_options {
+  std::string account;  ///< e-mail or id
+  std::string from, to;
+};
+exit_code show_statement(command_context& context, const statement_options& options);
 
 struct top_up_options {
   std::string id;

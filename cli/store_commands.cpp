@@ -4,7 +4,6 @@
 #include "cli/sending_setup.hpp"
 #include "config/settings_table.hpp"
 #include "persistence/links/link_store.hpp"
-#include "persistence/money/ledger_store.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -46,29 +45,6 @@ exit_code migrate(command_context& context) {
         " rows do not open: something else than mbs has changed them");
   if (applied.empty()) context.out().line("the " + database->kind() + " database is up to date");
   return exit_code::ok;
-}
-
-exit_code verify(command_context& context) {
-  const auto stores = context.open_stores(persistence::lane::maintenance);
-  const auto found = stores.need(stores.get<persistence::ledger_store>().verify(), "the verification");
-  json::array differences;
-  for (const auto& d : found.differences)
-    differences.emplace_back(d.what);
-  json::object summary{{"ok", found.differences.empty()}, {"accounts", found.accounts},
-      {"messages", found.messages}, {"transfers", found.transfers}, {"currency", "KES"},
-      {"available", found.available.to_text()}, {"reserved", found.reserved.to_text()},
-      {"revenue", found.revenue.to_text()}, {"funding", found.funding.to_text()},
-      {"differences", found.differences.size()}};
-  if (context.out().json()) {
-    summary["differences"] = std::move(differences);
-    context.out().document(summary);
-  } else {
-    context.out().facts(summary);
-    for (const auto& d : found.differences)
-      context.out().line("difference: " + d.what);
-    context.out().line(found.differences.empty() ? "everything adds up" : "this does NOT add up");
-  }
-  return found.differences.empty() ? exit_code::ok : exit_code::negative;
 }
 
 exit_code check_config(command_context& context, bool reference) {

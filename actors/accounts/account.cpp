@@ -49,7 +49,8 @@ void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
   if (auto suspended = suspension()) return refuse(request, std::move(*suspended));
   if (stopped_spending)
-    return refuse(request, {errc::account_suspended, "the account's ledger is being checked", {}});
+    return refuse(request,
+        {errc::account_suspended, "the account's books are being checked; support has been told", {}});
   end_senders();
   if (auto unnamed = name_sender(request->what)) return refuse(request, std::move(*unnamed));
   const auto& url = request->what.callback_url;
@@ -242,6 +243,7 @@ void account_state::settle(const settle_facts& settle) {
   if (left != 0) leave_queue(left);
   self->send(env->journal, std::move(append));
   count_write();
+  if (stopped_spending && !books_differ) fall_asleep();
 }
 
 /// Facts are never refused: while the store is away they wait here, bounded by the links' windows.
@@ -255,9 +257,10 @@ void account_state::settle_when_loaded(settle_facts facts) {
 void account_state::breach(const char* what) {
   // The books of this account no longer add up in memory: it must not spend until somebody has looked.
   raise(env->counters->ledger_breaches);
-  stopped_spending = true;
-  spdlog::critical("event=ledger_breach account={} reason=\"{}\": it sends nothing until it is looked at",
-      domain::to_text(id), what);
+  if (stopped_spending) return;
+  stopped_spending = books_differ = true;
+  env->tell_breach(
+      {"account " + domain::to_text(id) + ": " + what + " does not fit its balance in memory", id});
 }
 
 void account_state::on_funding(const persistence::funding_entry& entry) {
@@ -276,6 +279,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
   if (arrived.why == errc::none) {
     loaded = true;
     status = arrived.state->account.status;
+    stopped_spending = books_differ = arrived.state->books_differ;
     balance = arrived.state->balance;
     funding = domain::counted_funding{arrived.state->last_funding};
     take_senders(*arrived.state);

@@ -11,7 +11,9 @@
 #include "actors/webhooks/webhook_endpoint_maker.hpp"
 #include "domain/messages/id_generator.hpp"
 #include "persistence/accounts/account_records.hpp"
+#include "persistence/money/verification.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -73,6 +75,8 @@ struct account_environment {
   store_pool* store = nullptr;
   clock_function now;
   event_hub* events = nullptr;  ///< may be none
+  /// Told of an account whose books do not add up in memory; any thread.
+  std::function<void(persistence::difference)> tell_breach = [](const persistence::difference&) {};
   std::shared_ptr<webhook_endpoint_maker> new_endpoints = std::make_shared<webhook_endpoint_maker>();
 };
 using shared_environment = std::shared_ptr<const account_environment>;

@@ -80,6 +80,11 @@ void account_state::on_chore(const settings_changed& m) {
   ++handled;
   if (!loaded) return;  // the load that succeeds reads them
   status = m.settings->account.status;
+  // Once somebody has looked, what is stored counts: it wakes anew with that.
+  const bool ended = books_differ && !m.settings->books_differ;
+  books_differ = m.settings->books_differ;
+  stopped_spending = stopped_spending || books_differ;
+  if (ended) fall_asleep();
   balance.set_credit_limit(m.settings->account.credit_limit);
   take_senders(*m.settings);
   trial = m.settings->trial;

@@ -63,7 +63,8 @@ struct account_state {
   shared_environment env;
 
   bool loaded = false;
-  bool stopped_spending = false;      // after a breach of the ledger
+  bool stopped_spending = false;      // after a breach of the ledger, until it wakes anew
+  bool books_differ = false;          // as the store says: nobody has looked yet
   bool default_webhook_known = true;  // not since it changed: it is looked up when it is wanted
   persistence::account_status status = persistence::account_status::active;
   domain::balance balance;

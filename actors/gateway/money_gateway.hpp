@@ -1,8 +1,13 @@
 #pragma once
 
 #include "actors/gateway/completion.hpp"
+#include "actors/gateway/table_page.hpp"
+#include "domain/access/audit.hpp"
 #include "domain/ids.hpp"
 #include "domain/money/ledger.hpp"
+#include "domain/money/statement.hpp"
+
+#include <string>
 
 namespace mbs::actors {
 
@@ -13,6 +18,16 @@ class money_gateway {
 
   /// What is available and reserved at this moment. Errors: store_unavailable, overloaded.
   virtual void get_balance(domain::account_id account, completion<domain::balance> done) = 0;
+
+  /// What came to it on those days. Errors: store_unavailable, overloaded, rate_limited, timed_out.
+  virtual void get_statement(
+      domain::account_id account, domain::report_span days, completion<domain::statement> done) = 0;
+  /// Writes to the audit log that it is taken out of the house; gives its line of names.
+  virtual void note_statement(domain::account_id account, domain::report_span days,
+      const domain::audit_origin& by, completion<std::string> done) = 0;
+  /// The whole of it as lines: opening, days and entries in the order of days, closing.
+  virtual void export_statement(
+      domain::account_id account, domain::report_span days, completion<table_page> done) = 0;
 };
 
 }  // namespace mbs::actors

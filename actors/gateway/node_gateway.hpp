@@ -38,7 +38,8 @@ struct node_report {
                 callbacks_unrecorded = 0;
   std::uint64_t mails_sent = 0, mails_refused = 0, mails_ended = 0, mail_attempts_failed = 0;
   std::uint64_t mails_waiting = 0, mail_oldest_seconds = 0;
-  std::uint64_t ledger_breaches = 0;
+  std::uint64_t ledger_breaches = 0;  ///< found by accounts since the start
+  std::uint64_t open_breaches = 0;    ///< that nobody has looked at yet: their accounts spend nothing
   std::vector<link_report> links;
 };
 

@@ -13,15 +13,9 @@ namespace mbs::actors {
 
 namespace {
 
-constexpr domain::duration period = std::chrono::seconds{1};
 constexpr domain::duration after_failure = std::chrono::seconds{5};
-constexpr domain::duration shortest_rest = std::chrono::milliseconds{5};
-constexpr domain::duration longest_rest = std::chrono::seconds{10};
 /// A longer rest ends as soon as processors are idle.
 constexpr domain::duration look_again = std::chrono::seconds{1};
-/// Percent of processor time.
-constexpr std::uint32_t idle_enough = 35;
-constexpr std::uint32_t largest_share = 33;
 
 struct roll_up_state {
   std::optional<std::int64_t> last_commit;  // of the last step
@@ -32,7 +26,7 @@ struct roll_up_state {
   idle_watch idle;
 
   /// How long to rest before the next step.
-  [[nodiscard]] domain::duration rest(const roll_up_step& step, fold_pace pace) {
+  [[nodiscard]] domain::duration rest(const roll_up_step& step, work_pace pace) {
     beside = last_commit != step.made->last_commit;
     last_commit = step.made->last_commit;
     more = step.made->more;
@@ -86,19 +80,6 @@ roll_up_actor::behavior_type roll_up(
 }
 
 }  // namespace
-
-std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept {
-  if (idle <= idle_enough) return percent;
-  return std::max(percent, std::min(largest_share, 4 * (idle - idle_enough)));
-}
-
-domain::duration rest_after(
-    domain::duration took, fold_pace pace, bool more, bool committed_meanwhile) noexcept {
-  if (!more) return period;
-  const auto least = std::max<domain::duration>(took * pace.least_rest / 100, shortest_rest);
-  const auto share = committed_meanwhile ? took * (100 - pace.percent) / pace.percent : domain::duration{};
-  return std::min<domain::duration>(std::max<domain::duration>(share, least), longest_rest);
-}
 
 roll_up_actor spawn_roll_up(caf::actor_system& system, store_pool& pool, roll_up_options options) {
   return system.spawn(

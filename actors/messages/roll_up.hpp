@@ -2,6 +2,7 @@
 
 #include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "actors/runtime/work_pace.hpp"
 #include "persistence/messages/report_records.hpp"
 
 #include <optional>
@@ -28,18 +29,6 @@ struct roll_up_options {
   std::uint32_t least_rest = 200;
   clock_function now;  ///< what reports say that they are counted until
 };
-
-/// The share of the time while messages are committed, 1..100: `percent`, and where more than a third of the
-/// processor time is idle (`idle`, 0..100) more and more, up to a third.
-[[nodiscard]] std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept;
-
-/// How long ROLLUP rests after a step.
-struct fold_pace {
-  std::uint32_t percent = 3;       ///< 1..100: of the time, while messages are committed
-  std::uint32_t least_rest = 200;  ///< percent of the step, always
-};
-[[nodiscard]] domain::duration rest_after(
-    domain::duration took, fold_pace pace, bool more, bool committed_meanwhile) noexcept;
 
 /// `pool` outlives it.
 [[nodiscard]] roll_up_actor spawn_roll_up(

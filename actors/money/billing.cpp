@@ -1,7 +1,7 @@
-#include "actors/messages/roll_up.hpp"
 #include "actors/money/billing_actor.hpp"
 #include "actors/money/billing_work.hpp"
 #include "actors/runtime/fail_fast.hpp"
+#include "actors/runtime/work_pace.hpp"
 
 #include <caf/actor_system.hpp>
 #include <spdlog/spdlog.h>
@@ -15,7 +15,7 @@ namespace {
 constexpr domain::duration idle_rest = std::chrono::seconds{2};
 constexpr domain::duration after_failure = std::chrono::seconds{5};
 /// Beside those who send: at most a twentieth of the time.
-constexpr fold_pace pace{.percent = 5, .least_rest = 200};
+constexpr work_pace pace{.percent = 5, .least_rest = 200};
 
 struct billing_state {
   billing_round round;

@@ -24,6 +24,7 @@
 #include "actors/messages/roll_up.hpp"
 #include "actors/money/billing_actor.hpp"
 #include "actors/money/billing_service.hpp"
+#include "actors/money/books_service.hpp"
 #include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
 #include "actors/money/top_up_service.hpp"
@@ -116,6 +117,7 @@ class running_node final : public node {
     end(billing_);
     end(top_ups_);
     daraja_.reset();
+    end(books_);
     end(roll_up_);
     end(recovery_);
     end(router_);
@@ -143,6 +145,7 @@ class running_node final : public node {
   void start_mailer();
   void start_top_ups();
   void start_billing();
+  void start_books();
 
   node_setup setup_;
   live_rules rules_;
@@ -162,6 +165,7 @@ class running_node final : public node {
   recovery_actor recovery_;
   schedule_actor schedule_;
   roll_up_actor roll_up_;
+  books_actor books_;
   std::unique_ptr<mail_transport> senders_of_mail_;
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
@@ -175,6 +179,7 @@ class running_node final : public node {
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
   std::optional<billing_service> billing_service_;
+  std::optional<books_service> book_reports_;
   std::optional<account_service> account_service_;
   std::optional<key_service> keys_;
   std::optional<member_service> members_;
@@ -234,6 +239,10 @@ void running_node::begin() {
   audit_.emplace(*pool_);
   sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
+  start_books();
+  environment->tell_breach = [books = books_](persistence::difference found) {
+    caf::anon_send(books, breach_found{{std::move(found)}, {}});
+  };
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
       setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
   start_schedule();
@@ -266,7 +275,8 @@ void running_node::open_gateways() {
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
-  money_.emplace(accounts_);
+  money_.emplace(accounts_, *pool_);
+  book_reports_.emplace(*pool_, books_, setup_.now);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
   people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, &*factor_tries_, mailer_,
                       &counters_, setup_.now},
@@ -279,10 +289,10 @@ void running_node::open_gateways() {
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
   start_billing();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, events_, *factors_,
-      *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *recoveries_,
-      *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
-      *webhook_service_});
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, *book_reports_, events_,
+      *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *people_,
+      *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_,
+      *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -316,6 +326,17 @@ void running_node::start_billing() {
       pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
   billing_ = spawn_billing(system_, parts);
   billing_service_.emplace(parts);
+}
+
+void running_node::start_books() {
+  books_dependencies parts;
+  parts.store = pool_.get();
+  parts.accounts = accounts_;
+  parts.counters = &counters_;
+  parts.now = setup_.now;
+  parts.mail_waits = [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); };
+  parts.percent = setup_.roll_up_percent;
+  books_ = spawn_books(system_, std::move(parts));
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {

@@ -42,6 +42,7 @@ node_report node_service::report() const {
   r.mails_waiting = figure(c.mails_waiting);
   r.mail_oldest_seconds = figure(c.mail_oldest_seconds);
   r.ledger_breaches = figure(c.ledger_breaches);
+  r.open_breaches = figure(c.open_breaches);
   for (const auto& l : *parts_.links)
     r.links.push_back(report_of(l.options, *l.figures));
   return r;

@@ -33,6 +33,7 @@ constexpr std::array approved_fields{field_rule{"account"}, field_rule{"sender"}
 constexpr std::array rejected_fields{field_rule{"account"}, field_rule{"sender"}, field_rule{"reason"}};
 constexpr std::array audit_fields{
     field_rule{"time", form::time}, field_rule{"entries", form::number}, field_rule{"head", form::digest}};
+constexpr std::array breach_fields{field_rule{"time", form::time}, field_rule{"count", form::number}};
 constexpr std::array known_fields{field_rule{"time", form::time}, field_rule{"address"}};
 constexpr std::array suspended_fields{field_rule{"account"}, field_rule{"reason"}};
 constexpr std::array reopened_fields{field_rule{"account"}};
@@ -67,6 +68,7 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"test_mail", test_fields, 1h, mail_share::notices},
     {"account_suspended", suspended_fields, 72h, mail_share::notices},
     {"account_reopened", reopened_fields, 72h, mail_share::notices},
+    {"ledger_breach", breach_fields, 72h, mail_share::notices},
     {"document_issued", document_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};

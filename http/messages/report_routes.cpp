@@ -2,7 +2,7 @@
 
 #include "http/messages/report_json.hpp"
 #include "http/server/coroutine.hpp"
-#include "http/server/query_table.hpp"
+#include "http/server/day_query.hpp"
 
 #include <array>
 
@@ -19,13 +19,6 @@ struct report_query {
   domain::report_group group = domain::report_group::nothing;
 };
 
-template <auto Member>
-fault take_day(std::string_view value, report_query& into) {
-  into.*Member = domain::kenyan_day_from(value);
-  if (into.*Member) return std::nullopt;
-  return parameter_fault{"must be a day, for example 2026-01-31"};
-}
-
 fault take_group(std::string_view value, report_query& into) {
   const auto group = domain::report_group_from(value);
   if (!group) return parameter_fault{"must be network, class, sender or state"};
@@ -34,23 +27,16 @@ fault take_group(std::string_view value, report_query& into) {
 }
 
 constexpr std::array<query_parameter<report_query>, 3> parameters{{
-    {"from", take_day<&report_query::from>},
-    {"to", take_day<&report_query::to>},
+    {"from", take_day<&report_query::from, report_query>},
+    {"to", take_day<&report_query::to, report_query>},
     {"group", take_group},
 }};
 
 std::optional<problem> read_report_query(std::string_view query, persistence::report_filter& into) {
   report_query asked;
   if (auto wrong = read_query(query, parameters, asked)) return wrong;
-  if (!asked.from) return wrong_parameter("from", {"is missing: the first day"});
-  if (!asked.to) return wrong_parameter("to", {"is missing: the last day"});
-  const auto days = asked.to->number - asked.from->number + 1;
-  if (days < 1) return wrong_parameter("to", {"is before from"});
-  if (days > domain::most_report_days)
-    return wrong_parameter("to",
-        {"a report has at most " + std::to_string(domain::most_report_days) + " days, these are " +
-            std::to_string(days)});
-  into.days = {*asked.from, *asked.to};
+  if (auto wrong = span_of(asked.from, asked.to, domain::most_report_days, "a report", into.days))
+    return wrong;
   into.group = asked.group;
   return std::nullopt;
 }

@@ -62,6 +62,7 @@ void collect_messages(const actors::node_report& r, collector& c) {
   c.gauge("mbs_queued_messages", "Messages accepted and not yet submitted", r.queued);
   c.gauge("mbs_accounts_awake", "Accounts in memory", r.accounts_awake);
   c.counter("mbs_ledger_breaches_total", "Differences found in the books: must stay 0", r.ledger_breaches);
+  c.gauge("mbs_open_breaches", "Differences in the books that nobody has ended: must be 0", r.open_breaches);
 }
 
 void collect_journal(const actors::node_report& r, collector& c) {

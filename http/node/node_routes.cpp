@@ -43,8 +43,9 @@ void show_readiness(exchange& c, const node_gateway& node, const server_status& 
   if (stopping) json.plain_text("the server is shutting down");
   for (const auto& reason : report.not_ready_because)
     json.text(reason);
-  json.end_array()
-      .key("dashboard")
+  json.end_array();
+  json.key("money").plain_text(report.open_breaches == 0 ? "adds up" : "failing");
+  json.key("dashboard")
       .plain_text(status.dashboard_is_served.load(std::memory_order_relaxed) ? "served" : "missing")
       .end_object();
   if (!ready) c.add_header("Retry-After", "1");

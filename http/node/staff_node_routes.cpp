@@ -17,7 +17,7 @@ void render_promises(const node_report& r, json_writer& json) {
   for (const auto& reason : r.not_ready_because)
     json.text(reason);
   json.end_array();
-  json.key("ledger_breaches").integer(r.ledger_breaches);
+  json.key("ledger_breaches").integer(r.open_breaches);
   json.key("commits").integer(r.commits).key("commit_failures").integer(r.commit_failures);
   json.key("commit_microseconds").integer(r.commit_microseconds);
 }

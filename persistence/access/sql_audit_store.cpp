@@ -3,7 +3,7 @@
 #include "persistence/access/audit_rows.hpp"
 #include "persistence/access/audit_verification.hpp"
 #include "persistence/access/change_notes.hpp"
-#include "persistence/access/person_rows.hpp"
+#include "persistence/access/staff_mails.hpp"
 #include "persistence/mail/mail_rows.hpp"
 
 #include <algorithm>
@@ -119,23 +119,12 @@ bool is_checkpoint_due(sql::connection& c, const audit_head& head, time_point no
       (newest->integer(0) < head.number && domain::from_micros(newest->integer(1)) <= now - once);
 }
 
-/// To the staff who may read the log; a platform has few.
+/// To the staff who may read the log.
 std::vector<new_mail> mails_of_head(sql::connection& c, const audit_head& head, time_point now) {
-  constexpr std::int64_t most = 100;
-  const sql::parameter which[]{most};
-  std::vector<new_mail> mails;
-  for (const auto& p :
-      load_persons(c, "WHERE p.platform_role <> 'none' AND p.active <> 0 ORDER BY p.id LIMIT $1", which)) {
-    if (!domain::permissions_of(p.platform_role).has(domain::permission::platform_audit_read)) continue;
-    auto address = domain::mail_address::parse(p.email);
-    if (!address) continue;
-    mails.push_back({domain::mail_kind::audit_head, std::move(*address),
-        domain::mail_language_from(p.language).value_or(domain::mail_language::english),
-        {{"time", domain::to_rfc3339(now)}, {"entries", std::to_string(head.number)},
-            {"head", crypto::to_hex(head.hash)}},
-        now, {}});
-  }
-  return mails;
+  return mails_to_staff(c, domain::permission::platform_audit_read, domain::mail_kind::audit_head,
+      {{"time", domain::to_rfc3339(now)}, {"entries", std::to_string(head.number)},
+          {"head", crypto::to_hex(head.hash)}},
+      now);
 }
 
 bool needs_sifting(const audit_question& q) {

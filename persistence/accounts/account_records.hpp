@@ -55,6 +55,7 @@ struct account_settings {
   std::string default_sender{};                        ///< of requests that name none; empty: there is none
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
   domain::webhook_endpoint_id default_webhook{};       ///< hears of messages that name no URL; 0: nobody does
+  bool books_differ = false;                           ///< its books do not add up: it spends nothing
 };
 
 /// As many as a trial may be given a day.

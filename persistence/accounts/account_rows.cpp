@@ -153,12 +153,14 @@ std::vector<account_settings> load_account_settings(sql::connection& c, sql::int
   std::vector<account_settings> all;
   const auto rows = c.query(
       "SELECT a.id, a.email, a.name, a.status, a.credit_limit, a.created_at, a.default_sender, "
-      "COALESCE((SELECT p.id FROM webhook_endpoints p WHERE p.account = a.id AND p.is_default <> 0), 0) "
+      "COALESCE((SELECT p.id FROM webhook_endpoints p WHERE p.account = a.id AND p.is_default <> 0), 0), "
+      "CASE WHEN EXISTS (SELECT 1 FROM ledger_breaches b WHERE b.account = a.id AND b.ended_at = 0) THEN 1 ELSE 0 END "
       "FROM accounts a WHERE " +
           c.in("a.id", 1) + " ORDER BY a.id",
       {accounts});
   while (rows->next())
-    all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}, {}, {rows->integer(7)}});
+    all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}, {}, {rows->integer(7)},
+        rows->integer(8) != 0});
   for (auto& sender : load_senders(c, accounts)) {
     auto* owner = find_account(all, sender.account);
     if (owner == nullptr) continue;

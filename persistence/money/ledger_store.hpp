@@ -12,10 +12,12 @@ class ledger_store {
  public:
   virtual ~ledger_store() = default;
 
-  /// Re-adds everything, as of one moment: sums of messages, events and transfers; balances against
-  /// snapshots; one final event and one settlement a message; the books' sum is 0; no account below its
-  /// limit. Trusts no sum that was stored. Takes as long as the history is.
-  [[nodiscard]] virtual domain::result<verification> verify() = 0;
+  /// Adds up, as of one moment: sums of messages, events and transfers; balances against snapshots; one final
+  /// event and one settlement a message; the books' sum is 0; no account below its limit. Begins with what
+  /// closed days carry forward, and takes as long as what came after them is; with `whole`, as long as the
+  /// history is, and trusts no sum that was stored. not_found: `as_of` is not closed.
+  [[nodiscard]] virtual domain::result<verification> verify(const verify_request& request) = 0;
+  [[nodiscard]] domain::result<verification> verify() { return verify({}); }
 };
 
 }  // namespace mbs::persistence

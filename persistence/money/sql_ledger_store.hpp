@@ -11,7 +11,8 @@ class sql_ledger_store final : public ledger_store {
   /// `session` outlives the store.
   explicit sql_ledger_store(sql::session& session) : session_{session} {}
 
-  domain::result<verification> verify() override;
+  domain::result<verification> verify(const verify_request& request) override;
+  using ledger_store::verify;
 
  private:
   sql::session& session_;

@@ -96,6 +96,7 @@ struct account_surroundings : hand_driven_system {
   recorder<message_taker> router;
   recorder<account_owner> owner;
   shared_environment environment;
+  std::vector<persistence::difference> breaches;  // that accounts have told of
   std::vector<std::unique_ptr<submitted>> asked;
 };
 

@@ -37,8 +37,9 @@ account_surroundings::account_surroundings(const account_setup& setup)
       journal{*this},
       router{*this},
       owner{*this} {
-  environment = std::make_shared<const account_environment>(account_environment{
-      &rules, *journal.actor, *router.actor, &gate, &counters, &ids, &pool, hand_driven_system::clock()});
+  environment = std::make_shared<const account_environment>(account_environment{&rules, *journal.actor,
+      *router.actor, &gate, &counters, &ids, &pool, hand_driven_system::clock(), nullptr,
+      [this](const persistence::difference& d) { breaches.push_back(d); }});
 }
 account_surroundings::~account_surroundings() = default;
 

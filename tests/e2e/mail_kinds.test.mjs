@@ -35,6 +35,7 @@ const kinds = [
   ['test_mail', { time }],
   ['account_suspended', words('account', 'reason')],
   ['account_reopened', words('account')],
+  ['ledger_breach', { time, count: '2' }],
   ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
     { what: ['receipt', 'invoice', 'credit_note'] }],
 ];

@@ -18,6 +18,7 @@
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
 #include "tests/http/money/fake_billing.hpp"
+#include "tests/http/money/fake_books.hpp"
 #include "tests/http/money/fake_money.hpp"
 #include "tests/http/money/fake_top_ups.hpp"
 #include "tests/http/node/fake_node.hpp"
@@ -41,6 +42,7 @@ struct all_fakes {
   fake_factors factors{answers};
   fake_audit audit{answers};
   fake_accounts accounts{answers};
+  fake_books books{answers};
   fake_keys keys{answers};
   fake_links links{answers};
   fake_mails mails{answers};

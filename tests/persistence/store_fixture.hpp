@@ -19,6 +19,7 @@
 #include "persistence/links/link_store.hpp"
 #include "persistence/messages/message_store.hpp"
 #include "persistence/messages/roll_up_store.hpp"
+#include "persistence/money/books_store.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/money/ledger_store.hpp"
 #include "persistence/node/maintenance_store.hpp"
@@ -83,6 +84,9 @@ class store_fixture {
   [[nodiscard]] auto& webhooks() { return of_messages<persistence::webhook_store>(); }
   [[nodiscard]] auto& audit() {
     return connection(persistence::lane::maintenance).get<persistence::audit_store>();
+  }
+  [[nodiscard]] auto& books() {
+    return connection(persistence::lane::maintenance).get<persistence::books_store>();
   }
   [[nodiscard]] auto& deliveries() {
     return connection(persistence::lane::maintenance).get<persistence::delivery_store>();

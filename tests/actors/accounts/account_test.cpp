@@ -142,12 +142,29 @@ TEST_CASE("a settlement posts what an operator took and releases the rest before
 }
 
 TEST_CASE("a settlement of more than was reserved stops the account's spending") {
-  const test::captured_log log;
   account_at_work a;
-  a.settle({1}, message_state::submitted, shilling, money{});
-  CHECK(figure(a.counters.ledger_breaches) == 1);
-  CHECK(log.with("critical event=ledger_breach account=" + domain::to_text(a.id) + " reason=\"a settlement\"")
-            .size() == 1);
+  for (int i = 0; i < 2; ++i)
+    a.settle({1}, message_state::submitted, shilling, money{});
+  CHECK(figure(a.counters.ledger_breaches) == 2);
+  REQUIRE(a.breaches.size() == 1);
+  CHECK(a.breaches[0].account == a.id);
+  CHECK(a.submit({"0722000001"})->why() == errc::account_suspended);
+}
+
+TEST_CASE("an account whose books differ spends nothing until staff has looked and it has been read anew") {
+  account_at_work a;
+  auto settings = std::make_shared<persistence::account_settings>();
+  settings->account.id = a.id;
+  settings->account.status = persistence::account_status::active;
+  settings->books_differ = true;
+  a.tell(settings_changed{settings});
+  CHECK(a.submit({"0722000001"})->why() == errc::account_suspended);
+  CHECK(a.journal.all<snapshot_account>().empty());
+  settings = std::make_shared<persistence::account_settings>(*settings);
+  settings->books_differ = false;
+  a.tell(settings_changed{settings});
+  // What it has in memory is not what counts: it goes to sleep, and wakes with what is stored.
+  CHECK(a.journal.all<snapshot_account>().size() == 1);
   CHECK(a.submit({"0722000001"})->why() == errc::account_suspended);
 }
 

@@ -341,6 +341,9 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
       s.sessions.staff(domain::platform_role::finance) + "Content-Type: application/json\r\n";
   checked(finance, "POST", "/v1/platform/accounts/{id}/funds", account,
       R"({"amount":"5.00","reason":"cheque","reference":"CHQ-1"})");
+  s.books.breaches.push_back({7, {1}, "one unit too much", {}});
+  checked(finance, "GET", "/v1/platform/books");
+  checked(finance, "POST", "/v1/platform/books/breaches/{id}/end", "7", R"({"reason":"looked at"})");
   checked(staff, "GET", "/v1/platform/links");
   s.node.change_link([](auto& l) {
     l.state = "waiting";

@@ -24,12 +24,14 @@ class market {
   }
 
   void step() {
-    switch (*rc::gen::inRange(0, 9)) {
+    switch (*rc::gen::inRange(0, 11)) {
       case 0:
       case 1: return accept();
       case 2: return top_up();
       case 3: return snapshot();
       case 4: return debit();
+      case 5: return time_passes();
+      case 6: return close_some(*rc::gen::inRange(1, 4));
       default: return something_happens();
     }
   }
@@ -39,10 +41,13 @@ class market {
     RC_ASSERT(found.has_value());
     for (const auto& state : *found)
       RC_ASSERT(state.balance == expected_.at(state.account.id));
-    const auto verified = store_.ledger().verify();
-    RC_ASSERT(verified.has_value());
-    for (const auto& d : verified->differences)
-      RC_FAIL(d.what);
+    for (const bool whole : {false, true}) {
+      const auto verified = store_.ledger().verify({.whole = whole});
+      RC_ASSERT(verified.has_value());
+      for (const auto& d : verified->differences)
+        RC_FAIL(d.what);
+    }
+    check_days();
   }
 
   /// Changes one unit of one movement; verification must see it.
@@ -63,9 +68,13 @@ class market {
       store_.run("UPDATE transfers SET amount = amount " + sign +
           " WHERE id = (SELECT id FROM transfers ORDER BY id LIMIT 1 OFFSET " + std::to_string(which) + ")");
     }
-    const auto verified = store_.ledger().verify();
+    const auto verified = store_.ledger().verify({.whole = true});
     RC_ASSERT(verified.has_value());
     RC_ASSERT(!verified->differences.empty());
+    if (!snapshot) return;
+    const auto from_closings = store_.ledger().verify();
+    RC_ASSERT(from_closings.has_value());
+    RC_ASSERT(!from_closings->differences.empty());
   }
 
  private:
@@ -74,11 +83,46 @@ class market {
     domain::message_lifecycle lifecycle;
   };
 
+  void time_passes() {
+    now_ += std::chrono::minutes{*rc::gen::inRange(1, 2'500)};
+    // A clock that was set back.
+    if (*rc::gen::inRange(0, 5) == 0) now_ -= std::chrono::hours{1};
+    RC_ASSERT(store_.messages().overdue({}, now_, 100).has_value());
+  }
+
+  /// So many steps of random sizes; what was closed then stands as it does now.
+  void close_some(int steps) {
+    for (int i = 0; i < steps; ++i) {
+      const auto rows = static_cast<std::uint32_t>(*rc::gen::inRange(1, 6));
+      const auto made = store_.books().close_some({now_, rows});
+      RC_ASSERT(made.has_value());
+      for (const auto& d : made->found)
+        RC_FAIL(d.what);
+      if (made->closed) {
+        const auto as_of = store_.ledger().verify({.as_of = made->closed});
+        RC_ASSERT(as_of.has_value());
+        at_closing_[*made->closed] = as_of->available;
+      }
+      if (!made->more) return;
+    }
+  }
+
+  void check_days() {
+    close_some(1'000);
+    for (const auto& [day, available] : at_closing_) {
+      const auto as_of = store_.ledger().verify({.as_of = day});
+      RC_ASSERT(as_of.has_value());
+      RC_ASSERT(as_of->differences.empty());
+      RC_ASSERT(as_of->available == available);
+    }
+  }
+
   domain::account_id some_account() { return *rc::gen::elementOf(accounts_); }
 
   void movement(journal_batch& batch, domain::account_id account, transfer_kind kind, money amount) {
     if (amount.is_zero()) return;
-    const auto t = transfer_of(account, kind, amount);
+    auto t = transfer_of(account, kind, amount);
+    t.at = now_;
     RC_ASSERT(expected_[account].apply(t).has_value());
     batch.transfers.push_back(t);
   }
@@ -88,14 +132,14 @@ class market {
     const auto account = some_account();
     const auto amount = expected_[account].available();
     if (amount.is_negative() || amount.is_zero()) return;
-    auto m = store_.new_message(account);
+    auto m = store_.new_message(account, now_);
     m.price = money::from_units(
         *rc::gen::inRange<std::int64_t>(0, std::min<std::int64_t>(amount.units(), 10'000) + 1));
     auto batch = batch_of({m});
     movement(batch, account, transfer_kind::reserve, m.price);
     const auto reference = "debit " + std::to_string(++credits_);
     RC_ASSERT(store_.funding()
-                  .add_funding_entry({0, account, transfer_kind::debit, amount, reference, "", noon()})
+                  .add_funding_entry({0, account, transfer_kind::debit, amount, reference, "", now_})
                   .has_value());
     RC_ASSERT(expected_[account].accept_debit(amount).has_value());
     store_.commit(batch);
@@ -109,7 +153,7 @@ class market {
     const auto count = *rc::gen::inRange(1, 5);
     const auto content = new_content();
     for (int i = 0; i < count; ++i) {
-      auto m = store_.new_message(account);
+      auto m = store_.new_message(account, now_);
       m.segments = static_cast<std::uint8_t>(*rc::gen::inRange(1, 4));
       m.price = money::from_units(m.segments * *rc::gen::inRange<std::int64_t>(1, 10'000));
       m.content = content;
@@ -125,7 +169,10 @@ class market {
   void top_up() {
     const auto account = some_account();
     const auto amount = money::from_units(*rc::gen::inRange<std::int64_t>(1, 1'000'000));
-    store_.credit(account, amount, "top-up " + std::to_string(++credits_));
+    const auto reference = "top-up " + std::to_string(++credits_);
+    RC_ASSERT(store_.funding()
+                  .add_funding_entry({0, account, transfer_kind::credit, amount, reference, "", now_})
+                  .has_value());
     RC_ASSERT(expected_[account].credit(amount).has_value());
   }
 
@@ -169,13 +216,16 @@ class market {
   std::vector<domain::account_id> accounts_;
   std::map<domain::account_id, domain::balance> expected_;
   std::deque<living> lives_;
+  std::map<domain::kenyan_day, money> at_closing_;
+  domain::time_point now_ = noon();
   int credits_ = 0;
 };
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("whatever happens to messages, the books add up and a unit that moves is found", Store,
-    on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE(
+    "whatever happens to messages and whenever days close, the books add up and a unit that moves is found",
+    Store, on_sqlite, on_postgres) {
   constexpr int runs = 8;
   CHECK(holds(runs, "books", [] {
     market<Store> m;

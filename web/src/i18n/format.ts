@@ -110,3 +110,13 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim(
 
 /// The link that begins a mail; nothing of an address can add to it.
 export const mailTo = (email: string): string => `mailto:${email.split('@').map(encodeURIComponent).join('@')}`;
+
+/// Sat 28 Nov
+export const shortDate = (at: Date): string =>
+  new Intl.DateTimeFormat(locale(), { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' })
+    .format(at)
+    .replace(',', '');
+
+/// November 2026
+export const monthName = (at: Date): string =>
+  new Intl.DateTimeFormat(locale(), { timeZone: zone, month: 'long', year: 'numeric' }).format(at);

@@ -31,6 +31,7 @@ export const words = {
     sender_approved: 'Sender ID approved',
     sender_rejected: 'Sender ID refused',
     audit_head: 'Seal of the audit log',
+    ledger_breach: 'The books do not add up',
     sign_up_known: 'Sign-up with a known address',
     test_mail: 'Test mail',
     account_suspended: 'Company suspended',

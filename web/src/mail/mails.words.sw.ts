@@ -32,6 +32,7 @@ export const words: WordsLike<typeof en> = {
     sender_approved: 'Jina la mtumaji limeidhinishwa',
     sender_rejected: 'Jina la mtumaji limekataliwa',
     audit_head: 'Muhuri wa kumbukumbu ya ukaguzi',
+    ledger_breach: 'Vitabu vya hesabu havilingani',
     sign_up_known: 'Usajili kwa anwani inayojulikana',
     test_mail: 'Barua pepe ya majaribio',
     account_suspended: 'Kampuni imesimamishwa',

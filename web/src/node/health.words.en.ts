@@ -41,8 +41,8 @@ export const words = {
     bad: (n: number) =>
       p(
         n,
-        '# check of an account’s books failed since the start. That account sends nothing until the next start: docs/operating.md, “Money does not add up”.',
-        '# checks of accounts’ books failed since the start. Those accounts send nothing until the next start: docs/operating.md, “Money does not add up”.',
+        '# difference in the books, which nobody has ended. That account sends nothing until then: the page Books.',
+        '# differences in the books, which nobody has ended. Those accounts send nothing until then: the page Books.',
       ),
     figure: (n: number) => p(n, '# breach', '# breaches'),
   },

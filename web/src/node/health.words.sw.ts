@@ -38,8 +38,8 @@ export const words: WordsLike<typeof en> = {
     bad: (n) =>
       p(
         n,
-        'Ukaguzi # wa hesabu za akaunti umeshindwa tangu mwanzo. Akaunti hiyo haitumi chochote hadi seva ianze upya: docs/operating.md, “Money does not add up”.',
-        'Kaguzi # za hesabu za akaunti zimeshindwa tangu mwanzo. Akaunti hizo hazitumi chochote hadi seva ianze upya: docs/operating.md, “Money does not add up”.',
+        'Tofauti # katika vitabu vya hesabu haijamalizwa na mtu. Akaunti hiyo haitumi chochote hadi hapo: ukurasa wa Vitabu vya hesabu.',
+        'Tofauti # katika vitabu vya hesabu hazijamalizwa na mtu. Akaunti hizo hazitumi chochote hadi hapo: ukurasa wa Vitabu vya hesabu.',
       ),
     figure: (n) => p(n, 'kasoro #', 'kasoro #'),
   },

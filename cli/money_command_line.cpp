@@ -1,0 +1,45 @@
+#include "cli/command_line.hpp"
+
+/// Commands about money.
+namespace mbs::cli {
+
+void command_line::add_books() {
+  auto& breaches = group("breach", "What does not add up in the books");
+  command(breaches, "list", "Those that nobody has ended", list_breaches);
+  auto& end = command(breaches, "end", "Somebody has looked: the account may spend again; corrects nothing",
+      [this](command_context& c) { return end_breach(c, into_.breach, into_.reason); });
+  end.add_option("breach", into_.breach, "Number, as breach list shows it")->required();
+  end.add_option("--reason", into_.reason, "For the audit log")->required();
+  auto& show =
+      command(group("statement", "What came to an account"), "show", "Day by day, from opening to closing",
+          [this](command_context& c) { return show_statement(c, into_.statement); });
+  show.add_option("account", into_.statement.account, "E-mail or id")->required();
+  show.add_option("--from", into_.statement.from, "First day, in East Africa Time")->required();
+  show.add_option("--to", into_.statement.to, "Last day")->required();
+}
+
+void command_line::add_top_ups() {
+  auto& top_ups = group("top-up", "Payments by M-Pesa that phones are asked for");
+  auto& ask = command(top_ups, "ask", "Ask a phone; a running server does it within a second",
+      [this](command_context& c) { return ask_for_top_up(c, into_.top_up); });
+  ask.add_option("account", into_.top_up.account, "E-mail or id")->required();
+  ask.add_option("phone", into_.top_up.phone, "In any Kenyan form")->required();
+  ask.add_option("amount", into_.top_up.amount, "Whole shillings")->required();
+  auto& list = command(top_ups, "list", "Newest first, with how they ended",
+      [this](command_context& c) { return list_top_ups(c, into_.top_up); });
+  list.add_option("--account", into_.top_up.account, "Only of this account: e-mail or id");
+  list.add_option("--limit", into_.top_up.limit, "At most so many")->check(CLI::Range(1, 200));
+  auto& show = command(top_ups, "show", "One of them, with what M-Pesa said",
+      [this](command_context& c) { return show_top_up(c, into_.top_up); });
+  show.add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
+}
+
+void command_line::add_documents() {
+  auto& documents = group("document", "Receipts, tax invoices and credit notes");
+  describe_document_commands(into_.document, [&](const char* name, const char* words, document_command run) {
+    return &command(
+        documents, name, words, [this, run](command_context& c) { return run(c, into_.document); });
+  });
+}
+
+}  // namespace mbs::cli

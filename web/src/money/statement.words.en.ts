@@ -1,0 +1,36 @@
+export const words = {
+  title: 'Statement',
+  what: 'the statement',
+  about:
+    'What came to your credit and what left it, by the day in Kenya. Money kept aside for messages on their way counts as yours until an operator has taken them.',
+  month: 'Month',
+  earlier: 'Month before',
+  later: 'Month after',
+  sums: {
+    title: 'This month',
+    opening: 'At the beginning',
+    credited: 'Paid in',
+    debited: 'Taken out',
+    charged: 'Messages',
+    closing: 'At the end',
+    closingNow: 'Now',
+  },
+  days: {
+    title: 'Day by day',
+    day: 'Day',
+    in: 'In',
+    out: 'Out',
+    messages: 'Messages',
+    balance: 'Balance',
+    none: 'Nothing moved in this month',
+    look: (day: string) => `Messages of ${day}`,
+  },
+  entries: {
+    title: 'Payments and corrections',
+    reference: 'Reference',
+    amount: 'Amount',
+    when: 'When',
+    none: 'None in this month',
+    more: 'There are more than a thousand: the table to keep has those of fewer days.',
+  },
+};
