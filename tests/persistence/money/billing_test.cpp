@@ -10,6 +10,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -163,15 +164,19 @@ TEST_CASE_TEMPLATE(
   office<Store> o;
   const auto other = o.store.new_account("other@example.com");
   const std::array who{o.account, other};
+  std::mt19937 luck{4711};
+  const auto any_of = [&](int least, int below) {
+    return std::uniform_int_distribution<int>{least, below - 1}(luck);
+  };
   const int rounds = 4;
   for (int round = 0; round < rounds; ++round) {
-    const auto commits = *rc::gen::inRange(1, 6);
+    const auto commits = any_of(1, 6);
     for (int i = 0; i < commits; ++i) {
       // One commit that charges both, in an order of its own.
       std::vector<domain::message> some;
-      const auto count = *rc::gen::inRange(1, 7);
+      const auto count = any_of(1, 7);
       for (int m = 0; m < count; ++m)
-        some.push_back(o.store.new_message(who[static_cast<std::size_t>(*rc::gen::inRange(0, 2))], noon()));
+        some.push_back(o.store.new_message(who[static_cast<std::size_t>(any_of(0, 2))], noon()));
       o.store.accept(some);
       journal_batch batch;
       std::map<std::int64_t, std::int64_t> sums;
@@ -181,13 +186,13 @@ TEST_CASE_TEMPLATE(
         batch.events.push_back(e);
         sums[m.account.value] += m.price.units();
       }
-      const auto when = noon() + std::chrono::hours{24 * *rc::gen::inRange(-40, 40)};
+      const auto when = noon() + std::chrono::hours{24 * any_of(-40, 40)};
       for (const auto& [account, units] : sums)
         batch.transfers.push_back(
             {{account}, domain::transfer_kind::post, money::from_units(units), 1, when});
       o.store.commit(batch);
     }
-    o.fold(static_cast<std::uint32_t>(*rc::gen::inRange(1, 9)));
+    o.fold(static_cast<std::uint32_t>(any_of(1, 9)));
   }
   o.fold();
   for (const auto& account : who)
@@ -358,13 +363,15 @@ TEST_CASE_TEMPLATE("members who see the money are mailed once of a document that
     on_sqlite, on_postgres) {
   office<Store> o;
   const auto made = o.write_receipts().front();
+  for (const auto role :
+      {domain::account_role::owner, domain::account_role::finance, domain::account_role::sender})
+    (void)new_member(o.store, o.account, std::string{domain::to_text(role)} + "@example.com", role);
   CHECK(o.billing.untold(10).value().empty());
   REQUIRE(o.billing.keep_file(made.id, "%PDF").has_value());
   REQUIRE(o.billing.untold(10).value() == std::vector{made.id});
-  const auto person = o.store.number("SELECT COUNT(*) FROM mails");
-  CHECK(person == 0);
-  REQUIRE(o.billing.tell_members(made.id, "https://tuma.example/x", noon()).has_value());
-  REQUIRE(o.billing.tell_members(made.id, "https://tuma.example/x", noon()).has_value());
+  for (int i = 0; i < 2; ++i)
+    REQUIRE(o.billing.tell_members(made.id, "https://tuma.example/x", noon()).has_value());
+  CHECK(o.store.number("SELECT COUNT(*) FROM mail_outbox") == 2);
   CHECK(o.billing.untold(10).value().empty());
 }
 
