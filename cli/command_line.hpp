@@ -25,6 +25,7 @@ struct chosen {
   std::string breach;
   top_up_options top_up;
   document_options document;
+  payment_options payment;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -70,6 +71,7 @@ class command_line {
   void add_books();
   void add_top_ups();
   void add_documents();
+  void add_payments();
   void add_mail();
   void add_master_key();
   void about_audit(CLI::App& asking);

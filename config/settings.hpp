@@ -241,6 +241,11 @@ struct mpesa_settings {
   milliseconds connect_timeout{5'000};
   milliseconds answer_timeout{15'000};
   std::uint32_t at_once = 4;
+  bool paybill = false;                  ///< customers are told how they pay to the paybill by themselves
+  bool reject_unknown_accounts = false;  ///< of payments, where M-Pesa asks before
+  std::vector<std::string> callback_addresses;  ///< whence M-Pesa posts; empty: from anywhere
+  std::string pull_number;                      ///< 12 digits; empty: M-Pesa's list is not read
+  seconds pull_every{21'600};
 };
 
 /// Receipts, tax invoices and credit notes.

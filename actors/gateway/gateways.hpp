@@ -14,6 +14,7 @@
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/payment_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
 #include "actors/gateway/recovery_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
@@ -44,6 +45,7 @@ struct gateways {
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
+  payment_gateway& payments;
   people_gateway& people;
   recovery_gateway& recoveries;
   report_gateway& reports;

@@ -1,4 +1,5 @@
 #include "domain/money/ledger.hpp"
+#include "domain/money/payment.hpp"
 #include "domain/money/rounding.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/numbering/msisdn.hpp"
@@ -61,7 +62,13 @@ void look_at_top_up(sql::connection& c, credit_to_receipt& credit, const std::st
   constexpr std::string_view before = "M-Pesa ";
   if (!note.starts_with(before)) return;
   credit.is_mpesa = true;
-  const auto id = domain::top_up_id_from(std::string_view{note}.substr(before.size()));
+  const auto name = std::string_view{note}.substr(before.size());
+  if (const auto payment = domain::payment_id_from(name)) {
+    const auto paid = c.query("SELECT p.payer FROM payments p WHERE p.id = $1", {payment->value});
+    if (paid->next()) credit.payer = '+' + std::string{paid->bytes(0)};
+    return;
+  }
+  const auto id = domain::top_up_id_from(name);
   if (!id) return;
   const auto row = c.query("SELECT t.payer, t.receipt FROM top_ups t WHERE t.id = $1", {id->value});
   if (!row->next()) return;

@@ -42,8 +42,10 @@ struct open_books : hand_driven_system {
 
   domain::balance credit(domain::account_id account, std::int64_t shillings) {
     const auto reference = "receipt " + std::to_string(++receipts);
-    REQUIRE(store.get<persistence::funding_store>().add_funding_entry(
-        {0, account, domain::transfer_kind::credit, money::from_shillings(shillings), reference, "", now()}));
+    REQUIRE(store.get<persistence::funding_store>()
+                .add_funding_entry({0, account, domain::transfer_kind::credit,
+                    money::from_shillings(shillings), reference, "", now()})
+                .has_value());
     return stored(account);
   }
   domain::balance stored(domain::account_id account) {

@@ -37,6 +37,7 @@ export function staffItems(): Item[] {
     { path: 'links', icon: 'link', text: n.links, permission: 'platform:accounts:read' },
     { path: 'accounts', icon: 'company', text: n.accounts, permission: 'platform:accounts:read' },
     { path: 'documents', icon: 'money', text: n.documents, permission: 'platform:accounts:read' },
+    { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
     { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },

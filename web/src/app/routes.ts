@@ -40,6 +40,16 @@ export const routes: readonly PageRoute[] = [
     page: lazy(() => import('../senders/approval')),
     permission: 'platform:senders:decide',
   },
+  {
+    path: '/platform/payments',
+    page: lazy(() => import('../money/payments')),
+    permission: 'platform:money:manage',
+  },
+  {
+    path: '/platform/payments/:id',
+    page: lazy(() => import('../money/payment')),
+    permission: 'platform:money:manage',
+  },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
   { path: '/:account/senders/:id', page: lazy(() => import('../senders/request')), permission: 'senders:read' },

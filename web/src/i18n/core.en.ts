@@ -24,6 +24,7 @@ export const words = {
     more: 'More',
     accounts: 'Accounts',
     approvals: 'Approvals',
+    payments: 'Payments',
     links: 'Links',
     people: 'People',
     mails: 'Mails',
@@ -93,6 +94,8 @@ export const words = {
     optional: 'optional',
     code: 'Six-digit code',
     codeShort: 'The code has six digits',
+    codeSends: 'It is checked by itself at the sixth digit.',
+    codeSent: 'The code is being checked…',
   },
   trouble: {
     unknownTitle: 'There is no such page',

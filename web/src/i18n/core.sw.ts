@@ -25,6 +25,7 @@ export const words: WordsLike<typeof en> = {
     more: 'Zaidi',
     accounts: 'Akaunti',
     approvals: 'Idhini',
+    payments: 'Malipo',
     links: 'Viungo',
     people: 'Watu',
     mails: 'Barua pepe',
@@ -95,6 +96,8 @@ export const words: WordsLike<typeof en> = {
     optional: 'si lazima',
     code: 'Msimbo wa tarakimu sita',
     codeShort: 'Msimbo una tarakimu sita',
+    codeSends: 'Unakaguliwa wenyewe kwa tarakimu ya sita.',
+    codeSent: 'Msimbo unakaguliwa…',
   },
   trouble: {
     unknownTitle: 'Hakuna ukurasa kama huu',

@@ -19,7 +19,7 @@ export const words = {
   answer: 'What happened',
   act: 'Try again',
   kinds: {
-    email_code: 'Code that proves an address',
+    email_code: 'Code that confirms an address',
     password_reset_code: 'Code for a new password',
     new_device: 'Sign-in on a new device',
     new_key: 'A key was made',
