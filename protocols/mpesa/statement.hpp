@@ -31,8 +31,9 @@ struct statement {
 };
 
 /// Columns are found by their names, whatever their case and order, on one of the first 20 lines: Receipt
-/// No., Completion Time, Paid In and A/C No. have to be there; Transaction Status and Other Party Info are used
-/// when they are. Times are "DD-MM-YYYY HH:MM:SS" or "YYYY-MM-DD HH:MM:SS" in Nairobi, amounts "1,000.00".
+/// No., Completion Time, Paid In and A/C No. have to be there; Transaction Status and Other Party Info are
+/// used when they are. Times are "DD-MM-YYYY HH:MM:SS" or "YYYY-MM-DD HH:MM:SS" in Nairobi, amounts
+/// "1,000.00".
 [[nodiscard]] statement read_statement(std::string_view text);
 
 }  // namespace mbs::mpesa

@@ -43,7 +43,7 @@ export const words: WordsLike<typeof en> = {
   away: 'M-Pesa haijibu kwa sasa, kwa hivyo hakuna simu inayoweza kuombwa. Jaribu tena baada ya dakika moja.',
   notHere: 'Malipo kwa M-Pesa hayajawekwa hapa',
   notHereText: 'Ilipe kwa njia mliyokubaliana, kwa mfano kwenye akaunti yake ya benki.',
-  copyAccount: 'Nakili nambari ya akaunti',
+  copyAccount: 'Nakili nambari',
   now: {
     asking: 'Simu inaombwa…',
     askingText: (phone) => `M-Pesa inaombwa ionyeshe ombi kwenye ${phone}.`,
