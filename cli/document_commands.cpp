@@ -92,14 +92,14 @@ std::vector<std::string> cells_of(const std::string& line) {
   return cells;
 }
 
-std::string_view words_of(persistence::unit_taken taken) {
-  using enum persistence::unit_taken;
-  switch (taken) {
-    case persistence::unit_taken::taken: return "taken";
-    case known: return "known";
-    case differs: return "has another number";
-    case unknown: return "no such invoice or credit note";
-    case too_soon: return "waits for its invoice";
+std::string_view words_of(persistence::unit_taken what) {
+  using persistence::unit_taken;
+  switch (what) {
+    case unit_taken::taken: return "taken";
+    case unit_taken::known: return "known";
+    case unit_taken::differs: return "has another number";
+    case unit_taken::unknown: return "no such invoice or credit note";
+    case unit_taken::too_soon: return "waits for its invoice";
   }
   return {};
 }

@@ -59,12 +59,11 @@ std::string_view beginning_of(std::string_view word, const std::function<bool(co
 
 std::string with_ellipsis(std::string line, const std::function<bool(const std::string&)>& fits) {
   const std::string mark = "\u2026";
+  const auto goes_on = [](char octet) { return (static_cast<unsigned char>(octet) & 0xC0u) == 0x80u; };
   while (!line.empty() && !fits(line + mark)) {
-    do
+    while (line.size() > 1 && goes_on(line.back()))
       line.pop_back();
-    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0u) == 0x80u);
-    // What was taken last was the end of a character; its first octet goes as well.
-    if (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0u) == 0xC0u) line.pop_back();
+    line.pop_back();
   }
   return line + mark;
 }
