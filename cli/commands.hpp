@@ -3,9 +3,14 @@
 #include "cli/command_context.hpp"
 #include "persistence/accounts/account_records.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 /// One function for each command, with its options parsed. Each returns how it ends or throws failure.
 namespace mbs::cli {
@@ -123,6 +128,21 @@ exit_code pull_payments(command_context& context);
 /// Nothing is recorded of a statement with a mistake.
 exit_code import_payments(command_context& context, const payment_options& options);
 exit_code register_urls(command_context& context);
+
+struct document_options {
+  std::string document;  ///< number or id
+  std::string account;   ///< e-mail or id; empty: all
+  std::string kind;      ///< empty: all
+  std::string month;     ///< "2026-11"
+  std::string amount;    ///< KES with at most two decimals
+  std::string reason;
+  std::string file;
+  std::uint32_t limit = 50;
+};
+using document_command = exit_code (*)(command_context&, const document_options&);
+/// Describes the commands of documents and where their options go; `add` makes one.
+void describe_document_commands(document_options& into,
+    const std::function<CLI::App*(const char* name, const char* words, document_command run)>& add);
 
 struct mail_options {
   std::string id;

@@ -68,4 +68,12 @@ void command_line::add_payments() {
       register_urls);
 }
 
+void command_line::add_documents() {
+  auto& documents = group("document", "Receipts, tax invoices and credit notes");
+  describe_document_commands(into_.document, [&](const char* name, const char* words, document_command run) {
+    return &command(
+        documents, name, words, [this, run](command_context& c) { return run(c, into_.document); });
+  });
+}
+
 }  // namespace mbs::cli

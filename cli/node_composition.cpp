@@ -257,6 +257,21 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
   }
 }
 
+domain::billing_terms billing_terms_from(const config::settings& settings) {
+  const auto& d = settings.documents;
+  domain::billing_terms terms;
+  terms.seller = {d.seller_name, d.seller_address, d.seller_pin};
+  terms.prefix = d.prefix;
+  for (const auto& tax : settings.taxes)
+    terms.taxes.push_back(
+        {tax.name, tax.rate, domain::kenyan_day_from(tax.from).value_or(domain::kenyan_day{})});
+  auto base = settings.http.public_url;
+  while (base.ends_with('/'))
+    base.pop_back();
+  if (!base.empty()) terms.verify_base = base + "/verify/";
+  return terms;
+}
+
 actors::recovery_options recovery_options_from(const config::settings& settings, std::string code_key) {
   actors::recovery_options o;
   o.wait = settings.people.recovery_wait;

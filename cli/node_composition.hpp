@@ -46,6 +46,9 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// How mails leave, and in whose name; nothing of it without a transport.
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 
+/// Who sells and what documents are made with; incomplete where the settings do not name the seller.
+[[nodiscard]] domain::billing_terms billing_terms_from(const config::settings& settings);
+
 /// How long sessions live.
 [[nodiscard]] domain::session_limits session_limits_from(const config::people_settings& people);
 /// Passwords, codes and trials; `code_key` is what digests of codes are keyed with, empty: one of this start.

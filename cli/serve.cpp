@@ -102,6 +102,11 @@ namespace {
   setup.accounts.idle = settings.limits.account_idle;
   set_up_mail(settings.mail, setup);
   set_up_mpesa(settings, std::move(token_keys), setup);
+  setup.billing = billing_terms_from(settings);
+  if (!settings.http.public_url.empty()) {
+    setup.billing_page_base = settings.http.public_url;
+    if (!setup.billing_page_base.ends_with('/')) setup.billing_page_base += '/';
+  }
   setup.recovery = recovery_options_from(settings, code_key);
   set_up_people(settings.people, std::move(code_key), setup);
   setup.sender_requests = {settings.senders.documents_kept, settings.senders.requests_kept};

@@ -153,6 +153,27 @@ void check_mpesa(loader& l) {
   if (m.least > m.most) l.complain("mpesa.least", "above mpesa.most; allowed: at most as much");
 }
 
+void check_documents(loader& l) {
+  const auto& d = l.value.documents;
+  const bool any = !d.seller_name.empty() || !d.seller_address.empty() || !d.seller_pin.empty();
+  if (any) {
+    require(l, "documents", "seller_name", !d.seller_name.empty());
+    require(l, "documents", "seller_address", !d.seller_address.empty());
+    require(l, "documents", "seller_pin", !d.seller_pin.empty());
+  }
+  std::set<std::pair<std::string, std::string>> days;
+  for (std::size_t i = 0; i < l.value.taxes.size(); ++i) {
+    const auto& tax = l.value.taxes[i];
+    const auto path = entry_path("tax", i);
+    require(l, path, "name", !tax.name.empty());
+    require(l, path, "from", !tax.from.empty());
+    if (!days.emplace(tax.name, tax.from).second)
+      l.complain(path, "there is already a rate of this tax from that day on; allowed: one each");
+  }
+  if (any && l.value.taxes.empty())
+    l.warnings.emplace_back("tax: invoices show no taxes; write [[tax]] with name, rate and from");
+}
+
 void check_secrets(loader& l) {
   const auto check = [&](const setting& s, const std::string& path) {
     const auto plain = path + '.' + std::string{s.key};
@@ -182,6 +203,7 @@ void check_together(loader& l) {
   check_prices(l);
   check_mail(l);
   check_mpesa(l);
+  check_documents(l);
   check_secrets(l);
 }
 

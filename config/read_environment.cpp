@@ -50,6 +50,9 @@ void take_variable(loader& into, const std::pair<const std::string, std::string>
   if (section == "price") {
     return into.complain_at(variable.first, "price", "prices have no names; write them into the file");
   }
+  if (section == "tax") {
+    return into.complain_at(variable.first, "tax", "taxes have no names here; write them into the file");
+  }
   std::set<std::string_view> sections;
   for (const auto& s : settings_table())
     sections.insert(s.section);

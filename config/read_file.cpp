@@ -22,6 +22,8 @@ class file_reader {
         entries(node, name, into_.value.links);
       } else if (name == "price") {
         entries(node, name, into_.value.prices);
+      } else if (name == "tax") {
+        entries(node, name, into_.value.taxes);
       } else if (is_section(name)) {
         section(node, name);
       } else {

@@ -46,11 +46,17 @@ bool same_prices(const std::vector<price_setting>& a, const std::vector<price_se
   });
 }
 
+bool same_taxes(const std::vector<tax_setting>& a, const std::vector<tax_setting>& b) {
+  return std::ranges::equal(a, b, [](const tax_setting& x, const tax_setting& y) {
+    return x.name == y.name && x.rate == y.rate && x.from == y.from;
+  });
+}
+
 }  // namespace
 
 reload_plan plan_reload(const settings& before, settings wanted) {
   reload_plan plan{.value = before, .taken = {}, .needs_restart = {}};
-  std::set<std::string_view> done{"link", "price"};
+  std::set<std::string_view> done{"link", "price", "tax"};
   for (const auto& s : settings_table()) {
     if (!done.insert(s.section).second) continue;
     take_section(plan, s.section, std::string{s.section}, section_of(plan.value, s.section),
@@ -61,6 +67,7 @@ reload_plan plan_reload(const settings& before, settings wanted) {
     plan.value.prices = std::move(wanted.prices);
     plan.taken.emplace_back("price");
   }
+  if (!same_taxes(plan.value.taxes, wanted.taxes)) plan.needs_restart.emplace_back("tax");
   return plan;
 }
 

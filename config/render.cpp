@@ -65,15 +65,17 @@ struct type_namer {
   }
 };
 
-/// Defaults of every section, entries of [[link]] and [[price]] included.
+/// Defaults of every section, entries of [[link]], [[price]] and [[tax]] included.
 struct defaults {
   settings all;
   link_settings link;
   price_setting price;
+  tax_setting tax;
 
   section_ref section(std::string_view name) {
     if (name == "link") return &link;
     if (name == "price") return &price;
+    if (name == "tax") return &tax;
     return section_of(all, name);
   }
 };
@@ -149,6 +151,10 @@ std::vector<shown_setting> show(settings all) {
       std::size_t position = 0;
       for (auto& price : all.prices)
         show_section(out, s.section, "price." + std::to_string(++position), &price);
+    } else if (s.section == "tax") {
+      std::size_t position = 0;
+      for (auto& tax : all.taxes)
+        show_section(out, s.section, "tax." + std::to_string(++position), &tax);
     } else {
       show_section(out, s.section, std::string{s.section}, section_of(all, s.section));
     }
@@ -162,7 +168,7 @@ std::string reference_markdown() {
   for (const auto& s : settings_table()) {
     if (s.section != section) {
       section = s.section;
-      const bool repeats = section == "link" || section == "price";
+      const bool repeats = section == "link" || section == "price" || section == "tax";
       const auto title = (repeats ? "[[" : "[") + std::string{section} + (repeats ? "]]" : "]");
       if (!out.empty()) out += '\n';
       out += "### `" + title +

@@ -164,6 +164,13 @@ struct price_setting {
   std::string per_segment;  ///< KES with up to 4 decimals, for example "0.8000"
 };
 
+/// A tax that prices include, from a day on.
+struct tax_setting {
+  std::string name;        ///< "VAT"
+  std::uint32_t rate = 0;  ///< basis points
+  std::string from;        ///< "2026-07-01"
+};
+
 struct limit_settings {
   std::uint32_t max_recipients = 1'000;   ///< a request
   std::uint32_t max_segments = 10;        ///< a message, 1..16
@@ -241,6 +248,12 @@ struct mpesa_settings {
   seconds pull_every{21'600};
 };
 
+/// Receipts, tax invoices and credit notes.
+struct document_settings {
+  std::string seller_name, seller_address, seller_pin;  ///< one of them empty: no documents are made
+  std::string prefix = "MBS";
+};
+
 struct log_settings {
   std::string level = "info";   ///< trace, debug, info, warn, error
   std::string format = "text";  ///< text or json
@@ -263,11 +276,13 @@ struct settings {
   std::vector<link_settings> links;
   routing_settings routing;
   std::vector<price_setting> prices;
+  std::vector<tax_setting> taxes;
   limit_settings limits;
   webhook_settings webhooks;
   sender_settings senders;
   mail_settings mail;
   mpesa_settings mpesa;
+  document_settings documents;
   log_settings log;
   node_settings node;
 };

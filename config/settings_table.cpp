@@ -1,5 +1,6 @@
 #include "config/settings_table.hpp"
 
+#include "config/document_table.hpp"
 #include "config/mpesa_table.hpp"
 #include "config/section_rows.hpp"
 #include "config/text_rules.hpp"
@@ -455,6 +456,7 @@ const std::vector<setting>& settings_table() {
     add_senders(all);
     add_mail(all);
     add_mpesa(all);
+    add_documents(all);
     add_rest(all);
     return all;
   }();
@@ -480,6 +482,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "senders") return &all.senders;
   if (name == "mail") return &all.mail;
   if (name == "mpesa") return &all.mpesa;
+  if (name == "documents") return &all.documents;
   if (name == "log") return &all.log;
   return &all.node;
 }

@@ -1,5 +1,6 @@
 #include "domain/ids.hpp"
 
+#include "domain/money/billing_document.hpp"
 #include "domain/money/payment.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/senders/sender_request_ids.hpp"
@@ -77,6 +78,9 @@ std::string to_text(sender_request_id id) {
 std::string to_text(sender_document_id id) {
   return write("sdd_", id.value);
 }
+std::string to_text(billing_id id) {
+  return write("doc_", id.value);
+}
 std::string to_text(top_up_id id) {
   return write("top_", id.value);
 }
@@ -130,6 +134,9 @@ std::optional<sender_request_id> sender_request_id_from(std::string_view text) n
 }
 std::optional<sender_document_id> sender_document_id_from(std::string_view text) noexcept {
   return read<sender_document_id>("sdd_", text);
+}
+std::optional<billing_id> billing_id_from(std::string_view text) noexcept {
+  return read<billing_id>("doc_", text);
 }
 std::optional<top_up_id> top_up_id_from(std::string_view text) noexcept {
   return read<top_up_id>("top_", text);

@@ -22,6 +22,8 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
+#include "actors/money/billing_actor.hpp"
+#include "actors/money/billing_service.hpp"
 #include "actors/money/books_service.hpp"
 #include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
@@ -113,6 +115,7 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
+    end(billing_);
     end(paybill_);
     end(top_ups_);
     daraja_.reset();
@@ -143,6 +146,7 @@ class running_node final : public node {
   void open_gateways();
   void start_mailer();
   void start_top_ups();
+  void start_billing();
   void start_books();
 
   node_setup setup_;
@@ -168,6 +172,7 @@ class running_node final : public node {
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
   top_ups_actor top_ups_;
+  billing_actor billing_;
   paybill_actor paybill_;
   std::shared_ptr<pull_standing> pulls_ = std::make_shared<pull_standing>();
   std::unique_ptr<password_pool> passwords_;
@@ -177,6 +182,7 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
+  std::optional<billing_service> billing_service_;
   std::optional<books_service> book_reports_;
   std::optional<account_service> account_service_;
   std::optional<key_service> keys_;
@@ -288,10 +294,11 @@ void running_node::open_gateways() {
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *book_reports_, events_, *factors_, *keys_,
-      *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *payments_, *people_,
-      *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_,
-      *top_up_service_, *webhook_service_});
+  start_billing();
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, *book_reports_, events_,
+      *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *payments_,
+      *people_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_,
+      *staff_people_, *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -321,6 +328,13 @@ void running_node::start_top_ups() {
   paybill_dependencies paybill{pool_.get(), daraja_.get(), setup_.till, pulls_, setup_.now};
   paybill_ = spawn_paybill(system_, paybill);
   payments_.emplace(std::move(paybill), paybill_, top_ups_);
+}
+
+void running_node::start_billing() {
+  const billing_parts parts{
+      pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
+  billing_ = spawn_billing(system_, parts);
+  billing_service_.emplace(parts);
 }
 
 void running_node::start_books() {

@@ -37,6 +37,10 @@ constexpr std::array breach_fields{field_rule{"time", form::time}, field_rule{"c
 constexpr std::array known_fields{field_rule{"time", form::time}, field_rule{"address"}};
 constexpr std::array suspended_fields{field_rule{"account"}, field_rule{"reason"}};
 constexpr std::array reopened_fields{field_rule{"account"}};
+constexpr std::array<std::string_view, 3> documents{"receipt", "invoice", "credit_note"};
+constexpr std::array document_fields{field_rule{"name"}, field_rule{"account"},
+    field_rule{"what", form::choice, documents}, field_rule{"number"}, field_rule{"amount"},
+    field_rule{"url", form::url}};
 constexpr std::array test_fields{field_rule{"time", form::time}};
 
 struct kind_row {
@@ -65,6 +69,7 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"account_suspended", suspended_fields, 72h, mail_share::notices},
     {"account_reopened", reopened_fields, 72h, mail_share::notices},
     {"ledger_breach", breach_fields, 72h, mail_share::notices},
+    {"document_issued", document_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};
 

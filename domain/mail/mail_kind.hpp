@@ -30,9 +30,10 @@ enum class mail_kind : std::uint8_t {
   test_mail = 13,      ///< `mbs mail test`
   account_suspended = 14,
   account_reopened = 15,
-  ledger_breach = 16,  ///< the books of an account do not add up: told to staff
+  ledger_breach = 16,    ///< the books of an account do not add up: told to staff
+  document_issued = 17,  ///< a receipt, tax invoice or credit note
 };
-inline constexpr std::size_t mail_kind_count = 17;
+inline constexpr std::size_t mail_kind_count = 18;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

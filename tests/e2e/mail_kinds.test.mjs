@@ -36,6 +36,8 @@ const kinds = [
   ['account_suspended', words('account', 'reason')],
   ['account_reopened', words('account')],
   ['ledger_breach', { time, count: '2' }],
+  ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
+    { what: ['receipt', 'invoice', 'credit_note'] }],
 ];
 
 /** Each kind with each of its choices in each language. */

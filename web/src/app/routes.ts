@@ -20,6 +20,13 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
+  { path: '/verify/:token', page: lazy(() => import('../money/document_check')), open: true },
+  { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
+  {
+    path: '/platform/documents',
+    page: lazy(() => import('../money/staff_documents')),
+    permission: 'platform:accounts:read',
+  },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
   { path: '/platform/books', page: lazy(() => import('../money/books')), permission: 'platform:money:manage' },
@@ -78,6 +85,6 @@ export const routes: readonly PageRoute[] = [
 ];
 
 /// Whether everybody may see the page.
-export const isOpen = (path: string) => routes.some((r) => r.open && r.path === path);
+export const isOpen = (path: string) => path.startsWith('/verify/') || routes.some((r) => r.open && r.path === path);
 
 export const loadFirstPage = () => Overview.load().catch(() => {});

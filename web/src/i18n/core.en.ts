@@ -11,6 +11,7 @@ export const words = {
     send: 'Send',
     messages: 'Messages',
     topUp: 'Top up',
+    documents: 'Documents',
     statement: 'Statement',
     senders: 'Sender IDs',
     keys: 'API keys',

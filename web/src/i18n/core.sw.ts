@@ -12,6 +12,7 @@ export const words: WordsLike<typeof en> = {
     send: 'Tuma',
     messages: 'Ujumbe',
     topUp: 'Ongeza salio',
+    documents: 'Hati',
     statement: 'Taarifa ya akaunti',
     senders: 'Watumaji',
     keys: 'Funguo za API',

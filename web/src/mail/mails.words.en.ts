@@ -36,6 +36,7 @@ export const words = {
     test_mail: 'Test mail',
     account_suspended: 'Company suspended',
     account_reopened: 'Company open again',
+    document_issued: 'Receipt, invoice or credit note',
   },
   next: (when: string) => `Next try ${when}`,
   sent: (when: string) => `Sent ${when}`,
