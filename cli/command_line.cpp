@@ -30,6 +30,8 @@ command_line::command_line(chosen& into) : into_{into} {
   add_sessions();
   add_webhooks();
   add_top_ups();
+  add_documents();
+  add_payments();
   add_prices();
   add_books();
   add_mail();

@@ -24,6 +24,8 @@ struct chosen {
   statement_options statement;
   std::string breach;
   top_up_options top_up;
+  document_options document;
+  payment_options payment;
   price_options price;
   mail_options mail;
   create_key_options new_key;
@@ -69,6 +71,8 @@ class command_line {
   void add_webhooks();
   void add_books();
   void add_top_ups();
+  void add_documents();
+  void add_payments();
   void add_prices();
   void add_mail();
   void add_master_key();

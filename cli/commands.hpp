@@ -3,9 +3,14 @@
 #include "cli/command_context.hpp"
 #include "persistence/accounts/account_records.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 /// One function for each command, with its options parsed. Each returns how it ends or throws failure.
 namespace mbs::cli {
@@ -101,6 +106,43 @@ exit_code ask_for_top_up(command_context& context, const top_up_options& options
 /// Newest first.
 exit_code list_top_ups(command_context& context, const top_up_options& options);
 exit_code show_top_up(command_context& context, const top_up_options& options);
+/// A running server asks M-Pesa within a second.
+exit_code look_at_top_up(command_context& context, const top_up_options& options);
+
+struct payment_options {
+  std::string id;
+  std::string account;  ///< e-mail, id or the number for the paybill; empty: all
+  std::string state;    ///< empty: all
+  std::string receipt;
+  std::string since, until;  ///< RFC 3339
+  std::string after;
+  std::string reason;
+  std::string file;
+  std::uint32_t limit = 50;
+};
+exit_code list_payments(command_context& context, const payment_options& options);
+exit_code show_payment(command_context& context, const payment_options& options);
+exit_code match_payment(command_context& context, const payment_options& options);
+/// Reads M-Pesa's own list, beside a running server or without one.
+exit_code pull_payments(command_context& context);
+/// Nothing is recorded of a statement with a mistake.
+exit_code import_payments(command_context& context, const payment_options& options);
+exit_code register_urls(command_context& context);
+
+struct document_options {
+  std::string document;  ///< number or id
+  std::string account;   ///< e-mail or id; empty: all
+  std::string kind;      ///< empty: all
+  std::string month;     ///< "2026-11"
+  std::string amount;    ///< KES with at most two decimals
+  std::string reason;
+  std::string file;
+  std::uint32_t limit = 50;
+};
+using document_command = exit_code (*)(command_context&, const document_options&);
+/// Describes the commands of documents and where their options go; `add` makes one.
+void describe_document_commands(document_options& into,
+    const std::function<CLI::App*(const char* name, const char* words, document_command run)>& add);
 
 struct price_options {
   std::string list;     ///< id or name, or "standard"

@@ -32,7 +32,49 @@ void command_line::add_top_ups() {
   list.add_option("--limit", into_.top_up.limit, "At most so many")->check(CLI::Range(1, 200));
   auto& show = command(top_ups, "show", "One of them, with what M-Pesa said",
       [this](command_context& c) { return show_top_up(c, into_.top_up); });
-  show.add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
+  auto& look = command(top_ups, "look", "Let a running server ask M-Pesa once more how it ended",
+      [this](command_context& c) { return look_at_top_up(c, into_.top_up); });
+  for (auto* const one : {&show, &look})
+    one->add_option("top-up", into_.top_up.id, "Id, as top-up list shows it")->required();
+}
+
+void command_line::add_payments() {
+  auto& o = into_.payment;
+  auto& payments = group("payment", "Payments by M-Pesa, whoever began them");
+  auto& list = command(payments, "list", "Newest first; those in suspense oldest first",
+      [&o](command_context& c) { return list_payments(c, o); });
+  list.add_option("--state", o.state, "Only these")->check(CLI::IsMember({"credited", "suspense"}));
+  list.add_option("--account", o.account, "Only of this account: e-mail or id");
+  list.add_option("--receipt", o.receipt, "Only with this receipt of M-Pesa's");
+  list.add_option("--since", o.since, "Told of then or later, like 2026-01-31T08:00:00Z");
+  list.add_option("--until", o.until, "Told of before this time");
+  list.add_option("--after", o.after, "What the page before has said");
+  list.add_option("--limit", o.limit, "At most so many")->check(CLI::Range(1, 200));
+  auto& show = command(payments, "show", "One payment, with what M-Pesa posted of it",
+      [&o](command_context& c) { return show_payment(c, o); });
+  auto& match = command(payments, "match", "Credit a payment in suspense to an account, once",
+      [&o](command_context& c) { return match_payment(c, o); });
+  for (auto* const one : {&show, &match})
+    one->add_option("payment", o.id, "Id, as payment list shows it")->required();
+  match.add_option("account", o.account, "E-mail, id, or the number for the paybill")->required();
+  match.add_option("--reason", o.reason, "How you know, for the audit log")->required();
+  command(payments, "pull", "Read M-Pesa's list of the last 48 hours now; credits what is not known yet",
+      pull_payments);
+  auto& import = command(payments, "import",
+      "Read the statement (CSV) of M-Pesa's portal; credits what is not known yet; all of it or nothing is read",
+      [&o](command_context& c) { return import_payments(c, o); });
+  import.add_option("file", o.file, "As the portal gives it")->required();
+  command(payments, "register-urls",
+      "Tell M-Pesa where it tells of payments to the paybill; once, before customers pay to it",
+      register_urls);
+}
+
+void command_line::add_documents() {
+  auto& documents = group("document", "Receipts, tax invoices and credit notes");
+  describe_document_commands(into_.document, [&](const char* name, const char* words, document_command run) {
+    return &command(
+        documents, name, words, [this, run](command_context& c) { return run(c, into_.document); });
+  });
 }
 
 void command_line::add_prices() {

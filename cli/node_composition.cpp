@@ -5,9 +5,7 @@
 #include "actors/links/test_channel.hpp"
 #include "actors/mail/folder_channel.hpp"
 #include "actors/mail/smtp_channel.hpp"
-#include "actors/money/curl_daraja_channel.hpp"
 #include "persistence/links/link_store.hpp"
-#include "protocols/mpesa/requests.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -259,73 +257,16 @@ void set_up_mail(const config::mail_settings& mail, actors::node_setup& into) {
   }
 }
 
-namespace {
-
-std::string without_slashes(std::string url) {
-  while (url.ends_with('/'))
-    url.pop_back();
-  return url;
-}
-
-/// Of this machine, by a number or as localhost.
-bool is_loopback(std::string_view url) {
-  constexpr std::string_view scheme = "http://";
-  if (!url.starts_with(scheme)) return false;
-  auto host = url.substr(scheme.size());
-  host = host.substr(0, host.find_first_of(host.starts_with('[') ? "]" : ":/"));
-  return host == "localhost" || host == "[::1" ||
-      (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos);
-}
-
-/// What M-Pesa would refuse of every request.
-void check_till(const actors::till_settings& till) {
-  mpesa::push_request sample;
-  sample.short_code = till.short_code;
-  sample.till = till.till;
-  sample.passkey = till.passkey;
-  sample.shillings = till.least;
-  sample.payer = "254712345678";
-  sample.callback_url =
-      till.callback_base + "/v1/payments/push/" + actors::callback_token({1}, till.token_key);
-  sample.account_reference = domain::reference_of({1});
-  sample.description = till.description;
-  sample.limits = {till.least, till.most};
-  sample.reach = till.reach;
-  if (const auto fault = sample.fault())
-    throw std::runtime_error("M-Pesa takes no requests with these settings of [mpesa]: " +
-        std::string{fault->field} + ' ' + std::string{fault->must});
-}
-
-}  // namespace
-
-void set_up_mpesa(const config::settings& settings, std::string token_key, actors::node_setup& into) {
-  const auto& m = settings.mpesa;
-  if (m.short_code.empty()) return;
-  if (!m.url.starts_with("https://") && !is_loopback(m.url))
-    throw std::runtime_error("mpesa.url must begin with https://, unless it is on this machine");
-  auto& till = into.till;
-  till.short_code = m.short_code;
-  till.till = m.till;
-  till.passkey = m.passkey;
-  till.callback_base = without_slashes(m.callback_url.empty() ? settings.http.public_url : m.callback_url);
-  till.description = m.description;
-  // A simulator on this machine reaches this machine.
-  till.reach = is_loopback(m.url) ? mpesa::url_reach::loopback_too : mpesa::url_reach::public_only;
-  till.least = m.least;
-  till.most = m.most;
-  till.token_key = std::move(token_key);
-  check_till(till);
-  into.daraja_at_once = m.at_once;
-  actors::daraja_options options{.base_url = without_slashes(m.url),
-      .consumer_key = m.consumer_key,
-      .consumer_secret = m.consumer_secret,
-      .ca_file = m.ca_file,
-      .connect_timeout = m.connect_timeout,
-      .answer_timeout = m.answer_timeout};
-  into.make_daraja_channel = [options = std::move(options),
-                                 tokens = actors::make_daraja_tokens(into.steady)] {
-    return actors::make_curl_daraja_channel(options, tokens);
-  };
+domain::billing_terms billing_terms_from(const config::settings& settings) {
+  const auto& d = settings.documents;
+  domain::billing_terms terms;
+  terms.seller = {d.seller_name, d.seller_address, d.seller_pin};
+  terms.prefix = d.prefix;
+  auto base = settings.http.public_url;
+  while (base.ends_with('/'))
+    base.pop_back();
+  if (!base.empty()) terms.verify_base = base + "/verify/";
+  return terms;
 }
 
 actors::recovery_options recovery_options_from(const config::settings& settings, std::string code_key) {

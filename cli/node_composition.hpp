@@ -46,9 +46,8 @@ channels_from(const config::settings& settings, const std::map<std::string, doma
 /// How mails leave, and in whose name; nothing of it without a transport.
 void set_up_mail(const config::mail_settings& mail, actors::node_setup& into);
 
-/// How M-Pesa is reached and what callbacks are told by; nothing of it without a short code. Throws
-/// std::runtime_error when M-Pesa would refuse what is set.
-void set_up_mpesa(const config::settings& settings, std::string token_key, actors::node_setup& into);
+/// Who sells and what documents are made with; incomplete where the settings do not name the seller.
+[[nodiscard]] domain::billing_terms billing_terms_from(const config::settings& settings);
 
 /// How long sessions live.
 [[nodiscard]] domain::session_limits session_limits_from(const config::people_settings& people);

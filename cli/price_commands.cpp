@@ -237,18 +237,19 @@ exit_code set_tax(command_context& context, const price_options& o) {
   auto& store = stores.get<price_store>();
   if (!o.tax.empty()) {
     const auto by = command_context::origin();
-    const domain::tax_change wanted{
-        *domain::tax_from(o.tax), moment_from(o.from).value_or(by.at), basis_points_from(o.percent)};
+    const domain::tax_change wanted{*domain::tax_from(o.tax), day_from(o.from), basis_points_from(o.percent)};
+    if (!domain::can_be_set(wanted, by.at))
+      throw usage_failure(o.from + " has begun in Nairobi: a rate counts from a day that is still to come");
     stores.need(store.set_tax_rate(wanted, by), "tax rate");
     wait_until_taken_over(context, stores, persistence::prices_changed);
   }
   json::array listed;
-  text_table table{{"tax", "basis points", "from"}, {}};
+  text_table table{{"tax", "rate", "from"}, {}};
   for (const auto& r : stores.need(store.list_tax_rates(), "tax rates")) {
     listed.push_back({{"tax", domain::to_text(r.what)}, {"basis_points", r.basis_points},
-        {"effective_at", domain::to_rfc3339(r.from)}});
-    table.rows.push_back(
-        {std::string{domain::to_text(r.what)}, std::to_string(r.basis_points), domain::to_rfc3339(r.from)});
+        {"from", domain::to_text(r.from)}});
+    table.rows.push_back({std::string{domain::to_text(r.what)}, domain::percent_text(r.basis_points),
+        r.from.number == 0 ? "always" : domain::to_text(r.from)});
   }
   if (context.out().json())
     context.out().document({{"tax_rates", listed}});

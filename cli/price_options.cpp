@@ -51,13 +51,13 @@ void add_price_options(CLI::App& prices, price_options& into, const add_command&
   assign.add_option("list", into.list, "Name, id or \"standard\"")->required();
   add_moment(assign, into);
   add_reason(assign, into);
-  auto& tax = add(prices, "tax", "Tax rates; with a tax and a rate a new one, from a moment on",
+  auto& tax = add(prices, "tax", "Tax rates; with a tax and a rate a new one, from a day on",
       [&into](command_context& c) { return set_tax(c, into); });
   auto* const which = tax.add_option("tax", into.tax, "vat or excise");
   which->check(CLI::IsMember({"vat", "excise"}));
   auto* const percent = tax.add_option("percent", into.percent, "Such as 16 or 16.5");
-  which->needs(percent);
-  add_moment(tax, into);
+  auto* const from = tax.add_option("--from", into.from, "Its first day, 2026-12-31; still to come");
+  which->needs(percent)->needs(from);
 }
 
 }  // namespace mbs::cli

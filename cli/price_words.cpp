@@ -76,14 +76,19 @@ std::optional<domain::time_point> moment_from(const std::string& text) {
   return at;
 }
 
-std::int32_t basis_points_from(const std::string& percent) {
+domain::kenyan_day day_from(const std::string& text) {
+  if (const auto day = domain::kenyan_day_from(text)) return *day;
+  throw usage_failure('"' + text + "\" is no day; write 2026-12-31");
+}
+
+std::uint32_t basis_points_from(const std::string& percent) {
   const auto value = domain::money::from_text(percent);  // decimals without floating point
   constexpr auto units_a_point = domain::money::units_per_shilling / 100;
   if (!value || value->is_negative() || value->units() % units_a_point != 0 ||
       value->units() / units_a_point > domain::most_basis_points)
     throw usage_failure(
         '"' + percent + "\" is no rate; write percent from 0 to 100, with at most two decimals");
-  return static_cast<std::int32_t>(value->units() / units_a_point);
+  return static_cast<std::uint32_t>(value->units() / units_a_point);
 }
 
 }  // namespace mbs::cli

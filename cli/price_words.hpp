@@ -17,6 +17,6 @@ namespace mbs::cli {
 /// Nothing for an empty text.
 [[nodiscard]] std::optional<domain::time_point> moment_from(const std::string& text);
 /// "16", "16.5": in basis points.
-[[nodiscard]] std::int32_t basis_points_from(const std::string& percent);
+[[nodiscard]] std::uint32_t basis_points_from(const std::string& percent);
 
 }  // namespace mbs::cli

@@ -5,6 +5,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/hold_database.hpp"
 #include "cli/logging.hpp"
+#include "cli/mpesa_composition.hpp"
 #include "cli/node_composition.hpp"
 #include "cli/reload.hpp"
 #include "domain/even_time.hpp"
@@ -64,7 +65,7 @@ namespace {
 [[nodiscard]] actors::node_setup setup_from(const running_configuration& running,
     persistence::database& database, const std::map<std::string, domain::link_id>& ids,
     actors::callback_transport& callbacks, actors::net::io_threads& threads, actors::net::wire_service& wires,
-    std::string code_key, std::string token_key) {
+    std::string code_key, std::vector<std::string> token_keys) {
   const auto& settings = running.settings();
   actors::node_setup setup;
   setup.database = &database;
@@ -101,7 +102,12 @@ namespace {
   setup.accounts.idle = settings.limits.account_idle;
   setup.least_price_notice = std::chrono::days{settings.pricing.least_notice};
   set_up_mail(settings.mail, setup);
-  set_up_mpesa(settings, std::move(token_key), setup);
+  set_up_mpesa(settings, std::move(token_keys), setup);
+  setup.billing = billing_terms_from(settings);
+  if (!settings.http.public_url.empty()) {
+    setup.billing_page_base = settings.http.public_url;
+    if (!setup.billing_page_base.ends_with('/')) setup.billing_page_base += '/';
+  }
   setup.recovery = recovery_options_from(settings, code_key);
   set_up_people(settings.people, std::move(code_key), setup);
   setup.sender_requests = {settings.senders.documents_kept, settings.senders.requests_kept};
@@ -208,8 +214,8 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
   const auto ids = intern_links(settings, *database);
   auto code_key =
       configured.secrets ? configured.secrets->derive("codes that prove addresses") : std::string{};
-  auto token_key =
-      configured.secrets ? configured.secrets->derive("addresses of payment callbacks") : std::string{};
+  auto token_keys =
+      configured.secrets ? configured.secrets->derive_all(callback_keys_purpose) : std::vector<std::string>{};
   running_configuration running{std::move(configured), ids};
 
   actors::net::io_threads threads{threads_of(settings.node)};
@@ -227,7 +233,7 @@ int run(configuration configured, const serve_options& options, const sigset_t& 
   http::callback_client callbacks{callback_options, threads.context(threads.size() - 1)};
   {
     const auto node = actors::node::start(setup_from(
-        running, *database, ids, callbacks, threads, *wires, std::move(code_key), std::move(token_key)));
+        running, *database, ids, callbacks, threads, *wires, std::move(code_key), std::move(token_keys)));
     auto api = http::whole_api(node->front(), settings.http,
         settings.webhooks.allow_private_addresses ? http::callback_targets::any
                                                   : http::callback_targets::public_only,

@@ -1,5 +1,6 @@
 #include "cli/serving_checks.hpp"
 
+#include "cli/mpesa_composition.hpp"
 #include "config/read_text.hpp"
 #include "config/text_rules.hpp"
 #include "domain/mail/mail_address.hpp"
@@ -118,6 +119,14 @@ void check_mail(const config::mail_settings& mail, complaints& into) {
   if (const auto why = pem_obstacle(mail.ca_file); !why.empty()) into.push_back("mail.ca_file: " + why);
 }
 
+void check_mpesa(const config::settings& settings, complaints& into) {
+  for (auto& obstacle : mpesa_obstacles(settings))
+    into.push_back(std::move(obstacle));
+  const auto& file = settings.mpesa.ca_file;
+  if (settings.mpesa.short_code.empty() || file.empty()) return;
+  if (const auto why = pem_obstacle(file); !why.empty()) into.push_back("mpesa.ca_file: " + why);
+}
+
 void check_database(const std::string& url, complaints& into) {
   auto why = url_obstacle(url);
   if (why.empty()) why = (*persistence::database::open(url))->obstacle();
@@ -145,6 +154,7 @@ std::vector<std::string> find_obstacles(const config::settings& settings) {
   check_web_root(settings.http, found);
   check_database(settings.database.url, found);
   check_mail(settings.mail, found);
+  check_mpesa(settings, found);
   return found;
 }
 

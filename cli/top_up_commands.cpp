@@ -17,6 +17,13 @@ domain::account_id account_named(const command_stores& stores, const std::string
   return stores.need(stores.get<persistence::account_store>().find_account(account), "account " + account);
 }
 
+domain::top_up_id top_up_named(const std::string& text) {
+  const auto id = domain::top_up_id_from(text);
+  if (!id)
+    throw usage_failure('"' + text + "\" is not the id of a top-up; `mbs top-up list` shows ids like top_…");
+  return *id;
+}
+
 json::value text_or_null(const std::string& text) {
   return text.empty() ? json::value{} : json::value(text);
 }
@@ -79,12 +86,21 @@ exit_code list_top_ups(command_context& context, const top_up_options& o) {
 }
 
 exit_code show_top_up(command_context& context, const top_up_options& o) {
-  const auto id = domain::top_up_id_from(o.id);
-  if (!id)
-    throw usage_failure('"' + o.id + "\" is not the id of a top-up; `mbs top-up list` shows ids like top_…");
+  const auto id = top_up_named(o.id);
   const auto stores = context.open_stores(persistence::lane::changes);
   context.out().facts(
-      facts_of(stores.need(stores.get<top_up_store>().get_top_up(*id, std::nullopt), "top-up " + o.id)));
+      facts_of(stores.need(stores.get<top_up_store>().get_top_up(id, std::nullopt), "top-up " + o.id)));
+  return exit_code::ok;
+}
+
+exit_code look_at_top_up(command_context& context, const top_up_options& o) {
+  const auto id = top_up_named(o.id);
+  const auto stores = context.open_stores(persistence::lane::changes);
+  const auto looked = stores.get<top_up_store>().look_again(id, command_context::origin());
+  if (!looked && looked.error() == domain::errc::no_change)
+    throw failure{exit_code::refused, "no_change",
+        "top-up " + o.id + ": it is paid already, or M-Pesa gave no id to ask by"};
+  context.out().facts(facts_of(stores.need(looked, "top-up " + o.id)));
   return exit_code::ok;
 }
 

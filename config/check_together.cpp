@@ -143,7 +143,8 @@ void check_mail(loader& l) {
 void check_mpesa(loader& l) {
   const auto& m = l.value.mpesa;
   if (m.short_code.empty()) {
-    for (const auto* key : {"till", "consumer_key", "consumer_secret", "passkey", "callback_url", "ca_file"})
+    for (const auto* key : {"till", "consumer_key", "consumer_secret", "passkey", "callback_url", "ca_file",
+             "paybill", "callback_addresses", "pull_number"})
       if (l.was_set(std::string{"mpesa."} + key)) return require(l, "mpesa", "short_code", false);
     return;
   }
@@ -152,7 +153,19 @@ void check_mpesa(loader& l) {
   require(l, "mpesa", "passkey", !m.passkey.empty());
   // Addresses of callbacks are made under it, and have to hold after a restart.
   require(l, "secrets", "master_key_file", !l.value.secrets.master_key_file.empty());
+  if (m.paybill && !m.till.empty())
+    l.complain("mpesa.paybill", "whoever pays to a till types no account number; allowed: false beside till");
   if (m.least > m.most) l.complain("mpesa.least", "above mpesa.most; allowed: at most as much");
+}
+
+void check_documents(loader& l) {
+  const auto& d = l.value.documents;
+  const bool any = !d.seller_name.empty() || !d.seller_address.empty() || !d.seller_pin.empty();
+  if (any) {
+    require(l, "documents", "seller_name", !d.seller_name.empty());
+    require(l, "documents", "seller_address", !d.seller_address.empty());
+    require(l, "documents", "seller_pin", !d.seller_pin.empty());
+  }
 }
 
 void check_secrets(loader& l) {
@@ -184,6 +197,7 @@ void check_together(loader& l) {
   check_prices(l);
   check_mail(l);
   check_mpesa(l);
+  check_documents(l);
   check_secrets(l);
 }
 

@@ -18,6 +18,12 @@ constexpr text_rule short_code{is_short_code, "5 to 7 digits, or nothing"};
 constexpr text_rule base_url{[](std::string_view t) { return !t.empty() && is_public_url(t); },
     "an http:// or https:// URL without query"};
 constexpr text_rule optional_url{is_public_url, "an http:// or https:// URL without query, or nothing"};
+constexpr text_rule nominated{[](std::string_view t) {
+                                return t.empty() ||
+                                    (t.size() == 12 && (t.starts_with("2547") || t.starts_with("2541")) &&
+                                        std::ranges::all_of(t, [](char c) { return c >= '0' && c <= '9'; }));
+                              },
+    "12 digits like 254712345678, or nothing"};
 constexpr text_rule description{[](std::string_view t) {
                                   return !t.empty() && t.size() <= 13 &&
                                       std::ranges::all_of(t, [](char c) { return c >= ' ' && c <= '~'; });
@@ -50,6 +56,17 @@ void add_mpesa(std::vector<setting>& all) {
   t.number("connect_timeout", at<&m::connect_timeout>, 100, 60'000, "ms", "Time to connect to Daraja.");
   t.number("answer_timeout", at<&m::answer_timeout>, 1'000, 25'000, "ms", "Time for each of its answers.");
   t.number("at_once", at<&m::at_once>, 1, 64, "requests", "Requests to Daraja at once, each on a thread.");
+  t.row("paybill", at<&m::paybill>,
+      "Customers are told the paybill and their account number, to pay by themselves; after `mbs payment register-urls`.");
+  t.row("reject_unknown_accounts", at<&m::reject_unknown_accounts>,
+      "Where M-Pesa asks before a payment to the paybill: refuse one whose account number is nobody's. Otherwise staff "
+      "match it.");
+  t.row("callback_addresses", at<&m::callback_addresses>,
+      "Addresses, or ranges of them (196.201.212.0/22), from which M-Pesa posts: what comes from elsewhere counts for "
+      "nothing. Nothing means from anywhere: who knows a callback's address is believed.");
+  t.text("pull_number", at<&m::pull_number>, nominated,
+      "The number that was nominated for M-Pesa's list of payments (pull); nothing means that it is not read.");
+  t.number("pull_every", at<&m::pull_every>, 900, 86'400, "s", "How often M-Pesa's list is read.");
 }
 
 }  // namespace mbs::config

@@ -169,6 +169,13 @@ struct pricing_settings {
   std::uint32_t least_notice = 7;  ///< days
 };
 
+/// A tax that prices include, from a day on.
+struct tax_setting {
+  std::string name;        ///< "VAT"
+  std::uint32_t rate = 0;  ///< basis points
+  std::string from;        ///< "2026-07-01"
+};
+
 struct limit_settings {
   std::uint32_t max_recipients = 1'000;   ///< a request
   std::uint32_t max_segments = 10;        ///< a message, 1..16
@@ -239,6 +246,17 @@ struct mpesa_settings {
   milliseconds connect_timeout{5'000};
   milliseconds answer_timeout{15'000};
   std::uint32_t at_once = 4;
+  bool paybill = false;                  ///< customers are told how they pay to the paybill by themselves
+  bool reject_unknown_accounts = false;  ///< of payments, where M-Pesa asks before
+  std::vector<std::string> callback_addresses;  ///< whence M-Pesa posts; empty: from anywhere
+  std::string pull_number;                      ///< 12 digits; empty: M-Pesa's list is not read
+  seconds pull_every{21'600};
+};
+
+/// Receipts, tax invoices and credit notes.
+struct document_settings {
+  std::string seller_name, seller_address, seller_pin;  ///< one of them empty: no documents are made
+  std::string prefix = "MBS";
 };
 
 struct log_settings {
@@ -269,6 +287,7 @@ struct settings {
   sender_settings senders;
   mail_settings mail;
   mpesa_settings mpesa;
+  document_settings documents;
   log_settings log;
   node_settings node;
 };

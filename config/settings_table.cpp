@@ -1,5 +1,6 @@
 #include "config/settings_table.hpp"
 
+#include "config/document_table.hpp"
 #include "config/mpesa_table.hpp"
 #include "config/section_rows.hpp"
 #include "config/text_rules.hpp"
@@ -460,6 +461,7 @@ const std::vector<setting>& settings_table() {
     add_senders(all);
     add_mail(all);
     add_mpesa(all);
+    add_documents(all);
     add_rest(all);
     return all;
   }();
@@ -486,6 +488,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "mail") return &all.mail;
   if (name == "pricing") return &all.pricing;
   if (name == "mpesa") return &all.mpesa;
+  if (name == "documents") return &all.documents;
   if (name == "log") return &all.log;
   return &all.node;
 }

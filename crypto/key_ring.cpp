@@ -180,6 +180,13 @@ std::string key_ring::derive(std::string_view purpose) const {
   return std::string{octets_of(keyed_digest(keys_->newest_first.front().octets, {"derive", purpose}))};
 }
 
+std::vector<std::string> key_ring::derive_all(std::string_view purpose) const {
+  std::vector<std::string> all;
+  for (const auto& key : keys_->newest_first)
+    all.emplace_back(octets_of(keyed_digest(key.octets, {"derive", purpose})));
+  return all;
+}
+
 const std::string& key_ring::newest_id() const noexcept {
   return keys_->newest_first.front().id;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mbs::crypto {
 
@@ -42,6 +43,8 @@ class key_ring {
   /// 32 octets that depend on the newest key and `purpose` alone; they say nothing of each other or of the
   /// key. A rotation changes them: for what lives minutes, such as codes.
   [[nodiscard]] std::string derive(std::string_view purpose) const;
+  /// The same of each key, the newest first: what an older one has made still holds until that key goes.
+  [[nodiscard]] std::vector<std::string> derive_all(std::string_view purpose) const;
 
   [[nodiscard]] const std::string& newest_id() const noexcept;
 

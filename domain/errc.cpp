@@ -53,7 +53,7 @@ constexpr std::array all_words{
         "give the code of the second factor again (without one: the password)"},
     words{errc::factor_required, "factor_required", "this needs a second factor: set one up first"},
     words{errc::too_many_tries, "too_many_tries", "there were too many tries; try again later"},
-    words{errc::not_proved, "not_proved", "the e-mail address or the phone number is not proved yet"},
+    words{errc::not_proved, "not_proved", "the e-mail address or the phone number is not confirmed yet"},
     words{errc::owner_is_above, "owner_is_above", "only an owner makes, changes or removes an owner"},
     words{errc::trial_only, "trial_only", "the trial does not go so far"},
     words{errc::account_suspended, "account_suspended", "the account is suspended"},

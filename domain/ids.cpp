@@ -1,5 +1,7 @@
 #include "domain/ids.hpp"
 
+#include "domain/money/billing_document.hpp"
+#include "domain/money/payment.hpp"
 #include "domain/money/price_ids.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/senders/sender_request_ids.hpp"
@@ -77,6 +79,9 @@ std::string to_text(sender_request_id id) {
 std::string to_text(sender_document_id id) {
   return write("sdd_", id.value);
 }
+std::string to_text(billing_id id) {
+  return write("doc_", id.value);
+}
 std::string to_text(top_up_id id) {
   return write("top_", id.value);
 }
@@ -85,6 +90,9 @@ std::string to_text(price_list_id id) {
 }
 std::string to_text(price_version_id id) {
   return write("prv_", id.value);
+}
+std::string to_text(payment_id id) {
+  return write("pay_", id.value);
 }
 std::string reference_of(top_up_id id) {
   auto text = write("", id.value).substr(1);
@@ -134,6 +142,9 @@ std::optional<sender_request_id> sender_request_id_from(std::string_view text) n
 std::optional<sender_document_id> sender_document_id_from(std::string_view text) noexcept {
   return read<sender_document_id>("sdd_", text);
 }
+std::optional<billing_id> billing_id_from(std::string_view text) noexcept {
+  return read<billing_id>("doc_", text);
+}
 std::optional<top_up_id> top_up_id_from(std::string_view text) noexcept {
   return read<top_up_id>("top_", text);
 }
@@ -143,6 +154,9 @@ std::optional<price_list_id> price_list_id_from(std::string_view text) noexcept 
 }
 std::optional<price_version_id> price_version_id_from(std::string_view text) noexcept {
   return read<price_version_id>("prv_", text);
+}
+std::optional<payment_id> payment_id_from(std::string_view text) noexcept {
+  return read<payment_id>("pay_", text);
 }
 std::optional<webhook_delivery_id> webhook_delivery_id_from(std::string_view text) noexcept {
   return read<webhook_delivery_id>("whd_", text);

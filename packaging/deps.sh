@@ -20,7 +20,7 @@ run_packages=(
   libcaf-dev
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libsoci-dev libpq-dev libsqlite3-dev
-  libssl-dev libsodium-dev liboath-dev libqrencode-dev libcsv-dev libc-ares-dev libcurl4-openssl-dev libjemalloc-dev zlib1g-dev
+  libssl-dev libsodium-dev liboath-dev libqrencode-dev libhpdf-dev fonts-dejavu-core libcsv-dev libc-ares-dev libcurl4-openssl-dev libjemalloc-dev zlib1g-dev
   libtomlplusplus-dev libcli11-dev libkainjow-mustache-dev libspdlog-dev prometheus-cpp-dev libicu-dev
   curl
 )
@@ -28,7 +28,7 @@ check_packages=(
   doctest-dev librapidcheck-dev libbenchmark-dev
   clang clang-format clang-tidy libclang-rt-14-dev
   postgresql pgbouncer jq python3
-  openssl slowhttptest chromium
+  openssl slowhttptest chromium poppler-utils
 )
 
 install_packages=(debootstrap iproute2)

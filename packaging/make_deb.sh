@@ -72,7 +72,7 @@ Architecture: $architecture
 Maintainer: mbs
 Section: net
 Priority: optional
-Depends: ca-certificates, passwd, $(paste -sd, <<<"$needed" | sed 's/,/, /g')
+Depends: ca-certificates, fonts-dejavu-core, passwd, $(paste -sd, <<<"$needed" | sed 's/,/, /g')
 Recommends: systemd
 Installed-Size: $(du -sk "$folder/usr" | cut -f1)
 Description: Mobile Bulk SMS

@@ -28,7 +28,7 @@ domain::account_id turn_of(domain::person_id person) noexcept {
 
 /// People are told in words what hinders.
 refusal in_words(refusal why) {
-  if (why.why == domain::errc::not_proved) why.detail = "prove your e-mail address first";
+  if (why.why == domain::errc::not_proved) why.detail = "confirm your e-mail address first";
   if (why.why == domain::errc::too_many_members)
     why.detail =
         "a person is a member of at most " + std::to_string(domain::most_accounts_of_person) + " accounts";

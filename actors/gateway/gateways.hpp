@@ -3,6 +3,7 @@
 #include "actors/gateway/access_gateway.hpp"
 #include "actors/gateway/account_gateway.hpp"
 #include "actors/gateway/audit_gateway.hpp"
+#include "actors/gateway/billing_gateway.hpp"
 #include "actors/gateway/books_gateway.hpp"
 #include "actors/gateway/event_gateway.hpp"
 #include "actors/gateway/factor_gateway.hpp"
@@ -13,6 +14,7 @@
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
+#include "actors/gateway/payment_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
 #include "actors/gateway/price_gateway.hpp"
 #include "actors/gateway/recovery_gateway.hpp"
@@ -33,6 +35,7 @@ struct gateways {
   access_gateway& access;
   account_gateway& accounts;
   audit_gateway& audit;
+  billing_gateway& billing;
   books_gateway& books;
   event_gateway& events;
   factor_gateway& factors;
@@ -43,6 +46,7 @@ struct gateways {
   message_gateway& messages;
   money_gateway& money;
   node_gateway& node;
+  payment_gateway& payments;
   people_gateway& people;
   price_gateway& prices;
   recovery_gateway& recoveries;

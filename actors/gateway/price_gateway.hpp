@@ -59,8 +59,8 @@ class price_gateway {
       std::uint32_t limit, completion<persistence::priced_account_page> done) = 0;
 
   virtual void list_tax_rates(domain::account_id turn, completion<std::vector<domain::tax_change>> done) = 0;
-  virtual void set_tax_rate(domain::account_id turn, domain::tax what,
-      std::optional<domain::time_point> effective_at, std::int32_t basis_points,
+  /// Errors: malformed_request unless its first day is still to come.
+  virtual void set_tax_rate(domain::account_id turn, const domain::tax_change& wanted,
       const domain::audit_origin& by, completion<std::vector<domain::tax_change>> done) = 0;
 };
 

@@ -24,6 +24,7 @@ struct top_up_options {
   bool is_away = false;                    ///< M-Pesa did not answer lately, and is left alone for a moment
   std::int64_t least = 1, most = 250'000;  ///< shillings
   std::string short_code;
+  bool has_paybill = false;  ///< customers may pay to `short_code` by themselves
 };
 
 /// Payments by M-Pesa, as the front end may ask for them. Safe to call from any thread. Nothing blocks.

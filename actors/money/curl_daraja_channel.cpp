@@ -12,8 +12,8 @@ namespace mbs::actors {
 
 namespace {
 
-/// No answer to a push or query is longer.
-constexpr std::size_t longest_answer = 65'536;
+/// No answer is longer; most are far shorter.
+constexpr std::size_t longest_answer = mpesa::longest_pull_answer;
 /// What a token is got before its end, and how long it counts when nothing is said.
 constexpr std::chrono::seconds early{300}, unsaid{3'000}, shortest_life{30};
 
@@ -156,6 +156,17 @@ class curl_daraja_channel final : public daraja_channel {
   }
   query_reply query(const mpesa::push_query& request) override {
     return ask<mpesa::query_answer>(mpesa::push_query::path, request.body(), mpesa::read_query_answer);
+  }
+  pull_reply pull(const mpesa::pull_query& request) override {
+    return ask<mpesa::pull_answer>(mpesa::pull_query::path, request.body(), mpesa::read_pull_answer);
+  }
+  registration_reply register_urls(const mpesa::c2b_register& request) override {
+    return ask<registration_answer>(mpesa::c2b_register::path, request.body(),
+        [](std::string_view body) { return registration_answer{mpesa::read_acknowledgement(body).said}; });
+  }
+  registration_reply register_pull(const mpesa::pull_register& request) override {
+    return ask<registration_answer>(mpesa::pull_register::path, request.body(),
+        [](std::string_view body) { return registration_answer{mpesa::read_pull_registration(body)}; });
   }
   void stop() noexcept override { stopping_ = true; }
 

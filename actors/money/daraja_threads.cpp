@@ -85,6 +85,10 @@ class detached_threads final : public daraja_transport {
     run([request = std::move(request), done = std::move(done)](
             daraja_channel& channel) { done(channel.query(request)); });
   }
+  void pull(mpesa::pull_query request, std::function<void(pull_reply)> done) override {
+    run([request = std::move(request), done = std::move(done)](
+            daraja_channel& channel) { done(channel.pull(request)); });
+  }
 
  private:
   void run(std::function<void(daraja_channel&)> job) {

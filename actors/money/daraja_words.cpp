@@ -91,8 +91,10 @@ payment_news news_of_push(const push_reply& reply) {
   return news;
 }
 
-payment_news news_of_query(const query_reply& reply) {
+payment_news news_of_query(const query_reply& reply, std::string_view asked) {
   if (!reply.reached) return {.what = kind::unreached};
+  const auto& about = reply.answer.checkout_request_id;
+  if (!about.empty() && about != asked) return {.what = kind::nothing};
   if (reply.answer.said.meaning != answer_meaning::accepted) return {.what = kind::nothing};
   return news_of_result(reply.answer.result_code, reply.answer.result_words, true);
 }

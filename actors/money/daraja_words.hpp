@@ -10,8 +10,9 @@
 namespace mbs::actors {
 
 [[nodiscard]] persistence::payment_news news_of_push(const push_reply& reply);
-/// An answer to a question is the last word: what it calls failed is.
-[[nodiscard]] persistence::payment_news news_of_query(const query_reply& reply);
+/// An answer to a question is the last word: what it calls failed is. One about another prompt than `asked`
+/// (CheckoutRequestID) says nothing.
+[[nodiscard]] persistence::payment_news news_of_query(const query_reply& reply, std::string_view asked);
 
 /// Why a callback says nothing that can be used: a sentence for staff.
 using unusable = std::string_view;

@@ -37,8 +37,8 @@ void price_service::own_prices(account_id account, completion<account_prices> do
           [done = std::move(done), lists = rules_.now()->lists, now = now_()](
               outcome<std::vector<domain::price_step>> steps) {
             if (!steps) return done(std::move(steps.error()));
-            done(account_prices{
-                std::move(*steps), lists ? domain::rates_at(lists->taxes(), now) : domain::tax_rates{}});
+            done(account_prices{std::move(*steps),
+                lists ? domain::rates_on(domain::kenyan_day_at(now), lists->taxes()) : domain::tax_rates{}});
           }});
 }
 
@@ -114,12 +114,10 @@ void price_service::list_tax_rates(account_id turn, completion<std::vector<domai
       store_, turn, std::move(done), [](price_store& store) { return store.list_tax_rates(); });
 }
 
-void price_service::set_tax_rate(account_id turn, domain::tax what,
-    std::optional<domain::time_point> effective_at, std::int32_t basis_points, const domain::audit_origin& by,
-    completion<std::vector<domain::tax_change>> done) {
-  change<std::vector<domain::tax_change>>(turn, std::move(done),
-      [wanted = domain::tax_change{what, effective_at.value_or(by.at), basis_points}, by](
-          price_store& store) { return store.set_tax_rate(wanted, by); });
+void price_service::set_tax_rate(account_id turn, const domain::tax_change& wanted,
+    const domain::audit_origin& by, completion<std::vector<domain::tax_change>> done) {
+  change<std::vector<domain::tax_change>>(
+      turn, std::move(done), [wanted, by](price_store& store) { return store.set_tax_rate(wanted, by); });
 }
 
 void price_service::tell_customers() {

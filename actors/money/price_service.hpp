@@ -49,8 +49,7 @@ class price_service final : public price_gateway {
   void accounts_on(domain::account_id turn, domain::price_list_id list, domain::account_id after,
       std::uint32_t limit, completion<persistence::priced_account_page> done) override;
   void list_tax_rates(domain::account_id turn, completion<std::vector<domain::tax_change>> done) override;
-  void set_tax_rate(domain::account_id turn, domain::tax what, std::optional<domain::time_point> effective_at,
-      std::int32_t basis_points, const domain::audit_origin& by,
+  void set_tax_rate(domain::account_id turn, const domain::tax_change& wanted, const domain::audit_origin& by,
       completion<std::vector<domain::tax_change>> done) override;
 
   /// Writes what customers are to be told of prices, a page of accounts after the other, until all are

@@ -19,7 +19,8 @@ using persistence::top_up_store;
 top_up_options top_up_service::options() const {
   const auto& till = parts_.till;
   const bool is_away = domain::to_micros(parts_.now()) < parts_.standing->away_until;
-  return {parts_.transport != nullptr, is_away, till.least, till.most, till.short_code};
+  return {parts_.transport != nullptr, is_away, till.least, till.most, till.short_code,
+      parts_.transport != nullptr && till.offers_paybill};
 }
 
 void top_up_service::ask(
@@ -28,9 +29,9 @@ void top_up_service::ask(
   if (!may.is_configured)
     return done(refusal{
         errc::payments_unavailable, "no payments by M-Pesa are taken here", std::chrono::seconds{60}});
-  if (may.is_away)
-    return done(refusal{
-        errc::payments_unavailable, "M-Pesa does not answer at the moment", std::chrono::seconds{60}});
+  const refusal away{
+      errc::payments_unavailable, "M-Pesa does not answer at the moment", std::chrono::seconds{60}};
+  if (may.is_away && wanted.once.empty()) return done(away);
   if (wanted.shillings < may.least || wanted.shillings > may.most)
     return done(refusal{errc::malformed_request,
         "amount must be from " + std::to_string(may.least) + " to " + std::to_string(may.most) +
@@ -38,12 +39,14 @@ void top_up_service::ask(
         {}});
   if (!mpesa::is_payer_number(wanted.payer.to_digits()))
     return done(refusal{errc::invalid_msisdn, "M-Pesa is for mobile numbers of Kenya", {}});
+  // What was asked for before is given all the same.
   const persistence::new_top_up top_up{wanted.account, wanted.payer,
-      domain::money::from_shillings(wanted.shillings), may.short_code, wanted.once};
+      domain::money::from_shillings(wanted.shillings), may.short_code, wanted.once, may.is_away};
   answer_by_change<top_up_store, top_up_record>(
       *parts_.store, wanted.account,
-      [top_ups = top_ups_, done = std::move(done)](outcome<top_up_record> made) {
+      [top_ups = top_ups_, done = std::move(done), away](outcome<top_up_record> made) {
         if (made) caf::anon_send(top_ups, top_ups_waiting{});
+        if (!made && made.error().why == errc::payments_unavailable) return done(away);
         done(std::move(made));
       },
       [top_up, by](top_up_store& store) { return store.add_top_up(top_up, by); });
@@ -62,8 +65,9 @@ void top_up_service::list(
 
 void top_up_service::take_callback(
     std::string token, std::string address, std::string body, completion<std::string> done) {
-  const auto id = top_up_of_token(token, parts_.till.token_key);
-  if (!id || parts_.transport == nullptr) return done(refusal{errc::not_found, {}, {}});
+  const auto id = top_up_of_token(token, parts_.till.token_keys);
+  if (!id || parts_.transport == nullptr || !may_be_mpesa(parts_.till, address))
+    return done(refusal{errc::not_found, {}, {}});
   persistence::payment_callback posted{0, *id, parts_.now(), std::move(address), std::move(body)};
   // In turn with the node's own changes: no account's wait lets M-Pesa wait.
   answer_by_change<top_up_store, bool>(

@@ -152,6 +152,10 @@ void top_ups_state::begin(const top_up_record& t) {
 
 void top_ups_state::ask_phone(const top_up_record& t) {
   const auto& till = deps->till;
+  payment_news refused{.what = payment_news::kind::asked, .ask = domain::ask_result::refused};
+  refused.reason = domain::top_up_reason::unavailable;
+  // The settings have changed since: nobody agreed to pay somebody else.
+  if (t.short_code != till.short_code) return write(t.id, std::move(refused));
   mpesa::push_request request;
   request.short_code = till.short_code;
   request.till = till.till;
@@ -159,7 +163,8 @@ void top_ups_state::ask_phone(const top_up_record& t) {
   request.at = std::chrono::floor<std::chrono::seconds>(deps->now());
   request.shillings = t.amount.units() / domain::money::units_per_shilling;
   request.payer = t.payer.to_digits();
-  request.callback_url = till.callback_base + "/v1/payments/push/" + callback_token(t.id, till.token_key);
+  request.callback_url =
+      till.callback_base + "/v1/payments/push/" + callback_token(t.id, till.token_keys.front());
   request.account_reference = domain::reference_of(t.id);
   request.description = till.description;
   request.limits = {till.least, till.most};
@@ -167,8 +172,6 @@ void top_ups_state::ask_phone(const top_up_record& t) {
   if (const auto fault = request.fault()) {
     spdlog::error("event=top_up_impossible top_up={} field={} must=\"{}\"", domain::to_text(t.id),
         fault->field, fault->must);
-    payment_news refused{.what = payment_news::kind::asked, .ask = domain::ask_result::refused};
-    refused.reason = domain::top_up_reason::unavailable;
     return write(t.id, std::move(refused));
   }
   const top_ups_actor me{self};
@@ -180,15 +183,19 @@ void top_ups_state::ask_phone(const top_up_record& t) {
 }
 
 void top_ups_state::ask_how_it_ended(const top_up_record& t) {
+  // Its passkey is not ours any more, and what M-Pesa says to another's is not about the payment. Until the
+  // settings change back, a callback or the list of payments tells.
+  if (t.short_code != deps->till.short_code) return write(t.id, {.what = payment_news::kind::unreached});
   mpesa::push_query question;
   question.short_code = t.short_code;
   question.passkey = deps->till.passkey;
   question.at = std::chrono::floor<std::chrono::seconds>(deps->now());
   question.checkout_request_id = t.checkout_request;
   const top_ups_actor me{self};
-  deps->transport->query(std::move(question), [me, id = t.id](const query_reply& reply) {
+  const auto asked = t.checkout_request;
+  deps->transport->query(std::move(question), [me, id = t.id, asked](const query_reply& reply) {
     top_up_told told{id, nullptr, reply.reached};
-    if (!reply.is_stopping) told.news = std::make_shared<payment_news>(news_of_query(reply));
+    if (!reply.is_stopping) told.news = std::make_shared<payment_news>(news_of_query(reply, asked));
     caf::anon_send(me, std::move(told));
   });
 }

@@ -3,6 +3,7 @@
 #include "actors/money/daraja_channel.hpp"
 #include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_pool.hpp"
+#include "domain/access/address_range.hpp"
 #include "persistence/money/top_up_records.hpp"
 #include "protocols/mpesa/field_rules.hpp"
 
@@ -54,7 +55,13 @@ struct till_settings {
   std::string description;    ///< shown beside the account reference
   mpesa::url_reach reach = mpesa::url_reach::public_only;
   std::int64_t least = 1, most = 250'000;  ///< shillings
-  std::string token_key;                   ///< under which addresses of callbacks are made
+  /// Under which addresses of callbacks are made: under the first, while those under the others still hold.
+  std::vector<std::string> token_keys;
+  std::vector<domain::address_range> callback_from;  ///< whence M-Pesa posts; empty: from anywhere
+  bool offers_paybill = false;                       ///< customers are told how they pay to it by themselves
+  bool rejects_unknown = false;  ///< payments to accounts that are none, where M-Pesa asks before
+  std::string pull_number;       ///< 12 digits, nominated for M-Pesa's list; empty: it is not read
+  domain::duration pull_every = std::chrono::hours{6};
 };
 
 /// What TOPUPS knows of M-Pesa, for whoever asks. Any thread.
@@ -77,8 +84,15 @@ struct top_ups_dependencies {
 /// The last part of a callback's address: 48 hexadecimal digits, which only M-Pesa is told. Holds no word
 /// that M-Pesa forbids in addresses.
 [[nodiscard]] std::string callback_token(domain::top_up_id id, std::string_view key);
-/// Nothing unless callback_token makes it; takes the same time for all of the same length.
-[[nodiscard]] std::optional<domain::top_up_id> top_up_of_token(std::string_view token, std::string_view key);
+/// Whether what is posted from there may be M-Pesa's; says it in the log when it may not.
+[[nodiscard]] bool may_be_mpesa(const till_settings& till, const std::string& address);
+/// Nothing unless callback_token makes it under one of the keys; takes the same time for all of one length.
+[[nodiscard]] std::optional<domain::top_up_id> top_up_of_token(
+    std::string_view token, const std::vector<std::string>& keys);
+/// The same for what is posted of payments that customers make to a short code by themselves.
+[[nodiscard]] std::string paybill_token(std::string_view short_code, std::string_view key);
+[[nodiscard]] bool is_paybill_token(
+    std::string_view token, std::string_view short_code, const std::vector<std::string>& keys);
 
 }  // namespace mbs::actors
 

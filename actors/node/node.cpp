@@ -22,9 +22,12 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
+#include "actors/money/billing_actor.hpp"
+#include "actors/money/billing_service.hpp"
 #include "actors/money/books_service.hpp"
 #include "actors/money/daraja_threads.hpp"
 #include "actors/money/money_service.hpp"
+#include "actors/money/payment_service.hpp"
 #include "actors/money/price_service.hpp"
 #include "actors/money/top_up_service.hpp"
 #include "actors/node/maintenance.hpp"
@@ -116,6 +119,8 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
+    end(billing_);
+    end(paybill_);
     end(top_ups_);
     daraja_.reset();
     end(books_);
@@ -146,6 +151,7 @@ class running_node final : public node {
   void load_price_lists(persistence::price_store& store);
   void start_mailer();
   void start_top_ups();
+  void start_billing();
   void start_books();
 
   node_setup setup_;
@@ -171,6 +177,9 @@ class running_node final : public node {
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
   top_ups_actor top_ups_;
+  billing_actor billing_;
+  paybill_actor paybill_;
+  std::shared_ptr<pull_standing> pulls_ = std::make_shared<pull_standing>();
   std::unique_ptr<password_pool> passwords_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
@@ -178,6 +187,7 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
+  std::optional<billing_service> billing_service_;
   std::optional<books_service> book_reports_;
   std::optional<account_service> account_service_;
   std::optional<key_service> keys_;
@@ -199,6 +209,7 @@ class running_node final : public node {
   std::optional<sender_service> senders_;
   std::optional<staff_account_service> staff_accounts_;
   std::optional<staff_people_service> staff_people_;
+  std::optional<payment_service> payments_;
   std::optional<top_up_service> top_up_service_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
@@ -294,16 +305,18 @@ void running_node::open_gateways() {
                       &counters_, setup_.now},
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
-  node_reports_.emplace(node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_});
+  node_reports_.emplace(
+      node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_, pulls_.get()});
   senders_.emplace(*pool_, accounts_, setup_.rules->plan, setup_.now);
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *book_reports_, events_, *factors_, *keys_,
-      *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *people_, *prices_,
-      *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_,
-      *top_up_service_, *webhook_service_});
+  start_billing();
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, *book_reports_, events_,
+      *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *payments_,
+      *people_, *prices_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_,
+      *staff_people_, *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -330,6 +343,16 @@ void running_node::start_top_ups() {
   parts.at_once = 2 * setup_.daraja_at_once;
   top_ups_ = spawn_top_ups(system_, parts);
   top_up_service_.emplace(std::move(parts), top_ups_);
+  paybill_dependencies paybill{pool_.get(), daraja_.get(), setup_.till, pulls_, setup_.now};
+  paybill_ = spawn_paybill(system_, paybill);
+  payments_.emplace(std::move(paybill), paybill_, top_ups_);
+}
+
+void running_node::start_billing() {
+  const billing_parts parts{
+      pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
+  billing_ = spawn_billing(system_, parts);
+  billing_service_.emplace(parts);
 }
 
 void running_node::start_books() {

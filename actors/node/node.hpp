@@ -12,6 +12,7 @@
 #include "actors/webhooks/callback_transport.hpp"
 #include "actors/webhooks/webhooks_actor.hpp"
 #include "domain/events/live_channel.hpp"
+#include "domain/money/billing_document.hpp"
 #include "persistence/database.hpp"
 
 #include <caf/actor_system.hpp>
@@ -60,6 +61,8 @@ struct node_setup {
   std::uint32_t daraja_at_once = 4;
   till_settings till;                       ///< with it
   std::chrono::days least_price_notice{7};  ///< before a higher price counts
+  domain::billing_terms billing;
+  std::string billing_page_base;  ///< before an account's id, in mails of documents; empty: none are sent
   password_pool_options passwords;
   people_options people;
   recovery_options recovery;

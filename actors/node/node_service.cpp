@@ -43,6 +43,9 @@ node_report node_service::report() const {
   r.mail_oldest_seconds = figure(c.mail_oldest_seconds);
   r.ledger_breaches = figure(c.ledger_breaches);
   r.open_breaches = figure(c.open_breaches);
+  r.reads_payments = parts_.pulls->is_read;
+  r.payments_overdue = parts_.pulls->is_overdue;
+  r.payments_read_at = domain::from_micros(parts_.pulls->succeeded_at);
   for (const auto& l : *parts_.links)
     r.links.push_back(report_of(l.options, *l.figures));
   return r;

@@ -2,6 +2,7 @@
 
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/links/link_service.hpp"
+#include "actors/money/paybill_actor.hpp"
 #include "actors/runtime/admission.hpp"
 #include "actors/runtime/counters.hpp"
 
@@ -17,6 +18,7 @@ struct node_service_parts {
   const std::vector<running_link>* links = nullptr;
   const std::atomic<bool>* recovered = nullptr;
   const std::atomic<bool>* draining = nullptr;
+  const pull_standing* pulls = nullptr;
 };
 
 class node_service final : public node_gateway {

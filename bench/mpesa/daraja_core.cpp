@@ -174,6 +174,19 @@ daraja_reply daraja_core::on_simulate(const wire& body, daraja_time now) {
   payment_asked asked;
   if (const auto wrong = read_simulate(body, asked); !wrong.empty()) return bad_field(wrong);
   if (asked.short_code != settings_.short_code) return bad_field("ShortCode");
+  (void)begin_payment(std::move(asked), now);
+  return {.body = registered_text(new_id())};
+}
+
+daraja_core::pay_verdict daraja_core::pay_by_hand(const wire& body, daraja_time now) {
+  payment_asked asked;
+  const auto wrong = read_hand_payment(body, asked);
+  if (!wrong.empty()) return {{}, wrong};
+  asked.short_code = settings_.short_code;
+  return {begin_payment(std::move(asked), now), {}};
+}
+
+std::string daraja_core::begin_payment(payment_asked asked, daraja_time now) {
   payment made{.receipt = payments_.new_receipt(),
       .phone = std::move(asked.phone),
       .short_code = std::move(asked.short_code),
@@ -188,10 +201,11 @@ daraja_reply daraja_core::on_simulate(const wire& body, daraja_time now) {
             .body = c2b_text(made, c2b_stage::validation),
             .about = made.receipt});
     unvalidated_.emplace(made.receipt, made);
-  } else {
-    pay(std::move(made), now);
+    return made.receipt;
   }
-  return {.body = registered_text(new_id())};
+  const auto receipt = made.receipt;
+  pay(std::move(made), now);
+  return receipt;
 }
 
 daraja_reply daraja_core::on_status(const wire& body, daraja_time now) {
@@ -296,7 +310,9 @@ void daraja_core::post_callbacks(const prompt& ended, daraja_time now) {
 
 void daraja_core::pay(payment made, daraja_time confirmed_at) {
   ++counters_.paid;
-  if (registered_)
+  const bool is_lost = registered_ && happens(settings_.faults.confirmation_lost);
+  if (is_lost) ++counters_.confirmations_lost;
+  if (registered_ && !is_lost)
     posts_.emplace(confirmed_at,
         daraja_post{.kind = post_kind::confirmation,
             .url = registered_->confirmation_url,

@@ -25,6 +25,7 @@ struct daraja_faults {
   double callback_twice = 0;
   double callback_lost = 0;
   double callback_first = 0;
+  double confirmation_lost = 0;
   double server_error = 0;  ///< of pushes and their queries: HTTP 503 with a page
   double spike_arrest = 0;  ///< of pushes and their queries: 500.003.02
   double alter_amount = 0;  ///< callbacks that tell a shilling more than was paid
@@ -87,6 +88,13 @@ class daraja_core {
   /// What new prompts are answered by themselves; nothing: they wait for an answer.
   void answer_new_ones(std::optional<handset_answer> how) noexcept { rule_ = how; }
 
+  /// Somebody pays to the paybill by himself. Its receipt; empty: `wrong` names what is wrong.
+  struct pay_verdict {
+    std::string receipt;
+    std::string_view wrong;
+  };
+  [[nodiscard]] pay_verdict pay_by_hand(const mpesa::wire_value& body, daraja_time now);
+
   /// What is to be posted by now, oldest first; prompts whose time is over end.
   [[nodiscard]] std::vector<daraja_post> due(daraja_time now);
   /// When `due` has something new to tell.
@@ -131,6 +139,7 @@ class daraja_core {
 
   void end(prompt& one, prompt_state how, daraja_time now);
   void post_callbacks(const prompt& ended, daraja_time now);
+  std::string begin_payment(payment_asked asked, daraja_time now);
   void pay(payment made, daraja_time confirmed_at);
   post_counters& counters_of(post_kind kind) noexcept;
 

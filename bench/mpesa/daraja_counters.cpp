@@ -27,6 +27,7 @@ std::string to_json(const daraja_counters& counters) {
   put("confirmations", counters.confirmations);
   put("results", counters.results);
   object["callbacks_lost"] = counters.callbacks_lost;
+  object["confirmations_lost"] = counters.confirmations_lost;
   object["callbacks_repeated"] = counters.callbacks_repeated;
   object["callbacks_first"] = counters.callbacks_first;
   object["amounts_altered"] = counters.amounts_altered;

@@ -30,6 +30,7 @@ struct daraja_counters {
   post_counters results;  ///< of transaction status and reversal
   // By fault.
   std::uint64_t callbacks_lost = 0;
+  std::uint64_t confirmations_lost = 0;
   std::uint64_t callbacks_repeated = 0;
   std::uint64_t callbacks_first = 0;
   std::uint64_t amounts_altered = 0;

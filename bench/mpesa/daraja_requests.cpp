@@ -135,6 +135,14 @@ std::string_view read_simulate(const wire_value& body, payment_asked& out) {
   return fields.wrong();
 }
 
+std::string_view read_hand_payment(const wire_value& body, payment_asked& out) {
+  field_reader fields{body};
+  out.shillings = fields.shillings("amount");
+  out.phone = fields.take("phone", mpesa::number_complaint);
+  out.account_reference = fields.take("account", mpesa::bill_reference_complaint);
+  return fields.wrong();
+}
+
 std::string_view read_status(const wire_value& body, result_asked& out) {
   field_reader fields{body};
   fields.word("CommandID", "TransactionStatusQuery");

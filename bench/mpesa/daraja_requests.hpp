@@ -52,6 +52,8 @@ struct payment_asked {
   bool is_till = false;
 };
 [[nodiscard]] std::string_view read_simulate(const mpesa::wire_value& body, payment_asked& out);
+/// {"phone", "account", "amount"} of whoever plays the customer; the short code is left open.
+[[nodiscard]] std::string_view read_hand_payment(const mpesa::wire_value& body, payment_asked& out);
 
 /// Of transaction status and reversal.
 struct result_asked {

@@ -75,6 +75,7 @@ bool daraja_server::on_get(std::string_view path, std::string& out) {
 }
 
 void daraja_server::on_post(std::string_view path, std::string_view body, std::string& out) {
+  if (path == "/control/pay") return pay(body, out);
   const auto word = answer_in(body);
   if (path == "/control/rule")
     answer_new_ones(word, out);
@@ -82,6 +83,16 @@ void daraja_server::on_post(std::string_view path, std::string_view body, std::s
     answer_prompt(path.substr(prompts_path.size() + 1), word, out);
   else
     refuse(out, 404, "there is nothing at this path");
+}
+
+void daraja_server::pay(std::string_view body, std::string& out) {
+  const auto read = mpesa::read_wire(body);
+  const auto verdict = core_.pay_by_hand(read.value_or(mpesa::wire_value{}), clock_now());
+  if (!verdict.wrong.empty())
+    return refuse(out, 400, std::string{verdict.wrong}.append(" is missing or wrong"));
+  boost::json::object object;
+  object["receipt"] = verdict.receipt;
+  append_response(out, 200, json_type, boost::json::serialize(object));
 }
 
 void daraja_server::answer_prompt(std::string_view id, std::string_view word, std::string& out) {

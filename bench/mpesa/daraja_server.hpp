@@ -38,6 +38,7 @@ class daraja_server final : public http_handler {
 
   [[nodiscard]] bool on_get(std::string_view path, std::string& out);
   void on_post(std::string_view path, std::string_view body, std::string& out);
+  void pay(std::string_view body, std::string& out);
   void answer_prompt(std::string_view id, std::string_view word, std::string& out);
   void answer_new_ones(std::string_view word, std::string& out);
   /// Posts and answers what is due, and sets the clock for what is not.

@@ -158,8 +158,9 @@ namespace {
 
 json::object prompt_object(const prompt& one) {
   return {{"id", one.id}, {"phone", one.phone}, {"shillings", one.shillings},
-      {"account_reference", one.account_reference}, {"short_code", one.short_code},
-      {"at", domain::to_rfc3339(one.at)}, {"state", view(to_text(one.state))}, {"receipt", one.receipt}};
+      {"callback_url", one.callback_url}, {"account_reference", one.account_reference},
+      {"short_code", one.short_code}, {"at", domain::to_rfc3339(one.at)}, {"state", view(to_text(one.state))},
+      {"receipt", one.receipt}};
 }
 
 }  // namespace

@@ -59,6 +59,8 @@ void add_faults(CLI::App& app, options& wanted) {
       ->group(group);
   fraction("--callback-twice", faults.callback_twice, "fraction of callbacks that are posted twice");
   fraction("--callback-lost", faults.callback_lost, "fraction of callbacks that are never posted");
+  fraction(
+      "--confirmation-lost", faults.confirmation_lost, "fraction of confirmations that are never posted");
   fraction("--callback-first", faults.callback_first,
       "fraction of pushes that are answered after their callback, or after 10 s");
   fraction("--server-error", faults.server_error, "fraction of pushes and queries answered 503 with a page");

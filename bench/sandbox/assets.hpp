@@ -8,5 +8,6 @@ namespace mbs::bench {
 [[nodiscard]] std::string_view page_html() noexcept;
 [[nodiscard]] std::string_view page_css() noexcept;
 [[nodiscard]] std::string_view page_js() noexcept;
+[[nodiscard]] std::string_view words_js() noexcept;
 
 }  // namespace mbs::bench

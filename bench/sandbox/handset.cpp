@@ -14,6 +14,13 @@ void mpesa_handset::answer(std::string_view id, std::string_view answer, take_re
   calls_.call("POST", at_path(std::string{"/control/prompts/"}.append(id)), body, std::move(take));
 }
 
+void mpesa_handset::pay(
+    std::string_view phone, std::string_view account, std::int64_t amount, take_reply take) {
+  auto body = std::string{R"({"phone":")"}.append(phone).append(R"(","account":")").append(account);
+  body.append(R"(","amount":)").append(std::to_string(amount)).append("}");
+  calls_.call("POST", at_path("/control/pay"), body, std::move(take));
+}
+
 endpoint_text mpesa_handset::at_path(std::string_view path) const {
   auto to = at_;
   to.path = path;

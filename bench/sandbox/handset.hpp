@@ -4,11 +4,12 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <cstdint>
 #include <string_view>
 
 namespace mbs::bench {
 
-/// The M-Pesa prompts of simulated phones, wherever they are kept.
+/// M-Pesa on simulated phones, wherever it is kept: prompts, and payments to the paybill.
 class handset {
  public:
   using take_reply = http_calls::take_reply;
@@ -17,6 +18,10 @@ class handset {
   virtual void ask(take_reply take) = 0;
   /// JSON: the prompt, or {"error": …}. `id` and `answer` are letters, digits and underscores.
   virtual void answer(std::string_view id, std::string_view answer, take_reply take) = 0;
+
+  /// JSON: {"receipt": …} or {"error": …}. `account` has no quotation mark or backslash.
+  virtual void pay(
+      std::string_view phone, std::string_view account, std::int64_t amount, take_reply take) = 0;
 
  protected:
   ~handset() = default;
@@ -32,6 +37,7 @@ class mpesa_handset final : public handset {
 
   void ask(take_reply take) override;
   void answer(std::string_view id, std::string_view answer, take_reply take) override;
+  void pay(std::string_view phone, std::string_view account, std::int64_t amount, take_reply take) override;
   void stop() { calls_.stop(); }
 
  private:

@@ -34,6 +34,12 @@ std::string answer_in(std::string_view body) {
   return is_word(word) ? word : std::string{};
 }
 
+/// A page from elsewhere.
+bool is_stranger(const http_message& request) {
+  const bool is_our_page = field_value(request, "mbs-page") == "1";
+  return !is_our_page && !field_value(request, "origin").empty();
+}
+
 /// The prompts on one phone; empty when the reply is none of a simulator.
 std::string sifted(const http_reply& reply, const std::string& to) {
   boost::system::error_code wrong;
@@ -74,13 +80,35 @@ void prompt_desk::list(std::string to, take_answer take) {
 }
 
 void prompt_desk::answer(const http_message& request, std::string_view id, const take_answer& take) {
-  const bool is_our_page = field_value(request, "mbs-page") == "1";
-  if (!is_our_page && !field_value(request, "origin").empty())
-    return take(403, error_json("this is for the sandbox's own page"));
+  if (is_stranger(request)) return take(403, error_json("this is for the sandbox's own page"));
   if (!is_word(id)) return take(404, error_json("there is no such prompt"));
   const auto word = answer_in(request.body);
   if (word.empty()) return take(400, error_json("\"answer\" must be a word"));
   phone_.answer(id, word, [take](const http_reply& reply) {
+    if (reply.status == 0)
+      take(502, error_json(away));
+    else
+      take(reply.status, reply.body);
+  });
+}
+
+void prompt_desk::pay(const http_message& request, const take_answer& take) {
+  if (is_stranger(request)) return take(403, error_json("this is for the sandbox's own page"));
+  boost::system::error_code wrong;
+  const auto read = json::parse({request.body.data(), request.body.size()}, wrong);
+  const auto* const object = wrong ? nullptr : read.if_object();
+  const auto* const phone = object == nullptr ? nullptr : object->if_contains("phone");
+  const auto* const account = object == nullptr ? nullptr : object->if_contains("account");
+  const auto* const amount = object == nullptr ? nullptr : object->if_contains("amount");
+  if (phone == nullptr || !phone->is_string() || account == nullptr || !account->is_string() ||
+      amount == nullptr || !amount->is_int64())
+    return take(400, error_json("\"phone\" and \"account\" must be texts, \"amount\" a whole number"));
+  const std::string number{phone->get_string().data(), phone->get_string().size()};
+  const std::string typed{account->get_string().data(), account->get_string().size()};
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (!is_word(number) || typed.size() > longest_word || !std::ranges::all_of(typed, is_plain))
+    return take(400, error_json("\"phone\" must be digits, \"account\" plain characters"));
+  phone_.pay(number, typed, amount->get_int64(), [take](const http_reply& reply) {
     if (reply.status == 0)
       take(502, error_json(away));
     else

@@ -10,9 +10,9 @@
 
 namespace mbs::bench {
 
-/// Relays `GET /api/prompts?to=` and `POST /api/prompts/ID` to a handset. A prompt is answered only for the
-/// sandbox's own page, which says "Mbs-Page: 1", and for programs, which name no origin: a page from
-/// elsewhere cannot do either.
+/// Relays `GET /api/prompts?to=`, `POST /api/prompts/ID` and `POST /api/payments` to a handset. The latter
+/// two only for the sandbox's own page, which says "Mbs-Page: 1", and for programs, which name no origin: a
+/// page from elsewhere cannot do either.
 class prompt_desk {
  public:
   using take_answer = std::function<void(std::uint32_t status, std::string_view json)>;
@@ -22,6 +22,8 @@ class prompt_desk {
   /// `to`: as a simulator has it; empty: all.
   void list(std::string to, take_answer take);
   void answer(const http_message& request, std::string_view id, const take_answer& take);
+  /// {"phone", "account", "amount"}: somebody pays to the paybill.
+  void pay(const http_message& request, const take_answer& take);
 
  private:
   handset& phone_;

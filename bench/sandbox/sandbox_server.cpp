@@ -16,7 +16,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t listed_by_default = 100;
-constexpr std::string_view prompts_path = "/api/prompts", one_prompt = "/api/prompts/";
+constexpr std::string_view prompts_path = "/api/prompts", one_prompt = "/api/prompts/",
+                           payments_path = "/api/payments";
 
 constexpr std::string_view headers_of_all =
     "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
@@ -133,8 +134,9 @@ void sandbox_server::on_request(const http_message& request, std::string& out) {
 bool sandbox_server::is_slow(const http_message& request) const {
   if (!prompts_ || !is_ours(request.host)) return false;
   const auto path = path_of(request);
-  return request.method == "GET" ? path == prompts_path
-                                 : request.method == "POST" && path.starts_with(one_prompt);
+  return request.method == "GET"
+      ? path == prompts_path
+      : request.method == "POST" && (path.starts_with(one_prompt) || path == payments_path);
 }
 
 void sandbox_server::on_slow_request(const http_message& request, answer_later later) {
@@ -145,6 +147,8 @@ void sandbox_server::on_slow_request(const http_message& request, answer_later l
   };
   if (request.method == "GET")
     prompts_->list(phone_number_of(decoded(query_value(request.target, "to"))), take);
+  else if (path_of(request) == payments_path)
+    prompts_->pay(request, take);
   else
     prompts_->answer(request, path_of(request).substr(one_prompt.size()), take);
 }
@@ -156,6 +160,8 @@ bool sandbox_server::on_get(std::string_view path, std::string_view target, std:
     answer(out, 200, "text/css; charset=utf-8", page_css());
   } else if (path == "/page.js") {
     answer(out, 200, "text/javascript; charset=utf-8", page_js());
+  } else if (path == "/words.js") {
+    answer(out, 200, "text/javascript; charset=utf-8", words_js());
   } else if (path == "/favicon.ico") {
     answer(out, 204, {}, {});
   } else if (path == "/api/messages") {

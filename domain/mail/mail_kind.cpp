@@ -40,6 +40,10 @@ constexpr std::array reopened_fields{field_rule{"account"}};
 constexpr std::array price_fields{
     field_rule{"account"}, field_rule{"from", form::time}, field_rule{"changes"}};
 constexpr std::array price_withdrawn_fields{field_rule{"account"}, field_rule{"from", form::time}};
+constexpr std::array<std::string_view, 3> documents{"receipt", "invoice", "credit_note"};
+constexpr std::array document_fields{field_rule{"name"}, field_rule{"account"},
+    field_rule{"what", form::choice, documents}, field_rule{"number"}, field_rule{"amount"},
+    field_rule{"url", form::url}};
 constexpr std::array test_fields{field_rule{"time", form::time}};
 
 struct kind_row {
@@ -70,6 +74,7 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"ledger_breach", breach_fields, 72h, mail_share::notices},
     {"price_change", price_fields, 72h, mail_share::notices},
     {"price_change_withdrawn", price_withdrawn_fields, 72h, mail_share::notices},
+    {"document_issued", document_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};
 

@@ -33,8 +33,9 @@ enum class mail_kind : std::uint8_t {
   ledger_breach = 16,  ///< the books of an account do not add up: told to staff
   price_change = 17,
   price_change_withdrawn = 18,  ///< what was said of a change does not hold
+  document_issued = 19,         ///< a receipt, tax invoice or credit note
 };
-inline constexpr std::size_t mail_kind_count = 19;
+inline constexpr std::size_t mail_kind_count = 20;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

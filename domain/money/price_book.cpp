@@ -10,8 +10,10 @@ std::vector<time_point> moments_of(const price_list_facts& list, std::span<const
   std::vector<time_point> all;
   for (const auto& v : list.versions)
     all.push_back(v.from);
-  for (const auto& t : taxes)
-    if (list.adds_taxes && !all.empty() && t.from > all.front()) all.push_back(t.from);
+  for (const auto& t : taxes) {
+    const time_point from{std::chrono::hours{first_hour_of(t.from)}};
+    if (list.adds_taxes && !all.empty() && from > all.front()) all.push_back(from);
+  }
   std::ranges::sort(all);
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
@@ -32,7 +34,8 @@ price_schedule schedule_of(const price_list_facts& list, std::span<const tax_cha
   for (const auto at : moments_of(list, taxes)) {
     const auto version = std::ranges::find_if(
         list.versions.rbegin(), list.versions.rend(), [at](const auto& v) { return v.from <= at; });
-    steps.push_back({at, charged(version->rules, list.adds_taxes ? rates_at(taxes, at) : tax_rates{})});
+    steps.push_back(
+        {at, charged(version->rules, list.adds_taxes ? rates_on(kenyan_day_at(at), taxes) : tax_rates{})});
   }
   return price_schedule{std::move(steps)};
 }

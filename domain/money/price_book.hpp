@@ -2,7 +2,7 @@
 
 #include "domain/money/price.hpp"
 #include "domain/money/price_ids.hpp"
-#include "domain/money/price_tax.hpp"
+#include "domain/money/tax.hpp"
 #include "domain/time.hpp"
 
 #include <chrono>

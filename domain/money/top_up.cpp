@@ -21,6 +21,12 @@ top_up_standing ended(top_up_standing s, top_up_state as, top_up_reason why) {
   return s;
 }
 
+/// Nobody is asked any more about one that has ended, unless staff want it.
+top_up_standing at_rest(top_up_standing s) {
+  s.next_at = {};
+  return s;
+}
+
 }  // namespace
 
 std::optional<top_up_standing> claimed(const top_up_standing& now, time_point at) {
@@ -52,9 +58,9 @@ top_up_standing after_asking(
 top_up_standing after_failure(const top_up_standing& now, top_up_reason why, bool is_final, time_point at) {
   if (now.is_credited || now.state == top_up_state::paid) return now;
   // Another amount than asked for is for people to judge, whatever else is told.
-  if (now.reason == top_up_reason::amount_differs) return now;
+  if (now.reason == top_up_reason::amount_differs) return at_rest(now);
   if (is_final) return ended(now, top_up_state::failed, why);
-  if (!is_open(now.state)) return now;
+  if (!is_open(now.state)) return at_rest(now);
   auto next = now;
   next.reason = why;
   next.next_at = std::min(now.next_at, at + soon);
@@ -62,7 +68,7 @@ top_up_standing after_failure(const top_up_standing& now, top_up_reason why, boo
 }
 
 top_up_standing after_look(const top_up_standing& now, time_point at) {
-  if (!is_open(now.state)) return now;
+  if (!is_open(now.state)) return at_rest(now);
   auto next = now;
   // Looks that a long stop has left out are not made up for.
   do {
@@ -74,8 +80,15 @@ top_up_standing after_look(const top_up_standing& now, time_point at) {
   return ended(next, top_up_state::unclear, why);
 }
 
+std::optional<top_up_standing> looked_again(const top_up_standing& now, time_point at) {
+  if (now.is_credited || now.state == top_up_state::created) return std::nullopt;
+  auto next = now;
+  next.next_at = at;
+  return next;
+}
+
 top_up_standing after_unreached(const top_up_standing& now, time_point at) {
-  if (!is_open(now.state)) return now;
+  if (!is_open(now.state)) return at_rest(now);
   if (at > now.asked_at + longest_unreached)
     return ended(now, top_up_state::unclear, top_up_reason::no_answer);
   auto next = now;

@@ -103,6 +103,10 @@ inline constexpr std::chrono::hours longest_unreached{48};
 /// the last.
 [[nodiscard]] top_up_standing after_look(const top_up_standing& now, time_point at);
 
+/// Staff want M-Pesa to be asked once more how it ended, also of one that has ended without money. Nothing
+/// when it is paid.
+[[nodiscard]] std::optional<top_up_standing> looked_again(const top_up_standing& now, time_point at);
+
 /// M-Pesa could not be reached when it was to be asked how it ended: that is no look.
 [[nodiscard]] top_up_standing after_unreached(const top_up_standing& now, time_point at);
 

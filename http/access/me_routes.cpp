@@ -101,8 +101,8 @@ std::string sent(const actors::code_sent& how) {
     json.begin_object().key("sent").boolean(!how.is_held);
     if (how.is_held)
       json.key("detail").text(
-          "no code goes to this number by SMS today. Your e-mail address is proved, and everything goes on with "
-          "it but what needs a proved number, like a trial credit: try again tomorrow");
+          "no code goes to this number by SMS today. Your e-mail address is confirmed, and everything goes on with "
+          "it but what needs a confirmed number, like a trial credit: try again tomorrow");
     json.key("resend_after_s").integer(how.resend_after.count()).end_object();
   });
 }

@@ -79,7 +79,8 @@ reply show(const std::vector<domain::tax_change>& rates) {
             json.begin_object().key("tax_rates").begin_array();
             for (const auto& r : rates) {
               json.begin_object().key("tax").plain_text(domain::to_text(r.what));
-              json.key("basis_points").integer(r.basis_points).key("effective_at").time(r.from).end_object();
+              json.key("basis_points").integer(r.basis_points);
+              json.key("from").plain_text(domain::to_text(r.from)).end_object();
             }
             json.end_array().end_object();
           })};
@@ -94,24 +95,26 @@ awaitable<reply> list_rates(exchange& c, price_gateway& prices) {
 
 struct rate_body {
   domain::tax what{};
-  std::int32_t basis_points = 0;
-  std::string effective_at;
+  std::uint32_t basis_points = 0;
+  std::string from;
 };
 constexpr body_table<rate_body, 3> rate_fields{
     word<&rate_body::what, domain::tax_from>("tax", "must be vat or excise").required(),
     number<&rate_body::basis_points>("basis_points", 0, domain::most_basis_points).required(),
-    text<&rate_body::effective_at>("effective_at")};
+    text<&rate_body::from>("from").required()};
 
 awaitable<reply> set_rate(exchange& c, price_gateway& prices) {
   rate_body body;
   auto complaints = read_body(c.in.body, c.scratch().json, rate_fields, body);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
-  std::optional<domain::time_point> at;
-  if (auto wrong = read_moment(body.effective_at, at)) co_return std::move(*wrong);
-  const auto turn = turn_of(c);
+  const auto from = domain::kenyan_day_from(body.from);
   const auto by = origin_of(c);
-  const auto done =
-      co_await ask(c, prices, &price_gateway::set_tax_rate, turn, body.what, at, body.basis_points, by);
+  const domain::tax_change wanted{body.what, from.value_or(domain::kenyan_day{}), body.basis_points};
+  if (!from || !domain::can_be_set(wanted, by.at))
+    co_return problem_at("/from", errc::malformed_request,
+        "must be a day like 2026-12-31 (East Africa Time) that is still to come");
+  const auto turn = turn_of(c);
+  const auto done = co_await ask(c, prices, &price_gateway::set_tax_rate, turn, wanted, by);
   if (!done) co_return problem_of_change(done.error());
   co_return show(*done);
 }

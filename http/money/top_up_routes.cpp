@@ -1,5 +1,6 @@
 #include "http/money/top_up_routes.hpp"
 
+#include "domain/money/paybill_number.hpp"
 #include "http/access/origin.hpp"
 #include "http/json/body_table.hpp"
 #include "http/server/coroutine.hpp"
@@ -130,6 +131,7 @@ awaitable<reply> get_top_up(exchange& c, top_up_gateway& top_ups) {
 awaitable<reply> get_options(exchange& c, top_up_gateway& top_ups) {
   if (c.who.is_test) co_return no_test_keys();
   const auto o = top_ups.options();
+  const auto account = c.who.account;
   co_return reply{200, json_of([&](json_writer& json) {
                     json.begin_object().key("available").boolean(o.is_configured && !o.is_away);
                     if (!o.is_configured)
@@ -138,6 +140,11 @@ awaitable<reply> get_options(exchange& c, top_up_gateway& top_ups) {
                       json.key("why_not").plain_text("away");
                     json.key("least").integer(o.least).key("most").integer(o.most);
                     if (!o.short_code.empty()) json.key("short_code").plain_text(o.short_code);
+                    const auto number = domain::paybill_number(account);
+                    if (o.has_paybill && !number.empty()) {
+                      json.key("paybill").begin_object().key("short_code").plain_text(o.short_code);
+                      json.key("account_number").plain_text(number).end_object();
+                    }
                     json.end_object();
                   })};
 }

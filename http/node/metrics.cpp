@@ -92,6 +92,14 @@ void collect_mail(const actors::node_report& r, collector& c) {
   c.gauge("mbs_mail_oldest_seconds", "Age of the oldest of them", r.mail_oldest_seconds);
 }
 
+void collect_payments(const actors::node_report& r, collector& c) {
+  if (!r.reads_payments) return;
+  c.gauge("mbs_payments_read_timestamp_seconds", "When M-Pesa's list of payments was read last",
+      static_cast<std::uint64_t>(domain::to_micros(r.payments_read_at) / 1'000'000));
+  c.gauge("mbs_payments_overdue", "1 when M-Pesa's list of payments was not read for 36 hours",
+      static_cast<std::uint64_t>(r.payments_overdue));
+}
+
 using link_figure = std::uint64_t (*)(const actors::link_report&);
 
 void collect_link_figure(const std::vector<actors::link_report>& links, std::string name, std::string help,
@@ -158,6 +166,7 @@ std::string render_metrics(const actors::node_report& report, const server_statu
   collect_journal(report, c);
   collect_callbacks(report, c);
   collect_mail(report, c);
+  collect_payments(report, c);
   collect_links(report.links, c);
   c.counter("mbs_http_requests_total", "HTTP requests", server.requests.load(std::memory_order_relaxed));
   c.gauge(

@@ -55,6 +55,15 @@ awaitable<reply> show_health(exchange& c, const node_gateway& node, report_gatew
                     }
                     json.key("database").plain_text(oldest ? "answers" : "is away");
                     render_traffic(report, json);
+                    if (report.reads_payments) {
+                      json.key("payments").begin_object().key("read_at");
+                      if (report.payments_read_at == domain::time_point{}) {
+                        json.null();
+                      } else {
+                        json.time(report.payments_read_at);
+                      }
+                      json.key("overdue").boolean(report.payments_overdue).end_object();
+                    }
                     json.key("connections").integer(status->connections.load(std::memory_order_relaxed));
                     json.key("requests").integer(status->requests.load(std::memory_order_relaxed));
                     json.end_object();

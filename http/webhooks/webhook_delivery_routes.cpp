@@ -4,6 +4,7 @@
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/server/query_table.hpp"
+#include "http/webhooks/failure_code.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 #include "http/webhooks/webhook_problems.hpp"
 
@@ -68,7 +69,8 @@ void render(const webhook_delivery& d, json_writer& json) {
   json.key("duration_ms").integer(std::chrono::duration_cast<std::chrono::milliseconds>(d.took).count());
   json.key("attempt").integer(d.attempt);
   if (d.status != 0) json.key("status").integer(d.status);
-  if (!d.error.empty()) json.key("error").text(d.error);
+  if (!d.error.empty())
+    json.key("error").text(d.error).key("error_code").plain_text(failure_code_of(d.error));
   if (!d.answer.empty()) json.key("answer").text(d.answer);
   if (d.next_at != domain::time_point{}) json.key("next_at").time(d.next_at);
   if (d.replayed_at != domain::time_point{}) json.key("replayed_at").time(d.replayed_at);

@@ -3,6 +3,7 @@
 #include "http/access/api_key.hpp"
 #include "http/access/origin.hpp"
 #include "http/server/coroutine.hpp"
+#include "http/webhooks/failure_code.hpp"
 #include "http/webhooks/webhook_fields.hpp"
 #include "http/webhooks/webhook_problems.hpp"
 
@@ -33,7 +34,11 @@ void render(const webhook_endpoint& e, secret_view view, json_writer& json) {
   if (s.last_failed_at != domain::time_point{}) {
     json.key("last_failed_at").time(s.last_failed_at);
     if (s.last_status != 0) json.key("last_status").integer(s.last_status);
-    if (!s.last_error.empty()) json.key("last_error").text(s.last_error);
+    if (!s.last_error.empty())
+      json.key("last_error")
+          .text(s.last_error)
+          .key("last_error_code")
+          .plain_text(failure_code_of(s.last_error));
   }
   if (view == secret_view::shown) {
     json.key("secret").text(e.secret);

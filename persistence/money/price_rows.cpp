@@ -68,11 +68,11 @@ std::vector<price_list_record> load_price_lists(
 
 std::vector<domain::tax_change> load_tax_rates(sql::connection& c) {
   std::vector<domain::tax_change> all;
-  const auto row = c.query(
-      "SELECT x.tax, x.effective_at, x.basis_points FROM tax_rates x ORDER BY x.effective_at, x.tax", {});
+  const auto row =
+      c.query("SELECT x.tax, x.from_day, x.basis_points FROM tax_rates x ORDER BY x.from_day, x.tax", {});
   while (row->next())
-    all.push_back({static_cast<domain::tax>(row->integer(0)), domain::from_micros(row->integer(1)),
-        static_cast<std::int32_t>(row->integer(2))});
+    all.push_back({static_cast<domain::tax>(row->integer(0)), {row->integer(1)},
+        static_cast<std::uint32_t>(row->integer(2))});
   return all;
 }
 

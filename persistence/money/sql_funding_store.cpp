@@ -3,6 +3,7 @@
 #include "persistence/access/audit_log.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/money/funding_rows.hpp"
+#include "persistence/money/payment_rows.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -43,13 +44,20 @@ bool is_credited_without_receipt(sql::connection& c, const funding_entry& entry)
       ->next();
 }
 
+/// A payment that waits for staff to match it: that credits it once, and entering it by hand would again.
+bool is_in_suspense(sql::connection& c, const funding_entry& entry) {
+  const auto waiting = find_payment(c, entry.reference);
+  return waiting && waiting->state == domain::payment_state::suspense;
+}
+
 }  // namespace
 
 result<funding_entry> sql_funding_store::add_funding_entry(
     funding_entry entry, const domain::audit_origin& by) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<funding_entry> {
     sql::transaction all{c, sql::transaction::kind::write};
-    if (is_credited_without_receipt(c, entry)) return errc::already_exists;
+    c.lock_table("funding_entries");
+    if (is_credited_without_receipt(c, entry) || is_in_suspense(c, entry)) return errc::already_exists;
     const auto stored = insert_funding(c, entry);
     if (!stored) return stored;
     entry = *stored;

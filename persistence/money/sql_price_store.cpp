@@ -357,27 +357,26 @@ result<std::vector<domain::tax_change>> sql_price_store::set_tax_rate(
   using answer = std::vector<domain::tax_change>;
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<answer> {
     price_change change{c};
-    const bool is_rate = wanted.basis_points >= 0 && wanted.basis_points <= domain::most_basis_points;
-    if (wanted.from < by.at || !is_rate) return errc::malformed_request;
+    if (!domain::can_be_set(wanted, by.at)) return errc::malformed_request;
     const auto before = load_price_facts(c, by.at);
     if (before.taxes.size() >= most_tax_rates) return errc::too_many_requests_open;
     c.execute(
-        "INSERT INTO tax_rates (tax, effective_at, basis_points, made_at) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (tax, effective_at) DO UPDATE SET basis_points = excluded.basis_points, "
+        "INSERT INTO tax_rates (tax, from_day, basis_points, made_at) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (tax, from_day) DO UPDATE SET basis_points = excluded.basis_points, "
         "made_at = excluded.made_at",
-        {static_cast<std::int64_t>(wanted.what), domain::to_micros(wanted.from),
-            std::int64_t{wanted.basis_points}, domain::to_micros(by.at)});
+        {static_cast<std::int64_t>(wanted.what), wanted.from.number, std::int64_t{wanted.basis_points},
+            domain::to_micros(by.at)});
     note_account_change(c, prices_changed);
     const auto after = load_price_facts(c, by.at);
+    const time_point from{std::chrono::hours{domain::first_hour_of(wanted.from)}};
     for (const auto& list : after.lists) {
-      const auto judged = judge(before, after, list.id, wanted.from, {}, by.at);
+      const auto judged = judge(before, after, list.id, from, {}, by.at);
       if (judged.effect.changes.empty() || !has_accounts(c, list.id, by.at)) continue;
-      insert_notice(c,
-          {list.id, {}, wanted.from, false, domain::in_words(judged.effect.changes, longest_changes)}, by.at);
+      insert_notice(
+          c, {list.id, {}, from, false, domain::in_words(judged.effect.changes, longest_changes)}, by.at);
     }
     change.commit(domain::audited(by, "tax_rate.set", {}, std::string{domain::to_text(wanted.what)},
-        {{"effective_at", domain::to_rfc3339(wanted.from)},
-            {"basis_points", std::to_string(wanted.basis_points)}}));
+        {{"from", to_text(wanted.from)}, {"basis_points", std::to_string(wanted.basis_points)}}));
     return after.taxes;
   });
 }

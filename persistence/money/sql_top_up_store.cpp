@@ -76,6 +76,26 @@ bool has_room(sql::connection& c, const new_top_up& wanted, domain::time_point n
              wanted.account.value) < domain::most_open_top_ups;
 }
 
+/// Of those that are `where` (empty: all) and before `beyond`.
+top_up_page load_page(sql::connection& c, std::string where, std::vector<sql::parameter> values,
+    top_up_id beyond, std::uint32_t limit) {
+  const std::int64_t wanted = std::min(limit, longest_page);
+  if (beyond) {
+    values.emplace_back(beyond.value);
+    where += (where.empty() ? "t.id < $" : " AND t.id < $") + std::to_string(values.size());
+  }
+  values.emplace_back(wanted + 1);
+  if (!where.empty()) where.insert(0, "WHERE ");
+  top_up_page page;
+  page.top_ups =
+      load_top_ups(c, where + " ORDER BY t.id DESC LIMIT $" + std::to_string(values.size()), values);
+  if (static_cast<std::int64_t>(page.top_ups.size()) > wanted) {
+    page.top_ups.pop_back();
+    page.next = page.top_ups.back().id;
+  }
+  return page;
+}
+
 void finish(sql::connection& c, std::int64_t callback, const std::string& note) {
   if (callback == 0) return;
   c.execute(
@@ -89,6 +109,7 @@ result<top_up_record> sql_top_up_store::add_top_up(const new_top_up& wanted, con
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("top_ups");
     if (auto before = asked_before(c, wanted)) return std::move(*before);
+    if (wanted.only_again) return errc::payments_unavailable;
     if (!account_exists(c, wanted.account)) return errc::not_found;
     if (exists(c, "SELECT 1 FROM accounts a WHERE a.id = $1 AND a.status <> 1", {wanted.account.value}))
       return errc::account_suspended;
@@ -122,22 +143,34 @@ result<top_up_record> sql_top_up_store::get_top_up(top_up_id id, std::optional<a
 result<top_up_page> sql_top_up_store::list_top_ups(
     std::optional<account_id> account, top_up_id beyond, std::uint32_t limit) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<top_up_page> {
-    const std::int64_t wanted = std::min(limit, longest_page);
-    std::vector<sql::parameter> values{wanted + 1};
+    std::vector<sql::parameter> values;
     std::string where;
-    const auto add = [&](const std::string& condition, std::int64_t value) {
-      values.emplace_back(value);
-      where += (where.empty() ? "WHERE " : " AND ") + condition + " $" + std::to_string(values.size());
-    };
-    if (account) add("t.account =", account->value);
-    if (beyond) add("t.id <", beyond.value);
-    top_up_page page;
-    page.top_ups = load_top_ups(c, where + " ORDER BY t.id DESC LIMIT $1", values);
-    if (static_cast<std::int64_t>(page.top_ups.size()) > wanted) {
-      page.top_ups.pop_back();
-      page.next = page.top_ups.back().id;
+    if (account) {
+      values.emplace_back(account->value);
+      where = "t.account = $1";
     }
-    return page;
+    return load_page(c, where, std::move(values), beyond, limit);
+  });
+}
+
+result<top_up_page> sql_top_up_store::list_unclear(top_up_id beyond, std::uint32_t limit) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<top_up_page> {
+    return load_page(c, "t.state = 6", {}, beyond, limit);
+  });
+}
+
+result<top_up_record> sql_top_up_store::look_again(top_up_id id, const domain::audit_origin& by) {
+  return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<top_up_record> {
+    sql::transaction all{c, sql::transaction::kind::write};
+    auto t = hold(c, id);
+    if (!t) return errc::not_found;
+    const auto next = domain::looked_again(t->standing, by.at);
+    if (!next || t->checkout_request.empty()) return errc::no_change;
+    t->standing = *next;
+    store_top_up(c, *t);
+    append_audit(c, domain::audited(by, "top_up.looked", t->account, domain::to_text(id)));
+    all.commit();
+    return std::move(*t);
   });
 }
 

@@ -16,6 +16,8 @@ class sql_top_up_store final : public top_up_store {
       domain::top_up_id id, std::optional<domain::account_id> account) override;
   domain::result<top_up_page> list_top_ups(
       std::optional<domain::account_id> account, domain::top_up_id beyond, std::uint32_t limit) override;
+  domain::result<top_up_page> list_unclear(domain::top_up_id beyond, std::uint32_t limit) override;
+  domain::result<top_up_record> look_again(domain::top_up_id id, const domain::audit_origin& by) override;
   domain::result<std::vector<top_up_record>> due_top_ups(
       domain::time_point now, std::uint32_t limit) override;
   domain::result<std::optional<top_up_record>> claim_top_up(

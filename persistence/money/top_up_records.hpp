@@ -16,9 +16,10 @@ namespace mbs::persistence {
 struct new_top_up {
   domain::account_id account;
   domain::msisdn payer;
-  domain::money amount;    ///< above 0, whole shillings
-  std::string short_code;  ///< whom it goes to
-  std::string once;        ///< the same within an account: the same top-up; empty: none
+  domain::money amount;     ///< above 0, whole shillings
+  std::string short_code;   ///< whom it goes to
+  std::string once;         ///< the same within an account: the same top-up; empty: none
+  bool only_again = false;  ///< none is made: only one that is there already is given
 };
 
 /// Kept as long as the account's books; the account's members see it, and staff. An export of the account

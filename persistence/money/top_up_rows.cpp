@@ -1,9 +1,8 @@
 #include "persistence/money/top_up_rows.hpp"
 
-#include "domain/webhooks/event_body.hpp"
 #include "persistence/access/audit_log.hpp"
 #include "persistence/money/funding_rows.hpp"
-#include "persistence/webhooks/webhook_event_rows.hpp"
+#include "persistence/money/payment_rows.hpp"
 
 namespace mbs::persistence {
 
@@ -18,24 +17,21 @@ std::string credit_name(const top_up_record& t) {
   return t.receipt.empty() ? "M-PESA " + domain::reference_of(t.id) : t.receipt;
 }
 
-bool is_receipt_known(sql::connection& c, const std::string& receipt) {
-  return c.query("SELECT 1 FROM payment_receipts r WHERE r.receipt = $1", {std::string_view{receipt}})
-      ->next();
-}
-
-void keep_receipt(sql::connection& c, const top_up_record& t, domain::time_point at) {
+/// The receipt is of this top-up: nobody credits it again, and staff find it among the payments.
+void keep_receipt_of(sql::connection& c, const top_up_record& t, domain::time_point at) {
   if (t.receipt.empty()) return;
-  c.execute("INSERT INTO payment_receipts (receipt, top_up, at) VALUES ($1, $2, $3)",
-      {std::string_view{t.receipt}, t.id.value, domain::to_micros(at)});
-}
-
-void tell(sql::connection& c, const top_up_record& t, domain::time_point at) {
-  const auto type = domain::event_type::payment_credited;
-  tell_webhooks(c, t.account, type,
-      domain::event_body(type, at,
-          {{"id", domain::to_text(t.id)}, {"amount", t.amount.to_text()}, {"receipt", t.receipt},
-              {"credited_at", domain::to_rfc3339(at)}}),
-      at);
+  keep_receipt(c, t.receipt, t.id, at);
+  // One that waited in suspense under this receipt was this one.
+  auto p = find_payment(c, t.receipt).value_or(payment_record{});
+  p.account = t.account;
+  p.top_up = t.id;
+  p.state = domain::payment_state::credited;
+  p.funding = t.funding;
+  p.credited_at = at;
+  if (p.id) return store_payment(c, p);
+  p.told = {t.receipt, t.amount, domain::reference_of(t.id), t.short_code, t.payer.to_digits(), {}, {},
+      domain::payment_source::prompt};
+  insert_payment(c, p, at);
 }
 
 /// The entry of the books with all that stands beside it.
@@ -49,9 +45,9 @@ result<void> credit(sql::connection& c, top_up_record& t, domain::time_point at)
   const auto stored = insert_funding(c, entry);
   if (!stored) return stored.error();
   t.funding = stored->id;
-  keep_receipt(c, t, at);
+  keep_receipt_of(c, t, at);
   end_trial(c, t.account);
-  tell(c, t, at);
+  tell_of_credit(c, t.account, domain::to_text(t.id), t.amount, t.receipt, at);
   domain::audit_facts facts{{"amount", t.amount.to_text()}, {"reference", entry.reference}};
   append_audit(c,
       domain::audited({.who = {}, .at = at, .personal = {}}, "account.topped_up", t.account,
@@ -61,14 +57,11 @@ result<void> credit(sql::connection& c, top_up_record& t, domain::time_point at)
 
 /// What is in the books under a receipt.
 enum class booked : std::uint8_t { no, same, other };
-booked booked_under(sql::connection& c, const top_up_record& t, const std::string& receipt) {
-  const auto row = c.query("SELECT d.account, d.amount, d.kind FROM funding_entries d WHERE d.reference = $1",
-      {std::string_view{receipt}});
-  if (receipt.empty() || !row->next()) return booked::no;
-  const bool is_credit = row->integer(2) == static_cast<std::int64_t>(domain::transfer_kind::credit);
-  return is_credit && row->integer(0) == t.account.value && row->integer(1) == t.amount.units()
-      ? booked::same
-      : booked::other;
+booked booked_as(sql::connection& c, const top_up_record& t, const std::string& receipt) {
+  const auto entry = booked_under(c, receipt);
+  if (!entry) return booked::no;
+  return entry->is_credit && entry->account == t.account && entry->amount == t.amount ? booked::same
+                                                                                      : booked::other;
 }
 
 /// What is told of a payment that is credited already: its receipt, when there was none.
@@ -77,14 +70,14 @@ void attach(sql::connection& c, top_up_record& t, const payment_news& news, doma
   if (news.amount && *news.amount != t.amount)
     t.trouble = "credited " + t.amount.to_text() + ", and told of " + news.amount->to_text() + " later";
   if (receipt.empty() || receipt == t.receipt) return;
-  if (!t.receipt.empty() || is_receipt_known(c, receipt)) {
+  if (!t.receipt.empty() || is_receipt_kept(c, receipt)) {
     t.trouble = "a second payment is told of, receipt " + receipt;
     return;
   }
-  if (booked_under(c, t, receipt) != booked::no)
+  if (booked_as(c, t, receipt) != booked::no)
     t.trouble = "credited, and entered by hand as well under its receipt " + receipt;
   t.receipt = receipt;
-  keep_receipt(c, t, at);
+  keep_receipt_of(c, t, at);
 }
 
 /// It cannot be credited by itself: staff find all that was told.
@@ -102,15 +95,15 @@ void apply_payment(sql::connection& c, top_up_record& t, const payment_news& new
   if (what == payment_meaning::known) return attach(c, t, news, at);
   if (what == payment_meaning::differs) return hold(t, news, "not the amount that was asked for");
   // A receipt is of one payment: told for another top-up it is somebody's mistake or worse.
-  if (!news.receipt.empty() && is_receipt_known(c, news.receipt))
+  if (!news.receipt.empty() && is_receipt_kept(c, news.receipt))
     return hold(t, news, "the receipt is of another top-up");
-  const auto by_hand = booked_under(c, t, news.receipt);
+  const auto by_hand = booked_as(c, t, news.receipt);
   if (by_hand == booked::other) return hold(t, news, "the receipt is in the books for something else");
   auto paid = t;
   paid.standing = domain::after_payment(t.standing, what);
   paid.receipt = news.receipt;
   if (by_hand == booked::same) {
-    keep_receipt(c, paid, at);
+    keep_receipt_of(c, paid, at);
   } else if (const auto credited = credit(c, paid, at); !credited) {
     return hold(t, news, "it cannot be booked (" + std::string{domain::to_code(credited.error())} + ")");
   }

@@ -20,7 +20,8 @@ class top_up_store {
   /// and amount, idempotency_key_reused for others. too_many_requests_open when the account has as many open
   /// as it may, or the phone one (for two minutes
   /// also one that nobody knows the fate of); rate_limited when the phone had ten prompts in an hour;
-  /// account_suspended; not_found without the account.
+  /// account_suspended; not_found without the account; payments_unavailable for what is `only_again` and is
+  /// new.
   [[nodiscard]] virtual domain::result<top_up_record> add_top_up(
       const new_top_up& wanted, const domain::audit_origin& by) = 0;
 
@@ -30,6 +31,14 @@ class top_up_store {
   /// Those before `beyond`, or the newest; of all accounts when none is named. At most 200.
   [[nodiscard]] virtual domain::result<top_up_page> list_top_ups(
       std::optional<domain::account_id> account, domain::top_up_id beyond, std::uint32_t limit) = 0;
+
+  /// Those that nobody tells the end of, newest first; as above.
+  [[nodiscard]] virtual domain::result<top_up_page> list_unclear(
+      domain::top_up_id beyond, std::uint32_t limit) = 0;
+  /// domain::looked_again, with its entry in the audit log: M-Pesa is asked within a second. no_change when
+  /// it is paid, or M-Pesa gave no id to ask by.
+  [[nodiscard]] virtual domain::result<top_up_record> look_again(
+      domain::top_up_id id, const domain::audit_origin& by) = 0;
 
   /// Whose next_at has come, the oldest first.
   [[nodiscard]] virtual domain::result<std::vector<top_up_record>> due_top_ups(

@@ -9,6 +9,7 @@ sql_store_connection::sql_store_connection(
       maintenance_{session_, options.write_step, look_after} {
   offer<account_store>(accounts_);
   offer<audit_store>(audit_);
+  offer<billing_store>(billing_);
   offer<books_store>(books_);
   offer<code_store>(codes_);
   offer<delivery_store>(deliveries_);
@@ -22,6 +23,7 @@ sql_store_connection::sql_store_connection(
   offer<maintenance_store>(maintenance_);
   offer<member_store>(members_);
   offer<message_store>(messages_);
+  offer<payment_store>(payments_);
   offer<person_store>(persons_);
   offer<price_store>(prices_);
   offer<profile_store>(profiles_);

@@ -20,9 +20,11 @@
 #include "persistence/mail/sql_mail_store.hpp"
 #include "persistence/messages/sql_message_store.hpp"
 #include "persistence/messages/sql_roll_up_store.hpp"
+#include "persistence/money/sql_billing_store.hpp"
 #include "persistence/money/sql_books_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
 #include "persistence/money/sql_ledger_store.hpp"
+#include "persistence/money/sql_payment_store.hpp"
 #include "persistence/money/sql_price_store.hpp"
 #include "persistence/money/sql_top_up_store.hpp"
 #include "persistence/money/sql_trial_store.hpp"
@@ -47,6 +49,7 @@ class sql_store_connection final : public store_connection {
   secret_box secret_box_;
   sql_account_store accounts_{session_, secret_box_};
   sql_audit_store audit_{session_};
+  sql_billing_store billing_{session_};
   sql_books_store books_{session_};
   sql_code_store codes_{session_};
   sql_delivery_store deliveries_{session_};
@@ -60,6 +63,7 @@ class sql_store_connection final : public store_connection {
   sql_maintenance_store maintenance_;
   sql_member_store members_{session_, secret_box_};
   sql_message_store messages_{session_};
+  sql_payment_store payments_{session_};
   sql_person_store persons_{session_};
   sql_recovery_store recoveries_{session_};
   sql_profile_store profiles_{session_};

@@ -32,9 +32,10 @@ std::filesystem::path lock_file_of(const std::string& database_path) {
   return path;
 }
 
-/// Who only looks holds the lock for a moment: that is no server.
+/// Who only looks holds the lock for a moment: that is no server. A server that was killed while it started a
+/// process of its own leaves it with that one, until that one becomes another program.
 bool lock_within_moments(int file) {
-  constexpr int tries_at_most = 10, pause_ms = 20;
+  constexpr int tries_at_most = 100, pause_ms = 20;
   for (int tries = 1;; ++tries) {
     if (flock(file, LOCK_EX | LOCK_NB) == 0) return true;
     if (errno != EWOULDBLOCK || tries == tries_at_most) return false;

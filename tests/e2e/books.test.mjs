@@ -65,11 +65,11 @@ describe('the books', { concurrency: true }, () => {
         assert.deepEqual(breaches.map((b) => b.account_id), [one.account_id]);
         assert.match(breaches[0].what, /price 0\.8001, charged 0\.8000/);
         assert.equal((await said('verify')).code, 1);
-        await spoil('UPDATE messages SET price = price - 1');
+        await spoil('UPDATE messages SET price = 8000 WHERE price = 8001');
         assert.equal((await said('breach', 'end', breaches[0].breach_id, '--reason', 'the price was altered by hand')).code, 0);
         assert.notEqual((await said('breach', 'end', breaches[0].breach_id, '--reason', 'again')).code, 0);
         await until('the account to send again', async () => (await send(rest)) === 202, { seconds: 10 });
-        await until('the books to be well', async () => (await moneyOf(server)) === 'adds up', { seconds: 75 });
+        assert.deepEqual((await said('breach', 'list')).breaches, []);
         assert.equal((await said('verify')).code, 0);
       }));
 
@@ -90,8 +90,8 @@ describe('the books', { concurrency: true }, () => {
           assert.deepEqual([now.differences, whole.differences], [[], []]);
           assert.equal(whole.messages, 20_000);
           assert.deepEqual([now.available, now.revenue, now.funding], [whole.available, whole.revenue, whole.funding]);
-          return now.messages < 6_000;
-        }, { seconds: 60 });
+          return now.messages < 20_000; // the last of them only when all around them have ended
+        }, { seconds: 150 });
         const then = await said('verify', '--as-of', yesterday);
         assert.deepEqual([then.code, then.differences], [0, []]);
       }));

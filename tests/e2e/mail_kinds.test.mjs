@@ -38,6 +38,8 @@ const kinds = [
   ['ledger_breach', { time, count: '2' }],
   ['price_change', { ...words('account', 'changes'), from: time }],
   ['price_change_withdrawn', { ...words('account'), from: time }],
+  ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
+    { what: ['receipt', 'invoice', 'credit_note'] }],
 ];
 
 /** Each kind with each of its choices in each language. */

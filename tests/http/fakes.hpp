@@ -17,8 +17,10 @@
 #include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
+#include "tests/http/money/fake_billing.hpp"
 #include "tests/http/money/fake_books.hpp"
 #include "tests/http/money/fake_money.hpp"
+#include "tests/http/money/fake_payments.hpp"
 #include "tests/http/money/fake_prices.hpp"
 #include "tests/http/money/fake_top_ups.hpp"
 #include "tests/http/node/fake_node.hpp"
@@ -37,6 +39,7 @@ struct all_fakes {
 
   answering answers;
   fake_access access{answers};
+  fake_billing billing{answers};
   fake_events events;
   fake_factors factors{answers};
   fake_audit audit{answers};
@@ -49,6 +52,7 @@ struct all_fakes {
   fake_messages messages{answers};
   fake_money money{answers};
   fake_node node{answers};
+  fake_payments payments{answers};
   fake_people people{answers};
   fake_prices prices{answers};
   fake_recoveries recoveries{answers};

@@ -14,17 +14,20 @@ describe('each page', () => {
   const visitors = {};
   const visitorOf = (route, size) => {
     if (route.open) return visitors[`nobody ${size}`];
+    if (route.permission === 'platform:money:manage') return visitors[`finance ${size}`];
     return visitors[`${route.path.startsWith('/platform') ? 'staff' : 'owner'} ${size}`];
   };
 
   before(async () => {
     stage = await Stage.open('pages', { operators: ['safaricom', 'airtel', 'telkom'] });
     company = await furnish(stage);
+    const treasurer = await stage.staff({ name: 'Wambui Finance', email: 'wambui@tuma.example', role: 'finance' });
     for (const size of ['phone', 'desk']) {
       const theme = size === 'phone' ? 'light' : 'dark';
       visitors[`nobody ${size}`] = await stage.visit({ size, theme });
       visitors[`owner ${size}`] = await stage.visit({ size, theme, as: company.owner });
       visitors[`staff ${size}`] = await stage.visit({ size, theme, token: company.staff.token });
+      visitors[`finance ${size}`] = await stage.visit({ size, theme, token: treasurer.token });
     }
   });
   after(() => stage?.close());
@@ -70,7 +73,7 @@ describe('each page', () => {
 
   test('speaks Swahili to its last word', async () => {
     const left = [];
-    for (const who of ['nobody', 'owner', 'staff'])
+    for (const who of ['nobody', 'owner', 'staff', 'finance'])
       await visitors[`${who} phone`].become({ theme: 'dark', language: 'sw' });
     for (const route of routes) {
       const visitor = visitorOf(route, 'phone');

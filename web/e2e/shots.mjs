@@ -41,10 +41,16 @@ async function traffic(stage, { owner }) {
 
 const fileOf = (address) => address.replace(/^\//, '').replaceAll('/', '-').replaceAll(':', '');
 
+const whoSees = (r) => {
+  if (r.open) return 'nobody';
+  if (r.permission === 'platform:money:manage') return 'treasurer';
+  return r.path.startsWith('/platform') ? 'staff' : 'owner';
+};
+
 /** What is looked at: the pages of the table as they open, then the scenes. */
 const pages = routes.map((r) => ({
   name: fileOf(r.path),
-  who: r.open ? 'nobody' : r.path.startsWith('/platform') ? 'staff' : 'owner',
+  who: whoSees(r),
   at: (company) => address(r.path, company),
   act: async (visitor, company, stage) => {
     if (r.path === '/platform/links') await traffic(stage, company);

@@ -66,7 +66,6 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     await newcomer.submit();
     await newcomer.heading(w.signUp.codeTitle).waitFor();
     await newcomer.field('code').fill(await stage.mails.code(person.email));
-    await newcomer.submit();
     await newcomer.heading(newcomer.words('messages/overview.words').hello('Wanjiku')).waitFor();
     account = new URL(newcomer.page.url()).pathname.split('/')[1];
     assert.match(account, /^acc_/);
@@ -82,7 +81,6 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     await newcomer.submit();
     await newcomer.field('code').waitFor();
     await newcomer.field('code').fill(await stage.textCode(phone));
-    await newcomer.submit();
     await newcomer.see(w.trial('Duka la Wanjiku'));
     await newcomer.button(w.goOn).click();
     await newcomer.page.waitForURL(/\/overview$/);
@@ -108,8 +106,7 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
     await newcomer.button(w.factor.turnOn).click();
     const secret = (await newcomer.page.locator('.factor-secret').textContent()).replace(/\s/g, '');
     await newcomer.field('code').fill(totp(secret, -1));
-    // A fresh sign-up needs no second proof; an older one is asked for the password.
-    await newcomer.submit();
+    // It is sent by itself. A fresh sign-up needs no second proof; an older one is asked for the password.
     await newcomer.button(w.codes.kept).click();
     await newcomer.see(w.factor.on);
     assert.equal(await newcomer.page.locator('.codes li').count(), 0);
@@ -125,7 +122,6 @@ describe(`the dashboard (MBS_SEED=${seed})`, () => {
         await visitor.see(door.factor);
       });
       await visitor.field('code').fill(totp(secret));
-      await visitor.submit();
       await visitor.heading(visitor.words('messages/overview.words').hello('Wanjiku')).waitFor();
       await visitor.settled();
     });

@@ -1,8 +1,10 @@
 // The page of the sandbox. What comes from messages and mails is only ever put in as text.
+import { language, nameOfOther, other, speakOther, words } from './words.js';
+
 const paceMs = 700, shownFirst = 4, mostPhones = 200, mostTexts = 200, mostMails = 300, endedShownMs = 10000;
 const zone = 'Africa/Nairobi';
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
+const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'sw-KE', { timeZone: zone, day: 'numeric', month: 'short' });
 
 const phones = new Map(); // number → { number, texts (newest first), whole: are all shown, card }
 const mails = []; // newest first, with their cards
@@ -31,17 +33,17 @@ function timeOf(text) {
 }
 const shownNumber = (number) => (/^254\d{9}$/.test(number)
   ? number.replace(/^254(\d{3})(\d{3})(\d{3})$/, '0$1 $2 $3') : number);
-const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
 
 /** A button that copies the six digits of a text that holds exactly one such code; nothing for others. */
 function codeButton(text) {
   const codes = text.match(/(?<![\d+])\d{6}(?!\d)/g) ?? [];
   if (codes.length !== 1) return [];
-  const button = make('button', { type: 'button', class: 'button code' }, `Copy ${codes[0]}`);
+  const button = make('button', { type: 'button', class: 'button code' }, words.copy(codes[0]));
   button.addEventListener('click', async () => {
-    await navigator.clipboard?.writeText(codes[0]);
-    button.textContent = 'Copied';
-    setTimeout(() => { button.textContent = `Copy ${codes[0]}`; }, 1500);
+    // Where the page comes without https from another machine there is no clipboard.
+    const isDone = await navigator.clipboard?.writeText(codes[0]).then(() => true, () => false);
+    button.textContent = isDone ? words.copied : words.notCopied;
+    setTimeout(() => { button.textContent = words.copy(codes[0]); }, 1500);
   });
   return [button];
 }
@@ -63,8 +65,8 @@ function linked(text) {
 // --- phones --------------------------------------------------------------------------------------
 function textElement(text, fresh) {
   const about = make('p', { class: 'quiet' }, make('span', { class: 'from' }, text.from), ' · ', timeOf(text.at));
-  if (text.segments > 1) about.append(` · ${text.segments} segments`);
-  if (!text.complete) about.append(' · ', make('span', { class: 'missing' }, 'a part is missing'));
+  if (text.segments > 1) about.append(` · ${words.segments(text.segments)}`);
+  if (!text.complete) about.append(' · ', make('span', { class: 'missing' }, words.partMissing));
   return make('article', { class: fresh ? 'text fresh' : 'text' }, about,
     make('p', { class: 'bubble' }, text.text), ...codeButton(text.text));
 }
@@ -75,12 +77,12 @@ function drawPhone(phone, fresh) {
   const networks = [...new Set(phone.texts.map((text) => text.network))].join(', ');
   phone.card.replaceChildren(
     make('div', { class: 'row' }, make('h3', {}, shownNumber(phone.number)),
-      make('p', { class: 'quiet' }, `${networks} · ${plural(phone.texts.length, 'text')}`)),
+      make('p', { class: 'quiet' }, `${networks} · ${words.texts(phone.texts.length)}`)),
     ...shown.map((text, index) => textElement(text, index < fresh)));
   if (more > 0) {
     phone.card.append(make('button', {
       type: 'button', class: 'button', onclick: () => { phone.whole = true; drawPhone(phone, 0); },
-    }, `Show ${more} older`));
+    }, words.older(more)));
   }
 }
 
@@ -103,27 +105,27 @@ function takeMessages(list) {
   for (const [phone, count] of fresh) drawPhone(phone, at.messages === 0 ? 0 : count);
   for (const phone of [...phones.values()].filter((one) => fresh.has(one))) $('phone-list').prepend(phone.card);
   const last = list.at(-1);
-  if (last) $('told').textContent = `New text to ${shownNumber(last.to)} from ${last.from}`;
+  if (last) $('told').textContent = words.newText(shownNumber(last.to), last.from);
 }
 
 // --- mailbox -------------------------------------------------------------------------------------
 function mailCard(mail) {
   const actions = make('div', { class: 'actions' }, ...codeButton(mail.text));
   const body = make('div', { class: 'body' },
-    make('p', { class: 'words' }, ...linked(mail.text || 'This mail has no part in plain text.')), actions);
+    make('p', { class: 'words' }, ...linked(mail.text || words.noPlain)), actions);
   if (mail.has_html) {
     actions.append(make('button', { type: 'button', class: 'button', onclick: ({ currentTarget }) => {
       // No script, no form, no origin; a link opens a page of its own where the mail asks for one.
-      body.append(make('p', { class: 'quiet' }, 'Links are pressed in the text above.'), make('iframe', {
-        sandbox: 'allow-popups allow-popups-to-escape-sandbox', src: `/mails/${mail.number}.html`, title: `${mail.subject}, as HTML`,
+      body.append(make('p', { class: 'quiet' }, words.linksAbove), make('iframe', {
+        sandbox: 'allow-popups allow-popups-to-escape-sandbox', src: `/mails/${mail.number}.html`, title: words.asSentTitle(mail.subject),
       }));
       currentTarget.remove();
-    } }, 'Show as HTML'));
+    } }, words.asSent));
   }
   return make('details', { class: 'mail' },
     make('summary', {},
-      make('div', { class: 'row' }, make('h3', {}, mail.subject || '(no subject)'), make('span', { class: 'quiet' }, timeOf(mail.at))),
-      make('p', { class: 'quiet' }, `to ${mail.to}`), make('p', { class: 'quiet' }, `from ${mail.from}`)),
+      make('div', { class: 'row' }, make('h3', {}, mail.subject || words.noSubject), make('span', { class: 'quiet' }, timeOf(mail.at))),
+      make('p', { class: 'quiet' }, words.to(mail.to)), make('p', { class: 'quiet' }, words.from(mail.from))),
     body);
 }
 
@@ -136,7 +138,7 @@ function takeMails(list) {
   }
   for (const mail of mails.splice(mostMails)) mail.card.remove();
   const last = list.at(-1);
-  if (last) $('told').textContent = `New mail to ${last.to}: ${last.subject}`;
+  if (last) $('told').textContent = words.newMail(last.to, last.subject);
 }
 
 /** How many mails came since the mailbox was last on the screen; at a desk it always is. */
@@ -148,18 +150,13 @@ function countUnseen() {
   const [started, number] = seen.split(' ');
   const unseen = mails.filter((mail) => started !== at.started || mail.number > Number(number)).length;
   $('unseen-mails').hidden = unseen === 0;
-  $('unseen-mails').textContent = unseen === 0 ? '' : `${unseen} new`;
+  $('unseen-mails').textContent = unseen === 0 ? '' : words.fresh(unseen);
 }
 
 // --- M-Pesa --------------------------------------------------------------------------------------
-const endings = {
-  paid: 'Paid', wrong_pin: 'Wrong PIN', no_money: 'Not enough money', cancelled: 'Cancelled',
-  unreachable: 'Ended: the phone did not answer', expired: 'Ended: nobody entered a PIN',
-};
-
 async function answerPrompt(prompt, answer) {
   const buttons = prompt.card.querySelectorAll('button');
-  const say = (words) => { prompt.card.querySelector('.said').textContent = words; };
+  const say = (what) => { prompt.card.querySelector('.said').textContent = what; };
   for (const button of buttons) button.disabled = true;
   try {
     const reply = await fetch(`/api/prompts/${prompt.id}`, {
@@ -167,27 +164,27 @@ async function answerPrompt(prompt, answer) {
       body: JSON.stringify({ answer }), signal: AbortSignal.timeout(5000),
     });
     const told = await reply.json();
-    if (!reply.ok) say(told.error);
-    else if (told.state === 'open') say('Left alone: it ends by itself, unless it is answered after all.');
+    if (!reply.ok) say(words.refused);
+    else if (told.state === 'open') say(words.leftAlone);
     else endPrompt(prompt, told);
   } catch {
-    say('The sandbox did not answer. Try again.');
+    say(words.noAnswer);
   }
   for (const button of buttons) button.disabled = false;
 }
 
 function promptForm(prompt) {
   const pin = make('input', {
-    inputmode: 'numeric', pattern: '[0-9]{4}', minlength: 4, maxlength: 4, required: '', autocomplete: 'off', title: 'Four digits',
+    inputmode: 'numeric', pattern: '[0-9]{4}', minlength: 4, maxlength: 4, required: '', autocomplete: 'off', title: words.pinTitle,
   });
-  const button = (words, answer) => make('button', { type: 'button', class: 'button', onclick: () => answerPrompt(prompt, answer) }, words);
+  const button = (name, answer) => make('button', { type: 'button', class: 'button', onclick: () => answerPrompt(prompt, answer) }, name);
   return [
     make('form', {
       onsubmit: (event) => { event.preventDefault(); answerPrompt(prompt, pin.value === '0000' ? 'wrong_pin' : 'pin'); },
-    }, make('label', {}, 'PIN', pin), make('button', { class: 'button pays' }, 'Pay'), button('Cancel', 'cancel')),
-    make('details', {}, make('summary', {}, 'More'),
-      make('p', { class: 'quiet' }, 'Any PIN of four digits pays, but 0000, which is wrong.'),
-      make('div', { class: 'actions' }, button('Wrong PIN', 'wrong_pin'), button('No money', 'no_money'), button('Ignore', 'ignore'))),
+    }, make('label', {}, words.pin, pin), make('button', { class: 'button pays' }, words.pay), button(words.cancel, 'cancel')),
+    make('details', {}, make('summary', {}, words.more),
+      make('p', { class: 'quiet' }, words.pinHint),
+      make('div', { class: 'actions' }, button(words.wrongPin, 'wrong_pin'), button(words.noMoney, 'no_money'), button(words.ignore, 'ignore'))),
     make('p', { class: 'quiet said', role: 'status' }),
   ];
 }
@@ -195,13 +192,13 @@ function promptForm(prompt) {
 function drawPrompt(prompt) {
   const isOpen = prompt.state === 'open';
   prompt.card.className = isOpen ? 'prompt open' : 'prompt';
-  const asked = `Pay KES ${prompt.shillings.toLocaleString('en')} to ${prompt.short_code}, account ${prompt.account_reference}`;
+  const asked = words.asked(prompt.shillings, prompt.short_code, prompt.account_reference);
   prompt.card.replaceChildren(
     make('div', { class: 'row' }, make('h3', {}, shownNumber(prompt.phone)), make('p', { class: 'quiet' }, timeOf(prompt.at))),
     make('p', { class: 'asked' }, isOpen ? `${asked}?` : asked));
   if (isOpen) prompt.card.append(...promptForm(prompt));
   else {
-    const ending = endings[prompt.state] ?? prompt.state;
+    const ending = words.endings[prompt.state] ?? prompt.state;
     prompt.card.append(make('p', { class: `ending ${prompt.state}` }, prompt.receipt ? `${ending} · ${prompt.receipt}` : ending));
   }
 }
@@ -225,7 +222,7 @@ function takePrompts(list, isFirstLook) {
     prompts.set(prompt.id, prompt);
     drawPrompt(prompt);
     $('prompt-list').prepend(prompt.card);
-    if (!isEnded) $('told').textContent = `M-Pesa asks ${shownNumber(prompt.phone)} for a PIN`;
+    if (!isEnded) $('told').textContent = words.asks(shownNumber(prompt.phone));
   }
   const listed = new Set(list.map((told) => told.id));
   let open = 0;
@@ -235,7 +232,7 @@ function takePrompts(list, isFirstLook) {
     if (isGone) prompts.delete(prompt.id);
     else if (prompt.endedMs === 0) open += 1;
   }
-  $('pay-count').textContent = open ? plural(open, 'open prompt') : '';
+  $('pay-count').textContent = open ? words.prompts(open) : '';
 }
 
 async function lookAtPrompts() {
@@ -251,8 +248,29 @@ async function lookAtPrompts() {
     mpesa.isAway = true;
   }
   $('pay-away').hidden = !mpesa.isAway;
-  $('pay').hidden = $('prompt-list').childElementCount === 0 && !mpesa.isAway;
+  $('paybill').hidden = mpesa.isNone;
+  $('pay').hidden = mpesa.isNone && !mpesa.isAway;
 }
+
+async function payToPaybill(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const say = (text) => { form.querySelector('.said').textContent = text; };
+  const fields = new FormData(form);
+  const phone = `${fields.get('phone')}`.replace(/[\s+-]/g, '').replace(/^0(?=\d)/, '254');
+  try {
+    const reply = await fetch('/api/payments', {
+      method: 'POST', headers: { 'Mbs-Page': '1', 'Content-Type': 'application/json' },
+      body: JSON.stringify({ phone, account: `${fields.get('account')}`.trim(), amount: Number(fields.get('amount')) }),
+      signal: AbortSignal.timeout(5000),
+    });
+    const told = await reply.json();
+    say(reply.ok ? words.sent(told.receipt) : told.error);
+  } catch {
+    say(words.mpesaAway);
+  }
+}
+$('paybill-form').addEventListener('submit', payToPaybill);
 
 // --- what is shown -------------------------------------------------------------------------------
 function sift() {
@@ -269,8 +287,8 @@ function sift() {
     mail.card.hidden = !fits;
     letters += fits ? 1 : 0;
   }
-  $('phones-count').textContent = texts ? plural(texts, 'text') : '';
-  $('mails-count').textContent = letters ? plural(letters, 'mail') : '';
+  $('phones-count').textContent = texts ? words.texts(texts) : '';
+  $('mails-count').textContent = letters ? words.mails(letters) : '';
   $('no-phones').hidden = phones.size > 0;
   $('no-mails').hidden = mails.length > 0;
 }
@@ -305,10 +323,10 @@ async function look() {
     await lookAtPrompts();
     countUnseen();
     awaySince = '';
-    $('state').textContent = 'Live';
+    $('state').textContent = words.live;
   } catch {
     awaySince ||= clock.format(new Date());
-    $('state').textContent = `Not there since ${awaySince}`;
+    $('state').textContent = words.away(awaySince);
   }
   $('state').classList.toggle('away', awaySince !== '');
   setTimeout(look, paceMs);
@@ -316,7 +334,18 @@ async function look() {
 
 function show(tab) {
   document.body.dataset.tab = tab;
-  for (const name of ['phones', 'mailbox']) $(`tab-${name}`).setAttribute('aria-pressed', `${name === tab}`);
+  /** The words that stand in the page itself, and the way to the other language. */
+function speak() {
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll('[data-words]')) element.textContent = words[element.dataset.words];
+  $('find').placeholder = words.findHint;
+  $('tabs').setAttribute('aria-label', words.tabs);
+  $('other').textContent = nameOfOther;
+  $('other').lang = other;
+  $('other').addEventListener('click', speakOther);
+}
+speak();
+for (const name of ['phones', 'mailbox']) $(`tab-${name}`).setAttribute('aria-pressed', `${name === tab}`);
   countUnseen();
   scrollTo(0, 0);
 }

@@ -39,13 +39,13 @@ CREATE INDEX price_assignments_list ON price_assignments (list, account) WHERE i
 
 CREATE TABLE tax_rates (
   tax BIGINT NOT NULL,
-  effective_at BIGINT NOT NULL,
+  from_day BIGINT NOT NULL,
   basis_points BIGINT NOT NULL,
   made_at BIGINT NOT NULL,
-  PRIMARY KEY (tax, effective_at)
+  PRIMARY KEY (tax, from_day)
 );
-INSERT INTO tax_rates (tax, effective_at, basis_points, made_at) VALUES (1, 0, 1600, 0);
-INSERT INTO tax_rates (tax, effective_at, basis_points, made_at) VALUES (2, 0, 0, 0);
+INSERT INTO tax_rates (tax, from_day, basis_points, made_at) VALUES (1, 0, 1600, 0);
+INSERT INTO tax_rates (tax, from_day, basis_points, made_at) VALUES (2, 0, 0, 0);
 
 CREATE TABLE price_notices (
   id BIGINT PRIMARY KEY,

@@ -53,6 +53,7 @@ struct fake_daraja final : daraja_transport {
     queries.push_back(std::move(request));
     done(answer_to_query);
   }
+  void pull(mpesa::pull_query, std::function<void(pull_reply)>) override {}
 };
 
 std::string callback_of(const std::string& checkout, const std::string& code, const std::string& receipt = {},
@@ -75,7 +76,7 @@ struct till_at_work : hand_driven_system {
     parts.till.passkey = "pk";
     parts.till.callback_base = "https://sms.example.ke";
     parts.till.description = "SMS credit";
-    parts.till.token_key = "key";
+    parts.till.token_keys = {"key"};
     account = store.get<persistence::account_store>()
                   .create_account({"asha@example.com", "Asha", money{}, "s", {}}, beginning)
                   .value()
@@ -289,7 +290,15 @@ TEST_CASE("an address that M-Pesa was not told takes nothing") {
            callback_token({1}, "other")}) {
     CHECK(w.post_to(token, "{}").error().why == domain::errc::not_found);
   }
-  CHECK(top_up_of_token(own, "key") == domain::top_up_id{1});
+  CHECK(top_up_of_token(own, {"key"}) == domain::top_up_id{1});
+  // After a rotation of the master key.
+  CHECK(top_up_of_token(own, {"newer", "key"}) == domain::top_up_id{1});
+  CHECK_FALSE(top_up_of_token(own, {"newer"}));
+  CHECK_FALSE(top_up_of_token(own, {}));
+  CHECK(paybill_token("174379", "key").size() == 48);
+  CHECK(is_paybill_token(paybill_token("174379", "key"), "174379", {"newer", "key"}));
+  CHECK_FALSE(is_paybill_token(paybill_token("600000", "key"), "174379", {"key"}));
+  CHECK_FALSE(is_paybill_token("", "174379", {}));
 }
 
 TEST_CASE("M-Pesa that does not answer is left alone, which is said, and asked again after a while") {
@@ -317,6 +326,65 @@ TEST_CASE("what cannot be paid is refused before anything is kept") {
   w.start();
   CHECK(w.ask().error().why == domain::errc::payments_unavailable);
   CHECK(w.daraja.pushes.empty());
+}
+
+TEST_CASE("a callback to an address that was made under the key before a rotation is taken") {
+  till_at_work w;
+  const auto made = w.ask().value();
+  w.parts.till.token_keys = {"newer", "key"};
+  w.start();
+  REQUIRE(w.post(callback_of("ws_CO_1", "0", "QK12AB34CD")).has_value());
+  CHECK(w.row(made.id).standing.state == top_up_state::paid);
+}
+
+TEST_CASE("an answer about another prompt than was asked about says nothing") {
+  till_at_work w;
+  const auto made = w.ask().value();
+  w.daraja.answer_to_query = fake_daraja::said(answer_meaning::accepted, "0");
+  w.daraja.answer_to_query.answer.checkout_request_id = "ws_CO_7";
+  w.pass(31s);
+  CHECK(w.daraja.queries.size() == 1);
+  CHECK(w.row(made.id).standing.state == top_up_state::waiting);
+  w.daraja.answer_to_query.answer.checkout_request_id = "ws_CO_1";
+  w.pass(30s);
+  CHECK(w.row(made.id).standing.state == top_up_state::paid);
+}
+
+TEST_CASE(
+    "another short code in the settings ends nothing that is under way, and asks nobody for the old one") {
+  till_at_work w;
+  const auto made = w.ask().value();
+  w.parts.till.short_code = "600000";
+  w.start();
+  w.pass(2h);
+  CHECK(w.daraja.queries.empty());
+  CHECK(w.row(made.id).standing.state == top_up_state::waiting);
+  REQUIRE(w.post(callback_of("ws_CO_1", "0", "QK12AB34CD")).has_value());
+  CHECK(w.row(made.id).standing.state == top_up_state::paid);
+  const persistence::new_top_up old{
+      w.account, domain::msisdn::from_number(254'712'345'699), money::from_shillings(50), "174379", {}};
+  const auto late =
+      w.store.get<persistence::top_up_store>().add_top_up(old, {.who = {}, .at = w.now(), .personal = {}});
+  w.pass(2s);
+  CHECK(w.daraja.pushes.size() == 1);
+  CHECK(w.row(late->id).standing.state == top_up_state::failed);
+}
+
+TEST_CASE("what was asked for under a key is given again while M-Pesa is away") {
+  till_at_work w;
+  const auto ask = [&](const std::string& once) {
+    return result_of<top_up_record>([&](auto done) {
+      w.service->ask({w.account, domain::msisdn::parse("0712345678").value(), 100, once},
+          {.who = {}, .at = w.now(), .personal = {}}, done);
+    });
+  };
+  const auto made = ask("k1").value();
+  w.run();
+  w.parts.standing->away_until = domain::to_micros(w.now() + 1min);
+  CHECK(ask("k1")->id == made.id);
+  CHECK(ask("k2").error().why == domain::errc::payments_unavailable);
+  CHECK(ask("k2").error().retry_after == 60s);
+  w.run();
 }
 
 }  // namespace mbs::actors::testing

@@ -241,3 +241,24 @@ TEST_CASE("a customer's payment is asked about before it is made, and told after
   }
   CHECK(m.core.counters().paid == 4);
 }
+
+TEST_CASE("a customer's payment by hand is validated and confirmed, and a lost confirmation is in the list") {
+  daraja_settings settings;
+  settings.faults.confirmation_lost = 1;
+  merchant m{settings};
+  (void)m.ask(mpesa::c2b_register{.short_code = "174379",
+      .confirmation_url = "http://127.0.0.1:1/confirmation",
+      .validation_url = "http://127.0.0.1:1/validation",
+      .reach = mpesa::url_reach::loopback_too});
+  const auto body = mpesa::read_wire(R"({"phone":"254712345678","account":"2xk9 f4t7q","amount":50})");
+  const auto paid = m.core.pay_by_hand(*body, m.now);
+  REQUIRE(paid.receipt.size() == 10);
+  const auto asked = m.after(0ms);
+  REQUIRE(asked.size() == 1);
+  m.core.posted(asked[0], 200, R"({"ResultCode":"0"})", m.now);
+  CHECK(m.after(1s).empty());
+  CHECK(m.core.counters().confirmations_lost == 1);
+  CHECK(m.core.counters().paid == 1);
+  CHECK(m.core.pay_by_hand(*mpesa::read_wire(R"({"phone":"0712","account":"x","amount":50})"), m.now).wrong ==
+      "phone");
+}

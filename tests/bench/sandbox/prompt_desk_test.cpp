@@ -17,6 +17,10 @@ struct fake_handset final : handset {
     told.append(id).append(" ").append(answer);
     take(reply);
   }
+  void pay(std::string_view number, std::string_view account, std::int64_t amount, take_reply take) override {
+    told.append(number).append(" ").append(account).append(" ").append(std::to_string(amount));
+    take(reply);
+  }
   http_reply reply{200,
       R"({"prompts":[{"id":"ws_CO_1","phone":"254712345678","state":"open"},)"
       R"({"id":"ws_CO_2","phone":"254733000001","state":"paid"}]})"};
@@ -122,4 +126,17 @@ TEST_CASE("a simulator that does not answer is told as such, and none at all as 
   std::string out;
   without.on_request(request, out);
   CHECK(parse_response(out).body == R"({"prompts":[],"mpesa":false})");
+}
+
+TEST_CASE("a payment to the paybill goes to the simulator as it was typed, and from no other page") {
+  sandbox s;
+  s.phone.reply = {200, R"({"receipt":"QK12AB34CD"})"};
+  const std::string_view body = R"({"phone":"254712345678","account":"2xk9 f4t7q","amount":100})";
+  CHECK(s.ask("POST", "/api/payments", "", body).status == 200);
+  CHECK(s.phone.told == "254712345678 2xk9 f4t7q 100");
+  CHECK(s.ask("POST", "/api/payments", "Origin: http://evil.example", body).status == 403);
+  for (const auto* bad : {"", "{}", R"({"phone":"254712345678","account":"a\"b","amount":100})",
+           R"({"phone":"2 5","account":"a","amount":100})", R"({"phone":"2","account":"a","amount":"1"})"})
+    CHECK(s.ask("POST", "/api/payments", "", bad).status == 400);
+  CHECK(s.phone.told == "254712345678 2xk9 f4t7q 100");
 }

@@ -154,6 +154,30 @@ TEST_CASE("the page has neither script nor style in its markup, and takes nothin
   CHECK(status_of(s.ask("/page.css")) == 200);
 }
 
+TEST_CASE("each word of the page stands in both languages") {
+  sandbox s;
+  const auto words = s.ask("/words.js");
+  REQUIRE(status_of(words) == 200);
+  const auto english = words.find("const en = {"), swahili = words.find("const sw = {");
+  REQUIRE(english < swahili);
+  const auto in = [&](std::size_t from, std::size_t to, std::string_view key) {
+    const auto at = words.find(std::string{key} + ": ", from);
+    return at != std::string::npos && at < to;
+  };
+  const auto page = s.ask("/");
+  constexpr std::string_view mark = "data-words=\"";
+  auto found = 0;
+  for (auto at = page.find(mark); at != std::string::npos; at = page.find(mark, at + 1)) {
+    const auto begin = at + mark.size();
+    const auto key = std::string_view{page}.substr(begin, page.find('"', begin) - begin);
+    CAPTURE(key);
+    CHECK(in(english, swahili, key));
+    CHECK(in(swahili, words.size(), key));
+    ++found;
+  }
+  CHECK(found > 8);
+}
+
 TEST_CASE("a page of another name that points here reads nothing") {
   sandbox s;
   for (const auto* ours : {"localhost:8090", "127.0.0.1", "[::1]:8090", ""})

@@ -155,7 +155,8 @@ struct some_prices {
       p.lists.push_back(std::move(list));
     }
     for (auto n = *rc::gen::inRange(0, 3); n > 0; --n)
-      p.taxes.push_back({*rc::gen::element(tax::vat, tax::excise), moment(), *rc::gen::inRange(0, 3'000)});
+      p.taxes.push_back({*rc::gen::element(tax::vat, tax::excise), kenyan_day_at(moment()),
+          *rc::gen::inRange<std::uint32_t>(0, 3'000)});
     for (auto n = *rc::gen::inRange(0, 4); n > 0; --n)
       p.assigned.push_back({moment(), *rc::gen::element(gold, silver, price_list_id{})});
     std::ranges::sort(p.assigned, {}, &price_assignment::from);
@@ -182,7 +183,7 @@ struct some_prices {
     if (held == nullptr) return std::nullopt;
     const auto found = price_table::build(held->rules).value().per_segment(network, traffic);
     if (!found) return std::nullopt;
-    return list.adds_taxes ? with_taxes(*found, rates_at(taxes, at)).value() : *found;
+    return list.adds_taxes ? with_taxes(*found, rates_on(kenyan_day_at(at), taxes)).value() : *found;
   }
 };
 

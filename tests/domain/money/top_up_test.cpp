@@ -88,7 +88,7 @@ TEST_CASE("another amount than was asked for is for people to judge, and a failu
 }
 
 TEST_CASE("whatever is told in whatever order, what is paid is credited once and stays paid") {
-  rc::check([] {
+  CHECK(rc::check([] {
     top_up_standing s;
     int credits = 0;
     bool was_told = false;
@@ -116,11 +116,11 @@ TEST_CASE("whatever is told in whatever order, what is paid is credited once and
     RC_ASSERT(credits == (was_told ? 1 : 0));
     RC_ASSERT(s.is_credited == was_told);
     RC_ASSERT((s.state == top_up_state::paid) == was_told);
-  });
+  }));
 }
 
 TEST_CASE("what the payer sees has twelve letters and digits, and another one for each top-up") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const top_up_id a{*rc::gen::inRange<std::int64_t>(1, std::int64_t{1} << 60)};
     const top_up_id b{*rc::gen::inRange<std::int64_t>(1, std::int64_t{1} << 60)};
     const auto text = reference_of(a);
@@ -129,5 +129,5 @@ TEST_CASE("what the payer sees has twelve letters and digits, and another one fo
         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }));
     RC_ASSERT((text == reference_of(b)) == (a == b));
     RC_ASSERT(top_up_id_from(to_text(a)) == a);
-  });
+  }));
 }

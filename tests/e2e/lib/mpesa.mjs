@@ -34,9 +34,13 @@ export class Mpesa {
 
   async answer(id, answer) { await this.#post(`/control/prompts/${id}`, { answer }); }
 
+  /** A customer pays to the paybill; gives the receipt. */
+  async pay(phone, account, amount) { return (await this.#post('/control/pay', { phone, account, amount })).receipt; }
+
   async #post(where, body) {
     const response = await fetch(`${this.url}${where}`, { method: 'POST', body: JSON.stringify(body) });
     if (response.status !== 200) throw new Error(`${where}: ${response.status} ${await response.text()}`);
+    return response.json();
   }
 
   stop() { return this.child.stop('SIGTERM', 10); }

@@ -41,7 +41,7 @@ struct asker {
 /// What else a route takes, told by its handler: an export takes the permission to read as well, and people
 /// are seen by who may change or erase them.
 bool lacks_more(const asker& a, const http::route& r) {
-  if (r.pattern == "/v1/audit.csv" || r.pattern == "/v1/messages.csv")
+  if (r.pattern == "/v1/audit.csv" || r.pattern == "/v1/messages.csv" || r.pattern == "/v1/statement.csv")
     return !a.may.has(permission::exports_make);
   if (r.pattern != "/v1/platform/people" && r.pattern != "/v1/platform/people/{id}") return false;
   return !a.may.has(permission::platform_people_manage) && !a.may.has(permission::platform_privacy_manage);

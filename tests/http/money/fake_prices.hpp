@@ -47,8 +47,7 @@ class fake_prices final : public actors::price_gateway {
       std::uint32_t limit, actors::completion<persistence::priced_account_page> done) override;
   void list_tax_rates(
       domain::account_id turn, actors::completion<std::vector<domain::tax_change>> done) override;
-  void set_tax_rate(domain::account_id turn, domain::tax what, std::optional<domain::time_point> effective_at,
-      std::int32_t basis_points, const domain::audit_origin& by,
+  void set_tax_rate(domain::account_id turn, const domain::tax_change& wanted, const domain::audit_origin& by,
       actors::completion<std::vector<domain::tax_change>> done) override;
 
  private:

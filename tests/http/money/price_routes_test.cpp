@@ -157,13 +157,17 @@ TEST_CASE("who has a list is shown page by page, and an account is given one") {
   CHECK(text_of(found.at("price_lists").as_array().at(1).as_object(), "list") == "standard");
 }
 
-TEST_CASE("tax rates are set from a moment on") {
+TEST_CASE("tax rates are set from a day on that is still to come") {
   finance_desk s;
   const auto path = "/v1/platform/tax-rates";
-  CHECK(s.post(path, R"({"tax":"vat","basis_points":1800,"effective_at":"2999-01-01T00:00:00Z"})").status ==
-      200);
-  CHECK(pointer_of(s.post(path, R"({"tax":"gst","basis_points":1})")) == "/tax");
-  CHECK(pointer_of(s.post(path, R"({"tax":"vat","basis_points":10001})")) == "/basis_points");
+  CHECK(s.post(path, R"({"tax":"vat","basis_points":1800,"from":"2999-01-01"})").status == 200);
+  CHECK(pointer_of(s.post(path, R"({"tax":"gst","basis_points":1,"from":"2999-01-01"})")) == "/tax");
+  CHECK(pointer_of(s.post(path, R"({"tax":"vat","basis_points":10001,"from":"2999-01-01"})")) ==
+      "/basis_points");
+  for (const auto* day : {"2020-01-01", "2999-02-30", "2999-01-01T00:00:00Z", "tomorrow"})
+    CHECK(pointer_of(s.post(
+              path, R"({"tax":"vat","basis_points":1800,"from":")" + std::string{day} + "\"}")) == "/from");
   const auto rates = parsed(s.get(path));
   CHECK(rates.at("tax_rates").as_array().at(0).at("basis_points").as_int64() == 1'800);
+  CHECK(text_of(rates.at("tax_rates").as_array().at(0).as_object(), "from") == "2999-01-01");
 }

@@ -384,7 +384,7 @@ TEST_CASE("good answers about prices are as described") {
       domain::to_text(domain::price_version_id{1}), "{}");
   check(finance, "GET", "/v1/platform/price-lists");
   check(finance, "POST", "/v1/platform/tax-rates", {},
-      R"({"tax":"vat","basis_points":1600,"effective_at":"2999-01-01T00:00:00Z"})");
+      R"({"tax":"vat","basis_points":1600,"from":"2999-01-01"})");
   check(finance, "GET", "/v1/platform/tax-rates");
   check(owner, "GET", "/v1/prices");
 }

@@ -62,6 +62,7 @@ TEST_CASE("a delivery shows what was answered, as text") {
   const auto waits =
       parsed(t.get("/v1/webhook-deliveries/" + domain::to_text(domain::webhook_delivery_id{20})));
   CHECK(text_of(waits, "error") == "connect: timed out");
+  CHECK(text_of(waits, "error_code") == "no_connection");
   CHECK_FALSE(waits.contains("status"));
   CHECK(waits.contains("next_at"));
   CHECK(waits.at("attempt").as_int64() == 3);

@@ -116,6 +116,7 @@ TEST_CASE("how a webhook fares is in its list") {
   e.standing = {{}, domain::time_point{std::chrono::hours{500'001}}, 0, "connect: Connection refused", false};
   CHECK(text_of(one(), "state") == "ok");
   CHECK(text_of(one(), "last_error") == "connect: Connection refused");
+  CHECK(text_of(one(), "last_error_code") == "cannot_connect");
   e.active = false;
   CHECK(text_of(one(), "state") == "off");
   e.active = true;

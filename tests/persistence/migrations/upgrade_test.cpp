@@ -252,8 +252,8 @@ TEST_CASE_TEMPLATE(
           "nothing grows with history", "callbacks by endpoint", "people", "mail", "sealing and audit",
           "keys", "second factor", "invitations", "sender requests", "caps of codes", "tries turned away",
           "tokens after a rise", "recoveries told by sms", "decided requests end", "people mended",
-          "people found", "webhook events", "default webhook", "top ups", "days of the books",
-          "price lists"});
+          "people found", "webhook events", "default webhook", "top ups", "days of the books", "payments",
+          "price lists", "billing documents"});
   check_accounts(u);
   check_keys(u);
   check_messages(u);

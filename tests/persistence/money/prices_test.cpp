@@ -262,16 +262,16 @@ TEST_CASE_TEMPLATE("a tax rate changes what lists without taxes charge, and thei
   REQUIRE(o.assign(other, gross, {}, "agreed"));
   CHECK(o.price(one, noon()) == 11'600);
   CHECK(o.price(other, noon()) == 10'000);
-  REQUIRE(o.prices.set_tax_rate({domain::tax::vat, noon() + day, 1'800}, at(noon())));
+  REQUIRE(o.prices.set_tax_rate({domain::tax::vat, domain::kenyan_day_at(noon() + day), 1'800}, at(noon())));
   CHECK(o.price(one, noon() + day) == 11'800);
   CHECK(o.price(other, noon() + day) == 10'000);
   o.tell_all();
   CHECK(o.mails("net@example.com") == 2);
   CHECK(o.mails("gross@example.com") == 1);
-  CHECK(o.prices.set_tax_rate({domain::tax::vat, noon() - day, 1'800}, at(noon())).error() ==
+  CHECK(o.prices.set_tax_rate({domain::tax::vat, domain::kenyan_day_at(noon()), 1'800}, at(noon())).error() ==
       errc::malformed_request);
-  CHECK(o.prices.set_tax_rate({domain::tax::vat, noon() + day, 10'001}, at(noon())).error() ==
-      errc::malformed_request);
+  CHECK(o.prices.set_tax_rate({domain::tax::vat, domain::kenyan_day_at(noon() + day), 10'001}, at(noon()))
+            .error() == errc::malformed_request);
   CHECK(entries(o.store, "tax_rate.set") == 1);
 }
 

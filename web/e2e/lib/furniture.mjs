@@ -120,7 +120,30 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
 
   const ids = await write(stage, owner, test, messages);
   if (days > 0) await pretend(stage, days);
-  return { owner, staff, test, ids, request: asked[0].id, rejected: asked[1].id, webhook: webhook.id, invitation };
+  const payment = await strayPayment(stage);
+  return {
+    owner,
+    staff,
+    test,
+    ids,
+    payment,
+    request: asked[0].id,
+    rejected: asked[1].id,
+    webhook: webhook.id,
+    invitation,
+  };
+}
+
+/** A payment whose account number nobody has: out of a statement of M-Pesa's portal. */
+async function strayPayment(stage) {
+  const file = path.join(stage.folder, 'statement.csv');
+  fs.writeFileSync(
+    file,
+    'Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Other Party Info,A/C No.\n' +
+      'QK00000002,28-11-2026 09:15:02,Pay Bill,Completed,"500.00",,254712***678 - JANE DOE,jane\n',
+  );
+  await stage.command('payment', 'import', file);
+  return (await stage.command('payment', 'list')).payments[0].payment_id;
 }
 
 /** The token of an invitation that was mailed (quoted-printable, RFC 2045, 6.7); undefined before. */
@@ -222,12 +245,13 @@ async function pretend(stage, days) {
 }
 
 /** The address of a row of the table for this company; undefined when nobody has said what stands there. */
-export function address(pattern, { owner, request, ids, webhook, invitation }) {
+export function address(pattern, { owner, request, ids, webhook, invitation, payment }) {
   const known = {
     '/:account/messages/:id': `/${owner.account}/messages/${ids.undelivered}`,
     '/:account/senders/:id': `/${owner.account}/senders/${request}`,
     '/:account/webhooks/:id': `/${owner.account}/webhooks/${webhook}`,
     '/platform/approvals/:id': `/platform/approvals/${request}`,
+    '/platform/payments/:id': `/platform/payments/${payment}`,
     '/platform/accounts/:id': `/platform/accounts/${owner.account}`,
     '/platform/people/:id': `/platform/people/${owner.person_id}`,
     '/accept': `/accept#token=${invitation}`,

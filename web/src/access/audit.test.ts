@@ -43,7 +43,7 @@ describe('entries of the log', () => {
     expect(actorOf({ actor: 'person:per_1', actor_name: 'Asha', personal: {}, erased: false }, names)).toBe('Asha');
     expect(actorOf({ actor: 'key:key_1', actor_name: 'Till', personal: {}, erased: false }, names)).toContain('Till');
     expect(actorOf({ actor: 'command_line', personal: { name: 'root' }, erased: false }, names)).toContain('root');
-    expect(actorOf({ actor: 'person:per_2', personal: {}, erased: false }, names)).toBe("the platform's staff (per_2)");
+    expect(actorOf({ actor: 'person:per_2', personal: {}, erased: false }, names)).toBe("the platform's staff");
     expect(actorOf({ actor: 'person:per_2', personal: {}, erased: true }, names)).toContain('erased');
     expect(actorOf({ actor: 'system', personal: {}, erased: false }, names)).toMatch(/\S/);
   });
@@ -53,6 +53,23 @@ describe('entries of the log', () => {
     ];
     expect(sentenceOf(all[0]!, (id) => nameIn(all, id))).toBe('Chebet joined as Sender');
     expect(nameIn(all, 'per_4')).toBeUndefined();
+  });
+  it('name whom they are about and never an id, which stands in the details', () => {
+    const made = entry('key.created', { prefix: 'mbs_live_Q9ze' }, 'key_1');
+    const revoked = entry('key.revoked', {}, 'key_1');
+    const removed = { ...entry('member.removed', {}, 'per_9'), personal: { email: 'chebet@example.com' } };
+    const all = [made, revoked, removed, entry('member.role_changed', { before: 'viewer', role: 'sender' }, 'per_9')];
+    const known = (id: string) => nameIn(all, id);
+    const bare = (text: string) => text.replace(/[\u2068\u2069]/g, '');
+    expect(bare(sentenceOf(revoked, known))).toBe('API key mbs_live_Q9ze… revoked');
+    expect(bare(sentenceOf(revoked, () => undefined))).toBe('API key revoked');
+    expect(bare(sentenceOf(removed, () => undefined))).toBe('chebet@example.com removed');
+    expect(bare(sentenceOf(all[3]!, known))).toContain('chebet@example.com: role changed');
+    const invited = { ...entry('invitation.made', { role: 'sender' }, 'inv_1'), personal: { email: 'm@example.com' } };
+    expect(bare(sentenceOf(invited, known))).toBe('m@example.com invited as Sender');
+    expect(sentenceOf(entry('person.made', {}, 'per_0'), known)).toBe('Person added');
+    const who = detailsOf({ ...made, actor: 'person:per_3', actor_name: 'Asha' }, known);
+    expect(who.map(([, value]) => bare(value))).toContain('Asha (person:per_3)');
   });
   it('turn no line with a name', () => {
     const told = sentenceOf(entry('member.left'), () => '\u202eevil\u2069');
@@ -66,6 +83,10 @@ describe('entries of the log', () => {
   it("a company's own log knows nothing of the platform's people", () => {
     expect(isOfCompany('key.created')).toBe(true);
     expect(isOfCompany('top_up.asked')).toBe(true);
+    expect(isOfCompany('payment.matched')).toBe(true);
+    expect(sentenceOf(entry('payment.matched', { amount: '70.0000' }), names)).toBe(
+      'A payment of KES 70.00 was matched to the company',
+    );
     expect(isOfCompany('person.platform_role_changed')).toBe(false);
   });
 });

@@ -95,14 +95,12 @@ function AuditItem({
 }) {
   const w = auditWords();
   const who = actorOf(entry, names, me.value?.id);
-  const id = idOf(entry.actor);
   const company = account ? undefined : (entry.account_id ?? undefined);
   return (
     <li class="audit-item">
       <h3>{sentenceOf(entry, names)}</h3>
       <small>
         {when(entry.at, undefined, true)} · {w.who.by(who)}
-        {!account && entry.actor_name && <span class="num"> ({id})</span>}
         {company && (
           <>
             {' · '}

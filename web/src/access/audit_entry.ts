@@ -18,9 +18,15 @@ const named = (id: string, names: Names): string | undefined => {
 };
 /// Of "person:per_…" what stands behind the colon.
 export const idOf = (actor: string): string => actor.split(':')[1] ?? '';
-/// What the entries themselves tell of names: who is not a member any more did things under theirs.
-export const nameIn = (entries: readonly Entry[], id: string): string | undefined =>
-  entries.find((e) => e.actor_name && idOf(e.actor) === id)?.actor_name;
+/// What the entries themselves tell of names: who is not a member any more did things under theirs, or was removed with
+/// an address; a key was made with the beginning that it is known by.
+export function nameIn(entries: readonly Entry[], id: string): string | undefined {
+  const byThem = entries.find((e) => e.actor_name && idOf(e.actor) === id);
+  if (byThem) return byThem.actor_name;
+  const made = entries.find((e) => e.action === 'key.created' && e.object === id)?.facts.prefix;
+  if (made) return `${made}…`;
+  return entries.find((e) => e.action === 'member.removed' && e.object === id)?.personal.email;
+}
 /// Whom and what they are about.
 export const idsOf = (entries: readonly Entry[]): string[] =>
   entries.flatMap((e) => [e.account_id ?? '', e.object, ...Object.values(e.facts)]);
@@ -47,10 +53,17 @@ export function inWords(name: string, value: string, names: Names): string {
   return named(value, names) ?? values[value] ?? value;
 }
 
+/// The address of whom it is about, where the entry has it.
+const whomOf = ({ action, personal }: Entry): string | undefined =>
+  (action === 'member.removed' || action === 'invitation.made') && personal.email ? apart(personal.email) : undefined;
+
 /// What happened, in a sentence.
 export function sentenceOf(entry: Entry, names: Names): string {
   const w = auditWords();
-  const told: Record<string, string> = { what: named(entry.object, names) ?? entry.object };
+  const told: Record<string, string | undefined> = {
+    what: named(entry.object, names) ?? whomOf(entry) ?? entry.object,
+    whom: named(entry.object, names) ?? whomOf(entry),
+  };
   for (const [name, value] of Object.entries(entry.facts)) told[name] = inWords(name, value, names);
   const tell = (w.told as Record<string, ((t: Told) => string) | undefined>)[entry.action];
   return tell ? tell(told) : ((w.labels as Record<string, string>)[entry.action] ?? entry.action);
@@ -71,12 +84,17 @@ export function actorOf(
   if (id === self) return w.you;
   // A company's people have names in its log: without one it is staff, or somebody who had it erased.
   const name = actor_name ?? personal.name ?? names(id);
-  return name === undefined ? (erased ? w.erased(id) : w.staff(id)) : apart(name);
+  return name === undefined ? (erased ? w.erased : w.staff) : apart(name);
 }
 
 const withName = (id: string, names: Names): string => {
   const name = named(id, names);
   return name === undefined ? id : `${name} (${id})`;
+};
+
+const actorWithName = ({ actor, actor_name }: Entry, names: Names): string => {
+  const name = actor_name ?? names(idOf(actor));
+  return name === undefined ? actor : `${apart(name)} (${actor})`;
 };
 
 /// All that the entry tells, as [name, value] in words.
@@ -91,7 +109,7 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
     ...Object.entries(entry.personal).map(([name, value]): [string, string] => [words[name] ?? name, value]),
     [words.action ?? '', entry.action],
     ...(entry.object ? [[words.object ?? '', withName(entry.object, names)] as [string, string]] : []),
-    [words.actor ?? '', entry.actor],
+    [words.actor ?? '', actorWithName(entry, names)],
     ...(entry.account_id ? [[words.account ?? '', withName(entry.account_id, names)] as [string, string]] : []),
     [words.number ?? '', String(entry.number)],
   ];
@@ -99,6 +117,6 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
 
 /// Actions that a company's own log can have.
 export const isOfCompany = (action: string): boolean =>
-  /^(account|key|invitation|member|ownership|sender|sender_request|top_up|webhook)\.|^person\.made$|^(messages|audit)\.exported$/.test(
+  /^(account|key|invitation|member|ownership|document|payment|sender|sender_request|top_up|webhook)\.|^person\.made$|^(messages|audit)\.exported$/.test(
     action,
   );

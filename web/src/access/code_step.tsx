@@ -40,7 +40,7 @@ export function CodeStep({ sentTo, againAt, go, prove, resend, onResent, childre
           </Button>
         )}
       >
-        <CodeField value={code} onInput={setCode} hint={accessWords().code.hint} />
+        <CodeField value={code} onInput={setCode} hint={accessWords().code.hint} waits={!!children} />
         {children}
       </Form>
       <Resend againAt={againAt} resend={resend} onResent={onResent} />

@@ -25,7 +25,7 @@ export const words = {
     phone: 'Mobile number',
     emailWrong: 'This is not an e-mail address, such as jina@example.com',
     phoneHint: 'For example 0712 345 678. Your first texts go to it.',
-    phoneTrial: 'If this platform gives trial credit, it comes when you prove the number, once you are in.',
+    phoneTrial: 'If this platform gives trial credit, it comes when you confirm the number, once you are in.',
     phoneWrong: 'This is not a Kenyan mobile number, such as 0712 345 678',
     landline: 'This is a landline. Give a mobile number: codes and texts come to it',
     ownName: 'This is your own name or e-mail address, or little more. Take something that is not known of you',
@@ -55,7 +55,7 @@ export const words = {
   recovery: {
     title: 'Without your second factor',
     codeTitle: 'Without your second factor',
-    lead: 'You have lost your authenticator app and your recovery codes. Prove your e-mail address, and after a waiting time the second factor is taken away. Your password stays.',
+    lead: 'You have lost your authenticator app and your recovery codes. Confirm your e-mail address, and after a waiting time the second factor is taken away. Your password stays.',
     codes: 'One recovery code left? It signs you in at once, in place of the six digits.',
     email: 'E-mail address',
     go: 'Send me the code',
@@ -70,7 +70,7 @@ export const words = {
     told: 'A mail and a text told you of it: whoever reads them can stop this, so that no thief gets in this way.',
     stopTitle: 'Stop taking the second factor away',
     stopLead:
-      'Somebody proved your e-mail address and asked that your second factor be taken away. If it was not you, stop it here.',
+      'Somebody confirmed your e-mail address and asked that your second factor be taken away. If it was not you, stop it here.',
     stop: 'It was not me: stop it',
     stoppedTitle: 'Stopped',
     stopped:

@@ -17,6 +17,7 @@ export function customerItems(account: string): Item[] {
     { path: 'messages', icon: 'messages', text: n.messages, permission: 'messages:read' },
     { path: 'top-up', icon: 'money', text: n.topUp, permission: 'balance:read' },
     { path: 'statement', icon: 'statement', text: n.statement, permission: 'balance:read' },
+    { path: 'documents', icon: 'audit', text: n.documents, permission: 'balance:read' },
     { path: 'prices', icon: 'money', text: n.prices, permission: 'networks:read' },
     { path: 'senders', icon: 'sender', text: n.senders, permission: 'senders:read' },
     { path: 'keys', icon: 'key', text: n.keys, permission: 'keys:manage' },
@@ -36,6 +37,8 @@ export function staffItems(): Item[] {
   const all: Rule[] = [
     { path: 'links', icon: 'link', text: n.links, permission: 'platform:accounts:read' },
     { path: 'accounts', icon: 'company', text: n.accounts, permission: 'platform:accounts:read' },
+    { path: 'documents', icon: 'money', text: n.documents, permission: 'platform:accounts:read' },
+    { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
     { path: 'prices', icon: 'money', text: n.priceLists, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },

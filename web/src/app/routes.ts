@@ -20,6 +20,13 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
+  { path: '/verify/:token', page: lazy(() => import('../money/document_check')), open: true },
+  { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
+  {
+    path: '/platform/documents',
+    page: lazy(() => import('../money/staff_documents')),
+    permission: 'platform:accounts:read',
+  },
   { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
@@ -33,6 +40,16 @@ export const routes: readonly PageRoute[] = [
     path: '/platform/approvals/:id',
     page: lazy(() => import('../senders/approval')),
     permission: 'platform:senders:decide',
+  },
+  {
+    path: '/platform/payments',
+    page: lazy(() => import('../money/payments')),
+    permission: 'platform:money:manage',
+  },
+  {
+    path: '/platform/payments/:id',
+    page: lazy(() => import('../money/payment')),
+    permission: 'platform:money:manage',
   },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
@@ -79,6 +96,6 @@ export const routes: readonly PageRoute[] = [
 ];
 
 /// Whether everybody may see the page.
-export const isOpen = (path: string) => routes.some((r) => r.open && r.path === path);
+export const isOpen = (path: string) => path.startsWith('/verify/') || routes.some((r) => r.open && r.path === path);
 
 export const loadFirstPage = () => Overview.load().catch(() => {});

@@ -87,7 +87,7 @@ function Complaint({ of: { link, condition, throttled } }: { of: Now }) {
   const waiting = waitingOf(link);
   return (
     <Note tone="bad">
-      <b>{w.down(link.name, when(link.since))}</b> {meaning ? w.meanings[meaning] : link.last_error || w.downWhy}{' '}
+      <b>{w.down(link.name, when(link.since))}</b> {meaning ? w.meanings[meaning] : w.downWhy}{' '}
       <span class="num">{waiting > 0 ? w.waits(waiting) : w.waitsNone}</span>{' '}
       {link.failed_binds > 0 && w.tries(link.failed_binds)}
     </Note>

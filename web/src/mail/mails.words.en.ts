@@ -19,7 +19,7 @@ export const words = {
   answer: 'What happened',
   act: 'Try again',
   kinds: {
-    email_code: 'Code that proves an address',
+    email_code: 'Code that confirms an address',
     password_reset_code: 'Code for a new password',
     new_device: 'Sign-in on a new device',
     new_key: 'A key was made',
@@ -36,6 +36,7 @@ export const words = {
     test_mail: 'Test mail',
     account_suspended: 'Company suspended',
     account_reopened: 'Company open again',
+    document_issued: 'Receipt, invoice or credit note',
     price_change: 'Prices change',
     price_change_withdrawn: 'Prices stay as they are',
   },

@@ -37,6 +37,7 @@ export const words: WordsLike<typeof en> = {
     test_mail: 'Barua pepe ya majaribio',
     account_suspended: 'Kampuni imesimamishwa',
     account_reopened: 'Kampuni imefunguliwa tena',
+    document_issued: 'Risiti, ankara au hati ya punguzo',
     price_change: 'Bei zinabadilika',
     price_change_withdrawn: 'Bei hazibadiliki',
   },

@@ -61,7 +61,7 @@ function Happened({ to: m }: { to: Mail }) {
         {what}
         {m.attempts > 0 && ` · ${w.tries(m.attempts)}`}
       </span>
-      {m.last_answer && <small>{m.last_answer}</small>}
+      {m.last_answer && m.state !== 'sent' && <small>{m.last_answer}</small>}
     </span>
   );
 }

@@ -35,11 +35,11 @@ export const words = {
     done: (n: number, all: number) => `${n} of ${all} done`,
     dismiss: 'Hide these steps',
     isDone: 'Done',
-    phone: 'Prove your phone number',
+    phone: 'Confirm your phone number',
     phoneText: 'You can send to it for trying, and it gets warnings about your account.',
     phoneTrial:
       'It takes a minute. If this platform gives trial credit, it comes at once, with a sender to try: you send to your own number first.',
-    phoneGo: 'Prove it',
+    phoneGo: 'Confirm it',
     sender: 'Get a sender ID',
     senderText: 'A name of your own that people see. The operators have to agree to it, and that takes time.',
     senderGo: 'Ask for one',

@@ -32,7 +32,7 @@ export const words = {
   from: 'From',
   noSender: 'You have no sender ID yet. People see it as the name that the text comes from.',
   askSender: 'Ask for a sender ID',
-  noSenderYet: 'Once your number is proved, the name of a sender to try with may stand here.',
+  noSenderYet: 'Once your number is confirmed, the name of a sender to try with may stand here.',
   allNetworks: 'all networks',
   allKinds: 'all kinds',
   everything: 'Good for all networks and kinds.',
@@ -90,14 +90,16 @@ export const words = {
   costs: 'It costs',
   change: 'Change something',
   trial: (left: number) =>
-    `This company has trial credit. It carries notices and codes, no offers, and only to phone numbers that members of the company have proved. ${p(left, '1 message is left today.', '# messages are left today.')}`,
-  trialOffers:
-    'The trial carries notices and codes only. Offers need credit of your own and a sender that is approved for them.',
-  trialDay: 'The trial has no more messages for this today. Go on tomorrow, or with credit of your own.',
-  trialOnly: 'Trial credit does not reach it: no member has proved this number.',
-  prove: 'Prove your number',
+    `This company has trial credit. It carries notices and codes, no offers, and only to phone numbers that members of the company have confirmed. ${p(left, '1 message is left today.', '# messages are left today.')}`,
+  tellMore: 'Say more',
+  trialOffers: 'The trial carries notices and codes only.',
+  trialOffersMore: 'Offers need credit of your own and a sender that is approved for them.',
+  trialDay: 'The trial has no more messages for this today.',
+  trialDayMore: 'Go on tomorrow, or with credit of your own.',
+  trialOnly: 'Trial credit does not reach it: no member has confirmed this number.',
+  prove: 'Confirm your number',
   proveWhy:
-    'First prove your mobile number: it takes a minute. If this platform gives trial credit, it comes at once, with a sender to try.',
+    'First confirm your mobile number: it takes a minute. If this platform gives trial credit, it comes at once, with a sender to try.',
   reused: 'An earlier try of yours did arrive, with other content. Look at what was sent before you send this too.',
   oldTry: (when: string) =>
     `You tried to send this ${when}, and no answer came. That is so long ago that it could go twice: look first whether it went.`,

@@ -90,9 +90,11 @@ export const words: WordsLike<typeof en> = {
   change: 'Badilisha kitu',
   trial: (left) =>
     `Kampuni hii ina salio la majaribio. Hubeba taarifa na misimbo, si ofa, na hufikia tu nambari ambazo wanachama wa kampuni wamezithibitisha. ${p(left, 'Umebaki ujumbe 1 leo.', 'Umebaki ujumbe # leo.')}`,
-  trialOffers:
-    'Jaribio hubeba taarifa na misimbo tu. Ofa huhitaji salio lako mwenyewe na jina la mtumaji lililoidhinishwa kwa ofa.',
-  trialDay: 'Jaribio halina tena ujumbe wa kutosha leo. Endelea kesho, au kwa salio lako mwenyewe.',
+  tellMore: 'Eleza zaidi',
+  trialOffers: 'Jaribio hubeba taarifa na misimbo tu.',
+  trialOffersMore: 'Ofa huhitaji salio lako mwenyewe na jina la mtumaji lililoidhinishwa kwa ofa.',
+  trialDay: 'Jaribio halina tena ujumbe wa kutosha leo.',
+  trialDayMore: 'Endelea kesho, au kwa salio lako mwenyewe.',
   trialOnly: 'Salio la majaribio haliifikii: hakuna mwanachama aliyeithibitisha.',
   prove: 'Thibitisha nambari yako',
   proveWhy:

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Schema } from '../api/client';
 import { problemWords } from '../api/problems';
 import { provePath } from '../app/place';
@@ -43,11 +45,29 @@ function problemOf({ judged, hasSender, isSuspended }: Props): Problem | undefin
 const isOfTrial = (p: Problem, { onTrial, draft }: Props): boolean =>
   onTrial && (draft.class === 'promotional' || p.code === 'trial_only');
 
-function wordsOf(p: Problem, { onTrial, draft }: Props): string {
+type Said = { short: string; more?: string };
+
+function wordsOf(p: Problem, { onTrial, draft }: Props): Said {
   const w = sendWords();
-  if (onTrial && draft.class === 'promotional') return w.trialOffers;
-  if (onTrial && p.code === 'trial_only') return w.trialDay;
-  return (problemWords().codes as Record<string, string>)[p.code] ?? p.detail;
+  if (onTrial && draft.class === 'promotional') return { short: w.trialOffers, more: w.trialOffersMore };
+  if (onTrial && p.code === 'trial_only') return { short: w.trialDay, more: w.trialDayMore };
+  return { short: (problemWords().codes as Record<string, string>)[p.code] ?? p.detail };
+}
+
+/// What is in the way. On a phone the bar lies over the page: it says the rest only to who asks.
+function BarNote({ said: { short, more }, action }: { said: Said; action?: ComponentChildren }) {
+  const [isOpen, open] = useState(false);
+  return (
+    <Note tone="bad" live action={action}>
+      <b>{short}</b>
+      {more && <span class={isOpen ? '' : 'send-rest'}> {more}</span>}
+      {more && !isOpen && (
+        <button type="button" class="link send-tell" onClick={() => open(true)}>
+          {sendWords().tellMore}
+        </button>
+      )}
+    </Note>
+  );
 }
 
 /// The action, within reach of the thumb: whom it reaches, what it costs, what is left.
@@ -75,19 +95,14 @@ export function SendBar(props: Props) {
     <section class="sticky" aria-label={w.go}>
       {judged.trouble && !elsewhere && <TroubleNote trouble={judged.trouble} retry={judged.again} />}
       {problem && (
-        <Note tone="bad" live action={isOfTrial(problem, props) && <TopUpLink account={account} />}>
-          {wordsOf(problem, props)}
-        </Note>
+        <BarNote said={wordsOf(problem, props)} action={isOfTrial(problem, props) && <TopUpLink account={account} />} />
       )}
-      {isForNobody && (
-        <Note tone="bad" live>
-          {problemWords().codes.no_valid_recipients}
-        </Note>
-      )}
+      {isForNobody && <BarNote said={{ short: problemWords().codes.no_valid_recipients }} />}
       {missing && !isSuspended && (
-        <Note tone="bad" live action={<TopUpLink account={account} missing={missing} />}>
-          <b>{w.missing(money(missing))}</b> {w.missingText} {howToMore(account)}
-        </Note>
+        <BarNote
+          said={{ short: w.missing(money(missing)), more: `${w.missingText} ${howToMore(account)}` }}
+          action={<TopUpLink account={account} missing={missing} />}
+        />
       )}
       {reached > 0 && fresh && <Cost preview={fresh} balance={missing ? undefined : balance.data} />}
       <Button kind="main" wide type="submit" disabled={isSuspended || !!problem || !!missing || isForNobody}>

@@ -32,6 +32,18 @@ describe('why', () => {
     expect(reasonOf({ event: 'refused', operator_code: 10 })).toBe(en.reason.sender);
     expect(reasonOf({ event: 'refused', operator_code: 1025 })).toContain('1025');
   });
+  it('is in words for each status of SMPP 3.4 that a message is refused with', () => {
+    const statuses = [1, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 20, 21, 51, 52, 64, 66, 67, 68, 69, 72, 73, 80, 81, 83];
+    statuses.push(84, 85, 88, 97, 98, 99, 100, 101, 102, 192, 193, 194, 195, 196, 254, 255);
+    for (const operator_code of statuses) {
+      const told = reasonOf({ event: 'refused', operator_code });
+      expect(Object.values(en.reason), `${operator_code}`).toContain(told);
+    }
+  });
+  it('a number of the operator’s own is said to be that', () => {
+    expect(reasonOf({ event: 'delivery_receipt', operator_code: 8 })).toBe(en.reason.other('8'));
+    expect(reasonOf({ event: 'delivery_receipt', network_error: { type: 3, code: 99 } })).toBe(en.reason.other('3/99'));
+  });
   it('says nothing where nothing is known', () => {
     expect(reasonOf({ event: 'submitted' })).toBeUndefined();
     expect(reasonOf({ event: 'delivery_receipt', operator_code: 0 })).toBeUndefined();

@@ -70,42 +70,42 @@ export const networkName = (name: string): string => {
 
 type Reason = Exclude<keyof ReturnType<typeof stateWords>['reason'], 'other'>;
 
-// command_status of a refusal, as operators in Kenya use SMPP 3.4 (5.1.3), and 260, which is our own.
-const refusals: Record<number, Reason> = {
-  10: 'sender',
-  11: 'number',
-  20: 'busy',
-  88: 'busy',
-  98: 'validity',
-  100: 'rules',
-  101: 'rules',
-  102: 'rules',
-  260: 'letters',
+type Table = Partial<Record<Reason, readonly number[]>>;
+
+// command_status of a refusal (SMPP 3.4, 5.1.3), as operators in Kenya use it; 256 to 259 are of SMPP 5.0, and 260 is
+// our own.
+const refused: Table = {
+  length: [1],
+  form: [6, 7, 12, 51, 52, 64, 66, 67, 68, 84, 85, 97, 99, 192, 193, 194, 195, 196],
+  account: [4, 5, 13, 14, 15, 21, 83, 256, 257, 259],
+  trouble: [8, 69, 254, 255, 258],
+  sender: [10, 72, 73],
+  number: [11, 80, 81],
+  busy: [20, 88],
+  validity: [98],
+  rules: [100, 101, 102],
+  letters: [260],
 };
-// Errors of a GSM network (3GPP TS 29.002) in network_error.
-const gsmErrors: Record<number, Reason> = {
-  1: 'notInUse',
-  5: 'notInUse',
-  6: 'off',
-  9: 'barred',
-  11: 'barred',
-  13: 'barred',
-  21: 'barred',
-  27: 'off',
-  31: 'off',
-  32: 'full',
-  34: 'fault',
+// Errors of a GSM network (3GPP TS 29.002, 17.6) in network_error.
+const failedInGsm: Table = {
+  notInUse: [1, 5],
+  off: [6, 27, 31],
+  full: [32],
+  barred: [9, 10, 11, 12, 13, 21],
+  fault: [33, 34, 35, 36],
 };
+const reasonIn = (table: Table, code: number): Reason | undefined =>
+  (Object.keys(table) as Reason[]).find((reason) => table[reason]?.includes(code));
 const gsm = 3;
 
 /// Why an operator refused or failed, in a sentence; nothing when it did not say.
 export function reasonOf(e: Schema['Reason']): string | undefined {
   const w = stateWords().reason;
   const network = e.network_error;
-  const known = network?.type === gsm ? gsmErrors[network.code] : undefined;
+  const known = network?.type === gsm ? reasonIn(failedInGsm, network.code) : undefined;
   if (known) return w[known];
   if (e.event === 'refused' && e.operator_code !== undefined) {
-    const refusal = refusals[e.operator_code];
+    const refusal = reasonIn(refused, e.operator_code);
     return refusal ? w[refusal] : w.other(String(e.operator_code));
   }
   if (network) return w.other(`${network.type}/${network.code}`);

@@ -223,6 +223,16 @@ it('an amount outside what is taken is not sent, and what another page asks for 
   expect(root.textContent).toContain('KES 10 to KES 150,000');
 });
 
+it('tells how to pay to the paybill where that is possible, and nothing of it elsewhere', async () => {
+  await open();
+  expect(root.textContent).not.toContain('paybill');
+  render(null, root);
+  options = { ...options, paybill: { short_code: '600000', account_number: '2XK9F4T7Q' } };
+  await open();
+  expect(root.textContent).toContain('2XK9F4T7Q');
+  expect([...root.querySelectorAll('button')].some((b) => b.textContent === 'Copy account number')).toBe(true);
+});
+
 it('who may only look sees no form', async () => {
   me.value = { ...me.value!, accounts: [{ ...me.value!.accounts[0]!, permissions: ['balance:read'] }] };
   await open();

@@ -3,12 +3,13 @@ import { api, ask, intentionKey, of } from '../api/client';
 import { useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
 import { phone } from '../i18n/format';
-import { Card, Empty, Head, Note, Shown, toHeading } from '../ui/parts';
+import { Card, Copy, Empty, Head, Note, Shown, toHeading } from '../ui/parts';
 import { type Resource, useResource } from '../ui/resource';
 import { type Balance, useBalance } from './balance';
 import { CreditFigure, type Networks, useNetworks } from './credit';
 import { creditWords } from './credit_words';
 import './top_up.css';
+import { PayByPaybill } from './paybill';
 import { type Drafted, useTopUpDraft } from './top_up_draft';
 import { TopUpForm } from './top_up_form';
 import { TopUpList, useTopUps } from './top_up_list';
@@ -117,12 +118,15 @@ function Ask({ account, ...given }: AskGiven) {
       {(now) =>
         now.why_not === 'not_configured' ? (
           <section class="card">
-            <Empty icon="money" title={w.notHere}>
-              {creditWords().moreCredit(account)}
+            <Empty icon="money" title={w.notHere} action={<Copy text={account} label={w.copyAccount} />}>
+              {creditWords().moreCredit(account)}. {w.notHereText}
             </Empty>
           </section>
         ) : (
-          <TopUpForm account={account} options={now} look={options.reload} {...given} />
+          <>
+            <TopUpForm account={account} options={now} look={options.reload} {...given} />
+            {now.paybill && <PayByPaybill to={now.paybill} />}
+          </>
         )
       }
     </Shown>

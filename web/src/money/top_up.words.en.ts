@@ -19,6 +19,18 @@ export const words = {
     goOther: (sum: string) => `Ask this phone for ${sum}`,
     look: 'Your role sees payments and asks for none. Owners, administrators and finance can top up.',
   },
+  paybill: {
+    title: 'Or pay to the paybill yourself',
+    about: 'From any phone with M-Pesa, without waiting for a request. The credit rises within a minute.',
+    open: 'On the phone: M-Pesa, Lipa na M-Pesa, Pay Bill',
+    number: 'Business number',
+    account: 'Account number',
+    sum: 'The amount, your PIN, and send',
+    copyNumber: 'Copy business number',
+    copyAccount: 'Copy account number',
+    check:
+      'The account number is yours alone. Capital or small letters, spaces and dashes do not matter, and a mistake is noticed.',
+  },
   refused: {
     open: 'A request is open already: a phone has one at a time, a company three. Answer the one on the phone, or wait two minutes until it is over.',
     line: 'This is no mobile line, so no request can appear on it. Give a Safaricom line with M-Pesa.',
@@ -27,6 +39,8 @@ export const words = {
   },
   away: 'M-Pesa does not answer at the moment, so no phone can be asked. Try again in a minute.',
   notHere: 'Payments by M-Pesa are not set up here',
+  notHereText: 'Pay it in the way you agreed on, for example to its bank account.',
+  copyAccount: 'Copy the number',
   now: {
     asking: 'Asking the phone…',
     askingText: (phone: string) => `M-Pesa is being asked to show a request on ${phone}.`,

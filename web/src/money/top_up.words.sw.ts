@@ -22,6 +22,18 @@ export const words: WordsLike<typeof en> = {
     goOther: (sum) => `Omba simu hii ilipe ${sum}`,
     look: 'Wadhifa wako huona malipo lakini hauombi. Wenye kampuni, wasimamizi na wa fedha wanaweza kuongeza salio.',
   },
+  paybill: {
+    title: 'Au lipa mwenyewe kwa paybill',
+    about: 'Kwa simu yoyote yenye M-Pesa, bila kusubiri ombi. Salio huongezeka ndani ya dakika moja.',
+    open: 'Kwenye simu: M-Pesa, Lipa na M-Pesa, Pay Bill',
+    number: 'Nambari ya biashara',
+    account: 'Nambari ya akaunti',
+    sum: 'Kiasi, PIN yako, kisha tuma',
+    copyNumber: 'Nakili nambari ya biashara',
+    copyAccount: 'Nakili nambari ya akaunti',
+    check:
+      'Nambari ya akaunti ni yako pekee. Herufi kubwa au ndogo, nafasi na vistari havijalishi, na kosa hugunduliwa.',
+  },
   refused: {
     open: 'Tayari kuna ombi lililo wazi: simu huwa na moja kwa wakati, kampuni tatu. Jibu lililo kwenye simu, au subiri dakika mbili liishe.',
     line: 'Hii si laini ya simu ya mkononi, kwa hivyo ombi haliwezi kuonekana. Andika laini ya Safaricom yenye M-Pesa.',
@@ -30,6 +42,8 @@ export const words: WordsLike<typeof en> = {
   },
   away: 'M-Pesa haijibu kwa sasa, kwa hivyo hakuna simu inayoweza kuombwa. Jaribu tena baada ya dakika moja.',
   notHere: 'Malipo kwa M-Pesa hayajawekwa hapa',
+  notHereText: 'Ilipe kwa njia mliyokubaliana, kwa mfano kwenye akaunti yake ya benki.',
+  copyAccount: 'Nakili nambari',
   now: {
     asking: 'Simu inaombwa…',
     askingText: (phone) => `M-Pesa inaombwa ionyeshe ombi kwenye ${phone}.`,

@@ -1,6 +1,15 @@
 import { may } from '../app/session';
 import { count } from '../i18n/format';
-import { ageOf, type Growth, type Guarantee, type Health, msText, oldestAge, sinceStartMs } from './guarantees';
+import {
+  ageOf,
+  callbacksLast,
+  type Growth,
+  type Guarantee,
+  type Health,
+  msText,
+  oldestAge,
+  sinceStartMs,
+} from './guarantees';
 import { healthWords } from './health.words';
 
 /// The sentence and the figures of each guarantee.
@@ -63,12 +72,16 @@ function oldest(h: Health, verdict: Guarantee['verdict']): Told {
 function callbacks(h: Health, g: Growth | undefined): Told {
   const w = healthWords().callbacks;
   const { waiting, failed, dropped } = h.callbacks;
+  const last = callbacksLast(h, g);
+  const late =
+    last === undefined ? '' : Number.isFinite(last) ? w.late(count(waiting), ageText(last)) : w.stuck(count(waiting));
+  const failing = g?.callbacksDropped
+    ? w.dropping(g.callbacksDropped)
+    : g?.callbacksFailed
+      ? w.failing(g.callbacksFailed)
+      : '';
   return {
-    sentence: g?.callbacksDropped
-      ? w.dropping(g.callbacksDropped)
-      : g?.callbacksFailed
-        ? w.failing(g.callbacksFailed)
-        : w.ok,
+    sentence: [failing, late].filter(Boolean).join(' ') || w.ok,
     figures: w.figure(count(waiting), count(failed), count(dropped)),
   };
 }
@@ -81,6 +94,17 @@ function mails(h: Health, verdict: Guarantee['verdict']): Told {
     sentence: verdict === 'ok' ? sentence : `${sentence} ${w.slow}`,
     figures: w.figure(count(sent), count(refused)),
     ...(may('platform:mail:manage') && { link: { href: '/platform/mails', text: w.look } }),
+  };
+}
+
+function payments(h: Health): Told {
+  const w = healthWords().payments;
+  const at = h.payments?.read_at;
+  const age = at ? ageText(Math.max(0, (Date.parse(h.at) - Date.parse(at)) / 1000)) : undefined;
+  return {
+    sentence: h.payments?.overdue ? w.overdue : age === undefined ? w.notYet : w.ok(age),
+    figures: '',
+    ...(may('platform:money:manage') && { link: { href: '/platform/payments', text: w.look } }),
   };
 }
 
@@ -106,6 +130,8 @@ export function told({ name, verdict }: Guarantee, h: Health, g: Growth | undefi
       return callbacks(h, g);
     case 'mails':
       return mails(h, verdict);
+    case 'payments':
+      return payments(h);
     case 'connections':
       return connections(h, g);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ageOf, growthOf, type Health, judged, msText, oldestAge, worst } from './guarantees';
+import { told } from './guarantee_text';
+import { ageOf, callbacksLast, growthOf, type Health, judged, msText, oldestAge, worst } from './guarantees';
 
 const health = (change: Partial<Health> = {}): Health => ({
   at: '2026-11-28T09:00:00.000Z',
@@ -49,6 +50,32 @@ describe('the guarantees', () => {
     expect(verdictOf('callbacks', same, before)).toBe('ok');
     expect(verdictOf('database', { ...same, commit_failures: 5 }, before)).toBe('bad');
     expect(verdictOf('callbacks', { ...same, callbacks: { ...same.callbacks, failed: 9 } }, before)).toBe('warn');
+  });
+  it('tell of payments only where their list is read', () => {
+    expect(verdictOf('payments', health())).toBeUndefined();
+    expect(verdictOf('payments', health({ payments: { read_at: null, overdue: false } }))).toBe('ok');
+    expect(verdictOf('payments', health({ payments: { read_at: null, overdue: true } }))).toBe('bad');
+  });
+  it('warn of callbacks by the thousand that would take more than a minute at the pace at which they go', () => {
+    const of = (waiting: number, sent: number) => ({ waiting, sent, failed: 0, dropped: 0 });
+    const now = (waiting: number, went: number) =>
+      verdictOf('callbacks', later({ callbacks: of(waiting, 50 + went) }), health({ callbacks: of(waiting, 50) }));
+    expect(now(1000, 0)).toBe('ok');
+    expect(now(1001, 0)).toBe('warn');
+    expect(now(6000, 200)).toBe('ok');
+    expect(now(6001, 200)).toBe('warn');
+    expect(now(900_000, 40_000)).toBe('ok');
+    expect(callbacksLast(health({ callbacks: of(5000, 0) }), undefined)).toBeUndefined();
+  });
+  it('are said of callbacks in words: how long it takes, or that none goes', () => {
+    const of = (sent: number) => ({ waiting: 12_000, sent, failed: 0, dropped: 0 });
+    const said = (went: number) => {
+      const looks = [health({ callbacks: of(0) }), later({ callbacks: of(went) })];
+      const g = growthOf(looks);
+      return told({ name: 'callbacks', verdict: 'warn' }, looks[1]!, g).sentence;
+    };
+    expect(said(200)).toContain('12,000 wait: at the pace of the last seconds that takes 2 minutes');
+    expect(said(0)).toContain('none went out');
   });
   it('warn of a message that outlives the usual validity', () => {
     expect(verdictOf('oldest', health({ oldest_unfinished: '2026-11-28T08:00:00.000Z' }))).toBe('ok');

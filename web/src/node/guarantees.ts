@@ -4,7 +4,16 @@ import type { Schema } from '../api/client';
 
 export type Health = Schema['PlatformHealth'];
 export type Verdict = 'ok' | 'warn' | 'bad';
-export type Name = 'ready' | 'books' | 'database' | 'commits' | 'oldest' | 'callbacks' | 'mails' | 'connections';
+export type Name =
+  | 'ready'
+  | 'books'
+  | 'database'
+  | 'commits'
+  | 'oldest'
+  | 'callbacks'
+  | 'mails'
+  | 'payments'
+  | 'connections';
 export type Guarantee = { name: Name; verdict: Verdict };
 
 /// What happened between the first of the looks and the last; nothing with one look, or across a start of the server.
@@ -16,6 +25,7 @@ export type Growth = {
   commitFailures: number;
   accepted: number;
   requests: number;
+  callbacksSent: number;
   callbacksFailed: number;
   callbacksDropped: number;
 };
@@ -26,6 +36,10 @@ export const oldestUsual = 25 * hour;
 export const oldestMost = 73 * hour;
 export const commitSlowMs = 25;
 export const commitBadMs = 250;
+// Up to so many callbacks wait wherever there is traffic. More are late when they take longer than this to go, at the
+// pace of the last seconds.
+export const callbacksUsual = 1000;
+export const callbacksSlow = 60;
 export const mailsSlow = 600;
 export const mailsBad = hour;
 
@@ -47,6 +61,7 @@ export function growthOf(looks: readonly Health[]): Growth | undefined {
     commitFailures: b.commit_failures - a.commit_failures,
     accepted: b.messages.accepted - a.messages.accepted,
     requests: b.requests - a.requests,
+    callbacksSent: b.callbacks.sent - a.callbacks.sent,
     callbacksFailed: b.callbacks.failed - a.callbacks.failed,
     callbacksDropped: b.callbacks.dropped - a.callbacks.dropped,
   };
@@ -58,6 +73,20 @@ export function oldestAge(h: Health): number | undefined {
   return Math.max(0, (Date.parse(h.at) - Date.parse(h.oldest_unfinished)) / 1000);
 }
 
+/// Seconds until the callbacks that wait are gone at the pace of the last seconds: without end when none went, nothing
+/// where few wait or the pace is not known.
+export function callbacksLast(h: Health, g: Growth | undefined): number | undefined {
+  const { waiting } = h.callbacks;
+  return g && waiting > callbacksUsual ? (waiting * g.seconds) / Math.max(0, g.callbacksSent) : undefined;
+}
+
+/// What was given up is lost; what fails, or is late, comes in the end.
+function callbacksVerdict(h: Health, g: Growth | undefined): Verdict {
+  if ((g?.callbacksDropped ?? 0) > 0) return 'bad';
+  if ((g?.callbacksFailed ?? 0) > 0) return 'warn';
+  return over(callbacksLast(h, g), callbacksSlow, Number.POSITIVE_INFINITY);
+}
+
 const over = (figure: number | undefined, warn: number, bad: number): Verdict =>
   figure === undefined || figure <= warn ? 'ok' : figure <= bad ? 'warn' : 'bad';
 
@@ -67,8 +96,9 @@ const judges: Record<Name, (h: Health, g: Growth | undefined) => Verdict> = {
   database: (h, g) => (h.database !== 'answers' ? 'bad' : (g?.commitFailures ?? 0) > 0 ? 'bad' : 'ok'),
   commits: (_, g) => over(g?.commitMs, commitSlowMs, commitBadMs),
   oldest: (h) => over(oldestAge(h), oldestUsual, oldestMost),
-  callbacks: (_, g) => ((g?.callbacksDropped ?? 0) > 0 ? 'bad' : (g?.callbacksFailed ?? 0) > 0 ? 'warn' : 'ok'),
+  callbacks: callbacksVerdict,
   mails: (h) => (h.mails.waiting === 0 ? 'ok' : over(h.mails.oldest_seconds, mailsSlow, mailsBad)),
+  payments: (h) => (h.payments?.overdue ? 'bad' : 'ok'),
   connections: () => 'ok',
 };
 
@@ -77,6 +107,7 @@ const rank: Record<Verdict, number> = { bad: 0, warn: 1, ok: 2 };
 /// All of them, what is wrong first, else always in the same order.
 export const judged = (h: Health, g: Growth | undefined): Guarantee[] =>
   (Object.keys(judges) as Name[])
+    .filter((name) => name !== 'payments' || h.payments)
     .map((name) => ({ name, verdict: judges[name](h, g) }))
     .sort((a, b) => rank[a.verdict] - rank[b.verdict]);
 

@@ -81,7 +81,7 @@ export const words = {
   },
   callbacks: {
     title: 'Callbacks arrive',
-    titleNot: 'Callbacks do not arrive',
+    titleNot: 'Not all callbacks arrive in time',
     ok: 'Customers’ servers get what they asked for.',
     failing: (n: number) =>
       p(
@@ -95,6 +95,9 @@ export const words = {
         '# was given up in the last seconds: see “callback_failed” in the log.',
         '# were given up in the last seconds: see “callback_failed” in the log.',
       ),
+    late: (waiting: string, time: string) => `${waiting} wait: at the pace of the last seconds that takes ${time}.`,
+    stuck: (waiting: string) =>
+      `${waiting} wait, and none went out in the last seconds: is a customer’s server away? “mbs webhook list” tells.`,
     figure: (waiting: string, failed: string, dropped: string) =>
       `${waiting} waiting · since the start ${failed} failed tries, ${dropped} given up`,
   },
@@ -106,6 +109,15 @@ export const words = {
     slow: 'Is the mail server reachable? People wait for codes.',
     figure: (sent: string, refused: string) => `since the start ${sent} sent, ${refused} refused`,
     look: 'Look at the mails',
+  },
+  payments: {
+    title: "M-Pesa's list of payments is read",
+    titleNot: "M-Pesa's list of payments is not read",
+    ok: (age: string) => `Read ${age} ago: a payment that was never confirmed is found.`,
+    notYet: 'Not read yet.',
+    overdue:
+      'Not read for 36 hours. It reaches back 48: after that, payments that were never confirmed stand in the statement of the portal alone.',
+    look: 'Look at the payments',
   },
   connections: {
     title: 'Connections',

@@ -78,7 +78,7 @@ export const words: WordsLike<typeof en> = {
   },
   callbacks: {
     title: 'Taarifa (callback) zinafika',
-    titleNot: 'Taarifa (callback) hazifiki',
+    titleNot: 'Si taarifa (callback) zote zinazofika kwa wakati',
     ok: 'Seva za wateja zinapata walichoomba.',
     failing: (n) =>
       p(
@@ -92,6 +92,9 @@ export const words: WordsLike<typeof en> = {
         'Taarifa # imeachwa sekunde chache zilizopita: tazama “callback_failed” kwenye kumbukumbu.',
         'Taarifa # zimeachwa sekunde chache zilizopita: tazama “callback_failed” kwenye kumbukumbu.',
       ),
+    late: (waiting, time) => `${waiting} zinasubiri: kwa kasi ya sekunde zilizopita itachukua ${time}.`,
+    stuck: (waiting) =>
+      `${waiting} zinasubiri, na hakuna iliyotoka sekunde chache zilizopita: je, seva ya mteja haipatikani? “mbs webhook list” itakuonyesha.`,
     figure: (waiting, failed, dropped) =>
       `${waiting} zinasubiri · tangu mwanzo majaribio ${failed} yameshindwa, ${dropped} zimeachwa`,
   },
@@ -104,6 +107,15 @@ export const words: WordsLike<typeof en> = {
     slow: 'Je, seva ya barua pepe inafikika? Watu wanasubiri misimbo.',
     figure: (sent, refused) => `tangu mwanzo ${sent} zimetumwa, ${refused} zimekataliwa`,
     look: 'Angalia barua pepe',
+  },
+  payments: {
+    title: 'Orodha ya malipo ya M-Pesa inasomwa',
+    titleNot: 'Orodha ya malipo ya M-Pesa haisomwi',
+    ok: (age) => `Ilisomwa ${age} zilizopita: malipo ambayo hayakuthibitishwa hupatikana.`,
+    notYet: 'Bado haijasomwa.',
+    overdue:
+      'Haijasomwa kwa saa 36. Inarudi nyuma saa 48 tu: baada ya hapo, malipo ambayo hayakuthibitishwa yamo katika taarifa ya tovuti ya M-Pesa pekee.',
+    look: 'Tazama malipo',
   },
   connections: {
     title: 'Miunganisho',

@@ -11,8 +11,15 @@ type Complaint = { field: string; text: string };
 type FormState = {
   complaintOf: (name: string) => string | undefined;
   join: (name: string, id: string, label: string) => void;
+  busy: boolean;
+  submit: () => void;
 };
-const Context = createContext<FormState>({ complaintOf: () => undefined, join: () => {} });
+const Context = createContext<FormState>({
+  complaintOf: () => undefined,
+  join: () => {},
+  busy: false,
+  submit: () => {},
+});
 
 type FormProps = {
   children: ComponentChildren;
@@ -42,8 +49,7 @@ export function Form({ children, check, send, actions, label, places }: FormProp
     summary.current?.scrollIntoView?.({ block: 'nearest' });
   }, [complaints, trouble]);
 
-  const submit = async (e: Event) => {
-    e.preventDefault();
+  const submit = async () => {
     // A double click arrives before the button is drawn as busy.
     if (under.current) return;
     const found = (check?.() ?? []).map(([field, text]) => ({ field, text }));
@@ -73,10 +79,20 @@ export function Form({ children, check, send, actions, label, places }: FormProp
   const state: FormState = {
     complaintOf: (name) => complaints.find((c) => c.field === name)?.text,
     join: (name, id, text) => fields.current.set(name, { id, label: text }),
+    busy,
+    submit: () => void submit(),
   };
   return (
     <Context.Provider value={state}>
-      <form class="form" onSubmit={submit} noValidate aria-label={label}>
+      <form
+        class="form"
+        onSubmit={(e) => {
+          e.preventDefault();
+          void submit();
+        }}
+        noValidate
+        aria-label={label}
+      >
         <div ref={summary} tabIndex={-1} class="summary">
           {complaints.length > 0 && (
             <div class="note bad" role="alert">
@@ -252,35 +268,47 @@ export function PasswordField(props: Omit<TextProps, 'type'>) {
   );
 }
 
-/// A code of six digits, which phones fill in from the message.
-export function CodeField({
-  name = 'code',
-  label,
-  value,
-  onInput,
-  hint,
-}: {
-  name?: string;
+type CodeProps = {
   label?: string;
   value: string;
   onInput: (next: string) => void;
   hint?: ComponentChildren;
-}) {
+  /// Something else is to be filled in before it can go.
+  waits?: boolean;
+};
+const codeLength = 6;
+
+/// A code of six digits, which phones fill in from the message. With the sixth its form is sent, once for each code:
+/// whoever types the same again presses the button.
+export function CodeField({ label, value, onInput, hint, waits = false }: CodeProps) {
+  const form = useContext(Context);
+  const w = core().form;
+  const sent = useRef('');
+  useEffect(() => {
+    if (waits || value.length < codeLength || value === sent.current) return;
+    sent.current = value;
+    form.submit();
+  }, [value]);
   return (
-    <Field name={name} label={label ?? core().form.code} hint={hint}>
+    <Field name="code" label={label ?? w.code} hint={waits ? hint : hint ? [hint, ' ', w.codeSends] : w.codeSends}>
       {({ id, describedBy, invalid }) => (
-        <input
-          class="input code"
-          id={id}
-          name={name}
-          value={value}
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          maxLength={7}
-          onInput={(e) => onInput(e.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
-          aria-describedby={describedBy}
-          aria-invalid={invalid ? 'true' : undefined}
-        />
+        <>
+          <input
+            class="input code"
+            id={id}
+            name="code"
+            value={value}
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            onInput={(e) => onInput(e.currentTarget.value.replace(/\D/g, '').slice(0, codeLength))}
+            onFocus={(e) => invalid && e.currentTarget.select()}
+            aria-describedby={describedBy}
+            aria-invalid={invalid ? 'true' : undefined}
+          />
+          <span class="unseen" role="status">
+            {form.busy && value.length === codeLength && w.codeSent}
+          </span>
+        </>
       )}
     </Field>
   );

@@ -123,7 +123,7 @@ function TestButton({ account, of: hook, tested, open }: Omit<Given, 'changed' |
             tone={found.state === 'delivered' ? 'ok' : 'bad'}
             action={<Button onClick={() => open({ delivery: found.id })}>{w.test.look}</Button>}
           >
-            {found.state === 'delivered' ? w.test.good(found.duration_ms) : w.test.bad(whyOf(found as object))}
+            {found.state === 'delivered' ? w.test.good(found.duration_ms) : w.test.bad(whyOf(found))}
           </Note>
         )}
       </div>

@@ -104,7 +104,7 @@ function Row({ of: d, href }: { of: Delivery; href: string }) {
       </a>
       <Badge tone={toneOfDelivery(d.state)}>{w.deliveries[d.state]}</Badge>
       <small>
-        {whyOf(d as object)} · {w.deliveries.line(when(d.at, new Date(), true), d.attempt, d.duration_ms)}
+        {whyOf(d)} · {w.deliveries.line(when(d.at, new Date(), true), d.attempt, d.duration_ms)}
       </small>
     </li>
   );

@@ -32,7 +32,7 @@ export function OneDelivery({ account, id, close, replayed }: Given) {
           <div class="hooks-one">
             <div class="row wrap">
               <Badge tone={toneOfDelivery(d.state)}>{w.deliveries[d.state]}</Badge>
-              <span>{whyOf(d as object)}</span>
+              <span>{whyOf(d)}</span>
             </div>
             <dl class="hooks-facts">
               <dt>{w.deliveries.at}</dt>
@@ -43,6 +43,12 @@ export function OneDelivery({ account, id, close, replayed }: Given) {
               <dd>{d.attempt}</dd>
               <dt>{w.one.id}</dt>
               <dd class="hooks-code">{d.event_id}</dd>
+              {d.error && (
+                <>
+                  <dt>{w.one.raw}</dt>
+                  <dd class="hooks-code">{d.error}</dd>
+                </>
+              )}
               {d.next_at && (
                 <>
                   <dt>{w.one.next}</dt>

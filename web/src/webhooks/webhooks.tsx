@@ -7,7 +7,7 @@ import { Badge, Button, Empty, Head, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { EditWebhook } from './edit';
 import { hearsOfMessages, shortUrl, toneOf, type Webhook } from './rules';
-import { whyOf } from './said';
+import { whyLast } from './said';
 import { SecretOnce } from './secret';
 import { UrlText } from './url_text';
 import { webhookWords } from './words';
@@ -82,9 +82,7 @@ function Row({ of: h, account }: { of: Webhook; account: string }) {
       <small>{w.told(h.events.length)}</small>
       {h.default && <small>{w.isDefault}</small>}
       {h.state === 'failing' && h.last_failed_at && (
-        <small>
-          {w.standing.last(when(h.last_failed_at), whyOf({ status: h.last_status, error: h.last_error } as object))}
-        </small>
+        <small>{w.standing.last(when(h.last_failed_at), whyLast(h))}</small>
       )}
     </li>
   );

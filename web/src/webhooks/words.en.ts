@@ -111,6 +111,20 @@ export const words = {
     refresh: 'Refresh',
     status: (n: number) => `answered ${n}`,
   },
+  /// Why there was no answer, by the server's code.
+  errors: {
+    name_unknown: 'no server is known by this name',
+    address_not_public: 'its address cannot be reached from the internet',
+    no_connection: 'nobody answers at this address',
+    cannot_connect: 'no connection: is the server on, and the port right?',
+    no_secure_connection: 'no secure connection: is its certificate good?',
+    no_answer: 'connected, but no answer in time',
+    connection_lost: 'the connection broke off',
+    not_http: 'the answer is not HTTP',
+    bad_url: 'the URL cannot be used',
+    not_tried: 'not tried: the platform had too much to do or was being restarted',
+    other: 'something went wrong on the way',
+  },
   one: {
     title: 'Delivery',
     events: (n: number) => p(n, '1 event', '# events'),
@@ -119,6 +133,7 @@ export const words = {
     answer: 'What your server answered',
     noAnswer: 'The answer was empty.',
     none: 'There was no answer.',
+    raw: 'In technical words',
     replayed: (when: string) => `Sent again ${when}`,
     replay: (n: number) => p(n, 'Send this event again', 'Send these # events again'),
     done: (n: number) => p(n, '1 event is sent again', '# events are sent again'),

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "config/settings_table.hpp"
+
+#include <vector>
+
+/// The rows of [documents] and [[tax]]. Internal to config/.
+namespace mbs::config {
+
+void add_documents(std::vector<setting>& all);
+
+}  // namespace mbs::config

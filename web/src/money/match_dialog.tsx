@@ -1,0 +1,129 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, ask, type Schema } from '../api/client';
+import { Trouble } from '../api/problems';
+import { apart } from '../i18n/voice';
+import { Dialog, say } from '../ui/dialog';
+import { Facts } from '../ui/facts';
+import { Form, required, TextField, tooLong } from '../ui/form';
+import { Button, Note } from '../ui/parts';
+import { RadioField } from '../ui/radios';
+import { longestReason, type Payment, payerText } from './payment_rules';
+import { paymentWords } from './payments.words';
+import { short } from './top_up_rules';
+
+type Found = Schema['StaffAccountSummary'];
+const isNumber = (text: string) => /^[0-9a-z]{9}(?:[0-9a-z]{3})?$/i.test(text.replace(/[\s-]/g, ''));
+
+/// The first few companies that begin so; they are looked for when the typing rests.
+function useFound(text: string): readonly Found[] | undefined {
+  const [found, set] = useState<readonly Found[] | undefined>();
+  const under = useRef<AbortController>();
+  useEffect(() => {
+    under.current?.abort();
+    const prefix = text.trim();
+    if (prefix === '') return set(undefined);
+    const end = new AbortController();
+    under.current = end;
+    const timer = setTimeout(async () => {
+      try {
+        const query = { prefix, limit: 5 };
+        const page = await ask((signal) => api.GET('/v1/platform/accounts', { params: { query }, signal }), end.signal);
+        set(page.accounts);
+      } catch {
+        if (!end.signal.aborted) set([]);
+      }
+    }, 350);
+    return () => {
+      clearTimeout(timer);
+      end.abort();
+    };
+  }, [text]);
+  return found;
+}
+
+type Given = { of: Payment; matched: (now: Payment) => void; gone: () => void; close: () => void };
+
+/// Whose a payment is, and how one knows: it is credited once.
+export function MatchDialog({ of: payment, matched, gone, close }: Given) {
+  const w = paymentWords();
+  const [text, write] = useState('');
+  const [chosen, choose] = useState('');
+  const [reason, tell] = useState('');
+  const [problem, complain] = useState('');
+  const found = useFound(text);
+  const sum = short(payment.amount);
+  const options = [
+    ...(found ?? []).map((a) => [a.id, apart(a.name), a.email] as const),
+    ...(found?.length === 0 && isNumber(text) ? [[text.trim(), text.trim(), w.byNumber] as const] : []),
+  ];
+  const who = options.find(([id]) => id === chosen);
+  const send = async () => {
+    complain('');
+    const params = { path: { id: payment.id } };
+    const body = { account: chosen, reason: reason.trim() };
+    try {
+      matched(await ask((signal) => api.POST('/v1/platform/payments/{id}/match', { params, body, signal })));
+      say(w.done(sum));
+    } catch (e) {
+      if (!(e instanceof Trouble)) throw e;
+      if (e.code === 'not_waiting') {
+        say(w.late, 'bad');
+        return gone();
+      }
+      if (e.code === 'already_exists') return complain(w.byHand);
+      if (e.at('/account')) return complain(w.noAccount);
+      throw e;
+    }
+  };
+  return (
+    <Dialog title={w.matchTitle(sum)} onClose={close}>
+      <Facts
+        rows={[
+          [w.receipt, payment.receipt],
+          [w.typed, payment.typed],
+          [w.payer, payerText(payment.payer)],
+          [w.name, payment.name],
+          [w.trouble, payment.trouble],
+        ]}
+      />
+      {problem && (
+        <div role="alert">
+          <Note tone="bad">{problem}</Note>
+        </div>
+      )}
+      <Form
+        label={w.match}
+        send={send}
+        check={() => [
+          ...(who ? [] : [['search', w.whoMissing] as [string, string]]),
+          ...required({ reason }),
+          ...tooLong('reason', reason, longestReason),
+        ]}
+        actions={(busy) => (
+          <Button kind="main" wide type="submit" busy={busy}>
+            {who ? w.go(sum, who[1]) : w.goBare(sum)}
+          </Button>
+        )}
+      >
+        <TextField
+          name="search"
+          label={w.who}
+          hint={w.whoHint}
+          value={text}
+          onInput={(next) => {
+            write(next);
+            choose('');
+          }}
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={254}
+        />
+        {options.length > 0 && (
+          <RadioField name="account" label={w.whatWho} value={chosen} options={options} onChange={choose} />
+        )}
+        {found?.length === 0 && options.length === 0 && <small role="status">{w.whoNone}</small>}
+        <TextField name="reason" label={w.why} hint={w.whyHint} value={reason} onInput={tell} autocomplete="off" />
+      </Form>
+    </Dialog>
+  );
+}
