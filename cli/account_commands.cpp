@@ -156,6 +156,7 @@ exit_code credit_account(command_context& context, const credit_options& o) {
   if (!reference) throw usage_failure("--reference " + std::string{domain::funding_reference_rule});
   credit.reference = *reference;
   credit.note = o.note;
+  credit.is_paid = o.paid;
   const auto stored = stores.need(
       stores.get<persistence::funding_store>().add_funding_entry(credit, command_context::origin()),
       "reference " + credit.reference);

@@ -102,7 +102,8 @@ void command_line::add_accounts() {
   credit.add_option("--reference", into_.credit.reference,
       "Makes it once: a second credit with the same reference is refused; made up and printed when absent");
   credit.add_option("--note", into_.credit.note, "For the statement");
-  credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
+  auto* const debit = credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
+  credit.add_flag("--paid", into_.credit.paid, "Somebody paid it: a receipt is made")->excludes(debit);
   auto& rotate =
       command(accounts, "rotate-secret", "Give the account a new secret for callbacks; it is shown once",
           [this](command_context& c) { return rotate_account_secret(c, into_.who); });

@@ -38,6 +38,7 @@ struct credit_options {
   std::string reference;
   std::string note;
   bool debit = false;
+  bool paid = false;  ///< somebody paid it: a receipt is made
 };
 exit_code credit_account(command_context& context, const credit_options& options);
 
@@ -136,6 +137,7 @@ struct document_options {
   std::string month;     ///< "2026-11"
   std::string amount;    ///< KES with at most two decimals
   std::string reason;
+  std::string reference;  ///< of a credit note
   std::string file;
   std::uint32_t limit = 50;
 };

@@ -2,11 +2,15 @@
 #include "actors/money/billing_work.hpp"
 #include "cli/commands.hpp"
 #include "cli/node_composition.hpp"
+#include "config/read_text.hpp"
 #include "crypto/random.hpp"
+#include "domain/money/funding_reference.hpp"
 #include "domain/money/rounding.hpp"
 #include "domain/text/clean_text.hpp"
+#include "persistence/access/audit_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/billing_store.hpp"
+#include "protocols/csv/csv_reader.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
@@ -78,20 +82,6 @@ struct desk {
   }
 };
 
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"')
-      quoted = !quoted;
-    else if (c == ',' && !quoted)
-      cells.emplace_back();
-    else if (c != '\r')
-      cells.back() += c;
-  }
-  return cells;
-}
-
 std::string_view words_of(persistence::unit_taken what) {
   using persistence::unit_taken;
   switch (what) {
@@ -100,6 +90,7 @@ std::string_view words_of(persistence::unit_taken what) {
     case unit_taken::differs: return "has another number";
     case unit_taken::unknown: return "no such invoice or credit note";
     case unit_taken::too_soon: return "waits for its invoice";
+    case unit_taken::elsewhere: return "another document has this number";
   }
   return {};
 }
@@ -170,12 +161,14 @@ exit_code credit_document(command_context& context, const document_options& o) {
   if (!amount || *amount <= domain::money{} || *amount != domain::to_cents(*amount))
     throw usage_failure("the amount must be shillings above 0 with at most two decimals");
   if (!domain::is_words(o.reason, 200)) throw usage_failure("the reason must have 1 to 200 characters");
+  const auto reference = domain::funding_reference_from(o.reference);
+  if (!reference) throw usage_failure("--reference " + std::string{domain::funding_reference_rule});
   const desk with{context.load_settings()};
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto invoice = document_named(stores, o.document);
-  const auto made =
-      stores.need(stores.get<billing_store>().issue_credit_note(invoice.id, *amount, o.reason, with.maker),
-          "the invoice " + o.document);
+  const auto made = stores.need(
+      stores.get<billing_store>().issue_credit_note({invoice.id, *amount, o.reason, *reference}, with.maker),
+      "a note of " + o.document + " with this reference");
   if (!made.note)
     throw usage_failure("KES " + domain::to_shillings_text(made.left) + " of " + invoice.number +
         " is left: nothing was credited");
@@ -188,6 +181,9 @@ exit_code hand_over_documents(command_context& context, const document_options&)
   persistence::billing_filter wanted;
   wanted.without_unit = true;
   wanted.limit = 200;
+  stores.need(stores.get<persistence::audit_store>().note_export(
+                  command_context::origin(), "documents.handed_over", {}, {}),
+      "the audit log");
   json::array listed;
   std::string lines = actors::hand_over_head();
   do {
@@ -207,24 +203,57 @@ exit_code hand_over_documents(command_context& context, const document_options&)
   return exit_code::ok;
 }
 
+/// A line of what a unit said.
+struct unit_line {
+  std::string document;
+  persistence::control_unit unit;
+};
+constexpr std::size_t longest_import = 4 << 20, most_unit_lines = 20'000;
+const std::vector<std::string> unit_columns{"number", "unit_serial", "unit_number", "signature"};
+
+/// All lines, or why the file is none of a unit's: then nothing of it is kept.
+std::vector<unit_line> read_unit_lines(const std::string& path) {
+  const auto file = config::read_text(path, longest_import);
+  if (!file.trouble.empty()) throw usage_failure(path + ": " + file.trouble);
+  const auto table = csv::read_table(file.text, most_unit_lines);
+  std::vector<std::string> faults;
+  if (!table.trouble.empty()) faults.push_back(table.trouble);
+  if (table.rows.empty() || table.rows.front().cells != unit_columns)
+    faults.emplace_back("the first line must be number,unit_serial,unit_number,signature");
+  std::vector<unit_line> lines;
+  for (const auto& row : table.rows) {
+    if (&row == &table.rows.front()) continue;
+    const auto at = "line " + std::to_string(row.line);
+    if (row.cells.size() != unit_columns.size()) {
+      faults.push_back(at + " has " + std::to_string(row.cells.size()) + " columns instead of 4");
+      continue;
+    }
+    const auto& c = row.cells;
+    if (const auto wrong = domain::wrong_unit_part(c[1], c[2], c[3]))
+      faults.push_back(at + ": " + unit_columns[static_cast<std::size_t>(*wrong) + 1] +
+          " must be plain text, 1 to 200 characters; a signature at most 1,000");
+    lines.push_back({c[0], {c[1], c[2], c[3]}});
+  }
+  if (!faults.empty())
+    throw failure{exit_code::refused, "malformed_request",
+        path + " is not what a unit says: nothing was done", std::move(faults)};
+  return lines;
+}
+
 exit_code take_control_units(command_context& context, const document_options& o) {
-  std::ifstream from{o.file};
-  if (!from) throw usage_failure(o.file + " cannot be read");
+  const auto lines = read_unit_lines(o.file);
   const auto stores = context.open_stores(persistence::lane::changes);
   text_table table{{"number", "came of it"}, {}};
   json::array listed;
   bool all_taken = true;
-  for (std::string line; std::getline(from, line);) {
-    auto cells = cells_of(line);
-    if (cells.size() < 3 || cells[0] == "number") continue;
-    cells.resize(4);
-    const auto taken = stores.need(stores.get<billing_store>().take_control_unit(
-                                       cells[0], {cells[1], cells[2], cells[3]}, command_context::origin()),
-        "the number of " + cells[0]);
+  for (const auto& line : lines) {
+    const auto taken = stores.need(
+        stores.get<billing_store>().take_control_unit(line.document, line.unit, command_context::origin()),
+        "the number of " + line.document);
     all_taken =
         all_taken && (taken == persistence::unit_taken::taken || taken == persistence::unit_taken::known);
-    table.rows.push_back({cells[0], std::string{words_of(taken)}});
-    listed.push_back({{"number", cells[0]}, {"came_of_it", words_of(taken)}});
+    table.rows.push_back({line.document, std::string{words_of(taken)}});
+    listed.push_back({{"number", line.document}, {"came_of_it", words_of(taken)}});
   }
   if (context.out().json())
     context.out().document({{"documents", listed}});
@@ -250,11 +279,13 @@ void describe_document_commands(document_options& o,
     one->add_option("document", o.document, "Number or id")->required();
   note->add_option("amount", o.amount, "KES")->required();
   note->add_option("--reason", o.reason, "Stands on the note")->required();
+  note->add_option("--reference", o.reference, "Yours: asked again with it, it is the same note")->required();
   auto* const issue = add("issue", "Make the tax invoice of a month that has ended", issue_document);
   issue->add_option("account", o.account, "E-mail or id")->required();
   issue->add_option("month", o.month, "Like 2026-11")->required();
   add("etims-export", "What no control unit has yet: CSV, or JSON with --json", hand_over_documents);
-  add("etims-import", "Keep what a unit said: CSV of number, serial, number, signature", take_control_units)
+  add("etims-import", "Keep what a unit said: CSV of number,unit_serial,unit_number,signature",
+      take_control_units)
       ->add_option("file", o.file, "The CSV")
       ->required();
 }

@@ -16,8 +16,15 @@ void add_moment(CLI::App& command, price_options& into) {
       "--from", into.from, "2026-12-31, \"2026-12-31 18:00\" in Nairobi, or RFC 3339; at once");
 }
 
+void add_assignment(CLI::App& command, price_options& into) {
+  command.add_option("account", into.account, "E-mail or id")->required();
+  command.add_option("list", into.list, "Name, id or \"standard\"")->required();
+  add_moment(command, into);
+}
+
 void add_reason(CLI::App& command, price_options& into) {
-  command.add_option("--reason", into.reason, "Why higher prices come sooner than customers are to be told");
+  command.add_option("--reason", into.reason,
+      "Why higher prices come sooner than customers are to be told, or prices fall below half");
 }
 
 }  // namespace
@@ -29,7 +36,7 @@ void add_price_options(CLI::App& prices, price_options& into, const add_command&
   show.add_option("list", into.list, "Name, id or \"standard\"")->required();
   auto& create = add(prices, "create", "A new list, without prices yet",
       [&into](command_context& c) { return create_price_list(c, into); });
-  create.add_option("name", into.name, "Of its own")->required();
+  create.add_option("name", into.name, "Of its own, up to 80 characters")->required();
   create.add_option("--taxes", into.taxes, "Whether excise and VAT are in its prices or come on top")
       ->check(CLI::IsMember({"included", "added"}));
   auto& preview = add(prices, "preview", "What new prices of a list would change, and for whom",
@@ -45,11 +52,13 @@ void add_price_options(CLI::App& prices, price_options& into, const add_command&
       [&into](command_context& c) { return withdraw_prices(c, into); });
   withdraw.add_option("version", into.version, "Id, as price show has it")->required();
   add_reason(withdraw, into);
+  auto& preview_assign =
+      add(prices, "preview-assign", "What would change for an account that is given a list",
+          [&into](command_context& c) { return preview_prices(c, into); });
+  add_assignment(preview_assign, into);
   auto& assign = add(prices, "assign", "Gives an account a list, from a moment on",
       [&into](command_context& c) { return assign_prices(c, into); });
-  assign.add_option("account", into.account, "E-mail or id")->required();
-  assign.add_option("list", into.list, "Name, id or \"standard\"")->required();
-  add_moment(assign, into);
+  add_assignment(assign, into);
   add_reason(assign, into);
   auto& tax = add(prices, "tax", "Tax rates; with a tax and a rate a new one, from a day on",
       [&into](command_context& c) { return set_tax(c, into); });

@@ -2,10 +2,13 @@
 
 #include "cli/failure.hpp"
 #include "domain/messages/daily_report.hpp"
+#include "domain/text/clean_text.hpp"
 
 namespace mbs::cli {
 
 namespace {
+
+constexpr std::size_t longest_reason = 160;
 
 std::optional<int> two_digits(std::string_view text, int below) {
   if (text.size() != 2 || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
@@ -89,6 +92,48 @@ std::uint32_t basis_points_from(const std::string& percent) {
     throw usage_failure(
         '"' + percent + "\" is no rate; write percent from 0 to 100, with at most two decimals");
   return static_cast<std::uint32_t>(value->units() / units_a_point);
+}
+
+const std::string& list_name_from(const std::string& text) {
+  if (!domain::is_words(text, domain::longest_list_name))
+    throw usage_failure(
+        "a name must be 1 to " + std::to_string(domain::longest_list_name) + " characters of plain text");
+  if (text.starts_with("prl_")) throw usage_failure('"' + text + "\" looks like an id: choose another name");
+  return text;
+}
+
+const std::string& reason_from(const std::string& text) {
+  if (!text.empty() && !domain::is_words(text, longest_reason))
+    throw usage_failure("--reason must be 1 to " + std::to_string(longest_reason) +
+        " characters of plain text, without line ends");
+  return text;
+}
+
+std::string words_of_change(domain::errc why) {
+  using domain::errc;
+  if (why == errc::malformed_request) return "the moment has passed";
+  if (why == errc::already_exists) return "there are prices from that moment on already: withdraw them first";
+  if (why == errc::too_many_requests_open)
+    return "at most " + std::to_string(domain::most_coming_versions) + " versions may be to come";
+  if (why == errc::not_waiting)
+    return "these prices are in force or withdrawn already: make new ones instead";
+  if (why == errc::no_price) return "accounts would have a list without prices";
+  return {};
+}
+
+std::string words_of_assignment(domain::errc why) {
+  if (why == domain::errc::no_price) return "the list has no prices at that moment";
+  if (why == domain::errc::no_change) return "the account has this list then already";
+  return words_of_change(why);
+}
+
+std::string words_of_reason(
+    std::optional<domain::time_point> rises_at, std::optional<domain::time_point> falls_at) {
+  std::string text;
+  if (rises_at) text = "prices rise at " + domain::to_rfc3339(*rises_at);
+  if (falls_at)
+    text += (text.empty() ? "prices" : " and") + (" fall below half at " + domain::to_rfc3339(*falls_at));
+  return text;
 }
 
 }  // namespace mbs::cli

@@ -40,10 +40,6 @@ void add_documents(std::vector<setting>& all) {
   t.text("seller_address", at<&d::seller_address>, name, "The seller's address, on each document.");
   t.text("seller_pin", at<&d::seller_pin>, pin, "The seller's KRA PIN, on each document.");
   t.text("prefix", at<&d::prefix>, prefix, "What numbers of documents begin with: MBS-I-2026-000001.");
-  tax.number("rate", at<&x::rate>, 0, 10'000, "basis points",
-      "What prices include of it: 1600 is 16 %. Each tax is on the value with those before it in the file; 0 ends it.");
-  tax.text("from", at<&x::from>, day,
-      "The first day (East Africa Time) of this rate, which holds until the next of its name; required.");
 }
 
 }  // namespace mbs::config

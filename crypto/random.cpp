@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace mbs::crypto {
 
 std::string random_bytes(std::size_t n) {
@@ -19,6 +21,13 @@ std::string random_token() {
   auto text = to_base64(octets, base64::url_unpadded);
   sodium_memzero(octets.data(), octets.size());
   return text;
+}
+
+bool has_token_form(std::string_view text) noexcept {
+  constexpr std::size_t length = 43;  // of 32 octets
+  return text.size() == length && std::ranges::all_of(text, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
 }
 
 std::string random_digits(unsigned n) {

@@ -50,7 +50,7 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
           front.sessions, {door.origin, limits, look_ups, door.is_https});
   for (auto part :
       {message_routes(front.messages, targets), report_routes(front.reports), money_routes(front.money),
-          billing_routes(front.billing), statement_routes(front.money), books_routes(front.books),
+          billing_routes(front.billing, look_ups), statement_routes(front.money), books_routes(front.books),
           top_up_routes(front.top_ups), payment_routes(front.payments), price_routes(front.prices),
           staff_price_routes(front.prices), link_routes(front.links, front.prices),
           staff_link_routes(front.node), staff_node_routes(front.node, front.reports, all.status),

@@ -14,6 +14,30 @@ namespace {
 using domain::errc;
 using domain::money;
 
+/// What facts charge, told apart as the ledger tells its revenue apart.
+class charges {
+ public:
+  struct sum {
+    domain::network_id network;
+    domain::traffic_class traffic{};
+    std::int64_t units = 0;
+    std::uint32_t segments = 0;
+  };
+  void add(const message_fact& fact) {
+    if (fact.event.charge.is_zero()) return;
+    const auto is_of = [&m = fact.message](
+                           const sum& s) { return s.network == m.network && s.traffic == m.traffic; };
+    auto mine = std::ranges::find_if(sums_, is_of);
+    if (mine == sums_.end()) mine = sums_.insert(mine, {fact.message.network, fact.message.traffic});
+    mine->units += fact.event.charge.units();
+    ++mine->segments;
+  }
+  [[nodiscard]] const std::vector<sum>& all() const noexcept { return sums_; }
+
+ private:
+  std::vector<sum> sums_;  // of a few networks and classes
+};
+
 refusal under_way_already() {
   return {errc::idempotency_key_in_flight, "the first request with this key has not been answered yet", soon};
 }
@@ -219,12 +243,12 @@ void account_state::leave_queue(std::uint32_t messages) {
 
 void account_state::settle(const settle_facts& settle) {
   falling_asleep = false;
-  std::int64_t charged = 0, released = 0;
-  std::uint32_t charges = 0, releases = 0, left = 0;
+  charges charged;
+  std::int64_t released = 0;
+  std::uint32_t releases = 0, left = 0;
   for (const auto& fact : *settle.facts) {
-    charged += fact.event.charge.units();
+    charged.add(fact);
     released += fact.event.release.units();
-    charges += fact.event.charge.is_zero() ? 0 : 1;
     releases += fact.event.release.is_zero() ? 0 : 1;
     left += fact.left_queue ? 1 : 0;
     if (domain::is_final(fact.event.state))
@@ -232,14 +256,15 @@ void account_state::settle(const settle_facts& settle) {
   }
   const auto now = env->now();
   append_facts append{settle.client, settle.ticket, settle.facts, {}, {}};
-  const auto move = [&](domain::transfer_kind kind, std::int64_t units, std::uint32_t count) {
-    if (units == 0) return;
-    const domain::transfer t{id, kind, money::from_units(units), count, now};
+  const auto move = [&](const domain::transfer& t) {
+    if (t.amount.is_zero()) return;
     if (auto applied = balance.apply(t); !applied) breach("a settlement");
     append.settlements.push_back(t);
   };
-  move(domain::transfer_kind::post, charged, charges);
-  move(domain::transfer_kind::release, released, releases);
+  for (const auto& sum : charged.all())
+    move({id, domain::transfer_kind::post, money::from_units(sum.units), sum.segments, now, sum.network,
+        sum.traffic});
+  move({id, domain::transfer_kind::release, money::from_units(released), releases, now});
   if (left != 0) leave_queue(left);
   self->send(env->journal, std::move(append));
   count_write();

@@ -11,6 +11,10 @@ namespace mbs::actors {
 
 namespace {
 
+bool is_of_prices(const persistence::account_change& c) noexcept {
+  return c.account == persistence::prices_changed;
+}
+
 using domain::errc;
 
 struct entry {
@@ -139,7 +143,6 @@ struct accounts_state {
       raise(env->counters->key_changes);
     if (m.changes.front().account == persistence::people_changed) raise(env->counters->session_changes);
     looked_through = m.changes.size() == options.load_batch ? m.changes.back().account : domain::account_id{};
-    const auto is_of_prices = [](const auto& c) { return c.account == persistence::prices_changed; };
     if (std::any_of(m.changes.begin(), m.changes.end(), is_of_prices)) return read_lists(m.changes);
     tell_changes(m.changes);
   }
@@ -150,15 +153,20 @@ struct accounts_state {
     const bool taken = env->store->query<persistence::price_store>(
         lane::messages, [me, changes, now = env->now()](auto& store) {
           prices_read read;
+          read.changes = changes;
           if (const auto facts = store.load_prices(now))
-            read = {std::make_shared<const domain::price_book>(facts->lists, facts->taxes), changes};
+            read.lists = std::make_shared<const domain::price_book>(facts->lists, facts->taxes);
           caf::anon_send(me, std::move(read));
         });
     if (!taken) look_later();
   }
+  /// Lists that cannot be read are read at the next look; other changes do not wait for them.
   void on_lists(prices_read& m) {
-    if (!m.lists) return look_later();
-    env->rules->replace_lists(std::move(m.lists));
+    if (m.lists)
+      env->rules->replace_lists(std::move(m.lists));
+    else
+      std::erase_if(m.changes, is_of_prices);
+    if (m.changes.empty()) return look_later();
     tell_changes(m.changes);
   }
 

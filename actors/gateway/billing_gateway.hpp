@@ -18,13 +18,6 @@ struct billing_file {
   std::string content;  ///< a PDF, the same ever after
 };
 
-/// An invoice that somebody wants credited, whole or in part.
-struct credit_note_wish {
-  domain::billing_id invoice;
-  domain::money amount;  ///< whole cents, above 0
-  std::string reason;    ///< 1 to 200 characters
-};
-
 /// Receipts, tax invoices and credit notes, as the front end may ask for them. Safe to call from any thread.
 /// Nothing blocks. `turn` is whose share of the store a question takes; with an `account` a document of
 /// another is not_found. Errors besides those listed: store_unavailable, overloaded, rate_limited.
@@ -46,12 +39,13 @@ class billing_gateway {
   /// What anybody may see who has a document's token. Errors: not_found.
   virtual void verify(const std::string& token, completion<persistence::billing_verdict> done) = 0;
 
-  /// The invoice of a month that has ended. Errors: not_found; no_change when all that was charged is on an
+  /// The invoice of a month that has ended. Errors: overloaded while its charges are being counted; not_found; no_change when all that was charged is on an
   /// invoice; malformed_request for a month that has not ended, or when no documents are made.
   virtual void issue_invoice(domain::account_id turn, domain::account_id account, domain::billing_month month,
       const domain::audit_origin& by, completion<persistence::billing_record> done) = 0;
-  /// Without a note when less is left. Errors: not_found; malformed_request when no documents are made.
-  virtual void issue_credit_note(domain::account_id turn, const credit_note_wish& wish,
+  /// Without a note when less is left. Errors: not_found; already_exists when another note has the reference;
+  /// malformed_request when no documents are made.
+  virtual void issue_credit_note(domain::account_id turn, const persistence::credit_note_wish& wish,
       const domain::audit_origin& by, completion<persistence::credit_note_made> done) = 0;
 
   /// Writes into the audit log that what no control unit has yet is handed over; gives the table's line of

@@ -52,6 +52,9 @@ class price_gateway {
   virtual void assign(domain::account_id turn, persistence::new_price_assignment wanted,
       const domain::audit_origin& by,
       completion<persistence::noticed<std::vector<domain::price_assignment>>> done) = 0;
+  /// What assign would do.
+  virtual void preview_assignment(domain::account_id turn, persistence::new_price_assignment wanted,
+      completion<persistence::price_effect> done) = 0;
   virtual void assignments_of(domain::account_id turn, domain::account_id account,
       completion<std::vector<domain::price_assignment>> done) = 0;
   /// Who has the list now or later, above `after`.

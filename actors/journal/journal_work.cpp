@@ -39,7 +39,7 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 void transfer_sums::add(const domain::transfer& t) {
   if (t.amount.is_zero()) return;  // tests are free, and no matter of the ledger
-  auto [at, added] = sums_.try_emplace({t.account.value, t.kind}, t);
+  auto [at, added] = sums_.try_emplace({t.account.value, t.kind, t.network, t.traffic}, t);
   if (added) return;
   at->second.amount = domain::money::from_units(at->second.amount.units() + t.amount.units());
   at->second.count += t.count;
@@ -48,7 +48,7 @@ void transfer_sums::add(const domain::transfer& t) {
 std::vector<domain::transfer> transfer_sums::rows() const {
   std::vector<domain::transfer> all;
   all.reserve(sums_.size());
-  for (const auto& [key, t] : sums_)
+  for (const auto& [of, t] : sums_)
     all.push_back(t);
   return all;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -11,14 +12,15 @@
 /// What one transaction is made of, and who waits for it. Internal to JOURNAL.
 namespace mbs::actors {
 
-/// Sums transfers per account and kind: one row each a commit.
+/// Sums transfers per account and kind, posts per network and class as well: one row each a commit.
 class transfer_sums {
  public:
   void add(const domain::transfer& t);
   [[nodiscard]] std::vector<domain::transfer> rows() const;
 
  private:
-  std::map<std::pair<std::int64_t, domain::transfer_kind>, domain::transfer> sums_;
+  using key = std::tuple<std::int64_t, domain::transfer_kind, domain::network_id, domain::traffic_class>;
+  std::map<key, domain::transfer> sums_;
 };
 
 /// Filled while the commit before it is under way, so that nothing but the acceptances is left to be put

@@ -28,10 +28,9 @@ struct billing_parts {
 
 /// Where BILLING is in its rounds; kept from step to step.
 struct billing_round {
-  domain::billing_id printed{};         ///< documents up to here were tried to be printed
-  domain::time_point print_again{};     ///< nothing is printed before, since it failed
-  domain::time_point complain_again{};  ///< of books that do not match
-  bool is_counted = false;              ///< all charges were taken in
+  domain::billing_id printed{};          ///< documents up to here were tried to be printed
+  domain::time_point print_again{};      ///< nothing is printed before, since it failed
+  domain::time_point counted_through{};  ///< charges up to here were taken in
 };
 
 struct billing_stepped {

@@ -248,10 +248,11 @@ void put_totals(press& p, const billing_sheet& sheet) {
   p.y -= 18.F;
 }
 
-constexpr points square = 2.1F;
+constexpr points largest_square = 2.1F, qr_width = 98.F;
 
 void put_qr(press& p, const std::string& url, points top) {
   const auto code = crypto::qr_code(url);
+  const auto square = std::min(largest_square, qr_width / static_cast<points>(code.width));
   for (int row = 0; row < code.width; ++row)
     for (int column = 0; column < code.width; ++column) {
       if (!code.is_dark(row, column)) continue;

@@ -5,6 +5,8 @@
 #include "actors/money/billing_work.hpp"
 #include "actors/runtime/store_answers.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 namespace mbs::actors {
@@ -39,6 +41,8 @@ void billing_service::file(domain::account_id turn, domain::billing_id id,
     auto found = store.get_document(id, account);
     if (!found) return found.error();
     auto content = store.get_file(id);
+    if (!content && content.error() == errc::internal)
+      spdlog::critical("event=document_differs number={}; restore its file from a backup", found->number);
     if (!content) return content.error();
     return billing_file{std::move(*found), content->value_or(std::string{})};
   };
@@ -74,12 +78,12 @@ void billing_service::issue_invoice(domain::account_id turn, domain::account_id 
       });
 }
 
-void billing_service::issue_credit_note(domain::account_id turn, const credit_note_wish& wish,
+void billing_service::issue_credit_note(domain::account_id turn, const persistence::credit_note_wish& wish,
     const domain::audit_origin& by, completion<persistence::credit_note_made> done) {
   if (!makes_documents()) return done(no_seller);
   answer_by_change<billing_store, persistence::credit_note_made>(
       *parts_->store, turn, std::move(done), [parts = parts_, wish, by](billing_store& store) {
-        return store.issue_credit_note(wish.invoice, wish.amount, wish.reason, maker_for(*parts, by));
+        return store.issue_credit_note(wish, maker_for(*parts, by));
       });
 }
 

@@ -21,7 +21,7 @@ class billing_service final : public billing_gateway {
   void verify(const std::string& token, completion<persistence::billing_verdict> done) override;
   void issue_invoice(domain::account_id turn, domain::account_id account, domain::billing_month month,
       const domain::audit_origin& by, completion<persistence::billing_record> done) override;
-  void issue_credit_note(domain::account_id turn, const credit_note_wish& wish,
+  void issue_credit_note(domain::account_id turn, const persistence::credit_note_wish& wish,
       const domain::audit_origin& by, completion<persistence::credit_note_made> done) override;
   void note_hand_over(
       domain::account_id turn, const domain::audit_origin& by, completion<std::string> done) override;

@@ -4,6 +4,8 @@
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/money/price_store.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 namespace mbs::actors {
@@ -55,7 +57,7 @@ void price_service::get(account_id turn, domain::price_list_id list, completion<
 void price_service::create(account_id turn, std::string name, bool adds_taxes, const domain::audit_origin& by,
     completion<price_list_record> done) {
   change<price_list_record>(
-      turn, std::move(done), [name = std::move(name), adds_taxes, by](price_store& store) {
+      turn, std::move(done), [name = std::move(name), adds_taxes, by = stamped(by)](price_store& store) {
         return store.create_price_list(name, adds_taxes, by);
       });
 }
@@ -69,18 +71,16 @@ void price_service::preview_version(
 
 void price_service::add_version(account_id turn, persistence::new_price_version wanted,
     const domain::audit_origin& by, completion<noticed<price_version_record>> done) {
-  change<noticed<price_version_record>>(
-      turn, std::move(done), [wanted = std::move(wanted), terms = terms(), by](price_store& store) {
-        return store.add_version(wanted, terms, by);
-      });
+  change<noticed<price_version_record>>(turn, std::move(done),
+      [wanted = std::move(wanted), terms = terms(), by = stamped(by)](
+          price_store& store) { return store.add_version(wanted, terms, by); });
 }
 
 void price_service::withdraw_version(account_id turn, domain::price_version_id version, std::string reason,
     const domain::audit_origin& by, completion<noticed<price_version_record>> done) {
-  change<noticed<price_version_record>>(
-      turn, std::move(done), [version, reason = std::move(reason), terms = terms(), by](price_store& store) {
-        return store.withdraw_version(version, reason, terms, by);
-      });
+  change<noticed<price_version_record>>(turn, std::move(done),
+      [version, reason = std::move(reason), terms = terms(), by = stamped(by)](
+          price_store& store) { return store.withdraw_version(version, reason, terms, by); });
 }
 
 void price_service::assign(account_id turn, persistence::new_price_assignment wanted,
@@ -91,8 +91,15 @@ void price_service::assign(account_id turn, persistence::new_price_assignment wa
         if (made) caf::anon_send(mailer_, mails_waiting{});
         done(std::move(made));
       },
-      [wanted = std::move(wanted), terms = terms(), by](
+      [wanted = std::move(wanted), terms = terms(), by = stamped(by)](
           price_store& store) { return store.assign(wanted, terms, by); });
+}
+
+void price_service::preview_assignment(
+    account_id turn, persistence::new_price_assignment wanted, completion<persistence::price_effect> done) {
+  answer_by_look<price_store>(store_, turn, std::move(done),
+      [wanted = std::move(wanted), terms = terms(), now = now_()](
+          price_store& store) { return store.preview_assignment(wanted, terms, now); });
 }
 
 void price_service::assignments_of(
@@ -116,8 +123,8 @@ void price_service::list_tax_rates(account_id turn, completion<std::vector<domai
 
 void price_service::set_tax_rate(account_id turn, const domain::tax_change& wanted,
     const domain::audit_origin& by, completion<std::vector<domain::tax_change>> done) {
-  change<std::vector<domain::tax_change>>(
-      turn, std::move(done), [wanted, by](price_store& store) { return store.set_tax_rate(wanted, by); });
+  change<std::vector<domain::tax_change>>(turn, std::move(done),
+      [wanted, by = stamped(by)](price_store& store) { return store.set_tax_rate(wanted, by); });
 }
 
 void price_service::tell_customers() {
@@ -125,15 +132,19 @@ void price_service::tell_customers() {
 }
 
 void price_service::tell_some() {
-  constexpr std::uint32_t accounts_a_step = 100;
-  const bool taken = store_.query<price_store>(lane::maintenance, [this, now = now_()](price_store& store) {
-    const auto told = store.tell_some(now, accounts_a_step);
-    if (told && *told) {
-      caf::anon_send(mailer_, mails_waiting{});
-      return tell_some();
-    }
-    telling_ = false;  // all are told, or it is tried again at the next look
-  });
+  constexpr std::uint32_t accounts_a_step = 20;
+  const bool taken = store_.query<price_store>(
+      lane::maintenance, [this, now = now_(), prices = standard()](price_store& store) {
+        const auto told = store.tell_some(now, accounts_a_step, prices);
+        if (told && *told) {
+          caf::anon_send(mailer_, mails_waiting{});
+          return tell_some();
+        }
+        if (!told)
+          spdlog::warn(
+              "event=price_notice_waits because={}; tried again in a while", domain::to_code(told.error()));
+        telling_ = false;  // all are told, or it is tried again at the next look
+      });
   if (!taken) telling_ = false;
 }
 

@@ -44,6 +44,8 @@ class price_service final : public price_gateway {
   void assign(domain::account_id turn, persistence::new_price_assignment wanted,
       const domain::audit_origin& by,
       completion<persistence::noticed<std::vector<domain::price_assignment>>> done) override;
+  void preview_assignment(domain::account_id turn, persistence::new_price_assignment wanted,
+      completion<persistence::price_effect> done) override;
   void assignments_of(domain::account_id turn, domain::account_id account,
       completion<std::vector<domain::price_assignment>> done) override;
   void accounts_on(domain::account_id turn, domain::price_list_id list, domain::account_id after,
@@ -58,6 +60,11 @@ class price_service final : public price_gateway {
 
  private:
   [[nodiscard]] persistence::price_terms terms() const { return {standard(), least_notice_}; }
+  /// By the node's clock, which messages are charged by; the wall clock may stand elsewhere.
+  [[nodiscard]] domain::audit_origin stamped(domain::audit_origin by) const {
+    by.at = now_();
+    return by;
+  }
   template <class T, class Change>
   void change(domain::account_id turn, completion<T> done, Change change);
   void tell_some();

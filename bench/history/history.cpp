@@ -64,9 +64,10 @@ message_state fate_of(std::int64_t n) {
 class movements {
  public:
   void add(const domain::message& m, transfer_kind kind) {
-    auto& t =
-        rows_.try_emplace({m.account.value, kind}, domain::transfer{m.account, kind, {}, 0, m.accepted_at})
-            .first->second;
+    const bool is_post = kind == transfer_kind::post;
+    const domain::transfer first{m.account, kind, {}, 0, m.accepted_at,
+        is_post ? m.network : domain::network_id{}, is_post ? m.traffic : domain::traffic_class{}};
+    auto& t = rows_.try_emplace({m.account.value, kind, first.network, first.traffic}, first).first->second;
     t.amount = money::from_units(t.amount.units() + m.price.units());
     ++t.count;
   }
@@ -78,7 +79,9 @@ class movements {
   }
 
  private:
-  std::map<std::pair<std::int64_t, transfer_kind>, domain::transfer> rows_;
+  std::map<std::tuple<std::int64_t, transfer_kind, domain::network_id, domain::traffic_class>,
+      domain::transfer>
+      rows_;
 };
 
 class writer {

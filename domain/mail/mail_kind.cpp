@@ -72,8 +72,8 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"account_suspended", suspended_fields, 72h, mail_share::notices},
     {"account_reopened", reopened_fields, 72h, mail_share::notices},
     {"ledger_breach", breach_fields, 72h, mail_share::notices},
-    {"price_change", price_fields, 72h, mail_share::notices},
-    {"price_change_withdrawn", price_withdrawn_fields, 72h, mail_share::notices},
+    {"price_change", price_fields, 168h, mail_share::notices},
+    {"price_change_withdrawn", price_withdrawn_fields, 168h, mail_share::notices},
     {"document_issued", document_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};

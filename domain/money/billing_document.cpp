@@ -1,11 +1,12 @@
 #include "domain/money/billing_document.hpp"
 
 #include "domain/money/rounding.hpp"
+#include "domain/text/clean_text.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <tuple>
+#include <utility>
 
 namespace mbs::domain {
 
@@ -15,22 +16,28 @@ constexpr std::array<std::string_view, 3> kind_texts{"receipt", "invoice", "cred
 constexpr std::array<char, 3> kind_letters{'R', 'I', 'C'};
 constexpr std::array<std::string_view, 12> month_names{"January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 3> class_words{"Codes (OTP)", "Transactional", "Promotional"};
+constexpr std::array<std::string_view, traffic_class_count> class_words{
+    "Codes (OTP)", "Transactional", "Promotional"};
 
 std::size_t index_of(billing_kind k) noexcept {
   return static_cast<std::size_t>(k) - 1;
 }
 
-std::string title_of(network_id id, const numbering_plan& networks) {
+std::string title_of(std::optional<network_id> id, const numbering_plan& networks) {
+  if (!id) return "All networks";
   for (const auto& n : networks.networks())
-    if (n.id == id) return n.title;
+    if (n.id == *id) return n.title;
   return "Other networks";
+}
+
+std::string title_of(std::optional<traffic_class> traffic) {
+  return traffic ? std::string{class_words.at(static_cast<std::size_t>(*traffic))} : "All classes";
 }
 
 /// What is charged under the same taxes.
 struct tax_period {
   tax_rates rates;
-  std::map<std::tuple<std::uint8_t, traffic_class>, billing_line> lines;
+  std::map<std::pair<std::optional<network_id>, std::optional<traffic_class>>, billing_line> lines;
 };
 
 result<std::vector<tax_period>> periods_of(
@@ -41,9 +48,9 @@ result<std::vector<tax_period>> periods_of(
     const auto in_force = rates_on(c.day, taxes);
     auto period = std::ranges::find(periods, in_force, &tax_period::rates);
     if (period == periods.end()) period = periods.insert(periods.end(), tax_period{in_force, {}});
-    auto& line = period->lines[{c.network.value, c.traffic}];
+    auto& line = period->lines[{c.network, c.traffic}];
     line.network = title_of(c.network, networks);
-    line.traffic = class_words[static_cast<std::size_t>(c.traffic)];
+    line.traffic = title_of(c.traffic);
     line.segments += c.segments;
     const auto sum = add(line.exact, c.charge);
     if (!sum) return sum.error();
@@ -66,10 +73,22 @@ void take_taxes(std::vector<tax_amount>& into, const std::vector<tax_amount>& ta
   }
 }
 
-/// `part` of `whole`'s share of `amount`, in whole cents, rounded down; all above 0.
-std::int64_t share_of(std::int64_t amount, std::int64_t part, std::int64_t whole) {
-  __extension__ using wide = __int128;
-  return static_cast<std::int64_t>(static_cast<wide>(amount) * part / whole);
+/// What notes of `amount` in all take of the invoice: its periods one after the other.
+tax_split taken_by_notes(std::span<const billing_period> periods, money amount) {
+  tax_split all;
+  for (const auto& p : periods) {
+    const auto part = std::min(amount, p.gross);
+    amount = money::from_units(amount.units() - part.units());
+    // Also of a period that nothing is taken of, so that two of these have the same taxes.
+    const auto split = taxes_within(part, p.rates);
+    all.net = money::from_units(all.net.units() + split.net.units());
+    take_taxes(all.taxes, split.taxes);
+  }
+  return all;
+}
+
+money less(money a, money b) {
+  return money::from_units(a.units() - b.units());
 }
 
 }  // namespace
@@ -168,6 +187,7 @@ result<billing_facts> invoice_of(const billing_terms& terms, const billing_party
     facts.total = money::from_units(facts.total.units() + gross);
     facts.net = money::from_units(facts.net.units() + split.net.units());
     take_taxes(facts.taxes, split.taxes);
+    facts.periods.push_back({money::from_units(gross), p.rates});
   }
   return facts;
 }
@@ -185,19 +205,23 @@ result<billing_facts> credit_note_of(const billing_facts& invoice, std::string_v
   facts.of_number = number;
   facts.of_issued = issued;
   facts.reason = reason;
-  // What all notes so far take of each part, less what those before took: the last one takes the rest.
-  const auto cents = [](money m) { return m.units() / units_per_cent; };
-  const auto part = [&](money whole) {
-    const auto share = [&](money of) { return share_of(cents(whole), cents(of), cents(invoice.total)); };
-    return money::from_units((share(*after) - share(credited)) * units_per_cent);
-  };
-  auto net = amount.units();
-  for (const auto& t : invoice.taxes) {
-    facts.taxes.push_back({t.name, t.basis_points, part(t.taxed), part(t.tax)});
-    net -= facts.taxes.back().tax.units();
+  const auto before = taken_by_notes(invoice.periods, credited);
+  const auto with_it = taken_by_notes(invoice.periods, *after);
+  facts.net = less(with_it.net, before.net);
+  for (std::size_t i = 0; i < with_it.taxes.size(); ++i) {
+    const auto &now = with_it.taxes[i], &then = before.taxes[i];
+    const tax_amount part{now.name, now.basis_points, less(now.taxed, then.taxed), less(now.tax, then.tax)};
+    if (!part.taxed.is_zero() || !part.tax.is_zero()) facts.taxes.push_back(part);
   }
-  facts.net = money::from_units(net);
   return facts;
+}
+
+std::optional<unit_part> wrong_unit_part(
+    std::string_view serial, std::string_view number, std::string_view signature) noexcept {
+  if (!is_words(serial, 200)) return unit_part::serial;
+  if (!is_words(number, 200)) return unit_part::number;
+  if (!signature.empty() && !is_words(signature, 1'000)) return unit_part::signature;
+  return std::nullopt;
 }
 
 }  // namespace mbs::domain

@@ -74,11 +74,12 @@ struct billing_party {
   bool operator==(const billing_party&) const = default;
 };
 
-/// What was charged to an account on a day, by the time of its transfers in the ledger.
+/// What was charged to an account on a day, by the time of its transfers in the ledger. Those from before the
+/// ledger told networks and classes apart have none.
 struct charge_sum {
   kenyan_day day;
-  network_id network;
-  traffic_class traffic = traffic_class::transactional;
+  std::optional<network_id> network{};
+  std::optional<traffic_class> traffic{};
   std::int64_t segments = 0;
   money charge;  ///< above 0
 };
@@ -91,6 +92,13 @@ struct billing_line {
   money exact;   ///< as the ledger has it
   money amount;  ///< whole cents
   bool operator==(const billing_line&) const = default;
+};
+
+/// A part of an invoice's month in which the same taxes were in force.
+struct billing_period {
+  money gross;  ///< whole cents
+  tax_rates rates;
+  bool operator==(const billing_period&) const = default;
 };
 
 /// All that a document says beside its number and date. Which parts are used depends on the kind.
@@ -107,16 +115,15 @@ struct billing_facts {
   money net;                      ///< invoice, credit note: without taxes
   std::vector<billing_line> lines{};
   std::vector<tax_amount> taxes{};
-  std::string of_number;   ///< credit note: the invoice's
-  time_point of_issued{};  ///< its date
-  std::string reason;      ///< credit note
+  std::vector<billing_period> periods{};  ///< invoice: what `taxes` are made of
+  std::string of_number;                  ///< credit note: the invoice's
+  time_point of_issued{};                 ///< its date
+  std::string reason;                     ///< credit note
   bool operator==(const billing_facts&) const = default;
 };
 
 /// "+254 7** *** 678": enough for its owner to know it by.
 [[nodiscard]] std::string masked_payer(std::string_view e164);
-
-inline constexpr std::size_t most_billing_lines = 2'000;
 
 /// Who sells, and what documents are made with.
 struct billing_terms {
@@ -135,9 +142,17 @@ struct billing_terms {
     billing_month month, std::span<const charge_sum> charges, std::span<const tax_change> taxes,
     const numbering_plan& networks);
 
-/// A credit note over `amount` (whole cents, above 0) of an invoice, whose notes so far come to `credited`;
-/// the taxes are in proportion. Errors: amount_overflow, which is more than what is left of it.
+/// A credit note over `amount` (whole cents, above 0) of an invoice, whose notes so far come to `credited`.
+/// Its taxes are what all notes with it take, less what those before took, so all notes together take what
+/// the invoice says. Errors: amount_overflow, which is more than what is left of it.
 [[nodiscard]] result<billing_facts> credit_note_of(const billing_facts& invoice, std::string_view number,
     time_point issued, money credited, money amount, std::string_view reason);
+
+/// What the tax authority's control unit says of a document (eTIMS).
+enum class unit_part : std::uint8_t { serial, number, signature };
+/// The first part that is not plain text on one line: serial and number of 1 to 200 characters, signature of
+/// at most 1,000.
+[[nodiscard]] std::optional<unit_part> wrong_unit_part(
+    std::string_view serial, std::string_view number, std::string_view signature) noexcept;
 
 }  // namespace mbs::domain

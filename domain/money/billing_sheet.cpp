@@ -65,7 +65,7 @@ void fill_invoice(billing_sheet& sheet, const billing_facts& facts) {
   add_taxes(sheet, facts);
   sheet.totals.push_back({"Total", shillings(facts.total), true});
   sheet.notes.emplace_back(
-      "Paid from the account's prepaid credit: nothing is left to pay. Prices include taxes.");
+      "Charged to the account's SMS credit as messages were sent. Prices include taxes.");
   if (facts.exact != facts.total)
     sheet.notes.push_back("Segments are charged to KES 0.0001: together KES " + facts.exact.to_text() +
         ", rounded here to cents.");

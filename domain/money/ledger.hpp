@@ -3,7 +3,9 @@
 #include "domain/errc.hpp"
 #include "domain/ids.hpp"
 #include "domain/money/money.hpp"
+#include "domain/numbering/network.hpp"
 #include "domain/time.hpp"
+#include "domain/traffic/traffic_class.hpp"
 
 #include <array>
 #include <cstdint>
@@ -39,13 +41,17 @@ struct sides {
   return {book::funding, book::funding};
 }
 
-/// One movement of money: append-only. `amount` is above 0; `count` is how many messages it covers.
+/// One movement of money: append-only. `amount` is above 0; `count` is how many messages it covers, of a post
+/// how many segments. Posts for different networks and classes are different movements: revenue is known by
+/// both.
 struct transfer {
   account_id account;
   transfer_kind kind{};
   money amount;
   std::uint32_t count = 0;
   time_point at;
+  network_id network{};     ///< of a post: the one that was quoted
+  traffic_class traffic{};  ///< of a post
 };
 
 /// What one account has. `available` may be spent down to -credit_limit and not further; only a debit that

@@ -41,6 +41,24 @@ std::vector<price_difference> differences(const price_table* before, const price
   return found;
 }
 
+std::vector<price_difference> changes_at(const price_schedule& prices, time_point at) {
+  return differences(prices.at(at - duration{1}).prices.get(), prices.at(at).prices.get());
+}
+
+std::vector<price_news> news_of(const price_schedule& was, const price_schedule& is, time_point from) {
+  std::vector<time_point> moments;
+  for (const auto* const schedule : {&was, &is})
+    for (const auto& step : schedule->steps())
+      if (step.from >= from) moments.push_back(step.from);
+  std::ranges::sort(moments);
+  moments.erase(std::ranges::unique(moments).begin(), moments.end());
+  std::vector<price_news> news;
+  for (const auto at : moments)
+    if (auto changes = changes_at(is, at); changes != changes_at(was, at))
+      news.push_back({at, std::move(changes)});
+  return news;
+}
+
 std::optional<time_point> first_rise(
     const price_schedule& before, const price_schedule& after, time_point from, time_point until) {
   for (auto at = from; at < until;) {

@@ -17,10 +17,28 @@ struct price_difference {
   std::optional<money> after;
   /// It costs more from then on, or cannot be sent any more.
   [[nodiscard]] bool is_rise() const noexcept { return before && (!after || *after > *before); }
+  /// It costs less than half from then on: perhaps somebody mistyped.
+  [[nodiscard]] bool is_steep_fall() const noexcept {
+    return before && after && after->units() < before->units() - after->units();
+  }
+  bool operator==(const price_difference&) const = default;
 };
 
 /// For the networks of Kenya's plan and those that are in no plan, by network and class. Null: no prices.
 [[nodiscard]] std::vector<price_difference> differences(const price_table* before, const price_table* after);
+
+/// What changes at `at` against the moment before.
+[[nodiscard]] std::vector<price_difference> changes_at(const price_schedule& prices, time_point at);
+
+/// What somebody who pays by a schedule is to be told when it becomes another: the moment at which something
+/// else changes than what was to; without changes that nothing changes then.
+struct price_news {
+  time_point at;
+  std::vector<price_difference> changes;
+};
+/// Of the moments from `from` on, ascending: at most one for each step of both.
+[[nodiscard]] std::vector<price_news> news_of(
+    const price_schedule& was, const price_schedule& is, time_point from);
 
 /// The first moment in [from, until) at which `after` asks more for anything than `before` would have: that
 /// is what people are told of in time. A change that only lowers has none, whenever it comes.

@@ -129,6 +129,7 @@ constexpr body_table<status_body, 1> status_fields{text<&status_body::reason>("r
 struct funds_body {
   std::string amount, reason, reference;
   domain::transfer_kind kind = domain::transfer_kind::credit;
+  bool paid = false;
 };
 
 std::optional<domain::transfer_kind> kind_from(std::string_view text) {
@@ -136,9 +137,9 @@ std::optional<domain::transfer_kind> kind_from(std::string_view text) {
   if (text == "debit") return domain::transfer_kind::debit;
   return std::nullopt;
 }
-constexpr body_table<funds_body, 4> funds_fields{text<&funds_body::amount>("amount").required(),
+constexpr body_table<funds_body, 5> funds_fields{text<&funds_body::amount>("amount").required(),
     text<&funds_body::reason>("reason").required(), text<&funds_body::reference>("reference").required(),
-    word<&funds_body::kind, kind_from>("kind", "must be credit or debit")};
+    word<&funds_body::kind, kind_from>("kind", "must be credit or debit"), flag<&funds_body::paid>("paid")};
 
 /// What a person wrote for others to read.
 std::optional<problem> judge_words(
@@ -180,9 +181,12 @@ awaitable<reply> add_funds(exchange& c, staff_account_gateway& accounts) {
   const auto reference = domain::funding_reference_from(body.reference);
   if (!reference)
     co_return problem_at("/reference", errc::malformed_request, std::string{domain::funding_reference_rule});
+  if (body.paid && body.kind != domain::transfer_kind::credit)
+    co_return problem_at("/paid", errc::malformed_request, "must be false for a debit");
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
-  auto entry = persistence::funding_entry{{}, *id, body.kind, *amount, *reference, body.reason, by.at};
+  auto entry =
+      persistence::funding_entry{{}, *id, body.kind, *amount, *reference, body.reason, by.at, body.paid};
   const auto done = co_await ask(c, accounts, &staff_account_gateway::add_funds, turn, std::move(entry), by);
   if (!done && done.error().why == errc::already_exists)
     co_return problem_of(errc::already_exists,

@@ -5,6 +5,7 @@
 #include "http/json/body_table.hpp"
 #include "http/json/json_writer.hpp"
 #include "http/money/price_fields.hpp"
+#include "http/money/price_json.hpp"
 #include "http/server/coroutine.hpp"
 
 #include <utility>
@@ -53,24 +54,44 @@ constexpr body_table<assignment_body, 3> assignment_fields{
         .required(),
     text<&assignment_body::effective_at>("effective_at"), text<&assignment_body::reason>("reason")};
 
-awaitable<reply> assign(exchange& c, price_gateway& prices) {
+std::optional<problem> read_assignment(exchange& c, persistence::new_price_assignment& into) {
   const auto id = domain::account_id_from(c.parameter);
-  if (!id) co_return no_such_account();
+  if (!id) return no_such_account();
   assignment_body body;
   auto complaints = read_body(c.in.body, c.scratch().json, assignment_fields, body);
-  if (!complaints.empty()) co_return problem_of(std::move(complaints));
-  persistence::new_price_assignment wanted{*id, body.list, {}, body.reason};
-  if (auto wrong = read_moment(body.effective_at, wanted.effective_at)) co_return std::move(*wrong);
-  if (auto wrong = judge_reason(body.reason)) co_return std::move(*wrong);
+  if (!complaints.empty()) return problem_of(std::move(complaints));
+  into = {*id, body.list, {}, std::move(body.reason)};
+  if (auto wrong = read_moment(body.effective_at, into.effective_at)) return wrong;
+  return judge_reason(into.reason);
+}
+
+problem problem_of_assignment(const actors::refusal& why) {
+  if (why.why == errc::not_found)
+    return problem_of(errc::not_found, "there is no such account or price list");
+  if (why.why == errc::no_price)
+    return problem_at("/list", errc::no_price, "the list has no prices at that moment");
+  if (why.why == errc::no_change)
+    return problem_at("/list", errc::no_change, "the account has this list then already");
+  return problem_of_change(why);
+}
+
+awaitable<reply> preview_assignment(exchange& c, price_gateway& prices) {
+  persistence::new_price_assignment wanted;
+  if (auto wrong = read_assignment(c, wanted)) co_return std::move(*wrong);
+  const auto turn = turn_of(c);
+  const auto seen = co_await ask(c, prices, &price_gateway::preview_assignment, turn, std::move(wanted));
+  if (!seen) co_return problem_of_assignment(seen.error());
+  co_return reply{200, json_of([&](json_writer& json) { render(*seen, prices.plan(), json); })};
+}
+
+awaitable<reply> assign(exchange& c, price_gateway& prices) {
+  persistence::new_price_assignment wanted;
+  if (auto wrong = read_assignment(c, wanted)) co_return std::move(*wrong);
   const auto turn = turn_of(c);
   const auto by = origin_of(c);
   const auto done = co_await ask(c, prices, &price_gateway::assign, turn, std::move(wanted), by);
-  if (!done && done.error().why == errc::not_found)
-    co_return problem_of(errc::not_found, "there is no such account or price list");
-  if (!done && done.error().why == errc::no_price)
-    co_return problem_of(errc::no_price, "the list has no prices at that moment");
-  if (!done) co_return problem_of_change(done.error());
-  if (!done->made) co_return too_soon(*done->rises_at);
+  if (!done) co_return problem_of_assignment(done.error());
+  if (!done->made) co_return needs_reason(done->rises_at, done->falls_at);
   co_return show(*done->made);
 }
 
@@ -103,6 +124,18 @@ constexpr body_table<rate_body, 3> rate_fields{
     number<&rate_body::basis_points>("basis_points", 0, domain::most_basis_points).required(),
     text<&rate_body::from>("from").required()};
 
+problem about_first_day() {
+  return problem_at("/from", errc::malformed_request,
+      "must be a day like 2026-12-31 (East Africa Time) that is still to come");
+}
+
+problem problem_of_rate(const actors::refusal& why) {
+  if (why.why == errc::malformed_request) return about_first_day();
+  if (why.why == errc::too_many_requests_open)
+    return problem_of(errc::too_many_requests_open, "there are as many tax rates as there may be");
+  return problem_of(why);
+}
+
 awaitable<reply> set_rate(exchange& c, price_gateway& prices) {
   rate_body body;
   auto complaints = read_body(c.in.body, c.scratch().json, rate_fields, body);
@@ -110,12 +143,10 @@ awaitable<reply> set_rate(exchange& c, price_gateway& prices) {
   const auto from = domain::kenyan_day_from(body.from);
   const auto by = origin_of(c);
   const domain::tax_change wanted{body.what, from.value_or(domain::kenyan_day{}), body.basis_points};
-  if (!from || !domain::can_be_set(wanted, by.at))
-    co_return problem_at("/from", errc::malformed_request,
-        "must be a day like 2026-12-31 (East Africa Time) that is still to come");
+  if (!from || !domain::can_be_set(wanted, by.at)) co_return about_first_day();
   const auto turn = turn_of(c);
   const auto done = co_await ask(c, prices, &price_gateway::set_tax_rate, turn, wanted, by);
-  if (!done) co_return problem_of_change(done.error());
+  if (!done) co_return problem_of_rate(done.error());
   co_return show(*done);
 }
 
@@ -132,6 +163,12 @@ std::vector<route> account_price_routes(price_gateway& gateway) {
           .pattern = "/v1/platform/accounts/{id}/prices",
           .permission = money,
           .handle = coroutine([&gateway](exchange& c) { return assign(c, gateway); }),
+          .body = body_use::json,
+          .body_limit = little},
+      {.verb = method::post,
+          .pattern = "/v1/platform/accounts/{id}/prices/preview",
+          .permission = money,
+          .handle = coroutine([&gateway](exchange& c) { return preview_assignment(c, gateway); }),
           .body = body_use::json,
           .body_limit = little},
       {.verb = method::get,

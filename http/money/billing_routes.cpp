@@ -1,7 +1,10 @@
 #include "http/money/billing_routes.hpp"
 
+#include "crypto/random.hpp"
+#include "domain/money/funding_reference.hpp"
 #include "domain/money/rounding.hpp"
 #include "domain/text/clean_text.hpp"
+#include "http/access/look_up_limits.hpp"
 #include "http/access/origin.hpp"
 #include "http/access/people_door.hpp"
 #include "http/json/body_table.hpp"
@@ -114,8 +117,15 @@ awaitable<reply> get_own(exchange& c, billing_gateway& documents) {
   co_return show(200, *found, billing_view::of_customer);
 }
 
-awaitable<reply> verify(exchange& c, billing_gateway& documents) {
+awaitable<reply> verify(exchange& c, billing_gateway& documents, look_up_limits& look_ups) {
   const std::string token{c.parameter};
+  if (!crypto::has_token_form(token)) co_return no_such_billing_document();
+  if (!look_ups.take(
+          address_block::of(c.client()), std::chrono::time_point_cast<domain::duration>(c.started))) {
+    auto p = problem_of(errc::rate_limited, "too many documents were asked for from here");
+    p.retry_after = std::chrono::seconds{1};
+    co_return p;
+  }
   const auto found = co_await ask(c, documents, &billing_gateway::verify, token);
   if (!found && found.error().why == errc::not_found) co_return no_such_billing_document();
   if (!found) co_return problem_of(found.error());
@@ -152,10 +162,10 @@ awaitable<reply> issue_invoice(exchange& c, billing_gateway& documents) {
 }
 
 struct note_body {
-  std::string amount, reason;
+  std::string amount, reason, reference;
 };
-constexpr body_table<note_body, 2> note_fields{
-    text<&note_body::amount>("amount").required(), text<&note_body::reason>("reason").required()};
+constexpr body_table<note_body, 3> note_fields{text<&note_body::amount>("amount").required(),
+    text<&note_body::reason>("reason").required(), text<&note_body::reference>("reference").required()};
 
 awaitable<reply> issue_credit_note(exchange& c, billing_gateway& documents) {
   const auto invoice = domain::billing_id_from(c.parameter);
@@ -172,15 +182,31 @@ awaitable<reply> issue_credit_note(exchange& c, billing_gateway& documents) {
         "/reason", errc::malformed_request, "must be 1 to 200 characters of plain text, without line ends");
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
-  const actors::credit_note_wish wish{*invoice, *amount, body.reason};
+  const auto reference = domain::funding_reference_from(body.reference);
+  if (!reference)
+    co_return problem_at("/reference", errc::malformed_request, std::string{domain::funding_reference_rule});
+  const persistence::credit_note_wish wish{*invoice, *amount, body.reason, *reference};
   const auto made = co_await ask(c, documents, &billing_gateway::issue_credit_note, turn, wish, by);
   if (!made && made.error().why == errc::not_found)
     co_return problem_of(errc::not_found, "there is no such invoice");
+  if (!made && made.error().why == errc::already_exists)
+    co_return problem_of(errc::already_exists,
+        "another credit note of this invoice has the reference " + *reference + ": nothing was done");
   if (!made) co_return problem_of(made.error());
   if (!made->note)
     co_return problem_of(errc::no_change,
         "KES " + domain::to_shillings_text(made->left) + " of the invoice is left: nothing was credited");
   co_return show(201, *made->note, billing_view::of_staff);
+}
+
+problem problem_of_part(domain::unit_part wrong) {
+  constexpr std::string_view rule = "must be 1 to 200 characters of plain text, without line ends";
+  switch (wrong) {
+    case domain::unit_part::serial: return problem_at("/serial", errc::malformed_request, std::string{rule});
+    case domain::unit_part::number: return problem_at("/number", errc::malformed_request, std::string{rule});
+    case domain::unit_part::signature: break;
+  }
+  return problem_at("/signature", errc::malformed_request, "must be at most 1,000 characters of plain text");
 }
 
 struct unit_body {
@@ -195,14 +221,8 @@ awaitable<reply> take_unit_number(exchange& c, billing_gateway& documents) {
   unit_body body;
   auto complaints = read_body(c.in.body, c.scratch().json, unit_fields, body);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
-  constexpr std::string_view rule = "must be 1 to 200 characters of plain text, without line ends";
-  if (!domain::is_words(body.serial, 200))
-    co_return problem_at("/serial", errc::malformed_request, std::string{rule});
-  if (!domain::is_words(body.number, 200))
-    co_return problem_at("/number", errc::malformed_request, std::string{rule});
-  if (!body.signature.empty() && !domain::is_words(body.signature, 1'000))
-    co_return problem_at(
-        "/signature", errc::malformed_request, "must be at most 1,000 characters of plain text");
+  if (const auto wrong = domain::wrong_unit_part(body.serial, body.number, body.signature))
+    co_return problem_of_part(*wrong);
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
   const persistence::control_unit unit{body.serial, body.number, body.signature};
@@ -214,6 +234,8 @@ awaitable<reply> take_unit_number(exchange& c, billing_gateway& documents) {
     co_return problem_of(errc::not_found, "a receipt goes to no control unit");
   if (*done == unit_taken::differs)
     co_return problem_of(errc::already_exists, "the document has another number of a control unit");
+  if (*done == unit_taken::elsewhere)
+    co_return problem_of(errc::already_exists, "another document has this number of the control unit");
   if (*done == unit_taken::too_soon)
     co_return problem_of(
         errc::not_waiting, "the invoice that it credits has no number of a control unit yet");
@@ -238,7 +260,7 @@ void hand_over(exchange& c, billing_gateway& documents) {
               }});
 }
 
-std::vector<route> customer_routes(billing_gateway& gateway) {
+std::vector<route> customer_routes(billing_gateway& gateway, std::shared_ptr<look_up_limits> look_ups) {
   return {
       {.verb = method::get,
           .pattern = "/v1/documents",
@@ -260,14 +282,14 @@ std::vector<route> customer_routes(billing_gateway& gateway) {
       {.verb = method::get,
           .pattern = "/v1/document-checks/{token}",
           .permission = permission::everybody,
-          .handle = coroutine([&gateway](exchange& c) { return verify(c, gateway); })},
+          .handle = coroutine([&gateway, look_ups](exchange& c) { return verify(c, gateway, *look_ups); })},
   };
 }
 
 }  // namespace
 
-std::vector<route> billing_routes(billing_gateway& gateway) {
-  auto all = customer_routes(gateway);
+std::vector<route> billing_routes(billing_gateway& gateway, std::shared_ptr<look_up_limits> look_ups) {
+  auto all = customer_routes(gateway, std::move(look_ups));
   const std::vector<route> of_staff{
       {.verb = method::get,
           .pattern = "/v1/platform/documents",

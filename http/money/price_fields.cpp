@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t longest_reason = 160;
 
-problem about_moment() {
-  return problem_at("/effective_at", errc::malformed_request, "has passed");
-}
-
 }  // namespace
 
 domain::account_id turn_of(const exchange& c) {
@@ -40,18 +36,25 @@ std::optional<problem> read_moment(const std::string& text, std::optional<domain
       "must be a time like 2026-12-01T00:00:00+03:00, or missing for at once");
 }
 
-problem too_soon(domain::time_point rises_at) {
+problem needs_reason(std::optional<domain::time_point> rises_at, std::optional<domain::time_point> falls_at) {
+  if (rises_at)
+    return problem_at("/reason", errc::malformed_request,
+        "prices rise at " + domain::to_rfc3339(*rises_at) +
+            ", sooner than customers are to be told: choose a later time, or say why");
   return problem_at("/reason", errc::malformed_request,
-      "prices rise at " + domain::to_rfc3339(rises_at) +
-          ", sooner than customers are to be told: choose a later time, or say why");
+      "prices fall below half at " + domain::to_rfc3339(falls_at.value_or(domain::time_point{})) +
+          ": say why");
 }
 
 problem problem_of_change(const actors::refusal& why) {
   if (why.why == errc::not_found) return no_such_list();
-  if (why.why == errc::malformed_request) return about_moment();
+  if (why.why == errc::malformed_request)
+    return problem_at("/effective_at", errc::malformed_request, "has passed");
   if (why.why == errc::already_exists)
-    return problem_of(
-        errc::already_exists, "there are prices from that moment on already: withdraw them first");
+    return problem_at("/effective_at", errc::already_exists,
+        "there are prices from that moment on already: withdraw them first");
+  if (why.why == errc::no_change)
+    return problem_at("/based_on", errc::already_exists, "the list has newer prices: look at them first");
   if (why.why == errc::too_many_requests_open)
     return problem_of(errc::too_many_requests_open,
         "at most " + std::to_string(domain::most_coming_versions) + " versions may be to come");

@@ -18,9 +18,10 @@ namespace mbs::http {
 /// RFC 3339; empty: at once.
 [[nodiscard]] std::optional<problem> read_moment(
     const std::string& text, std::optional<domain::time_point>& into);
-/// Nothing was made: higher prices would come too soon.
-[[nodiscard]] problem too_soon(domain::time_point rises_at);
-/// What price_store says of a version or an assignment.
+/// Nothing was made: prices would rise too soon, or fall below half, and nobody has said why.
+[[nodiscard]] problem needs_reason(
+    std::optional<domain::time_point> rises_at, std::optional<domain::time_point> falls_at);
+/// What price_store says of a version.
 [[nodiscard]] problem problem_of_change(const actors::refusal& why);
 
 }  // namespace mbs::http

@@ -20,6 +20,22 @@ std::string_view state_of(
   return std::ranges::any_of(list.versions, is_later) ? "past" : "in_force";
 }
 
+void render_moment(const price_version_record* v, json_writer& json) {
+  if (v == nullptr) {
+    json.null();
+    return;
+  }
+  json.begin_object().key("id").plain_text(domain::to_text(v->id));
+  json.key("effective_at").time(v->effective_at).end_object();
+}
+
+void render_or_null(std::optional<domain::time_point> at, json_writer& json) {
+  if (at)
+    json.time(*at);
+  else
+    json.null();
+}
+
 void render(const price_rule& rule, const domain::numbering_plan& plan, json_writer& json) {
   json.begin_object().key("network");
   if (rule.network)
@@ -125,6 +141,22 @@ void render_networks(
   json.end_array();
 }
 
+void render_moments(const persistence::price_list_record& list, domain::time_point now, json_writer& json) {
+  const price_version_record* in_force = nullptr;
+  const price_version_record* next = nullptr;
+  for (const auto& v : list.versions) {
+    const auto state = state_of(v, list, now);
+    if (state == "in_force") in_force = &v;
+    if (state == "coming" && (next == nullptr || v.effective_at < next->effective_at)) next = &v;
+  }
+  json.begin_object().key("id").plain_text(domain::to_text(list.id)).key("name").text(list.name);
+  json.key("taxes").plain_text(list.adds_taxes ? "added" : "included").key("in_force");
+  render_moment(in_force, json);
+  json.key("next");
+  render_moment(next, json);
+  json.end_object();
+}
+
 void render(const persistence::price_list_record& list, const domain::numbering_plan& plan,
     domain::time_point now, json_writer& json) {
   json.begin_object().key("id").plain_text(domain::to_text(list.id)).key("name").text(list.name);
@@ -148,10 +180,9 @@ void render(const persistence::price_effect& effect, const domain::numbering_pla
   json.key("accounts").integer(effect.accounts);
   json.key("accounts_may_be_more").boolean(effect.accounts == persistence::most_priced_accounts);
   json.key("rises_at");
-  if (effect.rises_at)
-    json.time(*effect.rises_at);
-  else
-    json.null();
+  render_or_null(effect.rises_at, json);
+  json.key("falls_at");
+  render_or_null(effect.falls_at, json);
   json.key("changes").begin_array();
   for (const auto& d : effect.changes) {
     json.begin_object().key("network").text(plan.name_of(d.network));

@@ -17,6 +17,8 @@ void render_prices_of(const domain::price_table* prices, domain::network_id netw
 void render_networks(
     const domain::price_table* prices, const domain::numbering_plan& plan, json_writer& json);
 
+/// Only when its prices in force at `now` began, and when the next begin.
+void render_moments(const persistence::price_list_record& list, domain::time_point now, json_writer& json);
 /// With its versions as they stand at `now`.
 void render(const persistence::price_list_record& list, const domain::numbering_plan& plan,
     domain::time_point now, json_writer& json);

@@ -46,7 +46,7 @@ awaitable<reply> list_lists(exchange& c, price_gateway& prices) {
                     render_networks(standard.get(), prices.plan(), json);
                     json.key("price_lists").begin_array();
                     for (const auto& list : *found)
-                      render(list, prices.plan(), now, json);
+                      render_moments(list, now, json);
                     json.end_array().end_object();
                   })};
 }
@@ -67,9 +67,10 @@ awaitable<reply> create_list(exchange& c, price_gateway& prices) {
   list_body body;
   auto complaints = read_body(c.in.body, c.scratch().json, list_fields, body);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
-  if (!domain::is_words(body.name, domain::longest_list_name))
+  if (!domain::is_words(body.name, domain::longest_list_name) || body.name.starts_with("prl_"))
     co_return problem_at("/name", errc::malformed_request,
-        "must be 1 to " + std::to_string(domain::longest_list_name) + " characters of plain text");
+        "must be 1 to " + std::to_string(domain::longest_list_name) +
+            " characters of plain text, and not begin like an id");
   const auto turn = turn_of(c);
   const auto by = origin_of(c);
   const auto made = co_await ask(c, prices, &price_gateway::create, turn, body.name, body.adds_taxes, by);
@@ -94,12 +95,25 @@ awaitable<reply> get_list(exchange& c, price_gateway& prices) {
 
 struct version_body {
   std::string effective_at, reason;
+  std::optional<domain::price_version_id> based_on;
 };
+/// An id, or null: the list had no prices.
+constexpr body_field<version_body> based_on_field{.name = "based_on",
+    .take = [](const json_node& node, const body_field<version_body>& field, field_reader& reader,
+                version_body& into) {
+      if (node.kind == json_kind::null) {
+        into.based_on.emplace();
+        return;
+      }
+      if (!reader.is_text(node)) return;
+      into.based_on = domain::price_version_id_from(node.text);
+      if (!into.based_on) reader.complain_about(field.name, "must be the id of a version, or null");
+    }};
 /// Its members are read by read_prices().
 constexpr body_field<version_body> prices_field{.name = "prices",
     .take = [](const json_node&, const body_field<version_body>&, field_reader&, version_body&) {}};
-constexpr body_table<version_body, 3> version_fields{text<&version_body::effective_at>("effective_at"),
-    text<&version_body::reason>("reason"), prices_field.required()};
+constexpr body_table<version_body, 4> version_fields{text<&version_body::effective_at>("effective_at"),
+    text<&version_body::reason>("reason"), based_on_field, prices_field.required()};
 
 std::optional<problem> read_version(
     exchange& c, const price_gateway& prices, persistence::new_price_version& into) {
@@ -109,6 +123,7 @@ std::optional<problem> read_version(
   into.prices = read_prices(c.scratch().json, prices.plan(), complaints);
   if (!complaints.empty()) return problem_of(std::move(complaints));
   if (auto wrong = read_moment(body.effective_at, into.effective_at)) return wrong;
+  into.based_on = body.based_on;
   into.reason = std::move(body.reason);
   return judge_reason(into.reason);
 }
@@ -116,7 +131,7 @@ std::optional<problem> read_version(
 awaitable<reply> preview_version(exchange& c, price_gateway& prices) {
   const auto id = list_of(c);
   if (!id) co_return no_such_list();
-  persistence::new_price_version wanted{*id, {}, {}, {}};
+  persistence::new_price_version wanted{*id, {}, {}, {}, {}};
   if (auto wrong = read_version(c, prices, wanted)) co_return std::move(*wrong);
   const auto turn = turn_of(c);
   const auto seen = co_await ask(c, prices, &price_gateway::preview_version, turn, std::move(wanted));
@@ -127,13 +142,13 @@ awaitable<reply> preview_version(exchange& c, price_gateway& prices) {
 awaitable<reply> add_version(exchange& c, price_gateway& prices) {
   const auto id = list_of(c);
   if (!id) co_return no_such_list();
-  persistence::new_price_version wanted{*id, {}, {}, {}};
+  persistence::new_price_version wanted{*id, {}, {}, {}, {}};
   if (auto wrong = read_version(c, prices, wanted)) co_return std::move(*wrong);
   const auto turn = turn_of(c);
   const auto by = origin_of(c);
   const auto made = co_await ask(c, prices, &price_gateway::add_version, turn, std::move(wanted), by);
   if (!made) co_return problem_of_change(made.error());
-  if (!made->made) co_return too_soon(*made->rises_at);
+  if (!made->made) co_return needs_reason(made->rises_at, made->falls_at);
   const auto whole = co_await ask(c, prices, &price_gateway::get, turn, *id);
   if (!whole) co_return problem_of(whole.error());
   co_return show(201, *whole, c, prices);
@@ -159,7 +174,7 @@ awaitable<reply> withdraw_version(exchange& c, price_gateway& prices) {
   if (!done && done.error().why == errc::not_found)
     co_return problem_of(errc::not_found, "there is no such version");
   if (!done) co_return problem_of_change(done.error());
-  if (!done->made) co_return too_soon(*done->rises_at);
+  if (!done->made) co_return needs_reason(done->rises_at, done->falls_at);
   const auto list = done->made->list;
   const auto whole = co_await ask(c, prices, &price_gateway::get, turn, list);
   if (!whole) co_return problem_of(whole.error());

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <utility>
 
@@ -462,7 +463,9 @@ void http_connection::forget_stream() noexcept {
 
 /// Whoever knows where M-Pesa tells of a payment can tell of one too: that part is in no log.
 static std::string_view without_token(std::string_view target) noexcept {
-  if (target.find("/v1/payments/") == std::string_view::npos) return target;
+  constexpr std::array<std::string_view, 3> with_tokens{"/v1/payments/", "/v1/document-checks/", "/verify/"};
+  const auto is_in = [target](std::string_view part) { return target.find(part) != std::string_view::npos; };
+  if (std::ranges::none_of(with_tokens, is_in)) return target;
   const auto path = target.substr(0, target.find('?'));
   return path.substr(0, path.rfind('/') + 1);
 }

@@ -31,14 +31,18 @@ std::string counted_with(domain::mail_share share) {
 }
 
 // Looks at no more rows than may wait.
-bool has_room(sql::connection& c, domain::mail_kind kind, std::uint32_t waiting_at_most) {
-  const auto share = domain::share_of(kind);
-  const std::int64_t room = domain::room_of(share, waiting_at_most);
+std::int64_t waiting_of(sql::connection& c, domain::mail_share share, std::int64_t room) {
   const auto row =
       c.query("SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM mail_outbox o WHERE o.state = 0" +
               counted_with(share) + " LIMIT $1) w",
           {room});
-  return row->next() && row->integer(0) < room;
+  return row->next() ? row->integer(0) : room;
+}
+
+bool has_room(sql::connection& c, domain::mail_kind kind, std::uint32_t waiting_at_most) {
+  const auto share = domain::share_of(kind);
+  const std::int64_t room = domain::room_of(share, waiting_at_most);
+  return waiting_of(c, share, room) < room;
 }
 
 }  // namespace
@@ -72,6 +76,13 @@ domain::result<void> enqueue_beside(sql::connection& c, std::span<const new_mail
       if (!is_left_out) return written.error();
     }
   return {};
+}
+
+std::uint32_t room_for_many(sql::connection& c, domain::mail_kind kind) {
+  const auto share = domain::share_of(kind);
+  const std::int64_t room = domain::room_of(share, load_rules(c).waiting_at_most);
+  const auto left = room - room / 2 - waiting_of(c, share, room);
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(left, 0));
 }
 
 }  // namespace mbs::persistence

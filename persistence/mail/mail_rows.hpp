@@ -23,4 +23,8 @@ namespace mbs::persistence {
 /// part of its change, and does. Errors: overloaded, malformed_request.
 [[nodiscard]] domain::result<void> enqueue_beside(sql::connection& c, std::span<const new_mail> mails);
 
+/// How many mails of this kind something that writes to many may add now: half of its share's room stays free
+/// for what single changes tell.
+[[nodiscard]] std::uint32_t room_for_many(sql::connection& c, domain::mail_kind kind);
+
 }  // namespace mbs::persistence

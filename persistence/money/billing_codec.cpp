@@ -111,6 +111,13 @@ const std::map<std::string, part, std::less<>>& parts() {
             if (c.size() != 6) damaged();
             facts.lines.push_back({c[1], c[2], number_of(c[3]), money_of(c[4]), money_of(c[5])});
           }},
+      {"period",
+          [](f& facts, const cells& c) {
+            if (c.size() != 4) damaged();
+            facts.periods.push_back({money_of(c[1]),
+                {.vat = static_cast<std::uint32_t>(number_of(c[2])),
+                    .excise = static_cast<std::uint32_t>(number_of(c[3]))}});
+          }},
       {"tax", [](f& facts, const cells& c) {
          if (c.size() != 5) damaged();
          facts.taxes.push_back(
@@ -149,6 +156,9 @@ std::string to_kept(const billing_facts& f) {
     kept.add("tax",
         cells{t.name, std::to_string(t.basis_points), std::to_string(t.taxed.units()),
             std::to_string(t.tax.units())});
+  for (const auto& p : f.periods)
+    kept.add("period",
+        cells{std::to_string(p.gross.units()), std::to_string(p.rates.vat), std::to_string(p.rates.excise)});
   return kept.take();
 }
 

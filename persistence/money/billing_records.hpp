@@ -37,6 +37,7 @@ struct billing_record {
   domain::billing_facts facts;
   std::string sha256;  ///< of its file, hexadecimal; empty: not printed yet
   std::optional<control_unit> unit{};
+  std::optional<control_unit> unit_of_invoice{};  ///< of a credit note: what its invoice has
   time_point unit_at{};
   money credited{};  ///< of an invoice: what its credit notes take
 };
@@ -70,8 +71,17 @@ struct unbilled_month {
 };
 
 struct charge_progress {
-  bool more = false;           ///< there was more than the limit
+  bool more = false;           ///< there may be more than the limit
   std::int64_t transfers = 0;  ///< taken in this step
+  time_point through{};        ///< of the last one taken
+};
+
+/// An invoice that somebody wants credited, whole or in part.
+struct credit_note_wish {
+  domain::billing_id invoice;
+  domain::money amount;   ///< whole cents, above 0
+  std::string reason;     ///< 1 to 200 characters
+  std::string reference;  ///< of whoever asks, once for the invoice: asked again it is the same note
 };
 
 /// What came of asking for a credit note.
@@ -104,10 +114,11 @@ struct billing_verdict {
 /// What came of a control unit's word.
 enum class unit_taken : std::uint8_t {
   taken,
-  known,     ///< the same again
-  differs,   ///< it has another number already: nothing is changed
-  unknown,   ///< there is no such invoice or credit note
-  too_soon,  ///< a credit note whose invoice has none yet
+  known,      ///< the same again
+  differs,    ///< it has another number already: nothing is changed
+  unknown,    ///< there is no such invoice or credit note
+  too_soon,   ///< a credit note whose invoice has none yet
+  elsewhere,  ///< another document has that number of that unit
 };
 
 }  // namespace mbs::persistence

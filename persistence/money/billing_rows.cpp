@@ -38,7 +38,8 @@ std::vector<billing_record> load_documents_where(
       "SELECT d.id, d.account, d.kind, d.number, d.issued_at, d.issued_kind, d.issued_by, d.of_document, d.total, "
       "d.token, d.facts, d.sha256, d.cu_serial, d.cu_number, d.cu_signature, d.cu_at, "
       "CAST(COALESCE((SELECT SUM(n.total) FROM billing_documents n WHERE n.of_document = d.id AND n.of_document <> 0), "
-      "0) AS BIGINT) FROM billing_documents d " +
+      "0) AS BIGINT), o.cu_serial, o.cu_number FROM billing_documents d LEFT JOIN billing_documents o "
+      "ON o.id = d.of_document AND d.of_document <> 0 " +
           tail,
       values);
   while (row->next()) {
@@ -60,6 +61,8 @@ std::vector<billing_record> load_documents_where(
       d.unit_at = domain::from_micros(row->integer(15));
     }
     d.credited = money::from_units(row->integer(16));
+    if (!row->is_null(18))
+      d.unit_of_invoice = control_unit{std::string{row->bytes(17)}, std::string{row->bytes(18)}, {}};
   }
   return all;
 }
@@ -86,12 +89,13 @@ billing_record insert_document(
   const auto kept = to_kept(d.facts);
   c.execute(
       "INSERT INTO billing_documents (id, account, kind, year, serial, number, issued_at, issued_kind, issued_by, "
-      "cause, of_document, total, token, facts, told_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "$13, $14, $15)",
+      "cause, of_document, total, token, facts, told_at, asked_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+      "$11, $12, $13, $14, $15, $16)",
       {d.id.value, d.account.value, number_of(d.kind), std::int64_t{series.year}, series.serial,
           std::string_view{d.number}, domain::to_micros(d.issued_at),
           static_cast<std::int64_t>(d.issued_by.kind), d.issued_by.id, cause.cause, d.of_document.value,
-          d.total.units(), std::string_view{d.token}, sql::octets{kept}, std::int64_t{maker.tells ? 0 : -1}});
+          d.total.units(), std::string_view{d.token}, sql::octets{kept}, std::int64_t{maker.tells ? 0 : -1},
+          std::string_view{cause.asked_as}});
   return d;
 }
 

@@ -20,6 +20,7 @@ struct billing_cause {
   domain::billing_kind kind = domain::billing_kind::receipt;
   domain::billing_id of_document{};
   std::int64_t cause = 0;
+  std::string asked_as{};  ///< by whom asks, once for each invoice; empty: the node makes it by itself
 };
 
 /// Nobody else makes documents until the transaction ends: call it before anything else of it.

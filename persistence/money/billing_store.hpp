@@ -18,12 +18,13 @@ class billing_store {
  public:
   virtual ~billing_store() = default;
 
-  /// Takes up to `limit` of the ledger's transfers into the sums that invoices are made of: each charge
-  /// goes to the day of the transfer that posted it. ledger_breach when transfers and events do not match.
+  /// Takes up to `limit` of the ledger's transfers into the sums that invoices are made of: each post goes
+  /// to the day of its transfer.
   [[nodiscard]] virtual domain::result<charge_progress> fold_charges(std::uint32_t limit) = 0;
 
-  /// The day from which on invoices are made by themselves: `day` when this is the first call ever.
-  [[nodiscard]] virtual domain::result<domain::kenyan_day> begin_invoices(domain::kenyan_day day) = 0;
+  /// The day from which on invoices are made by themselves. The first call ever makes it `day`, and credits
+  /// of before that need no receipts.
+  [[nodiscard]] virtual domain::result<domain::kenyan_day> begin_documents(domain::kenyan_day day) = 0;
   /// Of the days `from` to `to`: at most `limit`, the oldest first.
   [[nodiscard]] virtual domain::result<std::vector<unbilled_month>> unbilled_months(
       domain::kenyan_day from, domain::kenyan_day to, std::uint32_t limit) = 0;
@@ -41,9 +42,9 @@ class billing_store {
   /// Needs no receipt.
   [[nodiscard]] virtual domain::result<void> pass_credit(std::int64_t funding) = 0;
 
-  /// `amount` in whole cents, above 0. not_found unless `invoice` is one.
+  /// not_found unless the wish's invoice is one; already_exists when another note has its reference.
   [[nodiscard]] virtual domain::result<credit_note_made> issue_credit_note(
-      domain::billing_id invoice, money amount, const std::string& reason, const billing_maker& maker) = 0;
+      const credit_note_wish& wish, const billing_maker& maker) = 0;
 
   /// not_found also when it is another account's; any account's when none is named.
   [[nodiscard]] virtual domain::result<billing_record> get_document(
@@ -59,7 +60,7 @@ class billing_store {
   /// Once: gives the file that counts, which is the first one kept. not_found.
   [[nodiscard]] virtual domain::result<std::string> keep_file(
       domain::billing_id id, const std::string& content) = 0;
-  /// Nothing: not printed yet. Else with the same checks as get_document.
+  /// Nothing: not printed yet. internal: it is not what was kept. Looks at no account.
   [[nodiscard]] virtual domain::result<std::optional<std::string>> get_file(domain::billing_id id) = 0;
 
   /// Printed, and nobody was mailed of them yet; ascending.

@@ -25,11 +25,11 @@ domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry e
   const auto newest = c.query("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM funding_entries", {});
   entry.id = (newest->next() ? newest->integer(0) : 0) + 1;
   c.execute(
-      "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, paid) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {entry.id, entry.account.value, std::int64_t{static_cast<std::uint8_t>(entry.kind)},
           entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
-          domain::to_micros(entry.at)});
+          domain::to_micros(entry.at), std::int64_t{entry.is_paid}});
   note_account_change(c, entry.account);
   return entry;
 }

@@ -86,6 +86,7 @@ result<void> credit(
   entry.reference = p.told.receipt;
   entry.note = "M-Pesa " + domain::to_text(p.id);
   entry.at = at;
+  entry.is_paid = true;
   const auto stored = insert_funding(c, entry);
   if (!stored) return stored.error();
   keep_receipt(c, p.told.receipt, {}, at);

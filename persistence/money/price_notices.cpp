@@ -2,6 +2,7 @@
 
 #include "domain/access/role.hpp"
 #include "persistence/mail/mail_rows.hpp"
+#include "persistence/money/price_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
 #include <algorithm>
@@ -12,6 +13,8 @@ namespace mbs::persistence {
 using domain::result;
 
 namespace {
+
+constexpr int most_told = 20;  // people of an account
 
 /// "'owner', 'administrator', 'finance'": who may pay for the account is told what it pays.
 std::string roles_told() {
@@ -26,20 +29,20 @@ std::string roles_told() {
 struct open_notice {
   std::int64_t id = 0;
   price_notice what;
-  std::int64_t told = 0;
+  std::int64_t told = 0, last = 0;  // accounts: up to here; none beyond
 };
 
 std::optional<open_notice> next_notice(sql::connection& c) {
   const auto row = c.query(
-      "SELECT n.id, n.list, n.version, n.effective_at, n.is_withdrawal, n.changes, n.last, n.told "
+      "SELECT n.id, n.list, n.effective_at, n.changes, n.last, n.told "
       "FROM price_notices n WHERE n.is_done = 0 ORDER BY n.id LIMIT 1",
       {});
   if (!row->next()) return std::nullopt;
   open_notice n;
   n.id = row->integer(0);
-  n.what = {{row->integer(1)}, {row->integer(2)}, domain::from_micros(row->integer(3)), row->integer(4) != 0,
-      std::string{row->bytes(5)}, row->integer(6)};
-  n.told = row->integer(7);
+  n.what = {{row->integer(1)}, domain::from_micros(row->integer(2)), std::string{row->bytes(3)}};
+  n.last = row->integer(4);
+  n.told = row->integer(5);
   return n;
 }
 
@@ -47,48 +50,72 @@ std::optional<open_notice> next_notice(sql::connection& c) {
 
 void insert_notice(sql::connection& c, const price_notice& n, domain::time_point now) {
   c.lock_table("price_notices");
+  const auto moment = domain::to_micros(n.at);
   c.execute(
-      "INSERT INTO price_notices (id, list, version, effective_at, is_withdrawal, changes, last) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      {sql::next_id(c, "price_notices", now), n.list.value, n.version.value, domain::to_micros(n.at),
-          std::int64_t{n.is_withdrawal}, std::string_view{n.changes}, n.last});
-}
-
-void take_back_notices(sql::connection& c, const price_version_record& v, domain::time_point now) {
-  c.lock_table("price_notices");
-  std::int64_t told = 0;
-  {
-    const auto row =
-        c.query("SELECT n.told, n.is_done FROM price_notices n WHERE n.version = $1 AND n.is_withdrawal = 0",
-            {v.id.value});
-    while (row->next())
-      told = std::max(told, row->integer(1) != 0 ? INT64_MAX : row->integer(0));
+      "UPDATE price_notices SET is_done = 1, last = told WHERE list = $1 AND effective_at = $2 AND is_done = 0",
+      {n.list.value, moment});
+  std::int64_t last = INT64_MAX;
+  if (n.changes.empty()) {
+    const auto told = c.query(
+        "SELECT CAST(COALESCE(MAX(n.last), 0) AS BIGINT) FROM price_notices n WHERE n.list = $1 AND "
+        "n.effective_at = $2 AND n.changes <> ''",
+        {n.list.value, moment});
+    last = told->next() ? told->integer(0) : 0;
+    if (last == 0) return;
   }
-  c.execute("UPDATE price_notices SET is_done = 1 WHERE version = $1", {v.id.value});
-  if (told != 0) insert_notice(c, {v.list, v.id, v.effective_at, true, {}, told}, now);
+  c.execute("INSERT INTO price_notices (id, list, effective_at, changes, last) VALUES ($1, $2, $3, $4, $5)",
+      {sql::next_id(c, "price_notices", now), n.list.value, moment, std::string_view{n.changes}, last});
 }
 
-result<void> tell_account(sql::connection& c, domain::account_id account, domain::time_point from,
-    const std::string& changes, domain::time_point now) {
+namespace {
+
+/// To whom, at most most_told of them.
+struct reader {
+  domain::mail_address address;
+  domain::mail_language language = domain::mail_language::english;
+  std::string account;
+};
+
+std::vector<reader> readers_of(sql::connection& c, domain::account_id account) {
   static const std::string query =
       "SELECT p.email, p.language, a.name FROM members m, persons p, accounts a WHERE m.account = $1 "
       "AND m.role IN (" +
-      roles_told() + ") AND p.id = m.person AND p.active <> 0 AND a.id = m.account ORDER BY p.id";
-  const bool is_withdrawal = changes.empty();
+      roles_told() +
+      ") AND p.id = m.person AND p.active <> 0 AND a.id = m.account "
+      "ORDER BY CASE m.role WHEN 'owner' THEN 0 ELSE 1 END, p.id LIMIT " +
+      std::to_string(most_told);
+  std::vector<reader> all;
+  const auto take = [&all](sql::rows& row) {
+    while (row.next())
+      if (auto address = domain::mail_address::parse(row.bytes(0)))
+        all.push_back({std::move(*address),
+            domain::mail_language_from(row.bytes(1)).value_or(domain::mail_language::english),
+            std::string{row.bytes(2)}});
+  };
+  take(*c.query(query, {account.value}));
+  if (all.empty())
+    take(*c.query("SELECT a.email, a.language, a.name FROM accounts a WHERE a.id = $1", {account.value}));
+  return all;
+}
+
+std::vector<new_mail> mails_for(const std::vector<reader>& readers, domain::time_point from,
+    const std::string& changes, domain::time_point now) {
   std::vector<new_mail> mails;
-  const auto found = c.query(query, {account.value});
-  while (found->next()) {
-    auto address = domain::mail_address::parse(found->bytes(0));
-    if (!address) continue;
-    domain::mail_fields fields{{"account", std::string{found->bytes(2)}}, {"from", domain::to_rfc3339(from)}};
-    if (!is_withdrawal) fields.emplace("changes", changes);
+  for (const auto& r : readers) {
+    domain::mail_fields fields{{"account", r.account}, {"from", domain::to_rfc3339(from)}};
+    if (!changes.empty()) fields.emplace("changes", changes);
     mails.push_back(
-        {is_withdrawal ? domain::mail_kind::price_change_withdrawn : domain::mail_kind::price_change,
-            std::move(*address),
-            domain::mail_language_from(found->bytes(1)).value_or(domain::mail_language::english),
-            std::move(fields), now});
+        {changes.empty() ? domain::mail_kind::price_change_withdrawn : domain::mail_kind::price_change,
+            r.address, r.language, std::move(fields), now});
   }
-  return enqueue_beside(c, mails);
+  return mails;
+}
+
+}  // namespace
+
+result<void> tell_account(sql::connection& c, domain::account_id account, domain::time_point from,
+    const std::string& changes, domain::time_point now) {
+  return enqueue_beside(c, mails_for(readers_of(c, account), from, changes, now));
 }
 
 std::vector<priced_account> load_accounts_on(sql::connection& c, domain::price_list_id list,
@@ -106,20 +133,48 @@ std::vector<priced_account> load_accounts_on(sql::connection& c, domain::price_l
   return found;
 }
 
-result<bool> tell_of_notice(sql::connection& c, domain::time_point now, std::uint32_t limit) {
+namespace {
+
+/// What one account of a notice's list is told: those who come to the list later what they pay then.
+struct account_news {
+  domain::time_point from;
+  std::string changes;
+};
+account_news news_for(sql::connection& c, const price_notice& n, const priced_account& account,
+    domain::time_point now, const domain::shared_prices& standard) {
+  if (account.from <= n.at) return {n.at, n.changes};
+  const auto lists = load_assignments(c, account.id);
+  const auto schedule = book_of(load_price_facts(c, now), lists).of(lists, standard);
+  const auto changes = domain::changes_at(schedule, account.from);
+  return {account.from, changes.empty() ? std::string{} : domain::in_words(changes, longest_changes)};
+}
+
+}  // namespace
+
+result<bool> tell_of_notice(
+    sql::connection& c, domain::time_point now, std::uint32_t limit, const domain::shared_prices& standard) {
   // What has come about need not be taken back any more.
   c.execute("DELETE FROM price_notices WHERE is_done = 1 AND effective_at < $1", {domain::to_micros(now)});
   const auto n = next_notice(c);
   if (!n) return false;
-  const auto page = load_accounts_on(c, n->what.list, n->what.at, n->told, n->what.last, limit);
-  const bool is_all = page.size() < limit;
-  c.execute("UPDATE price_notices SET told = $2, is_done = $3 WHERE id = $1",
-      {n->id, page.empty() ? n->told : page.back().id.value, std::int64_t{is_all}});
+  const auto page = load_accounts_on(c, n->what.list, n->what.at, n->told, n->last, limit);
+  auto room = room_for_many(c, domain::mail_kind::price_change);
+  auto told = n->told;
+  bool is_all = page.size() < limit;
   for (const auto& account : page) {
-    const auto told = tell_account(c, account.id, std::max(account.from, n->what.at),
-        n->what.is_withdrawal ? std::string{} : n->what.changes, now);
-    if (!told) return told.error();
+    const auto news = news_for(c, n->what, account, now, standard);
+    const auto mails = mails_for(readers_of(c, account.id), news.from, news.changes, now);
+    if (mails.size() > room) {
+      is_all = false;
+      break;
+    }
+    room -= static_cast<std::uint32_t>(mails.size());
+    if (const auto written = enqueue_beside(c, mails); !written) return written.error();
+    told = account.id.value;
   }
+  if (told == n->told && !is_all) return domain::errc::overloaded;
+  c.execute(
+      "UPDATE price_notices SET told = $2, is_done = $3 WHERE id = $1", {n->id, told, std::int64_t{is_all}});
   return true;
 }
 

@@ -35,6 +35,7 @@ struct new_price_version {
   std::optional<domain::time_point> effective_at;  ///< none: at once
   std::vector<domain::list_price> prices;
   std::string reason;  ///< to come sooner than the least notice; empty: it must not
+  std::optional<domain::price_version_id> based_on{};  ///< the list's newest version as the author saw it
 };
 
 struct new_price_assignment {
@@ -50,18 +51,21 @@ struct price_terms {
   std::chrono::days least_notice{7};  ///< between telling of a higher price and its effect
 };
 
-/// A change that was made, or was not for want of notice: prices would rise at `rises_at` already.
+/// A change that was made, or was not for want of a reason: prices would rise at `rises_at` already, or fall
+/// below half at `falls_at`.
 template <class T>
 struct noticed {
   std::optional<T> made{};
   std::optional<domain::time_point> rises_at{};
+  std::optional<domain::time_point> falls_at{};
 };
 
 /// What a change would do.
 struct price_effect {
   domain::time_point effective_at;
-  std::vector<domain::price_difference> changes;  ///< at that moment, as charged
+  std::vector<domain::price_difference> changes;  ///< at that moment against the one before, as charged
   std::optional<domain::time_point> rises_at;     ///< within the notice: it takes a reason
+  std::optional<domain::time_point> falls_at{};   ///< below half of what it was: it takes a reason
   std::uint32_t accounts = 0;                     ///< that have the list, counted up to most_priced_accounts
 };
 inline constexpr std::uint32_t most_priced_accounts = 100'000;

@@ -87,8 +87,23 @@ price_facts load_price_facts(sql::connection& c, domain::time_point now) {
     if (const auto at = places.find(v.list.value); at != places.end())
       facts.lists[at->second].versions.push_back({v.effective_at, std::move(v.rules)});
   }
+  // Of rates those in force and to come: others change no price any more.
   facts.taxes = load_tax_rates(c);
+  const auto today = domain::kenyan_day_at(now);
+  std::erase_if(facts.taxes, [&, all = facts.taxes](const domain::tax_change& t) {
+    return std::ranges::any_of(all, [&](const domain::tax_change& other) {
+      return other.what == t.what && other.from > t.from && other.from <= today;
+    });
+  });
   return facts;
+}
+
+domain::price_book book_of(const price_facts& facts, std::span<const domain::price_assignment> named) {
+  std::vector<domain::price_list_facts> lists;
+  for (const auto& list : facts.lists)
+    if (std::ranges::find(named, list.id, &domain::price_assignment::list) != named.end())
+      lists.push_back(list);
+  return {lists, facts.taxes};
 }
 
 std::vector<domain::price_assignment> load_assignments(sql::connection& c, domain::account_id account) {

@@ -24,6 +24,9 @@ namespace mbs::persistence {
 [[nodiscard]] price_facts load_price_facts(sql::connection& c, domain::time_point now);
 
 /// Ascending; in force and to come, and maybe one that was before.
+/// The lists that these name, no others: a book of all takes long to make.
+[[nodiscard]] domain::price_book book_of(
+    const price_facts& facts, std::span<const domain::price_assignment> named);
 [[nodiscard]] std::vector<domain::price_assignment> load_assignments(
     sql::connection& c, domain::account_id account);
 

@@ -35,7 +35,8 @@ class price_store {
       const new_price_version& wanted, const price_terms& terms, domain::time_point now) = 0;
   /// not_found; malformed_request for rules that make no version, or a moment that has passed; already_exists
   /// for two rules of one scope or a version of the same moment; too_many_requests_open when as many are to
-  /// come as may. Nothing is made of a rise within the notice without a reason.
+  /// come as may; no_change when the list has a newer version than the one it is based on. Nothing is made
+  /// of a rise within the notice, and of a fall below half, without a reason.
   [[nodiscard]] virtual domain::result<noticed<price_version_record>> add_version(
       const new_price_version& wanted, const price_terms& terms, const domain::audit_origin& by) = 0;
   /// not_found; not_waiting once it is in force or withdrawn; no_price when accounts would be left
@@ -46,9 +47,12 @@ class price_store {
 
   /// Instead of one that is to come, if any. not_found without the account or the list; malformed_request
   /// for a moment that has passed; no_change; no_price when the list has no prices then. Nothing is made
-  /// of a rise within the notice without a reason.
+  /// of a rise within the notice, and of a fall below half, without a reason.
   [[nodiscard]] virtual domain::result<noticed<std::vector<domain::price_assignment>>> assign(
       const new_price_assignment& wanted, const price_terms& terms, const domain::audit_origin& by) = 0;
+  /// What assign would do, and its errors.
+  [[nodiscard]] virtual domain::result<price_effect> preview_assignment(
+      const new_price_assignment& wanted, const price_terms& terms, domain::time_point now) = 0;
   /// Of one account, ascending: in force and to come. not_found.
   [[nodiscard]] virtual domain::result<std::vector<domain::price_assignment>> assignments_of(
       domain::account_id account) = 0;
@@ -56,16 +60,18 @@ class price_store {
   [[nodiscard]] virtual domain::result<priced_account_page> accounts_on(
       domain::price_list_id list, domain::time_point at, domain::account_id after, std::uint32_t limit) = 0;
 
-  /// All of them, ascending by moment.
+  /// All of them, ascending by day.
   [[nodiscard]] virtual domain::result<std::vector<domain::tax_change>> list_tax_rates() = 0;
-  /// Instead of one of the same moment. malformed_request for a moment that has passed or a rate out of
-  /// range; too_many_requests_open beyond 1,000.
+  /// Instead of one of the same day. malformed_request for a day that has begun or a rate out of range;
+  /// too_many_requests_open beyond 1,000.
   [[nodiscard]] virtual domain::result<std::vector<domain::tax_change>> set_tax_rate(
       const domain::tax_change& wanted, const domain::audit_origin& by) = 0;
 
   /// Writes the mails of the oldest open notice for its next accounts, at most `limit` of them, and moves on,
-  /// in one transaction. False: there is nothing open. overloaded while the outbox has no room.
-  [[nodiscard]] virtual domain::result<bool> tell_some(domain::time_point now, std::uint32_t limit) = 0;
+  /// in one transaction; at most half of the room for such mails is taken. False: there is nothing open.
+  /// overloaded while the outbox has no room.
+  [[nodiscard]] virtual domain::result<bool> tell_some(
+      domain::time_point now, std::uint32_t limit, const domain::shared_prices& standard) = 0;
 };
 
 }  // namespace mbs::persistence

@@ -3,6 +3,7 @@
 #include "domain/money/rounding.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/numbering/msisdn.hpp"
+#include "persistence/journal/revenue_columns.hpp"
 #include "persistence/money/billing_rows.hpp"
 #include "persistence/money/charge_fold.hpp"
 #include "persistence/money/price_rows.hpp"
@@ -40,10 +41,14 @@ std::vector<domain::charge_sum> open_charges(
       "SELECT s.day, s.network, s.traffic_class, s.segments, s.charge FROM charge_sums s WHERE s.account = $1 "
       "AND s.day >= $2 AND s.day <= $3 AND s.document = 0 ORDER BY s.day, s.network, s.traffic_class",
       {account.value, month.first().number, month.last().number});
-  while (row->next())
-    charges.push_back({{row->integer(0)}, {static_cast<std::uint8_t>(row->integer(1))},
-        static_cast<domain::traffic_class>(row->integer(2)), row->integer(3),
-        money::from_units(row->integer(4))});
+  while (row->next()) {
+    auto& sum = charges.emplace_back(
+        domain::charge_sum{{row->integer(0)}, {}, {}, row->integer(3), money::from_units(row->integer(4))});
+    if (row->integer(1) != revenue_columns::none)
+      sum.network = domain::network_id{static_cast<std::uint8_t>(row->integer(1))};
+    if (row->integer(2) != revenue_columns::none)
+      sum.traffic = static_cast<domain::traffic_class>(row->integer(2));
+  }
   return charges;
 }
 
@@ -75,7 +80,7 @@ void look_at_top_up(sql::connection& c, credit_to_receipt& credit, const std::st
   if (!row->next()) return;
   credit.payer = domain::msisdn::from_number(row->integer(0)).to_e164();
   if (!row->bytes(1).empty()) credit.reference = row->bytes(1);
-  credit.waits = row->bytes(1).empty() && now < credit.at + patience;
+  credit.waits = row->bytes(1).empty() && now >= credit.at && now < credit.at + patience;
 }
 
 void pass(sql::connection& c, std::int64_t funding) {
@@ -91,15 +96,18 @@ result<charge_progress> sql_billing_store::fold_charges(std::uint32_t limit) {
       [&](sql::connection& c) -> result<charge_progress> { return fold_some_charges(c, limit); });
 }
 
-result<domain::kenyan_day> sql_billing_store::begin_invoices(domain::kenyan_day day) {
+result<domain::kenyan_day> sql_billing_store::begin_documents(domain::kenyan_day day) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<domain::kenyan_day> {
-    sql::transaction all{c, sql::transaction::kind::write};
-    c.execute("UPDATE billing_progress SET began_on = $1 WHERE began_on = 0", {day.number});
     const auto row = c.query("SELECT p.began_on FROM billing_progress p", {});
     if (!row->next()) return errc::internal;
-    const domain::kenyan_day began{row->integer(0)};
+    if (row->integer(0) != 0) return domain::kenyan_day{row->integer(0)};
+    sql::transaction all{c, sql::transaction::kind::write};
+    c.execute(
+        "UPDATE billing_progress SET began_on = $1, last_funding = "
+        "(SELECT COALESCE(MAX(f.id), 0) FROM funding_entries f) WHERE began_on = 0",
+        {day.number});
     all.commit();
-    return began;
+    return day;
   });
 }
 
@@ -128,7 +136,7 @@ result<billing_record> sql_billing_store::issue_invoice(
     sql::transaction all{c, sql::transaction::kind::write};
     hold_documents(c);
     // No charge is taken in meanwhile.
-    c.execute("UPDATE billing_progress SET last_event = last_event", {});
+    c.execute("UPDATE billing_progress SET last_transfer = last_transfer", {});
     const auto buyer = buyer_of(c, account);
     if (!buyer) return errc::not_found;
     const auto charges = open_charges(c, account, month);
@@ -154,7 +162,7 @@ result<std::vector<credit_to_receipt>> sql_billing_store::next_credits(time_poin
     };
     std::vector<found> all;
     const auto row = c.query(
-        "SELECT f.id, f.account, f.kind, f.amount, f.reference, f.note, f.at FROM funding_entries f WHERE f.id > "
+        "SELECT f.id, f.account, f.kind, f.amount, f.reference, f.note, f.at, f.paid FROM funding_entries f WHERE f.id > "
         "(SELECT p.last_funding FROM billing_progress p) ORDER BY f.id LIMIT $1",
         {std::int64_t{std::min(limit, longest_step)}});
     while (row->next()) {
@@ -167,8 +175,8 @@ result<std::vector<credit_to_receipt>> sql_billing_store::next_credits(time_poin
       one.note = row->bytes(5);
       const bool is_credit = row->integer(2) == static_cast<std::int64_t>(domain::transfer_kind::credit);
       // What is below a cent was no payment either: there is nothing that a receipt could say.
-      one.credit.needs_none = !is_credit || one.credit.reference.starts_with("trial of ") ||
-          domain::to_cents(one.credit.amount).is_zero();
+      const bool is_paid = row->integer(7) != 0;
+      one.credit.needs_none = !is_credit || !is_paid || domain::to_cents(one.credit.amount).is_zero();
     }
     std::vector<credit_to_receipt> credits;
     for (auto& one : all) {
@@ -216,26 +224,33 @@ result<void> sql_billing_store::pass_credit(std::int64_t funding) {
 }
 
 result<credit_note_made> sql_billing_store::issue_credit_note(
-    domain::billing_id invoice, money amount, const std::string& reason, const billing_maker& maker) {
+    const credit_note_wish& wish, const billing_maker& maker) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<credit_note_made> {
     sql::transaction all{c, sql::transaction::kind::write};
     hold_documents(c);
-    const sql::parameter which[]{invoice.value};
+    const sql::parameter which[]{wish.invoice.value};
     const auto of = first_of(load_documents_where(c, "WHERE d.id = $1 AND d.kind = 2", which));
     if (!of) return errc::not_found;
     const auto left = domain::subtract(of->total, of->credited);
     if (!left) return left.error();
-    auto facts = domain::credit_note_of(of->facts, of->number, of->issued_at, of->credited, amount, reason);
+    const sql::parameter asked[]{of->id.value, std::string_view{wish.reference}};
+    if (auto before = first_of(load_documents_where(
+            c, "WHERE d.of_document = $1 AND d.of_document <> 0 AND d.asked_as = $2", asked))) {
+      if (before->total != wish.amount || before->facts.reason != wish.reason) return errc::already_exists;
+      return credit_note_made{std::move(before), *left};
+    }
+    auto facts =
+        domain::credit_note_of(of->facts, of->number, of->issued_at, of->credited, wish.amount, wish.reason);
     if (!facts) return credit_note_made{std::nullopt, *left};
     const auto row = c.query(
         "SELECT COUNT(*) FROM billing_documents d WHERE d.of_document = $1 AND d.of_document <> 0", which);
-    const billing_cause cause{
-        of->account, billing_kind::credit_note, of->id, row->next() ? row->integer(0) + 1 : 1};
+    const billing_cause cause{of->account, billing_kind::credit_note, of->id,
+        row->next() ? row->integer(0) + 1 : 1, wish.reference};
     auto made = insert_document(c, cause, std::move(*facts), maker);
     audit_document(c, maker.by, "document.credited", made,
-        {{"invoice", of->number}, {"amount", amount.to_text()}, {"reason", reason}});
+        {{"invoice", of->number}, {"amount", wish.amount.to_text()}, {"reason", wish.reason}});
     all.commit();
-    return credit_note_made{std::move(made), money::from_units(left->units() - amount.units())};
+    return credit_note_made{std::move(made), money::from_units(left->units() - wish.amount.units())};
   });
 }
 

@@ -24,18 +24,20 @@ std::optional<billing_record> find(sql::connection& c, const std::string& tail, 
   return std::move(found.front());
 }
 
-/// Those members who see the account's money and have to do with it.
+/// To those members who have to do with the account's money, and to its address for invoices.
 std::vector<new_mail> mails_of(
     sql::connection& c, const billing_record& d, const std::string& page, time_point now) {
   std::vector<new_mail> mails;
   const auto row = c.query(
-      "SELECT p.name, p.email, p.language, a.name FROM members m, persons p, accounts a WHERE m.account = $1 AND "
-      "m.role IN ('owner', 'administrator', 'finance') AND p.id = m.person AND p.active <> 0 AND a.id = m.account "
-      "ORDER BY p.id LIMIT 20",
+      "SELECT p.name, p.email, p.language, a.name, p.id FROM members m, persons p, accounts a WHERE m.account = $1 "
+      "AND m.role IN ('owner', 'administrator', 'finance') AND p.id = m.person AND p.active <> 0 AND "
+      "a.id = m.account UNION ALL SELECT a.name, a.billing_email, a.language, a.name, 0 FROM accounts a "
+      "WHERE a.id = $1 AND a.billing_email <> '' ORDER BY 5 LIMIT 20",
       {d.account.value});
   while (row->next()) {
     const auto to = domain::mail_address::parse(row->bytes(1));
-    if (!to) continue;
+    const auto has_it = [&](const new_mail& m) { return to && m.recipient == *to; };
+    if (!to || std::ranges::any_of(mails, has_it)) continue;
     mails.push_back({.kind = domain::mail_kind::document_issued,
         .recipient = *to,
         .language = domain::mail_language_from(row->bytes(2)).value_or(domain::mail_language::english),
@@ -132,9 +134,14 @@ result<std::string> sql_billing_store::keep_file(billing_id id, const std::strin
 result<std::optional<std::string>> sql_billing_store::get_file(billing_id id) {
   using answer = std::optional<std::string>;
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<answer> {
-    const auto row = c.query("SELECT f.content FROM billing_files f WHERE f.document = $1", {id.value});
+    const auto row = c.query(
+        "SELECT f.content, d.sha256 FROM billing_files f, billing_documents d WHERE f.document = $1 "
+        "AND d.id = f.document",
+        {id.value});
     if (!row->next()) return answer{};
-    return answer{std::string{row->bytes(0)}};
+    std::string content{row->bytes(0)};
+    if (crypto::to_hex(crypto::sha256(content)) != row->bytes(1)) return errc::internal;
+    return answer{std::move(content)};
   });
 }
 
@@ -182,6 +189,10 @@ result<unit_taken> sql_billing_store::take_control_unit(
       const auto of = find(c, "WHERE d.id = $1", original);
       if (!of || !of->unit) return unit_taken::too_soon;
     }
+    if (c.query("SELECT 1 FROM billing_documents d WHERE d.cu_serial = $1 AND d.cu_number = $2",
+             {std::string_view{unit.serial}, std::string_view{unit.number}})
+            ->next())
+      return unit_taken::elsewhere;
     c.execute(
         "UPDATE billing_documents SET cu_serial = $2, cu_number = $3, cu_signature = $4, cu_at = $5 WHERE id = $1",
         {d->id.value, std::string_view{unit.serial}, std::string_view{unit.number},

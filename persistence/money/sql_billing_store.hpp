@@ -12,7 +12,7 @@ class sql_billing_store final : public billing_store {
   explicit sql_billing_store(sql::session& session) : session_{session} {}
 
   domain::result<charge_progress> fold_charges(std::uint32_t limit) override;
-  domain::result<domain::kenyan_day> begin_invoices(domain::kenyan_day day) override;
+  domain::result<domain::kenyan_day> begin_documents(domain::kenyan_day day) override;
   domain::result<std::vector<unbilled_month>> unbilled_months(
       domain::kenyan_day from, domain::kenyan_day to, std::uint32_t limit) override;
   domain::result<billing_record> issue_invoice(
@@ -21,8 +21,8 @@ class sql_billing_store final : public billing_store {
   domain::result<billing_record> issue_receipt(
       const credit_to_receipt& credit, const billing_maker& maker) override;
   domain::result<void> pass_credit(std::int64_t funding) override;
-  domain::result<credit_note_made> issue_credit_note(domain::billing_id invoice, money amount,
-      const std::string& reason, const billing_maker& maker) override;
+  domain::result<credit_note_made> issue_credit_note(
+      const credit_note_wish& wish, const billing_maker& maker) override;
   domain::result<billing_record> get_document(
       domain::billing_id id, std::optional<account_id> account) override;
   domain::result<billing_record> find_document(const std::string& number) override;

@@ -7,6 +7,7 @@
 #include "persistence/sql/row_ids.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace mbs::persistence {
 
@@ -22,7 +23,8 @@ namespace {
 
 constexpr std::uint32_t longest_page = 200;
 constexpr std::int64_t most_versions_shown = 100;
-constexpr std::size_t most_tax_rates = 1'000;
+constexpr std::int64_t most_tax_rates = 1'000;
+constexpr std::chrono::seconds too_late{5};
 
 /// One change of prices after the other, whoever makes it.
 class price_change {
@@ -30,11 +32,12 @@ class price_change {
   explicit price_change(sql::connection& c) : all_{c, sql::transaction::kind::write}, c_{c} {
     c.lock_table("price_lists");
   }
-  /// Tells a running server, which reads the lists anew, writes the entry and commits. The audit log is
-  /// locked until then, so it comes last.
+  /// The entry, which locks the audit log until the commit: then come only mails and the commit.
+  void note(const domain::audit_entry& entry) { append_audit(c_, entry); }
+  void commit() { all_.commit(); }
   void commit(const domain::audit_entry& entry) {
-    append_audit(c_, entry);
-    all_.commit();
+    note(entry);
+    commit();
   }
 
  private:
@@ -70,10 +73,6 @@ bool is_needed_before(sql::connection& c, price_list_id list, time_point first, 
       ->next();
 }
 
-price_book book_of(const price_facts& facts) {
-  return {facts.lists, facts.taxes};
-}
-
 domain::price_list_facts* facts_of_list(price_facts& facts, price_list_id list) {
   const auto found = std::ranges::find(facts.lists, list, &domain::price_list_facts::id);
   return found == facts.lists.end() ? nullptr : &*found;
@@ -92,16 +91,37 @@ struct judged_change {
   price_schedule before, after;
 };
 
+price_effect effect_of(const price_schedule& before, const price_schedule& after, time_point at,
+    const price_terms& terms, time_point now) {
+  price_effect e;
+  e.effective_at = at;
+  e.changes = domain::changes_at(after, at);
+  e.rises_at = domain::first_rise(before, after, now, now + terms.least_notice);
+  if (std::ranges::any_of(e.changes, &domain::price_difference::is_steep_fall)) e.falls_at = at;
+  return e;
+}
+
 judged_change judge(const price_facts& before, const price_facts& after, price_list_id list, time_point at,
     const price_terms& terms, time_point now) {
-  judged_change judged{{}, book_of(before).of(list), book_of(after).of(list)};
-  auto& e = judged.effect;
-  e.effective_at = at;
-  const auto was = judged.before.at(at).prices;
-  const auto is = judged.after.at(at).prices;
-  e.changes = domain::differences(was.get(), is.get());
-  e.rises_at = domain::first_rise(judged.before, judged.after, now, now + terms.least_notice);
+  const std::array<price_assignment, 1> named{{{{}, list}}};
+  judged_change judged{{}, book_of(before, named).of(list), book_of(after, named).of(list)};
+  judged.effect = effect_of(judged.before, judged.after, at, terms, now);
   return judged;
+}
+
+/// What those who have the list are told of the change, in steps.
+void tell_of(sql::connection& c, price_list_id list, const judged_change& judged, time_point now) {
+  for (const auto& news : domain::news_of(judged.before, judged.after, now))
+    insert_notice(c,
+        {list, news.at,
+            news.changes.empty() ? std::string{} : domain::in_words(news.changes, longest_changes)},
+        now);
+}
+
+domain::price_version_id newest_version(sql::connection& c, price_list_id list) {
+  const auto row = c.query(
+      "SELECT CAST(COALESCE(MAX(v.id), 0) AS BIGINT) FROM price_versions v WHERE v.list = $1", {list.value});
+  return {row->next() ? row->integer(0) : 0};
 }
 
 /// Of a version that is to be made.
@@ -110,6 +130,7 @@ result<judged_change> judge_version(
   if (!find_list(c, wanted.list)) return errc::not_found;
   const auto at = moment_of(wanted.effective_at, now);
   if (!at) return errc::malformed_request;
+  if (wanted.based_on && newest_version(c, wanted.list) != *wanted.based_on) return errc::no_change;
   auto rules = domain::version_of(wanted.prices);
   if (!rules) return rules.error();
   const auto before = load_price_facts(c, now);
@@ -150,7 +171,8 @@ result<price_list_record> sql_price_store::get_price_list(price_list_id id) {
     auto list = find_list(c, id);
     if (!list) return errc::not_found;
     const sql::parameter values[]{id.value, most_versions_shown};
-    list->versions = load_versions(c, "WHERE v.list = $1 ORDER BY v.id DESC LIMIT $2", values);
+    list->versions =
+        load_versions(c, "WHERE v.list = $1 ORDER BY v.effective_at DESC, v.id DESC LIMIT $2", values);
     std::ranges::stable_sort(list->versions, std::greater{}, &price_version_record::effective_at);
     return std::move(*list);
   });
@@ -166,7 +188,6 @@ result<price_list_record> sql_price_store::create_price_list(
     price_list_record made{{sql::next_id(c, "price_lists", by.at)}, name, adds_taxes, by.at, {}};
     c.execute("INSERT INTO price_lists (id, name, adds_taxes, made_at) VALUES ($1, $2, $3, $4)",
         {made.id.value, std::string_view{name}, std::int64_t{adds_taxes}, domain::to_micros(by.at)});
-    note_account_change(c, prices_changed);
     change.commit(domain::audited(by, "price_list.created", {}, domain::to_text(made.id),
         {{"name", name}, {"taxes", adds_taxes ? "added" : "included"}}));
     return made;
@@ -185,7 +206,7 @@ result<price_effect> sql_price_store::preview_version(
         "AND x.effective_at > s.effective_at AND x.effective_at <= $2) LIMIT $3) AS counted",
         {wanted.list.value, domain::to_micros(e.effective_at), std::int64_t{most_priced_accounts}});
     e.accounts = row->next() ? static_cast<std::uint32_t>(row->integer(0)) : 0;
-    if (e.accounts == 0) e.rises_at.reset();
+    if (e.accounts == 0) e.rises_at.reset(), e.falls_at.reset();
     return std::move(e);
   });
 }
@@ -199,19 +220,21 @@ result<noticed<price_version_record>> sql_price_store::add_version(
     const auto& e = judged->effect;
     const bool somebody_pays = has_accounts(c, wanted.list, by.at);
     const bool comes_soon = somebody_pays && e.rises_at.has_value();
-    if (comes_soon && wanted.reason.empty()) return noticed<price_version_record>{{}, e.rises_at};
+    const bool falls = somebody_pays && e.falls_at.has_value();
+    if ((comes_soon || falls) && wanted.reason.empty())
+      return noticed<price_version_record>{{}, e.rises_at, e.falls_at};
     c.lock_table("price_versions");
     price_version_record made{{sql::next_id(c, "price_versions", by.at)}, wanted.list, e.effective_at,
-        domain::version_of(wanted.prices).value(), by.at, {}, comes_soon ? wanted.reason : std::string{}};
+        domain::version_of(wanted.prices).value(), by.at, {},
+        comes_soon || falls ? wanted.reason : std::string{}};
     insert_version(c, made);
     note_account_change(c, prices_changed);
     auto changes = domain::in_words(e.changes, longest_changes);
-    if (somebody_pays && !e.changes.empty())
-      insert_notice(c, {wanted.list, made.id, e.effective_at, false, changes}, by.at);
+    if (somebody_pays) tell_of(c, wanted.list, *judged, by.at);
     auto facts = facts_of(e.effective_at, std::move(changes), made.reason);
     facts.emplace_back("list", domain::to_text(wanted.list));
     change.commit(domain::audited(by, "price_list.priced", {}, domain::to_text(made.id), std::move(facts)));
-    return noticed<price_version_record>{std::move(made), {}};
+    return noticed<price_version_record>{std::move(made), {}, {}};
   });
 }
 
@@ -223,7 +246,8 @@ result<noticed<price_version_record>> sql_price_store::withdraw_version(domain::
     auto found = load_versions(c, "WHERE v.id = $1", which);
     if (found.empty()) return errc::not_found;
     auto& v = found.front();
-    if (v.effective_at <= by.at || v.withdrawn_at != time_point{}) return errc::not_waiting;
+    // What comes within moments may have been charged by the time that this is committed.
+    if (v.effective_at <= by.at + too_late || v.withdrawn_at != time_point{}) return errc::not_waiting;
     const auto before = load_price_facts(c, by.at);
     auto after = before;
     auto& versions = facts_of_list(after, v.list)->versions;
@@ -232,17 +256,20 @@ result<noticed<price_version_record>> sql_price_store::withdraw_version(domain::
     if (first > by.at && is_needed_before(c, v.list, first, by.at)) return errc::no_price;
     const auto judged = judge(before, after, v.list, v.effective_at, terms, by.at);
     const bool comes_soon = judged.effect.rises_at.has_value() && has_accounts(c, v.list, by.at);
-    if (comes_soon && reason.empty()) return noticed<price_version_record>{{}, judged.effect.rises_at};
+    if (comes_soon && reason.empty()) return noticed<price_version_record>{{}, judged.effect.rises_at, {}};
     v.withdrawn_at = by.at;
     c.execute(
         "UPDATE price_versions SET withdrawn_at = $2 WHERE id = $1", {id.value, domain::to_micros(by.at)});
     note_account_change(c, prices_changed);
-    take_back_notices(c, v, by.at);
-    auto facts = facts_of(
-        v.effective_at, domain::in_words(judged.effect.changes, longest_changes), comes_soon ? reason : "");
+    tell_of(c, v.list, judged, by.at);
+    const auto was = judged.before.at(v.effective_at).prices;
+    const auto is = judged.after.at(v.effective_at).prices;
+    auto facts =
+        facts_of(v.effective_at, domain::in_words(domain::differences(was.get(), is.get()), longest_changes),
+            comes_soon ? reason : "");
     facts.emplace_back("list", domain::to_text(v.list));
     change.commit(domain::audited(by, "price_list.withdrawn", {}, domain::to_text(id), std::move(facts)));
-    return noticed<price_version_record>{std::move(v), {}};
+    return noticed<price_version_record>{std::move(v), {}, {}};
   });
 }
 
@@ -277,50 +304,71 @@ void store_assignments(sql::connection& c, domain::account_id account,
           {account.value, domain::to_micros(a.from), a.list.value, domain::to_micros(now)});
 }
 
-/// What was announced for a moment, and is given up, is taken back; then what comes is told.
-result<void> tell_of_assignment(sql::connection& c, domain::account_id account,
-    const std::vector<price_assignment>& before, const price_assignment& wanted, const std::string& changes,
-    time_point now) {
-  for (const auto& a : before) {
-    if (a.from <= now || a.from == wanted.from) continue;
-    if (const auto told = tell_account(c, account, a.from, {}, now); !told) return told;
-  }
-  if (changes == "-") return {};
-  return tell_account(c, account, wanted.from, changes, now);
+/// What an assignment would make of what the account pays.
+struct judged_assignment {
+  std::vector<price_assignment> before, after;
+  price_schedule was, is;
+  price_effect effect;
+};
+
+result<judged_assignment> judge_assignment(
+    sql::connection& c, const new_price_assignment& wanted, const price_terms& terms, time_point now) {
+  if (!account_exists(c, wanted.account)) return errc::not_found;
+  if (wanted.list && !find_list(c, wanted.list)) return errc::not_found;
+  const auto at = moment_of(wanted.effective_at, now);
+  if (!at) return errc::malformed_request;
+  judged_assignment j;
+  const price_assignment next{*at, wanted.list};
+  j.before = load_assignments(c, wanted.account);
+  j.after = with(j.before, next, now);
+  auto named = j.before;
+  named.push_back(next);
+  const auto book = book_of(load_price_facts(c, now), named);
+  if (wanted.list && book.of(wanted.list).at(*at).prices == nullptr) return errc::no_price;
+  if (j.after == j.before) return errc::no_change;
+  j.was = book.of(j.before, terms.standard);
+  j.is = book.of(j.after, terms.standard);
+  j.effect = effect_of(j.was, j.is, *at, terms, now);
+  j.effect.accounts = 1;
+  return j;
 }
 
 }  // namespace
+
+result<price_effect> sql_price_store::preview_assignment(
+    const new_price_assignment& wanted, const price_terms& terms, time_point now) {
+  return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<price_effect> {
+    auto judged = judge_assignment(c, wanted, terms, now);
+    if (!judged) return judged.error();
+    return std::move(judged->effect);
+  });
+}
 
 result<noticed<std::vector<price_assignment>>> sql_price_store::assign(
     const new_price_assignment& wanted, const price_terms& terms, const domain::audit_origin& by) {
   using answer = noticed<std::vector<price_assignment>>;
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<answer> {
     price_change change{c};
-    if (!account_exists(c, wanted.account)) return errc::not_found;
-    if (wanted.list && !find_list(c, wanted.list)) return errc::not_found;
-    const auto at = moment_of(wanted.effective_at, by.at);
-    if (!at) return errc::malformed_request;
-    const price_assignment next{*at, wanted.list};
-    const auto before = load_assignments(c, wanted.account);
-    const auto after = with(before, next, by.at);
-    const auto book = book_of(load_price_facts(c, by.at));
-    const auto was = book.of(before, terms.standard);
-    const auto is = book.of(after, terms.standard);
-    if (wanted.list && book.of(wanted.list).at(*at).prices == nullptr) return errc::no_price;
-    if (after == before) return errc::no_change;
-    const auto rises = domain::first_rise(was, is, by.at, by.at + terms.least_notice);
-    if (rises && wanted.reason.empty()) return answer{{}, rises};
-    store_assignments(c, wanted.account, before, after, by.at);
+    const auto judged = judge_assignment(c, wanted, terms, by.at);
+    if (!judged) return judged.error();
+    const auto& e = judged->effect;
+    const bool needs_reason = e.rises_at || e.falls_at;
+    if (needs_reason && wanted.reason.empty()) return answer{{}, e.rises_at, e.falls_at};
+    store_assignments(c, wanted.account, judged->before, judged->after, by.at);
     note_account_change(c, wanted.account);
-    const auto changes = domain::in_words(
-        domain::differences(was.at(*at).prices.get(), is.at(*at).prices.get()), longest_changes);
-    if (const auto told = tell_of_assignment(c, wanted.account, before, next, changes, by.at); !told)
-      return told.error();
-    auto facts = facts_of(*at, changes, rises ? wanted.reason : "");
+    auto facts = facts_of(
+        e.effective_at, domain::in_words(e.changes, longest_changes), needs_reason ? wanted.reason : "");
     facts.emplace_back("list", domain::to_text(wanted.list));
-    change.commit(domain::audited(
+    change.note(domain::audited(
         by, "account.priced", wanted.account, domain::to_text(wanted.account), std::move(facts)));
-    return answer{after, {}};
+    for (const auto& news : domain::news_of(judged->was, judged->is, by.at)) {
+      const auto changes =
+          news.changes.empty() ? std::string{} : domain::in_words(news.changes, longest_changes);
+      if (const auto told = tell_account(c, wanted.account, news.at, changes, by.at); !told)
+        return told.error();
+    }
+    change.commit();
+    return answer{judged->after, {}, {}};
   });
 }
 
@@ -359,34 +407,38 @@ result<std::vector<domain::tax_change>> sql_price_store::set_tax_rate(
     price_change change{c};
     if (!domain::can_be_set(wanted, by.at)) return errc::malformed_request;
     const auto before = load_price_facts(c, by.at);
-    if (before.taxes.size() >= most_tax_rates) return errc::too_many_requests_open;
+    const auto others = c.query("SELECT COUNT(*) FROM tax_rates x WHERE x.tax <> $1 OR x.from_day <> $2",
+        {static_cast<std::int64_t>(wanted.what), wanted.from.number});
+    if (others->next() && others->integer(0) >= most_tax_rates) return errc::too_many_requests_open;
     c.execute(
         "INSERT INTO tax_rates (tax, from_day, basis_points, made_at) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (tax, from_day) DO UPDATE SET basis_points = excluded.basis_points, "
         "made_at = excluded.made_at",
         {static_cast<std::int64_t>(wanted.what), wanted.from.number, std::int64_t{wanted.basis_points},
             domain::to_micros(by.at)});
-    note_account_change(c, prices_changed);
     const auto after = load_price_facts(c, by.at);
     const time_point from{std::chrono::hours{domain::first_hour_of(wanted.from)}};
-    for (const auto& list : after.lists) {
-      const auto judged = judge(before, after, list.id, from, {}, by.at);
-      if (judged.effect.changes.empty() || !has_accounts(c, list.id, by.at)) continue;
-      insert_notice(
-          c, {list.id, {}, from, false, domain::in_words(judged.effect.changes, longest_changes)}, by.at);
-    }
+    for (const auto& list : after.lists)
+      if (list.adds_taxes && has_accounts(c, list.id, by.at))
+        tell_of(c, list.id, judge(before, after, list.id, from, {}, by.at), by.at);
+    note_account_change(c, prices_changed);
     change.commit(domain::audited(by, "tax_rate.set", {}, std::string{domain::to_text(wanted.what)},
         {{"from", to_text(wanted.from)}, {"basis_points", std::to_string(wanted.basis_points)}}));
-    return after.taxes;
+    return load_tax_rates(c);
   });
 }
 
-result<bool> sql_price_store::tell_some(time_point now, std::uint32_t limit) {
+result<bool> sql_price_store::tell_some(
+    time_point now, std::uint32_t limit, const domain::shared_prices& standard) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<bool> {
-    if (!c.query("SELECT 1 FROM price_notices n LIMIT 1", {})->next()) return false;
+    const auto some = c.query(
+        "SELECT 1 FROM price_notices n WHERE n.is_done = 0 UNION ALL SELECT 1 FROM price_notices d "
+        "WHERE d.is_done = 1 AND d.effective_at < $1 LIMIT 1",
+        {domain::to_micros(now)});
+    if (!some->next()) return false;
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("price_notices");
-    const auto told = tell_of_notice(c, now, limit);
+    const auto told = tell_of_notice(c, now, limit, standard);
     if (!told) return told;
     all.commit();
     return told;

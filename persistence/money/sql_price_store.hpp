@@ -24,13 +24,16 @@ class sql_price_store final : public price_store {
       const std::string& reason, const price_terms& terms, const domain::audit_origin& by) override;
   domain::result<noticed<std::vector<domain::price_assignment>>> assign(
       const new_price_assignment& wanted, const price_terms& terms, const domain::audit_origin& by) override;
+  domain::result<price_effect> preview_assignment(
+      const new_price_assignment& wanted, const price_terms& terms, domain::time_point now) override;
   domain::result<std::vector<domain::price_assignment>> assignments_of(domain::account_id account) override;
   domain::result<priced_account_page> accounts_on(domain::price_list_id list, domain::time_point at,
       domain::account_id after, std::uint32_t limit) override;
   domain::result<std::vector<domain::tax_change>> list_tax_rates() override;
   domain::result<std::vector<domain::tax_change>> set_tax_rate(
       const domain::tax_change& wanted, const domain::audit_origin& by) override;
-  domain::result<bool> tell_some(domain::time_point now, std::uint32_t limit) override;
+  domain::result<bool> tell_some(
+      domain::time_point now, std::uint32_t limit, const domain::shared_prices& standard) override;
 
  private:
   sql::session& session_;

@@ -1,5 +1,6 @@
 #include "persistence/postgres/postgres_script.hpp"
 
+#include "persistence/journal/revenue_columns.hpp"
 #include "persistence/links/claim_codec.hpp"
 #include "persistence/messages/content_codec.hpp"
 #include "persistence/messages/message_rows.hpp"
@@ -114,14 +115,16 @@ void feed_events(const journal_batch& batch, postgres_copy& copy) {
 }
 
 constexpr const char* copy_transfers =
-    "COPY transfers (account, amount, at, count, kind) FROM STDIN (FORMAT binary);";
+    "COPY transfers (account, amount, at, count, kind, network, traffic_class) FROM STDIN (FORMAT binary);";
 
 void feed_transfers(const journal_batch& batch, postgres_copy& copy) {
   for (const auto& t : batch.transfers) {
-    copy.row(5);
+    copy.row(7);
     for (auto value : {t.account.value, t.amount.units(), domain::to_micros(t.at), std::int64_t{t.count}})
       copy.int64(value);
-    copy.int16(number(t.kind));
+    const auto of = stored_revenue(t);
+    for (auto value : {number(t.kind), of.network, of.traffic})
+      copy.int16(value);
   }
 }
 

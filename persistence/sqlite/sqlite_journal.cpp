@@ -1,5 +1,6 @@
 #include "persistence/sqlite/sqlite_journal.hpp"
 
+#include "persistence/journal/revenue_columns.hpp"
 #include "persistence/links/claim_codec.hpp"
 #include "persistence/messages/content_codec.hpp"
 #include "persistence/messages/message_rows.hpp"
@@ -36,8 +37,9 @@ struct sqlite_journal::statements {
       db, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement event{
       db, "INSERT INTO message_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  sqlite_statement transfer{
-      db, "INSERT INTO transfers (account, kind, amount, count, at) VALUES (?, ?, ?, ?, ?)"};
+  sqlite_statement transfer{db,
+      "INSERT INTO transfers (account, kind, amount, count, at, network, traffic_class) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)"};
   sqlite_statement idempotency{
       db, "INSERT OR REPLACE INTO idempotency (key, account, body, answer, at) VALUES (?, ?, ?, ?, ?)"};
   sqlite_statement claim{db, "INSERT OR REPLACE INTO link_claims (link, claimed) VALUES (?, ?)"};
@@ -99,7 +101,9 @@ struct sqlite_journal::statements {
 
   void insert(const domain::transfer& t) {
     transfer.integer(1, t.account.value).integer(2, number(t.kind)).integer(3, t.amount.units());
-    transfer.integer(4, t.count).integer(5, domain::to_micros(t.at)).run();
+    transfer.integer(4, t.count).integer(5, domain::to_micros(t.at));
+    const auto of = stored_revenue(t);
+    transfer.integer(6, of.network).integer(7, of.traffic).run();
   }
 
   void insert(const idempotency_record& r) {

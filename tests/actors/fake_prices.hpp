@@ -55,7 +55,11 @@ struct fake_prices final : persistence::price_store {
       const domain::tax_change&, const domain::audit_origin&) override {
     return gone;
   }
-  result<bool> tell_some(domain::time_point, std::uint32_t) override { return false; }
+  result<persistence::price_effect> preview_assignment(const persistence::new_price_assignment&,
+      const persistence::price_terms&, domain::time_point) override {
+    return gone;
+  }
+  result<bool> tell_some(domain::time_point, std::uint32_t, const domain::shared_prices&) override { return false; }
 };
 
 }  // namespace mbs::actors::testing

@@ -68,7 +68,7 @@ for (const database of ['sqlite', 'postgresql']) {
         const { list_id: gold } = await command('price', 'create', 'Gold');
         await command('price', 'set', gold, '--price', '*=0.7', '--price', 'safaricom:otp=free');
         const given = soon(3);
-        await command('price', 'assign', account.account_id, gold, '--from', given);
+        await command('price', 'assign', account.account_id, gold, '--from', given, '--reason', 'codes are free');
         const told = await mails.saying(owner, /0\.8000 > 0\.7000/);
         assert.match(told.subject, /changes at Tuma/);
         const dearer = new Date(Date.parse(given) + 4000).toISOString();
@@ -117,6 +117,42 @@ for (const database of ['sqlite', 'postgresql']) {
         // Back to the standard prices at once, with a reason.
         await command('price', 'assign', account.account_id, 'standard', '--reason', 'agreed by phone');
         await until('the standard prices', async () => (await costs(rest)).charged === '0.8000', { seconds: 5 });
+      }));
+
+    test('what a change does is said before and after it, and what looks mistyped takes a reason', () =>
+      house(database, async ({ server, command, account }) => {
+        const refused = async (code, words, ...args) => {
+          const { code: exit, stderr } = await server.command('price', ...args, '--json');
+          assert.equal(exit, code, stderr);
+          assert.match(JSON.parse(stderr).error.message, words);
+        };
+        await refused(2, /looks like an id/, 'create', 'prl_gold');
+        await refused(2, /1 to 80 characters/, 'create', 'x'.repeat(81));
+        const { list_id: gold } = await command('price', 'create', 'Gold');
+        await refused(5, /no prices at that moment/, 'assign', account.account_id, gold);
+        const alone = await command('price', 'set', gold, '--price', '*=0.7');
+        assert.deepEqual([alone.state, alone.accounts, alone.takes_reason], ['in_force', 0, null]);
+        const preview = await command('price', 'preview-assign', account.account_id, gold);
+        assert.match(preview.changes, /safaricom 0\.8000 > 0\.7000/);
+        const given = await command('price', 'assign', account.account_id, gold);
+        assert.equal(given.changes, preview.changes);
+        await refused(5, /has this list then already/, 'assign', account.account_id, gold);
+        // A decimal point in the wrong place.
+        await refused(5, /fall below half at .*: say why with --reason/, 'set', gold, '--price', '*=0.07');
+        await refused(2, /--reason must be 1 to 160/, 'set', gold, '--price', '*=0.07', '--reason', 'a\nb');
+        const less = await command('price', 'preview', gold, '--price', 'airtel=0.7');
+        assert.ok(less.lost_prices.includes('safaricom:otp') && !less.lost_prices.includes('airtel:otp'));
+        assert.match(less.takes_reason, /prices rise at/);
+        assert.deepEqual(less.first_accounts, [account.account_id]);
+        // A moment that has passed, and one that is taken.
+        await refused(5, /the moment has passed/, 'set', gold, '--price', '*=0.6', '--from', '2026-01-01');
+        const moment = soon(3600);
+        const set = await command('price', 'set', gold, '--price', '*=0.6', '--from', moment);
+        assert.deepEqual([set.state, set.accounts], ['coming', 1]);
+        assert.match(set.changes, /0\.7000 > 0\.6000/);
+        await refused(5, /withdraw them first/, 'set', gold, '--price', '*=0.6', '--from', moment);
+        const { versions } = (await command('price', 'show', gold)).price_lists[0];
+        assert.deepEqual(versions.map((v) => v.state), ['coming', 'in_force']);
       }));
 
     test('a change that is withdrawn before its moment never comes, and whoever was told is told that', () =>

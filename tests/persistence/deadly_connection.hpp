@@ -51,14 +51,18 @@ class deadly_connection final : public sql::connection {
   void lock_table(const std::string& name) override { inner_->lock_table(name); }
   void prefer_indexes() override { inner_->prefer_indexes(); }
   std::string in(std::string_view column, int number) const override { return inner_->in(column, number); }
+  /// Statements so far.
+  [[nodiscard]] int made() const noexcept { return made_; }
 
  private:
   void count() {
     if (left_-- == 0) kill(getpid(), SIGKILL);
+    ++made_;
   }
 
   std::unique_ptr<sql::connection> inner_;
   int left_;
+  int made_ = 0;
 };
 
 }  // namespace mbs::test

@@ -142,6 +142,8 @@ domain::message_event store_fixture::submit(const domain::message& m, const std:
   journal_batch batch;
   batch.events.push_back(e);
   batch.transfers.push_back(transfer_of(m.account, domain::transfer_kind::post, m.price));
+  batch.transfers.back().network = m.network;
+  batch.transfers.back().traffic = m.traffic;
   commit(batch);
   return e;
 }

@@ -17,7 +17,8 @@ CREATE TABLE price_versions (
   reason TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX price_versions_in_use ON price_versions (list, effective_at) WHERE withdrawn_at = 0;
-CREATE INDEX price_versions_list ON price_versions (list, id);
+CREATE INDEX price_versions_list ON price_versions (list, effective_at);
+CREATE INDEX price_versions_newest ON price_versions (list, id);
 
 CREATE TABLE price_rules (
   version BIGINT NOT NULL,
@@ -35,6 +36,7 @@ CREATE TABLE price_assignments (
   is_over BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (account, effective_at)
 );
+CREATE INDEX price_assignments_open ON price_assignments (account, effective_at) WHERE is_over = 0;
 CREATE INDEX price_assignments_list ON price_assignments (list, account) WHERE is_over = 0;
 
 CREATE TABLE tax_rates (
@@ -50,13 +52,12 @@ INSERT INTO tax_rates (tax, from_day, basis_points, made_at) VALUES (2, 0, 0, 0)
 CREATE TABLE price_notices (
   id BIGINT PRIMARY KEY,
   list BIGINT NOT NULL,
-  version BIGINT NOT NULL,
   effective_at BIGINT NOT NULL,
-  is_withdrawal BIGINT NOT NULL,
   changes TEXT NOT NULL,
   told BIGINT NOT NULL DEFAULT 0,
   last BIGINT NOT NULL,
   is_done BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX price_notices_open ON price_notices (id) WHERE is_done = 0;
-CREATE INDEX price_notices_version ON price_notices (version);
+CREATE INDEX price_notices_moment ON price_notices (list, effective_at);
+CREATE INDEX price_notices_past ON price_notices (effective_at) WHERE is_done = 1;

@@ -141,6 +141,36 @@ TEST_CASE("a settlement posts what an operator took and releases the rest before
   CHECK(a.gate.queued() == 0);
 }
 
+TEST_CASE("what is charged for several networks and classes is posted apart, and released together") {
+  account_at_work a{{.available = money::from_units(10 * shilling.units())}};
+  auto r = a.submit({"0722000001", "0722000002", "0722000003", "0722000004"});
+  a.commit();
+  auto facts = std::make_shared<std::vector<message_fact>>();
+  for (const auto& accepted : r->answer().accepted) {
+    message_fact fact;
+    fact.message.id = fact.event.message = accepted.id;
+    fact.message.account = fact.event.account = a.id;
+    fact.message.network = {static_cast<std::uint8_t>(facts->size() < 2 ? 1 : 2)};
+    fact.message.traffic =
+        facts->size() == 3 ? domain::traffic_class::promotional : domain::traffic_class::transactional;
+    fact.event.kind = domain::event_kind::submitted;
+    fact.event.state = message_state::submitted;
+    (facts->size() == 1 ? fact.event.release : fact.event.charge) = shilling;
+    fact.left_queue = true;
+    facts->push_back(fact);
+  }
+  a.tell(settle_facts{a.id, {}, 1, facts});
+  const auto& settlements = a.journal.all<append_facts>().front().settlements;
+  REQUIRE(settlements.size() == 4);
+  CHECK(settlements[0].network == domain::network_id{1});
+  CHECK(settlements[1].network == domain::network_id{2});
+  CHECK(settlements[1].traffic == domain::traffic_class::transactional);
+  CHECK(settlements[2].traffic == domain::traffic_class::promotional);
+  for (const auto& t : settlements)
+    CHECK(t.amount == shilling);
+  CHECK(settlements[3].kind == domain::transfer_kind::release);
+}
+
 TEST_CASE("a settlement of more than was reserved stops the account's spending") {
   account_at_work a;
   for (int i = 0; i < 2; ++i)

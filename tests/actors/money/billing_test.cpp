@@ -77,7 +77,7 @@ std::vector<std::string> broken(std::string_view text, std::size_t most) {
 
 billing_parts parts_at(domain::time_point now) {
   billing_parts parts;
-  parts.terms = {{"Tuma Ltd", "Nairobi", "P051234567A"}, "MBS", {}, "https://tuma.example/verify/"};
+  parts.terms = {{"Tuma Ltd", "Nairobi", "P051234567A"}, "MBS", "https://tuma.example/verify/"};
   parts.networks = &domain::numbering_plan::kenya();
   parts.now = [now] { return now; };
   return parts;
@@ -149,16 +149,18 @@ TEST_CASE("each credit gets its receipt, printed, however often BILLING begins a
   auto& accounts = store.get<persistence::account_store>();
   const auto noon = at("2026-11-30T09:00:00Z");
   const auto account = accounts.create_account({"a@example.com", "Duka", {}, "", {}}, noon).value().id;
+  auto& billing = store.get<persistence::billing_store>();
+  const auto parts = parts_at(noon);
+  (void)make_documents(billing, parts, {});
   for (int i = 0; i < 45; ++i) {
     persistence::funding_entry entry;
     entry.account = account;
     entry.amount = money::from_shillings(1 + i);
     entry.reference = "BANK " + std::to_string(i);
     entry.at = noon;
+    entry.is_paid = true;
     REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}).has_value());
   }
-  auto& billing = store.get<persistence::billing_store>();
-  const auto parts = parts_at(noon);
   int steps = 0;
   while (make_documents(billing, parts, {}).more && ++steps < 100) {
   }
@@ -168,7 +170,7 @@ TEST_CASE("each credit gets its receipt, printed, however often BILLING begins a
   CHECK(billing.unprinted({}, 10).value().empty());
 }
 
-TEST_CASE("without the seller no documents are made, and nothing is passed by") {
+TEST_CASE("without the seller no documents are made; named later, receipts are made from then on") {
   real_store store;
   const auto noon = at("2026-11-30T09:00:00Z");
   const auto account = store.get<persistence::account_store>()
@@ -180,12 +182,17 @@ TEST_CASE("without the seller no documents are made, and nothing is passed by") 
   entry.amount = money::from_shillings(5);
   entry.reference = "BANK";
   entry.at = noon;
+  entry.is_paid = true;
   REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}).has_value());
   auto& billing = store.get<persistence::billing_store>();
   auto parts = parts_at(noon);
   parts.terms.seller = {};
   CHECK_FALSE(make_documents(billing, parts, {}).failed);
   CHECK(billing.list_documents({}).value().documents.empty());
+  (void)make_documents(billing, parts_at(noon), {});
+  CHECK(billing.list_documents({}).value().documents.empty());
+  entry.reference = "BANK 2";
+  REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}).has_value());
   (void)make_documents(billing, parts_at(noon), {});
   CHECK(billing.list_documents({}).value().documents.size() == 1);
 }

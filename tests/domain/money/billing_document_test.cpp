@@ -26,9 +26,9 @@ using tax_changes = std::vector<tax_change>;
 const tax_changes usual{{tax::vat, {0}, 1'600}};
 
 const std::vector<charge_sum> november{
-    {day("2026-11-01"), {1}, traffic_class::transactional, 3, money::from_units(24'000)},
-    {day("2026-11-02"), {1}, traffic_class::transactional, 2, money::from_units(16'001)},
-    {day("2026-11-30"), {2}, traffic_class::promotional, 1, money::from_units(8'333)}};
+    {day("2026-11-01"), network_id{1}, traffic_class::transactional, 3, money::from_units(24'000)},
+    {day("2026-11-02"), network_id{1}, traffic_class::transactional, 2, money::from_units(16'001)},
+    {day("2026-11-30"), network_id{2}, traffic_class::promotional, 1, money::from_units(8'333)}};
 
 billing_facts invoice(const std::vector<charge_sum>& charges = november, const tax_changes& taxes = usual) {
   return invoice_of(terms(), {"Duka", "", ""}, {2026, 11}, charges, taxes, numbering_plan::kenya()).value();
@@ -118,7 +118,7 @@ TEST_CASE(
       const auto charge = *rc::gen::inRange<std::int64_t>(1, 50'000'000);
       ledger += charge;
       charges.push_back({{day("2026-11-01").number + *rc::gen::inRange(0, 30)},
-          {static_cast<std::uint8_t>(*rc::gen::inRange(0, 5))},
+          network_id{static_cast<std::uint8_t>(*rc::gen::inRange(0, 5))},
           static_cast<traffic_class>(*rc::gen::inRange(0, 3)), 1, money::from_units(charge)});
     }
     const auto f = invoice(charges,
@@ -161,6 +161,44 @@ TEST_CASE("credit notes never take more than the invoice, and together all of ea
       tax += made->taxes[0].tax.units();
     }
     RC_ASSERT(tax == f.taxes[0].tax.units());
+  }));
+}
+
+TEST_CASE(
+    "credit notes of any invoice in any parts: nothing below zero, each tax on what it says, all in the end") {
+  CHECK(rc::check([] {
+    billing_facts f;
+    std::int64_t total = 0;
+    for (auto n = *rc::gen::inRange(1, 4); n > 0; --n) {
+      const auto gross = *rc::gen::inRange<std::int64_t>(1, 20'000);
+      total += gross;
+      f.periods.push_back({money::from_units(gross * 100),
+          {*rc::gen::element(0U, 1'600U, 1'400U), *rc::gen::element(0U, 1'500U)}});
+    }
+    f.total = money::from_units(total * 100);
+    std::int64_t before = 0, net = 0, tax = 0;
+    while (before < total) {
+      const auto cents = std::min(total - before, *rc::gen::inRange<std::int64_t>(1, 1 + total));
+      const auto made = credit_note_of(f, "I", at("2026-12-01T00:00:00Z"), money::from_units(before * 100),
+          money::from_units(cents * 100), "?");
+      RC_ASSERT(made.has_value());
+      RC_ASSERT(!made->net.is_negative());
+      auto sum = made->net.units();
+      for (const auto& t : made->taxes) {
+        RC_ASSERT(!t.tax.is_negative());
+        RC_ASSERT(!t.taxed.is_negative());
+        sum += t.tax.units();
+        tax += t.tax.units();
+      }
+      RC_ASSERT(sum == cents * 100);
+      net += made->net.units();
+      before += cents;
+    }
+    std::int64_t whole_net = 0;
+    for (const auto& p : f.periods)
+      whole_net += taxes_within(p.gross, p.rates).net.units();
+    RC_ASSERT(net == whole_net);
+    RC_ASSERT(net + tax == total * 100);
   }));
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <vector>
 
 using namespace mbs::domain;
@@ -67,10 +68,12 @@ TEST_CASE("who has a list before it has prices has none") {
 TEST_CASE("taxes come on top of a list without them, each rate from its moment on") {
   const std::vector<price_list_facts> lists{
       {gold, true, {{today, {rule(10'000)}}}}, {silver, false, {{today, {rule(10'000)}}}}};
-  const price_book book{lists, {{tax::vat, {}, 1'600}, {tax::vat, today + day, 1'800}, {tax::excise, {}, 0}}};
+  const price_book book{
+      lists, {{tax::vat, {}, 1'600}, {tax::vat, kenyan_day_at(today + day), 1'800}, {tax::excise, {}, 0}}};
   CHECK(price(book.of(gold).at(today).prices) == 11'600);
-  CHECK(book.of(gold).at(today).until == today + day);
-  CHECK(price(book.of(gold).at(today + day).prices) == 11'800);
+  const time_point midnight{std::chrono::hours{first_hour_of(kenyan_day_at(today + day))}};
+  CHECK(book.of(gold).at(today).until == midnight);
+  CHECK(price(book.of(gold).at(midnight).prices) == 11'800);
   CHECK(price(book.of(silver).at(today + day).prices) == 10'000);
   CHECK(book.of(silver).at(today).until == time_point::max());
 }
@@ -268,5 +271,29 @@ TEST_CASE("a change that rises nowhere within the notice charges nobody more wit
     for (auto at = today; at < until; at += day / 4)
       for (const auto& d : differences(was.at(at).prices.get(), is.at(at).prices.get()))
         RC_ASSERT(!d.is_rise());
+  }));
+}
+
+TEST_CASE("after any changes what was told last of each moment is what changes then") {
+  CHECK(rc::check([] {
+    auto all = some_prices::any();
+    auto now = price_book{all.lists, all.taxes}.of(all.assigned, all.standard);
+    std::map<time_point, std::vector<price_difference>> told;
+    for (const auto& step : now.steps())
+      if (step.from >= today) told[step.from] = changes_at(now, step.from);
+    for (auto n = *rc::gen::inRange(1, 5); n > 0; --n) {
+      const auto other = some_prices::any();
+      if (*rc::gen::arbitrary<bool>()) all.lists = other.lists;
+      if (*rc::gen::arbitrary<bool>()) all.taxes = other.taxes;
+      if (*rc::gen::arbitrary<bool>()) all.assigned = other.assigned;
+      const auto next = price_book{all.lists, all.taxes}.of(all.assigned, all.standard);
+      for (auto& news : news_of(now, next, today))
+        told[news.at] = std::move(news.changes);
+      now = next;
+    }
+    for (const auto& step : now.steps())
+      if (step.from >= today) RC_ASSERT(told[step.from] == changes_at(now, step.from));
+    for (const auto& [at, changes] : told)
+      RC_ASSERT(changes == changes_at(now, at));
   }));
 }

@@ -1,5 +1,6 @@
 #include "tests/http/money/fake_billing.hpp"
 
+#include "http/access/look_up_limits.hpp"
 #include "http/money/billing_routes.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ using persistence::billing_page;
 using persistence::billing_record;
 
 std::vector<route> fake_billing::routes() {
-  return billing_routes(*this);
+  return billing_routes(*this, std::make_shared<look_up_limits>(1'000));
 }
 
 billing_record& fake_billing::add(domain::account_id account, domain::billing_kind kind) {
@@ -23,7 +24,7 @@ billing_record& fake_billing::add(domain::account_id account, domain::billing_ki
   d.account = account;
   d.kind = kind;
   d.number = domain::billing_number("MBS", kind, 2026, d.id.value);
-  d.token = d.number;
+  d.token = d.number + std::string(43 - d.number.size(), 'A');
   d.total = domain::money::from_shillings(100);
   d.sha256 = "abc" + std::to_string(d.id.value);
   auto& f = d.facts;
@@ -101,7 +102,7 @@ void fake_billing::issue_invoice(domain::account_id, domain::account_id account,
   });
 }
 
-void fake_billing::issue_credit_note(domain::account_id, const actors::credit_note_wish& wish,
+void fake_billing::issue_credit_note(domain::account_id, const persistence::credit_note_wish& wish,
     const domain::audit_origin&, actors::completion<persistence::credit_note_made> done) {
   using made = persistence::credit_note_made;
   how_.respond<made>(std::move(done), [&]() -> outcome<made> {

@@ -31,7 +31,7 @@ class fake_billing final : public actors::billing_gateway {
   void verify(const std::string& token, actors::completion<persistence::billing_verdict> done) override;
   void issue_invoice(domain::account_id turn, domain::account_id account, domain::billing_month month,
       const domain::audit_origin& by, actors::completion<persistence::billing_record> done) override;
-  void issue_credit_note(domain::account_id turn, const actors::credit_note_wish& wish,
+  void issue_credit_note(domain::account_id turn, const persistence::credit_note_wish& wish,
       const domain::audit_origin& by, actors::completion<persistence::credit_note_made> done) override;
   void note_hand_over(
       domain::account_id turn, const domain::audit_origin& by, actors::completion<std::string> done) override;

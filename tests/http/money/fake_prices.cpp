@@ -49,6 +49,23 @@ price_list_record* fake_prices::find(domain::price_list_id id) {
   return found == lists.end() ? nullptr : &*found;
 }
 
+bool fake_prices::is_outdated(const persistence::new_price_version& wanted) {
+  const auto& versions = find(wanted.list)->versions;
+  const auto newest = versions.empty() ? domain::price_version_id{} : versions.back().id;
+  return wanted.based_on && *wanted.based_on != newest;
+}
+
+persistence::price_effect fake_prices::effect(domain::time_point at, domain::money after) const {
+  persistence::price_effect effect;
+  effect.effective_at = at;
+  effect.changes = {
+      {domain::network_id{1}, domain::traffic_class::otp, domain::money::from_units(8'000), after}};
+  if (is_too_soon) effect.rises_at = at;
+  if (is_steep) effect.falls_at = at;
+  effect.accounts = 3;
+  return effect;
+}
+
 void fake_prices::own_prices(domain::account_id, completion<actors::account_prices> done) {
   how_.respond<actors::account_prices>(std::move(done), [this] { return own; });
 }
@@ -80,13 +97,9 @@ void fake_prices::preview_version(
   how_.respond<persistence::price_effect>(
       std::move(done), [this, wanted]() -> outcome<persistence::price_effect> {
         if (find(wanted.list) == nullptr) return refusal{errc::not_found, {}, {}};
-        persistence::price_effect effect;
-        effect.effective_at = wanted.effective_at.value_or(domain::time_point{});
-        effect.changes = {{domain::network_id{1}, domain::traffic_class::otp,
-            domain::money::from_units(8'000), wanted.prices.front().rule.per_segment}};
-        if (is_too_soon) effect.rises_at = effect.effective_at;
-        effect.accounts = 3;
-        return effect;
+        if (is_outdated(wanted)) return refusal{errc::no_change, {}, {}};
+        return effect(
+            wanted.effective_at.value_or(domain::time_point{}), wanted.prices.front().rule.per_segment);
       });
 }
 
@@ -98,11 +111,15 @@ void fake_prices::add_version(domain::account_id, persistence::new_price_version
     if (list == nullptr) return refusal{errc::not_found, {}, {}};
     const auto at = wanted.effective_at.value_or(by.at);
     if (at < by.at) return refusal{errc::malformed_request, {}, {}};
-    if (is_too_soon && wanted.reason.empty()) return answer{{}, at};
+    if (is_outdated(wanted)) return refusal{errc::no_change, {}, {}};
+    if (std::ranges::count(list->versions, at, &price_version_record::effective_at) != 0)
+      return refusal{errc::already_exists, {}, {}};
+    if (is_too_soon && wanted.reason.empty()) return answer{{}, at, {}};
+    if (is_steep && wanted.reason.empty()) return answer{{}, {}, at};
     const auto number = static_cast<std::int64_t>(list->versions.size()) + 1;
     list->versions.push_back({{number}, list->id, at, domain::version_of(wanted.prices).value(), by.at, {},
         is_too_soon ? wanted.reason : std::string{}});
-    return answer{list->versions.back(), {}};
+    return answer{list->versions.back(), {}, {}};
   });
 }
 
@@ -114,9 +131,9 @@ void fake_prices::withdraw_version(domain::account_id, domain::price_version_id 
       for (auto& v : list.versions) {
         if (v.id != version) continue;
         if (v.effective_at <= by.at) return refusal{errc::not_waiting, {}, {}};
-        if (is_too_soon && reason.empty()) return answer{{}, v.effective_at};
+        if (is_too_soon && reason.empty()) return answer{{}, v.effective_at, {}};
         v.withdrawn_at = by.at;
-        return answer{v, {}};
+        return answer{v, {}, {}};
       }
     return refusal{errc::not_found, {}, {}};
   });
@@ -128,9 +145,24 @@ void fake_prices::assign(domain::account_id, persistence::new_price_assignment w
   how_.respond<answer>(std::move(done), [this, wanted, by]() -> outcome<answer> {
     if (wanted.list && find(wanted.list) == nullptr) return refusal{errc::not_found, {}, {}};
     if (wanted.list && find(wanted.list)->versions.empty()) return refusal{errc::no_price, {}, {}};
-    if (is_too_soon && wanted.reason.empty()) return answer{{}, by.at};
+    if (is_too_soon && wanted.reason.empty()) return answer{{}, by.at, {}};
+    if (is_steep && wanted.reason.empty()) return answer{{}, {}, by.at};
     assigned.push_back({wanted.effective_at.value_or(by.at), wanted.list});
-    return answer{assigned, {}};
+    return answer{assigned, {}, {}};
+  });
+}
+
+void fake_prices::preview_assignment(domain::account_id, persistence::new_price_assignment wanted,
+    completion<persistence::price_effect> done) {
+  using answer = persistence::price_effect;
+  how_.respond<answer>(std::move(done), [this, wanted]() -> outcome<answer> {
+    if (wanted.list && find(wanted.list) == nullptr) return refusal{errc::not_found, {}, {}};
+    if (wanted.list && find(wanted.list)->versions.empty()) return refusal{errc::no_price, {}, {}};
+    const auto last = assigned.empty() ? domain::price_list_id{} : assigned.back().list;
+    if (wanted.list == last) return refusal{errc::no_change, {}, {}};
+    auto one = effect(wanted.effective_at.value_or(domain::time_point{}), domain::money::from_units(9'000));
+    one.accounts = 1;
+    return one;
   });
 }
 
@@ -162,7 +194,9 @@ void fake_prices::list_tax_rates(domain::account_id, completion<std::vector<doma
 
 void fake_prices::set_tax_rate(domain::account_id, const domain::tax_change& wanted,
     const domain::audit_origin&, completion<std::vector<domain::tax_change>> done) {
-  how_.respond<std::vector<domain::tax_change>>(std::move(done), [this, wanted] {
+  using answer = std::vector<domain::tax_change>;
+  how_.respond<answer>(std::move(done), [this, wanted]() -> outcome<answer> {
+    if (has_all_rates) return refusal{errc::too_many_requests_open, {}, {}};
     rates.push_back(wanted);
     return rates;
   });

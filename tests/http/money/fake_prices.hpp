@@ -8,8 +8,8 @@
 
 namespace mbs::http::tests {
 
-/// Price lists in memory. The standard prices are 0.8000 for one class; whatever rises without a reason
-/// comes too soon.
+/// Price lists in memory. The standard prices are 0.8000 for one class; whether something takes a reason is
+/// said beforehand.
 class fake_prices final : public actors::price_gateway {
  public:
   explicit fake_prices(answering& how);
@@ -20,6 +20,8 @@ class fake_prices final : public actors::price_gateway {
   std::vector<domain::tax_change> rates;
   actors::account_prices own;
   bool is_too_soon = false;  ///< without a reason
+  bool is_steep = false;     ///< prices fall below half, without a reason
+  bool has_all_rates = false;
 
   [[nodiscard]] const domain::numbering_plan& plan() const noexcept override;
   [[nodiscard]] domain::shared_prices standard() const override;
@@ -41,6 +43,8 @@ class fake_prices final : public actors::price_gateway {
   void assign(domain::account_id turn, persistence::new_price_assignment wanted,
       const domain::audit_origin& by,
       actors::completion<persistence::noticed<std::vector<domain::price_assignment>>> done) override;
+  void preview_assignment(domain::account_id turn, persistence::new_price_assignment wanted,
+      actors::completion<persistence::price_effect> done) override;
   void assignments_of(domain::account_id turn, domain::account_id account,
       actors::completion<std::vector<domain::price_assignment>> done) override;
   void accounts_on(domain::account_id turn, domain::price_list_id list, domain::account_id after,
@@ -52,6 +56,8 @@ class fake_prices final : public actors::price_gateway {
 
  private:
   persistence::price_list_record* find(domain::price_list_id id);
+  [[nodiscard]] bool is_outdated(const persistence::new_price_version& wanted);
+  [[nodiscard]] persistence::price_effect effect(domain::time_point at, domain::money after) const;
   answering& how_;
 };
 

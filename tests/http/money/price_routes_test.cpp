@@ -64,6 +64,7 @@ TEST_CASE("a list is made, priced from a moment on, and shown with its versions"
   CHECK(s.post(lists, R"({"name":"Gold","taxes":"added"})").status == 409);
   CHECK(pointer_of(s.post(lists, R"({"name":"x","taxes":"some"})")) == "/taxes");
   CHECK(pointer_of(s.post(lists, R"({"name":"","taxes":"added"})")) == "/name");
+  CHECK(pointer_of(s.post(lists, R"({"name":"prl_0000000000001","taxes":"added"})")) == "/name");
   const auto made = s.post(versions, one_price(R"(,"effective_at":"2999-01-01T00:00:00+03:00")"));
   REQUIRE(made.status == 201);
   const auto& version = parsed(made).at("versions").as_array().at(0).as_object();
@@ -74,10 +75,54 @@ TEST_CASE("a list is made, priced from a moment on, and shown with its versions"
   CHECK(text_of(price, "class") == "otp");
   CHECK(text_of(price.at("per_segment").as_object(), "amount") == "0.7000");
   CHECK(version.at("prices").as_array().at(1).at("network").is_null());
-  const auto all = parsed(s.get(lists));
-  CHECK(all.at("price_lists").as_array().size() == 1);
-  CHECK(!all.at("standard").as_array().empty());
   CHECK(s.get("/v1/platform/price-lists/prl_0000000000002").status == 404);
+}
+
+TEST_CASE("all lists are shown with their moments and without their prices") {
+  finance_desk s;
+  make_list(s);
+  const auto one = [&] {
+    const auto all = parsed(s.get(lists));
+    CHECK(!all.at("standard").as_array().empty());
+    REQUIRE(all.at("price_lists").as_array().size() == 1);
+    return all.at("price_lists").as_array().at(0).as_object();
+  };
+  CHECK(one().at("in_force").is_null());
+  CHECK(one().at("next").is_null());
+  (void)s.post(versions, one_price());
+  (void)s.post(versions, one_price(R"(,"effective_at":"2999-02-01T00:00:00+03:00")"));
+  (void)s.post(versions, one_price(R"(,"effective_at":"2999-01-01T00:00:00+03:00")"));
+  const auto shown = one();
+  CHECK(text_of(shown.at("in_force").as_object(), "id") == "prv_0000000000001");
+  CHECK(text_of(shown.at("next").as_object(), "id") == "prv_0000000000003");
+  CHECK(text_of(shown.at("next").as_object(), "effective_at") == "2998-12-31T21:00:00.000Z");
+  CHECK_FALSE(shown.contains("versions"));
+}
+
+TEST_CASE("prices made without having seen the newest are refused") {
+  finance_desk s;
+  make_list(s);
+  const auto based_on = [&](const std::string& id, const std::string& day) {
+    return s.post(versions,
+        one_price(R"(,"based_on":)" + id + R"(,"effective_at":"2999-01-)" + day + R"(T00:00:00Z")"));
+  };
+  CHECK(based_on("null", "01").status == 201);
+  const auto refused = based_on("null", "02");
+  CHECK(refused.status == 409);
+  CHECK(code_of(refused) == "already_exists");
+  CHECK(pointer_of(refused) == "/based_on");
+  CHECK(pointer_of(s.post(std::string{first} + "/preview", one_price(R"(,"based_on":null)"))) == "/based_on");
+  CHECK(based_on(R"("prv_0000000000001")", "02").status == 201);
+  CHECK(pointer_of(based_on(R"("prv_0000000000001")", "03")) == "/based_on");
+  for (const auto* wrong : {"7", R"("prl_0000000000001")", R"("")"}) {
+    const auto r = based_on(wrong, "03");
+    CHECK(r.status == 400);
+    CHECK(pointer_of(r) == "/based_on");
+  }
+  CHECK(s.post(versions, one_price(R"(,"effective_at":"2999-01-03T00:00:00Z")")).status == 201);
+  const auto taken = s.post(versions, one_price(R"(,"effective_at":"2999-01-03T00:00:00Z")"));
+  CHECK(code_of(taken) == "already_exists");
+  CHECK(pointer_of(taken) == "/effective_at");
 }
 
 TEST_CASE("what is wrong with prices is said at its place, and nothing is set") {
@@ -125,6 +170,20 @@ TEST_CASE("prices that rise too soon take a reason, and the preview says so befo
       "the operator's price rose");
 }
 
+TEST_CASE("prices that fall below half take a reason, and the preview says so before") {
+  finance_desk s;
+  make_list(s);
+  s.gateway.is_steep = true;
+  const auto seen = parsed(s.post(std::string{first} + "/preview", one_price()));
+  CHECK(seen.at("rises_at").is_null());
+  CHECK_FALSE(seen.at("falls_at").is_null());
+  const auto refused = s.post(versions, one_price());
+  CHECK(refused.status == 400);
+  CHECK(pointer_of(refused) == "/reason");
+  CHECK(refused.body.find("below half") != std::string::npos);
+  CHECK(s.post(versions, one_price(R"(,"reason":"a promotion")")).status == 201);
+}
+
 TEST_CASE("prices are withdrawn before they count, not after") {
   finance_desk s;
   make_list(s);
@@ -148,9 +207,21 @@ TEST_CASE("who has a list is shown page by page, and an account is given one") {
   CHECK(rest.at("next_cursor").is_null());
   const std::string account = "/v1/platform/accounts/acc_0000000000007/prices";
   const auto wish = R"({"list":"prl_0000000000001"})";
+  CHECK(pointer_of(s.post(account, wish)) == "/list");
   CHECK(code_of(s.post(account, wish)) == "no_price");
+  CHECK(code_of(s.post(account + "/preview", wish)) == "no_price");
   (void)s.post(versions, one_price());
+  s.gateway.is_steep = true;
+  const auto seen = parsed(s.post(account + "/preview", wish));
+  CHECK(seen.at("accounts").as_int64() == 1);
+  CHECK(seen.at("changes").as_array().size() == 1);
+  CHECK_FALSE(seen.at("falls_at").is_null());
+  CHECK(s.gateway.assigned.empty());
+  CHECK(pointer_of(s.post(account, wish)) == "/reason");
+  s.gateway.is_steep = false;
   CHECK(s.post(account, wish).status == 200);
+  CHECK(code_of(s.post(account + "/preview", wish)) == "no_change");
+  CHECK(pointer_of(s.post(account + "/preview", R"({"list":"gold"})")) == "/list");
   CHECK(s.post(account, R"({"list":"standard"})").status == 200);
   CHECK(pointer_of(s.post(account, R"({"list":"gold"})")) == "/list");
   const auto found = parsed(s.get(account));
@@ -170,4 +241,8 @@ TEST_CASE("tax rates are set from a day on that is still to come") {
   const auto rates = parsed(s.get(path));
   CHECK(rates.at("tax_rates").as_array().at(0).at("basis_points").as_int64() == 1'800);
   CHECK(text_of(rates.at("tax_rates").as_array().at(0).as_object(), "from") == "2999-01-01");
+  s.gateway.has_all_rates = true;
+  const auto full = s.post(path, R"({"tax":"vat","basis_points":1800,"from":"2999-01-01"})");
+  CHECK(code_of(full) == "too_many_requests_open");
+  CHECK(full.body.find("tax rates") != std::string::npos);
 }

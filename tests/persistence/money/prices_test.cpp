@@ -63,7 +63,7 @@ struct price_office {
         "' AND kind = " + std::to_string(static_cast<int>(kind)));
   }
   void tell_all(time_point now = noon()) {
-    while (prices.tell_some(now, 2).value()) {
+    while (prices.tell_some(now, 2, terms.standard).value()) {
     }
   }
 };
@@ -76,11 +76,11 @@ TEST_CASE_TEMPLATE(
   const auto account = o.store.new_account();
   const auto gold = o.list("Gold", 7'000);
   CHECK(o.price(account, noon()) == 8'000);
-  REQUIRE(o.assign(account, gold, noon() + day)->made.has_value());
+  REQUIRE(o.assign(account, gold, noon() + day).value().made.has_value());
   CHECK(o.price(account, noon() + day - domain::duration{1}) == 8'000);
   CHECK(o.price(account, noon() + day) == 7'000);
   // Back to the standard prices, which are higher: with a week's notice.
-  REQUIRE(o.assign(account, {}, noon() + 9 * day, {}, noon() + 2 * day)->made.has_value());
+  REQUIRE(o.assign(account, {}, noon() + 9 * day, {}, noon() + 2 * day).value().made.has_value());
   CHECK(o.price(account, noon() + 9 * day - domain::duration{1}) == 7'000);
   CHECK(o.price(account, noon() + 9 * day) == 8'000);
   CHECK(takes_change_of(o.store, account));
@@ -93,18 +93,18 @@ TEST_CASE_TEMPLATE("a version changes what all of its list pay, and is never cha
   const auto account = o.store.new_account();
   const auto gold = o.list("Gold", 7'000);
   REQUIRE(o.assign(account, gold));
-  const auto dearer = o.add(gold, 7'500, noon() + 8 * day)->made.value();
+  const auto dearer = o.add(gold, 7'500, noon() + 8 * day).value().made.value();
   CHECK(o.price(account, noon() + 8 * day - domain::duration{1}) == 7'000);
   CHECK(o.price(account, noon() + 8 * day) == 7'500);
   CHECK(o.add(gold, 7'600, noon() + 8 * day).error() == errc::already_exists);
   CHECK(o.add(gold, 7'600, noon() - day).error() == errc::malformed_request);
   CHECK(o.add({99}, 7'600).error() == errc::not_found);
   CHECK(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon() + 8 * day)).error() == errc::not_waiting);
-  REQUIRE(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon()))->made.has_value());
+  REQUIRE(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon())).value().made.has_value());
   CHECK(o.price(account, noon() + 8 * day) == 7'000);
   CHECK(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon())).error() == errc::not_waiting);
   // The moment is free again.
-  CHECK(o.add(gold, 7'600, noon() + 8 * day)->made.has_value());
+  CHECK(o.add(gold, 7'600, noon() + 8 * day).value().made.has_value());
   const auto shown = o.prices.get_price_list(gold).value();
   CHECK(shown.versions.size() == 3);
   CHECK(entries(o.store, "price_list.priced") == 3);
@@ -116,21 +116,21 @@ TEST_CASE_TEMPLATE(
   price_office<Store> o;
   const auto gold = o.list("Gold", 7'000);
   // Nobody has it yet: nobody need be told.
-  CHECK(o.add(gold, 7'100, noon() + day)->made.has_value());
+  CHECK(o.add(gold, 7'100, noon() + day).value().made.has_value());
   const auto account = o.store.new_account();
   REQUIRE(o.assign(account, gold));
   const auto refused = o.add(gold, 7'500, noon() + 6 * day).value();
   CHECK_FALSE(refused.made.has_value());
   CHECK(refused.rises_at == noon() + 6 * day);
   CHECK(o.price(account, noon() + 6 * day) == 7'100);
-  CHECK(o.add(gold, 7'500, noon() + 7 * day)->made.has_value());
-  CHECK(o.add(gold, 6'900, noon() + 2 * day)->made.has_value());
-  const auto hurried = o.add(gold, 7'400, noon() + 3 * day, "the operator's price rose")->made;
+  CHECK(o.add(gold, 7'500, noon() + 7 * day).value().made.has_value());
+  CHECK(o.add(gold, 6'900, noon() + 2 * day).value().made.has_value());
+  const auto hurried = o.add(gold, 7'400, noon() + 3 * day, "the operator's price rose").value().made;
   REQUIRE(hurried.has_value());
   CHECK(hurried->reason == "the operator's price rose");
   // The standard prices are higher.
-  CHECK_FALSE(o.assign(account, {})->made.has_value());
-  CHECK(o.assign(account, {}, {}, "as agreed")->made.has_value());
+  CHECK_FALSE(o.assign(account, {}).value().made.has_value());
+  CHECK(o.assign(account, {}, {}, "as agreed").value().made.has_value());
 }
 
 TEST_CASE_TEMPLATE(
@@ -139,9 +139,9 @@ TEST_CASE_TEMPLATE(
   const auto account = o.store.new_account();
   const auto gold = o.list("Gold", 7'000);
   REQUIRE(o.assign(account, gold));
-  const auto lower = o.add(gold, 6'000, noon() + day)->made.value();
-  CHECK_FALSE(o.prices.withdraw_version(lower.id, {}, o.terms, at(noon()))->made.has_value());
-  CHECK(o.prices.withdraw_version(lower.id, "a mistake", o.terms, at(noon()))->made.has_value());
+  const auto lower = o.add(gold, 6'000, noon() + day).value().made.value();
+  CHECK_FALSE(o.prices.withdraw_version(lower.id, {}, o.terms, at(noon())).value().made.has_value());
+  CHECK(o.prices.withdraw_version(lower.id, "a mistake", o.terms, at(noon())).value().made.has_value());
 }
 
 TEST_CASE_TEMPLATE("nobody is left without prices", Store, on_sqlite, on_postgres) {
@@ -149,9 +149,9 @@ TEST_CASE_TEMPLATE("nobody is left without prices", Store, on_sqlite, on_postgre
   const auto account = o.store.new_account();
   const auto empty = o.list("Empty");
   CHECK(o.assign(account, empty).error() == errc::no_price);
-  const auto first = o.add(empty, 5'000, noon() + day)->made.value();
+  const auto first = o.add(empty, 5'000, noon() + day).value().made.value();
   CHECK(o.assign(account, empty).error() == errc::no_price);
-  REQUIRE(o.assign(account, empty, noon() + 2 * day)->made.has_value());
+  REQUIRE(o.assign(account, empty, noon() + 2 * day).value().made.has_value());
   CHECK(o.prices.withdraw_version(first.id, {}, o.terms, at(noon())).error() == errc::no_price);
   CHECK(o.assign({99}, empty).error() == errc::not_found);
   CHECK(o.assign(account, {99}).error() == errc::not_found);
@@ -193,12 +193,12 @@ TEST_CASE_TEMPLATE(
     accounts.push_back(new_owner(o.store, "o" + n + "@example.com").account);
     new_member(o.store, accounts.back(), "f" + n + "@example.com", domain::account_role::finance);
     new_member(o.store, accounts.back(), "v" + n + "@example.com", domain::account_role::viewer);
-    REQUIRE(o.assign(accounts.back(), gold)->made.has_value());
+    REQUIRE(o.assign(accounts.back(), gold).value().made.has_value());
     CHECK(o.mails("o" + n + "@example.com") == 1);  // from 0.8000 to 0.7000, at once
   }
-  const auto dearer = o.add(gold, 9'000, noon() + 10 * day)->made.value();
+  const auto dearer = o.add(gold, 9'000, noon() + 10 * day).value().made.value();
   // One who leaves the list before need not know.
-  REQUIRE(o.assign(accounts.back(), {}, noon() + 9 * day)->made.has_value());
+  REQUIRE(o.assign(accounts.back(), {}, noon() + 9 * day).value().made.has_value());
   const auto before = o.mails("o4@example.com");
   o.tell_all();
   for (int i = 0; i < 4; ++i) {
@@ -208,10 +208,10 @@ TEST_CASE_TEMPLATE(
     CHECK(o.mails("v" + n + "@example.com") == 0);
   }
   CHECK(o.mails("o4@example.com") == before);
-  REQUIRE(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon()))->made.has_value());
+  REQUIRE(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon())).value().made.has_value());
   o.tell_all();
   CHECK(o.mails("o0@example.com", domain::mail_kind::price_change_withdrawn) == 1);
-  CHECK_FALSE(o.prices.tell_some(noon(), 10).value());
+  CHECK_FALSE(o.prices.tell_some(noon(), 10, o.terms.standard).value());
 }
 
 TEST_CASE_TEMPLATE("only those are told that a change does not come who were told that it does", Store,
@@ -220,13 +220,119 @@ TEST_CASE_TEMPLATE("only those are told that a change does not come who were tol
   const auto gold = o.list("Gold", 7'000);
   for (int i = 0; i < 3; ++i)
     REQUIRE(o.assign(new_owner(o.store, "o" + std::to_string(i) + "@example.com").account, gold));
-  const auto dearer = o.add(gold, 9'000, noon() + 10 * day)->made.value();
-  REQUIRE(o.prices.tell_some(noon(), 1).value());
-  REQUIRE(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon()))->made.has_value());
+  const auto dearer = o.add(gold, 9'000, noon() + 10 * day).value().made.value();
+  REQUIRE(o.prices.tell_some(noon(), 1, o.terms.standard).value());
+  REQUIRE(o.prices.withdraw_version(dearer.id, {}, o.terms, at(noon())).value().made.has_value());
   o.tell_all();
   CHECK(o.mails("o0@example.com", domain::mail_kind::price_change_withdrawn) == 1);
   CHECK(o.mails("o1@example.com", domain::mail_kind::price_change_withdrawn) == 0);
   CHECK(o.mails("o1@example.com") == 1);
+}
+
+TEST_CASE_TEMPLATE("an assignment that is moved is told anew, and the first moment is taken back", Store,
+    on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto platinum = o.list("Platinum", 9'500);
+  const auto duka = new_owner(o.store, "duka@example.com").account;
+  REQUIRE(o.assign(duka, platinum, noon() + 10 * day).value().made.has_value());
+  CHECK(o.mails("duka@example.com") == 1);
+  REQUIRE(o.assign(duka, platinum, noon() + 20 * day).value().made.has_value());
+  CHECK(o.mails("duka@example.com", domain::mail_kind::price_change_withdrawn) == 1);
+  CHECK(o.mails("duka@example.com") == 2);
+  // The list in force again: nothing changes any more.
+  REQUIRE(o.assign(duka, {}, noon() + 25 * day).value().made.has_value());
+  CHECK(o.mails("duka@example.com", domain::mail_kind::price_change_withdrawn) == 2);
+  CHECK(o.mails("duka@example.com") == 2);
+}
+
+TEST_CASE_TEMPLATE(
+    "whoever comes to a list is told of all that is to come on it", Store, on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto gold = o.list("Gold", 7'000);
+  REQUIRE(o.add(gold, 9'500, noon() + 20 * day).value().made.has_value());
+  const auto duka = new_owner(o.store, "duka@example.com").account;
+  REQUIRE(o.assign(duka, gold).value().made.has_value());
+  CHECK(o.mails("duka@example.com") == 2);
+}
+
+TEST_CASE_TEMPLATE("what a withdrawn version hid is told once it is gone", Store, on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto gold = o.list("Gold", 7'000);
+  const auto duka = new_owner(o.store, "duka@example.com").account;
+  REQUIRE(o.assign(duka, gold).value().made.has_value());
+  const auto first = o.add(gold, 9'500, noon() + 10 * day).value().made.value();
+  REQUIRE(o.add(gold, 9'500, noon() + 20 * day).value().made.has_value());
+  o.tell_all();
+  CHECK(o.mails("duka@example.com") == 2);  // the list, and its first version
+  REQUIRE(o.prices.withdraw_version(first.id, {}, o.terms, at(noon())).value().made.has_value());
+  o.tell_all();
+  CHECK(o.mails("duka@example.com", domain::mail_kind::price_change_withdrawn) == 1);
+  CHECK(o.mails("duka@example.com") == 3);  // the second one raises the price now
+}
+
+TEST_CASE_TEMPLATE(
+    "who comes to a list later is told what changes for them then", Store, on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto gold = o.list("Gold", 7'000);
+  const auto duka = new_owner(o.store, "duka@example.com").account;
+  REQUIRE(o.assign(duka, gold, noon() + 20 * day).value().made.has_value());
+  REQUIRE(o.add(gold, 8'000, noon() + 10 * day).value().made.has_value());
+  o.tell_all();
+  // From 0.8000 to 0.8000: what was said of that day does not hold.
+  CHECK(o.mails("duka@example.com") == 1);
+  CHECK(o.mails("duka@example.com", domain::mail_kind::price_change_withdrawn) == 1);
+}
+
+TEST_CASE_TEMPLATE("a list's mails leave half of the room to others, and go on when there is some", Store,
+    on_sqlite, on_postgres) {
+  price_office<Store> o;
+  o.store.run("UPDATE mail_rules SET waiting_at_most = 32");  // 8 for notices
+  const auto gold = o.list("Gold", 7'000);
+  for (int i = 0; i < 6; ++i)
+    REQUIRE(o.assign(new_owner(o.store, "o" + std::to_string(i) + "@example.com").account, gold));
+  o.store.run("DELETE FROM mail_outbox");
+  REQUIRE(o.add(gold, 7'500, noon() + 10 * day).value().made.has_value());
+  REQUIRE(o.prices.tell_some(noon(), 10, o.terms.standard).value());
+  CHECK(o.store.number("SELECT COUNT(*) FROM mail_outbox") == 4);
+  CHECK(o.prices.tell_some(noon(), 10, o.terms.standard).error() == errc::overloaded);
+  o.store.run("UPDATE mail_outbox SET state = 1");
+  o.tell_all();
+  CHECK(o.store.number("SELECT COUNT(*) FROM mail_outbox") == 6);
+}
+
+TEST_CASE_TEMPLATE("an account without people is told at its own address", Store, on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto gold = o.list("Gold", 7'000);
+  REQUIRE(o.assign(o.store.new_account("alone@example.com"), gold).value().made.has_value());
+  CHECK(o.mails("alone@example.com") == 1);
+}
+
+TEST_CASE_TEMPLATE("a price below half of what it was takes a reason", Store, on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto gold = o.list("Gold", 7'000), mistyped = o.list("Mistyped", 700);
+  const auto duka = o.store.new_account();
+  REQUIRE(o.assign(duka, gold).value().made.has_value());
+  const auto refused = o.add(gold, 800, noon() + day).value();
+  CHECK_FALSE(refused.made.has_value());
+  CHECK(refused.falls_at == noon() + day);
+  CHECK(o.add(gold, 3'500, noon() + day).value().made.has_value());
+  CHECK(o.add(gold, 800, noon() + 2 * day, "a gift").value().made.has_value());
+  const auto seen = o.prices.preview_assignment({duka, mistyped, {}, {}}, o.terms, noon()).value();
+  CHECK(seen.falls_at == noon());
+  CHECK_FALSE(o.assign(duka, mistyped).value().made.has_value());
+}
+
+TEST_CASE_TEMPLATE(
+    "of two who saw the same prices of a list the second is refused", Store, on_sqlite, on_postgres) {
+  price_office<Store> o;
+  const auto gold = o.list("Gold", 7'000);
+  const auto seen = o.prices.get_price_list(gold)->versions.front().id;
+  const auto change = [&](std::int64_t units) {
+    return o.prices.add_version(
+        {gold, noon() + day + std::chrono::hours{units}, one_price(units), {}, seen}, o.terms, at(noon()));
+  };
+  CHECK(change(6'000).value().made.has_value());
+  CHECK(change(6'500).error() == errc::no_change);
 }
 
 TEST_CASE_TEMPLATE(
@@ -273,13 +379,21 @@ TEST_CASE_TEMPLATE("a tax rate changes what lists without taxes charge, and thei
   CHECK(o.prices.set_tax_rate({domain::tax::vat, domain::kenyan_day_at(noon() + day), 10'001}, at(noon()))
             .error() == errc::malformed_request);
   CHECK(entries(o.store, "tax_rate.set") == 1);
+  // What comes later on the list costs something else as well.
+  REQUIRE(o.add(net, 12'000, noon() + 30 * day).value().made.has_value());
+  o.tell_all();
+  CHECK(o.mails("net@example.com") == 3);
+  REQUIRE(
+      o.prices.set_tax_rate({domain::tax::vat, domain::kenyan_day_at(noon() + 20 * day), 2'000}, at(noon())));
+  o.tell_all();
+  CHECK(o.mails("net@example.com") == 5);
 }
 
 TEST_CASE_TEMPLATE("what a server reads does not grow with what was", Store, on_sqlite, on_postgres) {
   price_office<Store> o;
   const auto gold = o.list("Gold");
   for (int i = 0; i < 30; ++i)
-    REQUIRE(o.add(gold, 7'000 + i, {}, {}, noon() + i * day)->made.has_value());
+    REQUIRE(o.add(gold, 7'000 + i, {}, {}, noon() + i * day).value().made.has_value());
   const auto facts = o.prices.load_prices(noon() + 40 * day).value();
   REQUIRE(facts.lists.size() == 1);
   CHECK(facts.lists.front().versions.size() == 1);

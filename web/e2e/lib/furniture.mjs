@@ -121,17 +121,41 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
   const ids = await write(stage, owner, test, messages);
   if (days > 0) await pretend(stage, days);
   const payment = await strayPayment(stage);
+  const list = await goldPrices(stage);
+  const receipt = await paidByHand(stage, owner);
   return {
     owner,
     staff,
     test,
     ids,
     payment,
+    list,
+    receipt,
     request: asked[0].id,
     rejected: asked[1].id,
     webhook: webhook.id,
     invitation,
   };
+}
+
+/** A price list that nobody has yet, with prices in force and to come. */
+async function goldPrices(stage) {
+  const { list_id } = await stage.command('price', 'create', 'Gold', '--taxes', 'added');
+  await stage.command('price', 'set', list_id, '--price', '*=0.65', '--price', 'airtel:otp=0.9');
+  await stage.command('price', 'set', list_id, '--price', '*=0.7', '--from', '2099-01-01');
+  return list_id;
+}
+
+/** The token of the receipt of a payment that came by the bank. */
+async function paidByHand(stage, owner) {
+  await stage.command('account', 'credit', owner.account, '2500', '--reference', 'BANK-4711', '--paid');
+  await until('its receipt', async () => (await ok(owner.tab.call('GET', '/v1/documents'))).documents.length > 0);
+  const token = 'A'.repeat(43); // addresses stand on documents only where there is a public one
+  await change(
+    path.join(stage.folder, 'mbs.db'),
+    `UPDATE billing_documents SET token = '${token}' WHERE number LIKE '%000001'`,
+  );
+  return token;
 }
 
 /** A payment whose account number nobody has: out of a statement of M-Pesa's portal. */
@@ -245,12 +269,14 @@ async function pretend(stage, days) {
 }
 
 /** The address of a row of the table for this company; undefined when nobody has said what stands there. */
-export function address(pattern, { owner, request, ids, webhook, invitation, payment }) {
+export function address(pattern, { owner, request, ids, webhook, invitation, payment, list, receipt }) {
   const known = {
     '/:account/messages/:id': `/${owner.account}/messages/${ids.undelivered}`,
     '/:account/senders/:id': `/${owner.account}/senders/${request}`,
     '/:account/webhooks/:id': `/${owner.account}/webhooks/${webhook}`,
     '/platform/approvals/:id': `/platform/approvals/${request}`,
+    '/platform/prices/:id': `/platform/prices/${list}`,
+    '/verify/:token': `/verify/${receipt}`,
     '/platform/payments/:id': `/platform/payments/${payment}`,
     '/platform/accounts/:id': `/platform/accounts/${owner.account}`,
     '/platform/people/:id': `/platform/people/${owner.person_id}`,

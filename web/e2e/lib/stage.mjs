@@ -54,6 +54,7 @@ export class Stage {
       links: this.smscs.map((s) => link(s, operators.length > 0 ? {} : { networks: ['*'] })),
       settings: {
         mail: { transport: 'folder', from: 'Tuma <no-reply@tuma.example>', folder: mail },
+        documents: { seller_name: 'Tuma Ltd', seller_address: 'Kimathi Street 1, Nairobi', seller_pin: 'P051234567A' },
         people: {
           password_memory: 1024,
           password_passes: 1,

@@ -5,14 +5,14 @@ import { useDraft } from '../app/draft';
 import { type Money, minus, money, plus } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
-import { Form, required, TextField, tooLong } from '../ui/form';
+import { CheckField, Form, required, TextField, tooLong } from '../ui/form';
 import { Button, Card, Choice, Note } from '../ui/parts';
 import { amountOf, type Kind, longestReason, longestReference, proposedReference } from './funds_rules';
 import type { StaffAccount } from './staff_account';
 import { staffAccountWords } from './staff_accounts.words';
 
-type Draft = { kind: Kind; amount: string; reason: string; reference: string };
-const empty = (): Draft => ({ kind: 'credit', amount: '', reason: '', reference: proposedReference() });
+type Draft = { kind: Kind; amount: string; reason: string; reference: string; paid: boolean };
+const empty = (): Draft => ({ kind: 'credit', amount: '', reason: '', reference: proposedReference(), paid: false });
 
 type Given = { of: StaffAccount; changed: (next: StaffAccount) => void; reload: () => void };
 type Question = { decide: (yes: boolean) => void };
@@ -38,7 +38,8 @@ export function MoneyByHand({ of: a, changed, reload }: Given) {
   const go = goText(d, sum, a.name);
 
   const move = async () => {
-    const body = { amount: decimal ?? '', kind: d.kind, reason: d.reason.trim(), reference: d.reference.trim() };
+    const paid = d.kind === 'credit' && d.paid;
+    const body = { amount: decimal ?? '', kind: d.kind, reason: d.reason.trim(), reference: d.reference.trim(), paid };
     const params = { path: { id: a.id } };
     const next = await ask((signal) => api.POST('/v1/platform/accounts/{id}/funds', { params, body, signal }));
     changed(next);
@@ -129,6 +130,9 @@ function Fields({ of: d, set }: { of: Draft; set: (part: Partial<Draft>) => void
           maxLength={20}
         />
       </div>
+      {d.kind === 'credit' && (
+        <CheckField label={w.paid} hint={w.paidHint} checked={d.paid} onChange={(paid) => set({ paid })} />
+      )}
       <TextField
         name="reason"
         label={w.reason}

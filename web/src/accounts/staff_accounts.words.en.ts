@@ -58,6 +58,8 @@ export const words = {
     credit: 'Credit',
     debit: 'Debit',
     amount: 'Amount in KES',
+    paid: 'The customer paid it',
+    paidHint: 'A receipt is made. Not for goodwill or mending.',
     amountWrong: 'Write an amount above 0, such as 500 or 1,250.50',
     reason: 'Reason',
     reasonHint: 'Such as “bank transfer of 28 November”; for the audit log and the statement.',

@@ -59,6 +59,8 @@ export const words: WordsLike<typeof en> = {
     credit: 'Ongeza',
     debit: 'Ondoa',
     amount: 'Kiasi kwa KES',
+    paid: 'Mteja amelipa',
+    paidHint: 'Risiti hutolewa. Si kwa hisani wala kurekebisha.',
     amountWrong: 'Andika kiasi kinachozidi 0, kama 500 au 1,250.50',
     reason: 'Sababu',
     reasonHint: 'Kama “uhamisho wa benki wa 28 Novemba”; kwa kumbukumbu ya ukaguzi na taarifa ya akaunti.',

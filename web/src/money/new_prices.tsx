@@ -1,22 +1,26 @@
 import { useState } from 'preact/hooks';
 import { api, ask, type Schema } from '../api/client';
 import { platform } from '../api/platform';
+import { troubleOf } from '../api/problems';
 import { useDraft } from '../app/draft';
-import { amount, count, dateOf, oneLine, when } from '../i18n/format';
+import { count, dateOf, when } from '../i18n/format';
 import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
-import { AreaField, CheckField, Form, required, SelectField, TextField, tooLong } from '../ui/form';
-import { Button, Card, Note, Table } from '../ui/parts';
-import { Question } from '../ui/question';
+import { CheckField, Form, SelectField, TextField } from '../ui/form';
+import { Button, Card } from '../ui/parts';
 import { useResource } from '../ui/resource';
+import { ConfirmPrices, Refused, usePreview } from './price_effect';
 import { priceListWords } from './price_lists_words';
+import { isOutdated } from './price_refusals';
 import {
+  baseOf,
   classes,
   emptyPrice,
   faults,
-  longestReason,
   momentFrom,
+  newestOf,
   type PriceDraft,
+  type PriceEffect,
   type PriceList,
   pricesFrom,
   rowsOf,
@@ -24,32 +28,53 @@ import {
 import { pricesWords } from './prices_words';
 import './prices.css';
 
-type Effect = Schema['PriceEffect'];
-type Asked = { effect: Effect; first: readonly { id: string; name: string }[]; body: Schema['NewPrices'] };
-type Given = { of: PriceList; changed: (next: PriceList) => void };
+type Given = {
+  of: PriceList;
+  changed: (next: PriceList) => void;
+  /// There is something newer than what is shown.
+  reload: () => void;
+};
+type Body = Schema['NewPrices'];
 
 /// A new set of prices from a moment on. Who is affected is shown before anything is set.
-export function NewPrices({ of: l, changed }: Given) {
+export function NewPrices({ of: l, changed, reload }: Given) {
   const w = priceListWords();
-  const newest = l.versions.find((v) => v.state === 'coming' || v.state === 'in_force');
-  const [draft, drop] = useDraft(`prices.${l.id}`, () => ({
-    rows: newest ? rowsOf(newest) : [emptyPrice()],
+  const base = baseOf(l);
+  const newest = newestOf(l);
+  // What was begun is good as long as the list is as it was then.
+  const [draft, drop] = useDraft(`prices.${l.id}.${newest}.${base?.id}`, () => ({
+    rows: base ? rowsOf(base) : [emptyPrice()],
     date: '',
     time: '00:00',
   }));
-  const [asked, askAbout] = useState<Asked | undefined>();
+  const [first, showFirst] = useState<readonly { id: string; name: string }[]>([]);
+  const params = { path: { id: l.id } };
+  const { asked, told, look, again, close } = usePreview(async (body: Body) => {
+    try {
+      const effect = await ask((signal) => api.POST(`${platform}/price-lists/{id}/preview`, { params, body, signal }));
+      const page = { ...params, query: { limit: 5 } };
+      const some = await ask((signal) => api.GET(`${platform}/price-lists/{id}/accounts`, { params: page, signal }));
+      showFirst(some.accounts);
+      return effect;
+    } catch (e) {
+      if (isOutdated(troubleOf(e))) reload();
+      throw e;
+    }
+  });
   const d = draft.value;
   const set = (part: Partial<typeof d>) => {
     draft.value = { ...draft.value, ...part };
   };
   const moment = momentFrom(d.date, d.time);
-  const look = async () => {
-    const body = { prices: pricesFrom(d.rows), ...(moment && { effective_at: moment }) };
-    const params = { path: { id: l.id } };
-    const effect = await ask((signal) => api.POST(`${platform}/price-lists/{id}/preview`, { params, body, signal }));
-    const page = { path: { id: l.id }, query: { limit: 5 } };
-    const first = await ask((signal) => api.GET(`${platform}/price-lists/{id}/accounts`, { params: page, signal }));
-    askAbout({ effect, first: first.accounts, body });
+  const send = async (body: Body, reason: string) => {
+    const whole = { ...body, ...(reason && { reason }) };
+    const next = await ask((signal) =>
+      api.POST(`${platform}/price-lists/{id}/versions`, { params, body: whole, signal }),
+    );
+    changed(next);
+    drop();
+    say(w.done);
+    close();
   };
   const check = (): [string, string][] => [
     ...faults(d.rows).map(([field, which]): [string, string] => [field, w[which]]),
@@ -57,11 +82,14 @@ export function NewPrices({ of: l, changed }: Given) {
   ];
   return (
     <Card title={w.set}>
-      <small>{w.setAbout}</small>
+      <small>
+        {w.setAbout} {base && w.begins(when(base.effective_at))}
+      </small>
+      {told && <Refused text={told} />}
       <Form
         label={w.set}
         check={check}
-        send={look}
+        send={() => look({ prices: pricesFrom(d.rows), based_on: newest, ...(moment && { effective_at: moment }) })}
         actions={(busy) => (
           <Button kind="main" type="submit" busy={busy}>
             {w.look}
@@ -83,17 +111,31 @@ export function NewPrices({ of: l, changed }: Given) {
         </div>
       </Form>
       {asked && (
-        <Confirm
-          of={l}
-          asked={asked}
-          close={() => askAbout(undefined)}
-          done={(next) => {
-            drop();
-            changed(next);
-          }}
-        />
+        <ConfirmPrices
+          title={w.lookTitle}
+          go={asked.body.effective_at ? w.go(when(asked.body.effective_at)) : w.goNow}
+          of={asked}
+          send={(reason) => send(asked.body, reason)}
+          again={again}
+          close={close}
+        >
+          <Affected of={asked.effect} first={first} />
+        </ConfirmPrices>
       )}
     </Card>
+  );
+}
+
+/// How many companies, and which first.
+function Affected({ of: effect, first }: { of: PriceEffect; first: readonly { id: string; name: string }[] }) {
+  const w = priceListWords();
+  const names = first.map((a) => apart(a.name)).join(', ');
+  if (effect.accounts === 0) return <p>{w.nobody}</p>;
+  return (
+    <p>
+      <b>{effect.accounts_may_be_more ? w.affectedMore(count(effect.accounts)) : w.affected(effect.accounts)}</b>
+      {names && `: ${names}${effect.accounts > first.length ? ' …' : ''}`}. {w.told}
+    </p>
   );
 }
 
@@ -149,73 +191,5 @@ function Rows({ rows, set }: { rows: readonly PriceDraft[]; set: (rows: PriceDra
         {w.add}
       </Button>
     </>
-  );
-}
-
-type ConfirmProps = { of: PriceList; asked: Asked; close: () => void; done: (next: PriceList) => void };
-
-/// How many companies, which first, what changes for them, and a reason where it comes too soon.
-function Confirm({ of: l, asked, close, done }: ConfirmProps) {
-  const w = priceListWords();
-  const [text, setText] = useState('');
-  const { effect, first, body } = asked;
-  const reason = oneLine(text);
-  const send = async () => {
-    const params = { path: { id: l.id } };
-    const whole = { ...body, ...(reason && { reason }) };
-    done(await ask((signal) => api.POST(`${platform}/price-lists/{id}/versions`, { params, body: whole, signal })));
-    say(w.done);
-    close();
-  };
-  const names = first.map((a) => apart(a.name)).join(', ');
-  return (
-    <Question
-      title={w.lookTitle}
-      go={body.effective_at ? w.go(when(body.effective_at)) : w.goNow}
-      kind="main"
-      check={() => [...(effect.rises_at ? required({ reason }) : []), ...tooLong('reason', reason, longestReason)]}
-      send={send}
-      close={close}
-      about={
-        <div class="stack-s">
-          <p>
-            {effect.accounts === 0 ? (
-              w.nobody
-            ) : (
-              <>
-                <b>
-                  {effect.accounts_may_be_more ? w.affectedMore(count(effect.accounts)) : w.affected(effect.accounts)}
-                </b>
-                {names && `: ${names}${effect.accounts > first.length ? ' …' : ''}`}. {w.told}
-              </>
-            )}
-          </p>
-          <Changes of={effect} />
-          {effect.rises_at && <Note tone="warn">{w.tooSoon(when(effect.rises_at))}</Note>}
-        </div>
-      }
-    >
-      {effect.rises_at && (
-        <AreaField name="reason" label={w.reason} hint={w.reasonHint} rows={2} value={text} onInput={setText} />
-      )}
-    </Question>
-  );
-}
-
-function Changes({ of: effect }: { of: Effect }) {
-  const w = priceListWords();
-  const c = pricesWords().classes;
-  if (effect.changes.length === 0) return <p>{w.noChange}</p>;
-  return (
-    <Table
-      label={w.changes}
-      items={effect.changes}
-      keyOf={(x) => `${x.network} ${x.class}`}
-      columns={[
-        { title: w.network, main: true, cell: (x) => `${x.network}, ${c[x.class]}` },
-        { title: w.before, number: true, cell: (x) => (x.before ? amount(x.before.amount) : '–') },
-        { title: w.after, number: true, cell: (x) => (x.after ? <b>{amount(x.after.amount)}</b> : '–') },
-      ]}
-    />
   );
 }

@@ -12,6 +12,7 @@ import { Question } from '../ui/question';
 import { isGone, useResource } from '../ui/resource';
 import { NewPrices } from './new_prices';
 import { priceListWords } from './price_lists_words';
+import { inOwnWords } from './price_refusals';
 import { longestReason, type PriceList, type PriceVersion } from './price_rules';
 import { pricesWords } from './prices_words';
 
@@ -45,7 +46,7 @@ export default function PriceListPage() {
         {(l) => (
           <div class="stack">
             <Versions of={l} changed={show} />
-            <NewPrices of={l} changed={show} />
+            <NewPrices of={l} changed={show} reload={list.reload} />
             <Accounts id={l.id} />
           </div>
         )}
@@ -113,7 +114,11 @@ function Withdraw({ of: v, close, done }: WithdrawProps) {
   const send = async () => {
     const params = { path: { id: v.id } };
     const body = reason ? { reason } : {};
-    done(await ask((signal) => api.POST(`${platform}/price-versions/{id}/withdraw`, { params, body, signal })));
+    try {
+      done(await ask((signal) => api.POST(`${platform}/price-versions/{id}/withdraw`, { params, body, signal })));
+    } catch (e) {
+      throw inOwnWords(e);
+    }
     say(w.withdrawn);
     close();
   };

@@ -9,8 +9,9 @@ import { Form, required, SelectField, TextField, tooLong } from '../ui/form';
 import { Button, Card, Empty, Head, Shown, Table } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { priceListWords } from './price_lists_words';
-import { longestName, type PriceList } from './price_rules';
+import { isLikeId, longestName, type PriceList, type PriceListMoments } from './price_rules';
 import { PriceTable } from './price_table';
+import { TaxRates } from './price_taxes';
 
 type Taxes = PriceList['taxes'];
 
@@ -44,6 +45,7 @@ export default function PriceLists() {
                 cell={(a) => (a === undefined ? '–' : amount(a))}
               />
             </Card>
+            <TaxRates />
           </div>
         )}
       </Shown>
@@ -51,10 +53,8 @@ export default function PriceLists() {
   );
 }
 
-function Lists({ of: lists }: { of: readonly PriceList[] }) {
+function Lists({ of: lists }: { of: readonly PriceListMoments[] }) {
   const w = priceListWords();
-  const inForce = (l: PriceList) => l.versions.find((v) => v.state === 'in_force');
-  const next = (l: PriceList) => [...l.versions].reverse().find((v) => v.state === 'coming');
   const at = (iso: string | undefined) => (iso ? <time dateTime={iso}>{when(iso)}</time> : '');
   return (
     <Table
@@ -65,8 +65,8 @@ function Lists({ of: lists }: { of: readonly PriceList[] }) {
       columns={[
         { title: w.name, main: true, cell: (l) => apart(l.name) },
         { title: w.taxes, cell: (l) => w.taxesOf[l.taxes] },
-        { title: w.now, cell: (l) => (inForce(l) ? at(inForce(l)?.effective_at) : w.noPrices) },
-        { title: w.next, cell: (l) => at(next(l)?.effective_at) },
+        { title: w.now, cell: (l) => (l.in_force ? at(l.in_force.effective_at) : w.noPrices) },
+        { title: w.next, cell: (l) => at(l.next?.effective_at) },
       ]}
     />
   );
@@ -88,7 +88,11 @@ function Make() {
     <Card title={w.make}>
       <Form
         label={w.make}
-        check={() => [...required({ name: wanted }), ...tooLong('name', wanted, longestName)]}
+        check={() => [
+          ...required({ name: wanted }),
+          ...tooLong('name', wanted, longestName),
+          ...(isLikeId(wanted) ? [['name', w.nameLike] as [string, string]] : []),
+        ]}
         send={send}
         places={{ already_exists: 'name' }}
         actions={(busy) => (

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { proposedReference } from '../accounts/funds_rules';
 import { api, ask } from '../api/client';
 import { useFilter } from '../app/place';
 import { may } from '../app/session';
@@ -128,10 +129,12 @@ function Credit({ of: d, close, done }: CreditGiven) {
   const w = documentsWords().staff.credit;
   const [text, write] = useState('');
   const [reason, why] = useState('');
+  // Sent again it is the same note.
+  const [reference] = useState(proposedReference);
   const amount = centsIn(text);
   const send = async () => {
     const params = { path: { id: d.id } };
-    const body = { amount: amount ?? '', reason: reason.trim() };
+    const body = { amount: amount ?? '', reason: reason.trim(), reference };
     const made = await ask((signal) => api.POST('/v1/platform/documents/{id}/credit-notes', { params, body, signal }));
     done(made.number);
   };
