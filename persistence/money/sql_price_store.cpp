@@ -283,7 +283,9 @@ std::vector<price_assignment> with(
   for (const auto& a : before)
     if (a.from <= now) after = {a};
   const auto last = after.empty() ? price_list_id{} : after.back().list;
-  if (wanted.list != last) after.push_back(wanted);
+  if (wanted.list == last) return after;
+  if (!after.empty() && after.back().from == wanted.from) after.pop_back();
+  after.push_back(wanted);
   return after;
 }
 
@@ -292,7 +294,8 @@ void store_assignments(sql::connection& c, domain::account_id account,
   const auto is_kept = [&](const price_assignment& a) { return std::ranges::count(after, a) != 0; };
   for (const auto& a : before) {
     if (is_kept(a)) continue;
-    const auto* const change = a.from > now
+    const bool is_replaced = std::ranges::count(after, a.from, &price_assignment::from) != 0;
+    const auto* const change = a.from > now || is_replaced
         ? "DELETE FROM price_assignments WHERE account = $1 AND effective_at = $2"
         : "UPDATE price_assignments SET is_over = 1 WHERE account = $1 AND effective_at = $2";
     c.execute(change, {account.value, domain::to_micros(a.from)});

@@ -139,7 +139,9 @@ for (const database of ['sqlite', 'postgresql']) {
       })();
       const work = async (worker) => {
         for (let i = 0; i < EACH; ++i) {
-          await server.command('account', 'credit', ACCOUNT, '1', '--reference', `W${worker}-${i}`, '--paid');
+          // Until it is known to be there: the database may be busy.
+          const credit = ['account', 'credit', ACCOUNT, '1', '--reference', `W${worker}-${i}`, '--paid'];
+          await until('the credit', async () => [0, 5].includes((await server.command(...credit)).code), { seconds: 60 });
           const args = ['document', 'credit-note', invoice.number, '0.01', '--reason', `${worker}-${i}`, '--reference', `${worker}-${i}`, '--config', server.config];
           const one = new Child(program('mbs'), args, { log: path.join(place.folder, `note-${worker}-${i}.log`) });
           // Some in the middle of it.

@@ -67,11 +67,11 @@ for (const database of ['sqlite', 'postgresql']) {
         assert.deepEqual(await costs(rest), { preview: '0.8000', charged: '0.8000' });
         const { list_id: gold } = await command('price', 'create', 'Gold');
         await command('price', 'set', gold, '--price', '*=0.7', '--price', 'safaricom:otp=free');
-        const given = soon(3);
+        const given = soon(12);
         await command('price', 'assign', account.account_id, gold, '--from', given, '--reason', 'codes are free');
         const told = await mails.saying(owner, /0\.8000 > 0\.7000/);
         assert.match(told.subject, /changes at Tuma/);
-        const dearer = new Date(Date.parse(given) + 4000).toISOString();
+        const dearer = new Date(Date.parse(given) + 6000).toISOString();
         const refused = await server.command('price', 'set', gold, '--price', '*=0.9', '--from', dearer, '--json');
         assert.equal(refused.code, 5, refused.stdout + refused.stderr);
         await command('price', 'set', gold, '--price', '*=0.9', '--from', dearer, '--reason', 'the operator asks more');

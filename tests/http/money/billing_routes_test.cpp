@@ -68,8 +68,8 @@ TEST_CASE("a file that the browser has is not sent again") {
   served_alone s;
   s.gateway.add(fake_access::account, billing_kind::receipt);
   const auto ask = [&](const std::string& tag) {
-    return s.client.ask(
-        "GET", "/v1/documents/doc_0000000000001/pdf", s.key + "If-None-Match: " + tag + "\r\n");
+    return s.client.ask("GET", "/v1/documents/doc_0000000000001/pdf",
+        "X-API-Key: " + s.key + "\r\nIf-None-Match: " + tag + "\r\n");
   };
   CHECK(ask("\"abc1\"").status == 304);
   CHECK(ask("\"old\", \"abc1\"").status == 304);

@@ -67,7 +67,8 @@ TEST_CASE("a list is made, priced from a moment on, and shown with its versions"
   CHECK(pointer_of(s.post(lists, R"({"name":"prl_0000000000001","taxes":"added"})")) == "/name");
   const auto made = s.post(versions, one_price(R"(,"effective_at":"2999-01-01T00:00:00+03:00")"));
   REQUIRE(made.status == 201);
-  const auto& version = parsed(made).at("versions").as_array().at(0).as_object();
+  const auto shown = parsed(made);
+  const auto& version = shown.at("versions").as_array().at(0).as_object();
   CHECK(text_of(version, "state") == "coming");
   CHECK(text_of(version, "effective_at") == "2998-12-31T21:00:00.000Z");
   const auto& price = version.at("prices").as_array().at(0).as_object();

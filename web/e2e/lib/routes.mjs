@@ -7,7 +7,7 @@ export const routes = [
   ...fs
     .readFileSync(path.join(web, 'src/app/routes.ts'), 'utf8')
     .matchAll(
-      /path: '([^']+)',\s*page: (lazy\(\(\) => import\('[^']+'\)\)|\w+)(?:,\s*permission: '([^']+)')?(,\s*open)?/g,
+      /path: '([^']+)',\s*page: (lazy\(\(\) => import\('[^']+'\)\)|staff\('\w+'\)|\w+)(?:,\s*permission: '([^']+)')?(,\s*open)?/g,
     ),
 ].map(([, address, page, permission, open]) => ({ path: address, page, permission, open: !!open }));
 

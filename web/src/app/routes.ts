@@ -7,6 +7,10 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 const Overview = lazy(() => import('../messages/overview'));
 
+/// The staff's pages stand in a file of their own: their names would lengthen everybody's first script.
+const staff = (name: keyof typeof import('./staff_pages').staffPages) =>
+  lazy(() => import('./staff_pages').then(({ staffPages }) => staffPages[name]()));
+
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: SignIn, open: true },
   { path: '/sign-up', page: lazy(() => import('../access/sign_up')), open: true },
@@ -24,31 +28,31 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
   {
     path: '/platform/documents',
-    page: lazy(() => import('../money/staff_documents')),
+    page: staff('staff_documents'),
     permission: 'platform:accounts:read',
   },
   { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
-  { path: '/platform/books', page: lazy(() => import('../money/books')), permission: 'platform:money:manage' },
+  { path: '/platform/books', page: staff('books'), permission: 'platform:money:manage' },
   {
     path: '/platform/approvals',
-    page: lazy(() => import('../senders/approvals')),
+    page: staff('approvals'),
     permission: 'platform:senders:decide',
   },
   {
     path: '/platform/approvals/:id',
-    page: lazy(() => import('../senders/approval')),
+    page: staff('approval'),
     permission: 'platform:senders:decide',
   },
   {
     path: '/platform/payments',
-    page: lazy(() => import('../money/payments')),
+    page: staff('payments'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/payments/:id',
-    page: lazy(() => import('../money/payment')),
+    page: staff('payment'),
     permission: 'platform:money:manage',
   },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
@@ -58,39 +62,39 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/members', page: lazy(() => import('../access/members')), permission: 'members:read' },
   { path: '/:account/company', page: lazy(() => import('../accounts/company')), permission: 'account:read' },
   { path: '/:account/audit', page: lazy(() => import('../access/audit')), permission: 'audit:read' },
-  { path: '/platform/links', page: lazy(() => import('../links/links')), permission: 'platform:accounts:read' },
-  { path: '/platform/health', page: lazy(() => import('../node/health')), permission: 'platform:accounts:read' },
+  { path: '/platform/links', page: staff('links'), permission: 'platform:accounts:read' },
+  { path: '/platform/health', page: staff('health'), permission: 'platform:accounts:read' },
   {
     path: '/platform/accounts',
-    page: lazy(() => import('../accounts/staff_accounts')),
+    page: staff('staff_accounts'),
     permission: 'platform:accounts:read',
   },
   {
     path: '/platform/accounts/:id',
-    page: lazy(() => import('../accounts/staff_account')),
+    page: staff('staff_account'),
     permission: 'platform:accounts:read',
   },
   {
     path: '/platform/prices',
-    page: lazy(() => import('../money/price_lists')),
+    page: staff('price_lists'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/prices/:id',
-    page: lazy(() => import('../money/price_list')),
+    page: staff('price_list'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/people',
-    page: lazy(() => import('../access/staff_people')),
+    page: staff('staff_people'),
     permission: 'platform:people:manage',
   },
   {
     path: '/platform/people/:id',
-    page: lazy(() => import('../access/staff_person')),
+    page: staff('staff_person'),
     permission: 'platform:people:manage',
   },
-  { path: '/platform/mails', page: lazy(() => import('../mail/mails')), permission: 'platform:mail:manage' },
+  { path: '/platform/mails', page: staff('mails'), permission: 'platform:mail:manage' },
   { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
   { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];
