@@ -68,7 +68,6 @@ export const words: WordsLike<typeof en> = {
     export: 'Pakua kama CSV',
     show: 'Onyesha',
     hide: 'Ficha',
-    menu: 'Menyu',
     reload: 'Pakia tena',
     go: 'Endelea',
   },
@@ -78,13 +77,10 @@ export const words: WordsLike<typeof en> = {
     staleSince: (when: string) => `Hali ya ${when}. Si ya sasa`,
     offline:
       'Hakuna mawasiliano ya moja kwa moja na seva kwa sasa. Unachoona kinaweza kuwa cha zamani; inajaribu tena.',
-    reconnecting: 'Mawasiliano yamekatika. Inajaribu tena…',
     live: 'Moja kwa moja',
     notLive: (when: string) => `Si moja kwa moja tangu ${when}`,
-    working: 'Subiri kidogo…',
     nothing: 'Bado hakuna kitu hapa',
     saved: 'Imehifadhiwa',
-    moreHidden: 'Kuna zaidi',
     filtered: 'Hakuna kinacholingana na vichujio hivi',
     notKept: 'Hii ni zaidi ya kinachoweza kuhifadhiwa na kivinjari: ukipakia ukurasa upya itapotea.',
   },
@@ -106,10 +102,6 @@ export const words: WordsLike<typeof en> = {
     forbidden: (role: string) =>
       `Umeingia kama ${role}. Mmiliki au msimamizi wa kampuni anaweza kubadilisha hilo chini ya Wanachama.`,
     forbiddenStaff: 'Jukumu lako kwenye jukwaa halifungui ukurasa huu. Mwendeshaji anaweza kulibadilisha.',
-    brokenTitle: 'Kuna hitilafu kwenye seva',
-    broken:
-      'Hakuna ulichofanya kilichopotea. Jaribu tena baada ya muda; ikiendelea, mwambie anayeendesha jukwaa nambari hii:',
-    offlineTitle: 'Hakuna mawasiliano',
     offline: 'Simu au kompyuta yako haiwezi kuifikia seva. Angalia mtandao wako kisha ujaribu tena.',
     pageTitle: 'Ukurasa huu haukuweza kuonyeshwa',
     page: 'Huenda toleo jipya limewekwa. Pakia ukurasa tena.',
@@ -149,8 +141,6 @@ export const words: WordsLike<typeof en> = {
   },
   items: (n: number) => p(n, 'kipengee #', 'vipengee #'),
   and: 'na',
-  yes: 'ndiyo',
-  no: 'hapana',
   never: 'kamwe',
   unknown: 'haijulikani',
 };
