@@ -1,9 +1,10 @@
-// Every page of the table, on a phone and at a desk: axe without findings, no horizontal scroll, a heading, never
-// blank, and nothing English left in Swahili.
+// Every page of the table, on a phone and at a desk: axe without findings, no horizontal scroll, nothing wider than its
+// card, a heading, never blank, and nothing English left in Swahili. Pages of money also as they are after months.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { findings } from './lib/axe.mjs';
 import { address, furnish } from './lib/furniture.mjs';
+import { moneyScenes } from './lib/money_scenes.mjs';
 import { routes } from './lib/routes.mjs';
 import { Stage } from './lib/stage.mjs';
 import { onlyEnglish } from './lib/words.mjs';
@@ -21,6 +22,8 @@ describe('each page', () => {
   before(async () => {
     stage = await Stage.open('pages', { operators: ['safaricom', 'airtel', 'telkom'] });
     company = await furnish(stage);
+    // Scenes name another company, too.
+    company.newcomer = company.owner;
     const treasurer = await stage.staff({ name: 'Wambui Finance', email: 'wambui@tuma.example', role: 'finance' });
     for (const size of ['phone', 'desk']) {
       const theme = size === 'phone' ? 'light' : 'dark';
@@ -56,10 +59,34 @@ describe('each page', () => {
         const refused = ['unknownTitle', 'forbiddenTitle', 'pageTitle'].map((name) => visitor.core.trouble[name]);
         assert.ok(!refused.includes(h1), `the page is not shown: ${h1}`);
         assert.ok(scroll <= 0, `${scroll} px too wide by ${wide}`);
+        assert.deepEqual(await spilling(visitor.page), []);
         assert.deepEqual(await findings(visitor), []);
         assert.deepEqual(await visitor.page.evaluate(() => window.blanks ?? []), [], 'blank meanwhile');
         visitor.sound(`${route.path} ${size}`);
       });
+    }
+  }
+
+  for (const scene of moneyScenes) {
+    for (const size of ['phone', 'desk']) {
+      test(`${scene.name} stands on a ${size} without a finding`, async () => {
+        const visitor = visitors[`${scene.who === 'owner' ? 'owner' : 'finance'} ${size}`];
+        await inScene(scene, visitor, async () => {
+          assert.deepEqual(await spilling(visitor.page), []);
+          assert.deepEqual(await findings(visitor), []);
+        });
+        visitor.sound(`${scene.name} ${size}`);
+      });
+    }
+  }
+  async function inScene(scene, visitor, look) {
+    await visitor.go(scene.at(company));
+    await visitor.settled();
+    await scene.act(visitor, company);
+    try {
+      await look();
+    } finally {
+      await scene.undo(visitor);
     }
   }
 
@@ -94,9 +121,24 @@ describe('each page', () => {
       for (const finding of await findings(visitor)) left.push(`${route.path}: ${finding}`);
       visitor.sound(route.path);
     }
+    // Its words are longer, those of days and months above all.
+    for (const scene of moneyScenes) {
+      const visitor = visitors[scene.who === 'owner' ? 'owner phone' : 'finance phone'];
+      await inScene(scene, visitor, async () => {
+        for (const what of await spilling(visitor.page)) left.push(`${scene.name}: ${what} has no room`);
+      });
+    }
     assert.deepEqual(left, []);
   });
 });
+
+/** What is wider than the card or the cell that it stands in. */
+const spilling = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main :is(.card, td)')]
+      .filter((e) => getComputedStyle(e).overflowX === 'visible' && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => `${e.tagName}.${e.className} “${e.textContent.slice(0, 40)}”`),
+  );
 
 /** Notes, from the next document on, each paint in which the page has nothing to show. */
 async function watchBlank(page) {

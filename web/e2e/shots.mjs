@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Rest } from '../../tests/e2e/lib/rest.mjs';
 import { address, furnish } from './lib/furniture.mjs';
+import { moneyScenes } from './lib/money_scenes.mjs';
 import { routes } from './lib/routes.mjs';
 import { cast, scenes } from './lib/scenes.mjs';
 import { Stage } from './lib/stage.mjs';
@@ -77,7 +78,7 @@ async function picture(scene, visitor, company, stage, file) {
 }
 
 async function shoot(stage, company) {
-  const wanted = [...pages, ...scenes].filter((s) => new RegExp(part).test(s.path ?? s.name));
+  const wanted = [...pages, ...scenes, ...moneyScenes].filter((s) => new RegExp(part).test(s.path ?? s.name));
   for (const size of ['phone', 'desk'])
     for (const theme of ['light', 'dark']) {
       const look = { size, theme, language, scale: size === 'phone' ? 2 : 1 };

@@ -93,7 +93,7 @@ for (const look of looks)
       await visitor.settled();
       await amount(100);
       assert.equal(await visitor.field('phone').inputValue(), own);
-      assert.equal(await askButton().textContent(), w.form.go('KES 100'));
+      assert.equal(await askButton().textContent(), w.form.go('KES\u00a0100'));
       await stands(visitor, 'form');
       await askButton().click();
       await waiting(own);
@@ -141,7 +141,7 @@ for (const look of looks)
         assert.equal(await available(), credit);
         await visitor.button(w.now.again).click();
         assert.equal(await visitor.field('phone').inputValue(), own);
-        assert.equal(await askButton().textContent(), w.form.go('KES 500'));
+        assert.equal(await askButton().textContent(), w.form.go('KES\u00a0500'));
         await stands(visitor, 'again');
         await askButton().click();
         await waiting(own);

@@ -21,9 +21,9 @@ describe('entries of the log', () => {
     expect(sentenceOf(entry('member.role_changed', { before: 'viewer', role: 'sender' }), names)).toBe(
       '<img onerror>: role changed from Viewer to Sender',
     );
-    expect(sentenceOf(entry('account.credited', { amount: '1000.0000' }), names)).toBe('KES 1,000.00 credited');
+    expect(sentenceOf(entry('account.credited', { amount: '1000.0000' }), names)).toBe('KES\u00a01,000.00 credited');
     expect(sentenceOf(entry('account.topped_up', { amount: '500.0000' }), names)).toBe(
-      'KES 500.00 topped up by M-Pesa',
+      'KES\u00a0500.00 topped up by M-Pesa',
     );
     expect(sentenceOf(entry('account.profile_changed', { changed: 'name kra_pin' }), names)).toContain('name, KRA PIN');
     expect(sentenceOf(entry('account.default_sender_set', {}, ''), names)).toBe('No default sender any more');
@@ -85,7 +85,7 @@ describe('entries of the log', () => {
     expect(isOfCompany('top_up.asked')).toBe(true);
     expect(isOfCompany('payment.matched')).toBe(true);
     expect(sentenceOf(entry('payment.matched', { amount: '70.0000' }), names)).toBe(
-      'A payment of KES 70.00 was matched to the company',
+      'A payment of KES\u00a070.00 was matched to the company',
     );
     expect(isOfCompany('person.platform_role_changed')).toBe(false);
   });

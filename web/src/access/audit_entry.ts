@@ -1,6 +1,6 @@
 import type { Schema } from '../api/client';
 import { core } from '../i18n/core';
-import { amount, when } from '../i18n/format';
+import { money, when } from '../i18n/format';
 import { apart } from '../i18n/voice';
 import { auditWords } from './audit.words';
 import type { Told } from './audit.words.en';
@@ -38,7 +38,7 @@ const platformRole = (text: string) => text.replace('_officer', '');
 
 /// One fact, for people.
 export function inWords(name: string, value: string, names: Names): string {
-  if (isMoney(name) && /^-?\d+(\.\d+)?$/.test(value)) return amount(value);
+  if (isMoney(name) && /^-?\d+(\.\d+)?$/.test(value)) return money({ amount: value, currency: 'KES' });
   if (isTime(value)) return when(value);
   const roles = core().roles as Record<string, string>;
   if (isRole(name) || ((name === 'from' || name === 'to') && platformRole(value) in roles))

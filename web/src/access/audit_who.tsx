@@ -3,6 +3,7 @@ import { api, ask } from '../api/client';
 import { apart } from '../i18n/voice';
 import { TextField } from '../ui/form';
 import { useResource } from '../ui/resource';
+import { rested } from '../ui/rested';
 import { auditWords } from './audit.words';
 import type { Names } from './audit_entry';
 import { isAccount, isActor } from './audit_query';
@@ -12,7 +13,6 @@ import { isAccount, isActor } from './audit_query';
 type Found = { value: string; name: string; email: string };
 type Find = (prefix: string, aborted: AbortSignal) => Promise<Found[]>;
 const most = 5;
-const restMs = 300;
 
 const companies: Find = async (prefix, aborted) => {
   const query = { limit: most, prefix };
@@ -53,9 +53,7 @@ function FoundField({ value, names, mayFind, onChange, isGood, find, ...field }:
   const text = typed?.trim() ?? '';
   const isWanted = mayFind && text.length > 1 && !/^(acc_|per_|key_|person:|key:)/.test(text);
   const found = useResource(isWanted ? text : '', async (aborted) => {
-    if (!isWanted) return [];
-    await new Promise((rested) => setTimeout(rested, restMs));
-    return aborted.aborted ? [] : find(text, aborted);
+    return isWanted && (await rested(aborted)) ? find(text, aborted) : [];
   });
   const choose = (next: string) => {
     type(undefined);

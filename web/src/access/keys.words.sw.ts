@@ -74,7 +74,7 @@ export const words: WordsLike<typeof en> = {
     addresses: 'Kutoka wapi',
     addressesHint:
       'Anwani au vizuizi vya anwani, kimoja kila mstari: 192.0.2.7 au 192.0.2.0/24. Ukiacha wazi: kutoka popote.',
-    tooMany: 'Anwani 32 kwa wingi',
+    tooMany: 'Si zaidi ya anwani 32',
     notAddress: (text: string) => `“${text}” si anwani wala kizuizi cha anwani`,
     go: 'Tengeneza ufunguo huu',
     goTest: 'Tengeneza ufunguo huu wa majaribio',

@@ -34,7 +34,6 @@ export const words = {
     go: (name: string, role: string) => `Make ${apart(name)} ${role}`,
     done: (name: string, role: string) => `${apart(name)} is ${role} now`,
     own: 'This is your own role: with another one, some pages close for you at once.',
-    higher: 'Counts at once. Signed-in browsers get a new pass without noticing.',
   },
   gone: {
     title: (name: string) => `Remove ${apart(name)}?`,

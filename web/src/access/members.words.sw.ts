@@ -35,7 +35,6 @@ export const words: WordsLike<typeof en> = {
     go: (name: string, role: string) => `Mfanye ${apart(name)} kuwa ${role}`,
     done: (name: string, role: string) => `${apart(name)} sasa ni ${role}`,
     own: 'Hili ni jukumu lako mwenyewe: ukilibadilisha, baadhi ya kurasa zitafungwa kwako mara moja.',
-    higher: 'Huanza mara moja. Vivinjari vilivyoingia hupata kibali kipya bila kutambua.',
   },
   gone: {
     title: (name: string) => `Umwondoe ${apart(name)}?`,

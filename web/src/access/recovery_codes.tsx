@@ -1,4 +1,5 @@
 import { Dialog } from '../ui/dialog';
+import { keep } from '../ui/download';
 import { Button, Copy, Note } from '../ui/parts';
 import { securityWords } from './security_words';
 
@@ -19,7 +20,10 @@ export function RecoveryCodes({ codes, close }: { codes: readonly string[]; clos
       </ol>
       <div class="acts">
         <Copy text={codes.join('\n')} />
-        <Button icon="download" onClick={() => download(w.file, `${w.heading}\n\n${codes.join('\n')}\n`)}>
+        <Button
+          icon="download"
+          onClick={() => keep(new Blob([`${w.heading}\n\n${codes.join('\n')}\n`], { type: 'text/plain' }), w.file)}
+        >
           {w.download}
         </Button>
         <Button onClick={() => print()}>{w.print}</Button>
@@ -29,14 +33,4 @@ export function RecoveryCodes({ codes, close }: { codes: readonly string[]; clos
       </Button>
     </Dialog>
   );
-}
-
-function download(name: string, text: string) {
-  const at = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = at;
-  link.download = name;
-  link.click();
-  // The browser reads it after this.
-  setTimeout(() => URL.revokeObjectURL(at), 10_000);
 }

@@ -57,7 +57,7 @@ export const words: WordsLike<typeof en> = {
     label: 'Jukumu',
     go: (name, role) => `Mpe ${apart(name)} jukumu: ${role}`,
     goNone: (name) => `Mwondolee ${apart(name)} jukumu`,
-    about: (name) => `Jukumu likipanda, vipindi vya ${apart(name)} hukatwa: ataingia upya kwa uthibitisho wa pili.`,
+    about: (name) => `Jukumu likipanda, vikao vya ${apart(name)} hufungwa: ataingia upya kwa uthibitisho wa pili.`,
     noFactor: (name) => `${apart(name)} hana uthibitisho wa pili. Jukumu la mfanyakazi hufanya kazi tu akiwa nao.`,
     done: (name, role) => `${apart(name)}: ${role}`,
     already: 'Ilikuwa hivyo tayari; hakuna kilichofanyika.',
@@ -79,8 +79,8 @@ export const words: WordsLike<typeof en> = {
   },
   sessions: {
     go: (name) => `Mwondoe ${apart(name)} kila mahali`,
-    about: (name) => `Vipindi vyote vya ${apart(name)} vitakatwa mara moja. Anaweza kuingia tena.`,
-    done: (n) => p(n, 'Kipindi # kimekatwa', 'Vipindi # vimekatwa'),
+    about: (name) => `Vikao vyote vya ${apart(name)} vitafungwa mara moja. Anaweza kuingia tena.`,
+    done: (n) => p(n, 'Kikao # kimefungwa', 'Vikao # vimefungwa'),
   },
   recoveries: {
     title: 'Wafanyakazi waliopoteza uthibitisho wa pili',

@@ -88,7 +88,7 @@ export const words: WordsLike<typeof en> = {
       what: 'mwaliko',
       gone: 'Mwaliko huu umeisha: umekubaliwa au umeondolewa, au siku zake saba zimepita. Omba mwingine.',
       company: 'Kampuni',
-      role: 'Nafasi yako',
+      role: 'Jukumu lako',
       by: 'Aliyekualika',
       email: 'Kwa',
       until: 'Mwisho',

@@ -20,7 +20,7 @@ export const words = {
   missing: 'not told',
   look: 'You may look at the profile. Owners and administrators change it.',
   since: (when: string) => `with us since ${when}`,
-  id: 'Account number',
+  id: 'Account ID',
   factor: {
     title: 'Security of owners',
     required: 'Required',

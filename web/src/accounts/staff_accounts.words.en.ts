@@ -68,7 +68,7 @@ export const words = {
     propose: 'Another proposal',
     credits: (amount: string, name: string) => `Credit ${amount} to ${apart(name)}`,
     debits: (amount: string, name: string) => `Debit ${amount} from ${apart(name)}`,
-    some: 'KES …',
+    some: 'KES\u00a0…',
     before: 'Credit now',
     after: 'Credit then',
     credited: (amount: string, name: string) => `${amount} credited to ${apart(name)}`,

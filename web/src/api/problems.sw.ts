@@ -46,7 +46,7 @@ export const words: WordsLike<typeof en> = {
     not_sms_capable: 'Nambari hii haiwezi kupokea ujumbe.',
     unknown_network: 'Mtandao wa nambari hii haujulikani.',
     duplicate_recipient: 'Nambari hii ipo mara mbili.',
-    no_valid_recipients: 'Hakuna nambari inayoweza kutumiwa.',
+    no_valid_recipients: 'Hakuna nambari inayoweza kupokea ujumbe.',
     too_many_recipients: 'Nambari ni nyingi kuliko ombi moja linavyoruhusu.',
     empty_text: 'Hakuna maandishi.',
     text_too_long: 'Maandishi ni marefu mno.',

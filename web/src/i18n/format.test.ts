@@ -5,6 +5,7 @@ import {
   isBelowZero,
   mailTo,
   minus,
+  money,
   phone,
   share,
   startOfDay,
@@ -21,6 +22,9 @@ describe('what people read', () => {
     expect(amount('12480.5000')).toBe('12,480.50');
     expect(amount('0.8125')).toBe('0.8125');
     expect(amount('-1234567.0000')).toBe('−1,234,567.00');
+  });
+  it('money does not break over two lines', () => {
+    expect(money(kes('12480.5000'))).toBe('KES\u00a012,480.50');
   });
   it('sums are exact where floating point is not', () => {
     expect(minus(kes('0.3000'), kes('0.1000')).amount).toBe('0.2000');

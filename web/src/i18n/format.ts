@@ -18,8 +18,8 @@ export function amount(text: string): string {
   return `${sign === '-' ? '−' : ''}${grouped(whole)}.${cents}`;
 }
 
-/// KES 1,234.50
-export const money = (m: Money): string => `${m.currency} ${amount(m.amount)}`;
+/// KES 1,234.50, on one line: the space is one that does not break.
+export const money = (m: Money): string => `${m.currency}\u00a0${amount(m.amount)}`;
 
 const scale = 10_000n;
 const exact = (m: Money): bigint => {

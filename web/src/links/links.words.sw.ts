@@ -26,7 +26,7 @@ export const words: WordsLike<typeof en> = {
     ),
   conditions: { works: 'Kinafanya kazi', slowed: 'Kimepunguzwa kasi', starting: 'Kinaanza', down: 'Kimekatika' },
   steps: {
-    bound: (n) => p(n, 'Kimeingia kwa kipindi #', 'Kimeingia kwa vipindi #'),
+    bound: (n) => p(n, 'Kimeingia kwa kikao #', 'Kimeingia kwa vikao #'),
     binding: 'Kimeunganishwa, kinaingia',
     connecting: 'Kinajaribu kuunganisha',
     waiting: 'Kitajaribu tena baada ya muda mfupi',
@@ -36,7 +36,7 @@ export const words: WordsLike<typeof en> = {
   meanings: {
     password: 'Mtandao wa simu unasema nenosiri si sahihi.',
     user: 'Mtandao wa simu haumjui mtumiaji huyu au aina hii ya mfumo.',
-    bound_already: 'Mtandao wa simu unasema vipindi vimefika kikomo: je, programu nyingine inatumia akaunti hii?',
+    bound_already: 'Mtandao wa simu unasema vikao vimefika kikomo: je, programu nyingine inatumia akaunti hii?',
     refused: 'Mtandao wa simu ulikataa tuingie: mtumiaji, nenosiri, au anwani ya mashine hii.',
     not_allowed: 'Mtandao wa simu hauiruhusu akaunti hii kutuma. Waulize.',
     throttled: 'Mtandao wa simu unasema tunatuma haraka mno.',
@@ -48,7 +48,7 @@ export const words: WordsLike<typeof en> = {
     tls: 'Hakuna muunganisho salama: kagua cheti na mipangilio ya TLS.',
   },
   since: (when) => `Hivi tangu ${when}`,
-  missing: (n, all) => p(n, `kipindi # kati ya ${all} hakipo`, `vipindi # kati ya ${all} havipo`),
+  missing: (n, all) => p(n, `kikao # kati ya ${all} hakipo`, `vikao # kati ya ${all} havipo`),
   said: 'Kosa la mwisho',
   saidAt: (when) => `Kosa la mwisho, ${when}`,
   rate: (tps) => `kati ya ${tps.toLocaleString('en-KE')} kwa sekunde`,

@@ -29,7 +29,7 @@ export const words = {
     account_recovery_waiting: 'Lost second factor',
     address_changed_told_old: 'Address or number was changed',
     sender_approved: 'Sender ID approved',
-    sender_rejected: 'Sender ID refused',
+    sender_rejected: 'Sender ID rejected',
     audit_head: 'Seal of the audit log',
     ledger_breach: 'The books do not add up',
     sign_up_known: 'Sign-up with a known address',

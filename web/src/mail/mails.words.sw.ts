@@ -28,7 +28,7 @@ export const words: WordsLike<typeof en> = {
     factor_changed: 'Uthibitisho wa pili umebadilishwa',
     invitation: 'Mwaliko',
     account_recovery_waiting: 'Uthibitisho wa pili umepotea',
-    address_changed_told_old: 'Anwani au namba imebadilishwa',
+    address_changed_told_old: 'Anwani au nambari imebadilishwa',
     sender_approved: 'Jina la mtumaji limeidhinishwa',
     sender_rejected: 'Jina la mtumaji limekataliwa',
     audit_head: 'Muhuri wa kumbukumbu ya ukaguzi',

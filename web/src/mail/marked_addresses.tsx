@@ -27,7 +27,7 @@ export function MarkedAddresses() {
     },
     { title: w.reason, cell: (m) => m.reason },
     { title: w.marked, cell: (m) => <time dateTime={m.marked_at}>{when(m.marked_at)}</time> },
-    { title: w.unmark, cell: (m) => <Unmark address={m.address} gone={gone} /> },
+    { title: w.unmark, act: true, cell: (m) => <Unmark address={m.address} gone={gone} /> },
   ];
   return (
     <Shown of={pages} what={w.whatAddresses} lines={6}>

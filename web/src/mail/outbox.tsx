@@ -25,7 +25,7 @@ export function Outbox({ state }: { state: State | undefined }) {
     { title: w.kind, cell: (m) => (w.kinds as Record<string, string>)[m.kind] ?? m.kind },
     { title: w.when, cell: (m) => <time dateTime={m.created_at}>{when(m.created_at)}</time> },
     { title: w.answer, cell: (m) => <Happened to={m} /> },
-    { title: w.act, cell: (m) => mayRetry(m) && <Retry of={m} changed={changed} reload={pages.reload} /> },
+    { title: w.act, act: true, cell: (m) => mayRetry(m) && <Retry of={m} changed={changed} reload={pages.reload} /> },
   ];
   return (
     <Shown of={pages} what={w.what} lines={8}>

@@ -56,8 +56,8 @@ it('it is asked in Swahili as well', async () => {
   await speak('sw');
   const one = await asked(four[0]!);
   expect(one).toContain('Utume kwa 0712 345 678?');
-  expect(one).toContain('Tumia mtu 1: KES 0.80');
+  expect(one).toContain('Tuma kwa mtu 1: KES\u00a00.80');
   const many = await asked(...four);
   expect(many).toContain('0712 345 678, 0733 204 411 na wengine 2');
-  expect(many).toContain('Tumia watu 4: KES 0.80');
+  expect(many).toContain('Tuma kwa watu 4: KES\u00a00.80');
 });

@@ -8,13 +8,13 @@ const message = (state: (typeof states)[number], charged: string) =>
 
 describe('who pays', () => {
   it('a message that waits has its price kept aside', () => {
-    expect(paysOf(message('accepted', '0.0000'))).toBe('KES 1.60 is kept aside for it.');
+    expect(paysOf(message('accepted', '0.0000'))).toBe('KES\u00a01.60 is kept aside for it.');
   });
   it('what an operator took is paid, arrived or not', () => {
-    expect(paysOf(message('undelivered', '1.6000'))).toContain('KES 1.60');
+    expect(paysOf(message('undelivered', '1.6000'))).toContain('KES\u00a01.60');
   });
   it('of a text that was taken in part, the part', () => {
-    expect(paysOf(message('expired', '0.8000'))).toContain('KES 0.80 of KES 1.60');
+    expect(paysOf(message('expired', '0.8000'))).toContain('KES\u00a00.80 of KES\u00a01.60');
   });
   it('refused and cancelled ones and tests are free', () => {
     expect(paysOf(message('rejected', '0.0000'))).toBe(en.pays.nothing);

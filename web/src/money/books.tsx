@@ -10,6 +10,7 @@ import { ReasonQuestion } from '../ui/question';
 import { useResource } from '../ui/resource';
 import { words } from './books.words.en';
 import { noonOf } from './statement_rules';
+import './books.css';
 
 const booksWords = book(words, () => import('./books.words.sw'));
 
@@ -36,7 +37,7 @@ export default function BooksPage() {
               {b.breaches.length > 0 && (
                 <Card title={w.bad(b.breaches.length)}>
                   <Note tone="bad">{w.badText}</Note>
-                  <ul class="list">
+                  <ul class="list books-breaches">
                     {b.breaches.map((one) => (
                       <BreachItem key={one.id} of={one} open={() => change({ end: one.id })} />
                     ))}
@@ -44,7 +45,7 @@ export default function BooksPage() {
                 </Card>
               )}
               {asked && <EndQuestion of={asked} close={close} reload={books.reload} />}
-              <Card title={w.days.title}>
+              <Card title={w.days.title} class="books-days">
                 {b.closed_days.length === 0 ? (
                   <p class="quiet-text">{w.days.none}</p>
                 ) : (
@@ -80,9 +81,7 @@ function BreachItem({ of: b, open }: { of: Breach; open: () => void }) {
         {b.account ? <a href={`/platform/accounts/${b.account}`}>{b.account}</a> : w.whole} ·{' '}
         {w.found(when(b.found_at))}
       </small>
-      <div class="acts">
-        <Button onClick={open}>{w.end.go}</Button>
-      </div>
+      <Button onClick={open}>{b.account ? w.end.go : w.end.goWhole}</Button>
     </li>
   );
 }
@@ -93,7 +92,7 @@ function EndQuestion({ of: b, close, reload }: { of: Breach; close: () => void; 
     try {
       const params = { path: { id: b.id } };
       await ask((signal) => api.POST('/v1/platform/books/breaches/{id}/end', { params, body: { reason }, signal }));
-      say(w.done);
+      say(b.account ? w.done : w.doneWhole);
     } catch (e) {
       if (!(e instanceof Trouble && e.code === 'not_found')) throw e;
       say(w.already, 'bad');
@@ -104,8 +103,8 @@ function EndQuestion({ of: b, close, reload }: { of: Breach; close: () => void; 
   return (
     <ReasonQuestion
       draft={`breach.${b.id}`}
-      title={w.go}
-      about={w.about}
+      title={b.account ? w.go : w.goWhole}
+      about={b.account ? w.about : w.aboutWhole}
       label={w.reason}
       hint={w.reasonHint}
       most={longestReason}

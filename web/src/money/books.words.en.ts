@@ -13,11 +13,19 @@ export const words = {
   found: (at: string) => `Found ${at}`,
   end: {
     go: 'I have looked: let it send again',
+    goWhole: 'I have looked: it is settled',
     about: 'This corrects nothing. The account reads its money anew from what is stored, and sends again.',
+    aboutWhole: 'This corrects nothing. It only says that somebody has looked.',
     reason: 'What you found, and what was done',
     reasonHint: 'For the log of changes',
     done: 'The account may send again',
+    doneWhole: 'It is marked as settled',
     already: 'Somebody else has ended it already',
   },
-  days: { title: 'Closed days', none: 'No day is closed yet', day: 'Day', at: 'Closed' },
+  days: {
+    title: 'Closed days',
+    none: 'No day is closed yet. The first one is ten minutes after midnight.',
+    day: 'Day',
+    at: 'Closed',
+  },
 };

@@ -14,11 +14,19 @@ export const words: WordsLike<typeof en> = {
   found: (at) => `Iligunduliwa ${at}`,
   end: {
     go: 'Nimekagua: iruhusiwe kutuma tena',
+    goWhole: 'Nimekagua: limeshughulikiwa',
     about: 'Hii hairekebishi chochote. Akaunti husoma upya pesa zake kama zilivyohifadhiwa, na hutuma tena.',
+    aboutWhole: 'Hii hairekebishi chochote. Inasema tu kwamba mtu amekagua.',
     reason: 'Ulichogundua, na kilichofanyika',
-    reasonHint: 'Kwa kumbukumbu za mabadiliko',
+    reasonHint: 'Kwa kumbukumbu ya mabadiliko',
     done: 'Akaunti inaweza kutuma tena',
+    doneWhole: 'Limewekwa alama kuwa limeshughulikiwa',
     already: 'Mtu mwingine ameshaimaliza',
   },
-  days: { title: 'Siku zilizofungwa', none: 'Hakuna siku iliyofungwa bado', day: 'Siku', at: 'Ilifungwa' },
+  days: {
+    title: 'Siku zilizofungwa',
+    none: 'Bado hakuna siku iliyofungwa. Ya kwanza itafungwa saa sita na dakika kumi usiku.',
+    day: 'Siku',
+    at: 'Ilifungwa',
+  },
 };

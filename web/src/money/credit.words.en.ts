@@ -6,6 +6,6 @@ export const words = {
   reserved: (money: string) => `${money} kept aside for messages on their way`,
   limit: (money: string) => `You may go ${money} below zero.`,
   moreCredit: (account: string) =>
-    `The company that runs this platform adds credit. Tell it the number of your account: ${account}`,
+    `The company that runs this platform adds credit. Tell it the ID of your account: ${account}`,
   topUp: 'Top up',
 };

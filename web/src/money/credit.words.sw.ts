@@ -6,9 +6,9 @@ export const words: WordsLike<typeof en> = {
   texts: (n) => `takriban ujumbe ${n} kwa bei zako`,
   textsBetween: (least, most) => `ujumbe ${least} hadi ${most} kwa bei zako, kulingana na mtandao`,
   noTexts: 'halitoshi ujumbe mmoja',
-  reserved: (money) => `${money} zimetengwa kwa ujumbe zilizo njiani`,
+  reserved: (money) => `${money} zimetengwa kwa ujumbe ulio njiani`,
   limit: (money) => `Unaruhusiwa kwenda ${money} chini ya sifuri.`,
   moreCredit: (account) =>
-    `Kampuni inayoendesha jukwaa hili huongeza salio. Iambie nambari ya akaunti yako: ${account}`,
+    `Kampuni inayoendesha jukwaa hili huongeza salio. Iambie kitambulisho cha akaunti yako: ${account}`,
   topUp: 'Ongeza salio',
 };

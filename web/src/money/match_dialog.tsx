@@ -1,45 +1,28 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api, ask, type Schema } from '../api/client';
 import { Trouble } from '../api/problems';
+import { money } from '../i18n/format';
 import { apart } from '../i18n/voice';
 import { Dialog, say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
 import { Form, required, TextField, tooLong } from '../ui/form';
-import { Button, Note } from '../ui/parts';
+import { Button, Note, TroubleNote } from '../ui/parts';
 import { RadioField } from '../ui/radios';
+import { useResource } from '../ui/resource';
+import { rested } from '../ui/rested';
 import { longestReason, type Payment, payerText } from './payment_rules';
 import { paymentWords } from './payments.words';
-import { short } from './top_up_rules';
 
 type Found = Schema['StaffAccountSummary'];
 const isNumber = (text: string) => /^[0-9a-z]{9}(?:[0-9a-z]{3})?$/i.test(text.replace(/[\s-]/g, ''));
 
 /// The first few companies that begin so; they are looked for when the typing rests.
-function useFound(text: string): readonly Found[] | undefined {
-  const [found, set] = useState<readonly Found[] | undefined>();
-  const under = useRef<AbortController>();
-  useEffect(() => {
-    under.current?.abort();
-    const prefix = text.trim();
-    if (prefix === '') return set(undefined);
-    const end = new AbortController();
-    under.current = end;
-    const timer = setTimeout(async () => {
-      try {
-        const query = { prefix, limit: 5 };
-        const page = await ask((signal) => api.GET('/v1/platform/accounts', { params: { query }, signal }), end.signal);
-        set(page.accounts);
-      } catch {
-        if (!end.signal.aborted) set([]);
-      }
-    }, 350);
-    return () => {
-      clearTimeout(timer);
-      end.abort();
-    };
-  }, [text]);
-  return found;
-}
+const useFound = (prefix: string) =>
+  useResource<readonly Found[]>(`companies ${prefix}`, async (aborted) => {
+    if (prefix === '' || !(await rested(aborted))) return [];
+    const query = { prefix, limit: 5 };
+    return (await ask((signal) => api.GET('/v1/platform/accounts', { params: { query }, signal }), aborted)).accounts;
+  });
 
 type Given = { of: Payment; matched: (now: Payment) => void; gone: () => void; close: () => void };
 
@@ -50,11 +33,13 @@ export function MatchDialog({ of: payment, matched, gone, close }: Given) {
   const [chosen, choose] = useState('');
   const [reason, tell] = useState('');
   const [problem, complain] = useState('');
-  const found = useFound(text);
-  const sum = short(payment.amount);
+  const prefix = text.trim();
+  const companies = useFound(prefix);
+  const found = prefix === '' ? undefined : companies.data;
+  const sum = money(payment.amount);
   const options = [
     ...(found ?? []).map((a) => [a.id, apart(a.name), a.email] as const),
-    ...(found?.length === 0 && isNumber(text) ? [[text.trim(), text.trim(), w.byNumber] as const] : []),
+    ...(found?.length === 0 && isNumber(prefix) ? [[prefix, prefix, w.byNumber] as const] : []),
   ];
   const who = options.find(([id]) => id === chosen);
   const send = async () => {
@@ -81,8 +66,8 @@ export function MatchDialog({ of: payment, matched, gone, close }: Given) {
         rows={[
           [w.receipt, payment.receipt],
           [w.typed, payment.typed],
-          [w.payer, payerText(payment.payer)],
-          [w.name, payment.name],
+          [w.payerPhone, payerText(payment.payer)],
+          [w.payerName, payment.name],
           [w.trouble, payment.trouble],
         ]}
       />
@@ -121,7 +106,10 @@ export function MatchDialog({ of: payment, matched, gone, close }: Given) {
         {options.length > 0 && (
           <RadioField name="account" label={w.whatWho} value={chosen} options={options} onChange={choose} />
         )}
-        {found?.length === 0 && options.length === 0 && <small role="status">{w.whoNone}</small>}
+        {companies.trouble && <TroubleNote trouble={companies.trouble} retry={companies.reload} />}
+        {companies.state === 'ready' && found?.length === 0 && options.length === 0 && (
+          <small role="status">{w.whoNone}</small>
+        )}
         <TextField name="reason" label={w.why} hint={w.whyHint} value={reason} onInput={tell} autocomplete="off" />
       </Form>
     </Dialog>

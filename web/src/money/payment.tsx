@@ -2,14 +2,14 @@ import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { api, ask, type Schema } from '../api/client';
 import { Unknown } from '../app/pages';
-import { when } from '../i18n/format';
+import { money, when } from '../i18n/format';
 import { Facts } from '../ui/facts';
 import { Badge, Button, Card, Head, Note, Shown } from '../ui/parts';
 import { isGone, useResource } from '../ui/resource';
 import { MatchDialog } from './match_dialog';
 import { daysSince, payerText } from './payment_rules';
 import { paymentWords } from './payments.words';
-import { short } from './top_up_rules';
+import './payments.css';
 
 type Details = Schema['PaymentDetails'];
 
@@ -25,7 +25,7 @@ export default function OnePayment() {
   const p = payment.data;
   return (
     <>
-      <Head title={p ? short(p.amount) : w.one} above={<a href="/platform/payments">{w.title}</a>}>
+      <Head title={p ? money(p.amount) : w.one} above={<a href="/platform/payments">{w.title}</a>}>
         {p && <Badge tone={p.state === 'credited' ? 'ok' : 'warn'}>{w.states[p.state]}</Badge>}
         {p?.state === 'suspense' && (
           <Button kind="main" onClick={() => match(true)}>
@@ -70,8 +70,8 @@ function Known({ of: d }: { of: Details }) {
         rows={[
           [w.receipt, d.receipt],
           [w.typed, d.typed],
-          [w.payer, payerText(d.payer)],
-          [w.name, d.name],
+          [w.payerPhone, payerText(d.payer)],
+          [w.payerName, d.name],
           [w.company, d.account && <a href={`/platform/accounts/${d.account}`}>{d.account}</a>],
           [w.topUp, d.top_up],
           [w.source, w.sources[d.source]],
@@ -95,13 +95,13 @@ function Posted({ of: d }: { of: Details }) {
       {d.posted.length === 0 ? (
         <small>{w.postedNone}</small>
       ) : (
-        <ul class="list">
+        <ul class="list payments-posted">
           {d.posted.map((one) => (
             <li key={`${one.at} ${one.address}`}>
-              <span>
-                <time dateTime={one.at}>{when(one.at)}</time> <small>{w.postedFrom(one.address)}</small>
-              </span>
-              <small>{one.note || (one.done ? w.postedDone : w.postedWaits)}</small>
+              <time dateTime={one.at}>{when(one.at)}</time>
+              <small>
+                {w.postedFrom(one.address)} · {one.note || (one.done ? w.postedDone : w.postedWaits)}
+              </small>
             </li>
           ))}
         </ul>

@@ -128,6 +128,14 @@ it('what nobody is known for stands first, with how long it waits', async () => 
   expect(root.textContent).toContain('3 days');
 });
 
+it('a button says itself what it does: on a phone no label stands before it', async () => {
+  await open();
+  const cell = root.querySelector('tbody td:last-child')!;
+  expect(cell.textContent).toBe('Match');
+  expect(cell.hasAttribute('data-title')).toBe(false);
+  expect(root.querySelector('th:last-child .unseen')!.textContent).toBe('Match');
+});
+
 it('a payment is matched to the company that is chosen, with the reason, and leaves the list', async () => {
   await open();
   await act(() => root.querySelector<HTMLButtonElement>('tbody button')!.click());
@@ -138,13 +146,29 @@ it('a payment is matched to the company that is chosen, with the reason, and lea
   await settle(400);
   await act(() => root.querySelector<HTMLInputElement>('dialog [type=radio]')!.click());
   await type('reason', ' she called ');
-  expect(root.querySelector('dialog .btn.main')!.textContent).toBe('Credit KES 70 to Duka');
+  expect(root.querySelector('dialog .btn.main')!.textContent).toBe('Credit KES\u00a070.00 to Duka');
   await submit();
   expect(matched).toEqual([
     { path: `/v1/platform/payments/${waiting.id}/match`, body: { account, reason: 'she called' } },
   ]);
   expect(root.querySelector('dialog')).toBeNull();
   expect(root.textContent).toContain('Nothing waits');
+});
+
+it('companies that could not be looked for are not said to be none', async () => {
+  await open();
+  await act(() => root.querySelector<HTMLButtonElement>('tbody button')!.click());
+  const before = server.answer;
+  server.answer = async () => new Response('{"code":"internal"}', { status: 500 });
+  await type('search', 'duk');
+  await settle(400);
+  expect(root.querySelector('dialog .note.bad')!.textContent).toContain('Something went wrong on the server.');
+  expect(root.textContent).not.toContain('No company begins so');
+  server.answer = before;
+  await type('search', 'duka');
+  await settle(400);
+  expect(root.querySelector('dialog .note.bad')).toBeNull();
+  expect(root.querySelectorAll('dialog [type=radio]')).toHaveLength(1);
 });
 
 it('one that somebody else has matched meanwhile leaves the list too', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { api, ask } from '../api/client';
 import { useFilter } from '../app/place';
-import { when } from '../i18n/format';
+import { money, when } from '../i18n/format';
 import '../ui/lists.css';
 import { More, usePages } from '../ui/pages';
 import { Badge, Button, Choice, type Column, Empty, Head, Note, Said, Shown, Table } from '../ui/parts';
@@ -9,8 +9,8 @@ import { SearchField } from '../ui/search_field';
 import { MatchDialog } from './match_dialog';
 import { ageTone, daysSince, type Payment, payerText, receiptIn, type View, viewOf } from './payment_rules';
 import { paymentWords } from './payments.words';
-import { short } from './top_up_rules';
 import { UnclearTopUps } from './unclear_top_ups';
+import './payments.css';
 
 /// Payments by M-Pesa: those that nobody's are, all, and prompts that are unclear; which stands in the address.
 export default function Payments() {
@@ -62,7 +62,7 @@ function Suspense() {
   };
   const now = Date.now();
   const columns: Column<Payment>[] = [
-    { title: w.amount, main: true, cell: (p) => short(p.amount) },
+    { title: w.amount, main: true, number: true, cell: (p) => money(p.amount) },
     {
       title: w.age,
       cell: (p) => {
@@ -75,6 +75,7 @@ function Suspense() {
     { title: w.receipt, cell: (p) => p.receipt },
     {
       title: w.act,
+      act: true,
       cell: (p) => (
         <Button aria-label={w.matchNamed(p.receipt)} onClick={() => match(p)}>
           {w.act}
@@ -104,7 +105,7 @@ function AllPayments({ receipt, look }: { receipt: string; look: (receipt: strin
   const pages = usePayments(plain ? { receipt: plain } : {});
   const columns: Column<Payment>[] = [
     { title: w.receipt, main: true, cell: (p) => p.receipt },
-    { title: w.amount, number: true, cell: (p) => short(p.amount) },
+    { title: w.amount, number: true, cell: (p) => money(p.amount) },
     {
       title: w.state,
       cell: (p) => <Badge tone={p.state === 'credited' ? 'ok' : 'warn'}>{w.states[p.state]}</Badge>,
@@ -147,7 +148,7 @@ function List({ of: pages, view, columns, receipt }: ListGiven) {
             {receipt ? w.noneFoundWhy : w.noneWhy[view]}
           </Empty>
         ) : (
-          <section class="card state-list">
+          <section class="card state-list payments-list">
             <Table
               label={w.views[view]}
               columns={columns}

@@ -60,12 +60,10 @@ export default function StatementPage() {
       </nav>
       <Shown of={statement} what={w.what} lines={8}>
         {(s) => (
-          <div class="cols">
+          <div class="statement-parts">
+            <Sums of={s} isCurrent={isCurrent} />
             <Days of={s} account={account} />
-            <div class="stack">
-              <Sums of={s} isCurrent={isCurrent} />
-              <Entries of={s} />
-            </div>
+            <Entries of={s} />
           </div>
         )}
       </Shown>
@@ -76,14 +74,17 @@ export default function StatementPage() {
 function Sums({ of: s, isCurrent }: { of: Statement; isCurrent: boolean }) {
   const w = statementWords().sums;
   return (
-    <Card title={w.title}>
+    <Card title={isCurrent ? w.closingNow : w.closing} class="statement-sums">
+      <div class="figure">
+        <small>{s.closing.currency}</small>
+        {amount(s.closing.amount)}
+      </div>
       <Facts
         rows={[
           [w.opening, money(s.opening)],
-          [w.credited, money(s.credited)],
-          [w.debited, !isZero(s.debited) && money(s.debited)],
-          [w.charged, money(s.charged)],
-          [isCurrent ? w.closingNow : w.closing, <b>{money(s.closing)}</b>],
+          [w.credited, `+ ${money(s.credited)}`],
+          [w.debited, !isZero(s.debited) && `− ${money(s.debited)}`],
+          [w.charged, `− ${money(s.charged)}`],
         ]}
       />
     </Card>
@@ -93,12 +94,14 @@ function Sums({ of: s, isCurrent }: { of: Statement; isCurrent: boolean }) {
 function Days({ of: s, account }: { of: Statement; account: string }) {
   const w = statementWords().days;
   return (
-    <Card title={w.title} class="statement-days">
+    <Card title={w.title(s.closing.currency)} class="statement-days">
       {s.days.length === 0 ? (
-        <Empty icon="money" title={w.none} />
+        <Empty icon="money" title={w.none}>
+          {w.noneWhy}
+        </Empty>
       ) : (
         <Table
-          label={w.title}
+          label={w.title(s.closing.currency)}
           items={[...s.days].reverse()}
           keyOf={(d) => d.day}
           {...(may('messages:read', account) && {
@@ -120,7 +123,7 @@ function Days({ of: s, account }: { of: Statement; account: string }) {
 function Entries({ of: s }: { of: Statement }) {
   const w = statementWords().entries;
   return (
-    <Card title={w.title}>
+    <Card title={w.title} class="statement-paid">
       {s.entries.length === 0 && <p class="quiet-text">{w.none}</p>}
       <ul class="list statement-entries">
         {[...s.entries].reverse().map((e) => (

@@ -112,7 +112,7 @@ afterEach(async () => {
 
 it('asks once however often it is pressed, for what the button says', async () => {
   await open();
-  expect(main()!.textContent).toBe('Ask my phone for KES 500');
+  expect(main()!.textContent).toBe('Ask my phone for KES\u00a0500');
   await act(() => {
     for (let i = 0; i < 3; i++) root.querySelector('form')!.requestSubmit();
   });
@@ -145,7 +145,7 @@ it('shows live what becomes of it, and looks no more when it has ended', async (
   expect(looks).toBe(before + 1);
   now = payment({ state: 'paid', receipt: 'QK12345678' });
   await later(1500);
-  expect(root.textContent).toContain('KES 500 is there');
+  expect(root.textContent).toContain('KES\u00a0500 is there');
   expect(root.textContent).toContain('QK12345678');
   const last = looks;
   await later(60_000);
@@ -173,7 +173,7 @@ it('what failed says why, and is asked for again as another intention with the s
   expect(main()!.textContent).toBe('Try again');
   await press('Try again');
   await settle();
-  expect(main()!.textContent).toBe('Ask this phone for KES 500');
+  expect(main()!.textContent).toBe('Ask this phone for KES\u00a0500');
   expect(root.querySelector<HTMLInputElement>('input[name=phone]')!.value).toBe('0722 105 933');
   await submit();
   await settle();
@@ -215,12 +215,12 @@ it('an amount outside what is taken is not sent, and what another page asks for 
   await open('?amount=1300');
   await settle();
   expect(location.search).toBe('');
-  expect(main()!.textContent).toBe('Ask my phone for KES 1,300');
+  expect(main()!.textContent).toBe('Ask my phone for KES\u00a01,300');
   await open('?amount=200000');
   await settle();
   await submit();
   expect(asked).toHaveLength(0);
-  expect(root.textContent).toContain('KES 10 to KES 150,000');
+  expect(root.textContent).toContain('KES\u00a010 to KES\u00a0150,000');
 });
 
 it('tells how to pay to the paybill where that is possible, and nothing of it elsewhere', async () => {
@@ -243,5 +243,5 @@ it('who may only look sees no form', async () => {
 it('speaks Swahili as well', async () => {
   await speak('sw');
   await open();
-  expect(main()!.textContent).toBe('Omba simu yangu ilipe KES 500');
+  expect(main()!.textContent).toBe('Omba simu yangu ilipe KES\u00a0500');
 });

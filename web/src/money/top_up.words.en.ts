@@ -40,7 +40,7 @@ export const words = {
   away: 'M-Pesa does not answer at the moment, so no phone can be asked. Try again in a minute.',
   notHere: 'Payments by M-Pesa are not set up here',
   notHereText: 'Pay it in the way you agreed on, for example to its bank account.',
-  copyAccount: 'Copy the number',
+  copyAccount: 'Copy the ID',
   now: {
     asking: 'Asking the phone…',
     askingText: (phone: string) => `M-Pesa is being asked to show a request on ${phone}.`,

@@ -20,7 +20,7 @@ export const words: WordsLike<typeof en> = {
     goBare: 'Omba simu yangu',
     go: (sum) => `Omba simu yangu ilipe ${sum}`,
     goOther: (sum) => `Omba simu hii ilipe ${sum}`,
-    look: 'Wadhifa wako huona malipo lakini hauombi. Wenye kampuni, wasimamizi na wa fedha wanaweza kuongeza salio.',
+    look: 'Jukumu lako huona malipo lakini haliombi. Wamiliki, wasimamizi na wa fedha wanaweza kuongeza salio.',
   },
   paybill: {
     title: 'Au lipa mwenyewe kwa paybill',
@@ -29,8 +29,8 @@ export const words: WordsLike<typeof en> = {
     number: 'Nambari ya biashara',
     account: 'Nambari ya akaunti',
     sum: 'Kiasi, PIN yako, kisha tuma',
-    copyNumber: 'Nakili nambari ya biashara',
-    copyAccount: 'Nakili nambari ya akaunti',
+    copyNumber: 'Nakili ya biashara',
+    copyAccount: 'Nakili ya akaunti',
     check:
       'Nambari ya akaunti ni yako pekee. Herufi kubwa au ndogo, nafasi na vistari havijalishi, na kosa hugunduliwa.',
   },
@@ -43,7 +43,7 @@ export const words: WordsLike<typeof en> = {
   away: 'M-Pesa haijibu kwa sasa, kwa hivyo hakuna simu inayoweza kuombwa. Jaribu tena baada ya dakika moja.',
   notHere: 'Malipo kwa M-Pesa hayajawekwa hapa',
   notHereText: 'Ilipe kwa njia mliyokubaliana, kwa mfano kwenye akaunti yake ya benki.',
-  copyAccount: 'Nakili nambari',
+  copyAccount: 'Nakili kitambulisho',
   now: {
     asking: 'Simu inaombwa…',
     askingText: (phone) => `M-Pesa inaombwa ionyeshe ombi kwenye ${phone}.`,

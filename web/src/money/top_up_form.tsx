@@ -3,7 +3,7 @@ import { api, ask, of } from '../api/client';
 import { troubleOf } from '../api/problems';
 import { isRefusal } from '../api/refusal';
 import { membershipOf } from '../app/session';
-import { count, type Money, money, plus } from '../i18n/format';
+import { type Money, money, plus } from '../i18n/format';
 import { Field, Form, required, TextField } from '../ui/form';
 import { Button, Choice, Note } from '../ui/parts';
 import type { Balance } from './balance';
@@ -34,7 +34,7 @@ const refusals: Record<string, Refusal> = {
   idempotency_key_reused: 'reused',
 };
 
-const kes = (n: number): string => `KES ${count(n)}`;
+const kes = (n: number): string => short(inKes(n));
 
 type Wanted = { phone: string; amount: number | undefined };
 

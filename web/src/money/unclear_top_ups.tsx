@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { api, ask } from '../api/client';
 import { troubleOf } from '../api/problems';
-import { phone, when } from '../i18n/format';
+import { money, phone, when } from '../i18n/format';
 import { say } from '../ui/dialog';
 import { More, usePages } from '../ui/pages';
 import { Button, type Column, Empty, Note, Said, Shown, Table } from '../ui/parts';
 import type { Unclear } from './payment_rules';
 import { paymentWords } from './payments.words';
-import { short } from './top_up_rules';
 import { topUpWords } from './top_up_words';
 
 /// Prompts that M-Pesa does not tell the end of; it can be asked once more.
@@ -20,13 +19,23 @@ export function UnclearTopUps() {
     return { items: page.top_ups, next: page.next_cursor };
   });
   const columns: Column<Unclear>[] = [
-    { title: w.reference, main: true, cell: (t) => t.account_reference },
-    { title: w.amount, number: true, cell: (t) => short(t.amount) },
-    { title: w.phone, cell: (t) => phone(t.phone) },
-    { title: w.company, cell: (t) => <a href={`/platform/accounts/${t.account}`}>{t.account}</a> },
+    {
+      title: w.reference,
+      main: true,
+      cell: (t) => (
+        <span class="payments-of">
+          {t.account_reference}
+          <small>
+            <a href={`/platform/accounts/${t.account}`}>{t.account}</a>
+          </small>
+        </span>
+      ),
+    },
+    { title: w.amount, number: true, cell: (t) => money(t.amount) },
+    { title: w.phone, cell: (t) => <span class="num">{phone(t.phone)}</span> },
     { title: w.words, cell: (t) => t.words || (t.reason && reasons[t.reason]?.title) || w.nothing },
     { title: w.asked, cell: (t) => <time dateTime={t.created_at}>{when(t.created_at)}</time> },
-    { title: w.lookAgain, cell: (t) => (t.may_look ? <LookAgain at={t} /> : w.lookNot) },
+    { title: w.lookAgain, act: true, cell: (t) => (t.may_look ? <LookAgain at={t} /> : w.lookNot) },
   ];
   return (
     <>
@@ -38,7 +47,7 @@ export function UnclearTopUps() {
               {w.noneWhy.unclear}
             </Empty>
           ) : (
-            <section class="card state-list">
+            <section class="card state-list payments-list">
               <Table label={w.views.unclear} columns={columns} items={items} keyOf={(t) => t.id} />
               <More of={pages} />
               <Said>{w.shown(items.length)}</Said>

@@ -44,7 +44,7 @@ export const words = {
         '# difference in the books, which nobody has ended. That account sends nothing until then: the page Books.',
         '# differences in the books, which nobody has ended. Those accounts send nothing until then: the page Books.',
       ),
-    figure: (n: number) => p(n, '# breach', '# breaches'),
+    figure: (n: number) => p(n, '# difference', '# differences'),
   },
   database: {
     title: 'The database answers',
@@ -124,7 +124,7 @@ export const words = {
     titleNot: 'Connections',
     ok: (n: number) => p(n, '# connection is open.', '# connections are open.'),
     figure: (rate: number | undefined, awake: number) =>
-      `${rate === undefined ? '–' : p(rate, '# request a second', '# requests a second')} · ${p(awake, '# account awake', '# accounts awake')}`,
+      `${rate === undefined ? '' : `${p(rate, '# request a second', '# requests a second')} · `} · ${p(awake, '# account awake', '# accounts awake')}`,
     look: 'Look at the links',
   },
   traffic: {

@@ -34,14 +34,14 @@ export const words: WordsLike<typeof en> = {
   books: {
     title: 'Hesabu zinalingana',
     titleNot: 'Hesabu hazilingani',
-    ok: 'Kila shilingi iliyoshikiliwa, kutozwa na kurudishwa inalingana katika kila akaunti.',
+    ok: 'Kila shilingi iliyotengwa, kutozwa na kurudishwa inalingana katika kila akaunti.',
     bad: (n) =>
       p(
         n,
         'Tofauti # katika vitabu vya hesabu haijamalizwa na mtu. Akaunti hiyo haitumi chochote hadi hapo: ukurasa wa Vitabu vya hesabu.',
         'Tofauti # katika vitabu vya hesabu hazijamalizwa na mtu. Akaunti hizo hazitumi chochote hadi hapo: ukurasa wa Vitabu vya hesabu.',
       ),
-    figure: (n) => p(n, 'kasoro #', 'kasoro #'),
+    figure: (n) => p(n, 'tofauti #', 'tofauti #'),
   },
   database: {
     title: 'Hifadhidata inajibu',
@@ -122,7 +122,7 @@ export const words: WordsLike<typeof en> = {
     titleNot: 'Miunganisho',
     ok: (n) => p(n, 'Muunganisho # uko wazi.', 'Miunganisho # iko wazi.'),
     figure: (rate, awake) =>
-      `${rate === undefined ? '–' : p(rate, 'ombi # kwa sekunde', 'maombi # kwa sekunde')} · ${p(awake, 'akaunti # iko hai', 'akaunti # ziko hai')}`,
+      `${rate === undefined ? '' : `${p(rate, 'ombi # kwa sekunde', 'maombi # kwa sekunde')} · `}${p(awake, 'akaunti # iko hai', 'akaunti # ziko hai')}`,
     look: 'Angalia viungo',
   },
   traffic: {

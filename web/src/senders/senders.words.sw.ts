@@ -58,7 +58,7 @@ export const words: WordsLike<typeof en> = {
     purpose: 'Utatuma nini, na kwa nani?',
     purposeHint: (left: number) =>
       `Kwa mfano: risiti na saa za kufikishwa kwa wateja wa maduka yetu. ${p(left, 'Herufi # imebaki', 'Herufi # zimebaki')}.`,
-    purposeLong: 'Herufi 500 kwa wingi',
+    purposeLong: 'Si zaidi ya herufi 500',
     go: (name: string) => (name ? `Omba ${name}` : 'Liombe'),
     done: (name: string) => `Umeomba ${name}`,
   },

@@ -305,8 +305,11 @@ export function Choice<T extends string>({
 export type Column<T> = {
   title: string;
   cell: (item: T) => ComponentChildren;
-  number?: boolean; /// the title of the card on a phone
+  number?: boolean;
+  /// The title of the card on a phone.
   main?: boolean;
+  /// What can be done with it: a button says so itself, and its title is only told.
+  act?: boolean;
 };
 
 /// A table; on a phone each row is a card. `href` makes the row's main cell a link.
@@ -330,7 +333,7 @@ export function Table<T>({
         <tr>
           {columns.map((c) => (
             <th key={c.title} scope="col" class={c.number ? 'num' : ''}>
-              {c.title}
+              {c.act ? <span class="unseen">{c.title}</span> : c.title}
             </th>
           ))}
         </tr>
@@ -339,7 +342,11 @@ export function Table<T>({
         {items.map((item) => (
           <tr key={keyOf(item)}>
             {columns.map((c) => (
-              <td key={c.title} class={`${c.number ? 'num' : ''}${c.main ? ' main' : ''}`} data-title={c.title}>
+              <td
+                key={c.title}
+                class={`${c.number ? 'num' : ''}${c.main ? ' main' : ''}`}
+                data-title={c.act ? undefined : c.title}
+              >
                 {c.main && href ? <a href={href(item)}>{c.cell(item)}</a> : c.cell(item)}
               </td>
             ))}

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { core } from '../i18n/core';
 import './lists.css';
 import { Button } from './parts';
+import { restMs } from './rested';
 
 /// A search whose text stands in the address: it is looked for when the typing rests, or at once by Enter.
 export function SearchField({
@@ -50,7 +51,7 @@ export function SearchField({
             const text = e.currentTarget.value;
             type(text);
             clearTimeout(timer.current);
-            timer.current = setTimeout(() => search(text), 350);
+            timer.current = setTimeout(() => search(text), restMs);
           }}
         />
         <Button type="submit" icon="search">

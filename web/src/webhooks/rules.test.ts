@@ -69,3 +69,9 @@ it('what failed never looks like what works', () => {
   expect(toneOf('ok')).not.toBe(toneOf('failing'));
   expect(new Set(['delivered', 'waiting', 'failed'].map((s) => toneOfDelivery(s as 'failed'))).size).toBe(3);
 });
+
+it('a reason that asks ends with its question, any other with a full stop', () => {
+  expect(en.test.bad(en.errors.cannot_connect)).toMatch(/right\?$/);
+  expect(sw.test.bad(sw.errors.cannot_connect)).toMatch(/sahihi\?$/);
+  expect(en.test.bad(en.errors.connection_lost)).toMatch(/\w\.$/);
+});

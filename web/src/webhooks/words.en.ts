@@ -1,4 +1,5 @@
 import { plural } from '../i18n/voice';
+import { ended } from './sentence';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'en');
 
@@ -20,7 +21,7 @@ export const words = {
   },
   standing: {
     ok: 'Nothing has failed.',
-    okSince: (when: string, why: string) => `Works again. The last failure was ${when}: ${why}.`,
+    okSince: (when: string, why: string) => `Works again. The last failure was ${when}: ${ended(why)}`,
     failing: (when: string) =>
       `Your server has received nothing since ${when}. What waits is tried again for 72 hours.`,
     paused: 'Nothing is sent. What happens meanwhile is kept for 72 hours each.',
@@ -36,7 +37,7 @@ export const words = {
     'message.cancelled': 'A message was cancelled',
     'message.unknown': 'The end of a message stayed unknown',
     'sender.approved': 'A sender ID was approved',
-    'sender.rejected': 'A sender ID was refused',
+    'sender.rejected': 'A sender ID was rejected',
     'payment.credited': 'A payment was credited',
     'webhook.test': 'Test',
     batch: 'Several events',
@@ -89,7 +90,7 @@ export const words = {
   test: {
     waits: 'The test is on its way…',
     good: (ms: number) => `Your server received the test in ${ms} ms.`,
-    bad: (why: string) => `Your server did not receive the test: ${why}.`,
+    bad: (why: string) => `Your server did not receive the test: ${ended(why)}`,
     late: 'No result yet. It will be in the list below.',
     look: 'Look at it',
   },

@@ -1,4 +1,5 @@
 import { plural, type WordsLike } from '../i18n/voice';
+import { ended } from './sentence';
 import type { words as english } from './words.en';
 
 const p = (n: number, one: string, other: string) => plural(n, { one, other }, 'sw');
@@ -11,7 +12,7 @@ export const words: WordsLike<typeof english> = {
   noneWhy:
     'Sajili URL, na mbs itatuma taarifa zilizotiwa sahihi ujumbe unapofika mwisho au jina la mtumaji linapoamuliwa. Ya kwanza huarifiwa kila ujumbe usiotaja anwani yake yenyewe.',
   about:
-    'Matokeo ya jumbe huenda kwa URL ambayo ujumbe unaitaja kama callback_url, la sivyo kwa webhook ya kawaida; mengine yote huenda kwa kila webhook inayoyataka.',
+    'Matokeo ya ujumbe huenda kwa URL ambayo ujumbe unaitaja kama callback_url, la sivyo kwa webhook ya kawaida; mengine yote huenda kwa kila webhook inayoyataka.',
   states: {
     ok: 'Inafanya kazi',
     failing: 'Inashindwa',
@@ -21,7 +22,7 @@ export const words: WordsLike<typeof english> = {
   },
   standing: {
     ok: 'Hakuna kilichoshindwa.',
-    okSince: (when, why) => `Inafanya kazi tena. Ilishindwa mara ya mwisho ${when}: ${why}.`,
+    okSince: (when, why) => `Inafanya kazi tena. Ilishindwa mara ya mwisho ${when}: ${ended(why)}`,
     failing: (when) => `Seva yako haijapokea chochote tangu ${when}. Yanayosubiri hujaribiwa tena kwa saa 72.`,
     paused: 'Hakuna kinachotumwa. Yanayotokea huhifadhiwa kwa saa 72 kila moja.',
     off: 'Hakuna kinachotumwa wala kuhifadhiwa.',
@@ -35,7 +36,7 @@ export const words: WordsLike<typeof english> = {
     'message.expired': 'Ujumbe haukufika kwa wakati',
     'message.cancelled': 'Ujumbe umeghairiwa kabla ya kutumwa',
     'message.unknown': 'Mwisho wa ujumbe haukujulikana',
-    'sender.approved': 'Jina la mtumaji limekubaliwa',
+    'sender.approved': 'Jina la mtumaji limeidhinishwa',
     'sender.rejected': 'Jina la mtumaji limekataliwa',
     'payment.credited': 'Malipo yameongezwa kwenye salio',
     'webhook.test': 'Jaribio',
@@ -89,7 +90,7 @@ export const words: WordsLike<typeof english> = {
   test: {
     waits: 'Jaribio liko njiani…',
     good: (ms) => `Seva yako ilipokea jaribio kwa ms ${ms}.`,
-    bad: (why) => `Seva yako haikupokea jaribio: ${why}.`,
+    bad: (why) => `Seva yako haikupokea jaribio: ${ended(why)}`,
     late: 'Bado hakuna matokeo. Yataonekana kwenye orodha hapa chini.',
     look: 'Liangalie',
   },
