@@ -39,8 +39,9 @@ class billing_gateway {
   /// What anybody may see who has a document's token. Errors: not_found.
   virtual void verify(const std::string& token, completion<persistence::billing_verdict> done) = 0;
 
-  /// The invoice of a month that has ended. Errors: overloaded while its charges are being counted; not_found; no_change when all that was charged is on an
-  /// invoice; malformed_request for a month that has not ended, or when no documents are made.
+  /// The invoice of a month that has ended. Errors: overloaded while its charges are being counted;
+  /// not_found; no_change when all that was charged is on an invoice; malformed_request for a month that
+  /// has not ended, or when no documents are made.
   virtual void issue_invoice(domain::account_id turn, domain::account_id account, domain::billing_month month,
       const domain::audit_origin& by, completion<persistence::billing_record> done) = 0;
   /// Without a note when less is left. Errors: not_found; already_exists when another note has the reference;

@@ -59,7 +59,9 @@ struct fake_prices final : persistence::price_store {
       const persistence::price_terms&, domain::time_point) override {
     return gone;
   }
-  result<bool> tell_some(domain::time_point, std::uint32_t, const domain::shared_prices&) override { return false; }
+  result<bool> tell_some(domain::time_point, std::uint32_t, const domain::shared_prices&) override {
+    return false;
+  }
 };
 
 }  // namespace mbs::actors::testing

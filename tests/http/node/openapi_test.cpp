@@ -378,8 +378,8 @@ TEST_CASE("good answers about prices are as described") {
   check(finance, "POST", "/v1/platform/price-lists/{id}/versions", list, prices);
   check(finance, "GET", "/v1/platform/price-lists/{id}", list);
   check(finance, "GET", "/v1/platform/price-lists/{id}/accounts", list);
-  check(finance, "POST", "/v1/platform/accounts/{id}/prices/preview", account,
-      R"({"list":")" + list + R"("})");
+  check(
+      finance, "POST", "/v1/platform/accounts/{id}/prices/preview", account, R"({"list":")" + list + R"("})");
   check(finance, "POST", "/v1/platform/accounts/{id}/prices", account, R"({"list":")" + list + R"("})");
   check(finance, "GET", "/v1/platform/accounts/{id}/prices", account);
   check(finance, "POST", "/v1/platform/price-versions/{id}/withdraw",

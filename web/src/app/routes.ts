@@ -3,6 +3,7 @@ import { type ComponentType, lazy } from './lazy';
 
 /// Every page with its address and what it takes. `:account` is a company's id. A page is loaded when it is
 /// first shown; the way in comes with the first script, and the page behind it while one types the password.
+/// The first row that fits counts: the platform's pages stand above companies' of the same name.
 export type PageRoute = { path: string; page: ComponentType; permission?: string; open?: boolean };
 
 const Overview = lazy(() => import('../messages/overview'));
@@ -25,11 +26,16 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
   { path: '/verify/:token', page: lazy(() => import('../money/document_check')), open: true },
-  { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
   {
     path: '/platform/documents',
     page: staff('staff_documents'),
     permission: 'platform:accounts:read',
+  },
+  { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
+  {
+    path: '/platform/prices',
+    page: staff('price_lists'),
+    permission: 'platform:money:manage',
   },
   { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
@@ -73,11 +79,6 @@ export const routes: readonly PageRoute[] = [
     path: '/platform/accounts/:id',
     page: staff('staff_account'),
     permission: 'platform:accounts:read',
-  },
-  {
-    path: '/platform/prices',
-    page: staff('price_lists'),
-    permission: 'platform:money:manage',
   },
   {
     path: '/platform/prices/:id',

@@ -107,7 +107,7 @@ export function DocumentList({ of: pages, shelf, kind, choose, none, acts }: Lis
                   { title: w.issued, cell: (d) => <time dateTime={d.issued_at}>{when(d.issued_at)}</time> },
                   { title: w.total, number: true, cell: (d) => money(d.total) },
                   {
-                    title: w.file,
+                    title: '',
                     cell: (d) => (
                       <div class="doc-acts">
                         <FileButton of={d} shelf={shelf} />

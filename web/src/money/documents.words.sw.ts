@@ -27,7 +27,7 @@ export const words: typeof english = {
     title: 'Hakiki hati',
     what: 'hati',
     genuine: 'Hati hii tuliitoa sisi',
-    compare: 'Linganisha nambari, tarehe na jumla na karatasi uliyo nayo. Hakuna kingine kinachoonyeshwa hapa.',
+    compare: 'Linganisha nambariri, tarehe na jumla na karatasi uliyo nayo. Hakuna kingine kinachoonyeshwa hapa.',
     unknown: 'Hakuna hati yenye anwani hii',
     unknownWhy: 'Ama anwani haikunakiliwa yote, ama hati si yetu.',
   },

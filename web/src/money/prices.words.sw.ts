@@ -4,7 +4,8 @@ import type { words as en } from './prices.words.en';
 export const words: WordsLike<typeof en> = {
   title: 'Bei',
   what: 'bei',
-  about: 'Kwa sehemu moja kwa nambari moja, kwa shilingi za Kenya. Ujumbe wa hadi herufi 160 za kawaida ni sehemu moja.',
+  about:
+    'Kwa sehemu moja kwa nambari moja, kwa shilingi za Kenya. Ujumbe wa hadi herufi 160 za kawaida ni sehemu moja.',
   now: 'Unacholipa sasa',
   from: (when) => `Kuanzia ${when}`,
   change: 'Kinachobadilika',
