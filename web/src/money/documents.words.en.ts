@@ -14,7 +14,7 @@ export const words = {
   total: 'Total',
   issued: 'Date',
   file: 'PDF',
-  get: (number: string) => `Download ${number}`,
+  get: (number: string) => `PDF: ${number}`,
   got: (number: string) => `${number} is among your downloads.`,
   profile: 'Name, address and KRA PIN come from your company’s profile. What is issued already stays as it is.',
   toProfile: 'Open the profile',

@@ -16,7 +16,7 @@ export const words: typeof english = {
   total: 'Jumla',
   issued: 'Tarehe',
   file: 'PDF',
-  get: (number) => `Pakua ${number}`,
+  get: (number) => `PDF: ${number}`,
   got: (number) => `${number} iko kati ya vipakuliwa vyako.`,
   profile: 'Jina, anwani na PIN ya KRA hutoka kwenye maelezo ya kampuni yako. Zilizokwisha kutolewa hazibadiliki.',
   toProfile: 'Fungua maelezo',
