@@ -46,7 +46,7 @@ void billing_service::file(domain::account_id turn, domain::billing_id id,
     if (!content) return content.error();
     return billing_file{std::move(*found), content->value_or(std::string{})};
   };
-  const auto print = [id, load](billing_store& store) -> result<billing_file> {
+  const auto print = [load](billing_store& store) -> result<billing_file> {
     auto found = load(store);
     if (!found) return found;
     auto content = printed(store, found->document);

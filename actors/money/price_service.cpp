@@ -38,7 +38,7 @@ void price_service::own_prices(account_id account, completion<account_prices> do
       read_prices{account,
           [done = std::move(done), lists = rules_.now()->lists, now = now_()](
               outcome<std::vector<domain::price_step>> steps) {
-            if (!steps) return done(std::move(steps.error()));
+            if (!steps) return done(steps.error());
             done(account_prices{std::move(*steps),
                 lists ? domain::rates_on(domain::kenyan_day_at(now), lists->taxes()) : domain::tax_rates{}});
           }});

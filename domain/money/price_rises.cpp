@@ -51,7 +51,7 @@ std::vector<price_news> news_of(const price_schedule& was, const price_schedule&
     for (const auto& step : schedule->steps())
       if (step.from >= from) moments.push_back(step.from);
   std::ranges::sort(moments);
-  moments.erase(std::ranges::unique(moments).begin(), moments.end());
+  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
   std::vector<price_news> news;
   for (const auto at : moments)
     if (auto changes = changes_at(is, at); changes != changes_at(was, at))

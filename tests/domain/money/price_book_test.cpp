@@ -138,6 +138,11 @@ rc::Gen<std::vector<price_rule>> some_rules() {
       });
 }
 
+/// Where what is left begins when each moment stands once; ascending by moment.
+auto without_repeats(auto& all) {
+  return std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.from == b.from; });
+}
+
 /// Lists, taxes and what one account has, over thirty days.
 struct some_prices {
   std::vector<price_list_facts> lists;
@@ -153,8 +158,7 @@ struct some_prices {
       for (auto n = *rc::gen::inRange(0, 4); n > 0; --n)
         list.versions.push_back({moment(), *some_rules()});
       std::ranges::sort(list.versions, {}, &price_list_facts::version::from);
-      const auto repeats = std::ranges::unique(list.versions, {}, &price_list_facts::version::from);
-      list.versions.erase(repeats.begin(), repeats.end());
+      list.versions.erase(without_repeats(list.versions), list.versions.end());
       p.lists.push_back(std::move(list));
     }
     for (auto n = *rc::gen::inRange(0, 3); n > 0; --n)
@@ -163,8 +167,7 @@ struct some_prices {
     for (auto n = *rc::gen::inRange(0, 4); n > 0; --n)
       p.assigned.push_back({moment(), *rc::gen::element(gold, silver, price_list_id{})});
     std::ranges::sort(p.assigned, {}, &price_assignment::from);
-    const auto repeats = std::ranges::unique(p.assigned, {}, &price_assignment::from);
-    p.assigned.erase(repeats.begin(), repeats.end());
+    p.assigned.erase(without_repeats(p.assigned), p.assigned.end());
     p.standard = table(*some_rules());
     return p;
   }
