@@ -4,7 +4,7 @@
 
 #include <vector>
 
-/// The rows of [documents] and [[tax]]. Internal to config/.
+/// The rows of [documents]. Internal to config/.
 namespace mbs::config {
 
 void add_documents(std::vector<setting>& all);

@@ -169,13 +169,6 @@ struct pricing_settings {
   std::uint32_t least_notice = 7;  ///< days
 };
 
-/// A tax that prices include, from a day on.
-struct tax_setting {
-  std::string name;        ///< "VAT"
-  std::uint32_t rate = 0;  ///< basis points
-  std::string from;        ///< "2026-07-01"
-};
-
 struct limit_settings {
   std::uint32_t max_recipients = 1'000;   ///< a request
   std::uint32_t max_segments = 10;        ///< a message, 1..16

@@ -9,9 +9,8 @@
 /// which the ledger posted it. Internal to persistence/.
 namespace mbs::persistence {
 
-/// Takes up to about `limit` more of the ledger's transfers. Transfers and events have no common number,
-/// but each commit has both: an account's posts, in their order, are the sums of its charges in theirs.
-/// errc::ledger_breach where they are not. Throws sql::error.
+/// Takes up to `limit` more of the ledger's transfers, in the order of their ids; writes nothing when there
+/// are none. Of two that take the same at once one does. Throws sql::error.
 [[nodiscard]] domain::result<charge_progress> fold_some_charges(sql::connection& c, std::uint32_t limit);
 
 }  // namespace mbs::persistence
