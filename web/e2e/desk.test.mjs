@@ -238,13 +238,13 @@ for (const look of looks)
       const reference = `bank-${size}`;
       const write = () => treasury.fill({ amount: '2,500', reason: 'bank transfer of 28 November', reference });
       await write();
-      await treasury.submit();
+      await treasury.submitOf('reference');
       await treasury.page.locator('dialog[open] .btn.wide').dblclick();
       await treasury.see(a.money.credited('KES 2,500.00', name));
       const shown = (before + 2500).toLocaleString('en-KE', { minimumFractionDigits: 2 });
       await customer.page.locator('.over-credit .figure', { hasText: shown }).waitFor();
       await write();
-      await treasury.submit();
+      await treasury.submitOf('reference');
       await treasury.expecting([/^answer: 409 POST .*\/funds$/], async () => {
         await treasury.page.locator('dialog[open] .btn.wide').click();
         await treasury.see(a.money.usedTitle);

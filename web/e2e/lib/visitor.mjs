@@ -137,6 +137,10 @@ export class Visitor {
   async fill(values) {
     for (const [name, value] of Object.entries(values)) await this.field(name).fill(value);
   }
+  /** Sends the form with the field of that name, where a page has several. */
+  submitOf(name) {
+    return this.page.locator('main form', { has: this.field(name) }).locator('button[type=submit]').click();
+  }
   /** Sends the form that lies on top: that of the open dialog, else that of the page. */
   async submit() {
     const inDialog = this.page.locator('dialog[open] button[type=submit]');
