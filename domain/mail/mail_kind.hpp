@@ -32,8 +32,9 @@ enum class mail_kind : std::uint8_t {
   account_reopened = 15,
   ledger_breach = 16,    ///< the books of an account do not add up: told to staff
   document_issued = 17,  ///< a receipt, tax invoice or credit note
+  low_balance = 18,      ///< the account's balance went below an amount that it wants to be told of
 };
-inline constexpr std::size_t mail_kind_count = 18;
+inline constexpr std::size_t mail_kind_count = 19;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

@@ -3,6 +3,7 @@
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/messages/trial.hpp"
+#include "domain/money/balance_alert.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/time.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
@@ -56,6 +57,7 @@ struct account_settings {
   std::shared_ptr<const domain::trial_terms> trial{};  ///< none: it has credit of its own
   domain::webhook_endpoint_id default_webhook{};       ///< hears of messages that name no URL; 0: nobody does
   bool books_differ = false;                           ///< its books do not add up: it spends nothing
+  std::vector<domain::balance_alert> alerts{};         ///< as they stood at the last look
 };
 
 /// As many as a trial may be given a day.

@@ -38,6 +38,7 @@ const kinds = [
   ['ledger_breach', { time, count: '2' }],
   ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
     { what: ['receipt', 'invoice', 'credit_note'] }],
+  ['low_balance', words('name', 'account', 'amount', 'available')],
 ];
 
 /** Each kind with each of its choices in each language. */

@@ -6,9 +6,9 @@ all_fakes::all_fakes() = default;
 all_fakes::~all_fakes() = default;
 
 actors::gateways all_fakes::front() noexcept {
-  return {access, accounts, audit, billing, books, events, factors, keys, links, mails, members, messages,
-      money, node, payments, people, recoveries, reports, sender_requests, senders, sessions, staff_accounts,
-      staff_people, top_ups, webhooks};
+  return {access, accounts, audit, balances, billing, books, events, factors, keys, links, mails, members,
+      messages, money, node, payments, people, recoveries, reports, sender_requests, senders, sessions,
+      staff_accounts, staff_people, top_ups, webhooks};
 }
 
 }  // namespace mbs::http::tests

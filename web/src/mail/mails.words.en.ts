@@ -37,6 +37,7 @@ export const words = {
     account_suspended: 'Company suspended',
     account_reopened: 'Company open again',
     document_issued: 'Receipt, invoice or credit note',
+    low_balance: 'Low balance',
   },
   next: (when: string) => `Next try ${when}`,
   sent: (when: string) => `Sent ${when}`,

@@ -38,6 +38,7 @@ export const words: WordsLike<typeof en> = {
     account_suspended: 'Kampuni imesimamishwa',
     account_reopened: 'Kampuni imefunguliwa tena',
     document_issued: 'Risiti, ankara au hati ya punguzo',
+    low_balance: 'Salio ni dogo',
   },
   next: (when) => `Jaribio lijalo ${when}`,
   sent: (when) => `Imetumwa ${when}`,
