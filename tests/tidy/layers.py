@@ -219,6 +219,7 @@ MACHINERY = {
 NOUNS = {
     "account": "accounts",
     "audit": "access",
+    "balance": "money",
     "document": "money",
     "webhook": "webhooks",
     "key": "access",

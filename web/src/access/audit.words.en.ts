@@ -57,6 +57,9 @@ export const words = {
     scopes: 'May',
     new_key: 'New key',
     credit_limit: 'Credit limit',
+    credit_limit_before: 'Credit limit before',
+    amounts: 'Amounts',
+    sms: 'By SMS',
     senders: 'Sender IDs',
     previous_until: 'The one before works until',
     owner: 'Owner',
@@ -116,6 +119,8 @@ export const words = {
     'account.suspended': 'Company suspended',
     'account.activated': 'Company opened again',
     'account.credited': 'Credit given',
+    'account.alerts_changed': 'Low-balance alerts changed',
+    'account.credit_limit_changed': 'Credit limit changed',
     'account.debited': 'Credit taken',
     'account.trial_given': 'Trial credit given',
     'account.topped_up': 'Credit topped up by M-Pesa',
@@ -189,6 +194,8 @@ export const words = {
   told: {
     'account.suspended': (t: Told) => `Company suspended${t.reason ? `: ${apart(t.reason)}` : ''}`,
     'account.credited': (t: Told) => `KES ${t.amount} credited`,
+    'account.credit_limit_changed': (t: Told) =>
+      `Credit limit changed from KES ${t.credit_limit_before} to KES ${t.credit_limit}`,
     'account.debited': (t: Told) => `KES ${t.amount} taken off`,
     'account.trial_given': (t: Told) => `Trial credit of KES ${t.amount} given`,
     'account.topped_up': (t: Told) => `KES ${t.amount} topped up by M-Pesa`,

@@ -28,6 +28,7 @@ export const routes: readonly PageRoute[] = [
     permission: 'platform:accounts:read',
   },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
+  { path: '/:account/alerts', page: lazy(() => import('../money/alerts')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
   { path: '/platform/books', page: lazy(() => import('../money/books')), permission: 'platform:money:manage' },
   {
