@@ -43,8 +43,8 @@ class balance_store {
   [[nodiscard]] virtual domain::result<std::vector<credit_limit_entry>> credit_limits_of(
       account_id account, std::uint32_t limit) = 0;
   /// How far the account may go below zero from now on (domain::is_credit_limit), with its entries in the
-  /// history and the audit log. A running server goes by it once the change is taken over. not_found;
-  /// no_change.
+  /// history and the audit log; one above 0 ends a trial. A running server goes by it once the change is
+  /// taken over. not_found; no_change.
   [[nodiscard]] virtual domain::result<credit_limit_entry> set_credit_limit(
       account_id account, money limit, const std::string& reason, const domain::audit_origin& by) = 0;
 };

@@ -4,6 +4,7 @@
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/money/balance_rows.hpp"
 #include "persistence/money/credit_limit_rows.hpp"
+#include "persistence/money/funding_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
 #include <algorithm>
@@ -187,6 +188,7 @@ result<credit_limit_entry> sql_balance_store::set_credit_limit(
     e.id = sql::next_id(c, "credit_limits", by.at);
     insert_credit_limit(c, e);
     c.execute("UPDATE accounts SET credit_limit = $2 WHERE id = $1", {account.value, limit.units()});
+    if (!limit.is_zero()) end_trial(c, account);
     note_account_change(c, account);
     append_audit(c,
         domain::audited(by, "account.credit_limit_changed", account, domain::to_text(account),

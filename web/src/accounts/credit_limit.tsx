@@ -70,7 +70,7 @@ function Change({ of: a, changed, reload }: Given & { reload: () => void }) {
       say(w.done(a.name, money(set.after)));
     } catch (e) {
       if (!(e instanceof Trouble) || e.code !== 'no_change') throw e;
-      say(w.already, 'warn');
+      say(w.already, 'bad');
     }
     write('');
     because('');

@@ -19,7 +19,8 @@ export function faultsOf(texts: readonly string[]): { at: number; why: 'wrong' |
   const values = texts.map(thresholdOf);
   return values.flatMap((value, at): { at: number; why: 'wrong' | 'twice' }[] => {
     if (value === undefined) return [{ at, why: 'wrong' }];
-    const isTwice = value !== '' && values.slice(0, at).some((v) => v !== undefined && v !== '' && Number(v) === Number(value));
+    const isTwice =
+      value !== '' && values.slice(0, at).some((v) => v !== undefined && v !== '' && Number(v) === Number(value));
     return isTwice ? [{ at, why: 'twice' }] : [];
   });
 }

@@ -96,8 +96,6 @@ function Change({ account, of: set, changed }: Given) {
       >
         {texts.map((text, at) => (
           <TextField
-            // Their order is what they are.
-            // biome-ignore lint/suspicious/noArrayIndexKey: a field keeps its place
             key={at}
             name={`amount${at}`}
             label={w.amount(at + 1)}

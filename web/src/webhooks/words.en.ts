@@ -42,7 +42,10 @@ export const words = {
     'webhook.test': 'Test',
     batch: 'Several events',
   } as Record<string, string>,
-  groups: { message: 'Messages', sender: 'Sender IDs', payment: 'Payments', balance: 'Balance' } as Record<string, string>,
+  groups: { message: 'Messages', sender: 'Sender IDs', payment: 'Payments', balance: 'Balance' } as Record<
+    string,
+    string
+  >,
   isDefault: 'Hears of messages that name no address of their own',
   told: (n: number) => p(n, 'Told of 1 kind of event', 'Told of # kinds of events'),
   form: {
