@@ -1,7 +1,6 @@
 #include "persistence/money/balance_store.hpp"
 #include "tests/persistence/access/people_fixture.hpp"
-
-#include <rapidcheck.h>
+#include "tests/persistence/few_runs.hpp"
 
 #include <algorithm>
 
@@ -118,8 +117,10 @@ TEST_CASE_TEMPLATE("without any change the limit is what it was made with", Stor
 
 TEST_CASE_TEMPLATE("whatever limits an account had, reserving within them is never a breach", Store,
     on_sqlite, on_postgres) {
-  CHECK(rc::check([] {
-    tab<Store> t;
+  tab<Store> t;
+  int run = 0;
+  CHECK(holds(20, "limits of an account", [&] {
+    t.account = new_owner(t.store, "n" + std::to_string(++run) + "@example.com").account;
     const auto steps = *rc::gen::resize(10,
         rc::gen::container<std::vector<std::pair<bool, int>>>(
             rc::gen::pair(rc::gen::arbitrary<bool>(), rc::gen::inRange(1, 300))));
