@@ -14,8 +14,8 @@ constexpr auto amount_of(std::int64_t shillings) {
 struct alerted_account : account_surroundings {
   explicit alerted_account(std::vector<domain::balance_alert> alerts) {
     auto heard = *environment;
-    heard.balance_moved = [this](domain::account_id account) {
-      CHECK(account == id);
+    heard.balance_moved = [this](domain::account_id whose) {
+      CHECK(whose == id);
       ++moved;
     };
     environment = std::make_shared<const account_environment>(std::move(heard));
