@@ -34,6 +34,7 @@ command_line::command_line(chosen& into) : into_{into} {
   add_payments();
   add_prices();
   add_books();
+  add_balances();
   add_mail();
   add_master_key();
   add_audit();

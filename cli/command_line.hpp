@@ -18,6 +18,7 @@ struct chosen {
 
   create_account_options account;
   credit_options credit;
+  balance_options balance;
   sender_options sender;
   sender_request_options sender_request;
   verify_options verify;
@@ -70,6 +71,7 @@ class command_line {
   void add_sessions();
   void add_webhooks();
   void add_books();
+  void add_balances();
   void add_top_ups();
   void add_documents();
   void add_payments();

@@ -42,6 +42,20 @@ struct credit_options {
 };
 exit_code credit_account(command_context& context, const credit_options& options);
 
+struct balance_options {
+  std::string account;               ///< e-mail or id
+  std::vector<std::string> amounts;  ///< KES below which somebody is told
+  bool by_sms = false;
+  std::string amount;  ///< KES that the account may owe
+  std::string reason;
+};
+exit_code show_balance_alerts(command_context& context, const balance_options& options);
+/// In place of those before; none: nobody is told.
+exit_code set_balance_alerts(command_context& context, const balance_options& options);
+exit_code set_credit_limit(command_context& context, const balance_options& options);
+/// Newest first.
+exit_code list_credit_limits(command_context& context, const balance_options& options);
+
 struct sender_options {
   std::string account;
   std::string name;

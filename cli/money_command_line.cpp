@@ -19,6 +19,28 @@ void command_line::add_books() {
   show.add_option("--to", into_.statement.to, "Last day")->required();
 }
 
+void command_line::add_balances() {
+  auto& o = into_.balance;
+  auto& balances = group("balance", "When accounts are told of theirs, and how far below zero it may go");
+  auto& alerts = command(balances, "alerts", "At which amounts an account is told that its balance is low",
+      [&o](command_context& c) { return show_balance_alerts(c, o); });
+  auto& set = command(balances, "set-alerts", "These amounts from now on, in place of those before",
+      [&o](command_context& c) { return set_balance_alerts(c, o); });
+  set.add_option("--at", o.amounts, "KES; may repeat, up to five; none: nobody is told")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  set.add_flag("--sms", o.by_sms, "Tell the owner by SMS as well");
+  auto& limit = command(balances, "limit", "How far below zero an account may go from now on",
+      [&o](command_context& c) { return set_credit_limit(c, o); });
+  auto& limits = command(balances, "limits", "How far it might, and since when; newest first",
+      [&o](command_context& c) { return list_credit_limits(c, o); });
+  for (auto* const one : {&alerts, &set, &limit, &limits})
+    one->add_option("account", o.account, "E-mail or id")->required();
+  limit.add_option("amount", o.amount, "KES, 0 or more")->required();
+  limit.add_option("--reason", o.reason, "For the history and the audit log, which the customer reads")
+      ->required();
+}
+
 void command_line::add_top_ups() {
   auto& top_ups = group("top-up", "Payments by M-Pesa that phones are asked for");
   auto& ask = command(top_ups, "ask", "Ask a phone; a running server does it within a second",

@@ -21,6 +21,7 @@ namespace mbs::persistence {
 
 class account_store;
 class audit_store;
+class balance_store;
 class billing_store;
 class books_store;
 class code_store;
@@ -92,7 +93,7 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, audit_store*, billing_store*, books_store*, code_store*, delivery_store*,
+  std::tuple<account_store*, audit_store*, balance_store*, billing_store*, books_store*, code_store*, delivery_store*,
       factor_store*, funding_store*, invitation_store*, key_store*, ledger_store*, link_store*, mail_store*,
       maintenance_store*, member_store*, message_store*, payment_store*, person_store*, price_store*,
       profile_store*, recovery_store*, roll_up_store*, secret_store*, sender_store*, session_store*,

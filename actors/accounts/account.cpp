@@ -165,6 +165,7 @@ void account_state::record(const std::shared_ptr<submission_request>& request, d
   open_requests().pending.emplace(append.ticket, std::move(p));
   self->send(env->journal, std::move(append));
   count_write();
+  heed_balance();
 }
 
 void account_state::answer(submission_request& request, submission_answer answer) {
@@ -227,6 +228,7 @@ void account_state::on_verdict(const acceptance_verdict& verdict) {
     return answer(*p.request, std::move(p.answer));
   }
   if (auto undone = balance.release(p.reserved); !undone) breach("an undone reservation");
+  heed_balance();
   leave_queue(count);
   if (verdict.replayed) {
     p.answer.replayed = verdict.replayed;
@@ -268,6 +270,7 @@ void account_state::settle(const settle_facts& settle) {
   if (left != 0) leave_queue(left);
   self->send(env->journal, std::move(append));
   count_write();
+  heed_balance();
   if (stopped_spending && !books_differ) fall_asleep();
 }
 
@@ -294,6 +297,7 @@ void account_state::on_funding(const persistence::funding_entry& entry) {
   const auto applied = entry.kind == domain::transfer_kind::debit ? balance.accept_debit(entry.amount)
                                                                   : balance.credit(entry.amount);
   if (!applied) breach("a funding entry");
+  heed_balance();
   if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
 }
 
@@ -313,6 +317,7 @@ void account_state::on_loaded(const account_loaded& arrived) {
     trial = arrived.state->trial;
     trial_today = arrived.state->trial_today;
     since_snapshot = arrived.state->since_snapshot;
+    take_alerts(arrived.state->alerts);
   }
   for (auto& job : jobs)
     job(arrived.why);

@@ -37,7 +37,7 @@ struct prepare_sleep {};
 /// octets.
 struct account_chore {
   std::variant<check_standing, preview_messages, read_senders, read_prices, waiting_recovered,
-      funding_arrived, settings_changed, forget_settings, prepare_sleep>
+      funding_arrived, settings_changed, balance_looked_at, forget_settings, prepare_sleep>
       what;
 };
 
@@ -53,7 +53,8 @@ struct account_chore {
 ///   when it is accepted, for good
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - funding_arrived: counts each top-up or debit once, in any order; a debit also beyond the credit limit
-/// - settings_changed: holds from here on: status, senders, credit limit
+/// - settings_changed: holds from here on: status, senders, credit limit, alerts
+/// - balance_looked_at: the answer to `balance_moved`, after which it tells of the next crossing
 using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
     account_loaded, webhook_endpoints_loaded, acceptances_recorded, facts_recorded>;
 
@@ -79,6 +80,9 @@ struct account_environment {
   event_hub* events = nullptr;  ///< may be none
   /// Told of an account whose books do not add up in memory; any thread.
   std::function<void(persistence::difference)> tell_breach = [](const persistence::difference&) {};
+  /// Told of an account whose balance crosses one of its alerts in memory, once until it is looked at; any
+  /// thread.
+  std::function<void(domain::account_id)> balance_moved = [](domain::account_id) {};
   std::shared_ptr<webhook_endpoint_maker> new_endpoints = std::make_shared<webhook_endpoint_maker>();
 };
 using shared_environment = std::shared_ptr<const account_environment>;

@@ -90,10 +90,23 @@ void account_state::on_chore(const settings_changed& m) {
   take_price_lists(*m.settings);
   trial = m.settings->trial;
   default_webhook = m.settings->default_webhook;
+  take_alerts(m.settings->alerts);
   if (env->events != nullptr) {
     env->events->tell(id, domain::balance_changed{});
     env->events->tell(id, domain::account_changed{});
   }
+}
+
+void account_state::take_alerts(const std::vector<domain::balance_alert>& alerts) {
+  bounds.reset();
+  if (alerts.empty()) return;
+  bounds = std::make_unique<balance_bounds>(balance_bounds{domain::quiet_range_of(alerts), false});
+  heed_balance();
+}
+
+void account_state::on_chore(const balance_looked_at& m) {
+  ++handled;
+  if (loaded) take_alerts(m.alerts);
 }
 
 void account_state::on_chore(const forget_settings&) {

@@ -66,6 +66,11 @@ struct funding_arrived {
 struct settings_changed {
   std::shared_ptr<const persistence::account_settings> settings;
 };
+/// How the account's alerts stand, since somebody has looked at its balance in the store.
+struct balance_looked_at {
+  domain::account_id account;
+  std::vector<domain::balance_alert> alerts;
+};
 struct forget_settings {
   domain::account_id account;  ///< its settings changed in the store: read them again
 };
@@ -82,4 +87,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::funding_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settings_changed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::balance_looked_at)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)

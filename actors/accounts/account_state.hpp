@@ -59,6 +59,12 @@ struct own_prices {
   domain::prices_in_force held;
 };
 
+/// Of accounts that want to be told when their balance is low.
+struct balance_bounds {
+  domain::quiet_range quiet;
+  bool is_asked = false;  // somebody looks already
+};
+
 /// Kept small: most accounts that are awake do nothing at the moment, so what only some need lies behind a
 /// pointer.
 struct account_state {
@@ -83,6 +89,8 @@ struct account_state {
   domain::trial_day trial_today;
   domain::webhook_endpoint_id default_webhook;  // of messages that name no URL; 0: nobody hears of them
   std::vector<std::function<void(domain::errc)>> waiting;  // until loaded; told what came of it
+
+  std::unique_ptr<balance_bounds> bounds;
 
   std::unique_ptr<callback_urls> urls;
   std::unique_ptr<requests_under_way> under_way;
@@ -152,6 +160,13 @@ struct account_state {
   void settle_when_loaded(settle_facts settle);
   void breach(const char* what);
   void on_funding(const persistence::funding_entry& entry);
+  void take_alerts(const std::vector<domain::balance_alert>& alerts);
+  /// Has a balance looked at that crosses an alert here: what it is in the store decides, and who is told.
+  void heed_balance() {
+    if (!bounds || bounds->is_asked || bounds->quiet.holds(balance.available())) return;
+    bounds->is_asked = true;
+    env->balance_moved(id);
+  }
 
   // Life.
   void on_loaded(const account_loaded& loaded);
@@ -162,6 +177,7 @@ struct account_state {
   void on_chore(const waiting_recovered& m);
   void on_chore(funding_arrived& m);
   void on_chore(const settings_changed& m);
+  void on_chore(const balance_looked_at& m);
   void on_chore(const forget_settings& m);
   void on_chore(const prepare_sleep& m);
   void fall_asleep();

@@ -178,6 +178,7 @@ struct accounts_state {
       const auto found = awake.find(change.account);
       if (found == awake.end()) {
         wanted.push_back(change);  // it reads everything when it wakes
+        if (change.account != persistence::people_changed) env->balance_moved(change.account);
         if (env->events != nullptr) {
           env->events->tell(change.account, domain::balance_changed{});
           env->events->tell(change.account, domain::account_changed{});
@@ -308,6 +309,9 @@ accounts_actor spawn_accounts(
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](const forget_settings& m) {
               if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
+            },
+            [&state](const balance_looked_at& m) {
+              if (auto* e = state.loaded_entry(m.account)) state.tell(*e, m);
             },
             [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
             [&state](const accounts_read& m) { state.on_read(m); },

@@ -37,18 +37,19 @@ struct prices_read {
 ///   store_unavailable while it cannot be read
 /// - settle_facts: to the ACCOUNT; never refused, kept while the account cannot be read
 /// - waiting_recovered: to the ACCOUNT, woken for it
-/// - forget_settings: to the ACCOUNT if it is awake
+/// - forget_settings, balance_looked_at: to the ACCOUNT if it is awake
 /// - ready_to_sleep: from an ACCOUNT, ended unless something for it is under way
 /// - accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read, prices_read: its
 ///   own
 ///
 /// What others change about an account (settings, keys, funding), and of price lists, stands in
 /// account_changes until it is taken over here: an ACCOUNT that is awake, in use or not, has it before the
-/// next request that comes in, one asleep reads it when it wakes. The change is removed then, which tells
-/// whoever made it that it counts.
+/// next request that comes in, one asleep reads it when it wakes, and its balance is looked at. The change is
+/// removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    preview_messages, read_senders, read_prices, waiting_recovered, forget_settings, ready_to_sleep,
-    accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read, prices_read>;
+    preview_messages, read_senders, read_prices, waiting_recovered, forget_settings, balance_looked_at,
+    ready_to_sleep, accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read,
+    prices_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};

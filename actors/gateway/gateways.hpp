@@ -3,6 +3,7 @@
 #include "actors/gateway/access_gateway.hpp"
 #include "actors/gateway/account_gateway.hpp"
 #include "actors/gateway/audit_gateway.hpp"
+#include "actors/gateway/balance_gateway.hpp"
 #include "actors/gateway/billing_gateway.hpp"
 #include "actors/gateway/books_gateway.hpp"
 #include "actors/gateway/event_gateway.hpp"
@@ -35,6 +36,7 @@ struct gateways {
   access_gateway& access;
   account_gateway& accounts;
   audit_gateway& audit;
+  balance_gateway& balances;
   billing_gateway& billing;
   books_gateway& books;
   event_gateway& events;

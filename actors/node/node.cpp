@@ -22,6 +22,8 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
+#include "actors/money/balance_service.hpp"
+#include "actors/money/balance_watch_actor.hpp"
 #include "actors/money/billing_actor.hpp"
 #include "actors/money/billing_service.hpp"
 #include "actors/money/books_service.hpp"
@@ -119,6 +121,7 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
+    end(balance_watch_);
     end(billing_);
     end(paybill_);
     end(top_ups_);
@@ -152,6 +155,7 @@ class running_node final : public node {
   void start_mailer();
   void start_top_ups();
   void start_billing();
+  void start_balance_watch();
   void start_books();
 
   node_setup setup_;
@@ -177,6 +181,7 @@ class running_node final : public node {
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
   top_ups_actor top_ups_;
+  balance_watch_actor balance_watch_;
   billing_actor billing_;
   paybill_actor paybill_;
   std::shared_ptr<pull_standing> pulls_ = std::make_shared<pull_standing>();
@@ -187,6 +192,7 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
+  std::optional<balance_service> balances_;
   std::optional<billing_service> billing_service_;
   std::optional<books_service> book_reports_;
   std::optional<account_service> account_service_;
@@ -234,6 +240,10 @@ void running_node::begin() {
           setup_.overtaken, &events_});
   auto environment = std::make_shared<account_environment>();
   *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), pool_.get(), setup_.now, &events_};
+  balance_watch_ = spawn_balance_watch(system_);
+  environment->balance_moved = [watch = balance_watch_](domain::account_id account) {
+    caf::anon_send(watch, look_at_balance{account});
+  };
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
       0, {}, accounts_, setup_.now};
@@ -297,6 +307,7 @@ void running_node::open_gateways() {
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_, *pool_);
+  balances_.emplace(accounts_, *pool_);
   book_reports_.emplace(*pool_, books_, setup_.now);
   prices_.emplace(
       *pool_, accounts_, rules_, setup_.rules->plan, mailer_, setup_.now, setup_.least_price_notice);
@@ -313,10 +324,11 @@ void running_node::open_gateways() {
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
   start_billing();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, *book_reports_, events_,
-      *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *payments_,
-      *people_, *prices_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_,
-      *staff_people_, *top_up_service_, *webhook_service_});
+  start_balance_watch();
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_,
+      *book_reports_, events_, *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_,
+      *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
+      *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -353,6 +365,17 @@ void running_node::start_billing() {
       pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
   billing_ = spawn_billing(system_, parts);
   billing_service_.emplace(parts);
+}
+
+void running_node::start_balance_watch() {
+  balance_watch_parts parts;
+  parts.store = pool_.get();
+  parts.accounts = accounts_;
+  parts.mailer = mailer_;
+  parts.sms = &*sms_;
+  parts.now = setup_.now;
+  caf::anon_send(balance_watch_,
+      actors::start_balance_watch{std::make_shared<const balance_watch_parts>(std::move(parts))});
 }
 
 void running_node::start_books() {

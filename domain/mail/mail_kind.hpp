@@ -34,8 +34,9 @@ enum class mail_kind : std::uint8_t {
   price_change = 17,
   price_change_withdrawn = 18,  ///< what was said of a change does not hold
   document_issued = 19,         ///< a receipt, tax invoice or credit note
+  low_balance = 20,             ///< the account's balance went below an amount that it wants to be told of
 };
-inline constexpr std::size_t mail_kind_count = 20;
+inline constexpr std::size_t mail_kind_count = 21;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

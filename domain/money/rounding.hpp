@@ -25,6 +25,17 @@ static_assert(to_cents(money::from_units(150)) == money::from_units(200));
 static_assert(to_cents(money::from_units(-150)) == money::from_units(-200));
 static_assert(to_cents(money::from_units(INT64_MAX)).units() <= INT64_MAX - 7);
 
+/// What is there for certain: whole cents, downwards.
+[[nodiscard]] constexpr money whole_cents_of(money exact) noexcept {
+  auto rest = exact.units() % units_per_cent;
+  if (rest < 0) rest += units_per_cent;
+  std::int64_t cents = 0;
+  if (__builtin_sub_overflow(exact.units(), rest, &cents)) return exact;
+  return money::from_units(cents);
+}
+static_assert(whole_cents_of(money::from_units(199)) == money::from_units(100));
+static_assert(whole_cents_of(money::from_units(-101)) == money::from_units(-200));
+
 /// Each of `lines` (0 or more) in whole cents, so that their sum is the rounded sum of what they are exactly:
 /// all rounded down, and the cents that the sum lacks go to the lines that lost most by it, of equal ones to
 /// the earlier. Each is less than a cent from its exact amount. Errors: amount_overflow; malformed_request

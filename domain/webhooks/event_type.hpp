@@ -21,11 +21,12 @@ enum class event_type : std::uint8_t {
   sender_approved,
   sender_rejected,
   payment_credited,
+  balance_low,
   webhook_test,  ///< asked for, never subscribed to
 };
 
 /// In the order of event_type: the `type` of an event's body, and what a webhook subscribes by.
-inline constexpr std::array<std::string_view, 10> event_type_names{
+inline constexpr std::array<std::string_view, 11> event_type_names{
     "message.delivered",
     "message.undelivered",
     "message.rejected",
@@ -35,6 +36,7 @@ inline constexpr std::array<std::string_view, 10> event_type_names{
     "sender.approved",
     "sender.rejected",
     "payment.credited",
+    "balance.low",
     "webhook.test",
 };
 /// Those that a webhook may subscribe to stand before this one.

@@ -3,6 +3,7 @@
 #include "domain/ids.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/messages/trial.hpp"
+#include "domain/money/balance_alert.hpp"
 #include "domain/money/ledger.hpp"
 #include "domain/money/price_book.hpp"
 #include "domain/time.hpp"
@@ -59,6 +60,7 @@ struct account_settings {
   bool books_differ = false;                           ///< its books do not add up: it spends nothing
   /// Ascending: in force and to come, and maybe one that was before; none: the standard prices, for ever.
   std::vector<domain::price_assignment> price_lists{};
+  std::vector<domain::balance_alert> alerts{};         ///< as they stood at the last look
 };
 
 /// As many as a trial may be given a day.

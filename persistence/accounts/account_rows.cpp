@@ -2,6 +2,7 @@
 
 #include "domain/messages/daily_report.hpp"
 #include "domain/messages/id_generator.hpp"
+#include "persistence/money/balance_rows.hpp"
 #include "persistence/senders/sender_rows.hpp"
 
 #include <algorithm>
@@ -169,7 +170,7 @@ std::vector<account_settings> load_account_settings(sql::connection& c, sql::int
       {accounts});
   while (rows->next())
     all.push_back({read_account(*rows), {}, {}, std::string{rows->bytes(6)}, {}, {rows->integer(7)},
-        rows->integer(8) != 0});
+        rows->integer(8) != 0, {}});
   for (auto& sender : load_senders(c, accounts)) {
     auto* owner = find_account(all, sender.account);
     if (owner == nullptr) continue;
@@ -178,6 +179,8 @@ std::vector<account_settings> load_account_settings(sql::connection& c, sql::int
   }
   load_trials(c, accounts, all);
   load_price_lists_of(c, accounts, all);
+  for (auto& row : load_alerts(c, accounts))
+    if (auto* owner = find_account(all, row.account)) owner->alerts.push_back(row.alert);
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include "persistence/money/ledger_audit.hpp"
 
 #include "persistence/accounts/account_rows.hpp"
+#include "persistence/money/credit_limit_rows.hpp"
 #include "persistence/money/day_rows.hpp"
 #include "persistence/money/snapshot_checks.hpp"
 
@@ -70,6 +71,8 @@ class audit {
   void add_up();
   void check_accounts();
   void check_account(account_id id, const domain::movement_totals& moved);
+  /// `available` without what debits took.
+  void check_limit(account_id id, money available, money limit);
   void compare_closing(const account_totals& closed, const account_totals& moved);
   void check_days();
   void check_carried_messages();
@@ -143,13 +146,18 @@ void audit::check_account(account_id id, const domain::movement_totals& moved) {
   compare(transfer_kind::release, sums.releases, "releases of its events");
   const auto available = moved.available(), reserved = moved.reserved();
   if (!available || !reserved) throw std::runtime_error{"the money of " + shown(id) + " overflows"};
-  const auto lowest = money::from_units(-known->second.credit_limit.units());
   // A debit may cross reservations made without knowing of it: they are held to what was there before debits.
   const auto before_debits = domain::add(*available, moved.of(transfer_kind::debit));
-  if (before_debits && *before_debits < lowest)
-    differ({shown(id) + ": available " + available->to_text() + " is below its limit of " + lowest.to_text(),
-        id});
+  if (before_debits) check_limit(id, *before_debits, known->second.credit_limit);
   if (reserved->is_negative()) differ({shown(id) + ": reserved " + reserved->to_text() + " is below 0", id});
+}
+
+void audit::check_limit(account_id id, money available, money limit) {
+  if (available >= money::from_units(-limit.units())) return;
+  const auto lowest = money::from_units(-limit_to_judge_by(c_, id, limit).units());
+  if (available < lowest)
+    differ({shown(id) + ": available " + available.to_text() + " is below its limit of " + lowest.to_text(),
+        id});
 }
 
 void audit::compare_closing(const account_totals& closed, const account_totals& moved) {

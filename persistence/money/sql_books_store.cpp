@@ -3,6 +3,7 @@
 #include "persistence/access/change_notes.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/money/breach_rows.hpp"
+#include "persistence/money/credit_limit_rows.hpp"
 #include "persistence/money/day_rows.hpp"
 #include "persistence/money/ledger_closing.hpp"
 #include "persistence/money/message_checks.hpp"
@@ -56,14 +57,16 @@ money debits_of(sql::connection& c, account_id account) {
   return money::from_units(row->next() ? row->integer(0) : 0);
 }
 
-/// A debit may cross reservations made without knowing of it: those are held to what was there before debits.
+/// A debit may cross reservations made without knowing of it: those are held to what was there before debits,
+/// and to the limit that was in force when they were made.
 void judge(sql::connection& c, const stored_balance& m, std::vector<difference>& found) {
   const auto who = "account " + domain::to_text(m.account);
   const auto available = m.balance.available(), reserved = m.balance.reserved();
   if (reserved.is_negative())
     found.push_back({who + ": reserved " + reserved.to_text() + " is below 0", m.account});
-  const auto lowest = money::from_units(-m.balance.credit_limit().units());
-  if (available >= lowest) return;
+  const auto today = m.balance.credit_limit();
+  if (available >= money::from_units(-today.units())) return;
+  const auto lowest = money::from_units(-limit_to_judge_by(c, m.account, today).units());
   const auto before_debits = domain::add(available, debits_of(c, m.account));
   if (before_debits && *before_debits < lowest)
     found.push_back(

@@ -9,6 +9,7 @@ sql_store_connection::sql_store_connection(
       maintenance_{session_, options.write_step, look_after} {
   offer<account_store>(accounts_);
   offer<audit_store>(audit_);
+  offer<balance_store>(balances_);
   offer<billing_store>(billing_);
   offer<books_store>(books_);
   offer<code_store>(codes_);

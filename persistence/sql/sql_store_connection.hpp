@@ -20,6 +20,7 @@
 #include "persistence/mail/sql_mail_store.hpp"
 #include "persistence/messages/sql_message_store.hpp"
 #include "persistence/messages/sql_roll_up_store.hpp"
+#include "persistence/money/sql_balance_store.hpp"
 #include "persistence/money/sql_billing_store.hpp"
 #include "persistence/money/sql_books_store.hpp"
 #include "persistence/money/sql_funding_store.hpp"
@@ -49,6 +50,7 @@ class sql_store_connection final : public store_connection {
   secret_box secret_box_;
   sql_account_store accounts_{session_, secret_box_};
   sql_audit_store audit_{session_};
+  sql_balance_store balances_{session_};
   sql_billing_store billing_{session_};
   sql_books_store books_{session_};
   sql_code_store codes_{session_};

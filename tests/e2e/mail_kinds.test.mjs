@@ -40,6 +40,7 @@ const kinds = [
   ['price_change_withdrawn', { ...words('account'), from: time }],
   ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
     { what: ['receipt', 'invoice', 'credit_note'] }],
+  ['low_balance', words('name', 'account', 'amount', 'available')],
 ];
 
 /** Each kind with each of its choices in each language. */

@@ -17,6 +17,7 @@
 #include "tests/http/mail/fake_mails.hpp"
 #include "tests/http/messages/fake_messages.hpp"
 #include "tests/http/messages/fake_reports.hpp"
+#include "tests/http/money/fake_balances.hpp"
 #include "tests/http/money/fake_billing.hpp"
 #include "tests/http/money/fake_books.hpp"
 #include "tests/http/money/fake_money.hpp"
@@ -39,6 +40,7 @@ struct all_fakes {
 
   answering answers;
   fake_access access{answers};
+  fake_balances balances{answers};
   fake_billing billing{answers};
   fake_events events;
   fake_factors factors{answers};

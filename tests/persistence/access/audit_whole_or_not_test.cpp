@@ -1,3 +1,4 @@
+#include "persistence/money/balance_store.hpp"
 #include "tests/persistence/access/audit_fixture.hpp"
 #include "tests/persistence/access/people_fixture.hpp"
 #include "tests/persistence/killed_change.hpp"
@@ -31,6 +32,16 @@ std::vector<killed_change> changes(account_id account) {
           [=](auto& c) {
             return why_not(c.template get<funding_store>().add_funding_entry(
                 {0, account, domain::transfer_kind::credit, money::from_shillings(1), "r", "", noon()}, by));
+          }},
+      {"a credit limit is changed", "account.credit_limit_changed", 0,
+          [=](auto& c) {
+            return why_not(c.template get<balance_store>().set_credit_limit(
+                account, money::from_shillings(5), "agreed", by));
+          }},
+      {"alerts are changed", "account.alerts_changed", 0,
+          [=](auto& c) {
+            const money amounts[]{money::from_shillings(5), money::from_shillings(50)};
+            return why_not(c.template get<balance_store>().set_alerts(account, amounts, true, by));
           }},
       {"a sender is added", "sender.added", 0,
           [=](auto& c) { return why_not(c.template get<sender_store>().add_sender(sender, by)); }},

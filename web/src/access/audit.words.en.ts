@@ -57,6 +57,9 @@ export const words = {
     scopes: 'May',
     new_key: 'New key',
     credit_limit: 'Credit limit',
+    credit_limit_before: 'Credit limit before',
+    amounts: 'Amounts',
+    sms: 'By SMS',
     senders: 'Sender IDs',
     previous_until: 'The one before works until',
     owner: 'Owner',
@@ -116,6 +119,8 @@ export const words = {
     'account.suspended': 'Company suspended',
     'account.activated': 'Company opened again',
     'account.credited': 'Credit given',
+    'account.alerts_changed': 'Low-balance alerts changed',
+    'account.credit_limit_changed': 'Credit limit changed',
     'account.debited': 'Credit taken',
     'account.trial_given': 'Trial credit given',
     'account.topped_up': 'Credit topped up by M-Pesa',
@@ -194,6 +199,8 @@ export const words = {
   told: {
     'account.suspended': (t: Told) => `Company suspended${t.reason ? `: ${apart(t.reason)}` : ''}`,
     'account.credited': (t: Told) => `${t.amount} credited`,
+    'account.credit_limit_changed': (t: Told) =>
+      `Credit limit changed from ${t.credit_limit_before} to ${t.credit_limit}`,
     'account.debited': (t: Told) => `${t.amount} taken off`,
     'account.trial_given': (t: Told) => `Trial credit of ${t.amount} given`,
     'account.topped_up': (t: Told) => `${t.amount} topped up by M-Pesa`,

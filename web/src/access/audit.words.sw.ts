@@ -56,6 +56,9 @@ export const words: WordsLike<typeof en> = {
     scopes: 'Unaweza',
     new_key: 'Ufunguo mpya',
     credit_limit: 'Kikomo cha mkopo',
+    credit_limit_before: 'Kikomo cha mkopo cha awali',
+    amounts: 'Viasi',
+    sms: 'Kwa SMS',
     senders: 'Majina ya mtumaji',
     previous_until: 'Ya awali inafanya kazi hadi',
     owner: 'Mmiliki',
@@ -115,6 +118,8 @@ export const words: WordsLike<typeof en> = {
     'account.suspended': 'Kampuni imesimamishwa',
     'account.activated': 'Kampuni imefunguliwa tena',
     'account.credited': 'Salio limeongezwa',
+    'account.alerts_changed': 'Tahadhari za salio dogo zimebadilishwa',
+    'account.credit_limit_changed': 'Kikomo cha mkopo kimebadilishwa',
     'account.debited': 'Salio limepunguzwa',
     'account.trial_given': 'Salio la majaribio limetolewa',
     'account.topped_up': 'Salio limeongezwa kwa M-Pesa',
@@ -193,6 +198,8 @@ export const words: WordsLike<typeof en> = {
   told: {
     'account.suspended': (t: Told) => `Kampuni imesimamishwa${t.reason ? `: ${apart(t.reason)}` : ''}`,
     'account.credited': (t: Told) => `Salio limeongezwa kwa ${t.amount}`,
+    'account.credit_limit_changed': (t: Told) =>
+      `Kikomo cha mkopo kimebadilishwa kutoka ${t.credit_limit_before} hadi ${t.credit_limit}`,
     'account.debited': (t: Told) => `Salio limepunguzwa kwa ${t.amount}`,
     'account.trial_given': (t: Told) => `Salio la majaribio la ${t.amount} limetolewa`,
     'account.topped_up': (t: Told) => `Salio limeongezwa kwa ${t.amount} kupitia M-Pesa`,

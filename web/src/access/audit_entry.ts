@@ -32,7 +32,7 @@ export const idsOf = (entries: readonly Entry[]): string[] =>
   entries.flatMap((e) => [e.account_id ?? '', e.object, ...Object.values(e.facts)]);
 
 const isRole = (name: string) => name === 'role' || name === 'before' || name === 'platform_role';
-const isMoney = (name: string) => name === 'amount' || name === 'credit_limit';
+const isMoney = (name: string) => name === 'amount' || name === 'credit_limit' || name === 'credit_limit_before';
 const isTime = (value: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value);
 const platformRole = (text: string) => text.replace('_officer', '');
 

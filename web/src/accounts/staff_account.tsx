@@ -8,6 +8,7 @@ import { AccountPrices } from '../money/account_prices';
 import { Facts } from '../ui/facts';
 import { Button, Card, Copy, Empty, Head, LinkButton, Note, Shown } from '../ui/parts';
 import { useResource } from '../ui/resource';
+import { CreditLimit } from './credit_limit';
 import { MoneyByHand } from './money_by_hand';
 import './staff_account.css';
 import { StatusBadge } from './staff_accounts';
@@ -51,6 +52,7 @@ export default function StaffAccountPage() {
               </div>
               <div class="stack">
                 <Company of={a} />
+                <CreditLimit of={a} changed={show} />
                 {may('platform:accounts:manage') && <Standing of={a} changed={show} reload={account.reload} />}
               </div>
             </div>

@@ -39,6 +39,7 @@ export const routes: readonly PageRoute[] = [
   },
   { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
+  { path: '/:account/alerts', page: lazy(() => import('../money/alerts')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
   { path: '/platform/books', page: staff('books'), permission: 'platform:money:manage' },
   {

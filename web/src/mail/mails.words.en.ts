@@ -39,6 +39,7 @@ export const words = {
     document_issued: 'Receipt, invoice or credit note',
     price_change: 'Prices change',
     price_change_withdrawn: 'Prices stay as they are',
+    low_balance: 'Low balance',
   },
   next: (when: string) => `Next try ${when}`,
   sent: (when: string) => `Sent ${when}`,

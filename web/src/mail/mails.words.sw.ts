@@ -40,6 +40,7 @@ export const words: WordsLike<typeof en> = {
     document_issued: 'Risiti, ankara au hati ya punguzo',
     price_change: 'Bei zinabadilika',
     price_change_withdrawn: 'Bei hazibadiliki',
+    low_balance: 'Salio ni dogo',
   },
   next: (when) => `Jaribio lijalo ${when}`,
   sent: (when) => `Imetumwa ${when}`,

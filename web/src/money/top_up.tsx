@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ask, intentionKey, of } from '../api/client';
-import { useAccount, useFilter } from '../app/place';
+import { pathOf, useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
 import { phone } from '../i18n/format';
-import { Card, Copy, Empty, Head, Note, Shown, toHeading } from '../ui/parts';
+import { Card, Copy, Empty, Head, LinkButton, Note, Shown, toHeading } from '../ui/parts';
 import { type Resource, useResource } from '../ui/resource';
 import { type Balance, useBalance } from './balance';
 import { CreditFigure, type Networks, useNetworks } from './credit';
@@ -45,7 +45,7 @@ export default function TopUp() {
   return (
     <>
       <Head title={w.title} />
-      <Credit of={balance} networks={networks.data ?? []} />
+      <Credit account={account} of={balance} networks={networks.data ?? []} />
       {id ? (
         <TopUpState
           key={id}
@@ -77,12 +77,17 @@ export default function TopUp() {
   );
 }
 
-const Credit = ({ of: balance, networks }: { of: Resource<Balance>; networks: Networks }) => (
+type CreditGiven = { account: string; of: Resource<Balance>; networks: Networks };
+
+const Credit = ({ account, of: balance, networks }: CreditGiven) => (
   <Card title={creditWords().credit}>
     <Shown of={balance} what={creditWords().credit} lines={2}>
       {(b) => (
         <div class="stack-s">
           <CreditFigure of={b} networks={networks} />
+          <div class="acts">
+            <LinkButton href={pathOf(account, 'alerts')}>{topUpWords().alerts}</LinkButton>
+          </div>
         </div>
       )}
     </Shown>

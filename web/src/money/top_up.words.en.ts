@@ -3,6 +3,7 @@ export const words = {
   what: 'the payments',
   whatNow: 'what is possible',
   whatOne: 'the payment',
+  alerts: 'Tell me when it is low',
   form: {
     title: 'By M-Pesa',
     amount: 'How much',

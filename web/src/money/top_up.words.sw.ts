@@ -6,6 +6,7 @@ export const words: WordsLike<typeof en> = {
   what: 'malipo',
   whatNow: 'kinachowezekana',
   whatOne: 'malipo haya',
+  alerts: 'Niarifu likiwa dogo',
   form: {
     title: 'Kwa M-Pesa',
     amount: 'Kiasi gani',

@@ -18,6 +18,7 @@ export const eventTypes: readonly EventType[] = [
   'sender.approved',
   'sender.rejected',
   'payment.credited',
+  'balance.low',
 ];
 export const groupOf = (type: string): string => type.slice(0, type.indexOf('.'));
 export const eventGroups: readonly string[] = [...new Set(eventTypes.map(groupOf))];

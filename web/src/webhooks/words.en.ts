@@ -39,10 +39,14 @@ export const words = {
     'sender.approved': 'A sender ID was approved',
     'sender.rejected': 'A sender ID was rejected',
     'payment.credited': 'A payment was credited',
+    'balance.low': 'The balance is low',
     'webhook.test': 'Test',
     batch: 'Several events',
   } as Record<string, string>,
-  groups: { message: 'Messages', sender: 'Sender IDs', payment: 'Payments' } as Record<string, string>,
+  groups: { message: 'Messages', sender: 'Sender IDs', payment: 'Payments', balance: 'Balance' } as Record<
+    string,
+    string
+  >,
   isDefault: 'Hears of messages that name no address of their own',
   told: (n: number) => p(n, 'Told of 1 kind of event', 'Told of # kinds of events'),
   form: {

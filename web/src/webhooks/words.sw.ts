@@ -39,10 +39,11 @@ export const words: WordsLike<typeof english> = {
     'sender.approved': 'Jina la mtumaji limeidhinishwa',
     'sender.rejected': 'Jina la mtumaji limekataliwa',
     'payment.credited': 'Malipo yameongezwa kwenye salio',
+    'balance.low': 'Salio ni dogo',
     'webhook.test': 'Jaribio',
     batch: 'Matukio kadhaa',
   },
-  groups: { message: 'Ujumbe', sender: 'Majina ya mtumaji', payment: 'Malipo' },
+  groups: { message: 'Ujumbe', sender: 'Majina ya mtumaji', payment: 'Malipo', balance: 'Salio' },
   isDefault: 'Huarifiwa ujumbe usiotaja anwani yake wenyewe',
   told: (n) => p(n, 'Huarifiwa aina 1 ya tukio', 'Huarifiwa aina # za matukio'),
   form: {

@@ -1,0 +1,23 @@
+export const words = {
+  title: 'Low balance',
+  what: 'when you are told',
+  back: 'Top up',
+  about:
+    'Everybody who may see the balance gets an e-mail when it goes below one of these amounts: once, and again when it has been above in between.',
+  now: 'What is set',
+  none: 'Nobody is told yet.',
+  armed: 'Will be told',
+  below: 'Below it now',
+  bySms: (phone: string) => `Also by SMS to the owner: ${phone}`,
+  noPhone: 'SMS is on, and no owner has confirmed a phone: only e-mails are sent.',
+  change: 'Change it',
+  amount: (n: number) => `Amount ${n} in KES`,
+  amountHint: 'Leave a field empty to be told of one amount less.',
+  wrong: 'Write an amount such as 500 or 1,250.50',
+  twice: 'This amount is there already',
+  sms: 'Tell the owner by SMS as well',
+  smsHint: 'To the phone that the owner has confirmed. The platform pays for it.',
+  save: 'Save',
+  saved: 'Saved',
+  look: 'Your role sees this and changes nothing. Owners, administrators and finance can.',
+};
