@@ -26,6 +26,7 @@ struct chosen {
   top_up_options top_up;
   document_options document;
   payment_options payment;
+  money_request_options money_request;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -72,6 +73,7 @@ class command_line {
   void add_top_ups();
   void add_documents();
   void add_payments();
+  void add_money_requests();
   void add_mail();
   void add_master_key();
   void about_audit(CLI::App& asking);

@@ -482,6 +482,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "senders") return &all.senders;
   if (name == "mail") return &all.mail;
   if (name == "mpesa") return &all.mpesa;
+  if (name == "money") return &all.money;
   if (name == "documents") return &all.documents;
   if (name == "log") return &all.log;
   return &all.node;

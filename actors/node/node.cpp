@@ -26,6 +26,7 @@
 #include "actors/money/billing_service.hpp"
 #include "actors/money/books_service.hpp"
 #include "actors/money/daraja_threads.hpp"
+#include "actors/money/money_request_service.hpp"
 #include "actors/money/money_service.hpp"
 #include "actors/money/payment_service.hpp"
 #include "actors/money/top_up_service.hpp"
@@ -195,6 +196,7 @@ class running_node final : public node {
   std::optional<mail_service> mails_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
+  std::optional<money_request_service> money_requests_;
   std::optional<platform_sms> sms_;
   std::optional<node_service> node_reports_;
   std::optional<people_service> people_;
@@ -250,6 +252,7 @@ void running_node::begin() {
   };
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
       setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
+  money_requests_.emplace(*pool_, setup_.adjusted_alone, setup_.now);
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -296,8 +299,8 @@ void running_node::open_gateways() {
   start_top_ups();
   start_billing();
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, *billing_service_, *book_reports_, events_,
-      *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *node_reports_, *payments_,
-      *people_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_,
+      *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *money_requests_, *node_reports_,
+      *payments_, *people_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_,
       *staff_people_, *top_up_service_, *webhook_service_});
 }
 
@@ -406,6 +409,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       keep_audit_checkpoints(
           *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
       sender_requests_->sweep();
+      money_requests_->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });

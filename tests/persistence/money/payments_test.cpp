@@ -373,6 +373,9 @@ TEST_CASE_TEMPLATE(
   (void)p.top_ups.record_news(without.id, {.what = persistence::payment_news::kind::paid}, noon());
   p.store.run(
       "DROP TABLE payments; DROP TABLE paybill_callbacks; DROP TABLE payment_pulls; "
+      "DROP TABLE billing_documents; DROP TABLE billing_files; DROP TABLE billing_series; DROP TABLE charge_sums; "
+      "DROP TABLE billing_progress; DROP TABLE money_requests; DROP TABLE system_accounts; "
+      "ALTER TABLE funding_entries DROP COLUMN counter; "
       "DROP INDEX top_ups_unclear; DELETE FROM schema_migrations WHERE version >= 27");
   p.store.database().migrate();
   const auto page = p.payments.list_payments({}).value();
