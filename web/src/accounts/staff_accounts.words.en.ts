@@ -53,7 +53,11 @@ export const words = {
   },
   money: {
     title: 'Money by hand',
-    about: 'For a payment that came another way, or to mend a mistake. Money moves at once.',
+    about:
+      'To mend a mistake. Money moves at once as far as one person may adjust alone; what is more waits for another person.',
+    bank: 'Bank payment',
+    refund: 'Refund',
+    proposed: (amount: string) => `${amount} proposed: another person has to approve`,
     kind: 'What to do',
     credit: 'Credit',
     debit: 'Debit',

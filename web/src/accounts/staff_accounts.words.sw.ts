@@ -54,7 +54,11 @@ export const words: WordsLike<typeof en> = {
   },
   money: {
     title: 'Fedha kwa mkono',
-    about: 'Kwa malipo yaliyokuja kwa njia nyingine, au kurekebisha kosa. Fedha husogezwa mara moja.',
+    about:
+      'Kurekebisha kosa. Fedha husogezwa mara moja kwa kiasi ambacho mtu mmoja anaweza kurekebisha peke yake; zaidi ya hapo husubiri mtu mwingine.',
+    bank: 'Malipo ya benki',
+    refund: 'Marejesho',
+    proposed: (amount) => `${amount} zimependekezwa: mtu mwingine lazima aidhinishe`,
     kind: 'La kufanya',
     credit: 'Ongeza',
     debit: 'Ondoa',

@@ -38,6 +38,7 @@ export function staffItems(): Item[] {
     { path: 'accounts', icon: 'company', text: n.accounts, permission: 'platform:accounts:read' },
     { path: 'documents', icon: 'money', text: n.documents, permission: 'platform:accounts:read' },
     { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
+    { path: 'money-requests', icon: 'shield', text: n.moneyRequests, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
     { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },
