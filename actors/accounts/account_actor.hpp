@@ -37,7 +37,7 @@ struct prepare_sleep {};
 /// octets.
 struct account_chore {
   std::variant<check_standing, preview_messages, read_senders, waiting_recovered, funding_arrived,
-      settings_changed, forget_settings, prepare_sleep>
+      hold_funds, end_hold, settings_changed, forget_settings, prepare_sleep>
       what;
 };
 
@@ -51,6 +51,8 @@ struct account_chore {
 /// - read_senders: what submissions are judged by now
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - funding_arrived: counts each top-up or debit once, in any order; a debit also beyond the credit limit
+/// - hold_funds: insufficient_credit when that is not there now; it stays awake until end_hold
+/// - end_hold: the entry is counted in its place, or, where it was told already, the money is given back
 /// - settings_changed: holds from here on: status, senders, credit limit
 using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,
     account_loaded, webhook_endpoints_loaded, acceptances_recorded, facts_recorded>;

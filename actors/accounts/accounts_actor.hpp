@@ -29,6 +29,7 @@ struct changes_read {
 /// - submit_messages, read_balance, check_standing, preview_messages, read_senders: to the ACCOUNT, whose
 ///   word the request's `done` gets; not_found when there is no such account, store_unavailable while it
 ///   cannot be read
+/// - hold_funds: to the ACCOUNT as above; end_hold: to the ACCOUNT, which is awake
 /// - settle_facts: to the ACCOUNT; never refused, kept while the account cannot be read
 /// - waiting_recovered: to the ACCOUNT, woken for it
 /// - forget_settings: to the ACCOUNT if it is awake
@@ -39,7 +40,7 @@ struct changes_read {
 /// over here: an ACCOUNT that is awake, in use or not, has it before the next request that comes in, one
 /// asleep reads it when it wakes. The change is removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    preview_messages, read_senders, waiting_recovered, forget_settings, ready_to_sleep, accounts_read,
+    preview_messages, read_senders, hold_funds, end_hold, waiting_recovered, forget_settings, ready_to_sleep, accounts_read,
     look_for_idle_accounts, look_for_changes, changes_found, changes_read>;
 
 struct accounts_options {

@@ -1,18 +1,18 @@
 #pragma once
 
+#include "actors/accounts/accounts_actor.hpp"
 #include "actors/gateway/money_request_gateway.hpp"
-#include "actors/runtime/caf.hpp"
 #include "actors/runtime/store_pool.hpp"
 
 namespace mbs::actors {
 
 /// Requests about money out of the store and into it; an ACCOUNT takes what they move over as it does all
-/// funding.
+/// funding. While a debit is written its ACCOUNT holds the money, so that no message reserves it meanwhile.
 class money_request_service final : public money_request_gateway {
  public:
   /// `store` outlives it.
-  money_request_service(store_pool& store, domain::money alone, clock_function now)
-      : store_{store}, alone_{alone}, now_{std::move(now)} {}
+  money_request_service(accounts_actor accounts, store_pool& store, domain::money alone, clock_function now)
+      : accounts_{std::move(accounts)}, store_{store}, alone_{alone}, now_{std::move(now)} {}
 
   domain::money alone_limit() const override { return alone_; }
   void propose(domain::account_id turn, domain::money_wish wish, const domain::audit_origin& by,
@@ -34,6 +34,7 @@ class money_request_service final : public money_request_gateway {
   void sweep();
 
  private:
+  accounts_actor accounts_;
   store_pool& store_;
   domain::money alone_;
   clock_function now_;

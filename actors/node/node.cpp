@@ -252,7 +252,7 @@ void running_node::begin() {
   };
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
       setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
-  money_requests_.emplace(*pool_, setup_.adjusted_alone, setup_.now);
+  money_requests_.emplace(accounts_, *pool_, setup_.adjusted_alone, setup_.now);
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
