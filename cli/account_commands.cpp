@@ -2,9 +2,9 @@
 #include "cli/credentials.hpp"
 #include "cli/taking_over.hpp"
 #include "domain/money/funding_reference.hpp"
+#include "domain/text/clean_text.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
-#include "domain/text/clean_text.hpp"
 #include "persistence/money/funding_store.hpp"
 #include "persistence/money/money_request_store.hpp"
 
@@ -64,8 +64,7 @@ persistence::funding_entry grant(
   credit.note = "granted when the account was created";
   credit.at = command_context::now();
   return stores.need(stores.get<persistence::funding_store>().add_funding_entry(
-                         std::move(credit), command_context::origin(),
-                         domain::system_account::grants),
+                         std::move(credit), command_context::origin(), domain::system_account::grants),
       "the credit (the account itself was created)");
 }
 

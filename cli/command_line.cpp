@@ -95,7 +95,8 @@ void command_line::add_accounts() {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   create.add_flag("--key", into_.account.key, "Make an API key too");
   command(accounts, "list", "All accounts with their balances", list_accounts);
-  auto& credit = command(accounts, "credit", "Add prepaid credit; beyond money.adjustment_limit another person has to agree",
+  auto& credit = command(accounts, "credit",
+      "Add prepaid credit; beyond money.adjustment_limit another person has to agree",
       [this](command_context& c) { return credit_account(c, into_.credit); });
   credit.add_option("account", into_.credit.account, "E-mail or id")->required();
   credit.add_option("amount", into_.credit.amount, "KES, above 0")->required();

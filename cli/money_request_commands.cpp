@@ -51,10 +51,10 @@ json::object facts_of(const money_request& r) {
       {"way", text_or_null(std::string{domain::to_text(w.way)})}, {"value_date", text_or_null(day)},
       {"party", text_or_null(w.party)}, {"note", text_or_null(w.note)}, {"alone", r.alone},
       {"proposed_by", domain::to_text(r.standing.proposed_by)},
-      {"proposed_at", domain::to_rfc3339(r.standing.proposed_at)}, {"decided_by", actor_or_null(r.decided_by)},
-      {"decided_at", time_or_null(r.decided_at)}, {"decision", text_or_null(r.decision)},
-      {"paid_reference", text_or_null(r.paid_reference)}, {"paid_by", actor_or_null(r.paid_by)},
-      {"paid_at", time_or_null(r.paid_at)}};
+      {"proposed_at", domain::to_rfc3339(r.standing.proposed_at)},
+      {"decided_by", actor_or_null(r.decided_by)}, {"decided_at", time_or_null(r.decided_at)},
+      {"decision", text_or_null(r.decision)}, {"paid_reference", text_or_null(r.paid_reference)},
+      {"paid_by", actor_or_null(r.paid_by)}, {"paid_at", time_or_null(r.paid_at)}};
 }
 
 exit_code propose(command_context& context, const money_request_options& o, domain::money_wish wish) {
@@ -105,7 +105,8 @@ exit_code list_money_requests(command_context& context, const money_request_opti
   wanted.limit = o.limit;
   const auto page = stores.need(stores.get<money_request_store>().list_money_requests(wanted), "requests");
   json::array listed;
-  text_table table{{"request", "state", "kind", "direction", "amount", "account", "reference", "proposed"}, {}};
+  text_table table{
+      {"request", "state", "kind", "direction", "amount", "account", "reference", "proposed"}, {}};
   for (const auto& r : page.requests) {
     auto facts = facts_of(r);
     const auto text = [&](const char* key) { return std::string{facts.at(key).as_string()}; };
@@ -152,9 +153,9 @@ exit_code note_pay_out(command_context& context, const money_request_options& o)
   const auto reference = domain::funding_reference_from(o.reference);
   if (!reference) throw usage_failure("--reference " + std::string{domain::funding_reference_rule});
   const auto stores = context.open_stores(persistence::lane::changes);
-  const auto done = stores.need(
-      stores.get<money_request_store>().note_pay_out(id, *reference, command_context::origin()),
-      "request " + o.id);
+  const auto done =
+      stores.need(stores.get<money_request_store>().note_pay_out(id, *reference, command_context::origin()),
+          "request " + o.id);
   context.out().facts(facts_of(done));
   return exit_code::ok;
 }
@@ -163,21 +164,26 @@ exit_code note_pay_out(command_context& context, const money_request_options& o)
 
 void describe_money_request_commands(money_request_options& into,
     const std::function<CLI::App*(const char* name, const char* words, money_request_command run)>& add) {
-  auto* const list = add("list", "Newest first; those that wait, unless another state is asked for", list_money_requests);
+  auto* const list =
+      add("list", "Newest first; those that wait, unless another state is asked for", list_money_requests);
   list->add_option("--state", into.state, "Only these")
       ->check(CLI::IsMember({"open", "proposed", "approved", "done", "refused", "withdrawn", "expired"}));
   list->add_option("--account", into.account, "Only of this account: e-mail or id");
   list->add_option("--after", into.after, "What the page before has said");
   list->add_option("--limit", into.limit, "At most so many")->check(CLI::Range(1, 200));
-  auto* const bank = add("bank-payment", "Propose to credit a bank transfer or a cheque", propose_bank_payment);
+  auto* const bank =
+      add("bank-payment", "Propose to credit a bank transfer or a cheque", propose_bank_payment);
   auto* const refund = add("refund", "Propose to pay out what is left of an account", propose_refund);
   for (auto* const one : {bank, refund}) {
     one->add_option("account", into.account, "E-mail or id")->required();
     one->add_option("amount", into.amount, "KES, above 0")->required();
   }
-  bank->add_option("--reference", into.reference, "The bank's, or the cheque's number with its bank: counts once")
+  bank->add_option(
+          "--reference", into.reference, "The bank's, or the cheque's number with its bank: counts once")
       ->required();
-  bank->add_option("--way", into.way, "How it came")->required()->check(CLI::IsMember({"bank_transfer", "cheque"}));
+  bank->add_option("--way", into.way, "How it came")
+      ->required()
+      ->check(CLI::IsMember({"bank_transfer", "cheque"}));
   bank->add_option("--payer", into.party, "Name of the payer")->required();
   bank->add_option("--value-date", into.value_date, "Like 2026-01-31; today when absent");
   bank->add_option("--note", into.note, "For example what it is a part of");
@@ -187,7 +193,8 @@ void describe_money_request_commands(money_request_options& into,
       ->check(CLI::IsMember({"bank_transfer", "cheque", "mpesa", "cash"}));
   refund->add_option("--note", into.note, "Why")->required();
   auto* const show = add("show", "One of them, with who decided", show_money_request);
-  auto* const withdraw = add("withdraw", "Take back what was proposed by the command line", withdraw_money_request);
+  auto* const withdraw =
+      add("withdraw", "Take back what was proposed by the command line", withdraw_money_request);
   auto* const paid = add("paid-out", "Note how a refund that is approved was paid out", note_pay_out);
   for (auto* const one : {show, withdraw, paid})
     one->add_option("request", into.id, "Id, as money-request list shows it")->required();

@@ -36,8 +36,8 @@ struct prepare_sleep {};
 /// What an ACCOUNT hears seldom, as one message: each kind of message costs every ACCOUNT that is awake 40
 /// octets.
 struct account_chore {
-  std::variant<check_standing, preview_messages, read_senders, waiting_recovered, funding_arrived,
-      hold_funds, end_hold, settings_changed, forget_settings, prepare_sleep>
+  std::variant<check_standing, preview_messages, read_senders, waiting_recovered, funding_arrived, hold_funds,
+      end_hold, settings_changed, forget_settings, prepare_sleep>
       what;
 };
 

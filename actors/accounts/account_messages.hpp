@@ -61,8 +61,8 @@ struct funding_arrived {
 struct hold_funds {
   domain::account_id account;
   domain::money amount;
-  bool may_be_owed = false;             ///< down to the credit limit; else what is there at most
-  completion<domain::money> done;       ///< what is held
+  bool may_be_owed = false;        ///< down to the credit limit; else what is there at most
+  completion<domain::money> done;  ///< what is held
 };
 /// What became of it: the funding entry that takes it, or none.
 struct end_hold {

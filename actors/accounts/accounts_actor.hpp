@@ -40,8 +40,8 @@ struct changes_read {
 /// over here: an ACCOUNT that is awake, in use or not, has it before the next request that comes in, one
 /// asleep reads it when it wakes. The change is removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    preview_messages, read_senders, hold_funds, end_hold, waiting_recovered, forget_settings, ready_to_sleep, accounts_read,
-    look_for_idle_accounts, look_for_changes, changes_found, changes_read>;
+    preview_messages, read_senders, hold_funds, end_hold, waiting_recovered, forget_settings, ready_to_sleep,
+    accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};

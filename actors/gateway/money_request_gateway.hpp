@@ -21,8 +21,8 @@ class money_request_gateway {
   /// `wish` has no fault; an adjustment within alone_limit is done at once.
   virtual void propose(domain::account_id turn, domain::money_wish wish, const domain::audit_origin& by,
       completion<persistence::money_request> done) = 0;
-  virtual void get(domain::account_id turn, domain::money_request_id id,
-      completion<persistence::money_request> done) = 0;
+  virtual void get(
+      domain::account_id turn, domain::money_request_id id, completion<persistence::money_request> done) = 0;
   virtual void list(domain::account_id turn, persistence::money_request_filter wanted,
       completion<persistence::money_request_page> done) = 0;
 

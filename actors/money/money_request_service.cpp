@@ -89,8 +89,8 @@ void money_request_service::get(
       [id](money_request_store& store) { return store.get_money_request(id); });
 }
 
-void money_request_service::list(domain::account_id turn, persistence::money_request_filter wanted,
-    completion<money_request_page> done) {
+void money_request_service::list(
+    domain::account_id turn, persistence::money_request_filter wanted, completion<money_request_page> done) {
   answer_by_look<money_request_store>(store_, turn, std::move(done),
       [wanted](money_request_store& store) { return store.list_money_requests(wanted); });
 }
@@ -116,22 +116,24 @@ void money_request_service::approve(domain::account_id turn, domain::money_reque
 
 void money_request_service::refuse(domain::account_id turn, domain::money_request_id id, std::string reason,
     const domain::audit_origin& by, completion<decided_money_request> done) {
-  answer_by_change<money_request_store>(store_, turn, std::move(done),
-      [id, reason = std::move(reason), by](
-          money_request_store& store) { return store.refuse(id, reason, by); });
+  answer_by_change<money_request_store>(
+      store_, turn, std::move(done), [id, reason = std::move(reason), by](money_request_store& store) {
+        return store.refuse(id, reason, by);
+      });
 }
 
 void money_request_service::withdraw(domain::account_id turn, domain::money_request_id id,
     const domain::audit_origin& by, completion<withdrawn_money_request> done) {
-  answer_by_change<money_request_store>(store_, turn, std::move(done),
-      [id, by](money_request_store& store) { return store.withdraw(id, by); });
+  answer_by_change<money_request_store>(
+      store_, turn, std::move(done), [id, by](money_request_store& store) { return store.withdraw(id, by); });
 }
 
 void money_request_service::note_pay_out(domain::account_id turn, domain::money_request_id id,
     std::string reference, const domain::audit_origin& by, completion<money_request> done) {
-  answer_by_change<money_request_store>(store_, turn, std::move(done),
-      [id, reference = std::move(reference), by](
-          money_request_store& store) { return store.note_pay_out(id, reference, by); });
+  answer_by_change<money_request_store>(
+      store_, turn, std::move(done), [id, reference = std::move(reference), by](money_request_store& store) {
+        return store.note_pay_out(id, reference, by);
+      });
 }
 
 void money_request_service::sweep() {

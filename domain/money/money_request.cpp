@@ -49,7 +49,8 @@ std::optional<wish_fault> fault_of_value_day(const money_wish& w, std::int64_t t
   if (w.kind != money_request_kind::bank_payment)
     return w.value_day == 0 ? std::nullopt : std::optional{wish_fault{"value_date", "is of payments only"}};
   if (w.value_day > today || w.value_day < today - oldest_value_days)
-    return wish_fault{"value_date", "must be a day like 2026-01-31, not in the future and of the last 400 days"};
+    return wish_fault{
+        "value_date", "must be a day like 2026-01-31, not in the future and of the last 400 days"};
   return std::nullopt;
 }
 
@@ -69,7 +70,8 @@ std::optional<money_way> money_way_from(std::string_view text) noexcept {
 
 std::optional<wish_fault> fault_of(const money_wish& w, std::int64_t today) {
   if (w.amount.units() <= 0)
-    return wish_fault{"amount", "must be shillings above 0 with at most four decimals, for example \"500.00\""};
+    return wish_fault{
+        "amount", "must be shillings above 0 with at most four decimals, for example \"500.00\""};
   const bool credits = w.direction == transfer_kind::credit, debits = w.direction == transfer_kind::debit;
   if (w.kind == money_request_kind::bank_payment && !credits)
     return wish_fault{"direction", "must be credit: a payment came in"};
@@ -79,8 +81,7 @@ std::optional<wish_fault> fault_of(const money_wish& w, std::int64_t today) {
   const bool has_reference = w.kind != money_request_kind::refund;
   if (has_reference && funding_reference_from(w.reference) != w.reference)
     return wish_fault{"reference", funding_reference_rule};
-  if (!has_reference && !w.reference.empty())
-    return wish_fault{"reference", "is noted once it is paid out"};
+  if (!has_reference && !w.reference.empty()) return wish_fault{"reference", "is noted once it is paid out"};
   if (auto wrong = fault_of_way(w)) return wrong;
   if (auto wrong = fault_of_value_day(w, today)) return wrong;
   return fault_of_words(w);

@@ -48,8 +48,8 @@ inline constexpr std::array<std::string_view, 3> money_request_kind_texts{
 /// Stored as a number: never renumber.
 enum class money_request_state : std::uint8_t {
   proposed = 1,
-  approved = 2,   ///< of a refund: the account is debited, and the pay-out is not noted yet
-  done = 3,       ///< it is in the books, and nothing is left to do
+  approved = 2,  ///< of a refund: the account is debited, and the pay-out is not noted yet
+  done = 3,      ///< it is in the books, and nothing is left to do
   refused = 4,
   withdrawn = 5,  ///< by whoever proposed it
   expired = 6,    ///< nobody decided in time

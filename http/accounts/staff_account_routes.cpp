@@ -240,8 +240,7 @@ std::vector<route> staff_account_routes(
       {.verb = method::post,
           .pattern = "/v1/platform/accounts/{id}/funds",
           .permission = permission::platform_money_manage,
-          .handle = coroutine(
-              [&gateway, &requests](exchange& c) { return add_funds(c, gateway, requests); }),
+          .handle = coroutine([&gateway, &requests](exchange& c) { return add_funds(c, gateway, requests); }),
           .body = body_use::json,
           .body_limit = little},
   };

@@ -43,11 +43,11 @@ fault take_account(std::string_view value, money_request_filter& into) {
   return into.account ? fault{} : parameter_fault{"must be the id of an account"};
 }
 
-constexpr std::array<query_parameter<money_request_filter>, 4> list_parameters{
-    {{"state", take_state}, {"account", take_account},
-        {"limit", take_limit<&money_request_filter::limit, longest_page, money_request_filter>},
-        {"cursor",
-            take_cursor<&money_request_filter::beyond, domain::money_request_id_from, money_request_filter>}}};
+constexpr std::array<query_parameter<money_request_filter>, 4> list_parameters{{{"state", take_state},
+    {"account", take_account},
+    {"limit", take_limit<&money_request_filter::limit, longest_page, money_request_filter>},
+    {"cursor",
+        take_cursor<&money_request_filter::beyond, domain::money_request_id_from, money_request_filter>}}};
 
 struct wish_body {
   std::optional<domain::money_request_kind> kind{};
@@ -61,10 +61,9 @@ std::optional<domain::transfer_kind> direction_from(std::string_view text) {
   if (text == "debit") return domain::transfer_kind::debit;
   return std::nullopt;
 }
-constexpr body_table<wish_body, 9> wish_fields{
-    word<&wish_body::kind, domain::money_request_kind_from>(
-        "kind", "must be bank_payment, adjustment or refund")
-        .required(),
+constexpr body_table<wish_body, 9> wish_fields{word<&wish_body::kind, domain::money_request_kind_from>(
+                                                   "kind", "must be bank_payment, adjustment or refund")
+                                                   .required(),
     text<&wish_body::account>("account").required(), text<&wish_body::amount>("amount").required(),
     word<&wish_body::direction, direction_from>("direction", "must be credit or debit"),
     text<&wish_body::reference>("reference"),
@@ -109,8 +108,7 @@ reply show(const money_request& r, const exchange& c, unsigned status = 200) {
 
 problem problem_of_proposal(const actors::refusal& why, bool is_refund) {
   switch (why.why) {
-    case errc::not_found:
-      return problem_at("/account", errc::malformed_request, "there is no such account");
+    case errc::not_found: return problem_at("/account", errc::malformed_request, "there is no such account");
     case errc::already_exists:
       return problem_of(errc::already_exists,
           is_refund ? "a refund of the account is open: nothing was done"
@@ -129,8 +127,7 @@ awaitable<reply> propose(exchange& c, money_request_gateway& requests) {
   if (!wish) co_return problem_at("/account", errc::malformed_request, "there is no such account");
   const auto by = origin_of(c);
   if (const auto wrong = domain::fault_of(*wish, domain::kenyan_day_at(by.at).number))
-    co_return problem_at(
-        '/' + std::string{wrong->field}, errc::malformed_request, std::string{wrong->must});
+    co_return problem_at('/' + std::string{wrong->field}, errc::malformed_request, std::string{wrong->must});
   const auto turn = turn_of(c);
   const bool is_refund = wish->kind == domain::money_request_kind::refund;
   const auto made = co_await ask(c, requests, &money_request_gateway::propose, turn, *wish, by);
@@ -182,7 +179,8 @@ std::optional<problem> problem_of_verdict(domain::money_verdict verdict) {
 problem problem_of_decision(const actors::refusal& why) {
   if (why.why == errc::not_found) return no_such_request();
   if (why.why == errc::insufficient_credit)
-    return problem_of(errc::insufficient_credit, "the account has less available than that; the request waits on");
+    return problem_of(
+        errc::insufficient_credit, "the account has less available than that; the request waits on");
   if (why.why == errc::already_exists)
     return problem_of(errc::already_exists, "the reference is in the books meanwhile; the request waits on");
   return problem_of(why);
@@ -238,8 +236,7 @@ awaitable<reply> withdraw(exchange& c, money_request_gateway& requests) {
 struct pay_out_body {
   std::string reference;
 };
-constexpr body_table<pay_out_body, 1> pay_out_fields{
-    text<&pay_out_body::reference>("reference").required()};
+constexpr body_table<pay_out_body, 1> pay_out_fields{text<&pay_out_body::reference>("reference").required()};
 
 awaitable<reply> note_pay_out(exchange& c, money_request_gateway& requests) {
   const auto id = domain::money_request_id_from(c.parameter);
@@ -252,7 +249,8 @@ awaitable<reply> note_pay_out(exchange& c, money_request_gateway& requests) {
     co_return problem_at("/reference", errc::malformed_request, std::string{domain::funding_reference_rule});
   const auto by = origin_of(c);
   const auto turn = turn_of(c);
-  const auto done = co_await ask(c, requests, &money_request_gateway::note_pay_out, turn, *id, *reference, by);
+  const auto done =
+      co_await ask(c, requests, &money_request_gateway::note_pay_out, turn, *id, *reference, by);
   if (!done && done.error().why == errc::not_waiting)
     co_return problem_of(errc::not_waiting, "there is nothing to pay out");
   if (!done && done.error().why == errc::no_change)

@@ -221,8 +221,8 @@ void audit::check_system_accounts() {
     all = *sum;
   }
   if (all != found_.funding)
-    more.push_back({"the system accounts add up to " + all.to_text() + ", funding to " +
-        found_.funding.to_text()});
+    more.push_back(
+        {"the system accounts add up to " + all.to_text() + ", funding to " + found_.funding.to_text()});
   if (request_.whole) {
     const auto moved = add_up_system_accounts(c_, more);
     for (std::size_t i = 0; i < held.size(); ++i)

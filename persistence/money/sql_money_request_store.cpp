@@ -34,8 +34,8 @@ domain::audit_facts facts_of(const money_request& r) {
 }
 
 /// Of an account that `account` names when something of it has changed.
-void audit(sql::connection& c, const money_request& r, std::string_view action, const domain::audit_origin& by,
-    account_id account = {}, domain::audit_facts more = {}) {
+void audit(sql::connection& c, const money_request& r, std::string_view action,
+    const domain::audit_origin& by, account_id account = {}, domain::audit_facts more = {}) {
   auto facts = facts_of(r);
   facts.insert(facts.end(), more.begin(), more.end());
   append_audit(c, domain::audited(by, action, account, domain::to_text(r.id), std::move(facts)));
@@ -44,8 +44,7 @@ void audit(sql::connection& c, const money_request& r, std::string_view action, 
 bool put_aside(sql::connection& c, domain::time_point now, std::uint32_t limit) {
   const sql::parameter values[]{
       domain::id_generator::first_at(now - domain::money_request_life), std::int64_t{limit}};
-  auto old = load_money_requests(
-      c, "WHERE r.state = 1 AND r.id < $1 ORDER BY r.id LIMIT $2", values);
+  auto old = load_money_requests(c, "WHERE r.state = 1 AND r.id < $1 ORDER BY r.id LIMIT $2", values);
   for (auto& r : old) {
     r.standing.state = money_request_state::expired;
     r.decided_at = now;
@@ -101,9 +100,9 @@ money alone_before(sql::connection& c, const domain::audit_origin& by) {
 }
 
 bool has_room(sql::connection& c) {
-  const auto row = c.query(
-      "SELECT COUNT(*) FROM (SELECT r.id FROM money_requests r WHERE r.state <= 2 LIMIT $1) open",
-      {domain::most_open_money_requests});
+  const auto row =
+      c.query("SELECT COUNT(*) FROM (SELECT r.id FROM money_requests r WHERE r.state <= 2 LIMIT $1) open",
+          {domain::most_open_money_requests});
   return row->next() && row->integer(0) < domain::most_open_money_requests;
 }
 

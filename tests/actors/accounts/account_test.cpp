@@ -231,7 +231,8 @@ TEST_CASE("money that is held for a debit is reserved by nobody, and taken once,
     account_at_work a{{.available = shilling}};
     std::vector<outcome<money>> told;
     const auto hold = [&] {
-      a.tell(hold_funds{a.id, shilling, false, [&](outcome<money> held) { told.push_back(std::move(held)); }});
+      a.tell(
+          hold_funds{a.id, shilling, false, [&](outcome<money> held) { told.push_back(std::move(held)); }});
     };
     hold();
     REQUIRE(told.size() == 1);

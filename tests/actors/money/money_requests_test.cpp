@@ -121,10 +121,11 @@ TEST_CASE("what was not decided in time is put aside by the sweep") {
   auto wish = d.adjustment(500, "C1", domain::transfer_kind::credit);
   auto long_ago = by(1);
   long_ago.at = beginning - domain::money_request_life - std::chrono::hours{1};
-  const auto old = d.answer_to<money_request>(
-      [&](auto done) { d.service.propose({1}, wish, long_ago, std::move(done)); });
+  const auto old =
+      d.answer_to<money_request>([&](auto done) { d.service.propose({1}, wish, long_ago, std::move(done)); });
   d.service.sweep();
-  const auto now = d.answer_to<money_request>([&](auto done) { d.service.get({1}, old->id, std::move(done)); });
+  const auto now =
+      d.answer_to<money_request>([&](auto done) { d.service.get({1}, old->id, std::move(done)); });
   CHECK(now->standing.state == money_request_state::expired);
 }
 

@@ -122,7 +122,8 @@ TEST_CASE("what one adjusts alone in a day never comes to more than the limit, h
   CHECK(rc::check("the sum of what was let through is within the limit", [] {
     const auto limit = money::from_units(*rc::gen::inRange<std::int64_t>(0, 50));
     money alone{};
-    for (const auto units : *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(1, 20))) {
+    for (const auto units :
+        *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(1, 20))) {
       const auto amount = money::from_units(units);
       const auto sum = add(alone, amount).value();
       const bool fits = sum <= limit;

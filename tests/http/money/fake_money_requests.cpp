@@ -97,8 +97,8 @@ void fake_money_requests::approve(domain::account_id, domain::money_request_id i
 
 void fake_money_requests::refuse(domain::account_id, domain::money_request_id id, std::string reason,
     const domain::audit_origin& by, actors::completion<decided_money_request> done) {
-  how_.respond<decided_money_request>(std::move(done),
-      [this, id, reason, by]() -> outcome<decided_money_request> {
+  how_.respond<decided_money_request>(
+      std::move(done), [this, id, reason, by]() -> outcome<decided_money_request> {
         return decide(id, by, money_request_state::refused, reason);
       });
 }

@@ -27,8 +27,9 @@ struct desk : staff_desk {
     return '/' + text_of(parsed(made), "id");
   }
   static std::string payment(const std::string& reference, const std::string& amount = "2500.00") {
-    return R"({"kind":"bank_payment","account":")" + asha + R"(","amount":")" + amount + R"(","reference":")" +
-        reference + R"(","way":"bank_transfer","value_date":")" + today + R"(","party":"Duka Ltd"})";
+    return R"({"kind":"bank_payment","account":")" + asha + R"(","amount":")" + amount +
+        R"(","reference":")" + reference + R"(","way":"bank_transfer","value_date":")" + today +
+        R"(","party":"Duka Ltd"})";
   }
   static std::string adjustment(const std::string& amount, const std::string& reference) {
     return R"({"kind":"adjustment","account":")" + asha + R"(","amount":")" + amount + R"(","reference":")" +
@@ -68,7 +69,8 @@ TEST_CASE("a request is refused with a reason by another, or withdrawn by whoeve
   const auto first = s.proposed(desk::payment("A1")), second = s.proposed(desk::payment("A2"));
   for (const auto* bad : {"{}", R"({"reason":""})", R"({"reason":"two\nlines"})"})
     CHECK(s.tell(s.other, first + "/refuse", bad).status == 400);
-  const auto refused = parsed(s.tell(s.other, first + "/refuse", R"({"reason":"the bank knows nothing of it"})"));
+  const auto refused =
+      parsed(s.tell(s.other, first + "/refuse", R"({"reason":"the bank knows nothing of it"})"));
   CHECK(text_of(refused, "state") == "refused");
   CHECK(text_of(refused, "decision") == "the bank knows nothing of it");
   CHECK(code_of(s.tell(s.other, second + "/withdraw")) == "permission_missing");
@@ -125,7 +127,8 @@ TEST_CASE("what is wrong with a proposal is said at its place, and nothing is ke
   wrong(desk::payment("x", "1e3"), "/amount");
   wrong(desk::payment(""), "/reference");
   wrong(R"({"kind":"gift","account":")" + asha + R"(","amount":"5"})", "/kind");
-  wrong(R"({"kind":"adjustment","account":"acc_0000000000009","amount":"5","reference":"x","note":"y"})", "/account");
+  wrong(R"({"kind":"adjustment","account":"acc_0000000000009","amount":"5","reference":"x","note":"y"})",
+      "/account");
   wrong(R"({"kind":"adjustment","account":"me","amount":"5","reference":"x","note":"y"})", "/account");
   wrong(R"({"kind":"adjustment","account":")" + asha + R"(","amount":"5","reference":"x"})", "/note");
   wrong(R"({"kind":"refund","account":")" + asha + R"(","amount":"5","party":"Jane","note":"y"})", "/way");

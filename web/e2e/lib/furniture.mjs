@@ -121,12 +121,15 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
   const ids = await write(stage, owner, test, messages);
   if (days > 0) await pretend(stage, days);
   const payment = await strayPayment(stage);
+  const money = ['money-request', 'refund', owner.account, '10', '--to', 'Jane', '--way', 'mpesa', '--note', 'Leaves'];
+  const moneyRequest = (await stage.command(...money)).request_id;
   return {
     owner,
     staff,
     test,
     ids,
     payment,
+    moneyRequest,
     request: asked[0].id,
     rejected: asked[1].id,
     webhook: webhook.id,
@@ -245,13 +248,15 @@ async function pretend(stage, days) {
 }
 
 /** The address of a row of the table for this company; undefined when nobody has said what stands there. */
-export function address(pattern, { owner, request, ids, webhook, invitation, payment }) {
+export function address(pattern, { owner, request, ids, webhook, invitation, payment, moneyRequest }) {
   const known = {
     '/:account/messages/:id': `/${owner.account}/messages/${ids.undelivered}`,
     '/:account/senders/:id': `/${owner.account}/senders/${request}`,
     '/:account/webhooks/:id': `/${owner.account}/webhooks/${webhook}`,
     '/platform/approvals/:id': `/platform/approvals/${request}`,
     '/platform/payments/:id': `/platform/payments/${payment}`,
+    '/platform/money-requests/new': `/platform/money-requests/new?kind=bank_payment&account=${owner.account}`,
+    '/platform/money-requests/:id': `/platform/money-requests/${moneyRequest}`,
     '/platform/accounts/:id': `/platform/accounts/${owner.account}`,
     '/platform/people/:id': `/platform/people/${owner.person_id}`,
     '/accept': `/accept#token=${invitation}`,
