@@ -101,7 +101,7 @@ money alone_before(sql::connection& c, const domain::audit_origin& by) {
 
 bool has_room(sql::connection& c) {
   const auto row =
-      c.query("SELECT COUNT(*) FROM (SELECT r.id FROM money_requests r WHERE r.state <= 2 LIMIT $1) open",
+      c.query("SELECT COUNT(*) FROM (SELECT r.id FROM money_requests r WHERE r.state <= 2 LIMIT $1) counted",
           {domain::most_open_money_requests});
   return row->next() && row->integer(0) < domain::most_open_money_requests;
 }
