@@ -179,3 +179,19 @@ TEST_CASE("nobody but finance sees, proposes or decides, and no request that is 
       CHECK(s.tell(s.other, std::string{none} + step).status == 404);
   CHECK(s.as(s.one, "GET", "money-requests/mrq_0000000000009").status == 404);
 }
+
+TEST_CASE("each step asks for the second factor again, and looking does not") {
+  desk s;
+  const auto id = s.proposed(desk::payment("A1"));
+  s.sessions.change([](persistence::session_found& found) {
+    found.session.factor_at = fake_sessions::now() - std::chrono::hours{1};
+  });
+  CHECK(s.as(s.other, "GET", "money-requests").status == 200);
+  CHECK(s.as(s.other, "GET", "money-requests" + id).status == 200);
+  CHECK(code_of(s.tell(s.one, "", desk::payment("A2"))) == "factor_needed_again");
+  for (const auto* step : {"/approve", "/withdraw"})
+    CHECK(code_of(s.tell(s.other, id + step)) == "factor_needed_again");
+  CHECK(code_of(s.tell(s.other, id + "/refuse", R"({"reason":"x"})")) == "factor_needed_again");
+  CHECK(code_of(s.tell(s.other, id + "/paid-out", R"({"reference":"x"})")) == "factor_needed_again");
+  CHECK(s.money_requests.requests.front().standing.state == domain::money_request_state::proposed);
+}

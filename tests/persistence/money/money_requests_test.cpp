@@ -445,8 +445,8 @@ TEST_CASE_TEMPLATE("whatever staff propose, approve, refuse and take back, money
       RC_ASSERT(d.balance() == model.balance);
       RC_ASSERT(!model.balance.is_negative());
     }
-    for (const auto& [id, r] : model.requests)
-      RC_ASSERT(d.requests.get_money_request({id})->standing.state == r.state);
+    for (const auto& kept : model.requests)
+      RC_ASSERT(d.requests.get_money_request({kept.first})->standing.state == kept.second.state);
     RC_ASSERT(d.verified(false).differences.empty());
   }));
   CHECK(d.adds_up());
