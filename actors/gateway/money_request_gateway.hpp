@@ -8,8 +8,8 @@
 
 namespace mbs::actors {
 
-/// What staff want done with an account's money, which one proposes and another approves. Safe to call from any
-/// thread. Nothing blocks. `turn` is in whose turn staff ask. Errors besides those of
+/// What staff want done with an account's money, which one proposes and another approves. Safe to call from
+/// any thread. Nothing blocks. `turn` is in whose turn staff ask. Errors besides those of
 /// persistence::money_request_store: overloaded, rate_limited.
 class money_request_gateway {
  public:

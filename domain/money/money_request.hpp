@@ -13,8 +13,8 @@
 #include <string>
 #include <string_view>
 
-/// What staff want done with an account's money by hand, and who has to agree: one proposes, another approves.
-/// Knows nothing of banks, tables and clocks.
+/// What staff want done with an account's money by hand, and who has to agree: one proposes, another
+/// approves. Knows nothing of banks, tables and clocks.
 namespace mbs::domain {
 
 /// Shown as "mrq_…".

@@ -15,8 +15,8 @@ class money_request_store {
  public:
   virtual ~money_request_store() = default;
 
-  /// `wish` has no fault. An adjustment for which one suffices (domain::is_one_enough with `alone`) is done at
-  /// once, everything else waits for another person. Errors: not_found without the account; already_exists
+  /// `wish` has no fault. An adjustment for which one suffices (domain::is_one_enough with `alone`) is done
+  /// at once, everything else waits for another person. Errors: not_found without the account; already_exists
   /// when the reference is in the books, waits in suspense or stands in another request, or when a refund of
   /// the account is open; too_many_requests_open; insufficient_credit for what is there now: a refund leaves
   /// nothing below 0, and a debit nothing below the limit.

@@ -8,8 +8,8 @@
 
 namespace mbs::http::tests {
 
-/// Requests about money in memory, by the rules of the domain: accounts 1 and 2 are there, each has KES 1,000,
-/// and KES 1,000 are adjusted alone. Nothing is booked.
+/// Requests about money in memory, by the rules of the domain: accounts 1 and 2 are there, each has KES
+/// 1,000, and KES 1,000 are adjusted alone. Nothing is booked.
 class fake_money_requests final : public actors::money_request_gateway {
  public:
   explicit fake_money_requests(answering& how) : how_{how} {}
