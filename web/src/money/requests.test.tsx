@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { LocationProvider, Route, Router } from 'preact-iso';
 import { act } from 'preact/test-utils';
+import { LocationProvider, Route, Router } from 'preact-iso';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Me, me } from '../app/session';
 import { speak } from '../i18n/voice';
@@ -110,6 +110,7 @@ it('what waits stands first, with its kind and reference', async () => {
   expect(asked[0]).toContain('state=open');
   expect(root.textContent).toContain('Bank payment');
   expect(root.textContent).toContain('FT2601');
+  render(null, root);
   await open('/platform/money-requests?show=all');
   expect(asked.at(-1)).not.toContain('state');
 });
