@@ -374,7 +374,8 @@ TEST_CASE_TEMPLATE(
   p.store.run(
       "DROP TABLE payments; DROP TABLE paybill_callbacks; DROP TABLE payment_pulls; "
       "DROP TABLE billing_documents; DROP TABLE billing_files; DROP TABLE billing_series; DROP TABLE charge_sums; "
-      "DROP TABLE billing_progress; DROP TABLE money_requests; DROP TABLE system_accounts; "
+      "DROP TABLE billing_progress; DROP INDEX IF EXISTS message_events_charged; DROP TABLE money_requests; "
+      "DROP TABLE system_accounts; "
       "ALTER TABLE funding_entries DROP COLUMN counter; "
       "DROP INDEX top_ups_unclear; DELETE FROM schema_migrations WHERE version >= 27");
   p.store.database().migrate();
