@@ -28,7 +28,7 @@ say "storing $history messages"
 start_mbs "$database_url"
 mbs() { local noun=$1 verb=$2; shift 2; "$bin/mbs" "$noun" "$verb" --config "$folder/mbs.toml" "$@"; }
 owner=$(mbs account list --json | jq -r '[.accounts[] | select(.email != "bench@example.com")][0].account_id')
-mbs account credit "$owner" 10000000 --reference bench --note bench >/dev/null
+MBS_MONEY__ADJUSTMENT_LIMIT=1000000000 mbs account credit "$owner" 10000000 --reference bench --note bench >/dev/null
 key=$(mbs key create "$owner" --json | jq -r .api_key)
 
 get() { curl -sf -H "Authorization: Bearer $key" "$mbs_url$1"; }

@@ -2,9 +2,11 @@
 #include "cli/credentials.hpp"
 #include "cli/taking_over.hpp"
 #include "domain/money/funding_reference.hpp"
+#include "domain/text/clean_text.hpp"
 #include "persistence/access/key_store.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
+#include "persistence/money/money_request_store.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -62,7 +64,7 @@ persistence::funding_entry grant(
   credit.note = "granted when the account was created";
   credit.at = command_context::now();
   return stores.need(stores.get<persistence::funding_store>().add_funding_entry(
-                         std::move(credit), command_context::origin()),
+                         std::move(credit), command_context::origin(), domain::system_account::grants),
       "the credit (the account itself was created)");
 }
 
@@ -142,28 +144,35 @@ exit_code set_account_status(command_context& context, const std::string& accoun
 
 exit_code credit_account(command_context& context, const credit_options& o) {
   const auto amount = amount_of("the amount", o.amount, false);
+  const auto alone = context.load_settings().money.adjustment_limit;
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto id =
       stores.need(stores.get<persistence::account_store>().find_account(o.account), "account " + o.account);
-  persistence::funding_entry credit;
-  credit.account = id;
-  credit.kind = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
-  credit.amount = amount;
-  credit.at = command_context::now();
+  const auto by = command_context::origin();
+  domain::money_wish wish;
+  wish.account = id;
+  wish.direction = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
+  wish.amount = amount;
   const auto reference = o.reference.empty()
-      ? "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(credit.at))
+      ? "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(by.at))
       : domain::funding_reference_from(o.reference);
   if (!reference) throw usage_failure("--reference " + std::string{domain::funding_reference_rule});
-  credit.reference = *reference;
-  credit.note = o.note;
+  wish.reference = *reference;
+  if (!o.note.empty() && !domain::is_words(o.note, domain::longest_money_note))
+    throw usage_failure("--note must be 1 to 160 characters of plain text");
+  wish.note = o.note;
   credit.is_paid = o.paid;
   const auto stored = stores.need(
-      stores.get<persistence::funding_store>().add_funding_entry(credit, command_context::origin()),
-      "reference " + credit.reference);
-  wait_until_taken_over(context, stores, id);
+      stores.get<persistence::money_request_store>().propose(wish, money::from_shillings(alone), by),
+      "reference " + wish.reference);
+  const bool is_done = stored.standing.state == domain::money_request_state::done;
+  if (is_done) wait_until_taken_over(context, stores, id);
   context.out().facts({{"account_id", domain::to_text(id)}, {"kind", o.debit ? "debit" : "credit"},
-      {"amount", stored.amount.to_text()}, {"currency", "KES"}, {"reference", stored.reference},
-      {"at", domain::to_rfc3339(stored.at)}});
+      {"amount", stored.wish.amount.to_text()}, {"currency", "KES"}, {"reference", stored.wish.reference},
+      {"at", domain::to_rfc3339(by.at)}, {"state", domain::to_text(stored.standing.state)},
+      {"request_id", domain::to_text(stored.id)}});
+  if (!is_done && !context.out().json())
+    context.out().line("Nothing has moved: a person of the role finance has to approve it in the dashboard.");
   return exit_code::ok;
 }
 

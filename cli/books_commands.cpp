@@ -31,6 +31,12 @@ json::object facts_of(const persistence::verification& v) {
       {"transfers", v.transfers}, {"currency", "KES"}, {"available", v.available.to_text()},
       {"reserved", v.reserved.to_text()}, {"revenue", v.revenue.to_text()}, {"funding", v.funding.to_text()},
       {"differences", v.differences.size()}};
+  if (v.system_accounts) {
+    json::object by_name;
+    for (std::size_t i = 0; i < v.system_accounts->size(); ++i)
+      by_name[domain::system_account_texts[i]] = (*v.system_accounts)[i].to_text();
+    facts["system_accounts"] = std::move(by_name);
+  }
   facts["carried_from"] = v.carried_from ? json::value(to_text(*v.carried_from)) : json::value{};
   return facts;
 }

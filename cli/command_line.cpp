@@ -33,6 +33,7 @@ command_line::command_line(chosen& into) : into_{into} {
   add_documents();
   add_payments();
   add_prices();
+  add_money_requests();
   add_books();
   add_balances();
   add_mail();
@@ -96,15 +97,15 @@ void command_line::add_accounts() {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   create.add_flag("--key", into_.account.key, "Make an API key too");
   command(accounts, "list", "All accounts with their balances", list_accounts);
-  auto& credit = command(accounts, "credit", "Add prepaid credit",
+  auto& credit = command(accounts, "credit",
+      "Add prepaid credit; beyond money.adjustment_limit another person has to agree",
       [this](command_context& c) { return credit_account(c, into_.credit); });
   credit.add_option("account", into_.credit.account, "E-mail or id")->required();
   credit.add_option("amount", into_.credit.amount, "KES, above 0")->required();
   credit.add_option("--reference", into_.credit.reference,
       "Makes it once: a second credit with the same reference is refused; made up and printed when absent");
   credit.add_option("--note", into_.credit.note, "For the statement");
-  auto* const debit = credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
-  credit.add_flag("--paid", into_.credit.paid, "Somebody paid it: a receipt is made")->excludes(debit);
+  credit.add_flag("--debit", into_.credit.debit, "Take the amount away instead");
   auto& rotate =
       command(accounts, "rotate-secret", "Give the account a new secret for callbacks; it is shown once",
           [this](command_context& c) { return rotate_account_secret(c, into_.who); });

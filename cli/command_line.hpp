@@ -28,6 +28,7 @@ struct chosen {
   document_options document;
   payment_options payment;
   price_options price;
+  money_request_options money_request;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -76,6 +77,7 @@ class command_line {
   void add_documents();
   void add_payments();
   void add_prices();
+  void add_money_requests();
   void add_mail();
   void add_master_key();
   void about_audit(CLI::App& asking);

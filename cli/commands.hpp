@@ -38,7 +38,6 @@ struct credit_options {
   std::string reference;
   std::string note;
   bool debit = false;
-  bool paid = false;  ///< somebody paid it: a receipt is made
 };
 exit_code credit_account(command_context& context, const credit_options& options);
 
@@ -143,6 +142,25 @@ exit_code pull_payments(command_context& context);
 /// Nothing is recorded of a statement with a mistake.
 exit_code import_payments(command_context& context, const payment_options& options);
 exit_code register_urls(command_context& context);
+
+struct money_request_options {
+  std::string id;
+  std::string account;  ///< e-mail or id; empty: all
+  std::string state = "open";
+  std::string amount;  ///< KES, above 0
+  std::string reference;
+  std::string way;
+  std::string value_date;  ///< "2026-01-31"; empty: today
+  std::string party;
+  std::string note;
+  std::string after;  ///< what the page before has said
+  std::uint32_t limit = 50;
+};
+using money_request_command = exit_code (*)(command_context&, const money_request_options&);
+/// Describes the commands about what staff want done with money and where their options go; `add` makes one.
+/// None of them approves: that takes a person in the dashboard.
+void describe_money_request_commands(money_request_options& into,
+    const std::function<CLI::App*(const char* name, const char* words, money_request_command run)>& add);
 
 struct document_options {
   std::string document;  ///< number or id

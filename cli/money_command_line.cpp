@@ -91,6 +91,15 @@ void command_line::add_payments() {
       register_urls);
 }
 
+void command_line::add_money_requests() {
+  auto& requests = group("money-request", "What staff want done with money: one proposes, another approves");
+  describe_money_request_commands(
+      into_.money_request, [&](const char* name, const char* words, money_request_command run) {
+        return &command(
+            requests, name, words, [this, run](command_context& c) { return run(c, into_.money_request); });
+      });
+}
+
 void command_line::add_documents() {
   auto& documents = group("document", "Receipts, tax invoices and credit notes");
   describe_document_commands(into_.document, [&](const char* name, const char* words, document_command run) {

@@ -67,6 +67,10 @@ void add_mpesa(std::vector<setting>& all) {
   t.text("pull_number", at<&m::pull_number>, nominated,
       "The number that was nominated for M-Pesa's list of payments (pull); nothing means that it is not read.");
   t.number("pull_every", at<&m::pull_every>, 900, 86'400, "s", "How often M-Pesa's list is read.");
+  section_rows by_hand{all, "money"};
+  by_hand.number("adjustment_limit", at<&money_settings::adjustment_limit>, 0, 1'000'000'000, "KES",
+      "What one member of staff, or the command line, may credit and debit alone in 24 hours, in all; what is more waits "
+      "for a second person; 0 means that each does.");
 }
 
 }  // namespace mbs::config

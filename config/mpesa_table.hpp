@@ -4,7 +4,7 @@
 
 #include <vector>
 
-/// The rows of [mpesa]. Internal to config/.
+/// The rows of [mpesa] and [money]. Internal to config/.
 namespace mbs::config {
 
 void add_mpesa(std::vector<setting>& all);

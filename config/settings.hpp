@@ -246,6 +246,11 @@ struct mpesa_settings {
   seconds pull_every{21'600};
 };
 
+/// Money that staff move by hand.
+struct money_settings {
+  std::uint32_t adjustment_limit = 1'000;  ///< shillings that one may adjust alone in 24 hours; 0: none
+};
+
 /// Receipts, tax invoices and credit notes.
 struct document_settings {
   std::string seller_name, seller_address, seller_pin;  ///< one of them empty: no documents are made
@@ -280,6 +285,7 @@ struct settings {
   sender_settings senders;
   mail_settings mail;
   mpesa_settings mpesa;
+  money_settings money;
   document_settings documents;
   log_settings log;
   node_settings node;

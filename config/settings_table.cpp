@@ -488,6 +488,7 @@ section_ref section_of(settings& all, std::string_view name) {
   if (name == "mail") return &all.mail;
   if (name == "pricing") return &all.pricing;
   if (name == "mpesa") return &all.mpesa;
+  if (name == "money") return &all.money;
   if (name == "documents") return &all.documents;
   if (name == "log") return &all.log;
   return &all.node;

@@ -1,6 +1,7 @@
 #include "domain/ids.hpp"
 
 #include "domain/money/billing_document.hpp"
+#include "domain/money/money_request.hpp"
 #include "domain/money/payment.hpp"
 #include "domain/money/price_ids.hpp"
 #include "domain/money/top_up_id.hpp"
@@ -94,6 +95,9 @@ std::string to_text(price_version_id id) {
 std::string to_text(payment_id id) {
   return write("pay_", id.value);
 }
+std::string to_text(money_request_id id) {
+  return write("mrq_", id.value);
+}
 std::string reference_of(top_up_id id) {
   auto text = write("", id.value).substr(1);
   for (auto& c : text)
@@ -157,6 +161,9 @@ std::optional<price_version_id> price_version_id_from(std::string_view text) noe
 }
 std::optional<payment_id> payment_id_from(std::string_view text) noexcept {
   return read<payment_id>("pay_", text);
+}
+std::optional<money_request_id> money_request_id_from(std::string_view text) noexcept {
+  return read<money_request_id>("mrq_", text);
 }
 std::optional<webhook_delivery_id> webhook_delivery_id_from(std::string_view text) noexcept {
   return read<webhook_delivery_id>("whd_", text);

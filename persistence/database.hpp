@@ -37,6 +37,7 @@ class mail_store;
 class maintenance_store;
 class member_store;
 class message_store;
+class money_request_store;
 class payment_store;
 class person_store;
 class price_store;
@@ -95,7 +96,8 @@ class store_connection {
  private:
   std::tuple<account_store*, audit_store*, balance_store*, billing_store*, books_store*, code_store*, delivery_store*,
       factor_store*, funding_store*, invitation_store*, key_store*, ledger_store*, link_store*, mail_store*,
-      maintenance_store*, member_store*, message_store*, payment_store*, person_store*, price_store*,
+      maintenance_store*, member_store*, message_store*, money_request_store*, payment_store*, person_store*,
+      price_store*,
       profile_store*, recovery_store*, roll_up_store*, secret_store*, sender_store*, session_store*,
       sign_up_store*, staff_store*, top_up_store*, trial_store*, webhook_store*>
       stores_{};

@@ -335,7 +335,7 @@ void account_state::count_write() {
 }
 
 void account_state::fall_asleep() {
-  const bool busy = under_way || queued != 0 || (urls && !urls->waiting.empty());
+  const bool busy = under_way || queued != 0 || holds != 0 || (urls && !urls->waiting.empty());
   if (!loaded || busy || !waiting.empty() || falling_asleep) return;
   falling_asleep = true;
   snapshot_ticket = next_ticket++;

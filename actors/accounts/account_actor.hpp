@@ -37,7 +37,7 @@ struct prepare_sleep {};
 /// octets.
 struct account_chore {
   std::variant<check_standing, preview_messages, read_senders, read_prices, waiting_recovered,
-      funding_arrived, settings_changed, balance_looked_at, forget_settings, prepare_sleep>
+      funding_arrived, hold_funds, end_hold, settings_changed, balance_looked_at, forget_settings, prepare_sleep>
       what;
 };
 
@@ -53,6 +53,8 @@ struct account_chore {
 ///   when it is accepted, for good
 /// - waiting_recovered: counts them as its queue, which settle_facts empties
 /// - funding_arrived: counts each top-up or debit once, in any order; a debit also beyond the credit limit
+/// - hold_funds: insufficient_credit when that is not there now; it stays awake until end_hold
+/// - end_hold: the entry is counted in its place, or, where it was told already, the money is given back
 /// - settings_changed: holds from here on: status, senders, credit limit, alerts
 /// - balance_looked_at: the answer to `balance_moved`, after which it tells of the next crossing
 using account_actor = one_way_actor<submit_messages, settle_facts, read_balance, account_chore,

@@ -76,6 +76,30 @@ void account_state::on_chore(funding_arrived& m) {
   });
 }
 
+void account_state::on_chore(hold_funds& m) {
+  ++handled;
+  falling_asleep = false;
+  when_loaded([this, m = std::move(m)](errc why) {
+    if (why != errc::none) return m.done(actors::refusal{why, {}, soon});
+    if (!m.may_be_owed && balance.available() < m.amount)
+      return m.done(actors::refusal{errc::insufficient_credit, {}, {}});
+    if (const auto held = balance.debit(m.amount); !held)
+      return m.done(actors::refusal{held.error(), {}, {}});
+    ++holds;
+    m.done(m.amount);
+  });
+}
+
+/// Whoever held is awake still: it was loaded then.
+void account_state::on_chore(const end_hold& m) {
+  ++handled;
+  if (holds == 0) return;
+  --holds;
+  const bool takes_its_place = m.funding != 0 && funding.count(m.funding);
+  if (!takes_its_place && !balance.credit(m.amount)) breach("money that was held");
+  if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
+}
+
 void account_state::on_chore(const settings_changed& m) {
   ++handled;
   if (!loaded) return;  // the load that succeeds reads them

@@ -62,6 +62,19 @@ struct funding_arrived {
   std::vector<persistence::funding_entry> entries;
   std::int64_t complete_through = 0;
 };
+/// Money that is about to be taken by hand: nothing reserves it until end_hold.
+struct hold_funds {
+  domain::account_id account;
+  domain::money amount;
+  bool may_be_owed = false;        ///< down to the credit limit; else what is there at most
+  completion<domain::money> done;  ///< what is held
+};
+/// What became of it: the funding entry that takes it, or none.
+struct end_hold {
+  domain::account_id account;
+  domain::money amount;
+  std::int64_t funding = 0;  ///< 0: nothing was taken
+};
 /// What people have decided about the account since.
 struct settings_changed {
   std::shared_ptr<const persistence::account_settings> settings;
@@ -86,6 +99,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settle_facts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::check_standing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::waiting_recovered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::funding_arrived)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::hold_funds)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::end_hold)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::settings_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::balance_looked_at)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mbs::actors::forget_settings)

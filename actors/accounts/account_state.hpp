@@ -97,6 +97,7 @@ struct account_state {
   std::uint64_t next_ticket = 1;
   std::uint64_t handled = 0;
   std::uint32_t queued = 0;
+  std::uint32_t holds = 0;  // of money that is about to be taken by hand
   bool falling_asleep = false;
   std::uint32_t since_snapshot = 0;   // rows of the journal, at most
   std::uint64_t snapshot_ticket = 0;  // of the newest one: an older one may lack what came after it
@@ -176,6 +177,8 @@ struct account_state {
   void on_chore(read_prices& m);
   void on_chore(const waiting_recovered& m);
   void on_chore(funding_arrived& m);
+  void on_chore(hold_funds& m);
+  void on_chore(const end_hold& m);
   void on_chore(const settings_changed& m);
   void on_chore(const balance_looked_at& m);
   void on_chore(const forget_settings& m);

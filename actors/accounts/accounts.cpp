@@ -306,6 +306,13 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
+            [&state](hold_funds& m) {
+              const auto id = m.account;
+              state.deliver(id, account_chore{std::move(m)});
+            },
+            [&state](const end_hold& m) {
+              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
+            },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](const forget_settings& m) {
               if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});

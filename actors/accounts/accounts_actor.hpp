@@ -35,6 +35,7 @@ struct prices_read {
 /// - submit_messages, read_balance, check_standing, preview_messages, read_senders, read_prices: to the
 ///   ACCOUNT, whose word the request's `done` gets; not_found when there is no such account,
 ///   store_unavailable while it cannot be read
+/// - hold_funds: to the ACCOUNT as above; end_hold: to the ACCOUNT, which is awake
 /// - settle_facts: to the ACCOUNT; never refused, kept while the account cannot be read
 /// - waiting_recovered: to the ACCOUNT, woken for it
 /// - forget_settings, balance_looked_at: to the ACCOUNT if it is awake
@@ -47,9 +48,9 @@ struct prices_read {
 /// next request that comes in, one asleep reads it when it wakes, and its balance is looked at. The change is
 /// removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
-    preview_messages, read_senders, read_prices, waiting_recovered, forget_settings, balance_looked_at,
-    ready_to_sleep, accounts_read, look_for_idle_accounts, look_for_changes, changes_found, changes_read,
-    prices_read>;
+    preview_messages, read_senders, read_prices, hold_funds, end_hold, waiting_recovered, forget_settings,
+    balance_looked_at, ready_to_sleep, accounts_read, look_for_idle_accounts, look_for_changes, changes_found,
+    changes_read, prices_read>;
 
 struct accounts_options {
   std::chrono::seconds idle{300};

@@ -3,7 +3,6 @@
 #include "actors/access/noted_table.hpp"
 #include "actors/runtime/store_answers.hpp"
 #include "persistence/accounts/account_store.hpp"
-#include "persistence/money/funding_store.hpp"
 #include "protocols/csv/csv_writer.hpp"
 
 namespace mbs::actors {
@@ -81,18 +80,6 @@ void staff_account_service::set_status(domain::account_id turn, wanted_status wa
         found->account.status = wanted.status;
         return found;
       });
-}
-
-void staff_account_service::add_funds(domain::account_id turn, persistence::funding_entry entry,
-    const domain::audit_origin& by, completion<account_state> done) {
-  const auto shared = std::make_shared<completion<account_state>>(std::move(done));
-  const auto verdict = store_.change<persistence::funding_store, account_store>(
-      turn, [shared, entry = std::move(entry), by](auto& funding, auto& accounts) {
-        const auto added = funding.add_funding_entry(entry, by);
-        if (!added) return (*shared)(outcome_of<account_state>(added.error()));
-        (*shared)(outcome_of(load(accounts, entry.account)));
-      });
-  if (verdict != domain::admittance::taken) (*shared)(refusal_of_change(verdict));
 }
 
 }  // namespace mbs::actors

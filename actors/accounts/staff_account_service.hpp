@@ -20,8 +20,6 @@ class staff_account_service final : public staff_account_gateway {
       domain::account_id turn, domain::account_id id, completion<persistence::account_state> done) override;
   void set_status(domain::account_id turn, wanted_status wanted, const domain::audit_origin& by,
       completion<persistence::account_state> done) override;
-  void add_funds(domain::account_id turn, persistence::funding_entry entry, const domain::audit_origin& by,
-      completion<persistence::account_state> done) override;
 
  private:
   store_pool& store_;

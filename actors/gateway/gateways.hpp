@@ -14,6 +14,7 @@
 #include "actors/gateway/member_gateway.hpp"
 #include "actors/gateway/message_gateway.hpp"
 #include "actors/gateway/money_gateway.hpp"
+#include "actors/gateway/money_request_gateway.hpp"
 #include "actors/gateway/node_gateway.hpp"
 #include "actors/gateway/payment_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
@@ -47,6 +48,7 @@ struct gateways {
   member_gateway& members;
   message_gateway& messages;
   money_gateway& money;
+  money_request_gateway& money_requests;
   node_gateway& node;
   payment_gateway& payments;
   people_gateway& people;

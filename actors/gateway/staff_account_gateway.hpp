@@ -4,7 +4,6 @@
 #include "actors/gateway/table_page.hpp"
 #include "domain/access/audit.hpp"
 #include "persistence/accounts/account_records.hpp"
-#include "persistence/money/funding_records.hpp"
 
 #include <cstdint>
 #include <string>
@@ -49,10 +48,6 @@ class staff_account_gateway {
   /// already.
   virtual void set_status(domain::account_id turn, wanted_status wanted, const domain::audit_origin& by,
       completion<persistence::account_state> done) = 0;
-  /// Money in or out by hand: counts for the account within a second. Errors: not_found, already_exists when
-  /// the reference was used before (nothing changes), insufficient_credit for a debit below the limit.
-  virtual void add_funds(domain::account_id turn, persistence::funding_entry entry,
-      const domain::audit_origin& by, completion<persistence::account_state> done) = 0;
 };
 
 }  // namespace mbs::actors

@@ -28,6 +28,7 @@
 #include "actors/money/billing_service.hpp"
 #include "actors/money/books_service.hpp"
 #include "actors/money/daraja_threads.hpp"
+#include "actors/money/money_request_service.hpp"
 #include "actors/money/money_service.hpp"
 #include "actors/money/payment_service.hpp"
 #include "actors/money/price_service.hpp"
@@ -207,6 +208,7 @@ class running_node final : public node {
   std::optional<mail_service> mails_;
   std::optional<message_service> messages_;
   std::optional<money_service> money_;
+  std::optional<money_request_service> money_requests_;
   std::optional<platform_sms> sms_;
   std::optional<node_service> node_reports_;
   std::optional<people_service> people_;
@@ -267,6 +269,7 @@ void running_node::begin() {
   };
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
       setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
+  money_requests_.emplace(accounts_, *pool_, setup_.adjusted_alone, setup_.now);
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -327,6 +330,7 @@ void running_node::open_gateways() {
   start_balance_watch();
   gateways_.emplace(gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_,
       *book_reports_, events_, *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_,
+      *money_requests_,
       *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
       *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
 }
@@ -451,6 +455,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       keep_audit_checkpoints(
           *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
       sender_requests_->sweep();
+      money_requests_->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });

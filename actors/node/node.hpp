@@ -60,6 +60,7 @@ struct node_setup {
   std::function<std::unique_ptr<daraja_channel>()> make_daraja_channel;
   std::uint32_t daraja_at_once = 4;
   till_settings till;                       ///< with it
+  domain::money adjusted_alone;             ///< what one of the staff may adjust alone within a day
   std::chrono::days least_price_notice{7};  ///< before a higher price counts
   domain::billing_terms billing;
   std::string billing_page_base;  ///< before an account's id, in mails of documents; empty: none are sent

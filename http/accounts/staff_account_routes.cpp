@@ -1,10 +1,12 @@
 #include "http/accounts/staff_account_routes.hpp"
 
+#include "domain/messages/daily_report.hpp"
 #include "domain/money/funding_reference.hpp"
 #include "domain/text/clean_text.hpp"
 #include "http/access/origin.hpp"
 #include "http/access/people_door.hpp"
 #include "http/json/body_table.hpp"
+#include "http/money/money_request_json.hpp"
 #include "http/server/coroutine.hpp"
 #include "http/server/page_query.hpp"
 #include "http/server/table_stream.hpp"
@@ -129,7 +131,6 @@ constexpr body_table<status_body, 1> status_fields{text<&status_body::reason>("r
 struct funds_body {
   std::string amount, reason, reference;
   domain::transfer_kind kind = domain::transfer_kind::credit;
-  bool paid = false;
 };
 
 std::optional<domain::transfer_kind> kind_from(std::string_view text) {
@@ -137,9 +138,9 @@ std::optional<domain::transfer_kind> kind_from(std::string_view text) {
   if (text == "debit") return domain::transfer_kind::debit;
   return std::nullopt;
 }
-constexpr body_table<funds_body, 5> funds_fields{text<&funds_body::amount>("amount").required(),
+constexpr body_table<funds_body, 4> funds_fields{text<&funds_body::amount>("amount").required(),
     text<&funds_body::reason>("reason").required(), text<&funds_body::reference>("reference").required(),
-    word<&funds_body::kind, kind_from>("kind", "must be credit or debit"), flag<&funds_body::paid>("paid")};
+    word<&funds_body::kind, kind_from>("kind", "must be credit or debit")};
 
 /// What a person wrote for others to read.
 std::optional<problem> judge_words(
@@ -167,36 +168,46 @@ awaitable<reply> set_status(exchange& c, staff_account_gateway& accounts, accoun
   co_return show(done);
 }
 
-awaitable<reply> add_funds(exchange& c, staff_account_gateway& accounts) {
+/// As the fields are called here.
+problem problem_of_funds(const domain::wish_fault& wrong) {
+  const auto field = wrong.field == "note" ? std::string_view{"reason"} : wrong.field;
+  return problem_at('/' + std::string{field}, errc::malformed_request, std::string{wrong.must});
+}
+
+/// What one may adjust alone is done at once; of what needs another the request is told.
+awaitable<reply> add_funds(
+    exchange& c, staff_account_gateway& accounts, actors::money_request_gateway& requests) {
   const auto id = domain::account_id_from(c.parameter);
   if (!id) co_return no_such_account();
   funds_body body;
   auto complaints = read_body(c.in.body, c.scratch().json, funds_fields, body);
   if (!complaints.empty()) co_return problem_of(std::move(complaints));
-  const auto amount = domain::money::from_text(body.amount);
-  if (!amount || amount->units() <= 0)
-    co_return problem_at("/amount", errc::malformed_request,
-        "must be shillings above 0 with at most four decimals, for example \"500.00\"");
-  if (auto wrong = judge_words("/reason", body.reason, longest_reason, true)) co_return std::move(*wrong);
-  const auto reference = domain::funding_reference_from(body.reference);
-  if (!reference)
-    co_return problem_at("/reference", errc::malformed_request, std::string{domain::funding_reference_rule});
-  if (body.paid && body.kind != domain::transfer_kind::credit)
-    co_return problem_at("/paid", errc::malformed_request, "must be false for a debit");
+  domain::money_wish wish;
+  wish.account = *id;
+  wish.direction = body.kind;
+  wish.amount = domain::money::from_text(body.amount).value_or(domain::money{});
+  wish.reference = domain::funding_reference_from(body.reference).value_or(body.reference);
+  wish.note = body.reason;
   const auto by = origin_of(c);
+  if (const auto wrong = domain::fault_of(wish, domain::kenyan_day_at(by.at).number))
+    co_return problem_of_funds(*wrong);
   const auto turn = turn_of(c);
-  auto entry =
-      persistence::funding_entry{{}, *id, body.kind, *amount, *reference, body.reason, by.at, body.paid};
-  const auto done = co_await ask(c, accounts, &staff_account_gateway::add_funds, turn, std::move(entry), by);
-  if (!done && done.error().why == errc::already_exists)
+  const auto made = co_await ask(c, requests, &actors::money_request_gateway::propose, turn, wish, by);
+  if (!made && made.error().why == errc::not_found) co_return no_such_account();
+  if (!made && made.error().why == errc::already_exists)
     co_return problem_of(errc::already_exists,
-        "money was moved with the reference " + *reference + " before: nothing was done");
-  co_return show(done);
+        "money was moved with the reference " + wish.reference + " before: nothing was done");
+  if (!made) co_return problem_of(made.error());
+  if (made->standing.state != domain::money_request_state::done)
+    co_return reply{202, json_of([&](json_writer& json) { render(*made, by.at, json); })};
+  const auto now = co_await ask(c, accounts, &staff_account_gateway::get_account, turn, *id);
+  co_return show(now);
 }
 
 }  // namespace
 
-std::vector<route> staff_account_routes(staff_account_gateway& gateway) {
+std::vector<route> staff_account_routes(
+    staff_account_gateway& gateway, actors::money_request_gateway& requests) {
   return {
       {.verb = method::get,
           .pattern = "/v1/platform/accounts",
@@ -229,7 +240,7 @@ std::vector<route> staff_account_routes(staff_account_gateway& gateway) {
       {.verb = method::post,
           .pattern = "/v1/platform/accounts/{id}/funds",
           .permission = permission::platform_money_manage,
-          .handle = coroutine([&gateway](exchange& c) { return add_funds(c, gateway); }),
+          .handle = coroutine([&gateway, &requests](exchange& c) { return add_funds(c, gateway, requests); }),
           .body = body_use::json,
           .body_limit = little},
   };

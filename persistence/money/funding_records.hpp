@@ -23,7 +23,6 @@ struct funding_entry {
   std::string reference;                                       ///< unique; for example an M-Pesa receipt
   std::string note;
   time_point at;
-  bool is_paid = false;  ///< a credit that somebody paid: there will be a receipt
 };
 
 /// How far the funding entries of an account are known.

@@ -6,7 +6,8 @@ namespace mbs::persistence {
 
 using domain::errc;
 
-domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry entry) {
+domain::result<funding_entry> insert_funding(
+    sql::connection& c, funding_entry entry, domain::system_account counter) {
   // Ids ascend in the order of commits only when one transaction at a time gives them.
   c.lock_table("funding_entries");
   const std::int64_t which[]{entry.account.value};
@@ -24,12 +25,16 @@ domain::result<funding_entry> insert_funding(sql::connection& c, funding_entry e
   if (const auto applied = balance.apply(movement); !applied) return applied.error();
   const auto newest = c.query("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM funding_entries", {});
   entry.id = (newest->next() ? newest->integer(0) : 0) + 1;
+  const std::int64_t number = static_cast<std::uint8_t>(counter);
+  const bool credits = entry.kind == domain::transfer_kind::credit;
   c.execute(
-      "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, paid) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, counter, paid) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {entry.id, entry.account.value, std::int64_t{static_cast<std::uint8_t>(entry.kind)},
           entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
-          domain::to_micros(entry.at), std::int64_t{entry.is_paid}});
+          domain::to_micros(entry.at), number, std::int64_t{credits && domain::is_paid_by_customers(counter)}});
+  c.execute("UPDATE system_accounts SET balance = balance + $2 WHERE id = $1",
+      {number, credits ? -entry.amount.units() : entry.amount.units()});
   note_account_change(c, entry.account);
   return entry;
 }

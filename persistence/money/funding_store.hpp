@@ -2,6 +2,7 @@
 
 #include "domain/access/audit.hpp"
 #include "domain/errc.hpp"
+#include "domain/money/system_account.hpp"
 #include "persistence/money/funding_records.hpp"
 
 #include <span>
@@ -17,9 +18,10 @@ class funding_store {
 
   /// already_exists when the reference was used: nothing changes. insufficient_credit for a debit below the
   /// limit, judged by what is stored at this moment: a running server may be about to reserve the same money.
-  /// not_found without the account.
-  [[nodiscard]] virtual domain::result<funding_entry> add_funding_entry(
-      funding_entry entry, const domain::audit_origin& by = {}) = 0;
+  /// not_found without the account. `counter` stands on the other side.
+  [[nodiscard]] virtual domain::result<funding_entry> add_funding_entry(funding_entry entry,
+      const domain::audit_origin& by = {},
+      domain::system_account counter = domain::system_account::adjustments) = 0;
 
   /// Each account's entries with ids above `after`, ascending by account and id: all that have become
   /// durable since the one with that id, and no others are read.

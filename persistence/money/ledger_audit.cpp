@@ -4,6 +4,7 @@
 #include "persistence/money/credit_limit_rows.hpp"
 #include "persistence/money/day_rows.hpp"
 #include "persistence/money/snapshot_checks.hpp"
+#include "persistence/money/system_account_rows.hpp"
 
 #include <limits>
 #include <stdexcept>
@@ -33,6 +34,7 @@ class audit {
     add_up();
     check_accounts();
     differ(check_snapshots(c_, request_.account, !request_.whole));
+    if (!request_.account) check_system_accounts();
     if (request_.whole && !request_.account) check_days();
     return std::move(found_);
   }
@@ -74,6 +76,7 @@ class audit {
   /// `available` without what debits took.
   void check_limit(account_id id, money available, money limit);
   void compare_closing(const account_totals& closed, const account_totals& moved);
+  void check_system_accounts();
   void check_days();
   void check_carried_messages();
   void fill_books();
@@ -213,6 +216,30 @@ void audit::check_carried_messages() {
       differ({shown(id) + ": what its closed days carry of messages is not what these add up to", id});
   for (const auto& [id, own] : carried)
     if (!sums.contains(id)) differ({shown(id) + ": its closed days carry messages that are not there", id});
+}
+
+/// The sum over them is the book "funding", and so 0 together with all others.
+void audit::check_system_accounts() {
+  std::vector<difference> more;
+  const auto held = load_system_accounts(c_, more);
+  auto all = money{};
+  for (const auto& one : held) {
+    const auto sum = domain::add(all, one);
+    if (!sum) throw std::runtime_error{"the system accounts overflow"};
+    all = *sum;
+  }
+  if (all != found_.funding)
+    more.push_back(
+        {"the system accounts add up to " + all.to_text() + ", funding to " + found_.funding.to_text()});
+  if (request_.whole) {
+    const auto moved = add_up_system_accounts(c_, more);
+    for (std::size_t i = 0; i < held.size(); ++i)
+      if (held[i] != moved[i])
+        more.push_back({"system account " + std::string{domain::system_account_texts[i]} + " holds " +
+            held[i].to_text() + ", and its entries add up to " + moved[i].to_text()});
+  }
+  found_.system_accounts = held;
+  differ(std::move(more));
 }
 
 void audit::fill_books() {

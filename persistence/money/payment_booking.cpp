@@ -86,8 +86,7 @@ result<void> credit(
   entry.reference = p.told.receipt;
   entry.note = "M-Pesa " + domain::to_text(p.id);
   entry.at = at;
-  entry.is_paid = true;
-  const auto stored = insert_funding(c, entry);
+  const auto stored = insert_funding(c, entry, domain::system_account::mpesa_clearing);
   if (!stored) return stored.error();
   keep_receipt(c, p.told.receipt, {}, at);
   p.account = account;

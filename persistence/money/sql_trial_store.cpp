@@ -60,7 +60,8 @@ result<std::optional<domain::money>> sql_trial_store::give_trial(
     entry.amount = w.credit;
     entry.reference = "trial of " + domain::to_text(w.account);
     entry.at = w.at;
-    if (const auto stored = insert_funding(c, entry); !stored) return stored.error();
+    if (const auto stored = insert_funding(c, entry, domain::system_account::grants); !stored)
+      return stored.error();
     c.execute("UPDATE accounts SET on_trial = 1 WHERE id = $1", {w.account.value});
     if (!w.sender.empty()) approve(c, w.account, w.sender);
     const auto written = write_note(c, note, w.at, "account.trial_given", w.account,

@@ -42,8 +42,7 @@ result<void> credit(sql::connection& c, top_up_record& t, domain::time_point at)
   entry.reference = credit_name(t);
   entry.note = "M-Pesa " + domain::to_text(t.id);
   entry.at = at;
-  entry.is_paid = true;
-  const auto stored = insert_funding(c, entry);
+  const auto stored = insert_funding(c, entry, domain::system_account::mpesa_clearing);
   if (!stored) return stored.error();
   t.funding = stored->id;
   keep_receipt_of(c, t, at);

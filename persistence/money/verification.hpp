@@ -3,7 +3,9 @@
 #include "domain/ids.hpp"
 #include "domain/messages/daily_report.hpp"
 #include "domain/money/money.hpp"
+#include "domain/money/system_account.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +32,9 @@ struct verify_request {
   std::optional<domain::kenyan_day> as_of{};
 };
 
+/// In the order of domain::system_account.
+using system_balances = std::array<money, domain::system_account_texts.size()>;
+
 /// What the books add up to.
 struct verification {
   std::int64_t accounts = 0;
@@ -39,6 +44,8 @@ struct verification {
   /// at.
   std::optional<domain::kenyan_day> carried_from{};
   money available, reserved, revenue, funding;
+  /// `funding` by name; of all accounts, and not of a closed day.
+  std::optional<system_balances> system_accounts{};
   std::vector<difference> differences;  ///< empty: all adds up; at most 1,000 are listed
 };
 

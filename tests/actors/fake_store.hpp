@@ -330,7 +330,7 @@ struct fake_stores final : persistence::store_connection,
     return no;
   }
   result<persistence::funding_entry> add_funding_entry(
-      persistence::funding_entry, const domain::audit_origin&) override {
+      persistence::funding_entry, const domain::audit_origin&, domain::system_account) override {
     return no;
   }
   result<webhook_endpoint> update_webhook_endpoint(domain::account_id, domain::webhook_endpoint_id,

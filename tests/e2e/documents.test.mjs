@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { paid } from './lib/payments.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { Child, mustExecute, program, remove, temporaryFolder } from './lib/processes.mjs';
 import { Rest } from './lib/rest.mjs';
@@ -13,7 +14,7 @@ import { change } from './lib/sqlite.mjs';
 import { pause, until } from './lib/wait.mjs';
 
 const WORKERS = 8;
-const EACH = 12; // credit notes of a worker, and credits by hand
+const EACH = 12; // credit notes of a worker, and payments
 const ACCOUNT = 'test@example.com';
 const documents = { seller_name: "Ng'ombe Messaging Ltd", seller_address: 'Kimathi Street 1, Nairobi', seller_pin: 'P051234567A' };
 
@@ -140,13 +141,13 @@ for (const database of ['sqlite', 'postgresql']) {
       const work = async (worker) => {
         for (let i = 0; i < EACH; ++i) {
           // Until it is known to be there: the database may be busy.
-          const credit = ['account', 'credit', ACCOUNT, '1', '--reference', `W${worker}-${i}`, '--paid'];
-          await until('the credit', async () => [0, 5].includes((await server.command(...credit)).code), { seconds: 60 });
-          const args = ['document', 'credit-note', invoice.number, '0.01', '--reason', `${worker}-${i}`, '--reference', `${worker}-${i}`, '--config', server.config];
-          const one = new Child(program('mbs'), args, { log: path.join(place.folder, `note-${worker}-${i}.log`) });
+          const one = { account: ACCOUNT, receipt: `W${worker}X${String(i).padStart(7, '0')}`, amount: '1.00' };
+          await until('the credit', () => paid(json, place.folder, one).then(() => true, () => false), { seconds: 60 });
+          const note = ['document', 'credit-note', invoice.number, '0.01', '--reason', `${worker}-${i}`, '--reference', `${worker}-${i}`, '--config', server.config];
+          const making = new Child(program('mbs'), note, { log: path.join(place.folder, `note-${worker}-${i}.log`) });
           // Some in the middle of it.
-          if (i % 3 === 0) await pause(20 + 15 * worker).then(() => one.running && one.kill());
-          await until('the note to end', () => !one.running);
+          if (i % 3 === 0) await pause(20 + 15 * worker).then(() => making.running && making.kill());
+          await until('the note to end', () => !making.running);
         }
       };
       await Promise.all(Array.from({ length: WORKERS }, (_, worker) => work(worker)));

@@ -1,7 +1,6 @@
 // Second factors at a running server, and what the operator's commands change about people while it runs. Both
 // databases.
 import assert from 'node:assert/strict';
-import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,19 +9,8 @@ import { Mailbox } from './lib/mailbox.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { remove, temporaryFolder } from './lib/processes.mjs';
 import { Server, link } from './lib/server.mjs';
+import { totp } from './lib/totp.mjs';
 import { until } from './lib/wait.mjs';
-
-/** The code of `secret` (base32) so many steps of 30 s from now (RFC 6238). */
-function totp(secret, steps = 0) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((octet) => parseInt(octet, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = crypto.createHmac('sha1', key).update(counter).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 function staffAt(kind) {
   describe(`second factors and staff on ${kind}`, () => {

@@ -1,6 +1,5 @@
 // Webhooks looked after: what was tried, pauses, tests, replays, and what is no message's. Both databases.
 import assert from 'node:assert/strict';
-import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -13,19 +12,8 @@ import { Receiver } from './lib/receiver.mjs';
 import { Rest } from './lib/rest.mjs';
 import { Server, link } from './lib/server.mjs';
 import { Smsc } from './lib/smsc.mjs';
+import { totp } from './lib/totp.mjs';
 import { until } from './lib/wait.mjs';
-
-/** The code of `secret` (base32) now (RFC 6238). */
-function totp(secret) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((octet) => parseInt(octet, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = crypto.createHmac('sha1', key).update(counter).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 function webhooksOn(kind) {
   describe(`webhooks on ${kind}`, () => {

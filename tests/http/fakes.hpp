@@ -21,6 +21,7 @@
 #include "tests/http/money/fake_billing.hpp"
 #include "tests/http/money/fake_books.hpp"
 #include "tests/http/money/fake_money.hpp"
+#include "tests/http/money/fake_money_requests.hpp"
 #include "tests/http/money/fake_payments.hpp"
 #include "tests/http/money/fake_prices.hpp"
 #include "tests/http/money/fake_top_ups.hpp"
@@ -53,6 +54,7 @@ struct all_fakes {
   fake_members members{answers};
   fake_messages messages{answers};
   fake_money money{answers};
+  fake_money_requests money_requests{answers};
   fake_node node{answers};
   fake_payments payments{answers};
   fake_people people{answers};

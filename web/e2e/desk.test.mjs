@@ -160,7 +160,7 @@ for (const look of looks)
   describe(`staff and a company on a ${look.size}`, () => {
     const size = look.size;
     const name = `Duka ${size}`;
-    let owner, customer, desk, treasury, s, a;
+    let owner, customer, desk, treasury, second, s, a;
     const ask = async (sender) => {
       const asked = await owner.tab.post('/v1/sender-requests', { name: sender, purpose: 'Receipts of our shops' });
       assert.equal(asked.code, '201 ok');
@@ -175,6 +175,8 @@ for (const look of looks)
       const finance = await stage.staff({ role: 'finance', email: `${size}.wambui@tuma.example` });
       desk = await stage.visit({ ...look, token: staff.token });
       treasury = await stage.visit({ ...look, token: finance.token });
+      const other = await stage.staff({ role: 'finance', email: `${size}.juma@tuma.example`, name: 'Juma Finance' });
+      second = await stage.visit({ ...look, token: other.token });
       s = desk.words('senders/senders.words');
       a = desk.words('accounts/staff_accounts.words');
     });
@@ -182,11 +184,13 @@ for (const look of looks)
       await customer?.context.close();
       await desk?.context.close();
       await treasury?.context.close();
+      await second?.context.close();
     });
     const sound = () => {
       customer.sound('customer');
       desk.sound('staff');
       treasury.sound('finance');
+      second.sound('the other of finance');
     };
 
     test('a request is rejected, and the company reads why without a touch', async () => {
@@ -236,20 +240,37 @@ for (const look of looks)
       await treasury.page.locator('input[type=search]').fill(name);
       await treasury.link(name).click();
       const reference = `bank-${size}`;
-      const write = () => treasury.fill({ amount: '2,500', reason: 'bank transfer of 28 November', reference });
+      const write = () => treasury.fill({ amount: '500', reason: 'bank transfer of 28 November', reference });
       await write();
       await treasury.submitOf('reference');
       await treasury.page.locator('dialog[open] .btn.wide').dblclick();
-      await treasury.see(a.money.credited('KES 2,500.00', name));
-      const shown = (before + 2500).toLocaleString('en-KE', { minimumFractionDigits: 2 });
+      await treasury.see(a.money.credited('KES 500.00', name));
+      const shown = (before + 500).toLocaleString('en-KE', { minimumFractionDigits: 2 });
       await customer.page.locator('.over-credit .figure', { hasText: shown }).waitFor();
       await write();
       await treasury.submitOf('reference');
-      await treasury.expecting([/^answer: 409 POST .*\/funds$/], async () => {
+      await treasury.expecting([/^answer: 409 POST .*\/money-requests$/], async () => {
         await treasury.page.locator('dialog[open] .btn.wide').click();
         await treasury.see(a.money.usedTitle);
       });
-      assert.equal(await available(), before + 2500);
+      assert.equal(await available(), before + 500);
+      sound();
+    });
+
+    test('what one of finance may not move alone moves when another approves', async () => {
+      const r = desk.words('money/requests.words');
+      const before = await available();
+      await treasury.go(`/platform/money-requests/new?kind=bank_payment&account=${owner.account}`);
+      await treasury.fill({ amount: '2,500', reference: `FT ${size}`, party: 'Duka Ltd' });
+      await treasury.submit();
+      await treasury.see(r.own);
+      const where = new URL(treasury.page.url()).pathname;
+      assert.equal(await treasury.page.getByText(r.approve, { exact: true }).count(), 0);
+      await second.go(where);
+      await second.button(r.approve).click();
+      await second.submit();
+      await second.see(r.states.done);
+      await until('the credit to rise', async () => (await available()) === before + 2500);
       sound();
     });
 

@@ -256,6 +256,54 @@ TEST_CASE("a debit of credit that was reserved meanwhile counts, without a breac
   CHECK(figure(a.counters.ledger_breaches) == 0);
 }
 
+TEST_CASE("money that is held for a debit is reserved by nobody, and taken once, however the debit is told") {
+  for (const bool told_first : {false, true}) {
+    account_at_work a{{.available = shilling}};
+    std::vector<outcome<money>> told;
+    const auto hold = [&] {
+      a.tell(
+          hold_funds{a.id, shilling, false, [&](outcome<money> held) { told.push_back(std::move(held)); }});
+    };
+    hold();
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].has_value());
+    CHECK(a.submit({"0722000001"})->why() == errc::insufficient_credit);
+    hold();
+    CHECK(told.back().error().why == errc::insufficient_credit);
+    // It does not fall asleep over it.
+    a.tell(prepare_sleep{});
+    CHECK(a.journal.all<snapshot_account>().empty());
+    persistence::funding_entry debit;
+    debit.id = 5;
+    debit.account = a.id;
+    debit.kind = domain::transfer_kind::debit;
+    debit.amount = shilling;
+    if (told_first) a.tell(funding_arrived{a.id, {debit}, 5});
+    a.tell(end_hold{a.id, shilling, 5});
+    if (!told_first) a.tell(funding_arrived{a.id, {debit}, 5});
+    CHECK(a.balance().available() == money{});
+    CHECK(figure(a.counters.ledger_breaches) == 0);
+  }
+}
+
+TEST_CASE("money that was held for nothing is there again") {
+  account_at_work a{{.available = shilling, .credit_limit = shilling}};
+  std::vector<outcome<money>> told;
+  const auto hold = [&](bool may_be_owed) {
+    a.tell(hold_funds{a.id, money::from_units(2 * shilling.units()), may_be_owed,
+        [&](outcome<money> held) { told.push_back(std::move(held)); }});
+  };
+  hold(false);
+  CHECK(told.back().error().why == errc::insufficient_credit);
+  hold(true);
+  REQUIRE(told.back().has_value());
+  CHECK(a.submit({"0722000001"})->why() == errc::insufficient_credit);
+  a.tell(end_hold{a.id, money::from_units(2 * shilling.units()), 0});
+  a.tell(end_hold{a.id, money::from_units(2 * shilling.units()), 0});
+  CHECK(a.balance().available() == shilling);
+  CHECK(a.submit({"0722000001"})->why() == errc::none);
+}
+
 TEST_CASE("an idle account takes a snapshot and then says that it is ready to sleep") {
   account_at_work a;
   a.tell(prepare_sleep{});

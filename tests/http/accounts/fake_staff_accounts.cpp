@@ -1,7 +1,5 @@
 #include "tests/http/accounts/fake_staff_accounts.hpp"
 
-#include "http/accounts/staff_account_routes.hpp"
-
 #include <utility>
 
 namespace mbs::http::tests {
@@ -15,10 +13,6 @@ fake_staff_accounts::fake_staff_accounts(answering& how) : how_{how} {
     a.account.webhook_secret = "whsec_secret";
     a.senders = {{"DUKA", {}, {}}};
   }
-}
-
-std::vector<route> fake_staff_accounts::routes() {
-  return staff_account_routes(*this);
 }
 
 void fake_staff_accounts::search_accounts(domain::account_id, actors::accounts_wanted wanted,
@@ -72,21 +66,6 @@ void fake_staff_accounts::set_status(domain::account_id, actors::wanted_status w
           last_reason = wanted.reason;
         }
         return find(wanted.account);
-      });
-}
-
-void fake_staff_accounts::add_funds(domain::account_id, persistence::funding_entry entry,
-    const domain::audit_origin& by, actors::completion<persistence::account_state> done) {
-  how_.respond<persistence::account_state>(
-      std::move(done), [this, entry, by]() -> actors::outcome<persistence::account_state> {
-        for (const auto& before : funds)
-          if (before.reference == entry.reference)
-            return actors::refusal{domain::errc::already_exists, {}, {}};
-        const auto found = find(entry.account);
-        if (!found) return found;
-        funds.push_back(entry);
-        last_by = by;
-        return found;
       });
 }
 

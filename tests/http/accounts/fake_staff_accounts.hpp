@@ -1,7 +1,6 @@
 #pragma once
 
 #include "actors/gateway/staff_account_gateway.hpp"
-#include "http/server/route.hpp"
 #include "tests/http/answering.hpp"
 
 #include <string>
@@ -13,13 +12,11 @@ namespace mbs::http::tests {
 class fake_staff_accounts final : public actors::staff_account_gateway {
  public:
   explicit fake_staff_accounts(answering& how);
-  [[nodiscard]] std::vector<route> routes();
 
   std::vector<persistence::account_state> accounts;
   actors::accounts_wanted last_wanted;
   domain::audit_origin last_by;
   std::string last_reason;
-  std::vector<persistence::funding_entry> funds;
   std::vector<domain::audit_origin> exports_noted;
 
   void search_accounts(domain::account_id, actors::accounts_wanted wanted,
@@ -31,8 +28,6 @@ class fake_staff_accounts final : public actors::staff_account_gateway {
   void get_account(domain::account_id, domain::account_id id,
       actors::completion<persistence::account_state> done) override;
   void set_status(domain::account_id, actors::wanted_status wanted, const domain::audit_origin& by,
-      actors::completion<persistence::account_state> done) override;
-  void add_funds(domain::account_id, persistence::funding_entry entry, const domain::audit_origin& by,
       actors::completion<persistence::account_state> done) override;
 
  private:

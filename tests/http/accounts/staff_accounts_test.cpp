@@ -94,10 +94,11 @@ TEST_CASE("finance moves money by hand once for a reference, with its reason") {
   const auto path = "accounts/" + s.first + "/funds";
   const auto good = R"({"amount":"500.00","reason":"cheque 17","reference":"CHQ-17"})";
   CHECK(s.tell(finance, path, good).status == 200);
-  REQUIRE(s.staff_accounts.funds.size() == 1);
-  CHECK(s.staff_accounts.funds[0].amount == domain::money::from_shillings(500));
-  CHECK(s.staff_accounts.funds[0].kind == domain::transfer_kind::credit);
-  CHECK(s.staff_accounts.funds[0].note == "cheque 17");
+  auto& moved = s.money_requests.requests;
+  REQUIRE(moved.size() == 1);
+  CHECK(moved[0].wish.amount == domain::money::from_shillings(500));
+  CHECK(moved[0].wish.direction == domain::transfer_kind::credit);
+  CHECK(moved[0].wish.note == "cheque 17");
   CHECK(code_of(s.tell(finance, path, good)) == "already_exists");
   CHECK(code_of(s.tell(finance, path, R"({"amount":"500.00","reason":"again","reference":" chq-17 "})")) ==
       "already_exists");
@@ -105,7 +106,7 @@ TEST_CASE("finance moves money by hand once for a reference, with its reason") {
       400);
   CHECK(s.tell(finance, path, R"({"amount":"1","kind":"debit","reason":"mistake","reference":"FIX-1"})")
             .status == 200);
-  CHECK(s.staff_accounts.funds[1].kind == domain::transfer_kind::debit);
+  CHECK(moved[1].wish.direction == domain::transfer_kind::debit);
   for (const auto* bad :
       {R"({"amount":"0","reason":"a","reference":"b"})", R"({"amount":"-5","reason":"a","reference":"b"})",
           R"({"amount":"1e3","reason":"a","reference":"b"})", R"({"amount":5,"reason":"a","reference":"b"})",
@@ -114,7 +115,7 @@ TEST_CASE("finance moves money by hand once for a reference, with its reason") {
     CAPTURE(bad);
     CHECK(s.tell(finance, path, bad).status == 400);
   }
-  CHECK(s.staff_accounts.funds.size() == 2);
+  CHECK(moved.size() == 2);
   CHECK(s.tell(finance, "accounts/acc_0000000000009/funds", R"({"amount":"5","reason":"a","reference":"b"})")
             .status == 404);
   for (const auto role : {platform_role::operator_, platform_role::support, platform_role::privacy_officer})

@@ -341,6 +341,8 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
       s.sessions.staff(domain::platform_role::finance) + "Content-Type: application/json\r\n";
   checked(finance, "POST", "/v1/platform/accounts/{id}/funds", account,
       R"({"amount":"5.00","reason":"cheque","reference":"CHQ-1"})");
+  checked(finance, "POST", "/v1/platform/accounts/{id}/funds", account,
+      R"({"amount":"5000.00","reason":"cheque","reference":"CHQ-2"})");
   s.books.breaches.push_back({7, {1}, "one unit too much", {}});
   checked(finance, "GET", "/v1/platform/books");
   checked(finance, "POST", "/v1/platform/books/breaches/{id}/end", "7", R"({"reason":"looked at"})");
@@ -389,6 +391,35 @@ TEST_CASE("good answers about prices are as described") {
       R"({"tax":"vat","basis_points":1600,"from":"2999-01-01"})");
   check(finance, "GET", "/v1/platform/tax-rates");
   check(owner, "GET", "/v1/prices");
+}
+
+TEST_CASE("good answers about requests about money are as described") {
+  served s;
+  const auto one = s.sessions.staff(domain::platform_role::finance);
+  const auto other = s.sessions.staff(domain::platform_role::finance);
+  const std::string base = "/v1/platform/money-requests";
+  const auto told = [&](const std::string& who, const std::string& method, const std::string& id,
+                        const std::string& step, std::string_view body = {}) {
+    const auto r = s.client.ask(method, base + (id.empty() ? "" : '/' + id) + step,
+        body.empty() ? who : who + "Content-Type: application/json\r\n", body);
+    CHECK(r.status < 300);
+    check_described(r, method, base + (id.empty() ? "" : "/{id}") + step);
+    return method == "GET" ? std::string{} : text_of(parsed(r), "id");
+  };
+  const auto account = domain::to_text(domain::account_id{1});
+  const auto refund = R"({"kind":"refund","account":")" + account +
+      R"(","amount":"5","way":"cash","party":"Jane","note":"leaves"})";
+  const auto paid = told(one, "POST", {}, {}, refund);
+  told(other, "POST", paid, "/approve");
+  told(one, "POST", paid, "/paid-out", R"({"reference":"QK1"})");
+  told(other, "POST", told(one, "POST", {}, {}, refund), "/refuse", R"({"reason":"no"})");
+  told(one, "POST", told(one, "POST", {}, {}, refund), "/withdraw");
+  told(one, "POST", {}, {},
+      R"({"kind":"bank_payment","account":")" + account +
+          R"(","amount":"5","reference":"x","way":"cheque","party":"A","value_date":")" +
+          to_text(domain::kenyan_day_at(fake_sessions::now())) + "\"}");
+  told(one, "GET", {}, {});
+  told(one, "GET", paid, {});
 }
 
 TEST_CASE("good answers about people and mails for staff are as described") {

@@ -72,8 +72,7 @@ struct office {
     entry.amount = money::from_units(units);
     entry.reference = reference;
     entry.at = noon();
-    entry.is_paid = true;
-    REQUIRE(store.funding().add_funding_entry(entry));
+    REQUIRE(store.funding().add_funding_entry(entry, {}, domain::system_account::bank_clearing));
   }
   [[nodiscard]] std::int64_t funding_of(const std::string& reference) {
     return store.number("SELECT id FROM funding_entries WHERE reference = '" + reference + "'");

@@ -374,6 +374,10 @@ TEST_CASE_TEMPLATE(
   (void)p.top_ups.record_news(without.id, {.what = persistence::payment_news::kind::paid}, noon());
   p.store.run(
       "DROP TABLE payments; DROP TABLE paybill_callbacks; DROP TABLE payment_pulls; "
+      "DROP TABLE billing_documents; DROP TABLE billing_files; DROP TABLE billing_series; DROP TABLE charge_sums; "
+      "DROP TABLE billing_progress; DROP INDEX IF EXISTS message_events_charged; DROP TABLE money_requests; "
+      "DROP TABLE system_accounts; "
+      "ALTER TABLE funding_entries DROP COLUMN counter; "
       "DROP INDEX top_ups_unclear");
   const auto known = std::is_same_v<Store, on_sqlite> ? persistence::sqlite_migrations()
                                                       : persistence::postgresql_migrations();

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { paid, statementOf } from '../../../tests/e2e/lib/payments.mjs';
 import { Rest } from '../../../tests/e2e/lib/rest.mjs';
 import { change } from '../../../tests/e2e/lib/sqlite.mjs';
 import { each, until } from '../../../tests/e2e/lib/wait.mjs';
@@ -122,7 +123,9 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
   if (days > 0) await pretend(stage, days);
   const payment = await strayPayment(stage);
   const list = await goldPrices(stage);
-  const receipt = await paidByHand(stage, owner);
+  const receipt = await receiptOf(stage, owner);
+  const money = ['money-request', 'refund', owner.account, '10', '--to', 'Jane', '--way', 'mpesa', '--note', 'Leaves'];
+  const moneyRequest = (await stage.command(...money)).request_id;
   return {
     owner,
     staff,
@@ -131,6 +134,7 @@ export async function furnish(stage, { messages = 2, days = 0 } = {}) {
     payment,
     list,
     receipt,
+    moneyRequest,
     request: asked[0].id,
     rejected: asked[1].id,
     webhook: webhook.id,
@@ -146,9 +150,10 @@ async function goldPrices(stage) {
   return list_id;
 }
 
-/** The token of the receipt of a payment that came by the bank. */
-async function paidByHand(stage, owner) {
-  await stage.command('account', 'credit', owner.account, '2500', '--reference', 'BANK-4711', '--paid');
+/** The token of the receipt of a payment. */
+async function receiptOf(stage, owner) {
+  const command = (...args) => stage.command(...args);
+  await paid(command, stage.folder, { account: owner.account, receipt: 'QK00000001', amount: '2500.00' });
   await until('its receipt', async () => (await ok(owner.tab.call('GET', '/v1/documents'))).documents.length > 0);
   const token = 'A'.repeat(43); // addresses stand on documents only where there is a public one
   await change(
@@ -160,14 +165,8 @@ async function paidByHand(stage, owner) {
 
 /** A payment whose account number nobody has: out of a statement of M-Pesa's portal. */
 async function strayPayment(stage) {
-  const file = path.join(stage.folder, 'statement.csv');
-  fs.writeFileSync(
-    file,
-    'Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Other Party Info,A/C No.\n' +
-      'QK00000002,28-11-2026 09:15:02,Pay Bill,Completed,"500.00",,254712***678 - JANE DOE,jane\n',
-  );
-  await stage.command('payment', 'import', file);
-  return (await stage.command('payment', 'list')).payments[0].payment_id;
+  await stage.command('payment', 'import', statementOf(stage.folder, { receipt: 'QK00000002' }));
+  return (await stage.command('payment', 'list', '--receipt', 'QK00000002')).payments[0].payment_id;
 }
 
 /** The token of an invitation that was mailed (quoted-printable, RFC 2045, 6.7); undefined before. */
@@ -269,7 +268,7 @@ async function pretend(stage, days) {
 }
 
 /** The address of a row of the table for this company; undefined when nobody has said what stands there. */
-export function address(pattern, { owner, request, ids, webhook, invitation, payment, list, receipt }) {
+export function address(pattern, { owner, request, ids, webhook, invitation, payment, list, receipt, moneyRequest }) {
   const known = {
     '/:account/messages/:id': `/${owner.account}/messages/${ids.undelivered}`,
     '/:account/senders/:id': `/${owner.account}/senders/${request}`,
@@ -278,6 +277,8 @@ export function address(pattern, { owner, request, ids, webhook, invitation, pay
     '/platform/prices/:id': `/platform/prices/${list}`,
     '/verify/:token': `/verify/${receipt}`,
     '/platform/payments/:id': `/platform/payments/${payment}`,
+    '/platform/money-requests/new': `/platform/money-requests/new?kind=bank_payment&account=${owner.account}`,
+    '/platform/money-requests/:id': `/platform/money-requests/${moneyRequest}`,
     '/platform/accounts/:id': `/platform/accounts/${owner.account}`,
     '/platform/people/:id': `/platform/people/${owner.person_id}`,
     '/accept': `/accept#token=${invitation}`,

@@ -1,20 +1,21 @@
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { api, ask } from '../api/client';
 import { Trouble } from '../api/problems';
 import { useDraft } from '../app/draft';
 import { type Money, minus, money, plus } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
-import { CheckField, Form, required, TextField, tooLong } from '../ui/form';
-import { Button, Card, Choice, Note } from '../ui/parts';
+import { Form, required, TextField, tooLong } from '../ui/form';
+import { Button, Card, Choice, LinkButton, Note } from '../ui/parts';
 import { amountOf, type Kind, longestReason, longestReference, proposedReference } from './funds_rules';
 import type { StaffAccount } from './staff_account';
 import { staffAccountWords } from './staff_accounts.words';
 
-type Draft = { kind: Kind; amount: string; reason: string; reference: string; paid: boolean };
-const empty = (): Draft => ({ kind: 'credit', amount: '', reason: '', reference: proposedReference(), paid: false });
+type Draft = { kind: Kind; amount: string; reason: string; reference: string };
+const empty = (): Draft => ({ kind: 'credit', amount: '', reason: '', reference: proposedReference() });
 
-type Given = { of: StaffAccount; changed: (next: StaffAccount) => void; reload: () => void };
+type Given = { of: StaffAccount; reload: () => void };
 type Question = { decide: (yes: boolean) => void };
 
 const goText = (draft: Draft, sum: Money | undefined, name: string): string => {
@@ -24,7 +25,8 @@ const goText = (draft: Draft, sum: Money | undefined, name: string): string => {
 };
 
 /// Money in or out by hand. It is asked once more before it moves; sent again under its reference it moves once.
-export function MoneyByHand({ of: a, changed, reload }: Given) {
+export function MoneyByHand({ of: a, reload }: Given) {
+  const { route } = useLocation();
   const [draft, drop] = useDraft(`funds.${a.id}`, empty);
   const [question, put] = useState<Question | undefined>();
   const [problem, tell] = useState<{ title: string; text: string } | undefined>();
@@ -38,13 +40,23 @@ export function MoneyByHand({ of: a, changed, reload }: Given) {
   const go = goText(d, sum, a.name);
 
   const move = async () => {
-    const paid = d.kind === 'credit' && d.paid;
-    const body = { amount: decimal ?? '', kind: d.kind, reason: d.reason.trim(), reference: d.reference.trim(), paid };
-    const params = { path: { id: a.id } };
-    const next = await ask((signal) => api.POST('/v1/platform/accounts/{id}/funds', { params, body, signal }));
-    changed(next);
+    const body = {
+      kind: 'adjustment' as const,
+      account: a.id,
+      amount: decimal ?? '',
+      direction: d.kind,
+      reference: d.reference.trim(),
+      note: d.reason.trim(),
+    };
+    const made = await ask((signal) => api.POST('/v1/platform/money-requests', { body, signal }));
     drop();
-    say((d.kind === 'credit' ? w.credited : w.debited)(sum ? money(sum) : '', a.name));
+    const text = sum ? money(sum) : '';
+    if (made.state === 'done') {
+      say((d.kind === 'credit' ? w.credited : w.debited)(text, a.name));
+      return reload();
+    }
+    say(w.proposed(text));
+    route(`/platform/money-requests/${made.id}`);
   };
   const send = async () => {
     tell(undefined);
@@ -72,6 +84,10 @@ export function MoneyByHand({ of: a, changed, reload }: Given) {
   return (
     <Card title={w.title}>
       <small>{w.about}</small>
+      <div class="acts">
+        <LinkButton href={`/platform/money-requests/new?kind=bank_payment&account=${a.id}`}>{w.bank}</LinkButton>
+        <LinkButton href={`/platform/money-requests/new?kind=refund&account=${a.id}`}>{w.refund}</LinkButton>
+      </div>
       {problem && (
         <div role="alert">
           <Note tone="bad">
@@ -130,9 +146,6 @@ function Fields({ of: d, set }: { of: Draft; set: (part: Partial<Draft>) => void
           maxLength={20}
         />
       </div>
-      {d.kind === 'credit' && (
-        <CheckField label={w.paid} hint={w.paidHint} checked={d.paid} onChange={(paid) => set({ paid })} />
-      )}
       <TextField
         name="reason"
         label={w.reason}

@@ -47,7 +47,7 @@ export default function StaffAccountPage() {
             <div class="cols">
               <div class="stack">
                 <Credit of={a} />
-                {may('platform:money:manage') && <MoneyByHand of={a} changed={show} reload={account.reload} />}
+                {may('platform:money:manage') && <MoneyByHand of={a} reload={account.reload} />}
                 {may('platform:money:manage') && <AccountPrices account={a.id} />}
               </div>
               <div class="stack">

@@ -53,13 +53,15 @@ export const words = {
   },
   money: {
     title: 'Money by hand',
-    about: 'For a payment that came another way, or to mend a mistake. Money moves at once.',
+    about:
+      'To mend a mistake. Money moves at once as far as one person may adjust alone; what is more waits for another person.',
+    bank: 'Bank payment',
+    refund: 'Refund',
+    proposed: (amount: string) => `${amount} proposed: another person has to approve`,
     kind: 'What to do',
     credit: 'Credit',
     debit: 'Debit',
     amount: 'Amount in KES',
-    paid: 'The customer paid it',
-    paidHint: 'A receipt is made. Not for goodwill or mending.',
     amountWrong: 'Write an amount above 0, such as 500 or 1,250.50',
     reason: 'Reason',
     reasonHint: 'Such as “bank transfer of 28 November”; for the audit log and the statement.',

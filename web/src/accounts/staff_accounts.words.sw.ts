@@ -54,13 +54,15 @@ export const words: WordsLike<typeof en> = {
   },
   money: {
     title: 'Fedha kwa mkono',
-    about: 'Kwa malipo yaliyokuja kwa njia nyingine, au kurekebisha kosa. Fedha husogezwa mara moja.',
+    about:
+      'Kurekebisha kosa. Fedha husogezwa mara moja kwa kiasi ambacho mtu mmoja anaweza kurekebisha peke yake; zaidi ya hapo husubiri mtu mwingine.',
+    bank: 'Malipo ya benki',
+    refund: 'Marejesho',
+    proposed: (amount) => `${amount} zimependekezwa: mtu mwingine lazima aidhinishe`,
     kind: 'La kufanya',
     credit: 'Ongeza',
     debit: 'Ondoa',
     amount: 'Kiasi kwa KES',
-    paid: 'Mteja amelipa',
-    paidHint: 'Risiti hutolewa. Si kwa hisani wala kurekebisha.',
     amountWrong: 'Andika kiasi kinachozidi 0, kama 500 au 1,250.50',
     reason: 'Sababu',
     reasonHint: 'Kama “uhamisho wa benki wa 28 Novemba”; kwa kumbukumbu ya ukaguzi na taarifa ya akaunti.',

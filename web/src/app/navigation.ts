@@ -40,6 +40,7 @@ export function staffItems(): Item[] {
     { path: 'documents', icon: 'money', text: n.documents, permission: 'platform:accounts:read' },
     { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
     { path: 'prices', icon: 'money', text: n.priceLists, permission: 'platform:money:manage' },
+    { path: 'money-requests', icon: 'shield', text: n.moneyRequests, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
     { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },

@@ -62,6 +62,21 @@ export const routes: readonly PageRoute[] = [
     page: staff('payment'),
     permission: 'platform:money:manage',
   },
+  {
+    path: '/platform/money-requests',
+    page: lazy(() => import('../money/requests')),
+    permission: 'platform:money:manage',
+  },
+  {
+    path: '/platform/money-requests/new',
+    page: lazy(() => import('../money/request_form')),
+    permission: 'platform:money:manage',
+  },
+  {
+    path: '/platform/money-requests/:id',
+    page: lazy(() => import('../money/request')),
+    permission: 'platform:money:manage',
+  },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
   { path: '/:account/senders/:id', page: lazy(() => import('../senders/request')), permission: 'senders:read' },

@@ -27,6 +27,7 @@ export const words = {
     accounts: 'Accounts',
     approvals: 'Approvals',
     payments: 'Payments',
+    moneyRequests: 'Money requests',
     links: 'Links',
     people: 'People',
     mails: 'Mails',

@@ -28,6 +28,7 @@ export const words: WordsLike<typeof en> = {
     accounts: 'Akaunti',
     approvals: 'Idhini',
     payments: 'Malipo',
+    moneyRequests: 'Maombi ya fedha',
     links: 'Viungo',
     people: 'Watu',
     mails: 'Barua pepe',
