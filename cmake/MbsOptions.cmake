@@ -49,6 +49,10 @@ function(mbs_warnings target)
     $<$<CXX_COMPILER_ID:Clang>:-Wno-inconsistent-missing-override>)
 endfunction()
 
+# Of the standard library, what most files read anyway: a third of the time that it takes to read them.
+set(mbs_common_headers <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span>
+  <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+
 # mbs_library(name SOURCES a.cpp ... LINK targets...): a static library of one folder.
 # Headers are found as "<folder>/<name>.hpp" from the project's root.
 function(mbs_library name)
@@ -56,7 +60,10 @@ function(mbs_library name)
   add_library(${name} STATIC ${arg_SOURCES})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+  target_precompile_headers(${name} PRIVATE ${mbs_common_headers})
   mbs_warnings(${name})
+  # GCC 12 takes sums of strings for overruns where the standard library is precompiled.
+  target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
 endfunction()
 
 function(mbs_test_options target)
@@ -68,11 +75,15 @@ function(mbs_test_options target)
     $<$<CXX_COMPILER_ID:Clang>:SHELL:-include ${PROJECT_SOURCE_DIR}/tests/support/capture.hpp>)
 endfunction()
 
-# mbs_test(name LABEL unit SOURCES a.cpp ... LINK targets...): a doctest executable registered with ctest.
+# mbs_test(name LABEL unit SOURCES a.cpp ... LINK targets... PRECOMPILED headers...): a doctest executable registered
+# with ctest.
 function(mbs_test name)
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;PRECOMPILED" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE mbs_test_main ${arg_LINK})
+  if(arg_PRECOMPILED)
+    target_precompile_headers(${name} PRIVATE ${mbs_common_headers} ${arg_PRECOMPILED})
+  endif()
   mbs_test_options(${name})
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_TIMEOUT)

@@ -139,7 +139,10 @@ export class Visitor {
   }
   /** Sends the form with the field of that name, where a page has several. */
   submitOf(name) {
-    return this.page.locator('main form', { has: this.field(name) }).locator('button[type=submit]').click();
+    return this.page
+      .locator('main form', { has: this.field(name) })
+      .locator('button[type=submit]')
+      .click();
   }
   /** Sends the form that lies on top: that of the open dialog, else that of the page. */
   async submit() {
