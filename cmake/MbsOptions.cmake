@@ -62,8 +62,6 @@ function(mbs_library name)
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
   target_precompile_headers(${name} PRIVATE ${mbs_common_headers})
   mbs_warnings(${name})
-  # GCC 12 takes sums of strings for overruns where the standard library is precompiled.
-  target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
 endfunction()
 
 function(mbs_test_options target)

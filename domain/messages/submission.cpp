@@ -97,9 +97,9 @@ judged<std::shared_ptr<const message_content>> make_content(
 
 submission_fault not_a_sender(const std::string& from) {
   const auto length = utf8_length(from);
-  return {errc::invalid_sender,
-      std::string{sender_rule} + "; this has " + std::to_string(length == not_utf8 ? from.size() : length) +
-          " characters"};
+  std::string must{sender_rule};
+  must += "; this has " + std::to_string(length == not_utf8 ? from.size() : length) + " characters";
+  return {errc::invalid_sender, std::move(must)};
 }
 
 /// "MBS, MBS-OTP (safaricom, otp)": enough of them to find one's own.
