@@ -85,7 +85,7 @@ refusal too_many_tries(domain::duration wait) {
 
 refusal refusal_of(domain::code_verdict verdict, std::uint16_t left) {
   if (verdict == domain::code_verdict::wrong)
-    return {errc::wrong_code, "the code is wrong; tries that are left: " + std::to_string(left), {}};
+    return {errc::wrong_code, "the code is wrong; tries that are left: " + std::to_string(left), {}, left};
   return {errc::code_ended, {}, {}};
 }
 

@@ -3,7 +3,9 @@
 #include "domain/errc.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -15,6 +17,7 @@ struct refusal {
   domain::errc why = domain::errc::internal;
   std::string detail;                   ///< one sentence, may be empty
   std::chrono::seconds retry_after{0};  ///< above 0: worth trying again then
+  std::optional<std::uint16_t> tries_left{};  ///< of a code that was wrong, maybe 0
 };
 [[noreturn]] inline void throw_exception_from_error(const refusal& r, const boost::source_location&) {
   throw std::logic_error("unexpected refusal: " + std::string{domain::to_code(r.why)});

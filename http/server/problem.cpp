@@ -190,6 +190,7 @@ problem problem_of(errc why, std::string detail) {
 problem problem_of(const actors::refusal& why) {
   auto p = problem_of(why.why, why.detail);
   if (why.retry_after.count() > 0) p.retry_after = why.retry_after;
+  p.tries_left = why.tries_left;
   return p;
 }
 
@@ -237,6 +238,7 @@ void render(const problem& p, std::string_view request_id, std::string& to) {
   json.key("title").text(p.title).key("status").integer(p.status);
   if (!p.detail.empty()) json.key("detail").text(p.detail);
   json.key("code").text(p.code).key("request_id").text(request_id);
+  if (p.tries_left) json.key("tries_left").integer(*p.tries_left);
   if (!p.errors.empty() || !p.rejected.empty()) {
     json.key("errors").begin_array();
     for (const auto& e : p.errors)

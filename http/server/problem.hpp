@@ -6,6 +6,8 @@
 #include "http/json/json_document.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,7 @@ struct problem {
   std::vector<field_error> errors;
   std::vector<domain::rejected_recipient> rejected;  ///< recipients, shown among the errors
   std::chrono::seconds retry_after{0};               ///< above 0: the Retry-After header
+  std::optional<std::uint16_t> tries_left{};         ///< of a code that was wrong
 };
 
 /// What HTTP itself is refused for; the rest is domain::errc.

@@ -36,7 +36,7 @@ actors::opened_session opened() {
 
 template <class T>
 actors::outcome<T> if_right(const std::string& code, T value) {
-  if (code != fake_people::right_code) return actors::refusal{domain::errc::wrong_code, {}, {}};
+  if (code != fake_people::right_code) return actors::refusal{domain::errc::wrong_code, {}, {}, 3};
   return value;
 }
 

@@ -91,6 +91,8 @@ TEST_CASE("a right code signs the browser in, a wrong one does not") {
   CHECK(good.body.find(fake_people::next_token) == std::string::npos);
   const auto bad = ask(s, "/v1/sign-up/confirm", R"({"sign_up":"t","code":"654321"})");
   CHECK(code_of(bad) == "wrong_code");
+  // Who mistyped may know; a guesser has no more tries for it.
+  CHECK(parsed(bad).at("tries_left").as_int64() == 3);
   CHECK(bad.header("set-cookie").empty());
 }
 

@@ -100,4 +100,8 @@ export const words = {
     seconds < 120
       ? plural(seconds, { one: 'Try again in a second.', other: 'Try again in # seconds.' }, 'en')
       : plural(Math.ceil(seconds / 60), { one: 'Try again in a minute.', other: 'Try again in # minutes.' }, 'en'),
+  triesLeft: (n: number) =>
+    n > 0
+      ? plural(n, { one: 'You can try once more.', other: 'You can try # times more.' }, 'en')
+      : 'It cannot be tried again: ask for another.',
 };

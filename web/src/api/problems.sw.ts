@@ -103,4 +103,8 @@ export const words: WordsLike<typeof en> = {
           { one: 'Jaribu tena baada ya dakika moja.', other: 'Jaribu tena baada ya dakika #.' },
           'sw',
         ),
+  triesLeft: (n) =>
+    n > 0
+      ? plural(n, { one: 'Unaweza kujaribu mara moja zaidi.', other: 'Unaweza kujaribu mara # zaidi.' }, 'sw')
+      : 'Hauwezi kujaribiwa tena: omba mwingine.',
 };

@@ -26,6 +26,8 @@ export class Trouble extends Error {
     readonly errors: readonly Detail[] = [],
     readonly requestId = '',
     readonly retryAfter = 0,
+    /// How often a code that was wrong may still be tried, where the server tells it.
+    readonly triesLeft?: number,
   ) {
     super(code);
   }
@@ -34,20 +36,27 @@ export class Trouble extends Error {
     const p = body as Partial<components['schemas']['Problem']> | undefined;
     if (!p || typeof p !== 'object' || !p.code) return new Trouble('not_understood', response.status);
     const wait = Number(response.headers.get('Retry-After') ?? 0);
-    return new Trouble(p.code, response.status, p.detail ?? '', p.errors ?? [], p.request_id ?? '', wait);
+    const { code, detail = '', errors = [], request_id = '', tries_left } = p;
+    return new Trouble(code, response.status, detail, errors, request_id, wait, tries_left);
   }
 
   /// What to tell the person.
   get words(): string {
     const of = problemWords();
-    const text = (of.codes as Record<string, string>)[this.code] ?? of.other;
+    const text = this.withTries((of.codes as Record<string, string>)[this.code] ?? of.other);
     return this.retryAfter > 0 ? `${text} ${of.wait(this.retryAfter)}` : text;
+  }
+
+  private withTries(text: string): string {
+    return this.triesLeft === undefined ? text : `${text} ${problemWords().triesLeft(this.triesLeft)}`;
   }
 
   /// What is wrong with the field that this pointer (/text) names.
   at(pointer: string): string | undefined {
     const found = this.errors.find((e) => e.pointer === pointer || e.parameter === pointer);
-    return found && ((problemWords().codes as Record<string, string>)[found.code] ?? found.detail);
+    if (!found) return undefined;
+    const text = (problemWords().codes as Record<string, string>)[found.code] ?? found.detail;
+    return found.code === this.code ? this.withTries(text) : text;
   }
 
   /// No answer came: what was asked for may have been done.
