@@ -112,6 +112,8 @@ struct account_state {
   }
 
   [[nodiscard]] std::optional<refusal> suspension() const;
+  /// While `stopped_spending`.
+  [[nodiscard]] static refusal books_are_checked();
   [[nodiscard]] std::optional<refusal> lack_of_room(std::uint32_t messages) const;
   [[nodiscard]] std::optional<refusal> lack_of_credit(domain::money needed) const;
   [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what);

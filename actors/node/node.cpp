@@ -328,11 +328,11 @@ void running_node::open_gateways() {
   start_top_ups();
   start_billing();
   start_balance_watch();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_,
-      *book_reports_, events_, *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_,
-      *money_requests_,
-      *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
-      *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
+  gateways_.emplace(
+      gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_, *book_reports_, events_,
+          *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *money_requests_,
+          *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_,
+          *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {

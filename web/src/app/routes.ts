@@ -64,17 +64,17 @@ export const routes: readonly PageRoute[] = [
   },
   {
     path: '/platform/money-requests',
-    page: lazy(() => import('../money/requests')),
+    page: staff('money_requests'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/money-requests/new',
-    page: lazy(() => import('../money/request_form')),
+    page: staff('money_request_form'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/money-requests/:id',
-    page: lazy(() => import('../money/request')),
+    page: staff('money_request'),
     permission: 'platform:money:manage',
   },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
