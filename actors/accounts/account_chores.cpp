@@ -117,6 +117,7 @@ void account_state::on_chore(const settings_changed& m) {
   trial = m.settings->trial;
   default_webhook = m.settings->default_webhook;
   take_alerts(m.settings->alerts);
+  ask_for_look();  // what a look that is under way has read may be older
   if (env->events != nullptr) {
     env->events->tell(id, domain::balance_changed{});
     env->events->tell(id, domain::account_changed{});

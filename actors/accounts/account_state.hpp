@@ -166,7 +166,10 @@ struct account_state {
   void take_alerts(const std::vector<domain::balance_alert>& alerts);
   /// Has a balance looked at that crosses an alert here: what it is in the store decides, and who is told.
   void heed_balance() {
-    if (!bounds || bounds->is_asked || bounds->quiet.holds(balance.available())) return;
+    if (bounds && !bounds->quiet.holds(balance.available())) ask_for_look();
+  }
+  void ask_for_look() {
+    if (!bounds || bounds->is_asked) return;
     bounds->is_asked = true;
     env->balance_moved(id);
   }

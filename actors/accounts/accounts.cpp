@@ -178,7 +178,7 @@ struct accounts_state {
       const auto found = awake.find(change.account);
       if (found == awake.end()) {
         wanted.push_back(change);  // it reads everything when it wakes
-        if (change.account != persistence::people_changed) env->balance_moved(change.account);
+        if (change.has_alerts) env->balance_moved(change.account);
         if (env->events != nullptr) {
           env->events->tell(change.account, domain::balance_changed{});
           env->events->tell(change.account, domain::account_changed{});

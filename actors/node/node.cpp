@@ -156,7 +156,6 @@ class running_node final : public node {
   void start_mailer();
   void start_top_ups();
   void start_billing();
-  void start_balance_watch();
   void start_books();
 
   node_setup setup_;
@@ -310,7 +309,7 @@ void running_node::open_gateways() {
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
   money_.emplace(accounts_, *pool_);
-  balances_.emplace(accounts_, *pool_);
+  balances_.emplace(accounts_, *pool_, *sms_);
   book_reports_.emplace(*pool_, books_, setup_.now);
   prices_.emplace(
       *pool_, accounts_, rules_, setup_.rules->plan, mailer_, setup_.now, setup_.least_price_notice);
@@ -327,7 +326,9 @@ void running_node::open_gateways() {
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
   start_top_ups();
   start_billing();
-  start_balance_watch();
+  caf::anon_send(balance_watch_,
+      start_balance_watch{std::make_shared<const balance_watch_parts>(
+          balance_watch_parts{pool_.get(), accounts_, mailer_, &*sms_, setup_.now})});
   gateways_.emplace(
       gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_, *book_reports_, events_,
           *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *money_requests_,
@@ -369,17 +370,6 @@ void running_node::start_billing() {
       pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
   billing_ = spawn_billing(system_, parts);
   billing_service_.emplace(parts);
-}
-
-void running_node::start_balance_watch() {
-  balance_watch_parts parts;
-  parts.store = pool_.get();
-  parts.accounts = accounts_;
-  parts.mailer = mailer_;
-  parts.sms = &*sms_;
-  parts.now = setup_.now;
-  caf::anon_send(balance_watch_,
-      actors::start_balance_watch{std::make_shared<const balance_watch_parts>(std::move(parts))});
 }
 
 void running_node::start_books() {

@@ -87,6 +87,7 @@ struct account_change {
   account_id account;
   std::int64_t change = 0;  ///< another number at each change
   bool keys = false;        ///< its API keys did
+  bool has_alerts = false;  ///< it wants to be told when its balance is low
 };
 
 }  // namespace mbs::persistence
