@@ -234,12 +234,7 @@ export const words = {
     'document.control_unit_set': (t: Told) => `${t.number} has eTIMS number ${t.unit_number}`,
     'top_up.looked': () => 'M-Pesa was asked again how a payment ended',
     'payment.matched': (t: Told) => `A payment of ${t.amount} was matched to the company`,
-    'money_request.proposed': (t: Told) => `${t.kind}: ${t.amount} proposed`,
     'money_request.approved': (t: Told) => `${t.kind}: ${t.amount} approved`,
-    'money_request.refused': (t: Told) => `${t.kind}: ${t.amount} refused: ${apart(t.because ?? '')}`,
-    'money_request.withdrawn': (t: Told) => `${t.kind}: ${t.amount} withdrawn`,
-    'money_request.paid_out': (t: Told) => `${t.kind}: ${t.amount} paid out as ${t.pay_out}`,
-    'money_request.expired': (t: Told) => `${t.kind}: ${t.amount} was decided by nobody in time`,
     'account.profile_changed': (t: Told) => `Company profile changed: ${t.changed}`,
     'account.default_sender_set': (t: Told) =>
       t.what ? `${t.what} is the default sender` : 'No default sender any more',
