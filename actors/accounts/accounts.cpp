@@ -59,6 +59,11 @@ struct accounts_state {
     self->send(e.account, std::move(message));
   }
 
+  template <class Chore>
+  void deliver_if_awake(const Chore& chore) {
+    if (awake.contains(chore.account)) deliver(chore.account, account_chore{chore});
+  }
+
   void load() {
     if (loading || to_load.empty()) return;
     const auto count = std::min<std::size_t>(to_load.size(), options.load_batch);
@@ -310,13 +315,9 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, account_chore{std::move(m)});
             },
-            [&state](const end_hold& m) {
-              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
-            },
+            [&state](const end_hold& m) { state.deliver_if_awake(m); },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
-            [&state](const forget_settings& m) {
-              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
-            },
+            [&state](const forget_settings& m) { state.deliver_if_awake(m); },
             [&state](const balance_looked_at& m) {
               if (auto* e = state.loaded_entry(m.account)) state.tell(*e, m);
             },

@@ -259,8 +259,6 @@ void running_node::begin() {
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
   access_.emplace(*pool_, counters_, setup_.now);
-  audit_.emplace(*pool_);
-  sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
   start_books();
   environment->tell_breach = [books = books_](persistence::difference found) {
@@ -297,6 +295,8 @@ void running_node::load_price_lists(persistence::price_store& store) {
 }
 
 void running_node::open_gateways() {
+  audit_.emplace(*pool_);
+  sessions_.emplace(*pool_, counters_, setup_.now);
   factor_tries_.emplace(setup_.now);
   factors_.emplace(*pool_, mailer_, *factor_tries_);
   account_service_.emplace(*pool_, accounts_, counters_, rules_, setup_.now);

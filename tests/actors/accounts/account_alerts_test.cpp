@@ -88,7 +88,8 @@ TEST_CASE("a look that came before the money reached the disk is followed by ano
   CHECK(a.moved == 2);
 }
 
-TEST_CASE("a balance that comes back well above the amount is looked at as well, so that the next fall is told") {
+TEST_CASE(
+    "a balance that comes back well above the amount is looked at as well, so that the next fall is told") {
   alerted_account a{{alert(12, true)}};
   a.pay(11);
   CHECK(a.moved == 0);

@@ -20,7 +20,8 @@ money around(money amount, std::int64_t units) {
 
 }  // namespace
 
-TEST_CASE("a balance that goes below an amount is told once, and again when it has been well above in between") {
+TEST_CASE(
+    "a balance that goes below an amount is told once, and again when it has been well above in between") {
   auto alert = new_balance_alert(hundred, hundred);
   const auto again = armed_again_at(hundred);
   CHECK(look_at_balance(alert, hundred, today) == balance_crossing::none);
@@ -46,7 +47,8 @@ TEST_CASE("an amount that the balance is below already is not crossed by that") 
   CHECK(look_at_balance(alert, a_unit, today) == balance_crossing::fell);
 }
 
-TEST_CASE("people are told three times a day, webhooks each time, and what people missed is told the next day") {
+TEST_CASE(
+    "people are told three times a day, webhooks each time, and what people missed is told the next day") {
   auto alert = new_balance_alert(hundred, hundred);
   const kenyan_day tomorrow{today.number + 1};
   for (std::uint32_t i = 0; i < most_alerts_a_day; ++i) {

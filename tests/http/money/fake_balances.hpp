@@ -25,7 +25,7 @@ class fake_balances final : public actors::balance_gateway {
       const domain::audit_origin& by, actors::completion<persistence::credit_limit_entry> done) override;
 
   persistence::balance_alerts alerts;
-  bool sends = true;  ///< the platform sends SMS
+  bool sends = true;                                    ///< the platform sends SMS
   std::vector<persistence::credit_limit_entry> limits;  ///< the oldest first
 
  private:
