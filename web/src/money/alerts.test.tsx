@@ -71,7 +71,7 @@ afterEach(() => {
 
 it('shows what is set, and whoever may not change it has no form', async () => {
   await open('viewer');
-  expect(root.textContent).toContain('KES 200.00');
+  expect(root.textContent).toContain('KES\u00a0200.00');
   expect(root.querySelector('form')).toBeNull();
 });
 
@@ -93,7 +93,7 @@ it('amounts are sent as the API takes them, and shown as they stand then', async
   await settle();
   expect(wanted).toEqual([{ amounts: ['200', '5000'], sms: true }]);
   expect(root.textContent).toContain('Fell below');
-  expect(root.textContent).toContain('KES 5,250.00');
+  expect(root.textContent).toContain('KES\u00a05,250.00');
   expect(root.textContent).toContain('no owner has confirmed a phone');
 });
 
@@ -101,7 +101,7 @@ it('a form that somebody else has overtaken begins with what is set now', async 
   await open('owner');
   await type(1, '5,000');
   now = { alerts: [armed('300.0000', '315.0000')], sms: false, ...platform };
-  await act(() => document.dispatchEvent(new Event('visibilitychange')));
+  await act(() => void document.dispatchEvent(new Event('visibilitychange')));
   await settle();
   expect(fields().map((f) => f.value)).toEqual(['300', '']);
 });
