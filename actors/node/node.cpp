@@ -32,6 +32,7 @@
 #include "actors/money/money_service.hpp"
 #include "actors/money/payment_service.hpp"
 #include "actors/money/price_service.hpp"
+#include "actors/money/reconciliation_service.hpp"
 #include "actors/money/top_up_service.hpp"
 #include "actors/node/maintenance.hpp"
 #include "actors/node/node_service.hpp"
@@ -127,6 +128,7 @@ class running_node final : public node {
     end(paybill_);
     end(top_ups_);
     daraja_.reset();
+    end(reconciler_);
     end(books_);
     end(roll_up_);
     end(recovery_);
@@ -157,6 +159,7 @@ class running_node final : public node {
   void start_top_ups();
   void start_billing();
   void start_books();
+  void start_reconciler();
 
   node_setup setup_;
   live_rules rules_;
@@ -177,6 +180,7 @@ class running_node final : public node {
   schedule_actor schedule_;
   roll_up_actor roll_up_;
   books_actor books_;
+  reconciler_actor reconciler_;
   std::unique_ptr<mail_transport> senders_of_mail_;
   mailer_actor mailer_;
   std::unique_ptr<daraja_transport> daraja_;
@@ -202,6 +206,7 @@ class running_node final : public node {
   std::optional<factor_tries> factor_tries_;
   std::optional<factor_service> factors_;
   std::optional<price_service> prices_;
+  std::optional<reconciliation_service> reconciliations_;
   std::optional<recovery_service> recoveries_;
   std::optional<link_service> link_reports_;
   std::optional<mail_service> mails_;
@@ -329,11 +334,12 @@ void running_node::open_gateways() {
   caf::anon_send(balance_watch_,
       start_balance_watch{std::make_shared<const balance_watch_parts>(
           balance_watch_parts{pool_.get(), accounts_, mailer_, &*sms_, setup_.now})});
-  gateways_.emplace(
-      gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_, *book_reports_, events_,
-          *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *money_requests_,
-          *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_,
-          *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
+  start_reconciler();
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_,
+      *book_reports_, events_, *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_,
+      *money_requests_, *node_reports_, *payments_, *people_, *prices_, *reconciliations_, *recoveries_,
+      *reports_, *sender_requests_, *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_,
+      *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -381,6 +387,19 @@ void running_node::start_books() {
   parts.mail_waits = [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); };
   parts.percent = setup_.roll_up_percent;
   books_ = spawn_books(system_, std::move(parts));
+}
+
+void running_node::start_reconciler() {
+  reconciler_dependencies parts;
+  parts.store = pool_.get();
+  parts.rules = &rules_;
+  parts.counters = &counters_;
+  parts.now = setup_.now;
+  parts.mail_waits = [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); };
+  parts.at_hour = setup_.reconcile_at_hour;
+  parts.percent = setup_.roll_up_percent;
+  reconciler_ = spawn_reconciler(system_, std::move(parts));
+  reconciliations_.emplace(*pool_, reconciler_, setup_.rules->plan, setup_.now);
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {
