@@ -309,7 +309,7 @@ void running_node::open_gateways() {
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
-  money_.emplace(accounts_, *pool_);
+  money_.emplace(accounts_, *pool_, setup_.billing.seller);
   balances_.emplace(accounts_, *pool_);
   book_reports_.emplace(*pool_, books_, setup_.now);
   prices_.emplace(

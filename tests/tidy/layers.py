@@ -56,7 +56,7 @@ PUBLIC = {
                        "staff_people_gateway.hpp", "table_page.hpp", "top_up_gateway.hpp", "webhook_gateway.hpp"),
     "actors/links": ("link_actor.hpp", "smpp_channel.hpp", "smpp_channel_options.hpp", "test_channel.hpp"),
     "actors/mail": ("folder_channel.hpp", "mail_channel.hpp", "mailer_actor.hpp", "smtp_channel.hpp"),
-    "actors/money": ("billing_csv.hpp", "billing_pdf.hpp", "billing_work.hpp", "curl_daraja_channel.hpp", "daraja_channel.hpp", "paybill_actor.hpp", "pull_walk.hpp", "top_ups_actor.hpp"),
+    "actors/money": ("billing_csv.hpp", "billing_pdf.hpp", "billing_work.hpp", "curl_daraja_channel.hpp", "daraja_channel.hpp", "paybill_actor.hpp", "pull_walk.hpp", "statement_pdf.hpp", "top_ups_actor.hpp"),
     "actors/net": ("io_scheduler.hpp", "io_threads.hpp", "wire_service.hpp"),
     "actors/node": ("node.hpp",),
     "actors/runtime": ("caf.hpp",),
