@@ -12,6 +12,7 @@
 #include "actors/access/staff_people_service.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/accounts/account_service.hpp"
+#include "actors/accounts/change_ears.hpp"
 #include "actors/accounts/staff_account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
@@ -119,6 +120,7 @@ class running_node final : public node {
       self->wait_for(actor);
       actor = nullptr;
     };
+    changes_.reset();
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
@@ -172,6 +174,7 @@ class running_node final : public node {
   webhooks_actor webhooks_;
   journal_actor journal_;
   accounts_actor accounts_;
+  std::unique_ptr<persistence::change_watch> changes_;  // tells ACCOUNTS
   router_actor router_;
   std::vector<running_link> links_;
   recovery_actor recovery_;
@@ -256,6 +259,7 @@ void running_node::begin() {
   const auto alphabets = routing.alphabets;
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
+  if (setup_.listen) changes_ = setup_.listen(ears_of(accounts_));
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);

@@ -103,7 +103,7 @@ BESIDE = {
                       "key_service.hpp", "member_service.hpp", "noted_table.hpp", "password_pool.hpp", "people_service.hpp",
                       "platform_sms.hpp",
                       "recovery_service.hpp", "session_service.hpp", "staff_people_service.hpp"),
-    "actors/accounts": ("account_messages.hpp", "account_service.hpp", "staff_account_service.hpp", "standing.hpp"),
+    "actors/accounts": ("account_messages.hpp", "account_service.hpp", "change_ears.hpp", "staff_account_service.hpp", "standing.hpp"),
     "actors/events": ("event_hub.hpp",),
     "actors/journal": ("journal_actor.hpp", "journal_messages.hpp"),
     "actors/links": ("link_report.hpp", "link_service.hpp", "route_messages.hpp", "router_actor.hpp",
