@@ -12,6 +12,7 @@
 #include "actors/access/staff_people_service.hpp"
 #include "actors/accounts/account_messages.hpp"
 #include "actors/accounts/account_service.hpp"
+#include "actors/accounts/change_ears.hpp"
 #include "actors/accounts/staff_account_service.hpp"
 #include "actors/links/link_service.hpp"
 #include "actors/links/router_actor.hpp"
@@ -120,6 +121,7 @@ class running_node final : public node {
       self->wait_for(actor);
       actor = nullptr;
     };
+    changes_.reset();
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
@@ -174,6 +176,7 @@ class running_node final : public node {
   webhooks_actor webhooks_;
   journal_actor journal_;
   accounts_actor accounts_;
+  std::unique_ptr<persistence::change_watch> changes_;  // tells ACCOUNTS
   router_actor router_;
   std::vector<running_link> links_;
   recovery_actor recovery_;
@@ -260,6 +263,7 @@ void running_node::begin() {
   const auto alphabets = routing.alphabets;
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
+  if (setup_.listen) changes_ = setup_.listen(ears_of(accounts_));
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
@@ -313,7 +317,7 @@ void running_node::open_gateways() {
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
-  money_.emplace(accounts_, *pool_);
+  money_.emplace(accounts_, *pool_, setup_.billing.seller);
   balances_.emplace(accounts_, *pool_, *sms_);
   book_reports_.emplace(*pool_, books_, setup_.now);
   prices_.emplace(

@@ -180,7 +180,7 @@ export const words = {
     'webhook.updated': 'Webhook changed',
     'webhook.deleted': 'Webhook deleted',
     'messages.exported': 'Messages taken out as a table',
-    'statement.exported': 'Statement taken out as a table',
+    'statement.exported': 'Statement taken out as a table or PDF',
     'account.books_differ': 'Books found to differ',
     'account.books_judged': 'Somebody looked at the books',
     'audit.exported': 'This log taken out as a table',

@@ -179,7 +179,7 @@ export const words: WordsLike<typeof en> = {
     'webhook.updated': 'Webhook imebadilishwa',
     'webhook.deleted': 'Webhook imefutwa',
     'messages.exported': 'Ujumbe umepakuliwa kama jedwali',
-    'statement.exported': 'Taarifa ya akaunti imepakuliwa kama jedwali',
+    'statement.exported': 'Taarifa ya akaunti imepakuliwa kama jedwali au PDF',
     'account.books_differ': 'Vitabu vimeonekana kutolingana',
     'account.books_judged': 'Mtu amekagua vitabu',
     'audit.exported': 'Kumbukumbu hii imepakuliwa kama jedwali',
