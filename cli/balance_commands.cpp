@@ -45,7 +45,8 @@ void show_alerts(
         {"sms", set.by_sms}});
   } else {
     context.out().table(table);
-    const auto* const by_sms = set.phone ? "by e-mail and SMS" : "by e-mail; SMS once an owner has proved a phone";
+    const auto* const by_sms =
+        set.phone ? "by e-mail and SMS" : "by e-mail; SMS once an owner has proved a phone";
     context.out().line(set.by_sms ? by_sms : "by e-mail");
   }
 }
@@ -70,7 +71,8 @@ exit_code set_balance_alerts(command_context& context, const balance_options& o)
   const auto answer =
       stores.get<balance_store>().set_alerts(account, amounts, o.by_sms, command_context::origin());
   if (!answer && answer.error() == domain::errc::malformed_request)
-    throw usage_failure("--at: each must be above the lowest that the balance can be: 0, or the credit limit below it");
+    throw usage_failure(
+        "--at: each must be above the lowest that the balance can be: 0, or the credit limit below it");
   const auto set = stores.need(answer, "account " + o.account);
   wait_until_taken_over(context, stores, account);
   show_alerts(context, account, set);

@@ -167,9 +167,9 @@ void describe_money_request_commands(money_request_options& into,
 
 struct reconcile_options {
   std::string id;
-  std::string cause;             ///< only of this; empty: all
-  std::string language = "en";   ///< of the words: en or sw
-  std::string after;             ///< what the page before has said
+  std::string cause;            ///< only of this; empty: all
+  std::string language = "en";  ///< of the words: en or sw
+  std::string after;            ///< what the page before has said
   std::uint32_t limit = 50;
   bool csv = false;
 };

@@ -70,6 +70,12 @@ struct accounts_state {
   }
 
   template <class Chore>
+  void deliver_chore(Chore& chore) {
+    const auto id = chore.account;
+    deliver(id, account_chore{std::move(chore)});
+  }
+
+  template <class Chore>
   void deliver_if_awake(const Chore& chore) {
     if (awake.contains(chore.account)) deliver(chore.account, account_chore{chore});
   }
@@ -160,9 +166,7 @@ struct accounts_state {
     begin_look();
   }
   /// Something could not be read or removed, or not yet.
-  void look_again() {
-    noted = noted_too_soon = true;
-  }
+  void look_again() { noted = noted_too_soon = true; }
   void give_up_look() {
     look_again();
     end_look();
@@ -288,8 +292,8 @@ struct accounts_state {
     if (changes.empty()) return look_on();
     const accounts_actor me{self};
     // Where no customer queues: no flood of changes keeps a suspension or a revocation waiting.
-    const bool taken =
-        env->store->query<persistence::account_store>(lane::messages, [me, changes = std::move(changes)](auto& store) {
+    const bool taken = env->store->query<persistence::account_store>(
+        lane::messages, [me, changes = std::move(changes)](auto& store) {
           caf::anon_send(me, changes_taken{!store.take_changes(changes).has_value()});
         });
     if (!taken) give_up_look();
@@ -335,26 +339,11 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, std::move(m));
             },
-            [&state](check_standing& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](preview_messages& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](read_senders& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](read_prices& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](hold_funds& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
+            [&state](check_standing& m) { state.deliver_chore(m); },
+            [&state](preview_messages& m) { state.deliver_chore(m); },
+            [&state](read_senders& m) { state.deliver_chore(m); },
+            [&state](read_prices& m) { state.deliver_chore(m); },
+            [&state](hold_funds& m) { state.deliver_chore(m); },
             [&state](const end_hold& m) { state.deliver_if_awake(m); },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
             [&state](const forget_settings& m) { state.deliver_if_awake(m); },

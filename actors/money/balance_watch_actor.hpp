@@ -58,12 +58,13 @@ struct text_ended {
 };
 
 /// BALANCE WATCH: once a second has the store compare balances with the amounts that their accounts want to
-/// be told of, in the lane for maintenance, which only reads; what was crossed the store keeps and tells in one
-/// transaction in the lane for changes, an account a job, so that a stop in between neither loses nor doubles a
-/// word. Accounts take turns: one that asks over and over, or cannot be looked at, keeps no other waiting. After
-/// a start it goes once through all accounts that have such amounts, a page at a time: what was crossed in the
-/// moment of a kill is told then; and every five minutes through those whose people are owed word of a fall.
-/// Texts leave through the platform's SMS, and what cannot leave is tried again for six hours.
+/// be told of, in the lane for maintenance, which only reads; what was crossed the store keeps and tells in
+/// one transaction in the lane for changes, an account a job, so that a stop in between neither loses nor
+/// doubles a word. Accounts take turns: one that asks over and over, or cannot be looked at, keeps no other
+/// waiting. After a start it goes once through all accounts that have such amounts, a page at a time: what
+/// was crossed in the moment of a kill is told then; and every five minutes through those whose people are
+/// owed word of a fall. Texts leave through the platform's SMS, and what cannot leave is tried again for six
+/// hours.
 /// - look_at_balance: from ACCOUNT and ACCOUNTS, any number of times; one place an account
 /// - the others: its own
 using balance_watch_actor = one_way_actor<start_balance_watch, look_at_balance, balance_tick, balances_seen,

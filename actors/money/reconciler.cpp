@@ -132,10 +132,9 @@ reconciler_actor::behavior_type reconciler(
 }  // namespace
 
 reconciler_actor spawn_reconciler(caf::actor_system& system, reconciler_dependencies dependencies) {
-  return system.spawn([parts = std::move(dependencies)](
-                          reconciler_actor::stateful_pointer<reconciler_state> self) {
-    return reconciler(self, parts);
-  });
+  return system.spawn(
+      [parts = std::move(dependencies)](
+          reconciler_actor::stateful_pointer<reconciler_state> self) { return reconciler(self, parts); });
 }
 
 }  // namespace mbs::actors

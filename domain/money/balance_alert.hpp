@@ -38,8 +38,8 @@ struct balance_alert {
   bool operator==(const balance_alert&) const = default;
 };
 
-/// Where an amount is armed again: above it by a twentieth of it and by KES 10 at least, so that a balance that
-/// hovers about it is told of once.
+/// Where an amount is armed again: above it by a twentieth of it and by KES 10 at least, so that a balance
+/// that hovers about it is told of once.
 [[nodiscard]] money armed_again_at(money amount) noexcept;
 
 /// What a look at the balance finds of an amount.

@@ -49,8 +49,8 @@ class balance_store {
       account_id account, std::uint32_t limit) = 0;
   /// How far the account may go below zero from now on (domain::is_credit_limit), with its entries in the
   /// history and the audit log; one above 0 ends a trial. A running server goes by it once the change is
-  /// taken over. Whoever deals with the account's money is told by mail of one that is lower and leaves nothing
-  /// to spend. not_found; no_change; overloaded while the outbox of mails is full.
+  /// taken over. Whoever deals with the account's money is told by mail of one that is lower and leaves
+  /// nothing to spend. not_found; no_change; overloaded while the outbox of mails is full.
   [[nodiscard]] virtual domain::result<credit_limit_entry> set_credit_limit(
       account_id account, money limit, const std::string& reason, const domain::audit_origin& by) = 0;
 };

@@ -161,8 +161,8 @@ void audit::check_account(account_id id, const domain::movement_totals& moved) {
   if (reserved->is_negative()) differ({shown(id) + ": reserved " + reserved->to_text() + " is below 0", id});
 }
 
-/// A debit may cross reservations made without knowing of it: they are held to what was there before debits. A
-/// refund never takes what is not there.
+/// A debit may cross reservations made without knowing of it: they are held to what was there before debits.
+/// A refund never takes what is not there.
 void audit::check_limit(account_id id, money available, money debits, money limit) {
   if (available >= money::from_units(-limit.units())) return;
   const auto lowest = money::from_units(-limit_to_judge_by(c_, id, limit).units());

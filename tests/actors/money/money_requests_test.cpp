@@ -117,7 +117,8 @@ TEST_CASE("what was held is given back when nothing comes of it, and nothing is 
   CHECK(d.approve({999}, 2).error().why == errc::not_found);
 }
 
-TEST_CASE("of two who approve a debit in one moment the second hears that it is decided, not that money lacks") {
+TEST_CASE(
+    "of two who approve a debit in one moment the second hears that it is decided, not that money lacks") {
   desk d;
   const auto waits = d.propose(d.adjustment(600, "D1"));
   d.accounts.when<hold_funds>([&](const hold_funds& m) {

@@ -97,7 +97,8 @@ TEST_CASE("staff begin a run, which goes on by itself; while it is under way the
       [&](auto done) { n.service->differences({1}, {.run = begun.run.id}, done); });
   CHECK(page->differences.size() == 5);
   const auto table = result_of<table_page>([&](auto done) {
-    n.service->export_differences({1}, {.run = begun.run.id, .limit = 3}, domain::cause_language::swahili, done);
+    n.service->export_differences(
+        {1}, {.run = begun.run.id, .limit = 3}, domain::cause_language::swahili, done);
   });
   CHECK(table->rows == 3);
   CHECK(table->next == "3");
