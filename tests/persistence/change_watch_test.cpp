@@ -162,7 +162,7 @@ TEST_CASE("a watch whose database is not there says why once, goes on trying, an
     told all;
     auto watch = persistence::watch_changes(url, all.ears());
     CHECK(all.deaf(1));
-    CHECK_FALSE(all.deaf(1) && all.count() != 0);
+    CHECK(all.count() == 0);
     const auto began = steady_clock::now();
     watch.reset();
     CHECK(steady_clock::now() - began < 5s);
