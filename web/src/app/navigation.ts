@@ -43,6 +43,7 @@ export function staffItems(): Item[] {
     { path: 'money-requests', icon: 'shield', text: n.moneyRequests, permission: 'platform:money:manage' },
     { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
     { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
+    { path: 'reconciliation', icon: 'statement', text: n.reconciliation, permission: 'platform:money:manage' },
     { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },
     { path: 'people', icon: 'people', text: n.people, permission: 'platform:people:manage' },
     { path: 'mails', icon: 'mail', text: n.mails, permission: 'platform:mail:manage' },

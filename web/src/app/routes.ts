@@ -42,6 +42,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/alerts', page: lazy(() => import('../money/alerts')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
   { path: '/platform/books', page: staff('books'), permission: 'platform:money:manage' },
+  { path: '/platform/reconciliation', page: staff('reconciliation'), permission: 'platform:money:manage' },
   {
     path: '/platform/approvals',
     page: staff('approvals'),

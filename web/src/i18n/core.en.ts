@@ -33,6 +33,7 @@ export const words = {
     mails: 'Mails',
     health: 'Health',
     books: 'Books',
+    reconciliation: 'Reconciliation',
     platform: 'Platform',
     skip: 'Skip to content',
   },

@@ -34,6 +34,7 @@ export const words: WordsLike<typeof en> = {
     mails: 'Barua pepe',
     health: 'Afya',
     books: 'Vitabu vya hesabu',
+    reconciliation: 'Ulinganisho',
     platform: 'Jukwaa',
     skip: 'Ruka hadi kwenye maudhui',
   },
