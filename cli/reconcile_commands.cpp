@@ -81,8 +81,8 @@ json::object facts_of(
       {"found", w.found.to_text()}, {"at_stake", domain::at_stake(w).to_text()},
       {"segments_expected", w.segments_expected}, {"segments_found", w.segments_found},
       {"day", w.day ? json::value(to_text(*w.day)) : json::value{}},
-      {"network", text_or_null(std::string{network})}, {"link", text_or_null(d.link)},
-      {"what", words.what}, {"action", words.action}};
+      {"network", text_or_null(std::string{network})}, {"link", text_or_null(d.link)}, {"what", words.what},
+      {"action", words.action}};
 }
 
 class network_names {
@@ -104,8 +104,7 @@ exit_code write_csv(command_context& context, const reconcile_options& o, domain
   wanted.limit = at_once;
   context.out().out() << actors::differences_head();
   do {
-    const auto page =
-        stores.need(stores.get<reconciliation_store>().list_differences(wanted), "run " + o.id);
+    const auto page = stores.need(stores.get<reconciliation_store>().list_differences(wanted), "run " + o.id);
     std::string lines;
     for (const auto& d : page.differences)
       actors::append_difference(lines, d, networks.of(d), language);
@@ -139,8 +138,7 @@ exit_code list_reconciliations(command_context& context, const reconcile_options
   persistence::reconciliation_filter wanted;
   wanted.limit = o.limit;
   if (!o.after.empty()) wanted.beyond = run_named(o.after);
-  const auto page =
-      stores.need(stores.get<reconciliation_store>().list_reconciliations(wanted), "the runs");
+  const auto page = stores.need(stores.get<reconciliation_store>().list_reconciliations(wanted), "the runs");
   json::array listed;
   text_table table{{"run", "state", "from", "until", "differences"}, {}};
   for (const auto& run : page.runs) {

@@ -10,8 +10,8 @@
 
 namespace mbs::actors {
 
-/// M-Pesa, books, messages and operators held against each other, as staff may ask for it; `turn` is whose turn
-/// of looks and changes it takes. Safe to call from any thread. Nothing blocks. Errors besides those of
+/// M-Pesa, books, messages and operators held against each other, as staff may ask for it; `turn` is whose
+/// turn of looks and changes it takes. Safe to call from any thread. Nothing blocks. Errors besides those of
 /// persistence::reconciliation_store: overloaded, rate_limited.
 class reconciliation_gateway {
  public:

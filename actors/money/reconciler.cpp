@@ -103,7 +103,6 @@ void reconciler_state::on_step(const reconciliation_stepped& stepped) {
   if (stepped.made->finished) {
     show(*stepped.made->finished);
     tell(*stepped.made->finished);
-    if (!stepped.made->finished->counts.empty()) parts.mail_waits();
   }
   if (!stepped.made->more) return;
   const work_pace pace{share_of_time(parts.percent, idle.percent()), least_rest};
@@ -132,10 +131,9 @@ reconciler_actor::behavior_type reconciler(
 }  // namespace
 
 reconciler_actor spawn_reconciler(caf::actor_system& system, reconciler_dependencies dependencies) {
-  return system.spawn([parts = std::move(dependencies)](
-                          reconciler_actor::stateful_pointer<reconciler_state> self) {
-    return reconciler(self, parts);
-  });
+  return system.spawn(
+      [parts = std::move(dependencies)](
+          reconciler_actor::stateful_pointer<reconciler_state> self) { return reconciler(self, parts); });
 }
 
 }  // namespace mbs::actors

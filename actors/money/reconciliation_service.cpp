@@ -13,8 +13,8 @@ using persistence::reconciliation_store;
 
 void reconciliation_service::begin(domain::account_id turn, const domain::audit_origin& by,
     completion<persistence::begun_reconciliation> done) {
-  answer_by_change<reconciliation_store, persistence::begun_reconciliation>(store_, turn, std::move(done),
-      [by, now = now_, reconciler = reconciler_](reconciliation_store& store) {
+  answer_by_change<reconciliation_store, persistence::begun_reconciliation>(
+      store_, turn, std::move(done), [by, now = now_, reconciler = reconciler_](reconciliation_store& store) {
         auto begun = store.begin_reconciliation(false, now(), by);
         if (begun) caf::anon_send(reconciler, reconcile_now{});
         return begun;
@@ -27,8 +27,8 @@ void reconciliation_service::list(domain::account_id turn, persistence::reconcil
       [wanted](reconciliation_store& store) { return store.list_reconciliations(wanted); });
 }
 
-void reconciliation_service::get(domain::account_id turn, domain::reconciliation_id id,
-    completion<persistence::reconciliation_run> done) {
+void reconciliation_service::get(
+    domain::account_id turn, domain::reconciliation_id id, completion<persistence::reconciliation_run> done) {
   answer_by_look<reconciliation_store>(store_, turn, std::move(done),
       [id](reconciliation_store& store) { return store.get_reconciliation(id); });
 }

@@ -9,8 +9,8 @@ namespace mbs::actors {
 class reconciliation_service final : public reconciliation_gateway {
  public:
   /// `store` and `networks` outlive the service.
-  reconciliation_service(
-      store_pool& store, reconciler_actor reconciler, const domain::numbering_plan& networks, clock_function now)
+  reconciliation_service(store_pool& store, reconciler_actor reconciler,
+      const domain::numbering_plan& networks, clock_function now)
       : store_{store}, reconciler_{std::move(reconciler)}, networks_{networks}, now_{std::move(now)} {}
 
   void begin(domain::account_id turn, const domain::audit_origin& by,

@@ -405,7 +405,6 @@ void running_node::start_reconciler() {
   parts.rules = &rules_;
   parts.counters = &counters_;
   parts.now = setup_.now;
-  parts.mail_waits = [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); };
   parts.at_hour = setup_.reconcile_at_hour;
   parts.percent = setup_.roll_up_percent;
   reconciler_ = spawn_reconciler(system_, std::move(parts));

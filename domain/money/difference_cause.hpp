@@ -29,7 +29,7 @@ enum class difference_cause : std::uint8_t {
   charged_not_taken = 17,      ///< charged without an operator's word or a receipt
   taken_twice = 18,            ///< operators took a segment more than once
   charged_twice = 19,
-  other_network = 20,          ///< carried by another network than the price was quoted for
+  other_network = 20,  ///< carried by another network than the price was quoted for
 };
 inline constexpr std::size_t difference_cause_count = 20;
 inline constexpr std::array<std::string_view, difference_cause_count> difference_cause_texts{

@@ -105,8 +105,7 @@ std::optional<money_difference> judge_top_up(const reconciled_top_up& t, time_po
   if (!t.booked || !t.booked->is_credit) return of_top_up(t, difference_cause::payment_not_credited);
   if (t.booked->amount != t.amount || t.booked->account != t.account) {
     const bool is_amount = t.booked->amount != t.amount;
-    auto d =
-        of_top_up(t, is_amount ? difference_cause::amount_differs : difference_cause::account_differs);
+    auto d = of_top_up(t, is_amount ? difference_cause::amount_differs : difference_cause::account_differs);
     d.found = t.booked->amount;
     return d;
   }
@@ -186,7 +185,8 @@ std::optional<money_difference> judge_carrier(const carried_sum& sum, std::span<
   if (std::ranges::find(link->networks, sum.network) != link->networks.end()) return std::nullopt;
   money_difference d;
   d.cause = difference_cause::other_network;
-  d.subject = to_text(sum.day) + " " + std::to_string(sum.link.value) + " " + std::to_string(sum.network.value);
+  d.subject =
+      to_text(sum.day) + " " + std::to_string(sum.link.value) + " " + std::to_string(sum.network.value);
   d.expected = d.found = sum.charged;
   d.segments_expected = 0;
   d.segments_found = sum.taken;

@@ -35,9 +35,9 @@ inline constexpr std::int64_t most_kept_differences = 10'000;
 /// Something that does not fit, and the records concerned.
 struct money_difference {
   difference_cause cause{};
-  account_id account{};      ///< 0: not of one account
-  std::string subject{};     ///< id of the record: a payment, top-up, message, entry or account, or a name
-  std::string reference{};   ///< what else names it: a receipt, or what it says; empty: nothing
+  account_id account{};     ///< 0: not of one account
+  std::string subject{};    ///< id of the record: a payment, top-up, message, entry or account, or a name
+  std::string reference{};  ///< what else names it: a receipt, or what it says; empty: nothing
   money expected{}, found{};
   std::int64_t segments_expected = 0, segments_found = 0;
   std::optional<kenyan_day> day{};
@@ -94,7 +94,8 @@ struct reconciled_top_up {
   time_point ended_at{};
   std::optional<reconciled_entry> booked{};
 };
-/// M-Pesa's list is read each few hours and reaches back two days: what has no receipt by then needs somebody.
+/// M-Pesa's list is read each few hours and reaches back two days: without a receipt by then it needs
+/// somebody.
 inline constexpr std::chrono::hours receipt_patience{24};
 /// `unclear` ones are named for so long; all of them stand on the page of payments.
 inline constexpr std::chrono::days unclear_named{30};
@@ -122,10 +123,10 @@ struct carried_segment {
   message_id message{};
   account_id account{};
   network_id network{};
-  money price{};               ///< of the segment
-  std::int64_t taken = 0;      ///< how often an operator said that it took it
-  std::int64_t receipts = 0;   ///< delivery receipts
-  std::int64_t charges = 0;    ///< how often it was charged
+  money price{};              ///< of the segment
+  std::int64_t taken = 0;     ///< how often an operator said that it took it
+  std::int64_t receipts = 0;  ///< delivery receipts
+  std::int64_t charges = 0;   ///< how often it was charged
   money charged{};
 };
 /// Taken once and charged once; what an operator took without saying so, and a receipt proves, is charged by

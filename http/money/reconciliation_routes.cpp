@@ -141,8 +141,8 @@ awaitable<reply> begin_run(exchange& c, reconciliation_gateway& gateway) {
   const auto by = origin_of(c);
   const auto begun = co_await ask(c, gateway, &reconciliation_gateway::begin, turn, by);
   if (!begun) co_return problem_of(begun.error());
-  co_return reply{begun->is_new ? 201U : 200U,
-      json_of([&](json_writer& json) { render(begun->run, gateway, json); })};
+  co_return reply{
+      begun->is_new ? 201U : 200U, json_of([&](json_writer& json) { render(begun->run, gateway, json); })};
 }
 
 awaitable<reply> list_runs(exchange& c, reconciliation_gateway& gateway) {

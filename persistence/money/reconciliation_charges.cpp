@@ -26,9 +26,10 @@ std::string day_of(const std::string& column) {
 constexpr const char* events_of_window =
     "e.message_id > $1 AND e.message_id <= $2 AND +e.seq > $3 AND +e.seq <= $4";
 
-void add_window(sql::connection& c, const id_span& window, const id_span& events, reconciliation_harvest& step) {
-  const auto row = c.query("SELECT e.account, COALESCE(m.network, -2), COALESCE(m.traffic_class, -2), e.link, " +
-          day_of("e.at") +
+void add_window(
+    sql::connection& c, const id_span& window, const id_span& events, reconciliation_harvest& step) {
+  const auto row = c.query(
+      "SELECT e.account, COALESCE(m.network, -2), COALESCE(m.traffic_class, -2), e.link, " + day_of("e.at") +
           ", COUNT(CASE WHEN e.kind = 1 THEN 1 END), COUNT(CASE WHEN e.charge <> 0 THEN 1 END), "
           "CAST(SUM(e.charge) AS BIGINT), CAST(SUM(e.release) AS BIGINT) "
           "FROM message_events e LEFT JOIN messages m ON m.id = e.message_id AND m.id > $1 AND m.id <= $2 WHERE " +

@@ -84,8 +84,7 @@ struct entry_row {
   bool awaits_receipt = false;  ///< a top-up that is credited without its receipt
 };
 
-std::vector<entry_row> load_entries(
-    sql::connection& c, const reconciliation_work& w, std::int64_t rows) {
+std::vector<entry_row> load_entries(sql::connection& c, const reconciliation_work& w, std::int64_t rows) {
   std::vector<entry_row> all;
   const auto row = c.query("SELECT " + entry_columns("d") +
           ", COALESCE((SELECT MIN(p.id) FROM payments p WHERE p.funding = d.id AND p.funding <> 0), "
@@ -141,9 +140,8 @@ reconciliation_harvest judge_some_suspense(
     sql::connection& c, const reconciliation_work& w, std::int64_t rows) {
   reconciliation_harvest step;
   std::int64_t seen = 0, last = 0;
-  const auto row =
-      c.query(payment_query("p.state = 2 AND p.id > $1 AND p.id <= $2 ORDER BY p.id LIMIT $3"),
-          {w.place, w.payments.after, rows});
+  const auto row = c.query(payment_query("p.state = 2 AND p.id > $1 AND p.id <= $2 ORDER BY p.id LIMIT $3"),
+      {w.place, w.payments.after, rows});
   while (row->next()) {
     const auto p = read_payment(*row);
     last = p.id.value;
@@ -190,8 +188,8 @@ reconciliation_harvest judge_some_top_ups(
 reconciliation_harvest judge_standing(sql::connection& c, const reconciliation_work& w) {
   constexpr std::int64_t most_short_codes = 1'000;
   reconciliation_harvest step;
-  const auto row = c.query("SELECT l.short_code, l.succeeded_at FROM payment_pulls l ORDER BY 1 LIMIT $1",
-      {most_short_codes});
+  const auto row = c.query(
+      "SELECT l.short_code, l.succeeded_at FROM payment_pulls l ORDER BY 1 LIMIT $1", {most_short_codes});
   while (row->next())
     keep(step, domain::judge_pull(row->bytes(0), domain::from_micros(row->integer(1)), w.run.begun_at));
   for (const auto& b : load_open_breaches(c, static_cast<std::uint32_t>(domain::most_kept_differences))) {

@@ -29,9 +29,9 @@ struct reconciliation_run {
   domain::reconciliation_id id{};
   bool is_nightly = false;
   domain::audit_actor begun_by{};
-  domain::time_point from{};      ///< looks at what came since
-  domain::time_point begun_at{};  ///< and up to this
-  domain::time_point ended_at{};  ///< 0: it goes on
+  domain::time_point from{};                                            ///< looks at what came since
+  domain::time_point begun_at{};                                        ///< and up to this
+  domain::time_point ended_at{};                                        ///< 0: it goes on
   std::int64_t payments = 0, entries = 0, transfers = 0, messages = 0;  ///< that were looked at
   std::int64_t kept = 0;                                                ///< differences that can be listed
   std::vector<cause_count> counts{};                                    ///< ascending by cause
@@ -85,14 +85,15 @@ struct reconciliation_request {
   std::span<const domain::link_reach> links{};
 };
 struct reconciliation_progress {
-  bool more = false;                            ///< there is something to do at once
+  bool more = false;                             ///< there is something to do at once
   std::optional<reconciliation_run> finished{};  ///< with this step
 };
 
 /// What decides when the next nightly run begins.
 struct reconciliation_standing {
-  domain::time_point nightly_at{};  ///< when the last one began; before the first: when mbs was prepared for it
-  bool is_running = false;          ///< a run is under way
+  domain::time_point
+      nightly_at{};         ///< when the last one began; before the first: when mbs was prepared for it
+  bool is_running = false;  ///< a run is under way
   std::optional<reconciliation_run> newest{};  ///< that has ended
 };
 

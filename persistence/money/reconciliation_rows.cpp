@@ -179,7 +179,8 @@ difference_page load_differences(sql::connection& c, const difference_filter& wa
     }
     auto& d = page.differences.emplace_back();
     d.number = row->integer(0);
-    d.what.cause = domain::difference_cause_of(row->integer(1)).value_or(domain::difference_cause::books_differ);
+    d.what.cause =
+        domain::difference_cause_of(row->integer(1)).value_or(domain::difference_cause::books_differ);
     d.what.account = {row->integer(2)};
     d.what.subject = row->bytes(3);
     d.what.reference = row->bytes(4);
@@ -201,7 +202,8 @@ bool store_step(sql::connection& c, const reconciliation_work& before, const rec
   const auto most = domain::most_kept_differences;
   const auto kept = std::min(number + static_cast<std::int64_t>(step.found.size()), most);
   const auto figure = figure_of(before.phase);
-  std::vector<sql::parameter> values{before.run.id.value, static_cast<std::int64_t>(step.phase), step.place, kept};
+  std::vector<sql::parameter> values{
+      before.run.id.value, static_cast<std::int64_t>(step.phase), step.place, kept};
   if (!figure.empty()) values.emplace_back(step.looked_at);
   const auto first = static_cast<int>(values.size()) + 1;
   values.insert(values.end(), {static_cast<std::int64_t>(before.phase), before.place});

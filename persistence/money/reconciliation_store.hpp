@@ -6,15 +6,15 @@
 namespace mbs::persistence {
 
 /// Runs that hold M-Pesa, books, messages and operators against each other, and what they found. Corrects
-/// nothing. Each run covers what came since the one before it, whose end was taken at one moment of the store:
-/// nothing grows with history. One is under way at a time.
+/// nothing. Each run covers what came since the one before it, whose end was taken at one moment of the
+/// store: nothing grows with history. One is under way at a time.
 /// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
 class reconciliation_store {
  public:
   virtual ~reconciliation_store() = default;
 
-  /// Begins a run, with its entry in the audit log unless the node itself does; the one that is under way when
-  /// there is one.
+  /// Begins a run, with its entry in the audit log unless the node itself does; the one that is under way
+  /// when there is one.
   [[nodiscard]] virtual domain::result<begun_reconciliation> begin_reconciliation(
       bool is_nightly, domain::time_point now, const domain::audit_origin& by) = 0;
   /// A bounded step. Whoever ends the process and however many take steps, each record counts once.

@@ -70,8 +70,8 @@ reconciliation_harvest look(
 /// Some of the sums go; with the last of them the run is over, and the next one begins where it ended.
 bool clear_some(sql::connection& c, const reconciliation_work& w, const reconciliation_request& request) {
   const std::int64_t rows = std::max(request.rows, 1U);
-  const auto edge = c.query(
-      "SELECT s.account FROM reconciliation_sums s ORDER BY s.account LIMIT 1 OFFSET $1", {rows - 1});
+  const auto edge =
+      c.query("SELECT s.account FROM reconciliation_sums s ORDER BY s.account LIMIT 1 OFFSET $1", {rows - 1});
   if (edge->next()) {
     c.execute("DELETE FROM reconciliation_sums WHERE account <= $1", {edge->integer(0)});
     return false;
@@ -161,7 +161,8 @@ result<reconciliation_page> sql_reconciliation_store::list_reconciliations(
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<reconciliation_page> {
     const auto limit = std::clamp(wanted.limit, 1U, longest_page);
     const sql::parameter values[]{
-        wanted.beyond ? wanted.beyond.value : std::numeric_limits<std::int64_t>::max(), std::int64_t{limit} + 1};
+        wanted.beyond ? wanted.beyond.value : std::numeric_limits<std::int64_t>::max(),
+        std::int64_t{limit} + 1};
     reconciliation_page page;
     page.runs = load_reconciliations(c, "WHERE r.id < $1 ORDER BY r.id DESC LIMIT $2", values);
     if (page.runs.size() > limit) {

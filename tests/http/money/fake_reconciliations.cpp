@@ -50,8 +50,8 @@ void fake_reconciliations::list(domain::account_id, persistence::reconciliation_
   });
 }
 
-void fake_reconciliations::get(domain::account_id, domain::reconciliation_id id,
-    actors::completion<reconciliation_run> done) {
+void fake_reconciliations::get(
+    domain::account_id, domain::reconciliation_id id, actors::completion<reconciliation_run> done) {
   how_.respond<reconciliation_run>(std::move(done), [this, id]() -> actors::outcome<reconciliation_run> {
     const auto at = std::ranges::find(runs, id, &reconciliation_run::id);
     if (at == runs.end()) return actors::refusal{errc::not_found, {}, {}};
@@ -91,16 +91,17 @@ void fake_reconciliations::note_export(domain::account_id, domain::reconciliatio
 
 void fake_reconciliations::export_differences(domain::account_id, persistence::difference_filter wanted,
     domain::cause_language language, actors::completion<actors::table_page> done) {
-  how_.respond<actors::table_page>(std::move(done), [this, wanted, language]() -> actors::outcome<actors::table_page> {
-    const auto some = page(wanted);
-    if (!some) return some.error();
-    actors::table_page table;
-    for (const auto& d : some->differences)
-      table.lines += '"' + std::string{domain::words_of(d.what.cause, language).action} + "\"\r\n";
-    table.rows = static_cast<std::uint32_t>(some->differences.size());
-    if (some->next != 0) table.next = std::to_string(some->next);
-    return table;
-  });
+  how_.respond<actors::table_page>(
+      std::move(done), [this, wanted, language]() -> actors::outcome<actors::table_page> {
+        const auto some = page(wanted);
+        if (!some) return some.error();
+        actors::table_page table;
+        for (const auto& d : some->differences)
+          table.lines += '"' + std::string{domain::words_of(d.what.cause, language).action} + "\"\r\n";
+        table.rows = static_cast<std::uint32_t>(some->differences.size());
+        if (some->next != 0) table.next = std::to_string(some->next);
+        return table;
+      });
 }
 
 std::string_view fake_reconciliations::network_name(domain::network_id network) const {

@@ -13,8 +13,8 @@ class fake_reconciliations final : public actors::reconciliation_gateway {
  public:
   explicit fake_reconciliations(answering& how);
 
-  std::vector<persistence::reconciliation_run> runs;         ///< oldest first
-  std::vector<persistence::numbered_difference> found;       ///< of the first run
+  std::vector<persistence::reconciliation_run> runs;    ///< oldest first
+  std::vector<persistence::numbered_difference> found;  ///< of the first run
   persistence::difference_filter last_wanted;
   std::vector<domain::reconciliation_id> exported;
 

@@ -64,7 +64,8 @@ TEST_CASE("a run is begun once, and the list shows it first") {
   const auto page = parsed(s.as(s.finance, "GET", "reconciliations?limit=1"));
   REQUIRE(page.at("reconciliations").as_array().size() == 1);
   CHECK(text_of(page.at("reconciliations").as_array()[0].as_object(), "state") == "running");
-  const auto next = parsed(s.as(s.finance, "GET", "reconciliations?limit=1&cursor=" + text_of(page, "next_cursor")));
+  const auto next =
+      parsed(s.as(s.finance, "GET", "reconciliations?limit=1&cursor=" + text_of(page, "next_cursor")));
   CHECK(text_of(next.at("reconciliations").as_array()[0].as_object(), "id") == run);
   CHECK(next.at("next_cursor").is_null());
 }

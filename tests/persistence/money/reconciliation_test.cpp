@@ -99,9 +99,10 @@ struct counting_room {
   /// An entry of the books that nobody told of.
   void insert_entry(const std::string& reference) {
     const auto id = store.number("SELECT MAX(id) FROM funding_entries") + 1;
-    store.run("INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, counter, paid) VALUES (" +
-        std::to_string(id) + ", " + std::to_string(account.value) + ", 1, 1000000, '" + reference + "', '', " +
-        std::to_string(domain::to_micros(noon())) + ", 1, 1)");
+    store.run(
+        "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, counter, paid) VALUES (" +
+        std::to_string(id) + ", " + std::to_string(account.value) + ", 1, 1000000, '" + reference +
+        "', '', " + std::to_string(domain::to_micros(noon())) + ", 1, 1)");
   }
 
   reconciliation_run reconcile(domain::time_point at = evening, std::uint32_t rows = 3) {
@@ -137,7 +138,7 @@ struct counting_room {
   }
 };
 
-/// Makes records, and gives what spoils them: statements behind the store's back, and what must be found then.
+/// What spoils records that were made: statements behind the store's back, and what must be found then.
 struct planted {
   std::string spoils;
   findings expected;
@@ -159,7 +160,8 @@ planted plant_with_mpesa(counting_room<Store>& w, difference_cause cause) {
   const auto p = w.pay();
   const auto id = std::to_string(p.funding);
   switch (cause) {
-    case payment_not_credited: return {"DELETE FROM funding_entries WHERE id = " + id + ';', {about(cause, p)}};
+    case payment_not_credited:
+      return {"DELETE FROM funding_entries WHERE id = " + id + ';', {about(cause, p)}};
     case amount_differs: return {set_entry(p, "amount = amount + 1"), {about(cause, p)}};
     case account_differs:
       return {set_entry(p, "account = " + std::to_string(w.another().value)), {about(cause, p)}};
@@ -213,7 +215,8 @@ planted plant_with_messages(counting_room<Store>& w, difference_cause cause) {
     case release_differs: w.refused(account); return {alter("amount = amount - 1"), {of_account}};
     case taken_not_charged: {
       const auto m = w.sent(account);
-      return {of_message(m, "charge = 0") + "DELETE FROM transfers WHERE id = " + w.newest_transfer() + ';', {of(m)}};
+      return {of_message(m, "charge = 0") + "DELETE FROM transfers WHERE id = " + w.newest_transfer() + ';',
+          {of(m)}};
     }
     case charged_not_taken: {
       const auto m = w.sent(account);
@@ -267,8 +270,8 @@ void live(counting_room<Store>& w, int what) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("each planted difference is found, with its record, and nothing else", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "each planted difference is found, with its record, and nothing else", Store, on_sqlite, on_postgres) {
   CHECK(holds(4, "what differs is found", [] {
     counting_room<Store> w;
     for (int i = *rc::gen::inRange(0, 40); i > 0; --i)
@@ -315,8 +318,8 @@ TEST_CASE_TEMPLATE("each cause can be found", Store, on_sqlite, on_postgres) {
   CHECK(causes.size() == domain::difference_cause_count);
 }
 
-TEST_CASE_TEMPLATE("a run looks at what came since the one before, and at what still waits", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE(
+    "a run looks at what came since the one before, and at what still waits", Store, on_sqlite, on_postgres) {
   counting_room<Store> w;
   (void)w.pay();
   const auto waiting = w.pay("nobody's");
@@ -358,7 +361,8 @@ TEST_CASE_TEMPLATE("what was matched since is held against its entry", Store, on
   CHECK(run.counts.front().at_stake == money::from_units(1));
 }
 
-TEST_CASE_TEMPLATE("one run is under way at a time, and is begun once in the log", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE(
+    "one run is under way at a time, and is begun once in the log", Store, on_sqlite, on_postgres) {
   counting_room<Store> w;
   const auto first = w.runs.begin_reconciliation(false, noon(), by_staff(noon()));
   REQUIRE_MESSAGE(first, w.runs.trouble());
@@ -388,12 +392,14 @@ TEST_CASE_TEMPLATE("one run is under way at a time, and is begun once in the log
   CHECK(w.runs.list_differences({.run = {999}}).error() == domain::errc::not_found);
 }
 
-TEST_CASE_TEMPLATE("many differences are counted, and the first of them kept", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE(
+    "many differences are counted, and the first of them kept", Store, on_sqlite, on_postgres) {
   counting_room<Store> w;
   const auto first = w.store.number("SELECT MAX(id) FROM funding_entries");
-  w.store.run("INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, counter, paid) "
-              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10050) "
-              "SELECT " +
+  w.store.run(
+      "INSERT INTO funding_entries (id, account, kind, amount, reference, note, at, counter, paid) "
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10050) "
+      "SELECT " +
       std::to_string(first) + " + n.i, " + std::to_string(w.account.value) +
       ", 1, 10000, 'ghost ' || n.i, '', 0, 1, 1 FROM n");
   const auto run = w.reconcile(evening, 500);
