@@ -103,7 +103,6 @@ void reconciler_state::on_step(const reconciliation_stepped& stepped) {
   if (stepped.made->finished) {
     show(*stepped.made->finished);
     tell(*stepped.made->finished);
-    if (!stepped.made->finished->counts.empty()) parts.mail_waits();
   }
   if (!stepped.made->more) return;
   const work_pace pace{share_of_time(parts.percent, idle.percent()), least_rest};

@@ -6,7 +6,6 @@
 #include "actors/runtime/store_pool.hpp"
 #include "persistence/money/reconciliation_records.hpp"
 
-#include <functional>
 #include <memory>
 
 namespace mbs::actors {
@@ -25,7 +24,7 @@ struct reconciliation_stepped {
 /// RECONCILER: holds M-Pesa, books, messages and operators against each other, each night at its hour and
 /// whenever somebody begins a run: in bounded steps that leave messages their room. It looks once a minute,
 /// so that a run which a stop interrupted, or which the command line began and left, goes on. What it finds
-/// it logs, counts and mails; it corrects nothing.
+/// it logs and counts; it corrects nothing.
 /// - reconcile_now: when staff began one
 /// - the others: its own
 using reconciler_actor =
@@ -36,10 +35,9 @@ struct reconciler_dependencies {
   const live_rules* rules = nullptr;
   node_counters* counters = nullptr;
   clock_function now{};
-  std::function<void()> mail_waits = [] {};  ///< mails were written
-  std::uint32_t at_hour = 2;                 ///< 0..23, East Africa Time
-  std::uint32_t rows = 500;                  ///< of a step
-  std::uint32_t percent = 3;                 ///< 1..100: of the time, while processors are busy
+  std::uint32_t at_hour = 2;  ///< 0..23, East Africa Time
+  std::uint32_t rows = 500;   ///< of a step
+  std::uint32_t percent = 3;  ///< 1..100: of the time, while processors are busy
 };
 
 /// What it is given outlives it. Begins by itself.

@@ -28,7 +28,6 @@ struct reconciled_night : hand_driven_system {
     parts.rules = &rules;
     parts.counters = &counters;
     parts.now = clock();
-    parts.mail_waits = [this] { ++mailed; };
     parts.rows = 1;
     reconciler = ended_with_scope<reconciler_actor>{spawn_reconciler(system, parts)};
     service.emplace(pool, *reconciler, domain::numbering_plan::kenya(), clock());
@@ -56,7 +55,6 @@ struct reconciled_night : hand_driven_system {
   inline_pool pool{*store.connection};
   live_rules rules{std::make_shared<const node_rules>()};
   node_counters counters;
-  int mailed = 0;
   reconciler_dependencies parts;
   ended_with_scope<reconciler_actor> reconciler;
   std::optional<reconciliation_service> service;

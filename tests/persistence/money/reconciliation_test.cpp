@@ -138,7 +138,7 @@ struct counting_room {
   }
 };
 
-/// Makes records, and gives what spoils them: statements behind the store's back, and what must be found
+/// What spoils records that were made: statements behind the store's back, and what must be found
 /// then.
 struct planted {
   std::string spoils;

@@ -19,6 +19,7 @@ export const routes: readonly PageRoute[] = [
   staff('documents', 'staff_documents', 'accounts:read'),
   staff('prices', 'price_lists', 'money:manage'),
   staff('books', 'books', 'money:manage'),
+  staff('reconciliation', 'reconciliation', 'money:manage'),
   staff('approvals', 'approvals', 'senders:decide'),
   staff('approvals/:id', 'approval', 'senders:decide'),
   staff('payments', 'payments', 'money:manage'),

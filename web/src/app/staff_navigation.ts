@@ -17,6 +17,7 @@ export function staffEntries(): readonly Item[] {
     { path: 'money-requests', icon: 'money', text: n.moneyRequests },
     { path: 'approvals', icon: 'sender', text: n.approvals },
     { path: 'health', icon: 'health', text: n.health },
+    { path: 'reconciliation', icon: 'statement', text: n.reconciliation },
     { path: 'books', icon: 'statement', text: n.books },
     { path: 'people', icon: 'people', text: n.people },
     { path: 'mails', icon: 'mail', text: n.mails },

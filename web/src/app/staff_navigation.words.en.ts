@@ -7,6 +7,7 @@ export const words = {
   moneyRequests: 'Money requests',
   approvals: 'Approvals',
   health: 'Health',
+  reconciliation: 'Reconciliation',
   books: 'Books',
   people: 'People',
   mails: 'Mails',

@@ -10,6 +10,7 @@ export const words: WordsLike<typeof en> = {
   moneyRequests: 'Maombi ya fedha',
   approvals: 'Idhini',
   health: 'Afya',
+  reconciliation: 'Ulinganisho',
   books: 'Vitabu vya hesabu',
   people: 'Watu',
   mails: 'Barua pepe',

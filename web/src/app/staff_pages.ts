@@ -13,6 +13,7 @@ export const staffPages = {
   payments: () => import('../money/payments'),
   price_list: () => import('../money/price_list'),
   price_lists: () => import('../money/price_lists'),
+  reconciliation: () => import('../money/reconciliation'),
   staff_account: () => import('../accounts/staff_account'),
   staff_accounts: () => import('../accounts/staff_accounts'),
   staff_documents: () => import('../money/staff_documents'),
