@@ -32,10 +32,6 @@ void money_side::open(platform_sms& sms) {
   start_reconciler();
 }
 
-std::function<void()> money_side::mail_waits() const {
-  return [mailer = in_.mailer] { caf::anon_send(mailer, mails_waiting{}); };
-}
-
 void money_side::start_top_ups() {
   const auto& setup = *in_.setup;
   if (setup.make_daraja_channel)
@@ -67,7 +63,7 @@ void money_side::start_books() {
   parts.accounts = in_.accounts;
   parts.counters = in_.counters;
   parts.now = in_.setup->now;
-  parts.mail_waits = mail_waits();
+  parts.mail_waits = [mailer = in_.mailer] { caf::anon_send(mailer, mails_waiting{}); };
   parts.percent = in_.setup->roll_up_percent;
   books = spawn_books(*in_.system, std::move(parts));
 }
@@ -79,7 +75,6 @@ void money_side::start_reconciler() {
   parts.rules = in_.rules;
   parts.counters = in_.counters;
   parts.now = setup.now;
-  parts.mail_waits = mail_waits();
   parts.at_hour = setup.reconcile_at_hour;
   parts.percent = setup.roll_up_percent;
   reconciler_ = spawn_reconciler(*in_.system, std::move(parts));

@@ -68,8 +68,6 @@ struct money_side {
   void start_billing();
   void start_books();
   void start_reconciler();
-  /// Tells MAILER that there is something to send.
-  [[nodiscard]] std::function<void()> mail_waits() const;
 
   money_surroundings in_;
   balance_watch_actor balance_watch_;
