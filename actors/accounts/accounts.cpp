@@ -17,7 +17,7 @@ bool is_of_prices(const persistence::account_change& c) noexcept {
 
 /// However many changes come, looks leave the store to others for most of the time; and nobody waits for one
 /// longer than a tenth of a second.
-constexpr domain::duration least_rest = std::chrono::milliseconds{10};
+constexpr domain::duration least_rest = std::chrono::milliseconds{50};
 constexpr domain::duration longest_rest = std::chrono::milliseconds{100};
 
 using domain::errc;

@@ -69,6 +69,10 @@ reconciliation_harvest look(
 
 /// Some of the sums go; with the last of them the run is over, and the next one begins where it ended.
 bool clear_some(sql::connection& c, const reconciliation_work& w, const reconciliation_request& request) {
+  // Whoever comes late, and finds the run ended and the next one begun, takes nothing of that one's.
+  if (c.execute("UPDATE reconciliations SET phase = phase WHERE id = $1 AND state = 1 AND phase = 11",
+          {w.run.id.value}) != 1)
+    return true;
   const std::int64_t rows = std::max(request.rows, 1U);
   const auto edge =
       c.query("SELECT s.account FROM reconciliation_sums s ORDER BY s.account LIMIT 1 OFFSET $1", {rows - 1});
