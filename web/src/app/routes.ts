@@ -8,9 +8,9 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 const Overview = lazy(() => import('../messages/overview'));
 
-/// The staff's pages stand in a file of their own: their names would lengthen everybody's first script.
-const staff = (name: keyof typeof import('./staff_pages').staffPages) =>
-  lazy(() => import('./staff_pages').then(({ staffPages }) => staffPages[name]()));
+/// Those that most visits do without stand in a file of their own: their names would lengthen everybody's first script.
+const later = (name: keyof typeof import('./later_pages').laterPages) =>
+  lazy(() => import('./later_pages').then(({ laterPages }) => laterPages[name]()));
 
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: SignIn, open: true },
@@ -18,9 +18,9 @@ export const routes: readonly PageRoute[] = [
   { path: '/reset', page: lazy(() => import('../access/reset')), open: true },
   { path: '/recovery', page: lazy(() => import('../access/recovery')), open: true },
   { path: '/accept', page: lazy(() => import('../access/accept')), open: true },
-  { path: '/new-company', page: lazy(() => import('../accounts/new_company')) },
-  { path: '/me/security', page: lazy(() => import('../access/security')) },
-  { path: '/me/preferences', page: lazy(() => import('../access/preferences')) },
+  { path: '/new-company', page: later('new_company') },
+  { path: '/me/security', page: later('security') },
+  { path: '/me/preferences', page: later('preferences') },
   { path: '/:account/overview', page: Overview },
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
@@ -28,90 +28,90 @@ export const routes: readonly PageRoute[] = [
   { path: '/verify/:token', page: lazy(() => import('../money/document_check')), open: true },
   {
     path: '/platform/documents',
-    page: staff('staff_documents'),
+    page: later('staff_documents'),
     permission: 'platform:accounts:read',
   },
-  { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
+  { path: '/:account/documents', page: later('documents'), permission: 'balance:read' },
   {
     path: '/platform/prices',
-    page: staff('price_lists'),
+    page: later('price_lists'),
     permission: 'platform:money:manage',
   },
-  { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
+  { path: '/:account/prices', page: later('prices'), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
-  { path: '/:account/alerts', page: lazy(() => import('../money/alerts')), permission: 'balance:read' },
-  { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
-  { path: '/platform/books', page: staff('books'), permission: 'platform:money:manage' },
+  { path: '/:account/alerts', page: later('alerts'), permission: 'balance:read' },
+  { path: '/:account/statement', page: later('statement'), permission: 'balance:read' },
+  { path: '/platform/books', page: later('books'), permission: 'platform:money:manage' },
   {
     path: '/platform/approvals',
-    page: staff('approvals'),
+    page: later('approvals'),
     permission: 'platform:senders:decide',
   },
   {
     path: '/platform/approvals/:id',
-    page: staff('approval'),
+    page: later('approval'),
     permission: 'platform:senders:decide',
   },
   {
     path: '/platform/payments',
-    page: staff('payments'),
+    page: later('payments'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/payments/:id',
-    page: staff('payment'),
+    page: later('payment'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/money-requests',
-    page: lazy(() => import('../money/requests')),
+    page: later('money_requests'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/money-requests/new',
-    page: lazy(() => import('../money/request_form')),
+    page: later('money_request_form'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/money-requests/:id',
-    page: lazy(() => import('../money/request')),
+    page: later('money_request'),
     permission: 'platform:money:manage',
   },
-  { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
+  { path: '/platform/audit', page: later('audit'), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
   { path: '/:account/senders/:id', page: lazy(() => import('../senders/request')), permission: 'senders:read' },
   { path: '/:account/keys', page: lazy(() => import('../access/keys')), permission: 'keys:manage' },
   { path: '/:account/members', page: lazy(() => import('../access/members')), permission: 'members:read' },
   { path: '/:account/company', page: lazy(() => import('../accounts/company')), permission: 'account:read' },
-  { path: '/:account/audit', page: lazy(() => import('../access/audit')), permission: 'audit:read' },
-  { path: '/platform/links', page: staff('links'), permission: 'platform:accounts:read' },
-  { path: '/platform/health', page: staff('health'), permission: 'platform:accounts:read' },
+  { path: '/:account/audit', page: later('audit'), permission: 'audit:read' },
+  { path: '/platform/links', page: later('links'), permission: 'platform:accounts:read' },
+  { path: '/platform/health', page: later('health'), permission: 'platform:accounts:read' },
   {
     path: '/platform/accounts',
-    page: staff('staff_accounts'),
+    page: later('staff_accounts'),
     permission: 'platform:accounts:read',
   },
   {
     path: '/platform/accounts/:id',
-    page: staff('staff_account'),
+    page: later('staff_account'),
     permission: 'platform:accounts:read',
   },
   {
     path: '/platform/prices/:id',
-    page: staff('price_list'),
+    page: later('price_list'),
     permission: 'platform:money:manage',
   },
   {
     path: '/platform/people',
-    page: staff('staff_people'),
+    page: later('staff_people'),
     permission: 'platform:people:manage',
   },
   {
     path: '/platform/people/:id',
-    page: staff('staff_person'),
+    page: later('staff_person'),
     permission: 'platform:people:manage',
   },
-  { path: '/platform/mails', page: staff('mails'), permission: 'platform:mail:manage' },
+  { path: '/platform/mails', page: later('mails'), permission: 'platform:mail:manage' },
   { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
   { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];
