@@ -71,7 +71,7 @@ afterEach(() => {
 
 it('shows what is set, and whoever may not change it has no form', async () => {
   await open('viewer');
-  expect(root.textContent).toContain('KES 200.00');
+  expect(root.textContent).toContain('KES\u00a0200.00');
   expect(root.querySelector('form')).toBeNull();
 });
 
