@@ -1,6 +1,7 @@
 // Looking after a balance: who is told when it is low, over kill -9 in the moment of the crossing, and a credit limit that
 // is changed under a running server.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { Mailbox } from './lib/mailbox.mjs';
@@ -22,6 +23,7 @@ async function house(database, credit, body) {
   const smsc = await Smsc.start(folder);
   const receiver = await Receiver.start();
   const mails = path.join(folder, 'mail');
+  fs.mkdirSync(mails);
   const server = await Server.prepare(folder, {
     database: postgres?.url, links: [link(smsc)],
     settings: { mail: { transport: 'folder', from: 'Tuma <no-reply@tuma.example>', folder: mails } },

@@ -138,7 +138,10 @@ function takeMails(list) {
   }
   for (const mail of mails.splice(mostMails)) mail.card.remove();
   const last = list.at(-1);
-  if (last) $('told').textContent = words.newMail(last.to, last.subject);
+  if (!last) return;
+  $('told').textContent = words.newMail(last.to, last.subject);
+  // A code is waited for: it is there without a press.
+  last.card.open = last.card.querySelector('.button.code') !== null;
 }
 
 /** How many mails came since the mailbox was last on the screen; at a desk it always is. */

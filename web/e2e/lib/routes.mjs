@@ -14,7 +14,7 @@ const ofStaff = [...source.matchAll(/^ {2}staff\('([^']+)', '(\w+)', '([^']+)'\)
 );
 const others = [
   ...source.matchAll(
-    /path: '([^']+)',\s*page: (lazy\(\(\) => import\('[^']+'\)\)|\w+)(?:,\s*permission: '([^']+)')?(,\s*open)?/g,
+    /path: '([^']+)',\s*page: (lazy\(\(\) => import\('[^']+'\)\)|later\('\w+'\)|\w+)(?:,\s*permission: '([^']+)')?(,\s*open)?/g,
   ),
 ].map(([, address, page, permission, open]) => ({ path: address, page, permission, open: !!open }));
 export const routes = [...ofStaff, ...others];

@@ -23,7 +23,7 @@ describe('entries of the log', () => {
     );
     expect(sentenceOf(entry('account.credited', { amount: '1000.0000' }), names)).toBe('KES\u00a01,000.00 credited');
     expect(sentenceOf(entry('account.topped_up', { amount: '500.0000' }), names)).toBe(
-      'KES\u00a0500.00 topped up by M-Pesa',
+      'KES\u00a0500.00 topped up by M\u2011Pesa',
     );
     expect(sentenceOf(entry('account.profile_changed', { changed: 'name kra_pin' }), names)).toContain('name, KRA PIN');
     expect(sentenceOf(entry('account.default_sender_set', {}, ''), names)).toBe('No default sender any more');

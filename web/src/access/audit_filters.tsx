@@ -3,23 +3,19 @@ import { useFilter } from '../app/place';
 import { may } from '../app/session';
 import { core } from '../i18n/core';
 import { apart } from '../i18n/voice';
-import { SelectField, TextField } from '../ui/form';
+import { SelectField } from '../ui/fields';
+import { TextField } from '../ui/form';
 import { Button } from '../ui/parts';
 import { auditWords } from './audit.words';
 import { isOfCompany, type Names } from './audit_entry';
 import { filterNames, isFiltered } from './audit_query';
 import { ActorField, CompanyField } from './audit_who';
 
+type Members = readonly { id: string; name: string }[];
+type Given = { account: string; names: Names; members: Members };
+
 /// Filters of the log, which stand in the address. On a phone they are folded until they are wanted.
-export function AuditFilters({
-  account,
-  members,
-  names,
-}: {
-  account: string;
-  names: Names;
-  members: readonly { id: string; name: string }[];
-}) {
+export function AuditFilters({ account, members, names }: Given) {
   const [query, change] = useFilter();
   const w = auditWords();
   const f = w.filters;
@@ -53,20 +49,7 @@ export function AuditFilters({
             onChange={(actor) => change({ actor })}
           />
         ) : (
-          <>
-            <ActorField
-              value={query.actor ?? ''}
-              names={names}
-              mayFind={may('platform:people:manage')}
-              onChange={(actor) => change({ actor })}
-            />
-            <CompanyField
-              value={query.account ?? ''}
-              names={names}
-              mayFind={may('platform:accounts:read')}
-              onChange={(of) => change({ account: of })}
-            />
-          </>
+          <Whose names={names} />
         )}
         <TextField
           name="from"
@@ -94,7 +77,28 @@ export function AuditFilters({
   );
 }
 
-function actors(now: string, members: readonly { id: string; name: string }[]): [string, string][] {
+/// Of all companies' log: whose deed it is, and whom it concerns.
+function Whose({ names }: { names: Names }) {
+  const [query, change] = useFilter();
+  return (
+    <>
+      <ActorField
+        value={query.actor ?? ''}
+        names={names}
+        mayFind={may('platform:people:manage')}
+        onChange={(actor) => change({ actor })}
+      />
+      <CompanyField
+        value={query.account ?? ''}
+        names={names}
+        mayFind={may('platform:accounts:read')}
+        onChange={(of) => change({ account: of })}
+      />
+    </>
+  );
+}
+
+function actors(now: string, members: Members): [string, string][] {
   const w = auditWords();
   const known: [string, string][] = [
     ['', w.filters.anybody],

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { api, ask, of as forAccount, type Schema } from '../api/client';
 import { when } from '../i18n/format';
 import { say } from '../ui/dialog';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { Question } from '../ui/question';
 import { overlapEnds } from './key_form';
 import { keyWords } from './keys.words';

@@ -6,7 +6,7 @@ import { may, me, membershipOf, reloadMe } from '../app/session';
 import { core } from '../i18n/core';
 import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { Button, Card, Note } from '../ui/parts';
 import { Question } from '../ui/question';
 import { type Member, mayLeave, ownersOf, type Role, sorted } from './member_rules';

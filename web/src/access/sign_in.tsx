@@ -71,18 +71,7 @@ export default function SignIn() {
             </>
           )}
         </Form>
-        {factor ? (
-          <div class="door-links">
-            <a href="/recovery">{w.lost}</a>
-            <button type="button" class="link" onClick={() => ask(false)}>
-              {w.other}
-            </button>
-          </div>
-        ) : (
-          <a class="door-link" href="/reset">
-            {w.forgotten}
-          </a>
-        )}
+        <WaysOut ofFactor={factor} back={() => ask(false)} />
       </section>
       <p class="door-other">
         {w.fresh}{' '}
@@ -91,5 +80,24 @@ export default function SignIn() {
         </a>
       </p>
     </Door>
+  );
+}
+
+/// For whoever has lost what is asked for.
+function WaysOut({ ofFactor, back }: { ofFactor: boolean; back: () => void }) {
+  const w = doorWords().signIn;
+  if (!ofFactor)
+    return (
+      <a class="door-link" href="/reset">
+        {w.forgotten}
+      </a>
+    );
+  return (
+    <div class="door-links">
+      <a href="/recovery">{w.lost}</a>
+      <button type="button" class="link" onClick={back}>
+        {w.other}
+      </button>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { api, ask } from '../api/client';
 import { Trouble } from '../api/problems';
 import { say } from '../ui/dialog';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { Button, Card, Note } from '../ui/parts';
 import { Question } from '../ui/question';
 import { staffPeopleWords } from './staff_people.words';

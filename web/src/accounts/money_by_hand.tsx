@@ -6,7 +6,8 @@ import { useDraft } from '../app/draft';
 import { type Money, minus, money, plus } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
-import { Form, required, TextField, tooLong } from '../ui/form';
+import { tooLong } from '../ui/fields';
+import { Form, required, TextField } from '../ui/form';
 import { Button, Card, Choice, LinkButton, Note } from '../ui/parts';
 import { amountOf, type Kind, longestReason, longestReference, proposedReference } from './funds_rules';
 import type { StaffAccount } from './staff_account';
@@ -40,14 +41,7 @@ export function MoneyByHand({ of: a, reload }: Given) {
   const go = goText(d, sum, a.name);
 
   const move = async () => {
-    const body = {
-      kind: 'adjustment' as const,
-      account: a.id,
-      amount: decimal ?? '',
-      direction: d.kind,
-      reference: d.reference.trim(),
-      note: d.reason.trim(),
-    };
+    const body = bodyOf(d, a.id);
     const made = await ask((signal) => api.POST('/v1/platform/money-requests', { body, signal }));
     drop();
     const text = sum ? money(sum) : '';
@@ -72,22 +66,10 @@ export function MoneyByHand({ of: a, reload }: Given) {
       put(undefined);
     }
   };
-  const check = (): [string, string][] => {
-    const missing = required({ amount: d.amount, reason: d.reason, reference: d.reference });
-    if (missing.length > 0) return missing;
-    return [
-      ...(decimal === undefined ? [['amount', w.amountWrong] as [string, string]] : []),
-      ...tooLong('reason', d.reason, longestReason),
-      ...tooLong('reference', d.reference, longestReference),
-    ];
-  };
   return (
     <Card title={w.title}>
       <small>{w.about}</small>
-      <div class="acts">
-        <LinkButton href={`/platform/money-requests/new?kind=bank_payment&account=${a.id}`}>{w.bank}</LinkButton>
-        <LinkButton href={`/platform/money-requests/new?kind=refund&account=${a.id}`}>{w.refund}</LinkButton>
-      </div>
+      <OtherWays account={a.id} />
       {problem && (
         <div role="alert">
           <Note tone="bad">
@@ -97,7 +79,7 @@ export function MoneyByHand({ of: a, reload }: Given) {
       )}
       <Form
         label={w.title}
-        check={check}
+        check={() => faultsOf(d)}
         send={send}
         actions={(busy) => (
           <Button kind={d.kind === 'credit' ? 'main' : 'danger'} wide type="submit" busy={busy}>
@@ -110,6 +92,38 @@ export function MoneyByHand({ of: a, reload }: Given) {
       {question && sum && <Asked of={a} draft={d} sum={sum} decide={question.decide} />}
     </Card>
   );
+}
+
+const OtherWays = ({ account }: { account: string }) => (
+  <div class="acts">
+    <LinkButton href={`/platform/money-requests/new?kind=bank_payment&account=${account}`}>
+      {staffAccountWords().money.bank}
+    </LinkButton>
+    <LinkButton href={`/platform/money-requests/new?kind=refund&account=${account}`}>
+      {staffAccountWords().money.refund}
+    </LinkButton>
+  </div>
+);
+
+const bodyOf = (d: Draft, account: string) => ({
+  kind: 'adjustment' as const,
+  account,
+  amount: amountOf(d.amount) ?? '',
+  direction: d.kind,
+  reference: d.reference.trim(),
+  note: d.reason.trim(),
+});
+
+function faultsOf(d: Draft): [string, string][] {
+  const missing = required({ amount: d.amount, reason: d.reason, reference: d.reference });
+  if (missing.length > 0) return missing;
+  return [
+    ...(amountOf(d.amount) === undefined
+      ? [['amount', staffAccountWords().money.amountWrong] as [string, string]]
+      : []),
+    ...tooLong('reason', d.reason, longestReason),
+    ...tooLong('reference', d.reference, longestReference),
+  ];
 }
 
 /// What is told apart from what the codes say: here one wants to know whether money has moved.

@@ -3,22 +3,17 @@ import { useDraft } from '../app/draft';
 import { reloadMe } from '../app/session';
 import { type Language, languages } from '../i18n/voice';
 import { say } from '../ui/dialog';
-import { Form, required, SelectField, TextField } from '../ui/form';
+import { SelectField } from '../ui/fields';
+import { Form, required, TextField } from '../ui/form';
 import { Button, Note } from '../ui/parts';
 import { companyWords } from './company.words';
 import { changesOf, isKraPin, type Profile, type ProfileTexts, tidy } from './profile_rules';
 
+type Given = { account: string; kept: Profile; saved: (next: Profile) => void };
+
 /// The profile to change. Only what was changed is kept as a draft, and sent: what a colleague changes meanwhile
 /// elsewhere in it stays.
-export function ProfileForm({
-  account,
-  kept,
-  saved,
-}: {
-  account: string;
-  kept: Profile;
-  saved: (next: Profile) => void;
-}) {
+export function ProfileForm({ account, kept, saved }: Given) {
   const [draft, drop] = useDraft<Partial<ProfileTexts>>(`company.${account}`, () => ({}));
   const w = companyWords();
   const shown = { ...kept, ...draft.value };
@@ -56,6 +51,20 @@ export function ProfileForm({
         </>
       )}
     >
+      <Fields of={shown} set={set} />
+      {isChanged && (
+        <Note tone="warn" live>
+          {w.changed}
+        </Note>
+      )}
+    </Form>
+  );
+}
+
+function Fields({ of: shown, set }: { of: ProfileTexts; set: (part: Partial<ProfileTexts>) => void }) {
+  const w = companyWords();
+  return (
+    <>
       <TextField
         name="name"
         label={w.name}
@@ -116,11 +125,6 @@ export function ProfileForm({
         options={Object.entries(languages) as [Language, string][]}
         onChange={(language) => set({ language })}
       />
-      {isChanged && (
-        <Note tone="warn" live>
-          {w.changed}
-        </Note>
-      )}
-    </Form>
+    </>
   );
 }

@@ -66,7 +66,7 @@ export const words = {
     reason: 'Reason',
     reasonHint: 'Such as “bank transfer of 28 November”; for the audit log and the statement.',
     reference: 'Reference',
-    referenceHint: 'Money moves once for each reference. Take that of the bank or M-Pesa if there is one.',
+    referenceHint: 'Money moves once for each reference. Take that of the bank or M\u2011Pesa if there is one.',
     propose: 'Another proposal',
     credits: (amount: string, name: string) => `Credit ${amount} to ${apart(name)}`,
     debits: (amount: string, name: string) => `Debit ${amount} from ${apart(name)}`,

@@ -67,7 +67,7 @@ export const words: WordsLike<typeof en> = {
     reason: 'Sababu',
     reasonHint: 'Kama “uhamisho wa benki wa 28 Novemba”; kwa kumbukumbu ya ukaguzi na taarifa ya akaunti.',
     reference: 'Rejeleo',
-    referenceHint: 'Fedha husogezwa mara moja kwa kila rejeleo. Tumia lile la benki au M-Pesa kama lipo.',
+    referenceHint: 'Fedha husogezwa mara moja kwa kila rejeleo. Tumia lile la benki au M\u2011Pesa kama lipo.',
     propose: 'Pendekezo jingine',
     credits: (amount, name) => `Ongeza ${amount} kwa ${apart(name)}`,
     debits: (amount, name) => `Ondoa ${amount} kutoka ${apart(name)}`,

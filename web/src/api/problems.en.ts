@@ -74,7 +74,7 @@ const codes: Record<Code | OwnCode | PasswordFault, string> = {
   not_implemented: 'The server does not know how to do this.',
   version_not_supported: 'The server does not understand this connection.',
   overloaded: 'The server has too much to do just now. Nothing was done.',
-  payments_unavailable: 'M-Pesa takes no payments here just now. Nothing was asked or paid.',
+  payments_unavailable: 'M\u2011Pesa takes no payments here just now. Nothing was asked or paid.',
   store_unavailable: 'The database cannot be reached just now. Nothing was done.',
   shutting_down: 'The server is being restarted. Try again in a moment.',
   in_transit: 'It is on its way to the operator just now. Look again in a moment.',

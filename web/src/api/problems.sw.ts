@@ -76,7 +76,7 @@ export const words: WordsLike<typeof en> = {
     not_implemented: 'Seva haijui kufanya hili.',
     version_not_supported: 'Seva haielewi muunganisho huu.',
     overloaded: 'Seva ina kazi nyingi kwa sasa. Hakuna kilichofanyika.',
-    payments_unavailable: 'M-Pesa haipokei malipo hapa kwa sasa. Hakuna kilichoombwa wala kulipwa.',
+    payments_unavailable: 'M\u2011Pesa haipokei malipo hapa kwa sasa. Hakuna kilichoombwa wala kulipwa.',
     store_unavailable: 'Hifadhidata haipatikani kwa sasa. Hakuna kilichofanyika.',
     shutting_down: 'Seva inaanzishwa upya. Jaribu tena baada ya muda mfupi.',
     in_transit: 'Iko njiani kwenda kwa mtandao sasa hivi. Tazama tena baada ya muda mfupi.',

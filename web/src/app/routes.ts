@@ -8,10 +8,14 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 const Overview = lazy(() => import('../messages/overview'));
 
-/// A page of the staff. They stand in a file of their own: their names would lengthen everybody's first script.
-const staff = (path: string, name: keyof typeof import('./staff_pages').staffPages, permission: string): PageRoute => ({
+/// Those that most visits do without stand in a file of their own: their names would lengthen everybody's first script.
+const later = (name: keyof typeof import('./later_pages').laterPages) =>
+  lazy(() => import('./later_pages').then(({ laterPages }) => laterPages[name]()));
+
+/// A page of the staff.
+const staff = (path: string, name: Parameters<typeof later>[0], permission: string): PageRoute => ({
   path: `/platform/${path}`,
-  page: lazy(() => import('./staff_pages').then(({ staffPages }) => staffPages[name]())),
+  page: later(name),
   permission: `platform:${permission}`,
 });
 
@@ -40,26 +44,26 @@ export const routes: readonly PageRoute[] = [
   { path: '/reset', page: lazy(() => import('../access/reset')), open: true },
   { path: '/recovery', page: lazy(() => import('../access/recovery')), open: true },
   { path: '/accept', page: lazy(() => import('../access/accept')), open: true },
-  { path: '/new-company', page: lazy(() => import('../accounts/new_company')) },
-  { path: '/me/security', page: lazy(() => import('../access/security')) },
-  { path: '/me/preferences', page: lazy(() => import('../access/preferences')) },
+  { path: '/new-company', page: later('new_company') },
+  { path: '/me/security', page: later('security') },
+  { path: '/me/preferences', page: later('preferences') },
   { path: '/:account/overview', page: Overview },
   { path: '/:account/send', page: lazy(() => import('../messages/send')), permission: 'messages:send' },
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
   { path: '/verify/:token', page: lazy(() => import('../money/document_check')), open: true },
-  { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
-  { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
+  { path: '/:account/documents', page: later('documents'), permission: 'balance:read' },
+  { path: '/:account/prices', page: later('prices'), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
-  { path: '/:account/alerts', page: lazy(() => import('../money/alerts')), permission: 'balance:read' },
-  { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
-  { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
+  { path: '/:account/alerts', page: later('alerts'), permission: 'balance:read' },
+  { path: '/:account/statement', page: later('statement'), permission: 'balance:read' },
+  { path: '/platform/audit', page: later('audit'), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
   { path: '/:account/senders/:id', page: lazy(() => import('../senders/request')), permission: 'senders:read' },
   { path: '/:account/keys', page: lazy(() => import('../access/keys')), permission: 'keys:manage' },
   { path: '/:account/members', page: lazy(() => import('../access/members')), permission: 'members:read' },
   { path: '/:account/company', page: lazy(() => import('../accounts/company')), permission: 'account:read' },
-  { path: '/:account/audit', page: lazy(() => import('../access/audit')), permission: 'audit:read' },
+  { path: '/:account/audit', page: later('audit'), permission: 'audit:read' },
   { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
   { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];

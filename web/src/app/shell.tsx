@@ -128,16 +128,11 @@ const Suspended = ({ account, isThere }: { account: string; isThere: boolean }) 
   </Note>
 );
 
-export function Shell() {
-  const { path } = useLocation();
-  const [more, open] = useState(false);
-  const place = placeOf(path);
-  const came = useRef('');
+/// Follows what happens at the place, when it is one's own.
+function useFollowed(place: string) {
   // A company that is not one's own is never followed.
   const followed = place === 'platform' ? (isStaff.value ? place : '') : membershipOf(place) ? place : '';
   useEffect(() => follow(me.value ? followed : ''), [followed, me.value]);
-  useHeadingFocus(path);
-  useEffect(() => open(false), [path]);
   // Suspended, renamed, another role: seen at once, and after a connection was lost.
   useLive((events) => {
     if (events.some((e) => e.type === 'account')) void whoIsIt();
@@ -145,40 +140,67 @@ export function Shell() {
   useEffect(() => {
     if (refetch.value > 0) void whoIsIt();
   }, [refetch.value]);
+}
 
+const Brand = () => (
+  <a class="brand" href="/">
+    mbs<i>.</i>
+  </a>
+);
+
+const Pages = ({ place }: { place: string }) => (
+  <Router>
+    <Route path="/" component={Start} />
+    {pagesOfRoutes.map((r) => (
+      <Route key={r.path} path={r.path} component={r.component} />
+    ))}
+    <Route path="/:account" component={place ? CompanyStart : Unknown} />
+    <Route default component={Unknown} />
+  </Router>
+);
+
+export function Shell() {
+  const { path } = useLocation();
+  const place = placeOf(path);
+  const came = useRef('');
+  useFollowed(place);
+  useHeadingFocus(path);
   if (me.value === undefined && (mayBeIn || !isOpen(path)))
     return (
       <main class="alone" id="content">
         {unreachable.value ? <TroubleNote trouble={unreachable.value} retry={whoIsIt} /> : <Wait what="" />}
       </main>
     );
-  const pages = (
-    <Router>
-      <Route path="/" component={Start} />
-      {pagesOfRoutes.map((r) => (
-        <Route key={r.path} path={r.path} component={r.component} />
-      ))}
-      <Route path="/:account" component={placeOf(path) ? CompanyStart : Unknown} />
-      <Route default component={Unknown} />
-    </Router>
-  );
-  const alone = !me.value || isOpen(path);
-  if (alone)
-    return (
-      <>
-        <main class="alone" id="content">
-          <a class="brand" href="/">
-            mbs<i>.</i>
-          </a>
-          {pages}
-        </main>
-        <AskAgain />
-        <Remarks />
-      </>
-    );
+  const isAlone = !me.value || isOpen(path);
   // From pages of one's own the way leads back to the company, or platform, that one came from.
-  if (place === 'platform' || membershipOf(place)) came.current = place;
-  const current = place || came.current || memberships.value[0]?.id || '';
+  if (!isAlone && (place === 'platform' || membershipOf(place))) came.current = place;
+  return (
+    <>
+      {isAlone ? (
+        <main class="alone" id="content">
+          <Brand />
+          <Pages place={place} />
+        </main>
+      ) : (
+        <Frame path={path} place={place} current={place || came.current || memberships.value[0]?.id || ''} />
+      )}
+      <AskAgain />
+      <Remarks />
+    </>
+  );
+}
+
+type FrameProps = {
+  path: string;
+  place: string;
+  /// Whose navigation is shown.
+  current: string;
+};
+
+/// A page with navigation around it: at the side, or below on a phone.
+function Frame({ path, place, current }: FrameProps) {
+  const [more, open] = useState(false);
+  useEffect(() => open(false), [path]);
   const items = membershipOf(current) ? customerItems(current) : staffItems();
   const { name, role } = placeName(place);
   const below = items.slice(0, 4);
@@ -189,31 +211,14 @@ export function Shell() {
       </a>
       <div class="shell">
         <aside class="side">
-          <a class="brand" href="/">
-            mbs<i>.</i>
-          </a>
+          <Brand />
           <nav aria-label={core().nav.label}>
             <Links items={items} path={path} />
           </nav>
           <nav class="own" aria-label={me.value?.name}>
             <Links items={ownItems()} path={path} />
           </nav>
-          <div class="who">
-            <b>{name}</b>
-            <small>
-              {place ? me.value?.name : me.value?.email}
-              {role && ` · ${role}`}
-            </small>
-            <Liveness />
-            <div class="acts">
-              <Button kind="quiet" onClick={() => open(true)}>
-                {core().account.choose}
-              </Button>
-              <Button kind="quiet" icon="sign-out" onClick={signOut}>
-                {core().account.signOut}
-              </Button>
-            </div>
-          </div>
+          <Who name={name} role={role} place={place} choose={() => open(true)} />
         </aside>
         <main id="content">
           {isLost.value && (
@@ -224,7 +229,7 @@ export function Shell() {
           {membershipOf(place)?.active === false && (
             <Suspended account={place} isThere={path === pathOf(place, 'audit')} />
           )}
-          {pages}
+          <Pages place={place} />
         </main>
         <nav class="bottom" aria-label={core().nav.label}>
           <Links items={below} path={path} />
@@ -234,23 +239,47 @@ export function Shell() {
           </button>
         </nav>
       </div>
-      {more && (
-        <Dialog title={name || core().nav.more} onClose={() => open(false)}>
-          <nav class="sheet-nav" aria-label={core().nav.more}>
-            <div class="phone-only">
-              <Links items={items.slice(below.length)} path={path} onChosen={() => open(false)} />
-              <Links items={ownItems()} path={path} onChosen={() => open(false)} />
-            </div>
-            <h3>{core().account.choose}</h3>
-            <Places onChosen={() => open(false)} />
-          </nav>
-          <Button icon="sign-out" wide onClick={signOut}>
-            {core().account.signOut}
-          </Button>
-        </Dialog>
-      )}
-      <AskAgain />
-      <Remarks />
+      {more && <More title={name} items={items.slice(below.length)} path={path} close={() => open(false)} />}
     </>
   );
 }
+
+type WhoProps = { name: string; role: string; place: string; choose: () => void };
+
+const Who = ({ name, role, place, choose }: WhoProps) => (
+  <div class="who">
+    <b>{name}</b>
+    <small>
+      {place ? me.value?.name : me.value?.email}
+      {role && ` · ${role}`}
+    </small>
+    <Liveness />
+    <div class="acts">
+      <Button kind="quiet" onClick={choose}>
+        {core().account.choose}
+      </Button>
+      <Button kind="quiet" icon="sign-out" onClick={signOut}>
+        {core().account.signOut}
+      </Button>
+    </div>
+  </div>
+);
+
+type MoreProps = { title: string; items: readonly Item[]; path: string; close: () => void };
+
+/// What has no room below on a phone, and the other places that one may go to.
+const More = ({ title, items, path, close }: MoreProps) => (
+  <Dialog title={title || core().nav.more} onClose={close}>
+    <nav class="sheet-nav" aria-label={core().nav.more}>
+      <div class="phone-only">
+        <Links items={items} path={path} onChosen={close} />
+        <Links items={ownItems()} path={path} onChosen={close} />
+      </div>
+      <h3>{core().account.choose}</h3>
+      <Places onChosen={close} />
+    </nav>
+    <Button icon="sign-out" wide onClick={signOut}>
+      {core().account.signOut}
+    </Button>
+  </Dialog>
+);

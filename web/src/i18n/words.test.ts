@@ -25,6 +25,10 @@ describe('every word list', () => {
     expect([...swahili.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [, text] of [...english, ...swahili]) expect(text.trim()).not.toBe('');
   });
+  it.each(pairs)('%s keeps names whole at the end of a line: M-Pesa has a hyphen that does not break', (en, sw) => {
+    const all = [...flat(lists[en]!.words), ...flat(lists[sw]!.words)];
+    expect(all.filter(([, text]) => text.includes('M-Pesa')).map(([key]) => key)).toEqual([]);
+  });
   it.each(pairs)('%s was translated: long texts differ', (en, sw) => {
     const swahili = flat(lists[sw]!.words);
     const same = [...flat(lists[en]!.words)].filter(

@@ -1,5 +1,5 @@
 import { useFilter } from '../app/place';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { Choice, Head } from '../ui/parts';
 import { isState, type State, states } from './mail_rules';
 import '../ui/lists.css';

@@ -1,7 +1,8 @@
 import { api, ask, of } from '../api/client';
 import { membershipOf } from '../app/session';
 import { useBalance } from '../money/balance';
-import { AreaField, Form } from '../ui/form';
+import { AreaField } from '../ui/fields';
+import { Form } from '../ui/form';
 import { Choice, Head } from '../ui/parts';
 import { type Resource, useResource } from '../ui/resource';
 import { Confirm } from './confirm';
@@ -74,15 +75,7 @@ function Written({ account, isConfirming, confirm, done, senders, trial }: Writt
               />
               <Kind value={d.class} onChange={(next) => set({ class: next })} />
             </div>
-            <AreaField
-              name="text"
-              label={w.text}
-              value={d.text}
-              onInput={(text) => set({ text })}
-              hint={w.textHint}
-              rows={5}
-            />
-            <TextNotes text={d.text} judged={judged.latest} trouble={judged.trouble} people={people} set={set} />
+            <Text draft={d} judged={judged} people={people} set={set} />
           </section>
           <div class="stack">
             <SendBar
@@ -112,6 +105,26 @@ function Written({ account, isConfirming, confirm, done, senders, trial }: Writt
           close={() => confirm(false)}
         />
       )}
+    </>
+  );
+}
+
+type Writing = ReturnType<typeof useWriting>;
+type TextProps = { draft: Writing['d']; people: number } & Pick<Writing, 'judged' | 'set'>;
+
+function Text({ draft: d, judged, people, set }: TextProps) {
+  const w = sendWords();
+  return (
+    <>
+      <AreaField
+        name="text"
+        label={w.text}
+        value={d.text}
+        onInput={(text) => set({ text })}
+        hint={w.textHint}
+        rows={5}
+      />
+      <TextNotes text={d.text} judged={judged.latest} trouble={judged.trouble} people={people} set={set} />
     </>
   );
 }

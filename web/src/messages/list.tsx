@@ -5,7 +5,7 @@ import { may } from '../app/session';
 import { core } from '../i18n/core';
 import { money, phone, when } from '../i18n/format';
 import { CsvButton } from '../ui/csv_button';
-import { More, usePages } from '../ui/pages';
+import { More, type Pages, usePages } from '../ui/pages';
 import { Button, Empty, Head, LinkButton, Note, Said, Shown, Table, TroubleNote } from '../ui/parts';
 import { countOn, filterNames, queryOf } from './list_filter';
 import { ListFilters } from './list_filters';
@@ -34,16 +34,7 @@ export default function List() {
     );
     return { items: page.messages, next: page.next_cursor };
   });
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => setFresh(new Set()), [pages.since]);
-  useStateChanges((changes) => {
-    pages.change((now) => ({ ...now, items: changed(now.items, changes) }));
-    if (on > 0 || !pages.data) return;
-    // Ids are in the order of time. A quick message may have ended before this page hears of it at all.
-    const newest = pages.data.items[0]?.id ?? '';
-    const added = [...changes.keys()].filter((id) => id > newest);
-    if (added.length > 0) setFresh((f) => new Set([...f, ...added]));
-  });
+  const fresh = useFresh(pages, on > 0);
   // What was shown before belongs to other filters: a refusal stands alone.
   const refused =
     pages.trouble && pages.trouble.status >= 400 && pages.trouble.status < 500 ? pages.trouble : undefined;
@@ -58,9 +49,9 @@ export default function List() {
         )}
       </Head>
       <ListFilters filter={filter} change={change} />
-      {fresh.size > 0 && (
+      {fresh > 0 && (
         <Note live action={<Button onClick={pages.reload}>{w.showFresh}</Button>}>
-          {w.fresh(fresh.size)}
+          {w.fresh(fresh)}
         </Note>
       )}
       {refused ? (
@@ -82,21 +73,7 @@ export default function List() {
                 <Nothing account={account} filtered={on > 0} clear={() => change(cleared)} />
               )}
               <More of={pages} label={items.length > 0 ? undefined : w.further} />
-              {items.length > 0 && may('exports:make', account) && (
-                <div class="acts">
-                  <CsvButton
-                    name={`${account}-messages`}
-                    fetch={(signal) =>
-                      api.GET('/v1/messages.csv', {
-                        params: { query },
-                        headers: of(account),
-                        parseAs: 'stream',
-                        signal,
-                      })
-                    }
-                  />
-                </div>
-              )}
+              {items.length > 0 && may('exports:make', account) && <Csv account={account} query={query} />}
               <Said>{w.shown(items.length)}</Said>
             </>
           )}
@@ -105,6 +82,33 @@ export default function List() {
     </>
   );
 }
+
+/// States change where they stand. What is newer than the list is only counted: a list that moves under the finger is
+/// none. With filters nobody knows whether it belongs there.
+function useFresh(pages: Pages<Summary>, isFiltered: boolean): number {
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => setFresh(new Set()), [pages.since]);
+  useStateChanges((changes) => {
+    pages.change((now) => ({ ...now, items: changed(now.items, changes) }));
+    if (isFiltered || !pages.data) return;
+    // Ids are in the order of time. A quick message may have ended before this page hears of it at all.
+    const newest = pages.data.items[0]?.id ?? '';
+    const added = [...changes.keys()].filter((id) => id > newest);
+    if (added.length > 0) setFresh((f) => new Set([...f, ...added]));
+  });
+  return fresh.size;
+}
+
+const Csv = ({ account, query }: { account: string; query: ReturnType<typeof queryOf> }) => (
+  <div class="acts">
+    <CsvButton
+      name={`${account}-messages`}
+      fetch={(signal) =>
+        api.GET('/v1/messages.csv', { params: { query }, headers: of(account), parseAs: 'stream', signal })
+      }
+    />
+  </div>
+);
 
 const cleared = Object.fromEntries(filterNames.map((n) => [n, '']));
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { core } from '../i18n/core';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { Button, Icon } from '../ui/parts';
 import { countOn, type Filter, type FilterName, filterNames } from './list_filter';
 import { classes, states, stateWords } from './states';

@@ -2,7 +2,7 @@ import type { Schema } from '../api/client';
 import { pathOf } from '../app/place';
 import { may } from '../app/session';
 import { core } from '../i18n/core';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { LinkButton, Note, Shown } from '../ui/parts';
 import type { Resource } from '../ui/resource';
 import { sendWords } from './send_words';

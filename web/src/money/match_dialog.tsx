@@ -5,7 +5,8 @@ import { money } from '../i18n/format';
 import { apart } from '../i18n/voice';
 import { Dialog, say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
-import { Form, required, TextField, tooLong } from '../ui/form';
+import { tooLong } from '../ui/fields';
+import { Form, required, TextField } from '../ui/form';
 import { Button, Note, TroubleNote } from '../ui/parts';
 import { RadioField } from '../ui/radios';
 import { useResource } from '../ui/resource';
@@ -24,6 +25,33 @@ const useFound = (prefix: string) =>
     return (await ask((signal) => api.GET('/v1/platform/accounts', { params: { query }, signal }), aborted)).accounts;
   });
 
+/// Whom one may choose: who was found, or what is written when it may itself be an account's number.
+function useOptions(prefix: string) {
+  const companies = useFound(prefix);
+  const found = prefix === '' ? undefined : companies.data;
+  const options = [
+    ...(found ?? []).map((a) => [a.id, apart(a.name), a.email] as const),
+    ...(found?.length === 0 && isNumber(prefix) ? [[prefix, prefix, paymentWords().byNumber] as const] : []),
+  ];
+  return { options, companies, isNobody: companies.state === 'ready' && found?.length === 0 && options.length === 0 };
+}
+
+/// What M-Pesa has told of it.
+function Told({ of: payment }: { of: Payment }) {
+  const w = paymentWords();
+  return (
+    <Facts
+      rows={[
+        [w.receipt, payment.receipt],
+        [w.typed, payment.typed],
+        [w.payerPhone, payerText(payment.payer)],
+        [w.payerName, payment.name],
+        [w.trouble, payment.trouble],
+      ]}
+    />
+  );
+}
+
 type Given = { of: Payment; matched: (now: Payment) => void; gone: () => void; close: () => void };
 
 /// Whose a payment is, and how one knows: it is credited once.
@@ -33,14 +61,8 @@ export function MatchDialog({ of: payment, matched, gone, close }: Given) {
   const [chosen, choose] = useState('');
   const [reason, tell] = useState('');
   const [problem, complain] = useState('');
-  const prefix = text.trim();
-  const companies = useFound(prefix);
-  const found = prefix === '' ? undefined : companies.data;
+  const { options, companies, isNobody } = useOptions(text.trim());
   const sum = money(payment.amount);
-  const options = [
-    ...(found ?? []).map((a) => [a.id, apart(a.name), a.email] as const),
-    ...(found?.length === 0 && isNumber(prefix) ? [[prefix, prefix, w.byNumber] as const] : []),
-  ];
   const who = options.find(([id]) => id === chosen);
   const send = async () => {
     complain('');
@@ -62,15 +84,7 @@ export function MatchDialog({ of: payment, matched, gone, close }: Given) {
   };
   return (
     <Dialog title={w.matchTitle(sum)} onClose={close}>
-      <Facts
-        rows={[
-          [w.receipt, payment.receipt],
-          [w.typed, payment.typed],
-          [w.payerPhone, payerText(payment.payer)],
-          [w.payerName, payment.name],
-          [w.trouble, payment.trouble],
-        ]}
-      />
+      <Told of={payment} />
       {problem && (
         <div role="alert">
           <Note tone="bad">{problem}</Note>
@@ -107,9 +121,7 @@ export function MatchDialog({ of: payment, matched, gone, close }: Given) {
           <RadioField name="account" label={w.whatWho} value={chosen} options={options} onChange={choose} />
         )}
         {companies.trouble && <TroubleNote trouble={companies.trouble} retry={companies.reload} />}
-        {companies.state === 'ready' && found?.length === 0 && options.length === 0 && (
-          <small role="status">{w.whoNone}</small>
-        )}
+        {isNobody && <small role="status">{w.whoNone}</small>}
         <TextField name="reason" label={w.why} hint={w.whyHint} value={reason} onInput={tell} autocomplete="off" />
       </Form>
     </Dialog>

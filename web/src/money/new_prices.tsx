@@ -6,7 +6,8 @@ import { useDraft } from '../app/draft';
 import { count, dateOf, when } from '../i18n/format';
 import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
-import { CheckField, Form, SelectField, TextField } from '../ui/form';
+import { CheckField, SelectField } from '../ui/fields';
+import { Form, TextField } from '../ui/form';
 import { Button, Card } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { ConfirmPrices, Refused, usePreview } from './price_effect';
@@ -35,6 +36,7 @@ type Given = {
   reload: () => void;
 };
 type Body = Schema['NewPrices'];
+type Company = { id: string; name: string };
 
 /// A new set of prices from a moment on. Who is affected is shown before anything is set.
 export function NewPrices({ of: l, changed, reload }: Given) {
@@ -47,26 +49,14 @@ export function NewPrices({ of: l, changed, reload }: Given) {
     date: '',
     time: '00:00',
   }));
-  const [first, showFirst] = useState<readonly { id: string; name: string }[]>([]);
-  const params = { path: { id: l.id } };
-  const { asked, told, look, again, close } = usePreview(async (body: Body) => {
-    try {
-      const effect = await ask((signal) => api.POST(`${platform}/price-lists/{id}/preview`, { params, body, signal }));
-      const page = { ...params, query: { limit: 5 } };
-      const some = await ask((signal) => api.GET(`${platform}/price-lists/{id}/accounts`, { params: page, signal }));
-      showFirst(some.accounts);
-      return effect;
-    } catch (e) {
-      if (isOutdated(troubleOf(e))) reload();
-      throw e;
-    }
-  });
+  const { first, asked, told, look, again, close } = useLook(l.id, reload);
   const d = draft.value;
   const set = (part: Partial<typeof d>) => {
     draft.value = { ...draft.value, ...part };
   };
   const moment = momentFrom(d.date, d.time);
   const send = async (body: Body, reason: string) => {
+    const params = { path: { id: l.id } };
     const whole = { ...body, ...(reason && { reason }) };
     const next = await ask((signal) =>
       api.POST(`${platform}/price-lists/{id}/versions`, { params, body: whole, signal }),
@@ -97,18 +87,7 @@ export function NewPrices({ of: l, changed, reload }: Given) {
         )}
       >
         <Rows rows={d.rows} set={(rows) => set({ rows })} />
-        <div class="pair">
-          <TextField
-            name="effective_at"
-            type="date"
-            label={w.day}
-            hint={w.dayHint}
-            value={d.date}
-            min={dateOf(new Date())}
-            onInput={(date) => set({ date })}
-          />
-          <TextField name="time" type="time" label={w.time} value={d.time} onInput={(time) => set({ time })} />
-        </div>
+        <Moment date={d.date} time={d.time} set={set} />
       </Form>
       {asked && (
         <ConfirmPrices
@@ -126,8 +105,47 @@ export function NewPrices({ of: l, changed, reload }: Given) {
   );
 }
 
+/// What prices would do to whom, and the first few companies of those.
+function useLook(list: string, outdated: () => void) {
+  const [first, showFirst] = useState<readonly Company[]>([]);
+  const params = { path: { id: list } };
+  const preview = usePreview(async (body: Body) => {
+    try {
+      const effect = await ask((signal) => api.POST(`${platform}/price-lists/{id}/preview`, { params, body, signal }));
+      const page = { ...params, query: { limit: 5 } };
+      const some = await ask((signal) => api.GET(`${platform}/price-lists/{id}/accounts`, { params: page, signal }));
+      showFirst(some.accounts);
+      return effect;
+    } catch (e) {
+      if (isOutdated(troubleOf(e))) outdated();
+      throw e;
+    }
+  });
+  return { ...preview, first };
+}
+
+type MomentProps = { date: string; time: string; set: (part: { date?: string; time?: string }) => void };
+
+function Moment({ date, time, set }: MomentProps) {
+  const w = priceListWords();
+  return (
+    <div class="pair">
+      <TextField
+        name="effective_at"
+        type="date"
+        label={w.day}
+        hint={w.dayHint}
+        value={date}
+        min={dateOf(new Date())}
+        onInput={(next) => set({ date: next })}
+      />
+      <TextField name="time" type="time" label={w.time} value={time} onInput={(next) => set({ time: next })} />
+    </div>
+  );
+}
+
 /// How many companies, and which first.
-function Affected({ of: effect, first }: { of: PriceEffect; first: readonly { id: string; name: string }[] }) {
+function Affected({ of: effect, first }: { of: PriceEffect; first: readonly Company[] }) {
   const w = priceListWords();
   const names = first.map((a) => apart(a.name)).join(', ');
   if (effect.accounts === 0) return <p>{w.nobody}</p>;

@@ -191,7 +191,7 @@ it('all are found by their receipt, however it is typed', async () => {
 it('M-Pesa is asked again about a prompt that is unclear', async () => {
   answer = { status: 200, body: {} };
   await open('?show=unclear');
-  expect(root.textContent).toContain('M-Pesa did not answer');
+  expect(root.textContent).toContain('M\u2011Pesa did not answer');
   await act(() => root.querySelector<HTMLButtonElement>('tbody button')!.click());
   await settle();
   expect(matched[0]!.path).toBe('/v1/platform/unclear-top-ups/top_0ap6vp9cr0000/look');

@@ -5,7 +5,7 @@ import { platform } from '../api/platform';
 import { amount, oneLine, when } from '../i18n/format';
 import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
-import { AreaField, tooLong } from '../ui/form';
+import { AreaField, tooLong } from '../ui/fields';
 import { More, usePages } from '../ui/pages';
 import { Badge, Button, Card, Empty, Head, LinkButton, Shown, Table, type Tone } from '../ui/parts';
 import { Question } from '../ui/question';

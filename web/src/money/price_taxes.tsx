@@ -4,7 +4,8 @@ import { platform } from '../api/platform';
 import { troubleOf } from '../api/problems';
 import { dateOf, startOfDay, when } from '../i18n/format';
 import { say } from '../ui/dialog';
-import { Form, required, SelectField, TextField } from '../ui/form';
+import { SelectField } from '../ui/fields';
+import { Form, required, TextField } from '../ui/form';
 import { Badge, Button, Card, Shown, Table, type Tone } from '../ui/parts';
 import { useResource } from '../ui/resource';
 import { priceListWords } from './price_lists_words';
@@ -54,6 +55,17 @@ const State = ({ of: state }: { of: keyof typeof tones }) => (
   <Badge tone={tones[state]}>{priceListWords().taxRates.states[state]}</Badge>
 );
 
+async function made(body: TaxRate): Promise<Rates> {
+  const w = priceListWords().taxRates;
+  try {
+    return await ask((signal) => api.POST(`${platform}/tax-rates`, { body, signal }));
+  } catch (e) {
+    const t = troubleOf(e);
+    if (t.code === 'too_many_requests_open') throw atField(t, 'from', w.full);
+    throw t.at('/from') ? atField(t, 'from', w.dayWrong) : t;
+  }
+}
+
 function NewRate({ changed }: { changed: (next: Rates) => void }) {
   const w = priceListWords().taxRates;
   const [tax, setTax] = useState<TaxRate['tax']>('vat');
@@ -62,14 +74,7 @@ function NewRate({ changed }: { changed: (next: Rates) => void }) {
   const points = basisPointsFrom(rate);
   const isToCome = from > dateOf(new Date());
   const send = async () => {
-    const body = { tax, basis_points: points ?? 0, from };
-    try {
-      changed(await ask((signal) => api.POST(`${platform}/tax-rates`, { body, signal })));
-    } catch (e) {
-      const t = troubleOf(e);
-      if (t.code === 'too_many_requests_open') throw atField(t, 'from', w.full);
-      throw t.at('/from') ? atField(t, 'from', w.dayWrong) : t;
-    }
+    changed(await made({ tax, basis_points: points ?? 0, from }));
     say(w.done);
     setRate('');
     setFrom('');

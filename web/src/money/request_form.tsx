@@ -8,7 +8,8 @@ import { Unknown } from '../app/pages';
 import { useFilter } from '../app/place';
 import { dateOf, oneLine } from '../i18n/format';
 import { say } from '../ui/dialog';
-import { Form, required, SelectField, TextField, tooLong } from '../ui/form';
+import { SelectField, tooLong } from '../ui/fields';
+import { Form, required, TextField } from '../ui/form';
 import { Button, Card, Head, Note } from '../ui/parts';
 import {
   type FormKind,

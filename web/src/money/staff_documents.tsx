@@ -6,7 +6,8 @@ import { may } from '../app/session';
 import { money } from '../i18n/format';
 import { CsvButton } from '../ui/csv_button';
 import { say } from '../ui/dialog';
-import { CheckField, required, TextField, tooLong } from '../ui/form';
+import { CheckField, tooLong } from '../ui/fields';
+import { required, TextField } from '../ui/form';
 import { usePages } from '../ui/pages';
 import { Button, Head, Note } from '../ui/parts';
 import { Question } from '../ui/question';
@@ -21,23 +22,11 @@ export default function StaffDocuments() {
   const account = /^acc_[0-9a-z]{13}$/.test(query.account ?? '') ? query.account : undefined;
   const kind = isKind(query.kind) ? query.kind : undefined;
   const isMissing = query.unit === 'missing';
-  const [isOff, off] = useState(false);
   const [credited, credit] = useState<Document | undefined>();
-  const key = `staff documents ${account ?? ''} ${kind ?? ''} ${isMissing}`;
-  const list = usePages<Document>(key, async (cursor, aborted) => {
-    const wanted = {
-      limit: 20,
-      ...(account && { account }),
-      ...(kind && { kind }),
-      ...(isMissing && { control_unit: 'missing' as const }),
-      ...(cursor && { cursor }),
-    };
-    const page = await ask(
-      (signal) => api.GET('/v1/platform/documents', { params: { query: wanted }, signal }),
-      aborted,
-    );
-    off(!page.makes_documents);
-    return { items: page.documents, next: page.next_cursor };
+  const { list, isOff } = useDocuments({
+    ...(account && { account }),
+    ...(kind && { kind }),
+    ...(isMissing && { control_unit: 'missing' }),
   });
   const canMake = may('platform:money:manage') && !isOff;
   const issued = (number: string, words: (number: string) => string) => {
@@ -87,6 +76,20 @@ export default function StaffDocuments() {
       )}
     </>
   );
+}
+
+type Wanted = { account?: string; kind?: Document['kind']; control_unit?: 'missing' };
+
+/// `isOff`: this platform makes none.
+function useDocuments(wanted: Wanted) {
+  const [isOff, off] = useState(false);
+  const list = usePages<Document>(`staff documents ${JSON.stringify(wanted)}`, async (cursor, aborted) => {
+    const query = { limit: 20, ...wanted, ...(cursor && { cursor }) };
+    const page = await ask((signal) => api.GET('/v1/platform/documents', { params: { query }, signal }), aborted);
+    off(!page.makes_documents);
+    return { items: page.documents, next: page.next_cursor };
+  });
+  return { list, isOff };
 }
 
 function Issue({ account, done }: { account: string; done: (number: string) => void }) {

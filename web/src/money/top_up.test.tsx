@@ -138,7 +138,7 @@ it('after a lost answer the same is asked again under the same key', async () =>
 
 it('shows live what becomes of it, and looks no more when it has ended', async () => {
   await open(`?top_up=${id}`);
-  expect(root.textContent).toContain('Look at your phone and type your M-Pesa PIN');
+  expect(root.textContent).toContain('Look at your phone and type your M\u2011Pesa PIN');
   expect(main()).toBeNull();
   const before = looks;
   await later(1500);
@@ -192,7 +192,7 @@ it('without M-Pesa nothing can be pressed, and it is said why', async () => {
   options = { available: false, why_not: 'away', least: 10, most: 150_000 };
   await open();
   expect(main()!.disabled).toBe(true);
-  expect(root.textContent).toContain('M-Pesa does not answer at the moment');
+  expect(root.textContent).toContain('M\u2011Pesa does not answer at the moment');
   render(null, root);
   options = { available: false, why_not: 'not_configured', least: 0, most: 0 };
   await open();

@@ -111,8 +111,8 @@ export const words = {
     look: 'Look at the mails',
   },
   payments: {
-    title: "M-Pesa's list of payments is read",
-    titleNot: "M-Pesa's list of payments is not read",
+    title: "M\u2011Pesa's list of payments is read",
+    titleNot: "M\u2011Pesa's list of payments is not read",
     ok: (age: string) => `Read ${age} ago: a payment that was never confirmed is found.`,
     notYet: 'Not read yet.',
     overdue:

@@ -109,12 +109,12 @@ export const words: WordsLike<typeof en> = {
     look: 'Angalia barua pepe',
   },
   payments: {
-    title: 'Orodha ya malipo ya M-Pesa inasomwa',
-    titleNot: 'Orodha ya malipo ya M-Pesa haisomwi',
+    title: 'Orodha ya malipo ya M\u2011Pesa inasomwa',
+    titleNot: 'Orodha ya malipo ya M\u2011Pesa haisomwi',
     ok: (age) => `Ilisomwa ${age} zilizopita: malipo ambayo hayakuthibitishwa hupatikana.`,
     notYet: 'Bado haijasomwa.',
     overdue:
-      'Haijasomwa kwa saa 36. Inarudi nyuma saa 48 tu: baada ya hapo, malipo ambayo hayakuthibitishwa yamo katika taarifa ya tovuti ya M-Pesa pekee.',
+      'Haijasomwa kwa saa 36. Inarudi nyuma saa 48 tu: baada ya hapo, malipo ambayo hayakuthibitishwa yamo katika taarifa ya tovuti ya M\u2011Pesa pekee.',
     look: 'Tazama malipo',
   },
   connections: {

@@ -4,7 +4,7 @@ import { useLive } from '../app/live';
 import { useFilter } from '../app/place';
 import { when } from '../i18n/format';
 import { apart } from '../i18n/voice';
-import { SelectField } from '../ui/form';
+import { SelectField } from '../ui/fields';
 import { More, usePages } from '../ui/pages';
 import { Badge, type Column, Empty, Head, Shown, Table } from '../ui/parts';
 import { approvalWords } from './approvals.words';

@@ -61,59 +61,67 @@ export function Bars({ label, bars, height = 180 }: { label: string; bars: reado
     <div ref={box} class="chart">
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         <line class="base" x1="0" x2={width} y1={height - foot + 1} y2={height - foot + 1} />
-        {bars.map((b, i) => {
-          let y = height - foot;
-          return (
-            <g key={b.title}>
-              <title>{`${b.title}: ${b.parts.map((p) => `${count(p.value)} ${p.name}`).join(', ')}`}</title>
-              {b.parts.map((p) => {
-                if (p.value === 0) return null;
-                const tall = Math.max((p.value / most) * (height - foot - 8), 2);
-                y -= tall;
-                return (
-                  <rect
-                    key={p.name}
-                    class={p.class}
-                    x={i * step + step * 0.18}
-                    y={y}
-                    width={step * 0.64}
-                    height={Math.max(tall - 1, 1)}
-                    rx="3"
-                  />
-                );
-              })}
-              {i % every === 0 && (
-                <text
-                  class="axis"
-                  x={i === 0 ? 0 : i * step + step / 2}
-                  y={height - 6}
-                  text-anchor={i === 0 ? 'start' : 'middle'}
-                >
-                  {b.label}
-                </text>
-              )}
-            </g>
-          );
-        })}
+        {bars.map((b, i) => (
+          <g key={b.title}>
+            <title>{`${b.title}: ${b.parts.map((p) => `${count(p.value)} ${p.name}`).join(', ')}`}</title>
+            <Stack
+              parts={b.parts}
+              x={i * step + step * 0.18}
+              width={step * 0.64}
+              bottom={height - foot}
+              scale={(height - foot - 8) / most}
+            />
+            {i % every === 0 && (
+              <text
+                class="axis"
+                x={i === 0 ? 0 : i * step + step / 2}
+                y={height - 6}
+                text-anchor={i === 0 ? 'start' : 'middle'}
+              >
+                {b.label}
+              </text>
+            )}
+          </g>
+        ))}
       </svg>
-      {/* A table has a width of its own however it is hidden: what holds it has not. */}
-      <div class="unseen">
-        <table>
-          <caption>{label}</caption>
-          <tbody>
-            {bars.map((b) => (
-              <tr key={b.title}>
-                <th scope="row">{b.title}</th>
-                {b.parts.map((p) => (
-                  <td key={p.name}>
-                    {count(p.value)} {p.name}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Figures label={label} bars={bars} />
     </div>
   );
 }
+
+type StackProps = { parts: readonly Part[]; x: number; width: number; bottom: number; scale: number };
+
+function Stack({ parts, x, width, bottom, scale }: StackProps) {
+  let y = bottom;
+  return (
+    <>
+      {parts.map((p) => {
+        if (p.value === 0) return null;
+        const tall = Math.max(p.value * scale, 2);
+        y -= tall;
+        return <rect key={p.name} class={p.class} x={x} y={y} width={width} height={Math.max(tall - 1, 1)} rx="3" />;
+      })}
+    </>
+  );
+}
+
+/// For whoever hears the chart. A table has a width of its own however it is hidden: what holds it has not.
+const Figures = ({ label, bars }: { label: string; bars: readonly Bar[] }) => (
+  <div class="unseen">
+    <table>
+      <caption>{label}</caption>
+      <tbody>
+        {bars.map((b) => (
+          <tr key={b.title}>
+            <th scope="row">{b.title}</th>
+            {b.parts.map((p) => (
+              <td key={p.name}>
+                {count(p.value)} {p.name}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

@@ -34,21 +34,24 @@ type FormProps = {
   places?: Partial<Record<Code, string>>;
 };
 
-export function Form({ children, check, send, actions, label, places }: FormProps) {
+type Fields = Map<string, { id: string; label: string }>;
+type Sending = Pick<FormProps, 'check' | 'send' | 'places'> & { fields: Fields };
+
+/// Those of the trouble that belong beside a field of the form.
+function complaintsOf(t: Trouble, fields: Fields, places: FormProps['places']): Complaint[] {
+  const pointed = [...fields.keys()].flatMap((field) => {
+    const text = t.at(`/${field}`);
+    return text ? [{ field, text }] : [];
+  });
+  const place = places?.[t.code as Code];
+  return pointed.length === 0 && place && fields.has(place) ? [{ field: place, text: t.words }] : pointed;
+}
+
+function useSending({ check, send, places, fields }: Sending) {
   const [complaints, complain] = useState<readonly Complaint[]>([]);
   const [trouble, tell] = useState<Trouble | undefined>();
   const [busy, setBusy] = useState(false);
-  const summary = useRef<HTMLDivElement>(null);
-  const fields = useRef(new Map<string, { id: string; label: string }>());
   const under = useRef(false);
-
-  useEffect(() => {
-    if (complaints.length === 0 && !trouble) return;
-    summary.current?.focus();
-    // The focus alone does not bring it out from under what sticks to the edges.
-    summary.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [complaints, trouble]);
-
   const submit = async () => {
     // A double click arrives before the button is drawn as busy.
     if (under.current) return;
@@ -62,12 +65,7 @@ export function Form({ children, check, send, actions, label, places }: FormProp
       await send();
     } catch (thrown) {
       const t = troubleOf(thrown);
-      const pointed = [...fields.current.keys()].flatMap((field) => {
-        const text = t.at(`/${field}`);
-        return text ? [{ field, text }] : [];
-      });
-      const place = places?.[t.code as Code];
-      if (pointed.length === 0 && place && fields.current.has(place)) pointed.push({ field: place, text: t.words });
+      const pointed = complaintsOf(t, fields, places);
       complain(pointed);
       if (pointed.length === 0) tell(t);
     } finally {
@@ -75,12 +73,17 @@ export function Form({ children, check, send, actions, label, places }: FormProp
       setBusy(false);
     }
   };
+  return { complaints, trouble, busy, submit: () => void submit() };
+}
 
+export function Form({ children, check, send, actions, label, places }: FormProps) {
+  const fields = useRef<Fields>(new Map()).current;
+  const { complaints, trouble, busy, submit } = useSending({ check, send, places, fields });
   const state: FormState = {
     complaintOf: (name) => complaints.find((c) => c.field === name)?.text,
-    join: (name, id, text) => fields.current.set(name, { id, label: text }),
+    join: (name, id, text) => fields.set(name, { id, label: text }),
     busy,
-    submit: () => void submit(),
+    submit,
   };
   return (
     <Context.Provider value={state}>
@@ -88,47 +91,63 @@ export function Form({ children, check, send, actions, label, places }: FormProp
         class="form"
         onSubmit={(e) => {
           e.preventDefault();
-          void submit();
+          submit();
         }}
         noValidate
         aria-label={label}
       >
-        <div ref={summary} tabIndex={-1} class="summary">
-          {complaints.length > 0 && (
-            <div class="note bad" role="alert">
-              <span>
-                <b>{core().form.errors(complaints.length)}</b>
-                <ul>
-                  {complaints.map((c) => {
-                    const field = fields.current.get(c.field);
-                    return (
-                      <li key={c.field}>
-                        {field ? (
-                          <a
-                            href={`#${field.id}`}
-                            onClick={(e) => {
-                              e.preventDefault();
-                              document.getElementById(field.id)?.focus();
-                            }}
-                          >
-                            {field.label}: {c.text}
-                          </a>
-                        ) : (
-                          c.text
-                        )}
-                      </li>
-                    );
-                  })}
-                </ul>
-              </span>
-            </div>
-          )}
-          {trouble && <TroubleNote trouble={trouble} isAct />}
-        </div>
+        <Summary complaints={complaints} trouble={trouble} fields={fields} />
         {children}
         <div class="acts">{actions(busy)}</div>
       </form>
     </Context.Provider>
+  );
+}
+
+type SummaryProps = { complaints: readonly Complaint[]; trouble: Trouble | undefined; fields: Fields };
+
+/// What is wrong, each with a way to its field; the focus goes there when there is something new.
+function Summary({ complaints, trouble, fields }: SummaryProps) {
+  const summary = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (complaints.length === 0 && !trouble) return;
+    summary.current?.focus();
+    // The focus alone does not bring it out from under what sticks to the edges.
+    summary.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [complaints, trouble]);
+  return (
+    <div ref={summary} tabIndex={-1} class="summary">
+      {complaints.length > 0 && (
+        <div class="note bad" role="alert">
+          <span>
+            <b>{core().form.errors(complaints.length)}</b>
+            <ul>
+              {complaints.map((c) => (
+                <li key={c.field}>
+                  <WayTo field={fields.get(c.field)} text={c.text} />
+                </li>
+              ))}
+            </ul>
+          </span>
+        </div>
+      )}
+      {trouble && <TroubleNote trouble={trouble} isAct />}
+    </div>
+  );
+}
+
+function WayTo({ field, text }: { field: { id: string; label: string } | undefined; text: string }) {
+  if (!field) return <>{text}</>;
+  return (
+    <a
+      href={`#${field.id}`}
+      onClick={(e) => {
+        e.preventDefault();
+        document.getElementById(field.id)?.focus();
+      }}
+    >
+      {field.label}: {text}
+    </a>
   );
 }
 
@@ -172,7 +191,7 @@ export function Field({ name, label, hint, optional, children }: FieldProps) {
   );
 }
 
-type TextProps = {
+export type TextProps = {
   name: string;
   label: string;
   value: string;
@@ -206,33 +225,6 @@ export function TextField({ name, label, value, onInput, hint, optional, ...rest
           aria-describedby={describedBy}
           aria-invalid={invalid ? 'true' : undefined}
           {...rest}
-        />
-      )}
-    </Field>
-  );
-}
-
-export function AreaField({
-  name,
-  label,
-  value,
-  onInput,
-  hint,
-  optional,
-  rows = 5,
-}: Omit<TextProps, 'type'> & { rows?: number }) {
-  return (
-    <Field name={name} label={label} hint={hint} optional={optional ?? false}>
-      {({ id, describedBy, invalid }) => (
-        <textarea
-          class="input area"
-          id={id}
-          name={name}
-          rows={rows}
-          value={value}
-          onInput={(e) => onInput(e.currentTarget.value)}
-          aria-describedby={describedBy}
-          aria-invalid={invalid ? 'true' : undefined}
         />
       )}
     </Field>
@@ -314,77 +306,8 @@ export function CodeField({ label, value, onInput, hint, waits = false }: CodePr
   );
 }
 
-export function SelectField<T extends string>({
-  name,
-  label,
-  value,
-  options,
-  onChange,
-  hint,
-}: {
-  name: string;
-  label: string;
-  value: T;
-  options: readonly (readonly [T, string])[];
-  onChange: (next: T) => void;
-  hint?: ComponentChildren;
-}) {
-  return (
-    <Field name={name} label={label} hint={hint}>
-      {({ id, describedBy, invalid }) => (
-        <select
-          class="input"
-          id={id}
-          name={name}
-          value={value}
-          onChange={(e) => onChange(e.currentTarget.value as T)}
-          aria-describedby={describedBy}
-          aria-invalid={invalid ? 'true' : undefined}
-        >
-          {options.map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-export const CheckField = ({
-  label,
-  checked,
-  onChange,
-  hint,
-}: {
-  label: string;
-  checked: boolean;
-  onChange: (next: boolean) => void;
-  hint?: ComponentChildren;
-}) => {
-  const id = useId();
-  return (
-    <div class="check">
-      <input
-        id={id}
-        type="checkbox"
-        checked={checked}
-        onChange={(e) => onChange(e.currentTarget.checked)}
-        aria-describedby={hint ? `${id}h` : undefined}
-      />
-      <label for={id}>{label}</label>
-      {hint && <small id={`${id}h`}>{hint}</small>}
-    </div>
-  );
-};
-
 /// Complaints of the fields that are empty, in order.
 export const required = (fields: Record<string, string>): [string, string][] =>
   Object.entries(fields).flatMap(([name, value]): [string, string][] =>
     value.trim() ? [] : [[name, core().form.required]],
   );
-
-/// The complaint about a field that has more characters than it may.
-export const tooLong = (name: string, text: string, most: number): [string, string][] =>
-  [...text.trim()].length > most ? [[name, core().form.tooLong(most)]] : [];

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useDraft } from '../app/draft';
 import { oneLine } from '../i18n/format';
 import { Dialog } from './dialog';
-import { AreaField, Form, required, tooLong } from './form';
+import { AreaField, tooLong } from './fields';
+import { Form, required } from './form';
 import { Button } from './parts';
 
 /// Questions that are asked once before something is done.

@@ -18,21 +18,7 @@ export function Deliveries({ account, of: hook, round }: { account: string; of: 
   const [query, change] = useFilter();
   const w = webhookWords();
   const state = (['delivered', 'waiting', 'failed'].includes(query.state ?? '') ? query.state : '') as State;
-  const list = usePages(`deliveries ${hook.id} ${state}`, async (cursor, aborted) => {
-    const page = await ask(
-      (signal) =>
-        api.GET('/v1/webhooks/{id}/deliveries', {
-          params: {
-            path: { id: hook.id },
-            query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) },
-          },
-          headers: of(account),
-          signal,
-        }),
-      aborted,
-    );
-    return { items: page.deliveries, next: page.next_cursor };
-  });
+  const list = useDeliveries(account, hook.id, state);
   useEffect(() => {
     if (round > 0) list.reload();
   }, [round]);
@@ -93,6 +79,17 @@ export function Deliveries({ account, of: hook, round }: { account: string; of: 
       )}
     </Card>
   );
+}
+
+function useDeliveries(account: string, hook: string, state: State) {
+  return usePages(`deliveries ${hook} ${state}`, async (cursor, aborted) => {
+    const params = { path: { id: hook }, query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) } };
+    const page = await ask(
+      (signal) => api.GET('/v1/webhooks/{id}/deliveries', { params, headers: of(account), signal }),
+      aborted,
+    );
+    return { items: page.deliveries, next: page.next_cursor };
+  });
 }
 
 function Row({ of: d, href }: { of: Delivery; href: string }) {

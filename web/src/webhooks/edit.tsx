@@ -1,7 +1,8 @@
 import { api, ask, of } from '../api/client';
 import { useDraft } from '../app/draft';
 import { Dialog } from '../ui/dialog';
-import { CheckField, Form, required, TextField } from '../ui/form';
+import { CheckField } from '../ui/fields';
+import { Form, required, TextField } from '../ui/form';
 import { Button, Choice } from '../ui/parts';
 import { EventsField } from './events_field';
 import { type EventType, eventTypes, hearsOfMessages, isUrl, type Webhook } from './rules';

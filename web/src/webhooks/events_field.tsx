@@ -1,4 +1,5 @@
-import { CheckField, Field } from '../ui/form';
+import { CheckField } from '../ui/fields';
+import { Field } from '../ui/form';
 import { type EventType, eventGroups, eventTypes, groupOf } from './rules';
 import { webhookWords } from './words';
 

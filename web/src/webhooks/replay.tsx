@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { api, ask, of } from '../api/client';
+import { api, ask, of, type Schema } from '../api/client';
 import { dateOf } from '../i18n/format';
 import { Dialog, say } from '../ui/dialog';
 import { Form, TextField } from '../ui/form';
@@ -10,39 +10,37 @@ import { webhookWords } from './words';
 
 type Given = { account: string; of: Webhook; close: () => void; replayed: () => void };
 
+type Span = Schema['WebhookReplay'];
+type Which = 'failed' | 'both';
+
+/// Nothing while it is none.
+function spanOf(day: string, begin: string | undefined, end: string | undefined, which: Which): Span | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !begin || !end || begin >= end) return undefined;
+  return { from: momentOf(day, begin), to: momentOf(day, end), ...(which === 'failed' && { state: 'failed' }) };
+}
+
 /// Sends a span of time again. How many that is stands in the button before it is pressed.
 export function ReplaySpan({ account, of: hook, close, replayed }: Given) {
   const [day, setDay] = useState(dateOf(new Date()));
   const [from, setFrom] = useState('00:00');
   const [to, setTo] = useState('24:00');
-  const [which, choose] = useState<'failed' | 'both'>('failed');
+  const [which, choose] = useState<Which>('failed');
   const w = webhookWords().replay;
   const [begin, end] = [timeOfDay(from), timeOfDay(to)];
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(day);
-  const isSpan = isDay && !!begin && !!end && begin < end;
-  const body = isSpan
-    ? {
-        from: momentOf(day, begin),
-        to: momentOf(day, end),
-        ...(which === 'failed' && { state: 'failed' as const }),
-      }
-    : undefined;
-  const post = (count: boolean, aborted?: AbortSignal) =>
-    ask(
-      (signal) =>
-        api.POST('/v1/webhooks/{id}/replay', {
-          params: { path: { id: hook.id } },
-          body: { ...body!, ...(count && { only_count: true }) },
-          headers: of(account),
-          signal,
-        }),
+  const body = spanOf(day, begin, end, which);
+  const isSpan = body !== undefined;
+  const post = (span: Span, aborted?: AbortSignal) => {
+    const params = { path: { id: hook.id } };
+    return ask(
+      (signal) => api.POST('/v1/webhooks/{id}/replay', { params, body: span, headers: of(account), signal }),
       aborted,
     );
+  };
   const counted = useResource(`replay ${hook.id} ${JSON.stringify(body)}`, async (aborted) => {
     if (!body) return undefined;
     // Whoever is still writing is not counted for at each letter.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return aborted.aborted ? undefined : post(true, aborted);
+    return aborted.aborted ? undefined : post({ ...body, only_count: true }, aborted);
   });
   const isCounting = isSpan && counted.state !== 'ready' && !counted.trouble;
   const found = isSpan && counted.state === 'ready' ? counted.data : undefined;
@@ -52,7 +50,8 @@ export function ReplaySpan({ account, of: hook, close, replayed }: Given) {
     ...(begin && end && begin >= end ? ([['to', w.order]] as [string, string][]) : []),
   ];
   const send = async () => {
-    const answer = await post(false);
+    if (!body) return;
+    const answer = await post(body);
     say(w.done(answer.replayed));
     replayed();
     if (answer.more) counted.reload();

@@ -1,22 +1,31 @@
-/// Where the pages of the staff are. Each is loaded when it is first shown.
-export const staffPages = {
+/// Where the pages are that most visits do without: the staff's, and those that a customer opens now and then. Each is
+/// loaded when it is first shown.
+export const laterPages = {
+  alerts: () => import('../money/alerts'),
   approval: () => import('../senders/approval'),
   approvals: () => import('../senders/approvals'),
+  audit: () => import('../access/audit'),
   books: () => import('../money/books'),
+  documents: () => import('../money/documents'),
   health: () => import('../node/health'),
   links: () => import('../links/links'),
   mails: () => import('../mail/mails'),
   money_request: () => import('../money/request'),
   money_request_form: () => import('../money/request_form'),
   money_requests: () => import('../money/requests'),
+  new_company: () => import('../accounts/new_company'),
   payment: () => import('../money/payment'),
   payments: () => import('../money/payments'),
+  preferences: () => import('../access/preferences'),
   price_list: () => import('../money/price_list'),
   price_lists: () => import('../money/price_lists'),
+  prices: () => import('../money/prices'),
   reconciliation: () => import('../money/reconciliation'),
+  security: () => import('../access/security'),
   staff_account: () => import('../accounts/staff_account'),
   staff_accounts: () => import('../accounts/staff_accounts'),
   staff_documents: () => import('../money/staff_documents'),
   staff_people: () => import('../access/staff_people'),
   staff_person: () => import('../access/staff_person'),
+  statement: () => import('../money/statement'),
 };
