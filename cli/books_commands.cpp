@@ -1,5 +1,8 @@
+#include "actors/money/statement_pdf.hpp"
 #include "cli/commands.hpp"
+#include "cli/node_composition.hpp"
 #include "persistence/accounts/account_store.hpp"
+#include "persistence/accounts/profile_store.hpp"
 #include "persistence/money/books_store.hpp"
 #include "persistence/money/ledger_store.hpp"
 
@@ -39,6 +42,14 @@ json::object facts_of(const persistence::verification& v) {
   }
   facts["carried_from"] = v.carried_from ? json::value(to_text(*v.carried_from)) : json::value{};
   return facts;
+}
+
+domain::report_span statement_days(const statement_options& o) {
+  const domain::report_span days{day_named(o.from), day_named(o.to)};
+  if (days.to < days.from) throw usage_failure("--to is before --from");
+  if (days.to.number - days.from.number >= domain::most_statement_days)
+    throw usage_failure("a statement has at most 366 days");
+  return days;
 }
 
 }  // namespace
@@ -103,10 +114,7 @@ exit_code end_breach(command_context& context, const std::string& breach, const 
 }
 
 exit_code show_statement(command_context& context, const statement_options& o) {
-  const domain::report_span days{day_named(o.from), day_named(o.to)};
-  if (days.to < days.from) throw usage_failure("--to is before --from");
-  if (days.to.number - days.from.number >= domain::most_statement_days)
-    throw usage_failure("a statement has at most 366 days");
+  const auto days = statement_days(o);
   const auto stores = context.open_stores(persistence::lane::maintenance);
   const auto account = account_named(stores, o.account);
   const auto s =
@@ -130,6 +138,24 @@ exit_code show_statement(command_context& context, const statement_options& o) {
     context.out().facts(facts);
     context.out().table(table);
   }
+  return exit_code::ok;
+}
+
+exit_code print_statement(command_context& context, const statement_options& o) {
+  const auto days = statement_days(o);
+  const auto issuer = billing_terms_from(context.load_settings()).seller;
+  const auto stores = context.open_stores(persistence::lane::maintenance);
+  const auto account = account_named(stores, o.account);
+  const auto holder = stores.need(stores.get<persistence::profile_store>().get_profile(account), o.account);
+  const auto drawn =
+      stores.need(stores.get<books_store>().draw_statement(account, days), "the statement of " + o.account);
+  const auto now = command_context::origin().at;
+  const auto content = stores.need(actors::printed(drawn, actors::paper_of(holder, issuer, now)), "the PDF");
+  const auto path =
+      o.file.empty() ? "statement-" + domain::to_text(account) + '-' + o.from + '-' + o.to + ".pdf" : o.file;
+  write_file(path, content);
+  context.out().facts({{"account_id", domain::to_text(account)}, {"from", o.from}, {"to", o.to},
+      {"closing", drawn.closing.to_text()}, {"file", path}, {"octets", content.size()}});
   return exit_code::ok;
 }
 

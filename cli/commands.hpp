@@ -105,8 +105,11 @@ exit_code end_breach(command_context& context, const std::string& breach, const 
 struct statement_options {
   std::string account;  ///< e-mail or id
   std::string from, to;
+  std::string file;  ///< of the PDF; empty: named after account and days
 };
 exit_code show_statement(command_context& context, const statement_options& options);
+/// Writes the PDF.
+exit_code print_statement(command_context& context, const statement_options& options);
 
 struct top_up_options {
   std::string id;
@@ -164,9 +167,9 @@ void describe_money_request_commands(money_request_options& into,
 
 struct reconcile_options {
   std::string id;
-  std::string cause;             ///< only of this; empty: all
-  std::string language = "en";   ///< of the words: en or sw
-  std::string after;             ///< what the page before has said
+  std::string cause;            ///< only of this; empty: all
+  std::string language = "en";  ///< of the words: en or sw
+  std::string after;            ///< what the page before has said
   std::uint32_t limit = 50;
   bool csv = false;
 };

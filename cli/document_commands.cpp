@@ -15,7 +15,6 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 
-#include <fstream>
 #include <iostream>
 
 /// Commands about receipts, tax invoices and credit notes.
@@ -133,10 +132,7 @@ exit_code write_document(command_context& context, const document_options& o) {
   const auto content =
       stores.need(actors::printed(stores.get<billing_store>(), d), "the file of " + d.number);
   const auto path = o.file.empty() ? d.number + ".pdf" : o.file;
-  std::ofstream to{path, std::ios::binary};
-  to << content;
-  to.close();
-  if (!to) throw usage_failure(path + " cannot be written");
+  write_file(path, content);
   context.out().facts({{"number", d.number}, {"file", path}, {"octets", content.size()}});
   return exit_code::ok;
 }

@@ -11,12 +11,18 @@ void command_line::add_books() {
       [this](command_context& c) { return end_breach(c, into_.breach, into_.reason); });
   end.add_option("breach", into_.breach, "Number, as breach list shows it")->required();
   end.add_option("--reason", into_.reason, "For the audit log")->required();
-  auto& show =
-      command(group("statement", "What came to an account"), "show", "Day by day, from opening to closing",
-          [this](command_context& c) { return show_statement(c, into_.statement); });
-  show.add_option("account", into_.statement.account, "E-mail or id")->required();
-  show.add_option("--from", into_.statement.from, "First day, in East Africa Time")->required();
-  show.add_option("--to", into_.statement.to, "Last day")->required();
+  auto& o = into_.statement;
+  auto& statements = group("statement", "What came to an account");
+  auto& show = command(statements, "show", "Day by day, from opening to closing",
+      [&o](command_context& c) { return show_statement(c, o); });
+  auto& print = command(statements, "pdf", "The same as a PDF, payments and corrections one by one",
+      [&o](command_context& c) { return print_statement(c, o); });
+  for (auto* const one : {&show, &print}) {
+    one->add_option("account", o.account, "E-mail or id")->required();
+    one->add_option("--from", o.from, "First day, in East Africa Time")->required();
+    one->add_option("--to", o.to, "Last day")->required();
+  }
+  print.add_option("--file", o.file, "Where to; statement-ACCOUNT-FROM-TO.pdf unless given");
 }
 
 void command_line::add_balances() {

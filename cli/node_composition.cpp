@@ -87,8 +87,10 @@ std::vector<domain::link_reach> reach_of_links(const config::settings& settings,
     if (id == link_ids.end()) continue;
     auto& reach = all.emplace_back();
     reach.link = id->second;
+    // "*" takes whatever no link names.
+    if (std::ranges::find(link.networks, "*") != link.networks.end()) continue;
     for (const auto& network : link.networks)
-      if (network != "*") reach.networks.push_back(plan.find(network));
+      reach.networks.push_back(plan.find(network));
   }
   return all;
 }

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <fstream>
 
 namespace mbs::cli {
 namespace {
@@ -72,6 +73,13 @@ void output::failed(const failure& f) {
   boost::json::object error{{"code", f.code()}, {"message", f.what()}};
   if (!f.details().empty()) error["details"] = boost::json::array(f.details().begin(), f.details().end());
   err_ << boost::json::serialize(boost::json::object{{"error", error}}) << '\n';
+}
+
+void write_file(const std::string& path, const std::string& content) {
+  std::ofstream to{path, std::ios::binary};
+  to << content;
+  to.close();
+  if (!to) throw usage_failure(path + " cannot be written");
 }
 
 }  // namespace mbs::cli

@@ -41,4 +41,7 @@ class output {
   bool json_ = false;
 };
 
+/// Throws usage_failure when the file cannot be written whole.
+void write_file(const std::string& path, const std::string& content);
+
 }  // namespace mbs::cli

@@ -101,6 +101,7 @@ struct store_settings {
   std::uint32_t maintenance_waiting = 100;
   std::uint32_t roll_up_share = 1;  ///< percent of the time, while messages are committed
   milliseconds write_step{2};       ///< 1..1,000
+  milliseconds look_for_changes{2'000};
 };
 
 struct link_settings {

@@ -192,6 +192,9 @@ void add_store(std::vector<setting>& all) {
   t.number("write_step", at<&s::write_step>, 1, 1'000, "ms",
       "Time that whatever writes many rows (maintenance, removal) writes at a time; then it rests as long, and "
       "the commits of messages go in between.");
+  t.number("look_for_changes", at<&s::look_for_changes>, 100, 60'000, "ms",
+      "Pause between two looks for what others changed of accounts, keys and prices, in case nobody told of it; "
+      "what is told of counts within milliseconds.");
 }
 
 void add_link_way(std::vector<setting>& all) {

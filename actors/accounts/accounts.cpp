@@ -15,6 +15,11 @@ bool is_of_prices(const persistence::account_change& c) noexcept {
   return c.account == persistence::prices_changed;
 }
 
+/// However many changes come, looks leave the store to others for most of the time; and nobody waits for one
+/// longer than a tenth of a second.
+constexpr domain::duration least_rest = std::chrono::milliseconds{50};
+constexpr domain::duration longest_rest = std::chrono::milliseconds{100};
+
 using domain::errc;
 
 struct entry {
@@ -38,6 +43,11 @@ struct accounts_state {
   std::unordered_map<domain::account_id, entry> awake;
   std::vector<domain::account_id> to_load;
   bool loading = false;
+  // Of the looks for changes, one at a time.
+  bool looking = false;         // or resting behind one
+  bool noted = false;           // a change was told of that the look under way may not have seen
+  bool noted_too_soon = false;  // looking at it again at once would be no use
+  domain::time_point look_began;
   domain::account_id looked_through;  // of the changes; 0: from the beginning
 
   entry& wake(domain::account_id id) {
@@ -57,6 +67,17 @@ struct accounts_state {
     e.used_at = env->now();
     ++e.delivered;
     self->send(e.account, std::move(message));
+  }
+
+  template <class Chore>
+  void deliver_chore(Chore& chore) {
+    const auto id = chore.account;
+    deliver(id, account_chore{std::move(chore)});
+  }
+
+  template <class Chore>
+  void deliver_if_awake(const Chore& chore) {
+    if (awake.contains(chore.account)) deliver(chore.account, account_chore{chore});
   }
 
   void load() {
@@ -122,23 +143,49 @@ struct accounts_state {
         look_for_idle_accounts{});
   }
 
+  /// Looks at once, or as soon as the look under way has ended and rested.
+  void look_for_noted() {
+    noted = true;
+    begin_look();
+  }
+  void begin_look() {
+    if (looking || !noted) return;
+    noted = false;
+    looking = true;
+    look_began = env->now();
+    look();
+  }
+  void end_look() {
+    looked_through = {};
+    const auto rest = std::clamp<domain::duration>(9 * (env->now() - look_began), least_rest, longest_rest);
+    send_later(self, noted_too_soon ? longest_rest : rest, look_rested{});
+    noted_too_soon = false;
+  }
+  void on_rested() {
+    looking = false;
+    begin_look();
+  }
+  /// Something could not be read or removed, or not yet.
+  void look_again() { noted = noted_too_soon = true; }
+  void give_up_look() {
+    look_again();
+    end_look();
+  }
+
   void look() {
     const accounts_actor me{self};
     const bool taken = env->store->query<persistence::account_store>(
         lane::messages, [me, after = looked_through, limit = options.load_batch](auto& store) {
           auto found = store.changed_accounts(after, limit);
-          caf::anon_send(
-              me, changes_found{found ? std::move(*found) : std::vector<persistence::account_change>{}});
+          if (!found) return caf::anon_send(me, changes_found{true, {}});
+          caf::anon_send(me, changes_found{false, std::move(*found)});
         });
-    if (!taken) look_later();
-  }
-  void look_later() {
-    looked_through = {};
-    send_later(self, options.look, look_for_changes{});
+    if (!taken) give_up_look();
   }
 
   void on_changes(const changes_found& m) {
-    if (m.changes.empty()) return look_later();
+    if (m.failed) return give_up_look();
+    if (m.changes.empty()) return end_look();
     if (std::any_of(m.changes.begin(), m.changes.end(), [](const auto& c) { return c.keys; }))
       raise(env->counters->key_changes);
     if (m.changes.front().account == persistence::people_changed) raise(env->counters->session_changes);
@@ -158,15 +205,16 @@ struct accounts_state {
             read.lists = std::make_shared<const domain::price_book>(facts->lists, facts->taxes);
           caf::anon_send(me, std::move(read));
         });
-    if (!taken) look_later();
+    if (!taken) give_up_look();
   }
   /// Lists that cannot be read are read at the next look; other changes do not wait for them.
   void on_lists(prices_read& m) {
-    if (m.lists)
+    if (m.lists) {
       env->rules->replace_lists(std::move(m.lists));
-    else
+    } else {
       std::erase_if(m.changes, is_of_prices);
-    if (m.changes.empty()) return look_later();
+      look_again();
+    }
     tell_changes(m.changes);
   }
 
@@ -178,7 +226,7 @@ struct accounts_state {
       const auto found = awake.find(change.account);
       if (found == awake.end()) {
         wanted.push_back(change);  // it reads everything when it wakes
-        if (change.account != persistence::people_changed) env->balance_moved(change.account);
+        if (change.has_alerts) env->balance_moved(change.account);
         if (env->events != nullptr) {
           env->events->tell(change.account, domain::balance_changed{});
           env->events->tell(change.account, domain::account_changed{});
@@ -187,7 +235,9 @@ struct accounts_state {
         wanted.push_back(change);
         ids.push_back(change.account);
         cursors.push_back({change.account, found->second.last_funding});
-      }  // else what is being loaded may be older: next time
+      } else {
+        look_again();  // what is being loaded may be older
+      }
     }
     if (ids.empty()) return take(std::move(wanted));
     const accounts_actor me{self};
@@ -203,12 +253,12 @@ struct accounts_state {
           }
           caf::anon_send(me, std::move(read));
         });
-    if (!taken) look_later();
+    if (!taken) give_up_look();
   }
 
   /// Told before any request that comes in from here on.
   void on_changes(changes_read& m) {
-    if (!m.settings) return look_later();
+    if (!m.settings) return give_up_look();
     for (auto& settings : *m.settings)
       if (auto* e = loaded_entry(settings.account.id))
         tell(
@@ -243,15 +293,14 @@ struct accounts_state {
     const accounts_actor me{self};
     // Where no customer queues: no flood of changes keeps a suspension or a revocation waiting.
     const bool taken = env->store->query<persistence::account_store>(
-        lane::messages, [me, changes = std::move(changes), goes_on = bool{looked_through}](auto& store) {
-          const bool good = store.take_changes(changes).has_value();
-          if (good && goes_on) return caf::anon_send(me, look_for_changes{});
-          caf::anon_send(me, changes_found{});
+        lane::messages, [me, changes = std::move(changes)](auto& store) {
+          caf::anon_send(me, changes_taken{!store.take_changes(changes).has_value()});
         });
-    if (!taken) look_later();
+    if (!taken) give_up_look();
   }
-  /// More of them stand behind those that were looked at.
-  void look_on() { looked_through ? look() : look_later(); }
+  void on_taken(const changes_taken& m) { m.failed ? give_up_look() : look_on(); }
+  /// More of them may stand behind those that were looked at.
+  void look_on() { looked_through ? look() : end_look(); }
 
   void on_ready_to_sleep(const ready_to_sleep& ready) {
     auto found = awake.find(ready.account);
@@ -290,42 +339,29 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, std::move(m));
             },
-            [&state](check_standing& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](preview_messages& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](read_senders& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](read_prices& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](hold_funds& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](const end_hold& m) {
-              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
-            },
+            [&state](check_standing& m) { state.deliver_chore(m); },
+            [&state](preview_messages& m) { state.deliver_chore(m); },
+            [&state](read_senders& m) { state.deliver_chore(m); },
+            [&state](read_prices& m) { state.deliver_chore(m); },
+            [&state](hold_funds& m) { state.deliver_chore(m); },
+            [&state](const end_hold& m) { state.deliver_if_awake(m); },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
-            [&state](const forget_settings& m) {
-              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
-            },
+            [&state](const forget_settings& m) { state.deliver_if_awake(m); },
             [&state](const balance_looked_at& m) {
               if (auto* e = state.loaded_entry(m.account)) state.tell(*e, m);
             },
             [&state](const ready_to_sleep& m) { state.on_ready_to_sleep(m); },
             [&state](const accounts_read& m) { state.on_read(m); },
             [&state](const look_for_idle_accounts&) { state.look_for_idle(); },
-            [&state](const look_for_changes&) { state.look(); },
+            [&state](const changes_noted&) { state.look_for_noted(); },
+            [self, &state](const look_for_changes&) {
+              send_later(self, state.options.look, look_for_changes{});
+              state.look_for_noted();
+            },
             [&state](const changes_found& m) { state.on_changes(m); },
             [&state](changes_read& m) { state.on_changes(m); },
+            [&state](const changes_taken& m) { state.on_taken(m); },
+            [&state](const look_rested&) { state.on_rested(); },
             [&state](prices_read& m) { state.on_lists(m); },
         };
       });

@@ -25,6 +25,10 @@ class money_gateway {
   /// Writes to the audit log that it is taken out of the house; gives its line of names.
   virtual void note_statement(domain::account_id account, domain::report_span days,
       const domain::audit_origin& by, completion<std::string> done) = 0;
+  /// Writes the same to the audit log, then gives the whole of it as a PDF (statement_sheet.hpp). Errors: of
+  /// get_statement; internal when it cannot be printed, which is logged.
+  virtual void print_statement(domain::account_id account, domain::report_span days,
+      const domain::audit_origin& by, completion<std::string> done) = 0;
   /// The whole of it as lines: opening, days and entries in the order of days, closing.
   virtual void export_statement(
       domain::account_id account, domain::report_span days, completion<table_page> done) = 0;

@@ -183,6 +183,8 @@ class table {
       x += inner_width * static_cast<points>(c.share) / static_cast<points>(std::max(all, 1));
     }
     left_.push_back(x);
+    for (const auto& row : sheet.rows)
+      fit_numbers(row);
   }
 
   void put_heads() {
@@ -192,25 +194,40 @@ class table {
       put_cell({columns_[i].title}, i, p_.y - 13.F, {8.F, true, grey});
     p_.y -= height;
   }
-  void put_row(const std::vector<std::string>& cells) {
+  void put_row(const domain::sheet_row& row) {
+    const face words{plain.size, row.is_strong, ink};
+    const face number{number_size_, row.is_strong, ink};
     std::vector<std::vector<std::string>> broken;
     std::size_t deepest = 1;
-    for (std::size_t i = 0; i < columns_.size() && i < cells.size(); ++i) {
-      broken.push_back(p_.lines_of(cells[i], plain, left_[i + 1] - left_[i] - 2 * cell_pad, 3));
+    for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i) {
+      // A number is never broken.
+      broken.push_back(columns_[i].is_number ? std::vector{settable_text(row.cells[i])}
+                                             : p_.lines_of(row.cells[i], words, width_of(i), 3));
       deepest = std::max(deepest, broken.back().size());
     }
-    const auto height = 8.F + 12.F * static_cast<points>(deepest);
+    const auto height = (row.goes_on ? 5.F : 8.F) + 12.F * static_cast<points>(deepest);
     if (p_.y - height < foot) {
       p_.new_page();
       put_heads();
     }
     for (std::size_t i = 0; i < broken.size(); ++i)
-      put_cell(broken[i], i, p_.y - 13.F, plain);
+      put_cell(broken[i], i, p_.y - 13.F, columns_[i].is_number ? number : words);
     p_.y -= height;
-    p_.rule(p_.y);
+    if (!row.goes_on) p_.rule(p_.y);
   }
 
  private:
+  [[nodiscard]] points width_of(std::size_t column) const {
+    return left_[column + 1] - left_[column] - 2 * cell_pad;
+  }
+  /// Those of a table have one size: the largest in which each fits.
+  void fit_numbers(const domain::sheet_row& row) {
+    for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i) {
+      if (!columns_[i].is_number || row.cells[i].empty()) continue;
+      const auto wide = p_.width_of(settable_text(row.cells[i]), plain);
+      if (wide > width_of(i)) number_size_ = std::min(number_size_, plain.size * width_of(i) / wide);
+    }
+  }
   void put_cell(const std::vector<std::string>& lines, std::size_t column, points at, face f) {
     for (const auto& line : lines) {
       if (columns_[column].is_number)
@@ -224,6 +241,7 @@ class table {
   press& p_;
   const std::vector<domain::sheet_column>& columns_;
   std::vector<points> left_;
+  points number_size_ = plain.size;
 };
 
 void put_totals(press& p, const billing_sheet& sheet) {

@@ -23,8 +23,8 @@ struct reconciliation_stepped {
 
 /// RECONCILER: holds M-Pesa, books, messages and operators against each other, each night at its hour and
 /// whenever somebody begins a run: in bounded steps that leave messages their room. It looks once a minute,
-/// so that a run which a stop interrupted, or which the command line began and left, goes on. What it finds it
-/// logs and counts; it corrects nothing.
+/// so that a run which a stop interrupted, or which the command line began and left, goes on. What it finds
+/// it logs and counts; it corrects nothing.
 /// - reconcile_now: when staff began one
 /// - the others: its own
 using reconciler_actor =

@@ -13,6 +13,7 @@
 #include "actors/webhooks/webhooks_actor.hpp"
 #include "domain/events/live_channel.hpp"
 #include "domain/money/billing_document.hpp"
+#include "persistence/change_watch.hpp"
 #include "persistence/database.hpp"
 
 #include <caf/actor_system.hpp>
@@ -30,7 +31,9 @@ namespace mbs::actors {
 /// What a node is made of; the composition root fills it from the settings. Everything outlives the node.
 struct node_setup {
   persistence::database* database = nullptr;  ///< migrated, durable and held
-  std::function<void()> overtaken;            ///< ends the process: another server has taken the database
+  /// Begins to hear of changes that others commit (watch_changes); empty: they are only looked for.
+  std::function<std::unique_ptr<persistence::change_watch>(persistence::change_ears)> listen;
+  std::function<void()> overtaken;  ///< ends the process: another server has taken the database
   shared_rules rules;
   std::vector<link_options> links;
   std::function<std::unique_ptr<channel>(const link_options&, const link_actor&)> make_channel;

@@ -19,21 +19,6 @@ std::string grouped(std::int64_t number) {
   return text;
 }
 
-std::vector<std::string> lines_of(const billing_party& party) {
-  std::vector<std::string> lines{party.name};
-  std::string line;
-  for (const char c : party.address) {
-    if (c != '\n') {
-      line += c;
-      continue;
-    }
-    if (!line.empty()) lines.push_back(std::exchange(line, {}));
-  }
-  if (!line.empty()) lines.push_back(line);
-  if (!party.tax_pin.empty()) lines.push_back("KRA PIN " + party.tax_pin);
-  return lines;
-}
-
 void add_taxes(billing_sheet& sheet, const billing_facts& facts) {
   for (const auto& t : facts.taxes)
     sheet.totals.push_back(
@@ -45,7 +30,7 @@ void fill_receipt(billing_sheet& sheet, const billing_facts& facts) {
   sheet.subtitle = "Risiti";
   sheet.buyer_title = "Received from";
   sheet.columns = {{"Description", 46}, {"Reference", 30}, {"Amount", 24, true}};
-  sheet.rows.push_back({"SMS credit, paid in advance", facts.payment_reference, shillings(facts.total)});
+  sheet.rows.push_back({{"SMS credit, paid in advance", facts.payment_reference, shillings(facts.total)}});
   sheet.totals.push_back({"Received", shillings(facts.total), true});
   auto how = "Paid: " + facts.paid_by;
   if (!facts.payer.empty()) how += " from " + facts.payer;
@@ -60,7 +45,7 @@ void fill_invoice(billing_sheet& sheet, const billing_facts& facts) {
   sheet.buyer_title = "Billed to";
   sheet.columns = {{"Network", 30}, {"Class", 28}, {"Segments", 17, true}, {"Amount", 25, true}};
   for (const auto& line : facts.lines)
-    sheet.rows.push_back({line.network, line.traffic, grouped(line.segments), shillings(line.amount)});
+    sheet.rows.push_back({{line.network, line.traffic, grouped(line.segments), shillings(line.amount)}});
   sheet.totals.push_back({"Without taxes", shillings(facts.net)});
   add_taxes(sheet, facts);
   sheet.totals.push_back({"Total", shillings(facts.total), true});
@@ -76,7 +61,7 @@ void fill_credit_note(billing_sheet& sheet, const billing_facts& facts) {
   sheet.subtitle = "Hati ya punguzo";
   sheet.buyer_title = "Credited to";
   sheet.columns = {{"Invoice", 40}, {"Of", 30}, {"Amount", 30, true}};
-  sheet.rows.push_back({facts.of_number, date_words(facts.of_issued), shillings(facts.total)});
+  sheet.rows.push_back({{facts.of_number, date_words(facts.of_issued), shillings(facts.total)}});
   sheet.totals.push_back({"Without taxes", shillings(facts.net)});
   add_taxes(sheet, facts);
   sheet.totals.push_back({"Credited", shillings(facts.total), true});
@@ -101,10 +86,29 @@ billing_sheet sheet_of(
   return sheet;
 }
 
-std::string date_words(time_point t) {
-  const auto text = to_text(kenyan_day_at(t));
-  const auto month = month_words(month_of(kenyan_day_at(t))).substr(0, 3);
+std::vector<std::string> lines_of(const billing_party& party) {
+  std::vector<std::string> lines{party.name};
+  std::string line;
+  for (const char c : party.address) {
+    if (c != '\n') {
+      line += c;
+      continue;
+    }
+    if (!line.empty()) lines.push_back(std::exchange(line, {}));
+  }
+  if (!line.empty()) lines.push_back(line);
+  if (!party.tax_pin.empty()) lines.push_back("KRA PIN " + party.tax_pin);
+  return lines;
+}
+
+std::string date_words(kenyan_day day) {
+  const auto text = to_text(day);
+  const auto month = month_words(month_of(day)).substr(0, 3);
   return std::to_string(std::stoi(text.substr(8))) + ' ' + month + ' ' + text.substr(0, 4);
+}
+
+std::string date_words(time_point t) {
+  return date_words(kenyan_day_at(t));
 }
 
 std::string time_words(time_point t) {

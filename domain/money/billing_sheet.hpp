@@ -21,6 +21,12 @@ struct sheet_column {
   bool is_number = false;  ///< at the right
 };
 
+struct sheet_row {
+  std::vector<std::string> cells;  ///< one each column
+  bool is_strong = false;
+  bool goes_on = false;  ///< the next one belongs to it: no line between them
+};
+
 struct billing_sheet {
   std::string title;     ///< "TAX INVOICE"
   std::string subtitle;  ///< the same in Swahili
@@ -30,17 +36,22 @@ struct billing_sheet {
   std::string buyer_title;          ///< "Billed to"
   std::vector<std::string> buyer;
   std::vector<sheet_column> columns;
-  std::vector<std::vector<std::string>> rows;  ///< a cell each column
-  std::vector<sheet_field> totals;             ///< the strong one is what counts
-  std::vector<std::string> notes;              ///< paragraphs
-  std::string verify_url;                      ///< to be scanned; empty: none
+  std::vector<sheet_row> rows;
+  std::vector<sheet_field> totals;  ///< the strong one is what counts
+  std::vector<std::string> notes;   ///< paragraphs
+  std::string verify_url;           ///< to be scanned; empty: none
 };
 
 /// Of the document `number` with that date.
 [[nodiscard]] billing_sheet sheet_of(
     billing_kind kind, const std::string& number, time_point issued_at, const billing_facts& facts);
 
-/// "30 Nov 2026", in East Africa Time.
+/// Its name and what is known of where it is, a line each.
+[[nodiscard]] std::vector<std::string> lines_of(const billing_party& party);
+
+/// "30 Nov 2026".
+[[nodiscard]] std::string date_words(kenyan_day day);
+/// The day in East Africa Time.
 [[nodiscard]] std::string date_words(time_point t);
 /// "30 Nov 2026, 14:05 EAT".
 [[nodiscard]] std::string time_words(time_point t);

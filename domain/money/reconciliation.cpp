@@ -68,7 +68,8 @@ std::vector<money_difference> judge_payment(const reconciled_payment& p) {
   const auto& entry = p.booked ? p.booked : p.by_receipt;
   if (!entry || !entry->is_credit) return {of_payment(p, difference_cause::payment_not_credited)};
   compare(p, *entry, all);
-  const bool has_two = p.booked && p.by_receipt && p.booked->id != p.by_receipt->id;
+  const bool has_two =
+      p.booked && p.by_receipt && p.by_receipt->is_credit && p.booked->id != p.by_receipt->id;
   if (has_two || (p.top_up_entry != 0 && p.top_up_entry != entry->id)) {
     auto& twice = all.emplace_back(of_payment(p, difference_cause::credited_twice));
     const auto& second = has_two ? p.by_receipt->amount : entry->amount;

@@ -94,7 +94,7 @@ struct reconciled_top_up {
   time_point ended_at{};
   std::optional<reconciled_entry> booked{};
 };
-/// M-Pesa's list is read each few hours and reaches back two days: without a receipt by then it needs
+/// M-Pesa's list is read each few hours and reaches back two days: what has no receipt by then needs
 /// somebody.
 inline constexpr std::chrono::hours receipt_patience{24};
 /// `unclear` ones are named for so long; all of them stand on the page of payments.

@@ -5,6 +5,18 @@
 
 namespace mbs::domain {
 
+namespace {
+
+/// Of digits with a point and decimals.
+std::string with_thousands(std::string text) {
+  const std::size_t first = text.starts_with('-') ? 1 : 0;
+  for (auto at = text.find('.'); at > first + 3; at -= 3)
+    text.insert(at - 3, 1, ',');
+  return text;
+}
+
+}  // namespace
+
 result<std::vector<money>> round_lines(std::span<const money> lines) {
   std::vector<money> rounded;
   rounded.reserve(lines.size());
@@ -31,10 +43,11 @@ result<std::vector<money>> round_lines(std::span<const money> lines) {
 std::string to_shillings_text(money amount) {
   auto text = to_cents(amount).to_text();
   text.resize(text.size() - 2);  // of four decimals
-  const std::size_t first = text.starts_with('-') ? 1 : 0;
-  for (auto at = text.size() - 3; at > first + 3; at -= 3)
-    text.insert(at - 3, 1, ',');
-  return text;
+  return with_thousands(std::move(text));
+}
+
+std::string to_exact_text(money amount) {
+  return with_thousands(amount.to_text());
 }
 
 }  // namespace mbs::domain

@@ -44,5 +44,7 @@ static_assert(whole_cents_of(money::from_units(-101)) == money::from_units(-200)
 
 /// "1,234.50": what documents print. Rounded as to_cents does.
 [[nodiscard]] std::string to_shillings_text(money amount);
+/// "1,234.5000": exactly, as books have it, for people to read.
+[[nodiscard]] std::string to_exact_text(money amount);
 
 }  // namespace mbs::domain

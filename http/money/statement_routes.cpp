@@ -67,13 +67,31 @@ awaitable<reply> show_statement(exchange& c, money_gateway& money) {
 }
 
 /// Out of the house only for who may take other tables too, and with the second factor given just now.
-void export_statement(exchange& c, money_gateway& money) {
+std::optional<problem> read_days_to_keep(exchange& c, domain::report_span& into) {
   if (!c.who.permissions.has(permission::exports_make))
-    return c.refuse(problem_of(http_fault::permission_missing,
-        "this takes the permission " + std::string{domain::to_text(permission::exports_make)} + " as well"));
-  if (!c.who.factor_is_fresh) return c.refuse(problem_of(domain::errc::factor_needed_again));
+    return problem_of(http_fault::permission_missing,
+        "this takes the permission " + std::string{domain::to_text(permission::exports_make)} + " as well");
+  if (!c.who.factor_is_fresh) return problem_of(domain::errc::factor_needed_again);
+  return read_days(c, into);
+}
+
+void print_statement(exchange& c, money_gateway& money) {
   domain::report_span days;
-  if (const auto wrong = read_days(c, days)) return c.refuse(*wrong);
+  if (const auto wrong = read_days_to_keep(c, days)) return c.refuse(*wrong);
+  money.print_statement(
+      c.who.account, days, origin_of(c), c.when<std::string>([days](exchange& on, auto& result) {
+        conclude(on, result, [&](const std::string& file) {
+          on.add_header("Content-Disposition",
+              "attachment; filename=\"statement-" + to_text(days.from) + "-to-" + to_text(days.to) +
+                  ".pdf\"");
+          on.respond(200, "application/pdf", file);
+        });
+      }));
+}
+
+void export_statement(exchange& c, money_gateway& money) {
+  domain::report_span days;
+  if (const auto wrong = read_days_to_keep(c, days)) return c.refuse(*wrong);
   const auto account = c.who.account;
   answer_with_table(c,
       {.file_name = "statement.csv",
@@ -98,6 +116,11 @@ std::vector<route> statement_routes(money_gateway& gateway) {
           .permission = permission::balance_read,
           .handle = [&gateway](exchange& c) { export_statement(c, gateway); },
           .goes_on = true,
+          .query = query_use::read},
+      {.verb = method::get,
+          .pattern = "/v1/statement.pdf",
+          .permission = permission::balance_read,
+          .handle = [&gateway](exchange& c) { print_statement(c, gateway); },
           .query = query_use::read}};
 }
 

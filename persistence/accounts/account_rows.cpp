@@ -103,7 +103,9 @@ void note_account_change(sql::connection& c, account_id account, changed what) {
   const std::int64_t change = std::int64_t{random() >> 1} << 32 | random();
   c.execute(
       "INSERT INTO account_changes (account, change, keys) VALUES ($1, $2, $3) ON CONFLICT (account) "
-      "DO UPDATE SET change = excluded.change, keys = excluded.keys + account_changes.keys * (1 - excluded.keys)",
+      "DO UPDATE SET change = excluded.change, keys = excluded.keys + account_changes.keys * (1 - excluded.keys) "
+      "RETURNING pg_notify('" +
+          std::string{change_channel} + "', '')",
       {account.value, change, std::int64_t{what == changed::keys}});
 }
 

@@ -4,6 +4,7 @@
 #include "persistence/accounts/account_records.hpp"
 #include "persistence/sql/sql.hpp"
 
+#include <string_view>
 #include <vector>
 
 /// Accounts and their money, read the same way for wake-ups, snapshots and funding. Internal to
@@ -26,7 +27,11 @@ struct account_money {
 
 [[nodiscard]] bool account_exists(sql::connection& c, account_id id);
 
-/// Leaves word for a running server, in the transaction of the change itself.
+/// Where PostgreSQL tells of changes (NOTIFY).
+inline constexpr std::string_view change_channel = "mbs_account_changes";
+
+/// Leaves word for a running server, in the transaction of the change itself; who listens (change_watch.hpp)
+/// is told when that has committed.
 enum class changed : std::uint8_t { settings_or_funding, keys };
 void note_account_change(sql::connection& c, account_id account, changed what = changed::settings_or_funding);
 /// What servers remember of people's sessions does not hold any more.

@@ -91,9 +91,8 @@ struct reconciliation_progress {
 
 /// What decides when the next nightly run begins.
 struct reconciliation_standing {
-  domain::time_point
-      nightly_at{};         ///< when the last one began; before the first: when mbs was prepared for it
-  bool is_running = false;  ///< a run is under way
+  domain::time_point nightly_at{};  ///< when the last one began; none: when mbs was prepared for it
+  bool is_running = false;          ///< a run is under way
   std::optional<reconciliation_run> newest{};  ///< that has ended
 };
 

@@ -7,8 +7,8 @@ namespace mbs::persistence {
 
 /// Runs that hold M-Pesa, books, messages and operators against each other, and what they found. Corrects
 /// nothing. Each run covers what came since the one before it, whose end was taken at one moment of the
-/// store: nothing grows with history. One is under way at a time.
-/// One thread; every call may block and none throws. Errors of all: store_unavailable, timed_out.
+/// store: nothing grows with history. One is under way at a time. One thread; every call may block and none
+/// throws. Errors of all: store_unavailable, timed_out.
 class reconciliation_store {
  public:
   virtual ~reconciliation_store() = default;

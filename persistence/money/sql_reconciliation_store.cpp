@@ -69,10 +69,10 @@ reconciliation_harvest look(
 
 /// Some of the sums go; with the last of them the run is over, and the next one begins where it ended.
 bool clear_some(sql::connection& c, const reconciliation_work& w, const reconciliation_request& request) {
-  // From here on the run cannot end beside this: what is removed below is its own.
-  const auto kept =
-      c.execute("UPDATE reconciliations SET place = place + 1 WHERE id = $1 AND state = 1", {w.run.id.value});
-  if (kept != 1) return false;
+  // Whoever comes late, and finds the run ended and the next one begun, takes nothing of that one's.
+  if (c.execute("UPDATE reconciliations SET phase = phase WHERE id = $1 AND state = 1 AND phase = 11",
+          {w.run.id.value}) != 1)
+    return true;
   const std::int64_t rows = std::max(request.rows, 1U);
   const auto edge =
       c.query("SELECT s.account FROM reconciliation_sums s ORDER BY s.account LIMIT 1 OFFSET $1", {rows - 1});
@@ -81,8 +81,9 @@ bool clear_some(sql::connection& c, const reconciliation_work& w, const reconcil
     return false;
   }
   c.execute("DELETE FROM reconciliation_sums", {});
-  c.execute("UPDATE reconciliations SET state = 2, phase = 12, ended_at = $2 WHERE id = $1",
-      {w.run.id.value, domain::to_micros(request.now)});
+  if (c.execute("UPDATE reconciliations SET state = 2, phase = 12, ended_at = $2 WHERE id = $1 AND state = 1",
+          {w.run.id.value, domain::to_micros(request.now)}) != 1)
+    return false;
   c.execute(
       "UPDATE reconciliation_place SET at = r.begun_at, payment = r.last_payment, funding = r.last_funding, "
       "transfer = r.last_transfer, event = r.last_event, message = r.carried_message "

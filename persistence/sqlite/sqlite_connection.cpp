@@ -1,6 +1,7 @@
 #include "persistence/sqlite/sqlite_connection.hpp"
 
 #include "persistence/sqlite/private_file.hpp"
+#include "persistence/sqlite/sqlite_change_source.hpp"
 #include "persistence/sqlite/sqlite_log_keeper.hpp"
 #include "persistence/sqlite/sqlite_statement.hpp"
 
@@ -279,6 +280,10 @@ class sqlite_connection : public sql::connection {
   /// The log is copied by `keeper` when there is one, else by whoever's commit made it long.
   void watch_log(std::shared_ptr<sqlite_log_keeper> keeper) {
     keeper_ = std::move(keeper);
+    // As PostgreSQL's: who listens is told once the transaction under way has committed.
+    constexpr int arguments = 2;
+    sqlite_api::sqlite3_create_function_v2(native(), "pg_notify", arguments, SQLITE_UTF8, this,
+        &sqlite_connection::will_tell, nullptr, nullptr, nullptr);
     sqlite_api::sqlite3_wal_hook(native(), &sqlite_connection::log_grew, this);
   }
   sqlite_api::sqlite3* native() {
@@ -286,9 +291,16 @@ class sqlite_connection : public sql::connection {
   }
 
  private:
+  static void will_tell(sqlite_api::sqlite3_context* call, int, sqlite_api::sqlite3_value**) {
+    static_cast<sqlite_connection*>(sqlite_api::sqlite3_user_data(call))->tells_ = true;
+    sqlite_api::sqlite3_result_null(call);
+  }
   /// After each commit of this connection (sqlite3_wal_hook); an error here would be the commit's.
   static int log_grew(void* self, sqlite_api::sqlite3* db, const char* name, int pages) {
-    auto& keeper = static_cast<sqlite_connection*>(self)->keeper_;
+    auto& connection = *static_cast<sqlite_connection*>(self);
+    if (std::exchange(connection.tells_, false))
+      tell_of_sqlite_change(sqlite_api::sqlite3_db_filename(db, "main"));
+    auto& keeper = connection.keeper_;
     if (keeper ? keeper->committed(pages) : pages >= 2 * sqlite_log_keeper::pages)
       (void)sqlite_api::sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     return SQLITE_OK;
@@ -298,6 +310,7 @@ class sqlite_connection : public sql::connection {
       run("PRAGMA synchronous = " + synchronous);
       synchronous_ = synchronous;
     }
+    tells_ = false;  // of one that was rolled back
     const auto deadline = sqlite_write_turns::clock::now() + std::chrono::milliseconds{lock_patience_ms};
     for (;;) {
       turn_ = turns_->take(writes_as_, deadline);
@@ -345,6 +358,7 @@ class sqlite_connection : public sql::connection {
   std::string durable_;      // the mode of all but lazy writes
   std::string synchronous_;  // the mode at present
   std::shared_ptr<sqlite_log_keeper> keeper_;
+  bool tells_ = false;             // when what is under way has committed
   sqlite_write_turns::turn turn_;  // ends after the session, which rolls back what is open
   soci::session session_;
   statement_pool pool_;

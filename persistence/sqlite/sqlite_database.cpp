@@ -102,17 +102,22 @@ bool is_synchronous_mode(const std::string& word) {
 
 }  // namespace
 
+std::string sqlite_path_in(const std::string& url) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (!url.starts_with(scheme)) return {};
+  const auto question = url.find('?');
+  auto path = url.substr(scheme.size(), question == std::string::npos ? question : question - scheme.size());
+  // SOCI quotes paths with '"'; a path with one would end early and open another file.
+  return path.find('"') == std::string::npos ? path : std::string{};
+}
+
 domain::result<std::unique_ptr<database>> open_sqlite_database(
     const std::string& url, const database_options& wanted) {
-  constexpr std::string_view scheme = "sqlite:";
   constexpr std::string_view only_setting = "synchronous=";
   sqlite_options options;
   const auto question = url.find('?');
-  options.path =
-      url.substr(scheme.size(), question == std::string::npos ? question : question - scheme.size());
-  // SOCI quotes paths with '"'; a path with one would end early and open another file.
-  if (options.path.empty() || options.path.find('"') != std::string::npos)
-    return domain::errc::malformed_request;
+  options.path = sqlite_path_in(url);
+  if (options.path.empty()) return domain::errc::malformed_request;
   if (question != std::string::npos) {
     const auto setting = url.substr(question + 1);
     if (!setting.starts_with(only_setting)) return domain::errc::malformed_request;

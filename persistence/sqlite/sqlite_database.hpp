@@ -14,4 +14,7 @@ namespace mbs::persistence {
 [[nodiscard]] domain::result<std::unique_ptr<database>> open_sqlite_database(
     const std::string& url, const database_options& wanted);
 
+/// The file's path in such a URL; empty when it is none. Internal to persistence/.
+[[nodiscard]] std::string sqlite_path_in(const std::string& url);
+
 }  // namespace mbs::persistence

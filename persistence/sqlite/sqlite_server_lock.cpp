@@ -23,15 +23,6 @@ std::string holder_in(int file) {
   return "process " + (size > 0 ? std::string(text, static_cast<std::size_t>(size)) : "unknown");
 }
 
-/// By whatever name or link it is reached, one database has one lock.
-std::filesystem::path lock_file_of(const std::string& database_path) {
-  std::error_code none;
-  auto path = std::filesystem::weakly_canonical(database_path, none);
-  if (none) path = database_path;
-  path += "-serve";
-  return path;
-}
-
 /// Who only looks holds the lock for a moment: that is no server. A server that was killed while it started a
 /// process of its own leaves it with that one, until that one becomes another program.
 bool lock_within_moments(int file) {
@@ -45,12 +36,20 @@ bool lock_within_moments(int file) {
 
 }  // namespace
 
+std::string sqlite_server_file(const std::string& database_path) {
+  std::error_code none;
+  auto path = std::filesystem::weakly_canonical(database_path, none);
+  if (none) path = database_path;
+  path += "-serve";
+  return path.string();
+}
+
 sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
-  const auto path = lock_file_of(database_path);
-  const int refused = make_private_file(path.string());
+  const auto path = sqlite_server_file(database_path);
+  const int refused = make_private_file(path);
   file_ = refused == 0 ? open(path.c_str(), O_RDWR | O_CLOEXEC) : -1;
   if (file_ < 0)
-    throw std::runtime_error{"the lock file " + path.string() +
+    throw std::runtime_error{"the lock file " + path +
         " cannot be opened: " + std::generic_category().message(refused != 0 ? refused : errno)};
   if (!lock_within_moments(file_)) {
     const auto why = errno;
@@ -58,8 +57,7 @@ sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
     close(file_);
     throw std::runtime_error{why == EWOULDBLOCK
             ? "another mbs server (" + holder + ") holds the database " + database_path
-            : "the lock file " + path.string() +
-                " cannot be locked: " + std::generic_category().message(why)};
+            : "the lock file " + path + " cannot be locked: " + std::generic_category().message(why)};
   }
   const auto process = std::to_string(getpid());
   // For people only: that it could not be written is no reason not to serve.
@@ -71,7 +69,7 @@ sqlite_server_lock::~sqlite_server_lock() {
 }
 
 bool sqlite_has_server(const std::string& database_path) {
-  const int file = open(lock_file_of(database_path).c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = open(sqlite_server_file(database_path).c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
   const bool free = flock(file, LOCK_SH | LOCK_NB) == 0;
   close(file);
@@ -79,7 +77,7 @@ bool sqlite_has_server(const std::string& database_path) {
 }
 
 sqlite_no_server::sqlite_no_server(const std::string& database_path) {
-  file_ = open(lock_file_of(database_path).c_str(), O_RDONLY | O_CLOEXEC);
+  file_ = open(sqlite_server_file(database_path).c_str(), O_RDONLY | O_CLOEXEC);
   if (file_ < 0) return;  // no server has ever been here, or it is not ours to see
   if (flock(file_, LOCK_SH | LOCK_NB) == 0) return;
   const auto holder = holder_in(file_);

@@ -5,6 +5,10 @@
 /// The lock by which one server at a time holds a SQLite file. Internal to persistence/.
 namespace mbs::persistence {
 
+/// The file beside the database that carries the lock: by whatever name or link the database is reached, it
+/// has one.
+[[nodiscard]] std::string sqlite_server_file(const std::string& database_path);
+
 /// A lock of the operating system on a file beside the database (its name and "-serve"), which ends with the
 /// process however that ends. The file itself stays. Not on the database's own file: SQLite's locks there are
 /// lost when anything in the process closes it.

@@ -128,6 +128,9 @@ struct whole_node {
     rules.queued_per_account = with.queued_per_account;
     node_setup setup;
     setup.database = database.get();
+    setup.listen = [url = "sqlite:" + folder.file("mbs.db")](persistence::change_ears ears) {
+      return persistence::watch_changes(url, std::move(ears));
+    };
     setup.rules = std::make_shared<const node_rules>(std::move(rules));
     setup.links.resize(1);
     setup.links[0].id = first_link;

@@ -125,6 +125,40 @@ for (const database of ['sqlite', 'postgresql']) {
       assert.equal((await rest.call('GET', `/v1/documents/${kept.id}`)).body.control_unit.number, '77');
     }));
 
+    test('a statement is the same on paper, as a table and as JSON', () => house(database, async (place) => {
+      const { server, folder, json, rest } = place;
+      for (const receipt of ['QK12AB34CD', 'QK12AB34CE']) await paid(json, folder, { account: ACCOUNT, receipt, amount: '1250.00' });
+      const sent = await rest.call('POST', '/v1/messages', { to: ['0712000001', '0712000002'], text: 'Karibu!', from: 'MBSDEMO' });
+      assert.equal(sent.status, 202);
+      const today = new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10);
+      const days = `from=${today.slice(0, 8)}01&to=${today}`;
+      const said = await until('all to be charged', async () => {
+        const { body } = await rest.call('GET', `/v1/statement?${days}`);
+        return body.charged?.amount === '1.6000' && body.credited.amount === '3500.0000' && body;
+      });
+      assert.equal(said.closing.amount, '3498.4000');
+      const authorization = `Bearer ${rest.key}`;
+      const served = await fetch(`${server.url}/v1/statement.pdf?${days}`, { headers: { authorization } });
+      assert.equal(served.headers.get('content-type'), 'application/pdf');
+      const file = path.join(folder, 'statement.pdf');
+      const table = await (await fetch(`${server.url}/v1/statement.csv?${days}`, { headers: { authorization } })).text();
+      const amounts = [...table.matchAll(/"(\d+\.\d{4})"/g)].map(([, amount]) => Number(amount).toLocaleString('en', { minimumFractionDigits: 4 }));
+      assert.ok(amounts.includes('1,250.0000') && amounts.includes('3,498.4000'), table);
+      const drawn = async () => (await mustExecute('pdftotext', ['-layout', file, '-'])).stdout;
+      fs.writeFileSync(file, Buffer.from(await served.arrayBuffer()));
+      const over = await drawn();
+      for (const words of ['Opening balance', 'Closing balance', 'Credit QK12AB34CD', 'Credit QK12AB34CE', "Ng'ombe Messaging Ltd", 'KES 3,498.4000', ...amounts])
+        assert.ok(over.includes(words), `${words} in\n${over}`);
+      assert.doesNotMatch(over, /712.?000.?00\d/);
+      const [from, to] = days.match(/\d{4}-\d\d-\d\d/g);
+      const facts = await json('statement', 'pdf', ACCOUNT, '--from', from, '--to', to, '--file', file);
+      assert.equal(facts.closing, '3498.4000');
+      const lines = (text) => text.split('\n').filter((line) => !line.includes('Drawn up'));
+      assert.deepEqual(lines(await drawn()), lines(over));
+      const log = (await rest.call('GET', '/v1/audit')).body;
+      if (log.entries) assert.deepEqual(log.entries.filter((e) => e.action === 'statement.exported').map((e) => e.facts?.as).sort(), ['pdf', undefined]);
+    }));
+
     test('numbers have no gap and dates do not fall, whoever is killed when', () => house(database, async (place) => {
       const { server, json, rest } = place;
       await charged(place, 300);

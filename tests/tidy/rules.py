@@ -23,8 +23,10 @@ REASONED = re.compile("NO" r"LINT(?:NEXTLINE|BEGIN|END)?\([\w.,* -]+\): \S")
 SHELLS = ("main.cpp", "cli/", "actors/net/", "http/", "bench/", "tests/")
 # (what, pattern over code without comments, where it is allowed, the mend)
 BANNED = [
-    # The keeper of SQLite's log works beside whoever writes, whatever that is: it belongs to the database, not to actors.
-    ("std::thread", r"\bstd::j?thread\b(?!::)", SHELLS + ("persistence/sqlite/sqlite_log_keeper.",),
+    # The keeper of SQLite's log works beside whoever writes, whatever that is, and who waits for word of changes does
+    # nothing else: they belong to the database, not to actors.
+    ("std::thread", r"\bstd::j?thread\b(?!::)",
+     SHELLS + ("persistence/sqlite/sqlite_log_keeper.", "persistence/sql/change_listener."),
      "give the work to an actor, or start the thread in the composition root"),
     ("sleep_for", r"\bsleep_(for|until)\b", ("main.cpp", "cli/", "bench/", "tests/"),
      "wait for an event or a delayed message: nothing that serves may block"),

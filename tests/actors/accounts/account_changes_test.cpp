@@ -39,10 +39,30 @@ struct changed_beside : account_surroundings {
     stores.change({account});
   }
 
+  void tell() {
+    caf::anon_send(*accounts, changes_noted{});
+    run();
+  }
+  [[nodiscard]] int looks() { return stores.calls["changed_accounts"]; }
+
   ended_with_scope<accounts_actor> accounts;
 };
 
 const accounts_options every_100ms{.look = 100ms};
+/// Only what is told of is looked for.
+const accounts_options when_told{.look = 1h};
+
+/// ACCOUNTS, and whose balances it has looked at.
+struct watched_beside : account_surroundings {
+  watched_beside() {
+    auto heard = *environment;
+    heard.balance_moved = [this](domain::account_id whose) { moved.push_back(whose.value); };
+    environment = std::make_shared<const account_environment>(std::move(heard));
+    accounts = ended_with_scope<accounts_actor>{spawn_accounts(system, environment, every_100ms)};
+  }
+  std::vector<std::int64_t> moved;
+  ended_with_scope<accounts_actor> accounts;
+};
 
 }  // namespace
 
@@ -203,4 +223,91 @@ TEST_CASE(
   a.pass(200ms);
   CHECK(a.submit(1)->why() == errc::account_suspended);
   CHECK(figure(a.counters.key_changes) == keys + 1);
+}
+
+TEST_CASE("of accounts that sleep, the balances of those with alerts are looked at when something changed") {
+  watched_beside a;
+  for (const std::int64_t id : {1, 2, 3})
+    a.stores.change({id});
+  a.stores.changes[2].has_alerts = true;
+  a.pass(100ms);
+  CHECK(a.moved == std::vector<std::int64_t>{2});
+}
+
+TEST_CASE("a change that is told of counts at once; the next one when the look before has rested") {
+  changed_beside a{2, when_told};
+  CHECK(a.submit(1)->accepted());
+  CHECK(a.submit(2)->accepted());
+  a.suspend(1);
+  a.tell();
+  CHECK(a.stores.changes.empty());
+  CHECK(a.submit(1)->why() == errc::account_suspended);
+  a.suspend(2);
+  a.tell();
+  CHECK(a.stores.changes.size() == 1);
+  a.pass(10ms);
+  CHECK(a.submit(2)->why() == errc::account_suspended);
+  CHECK(a.stores.changes.empty());
+}
+
+TEST_CASE("a credit that is told of counts without any time passing") {
+  changed_beside a{1, when_told};
+  CHECK(a.available(1) == money{});
+  a.stores.fund({1}, money::from_units(7));
+  a.tell();
+  CHECK(a.available(1) == money::from_units(7));
+}
+
+TEST_CASE("what nobody told of is found by the look that is the safety net") {
+  changed_beside a{1, when_told};
+  CHECK(a.submit(1)->accepted());
+  a.suspend(1);
+  a.pass(59min);
+  CHECK(a.submit(1)->accepted());
+  a.pass(1min);
+  CHECK(a.submit(1)->why() == errc::account_suspended);
+}
+
+TEST_CASE("a change that is told of while another is looked at is not forgotten") {
+  changed_beside a{2, when_told};
+  CHECK(a.submit(1)->accepted());
+  CHECK(a.submit(2)->accepted());
+  a.suspend(1);
+  a.pool.holding = true;
+  a.tell();
+  a.suspend(2);
+  a.tell();
+  a.pool.holding = false;
+  a.pool.release();
+  a.pass(100ms);
+  CHECK(a.stores.changes.empty());
+  CHECK(a.submit(2)->why() == errc::account_suspended);
+}
+
+TEST_CASE("a change that was told of and could not be read or removed is looked at again by itself") {
+  changed_beside a{1, when_told};
+  CHECK(a.submit(1)->accepted());
+  a.stores.fail_next["changed_accounts"] = 2;
+  a.stores.fail_next["load_settings"] = 1;
+  a.suspend(1);
+  a.tell();
+  CHECK(a.submit(1)->accepted());
+  a.pass(400ms);
+  CHECK(a.submit(1)->why() == errc::account_suspended);
+  CHECK(a.stores.changes.empty());
+}
+
+TEST_CASE("however often changes are told of, looks rest in between") {
+  changed_beside a{1, when_told};
+  CHECK(a.submit(1)->accepted());
+  const auto before = a.looks();
+  for (int ms = 0; ms < 1'000; ++ms) {
+    for (int i = 0; i < 5; ++i)
+      a.tell();
+    a.pass(1ms);
+  }
+  CHECK(a.looks() - before <= 101);
+  const auto during = a.looks();
+  a.pass(1s);
+  CHECK(a.looks() - during <= 1);  // and none when nobody tells of anything
 }

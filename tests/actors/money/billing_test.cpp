@@ -4,14 +4,11 @@
 #include "actors/money/billing_work.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
+#include "tests/actors/money/as_read.hpp"
 #include "tests/actors/real_store.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <fstream>
 
 namespace mbs::actors::testing {
 
@@ -23,35 +20,6 @@ using domain::money;
 domain::time_point at(const char* text) {
   return domain::time_from_rfc3339(text).value();
 }
-
-/// What a program prints; empty where it is not there.
-std::string output_of(const std::string& command) {
-  std::string text;
-  auto* const pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  char some[4'096];
-  for (std::size_t n = 0; (n = std::fread(some, 1, sizeof some, pipe)) > 0;)
-    text.append(some, n);
-  (void)pclose(pipe);
-  return text;
-}
-
-/// As poppler-utils reads the file.
-struct as_read {
-  std::string text, info;
-
-  explicit as_read(const std::string& pdf) {
-    auto name = (std::filesystem::temp_directory_path() / "mbs-pdf-XXXXXX").string();
-    const auto file = mkstemp(name.data());
-    REQUIRE(file >= 0);
-    close(file);
-    std::ofstream{name, std::ios::binary} << pdf;
-    text = output_of("pdftotext -layout " + name + " - 2>/dev/null");
-    info = output_of("pdfinfo " + name + " 2>/dev/null");
-    std::filesystem::remove(name);
-  }
-  [[nodiscard]] bool says(const std::string& words) const { return text.find(words) != std::string::npos; }
-};
 
 domain::billing_facts receipt_facts() {
   domain::billing_facts f;
@@ -98,7 +66,7 @@ TEST_CASE("a document is set with all that it says, and the same each time") {
 TEST_CASE("lines beyond a page go on on the next ones, with the heads again") {
   auto sheet = receipt();
   for (int i = 0; i < 80; ++i)
-    sheet.rows.push_back({"line " + std::to_string(i), "x", "KES 1.00"});
+    sheet.rows.push_back({{"line " + std::to_string(i), "x", "KES 1.00"}});
   const as_read seen{pdf_of(sheet)};
   CHECK(seen.info.find("Pages:           3") != std::string::npos);
   CHECK(seen.says("line 79"));
@@ -158,7 +126,9 @@ TEST_CASE("each credit gets its receipt, printed, however often BILLING begins a
     entry.amount = money::from_shillings(1 + i);
     entry.reference = "BANK " + std::to_string(i);
     entry.at = noon;
-    REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}, domain::system_account::bank_clearing).has_value());
+    REQUIRE(store.get<persistence::funding_store>()
+                .add_funding_entry(entry, {}, domain::system_account::bank_clearing)
+                .has_value());
   }
   int steps = 0;
   while (make_documents(billing, parts, {}).more && ++steps < 100) {
@@ -181,7 +151,9 @@ TEST_CASE("without the seller no documents are made; named later, receipts are m
   entry.amount = money::from_shillings(5);
   entry.reference = "BANK";
   entry.at = noon;
-  REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}, domain::system_account::bank_clearing).has_value());
+  REQUIRE(store.get<persistence::funding_store>()
+              .add_funding_entry(entry, {}, domain::system_account::bank_clearing)
+              .has_value());
   auto& billing = store.get<persistence::billing_store>();
   auto parts = parts_at(noon);
   parts.terms.seller = {};
@@ -190,7 +162,9 @@ TEST_CASE("without the seller no documents are made; named later, receipts are m
   (void)make_documents(billing, parts_at(noon), {});
   CHECK(billing.list_documents({}).value().documents.empty());
   entry.reference = "BANK 2";
-  REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}, domain::system_account::bank_clearing).has_value());
+  REQUIRE(store.get<persistence::funding_store>()
+              .add_funding_entry(entry, {}, domain::system_account::bank_clearing)
+              .has_value());
   (void)make_documents(billing, parts_at(noon), {});
   CHECK(billing.list_documents({}).value().documents.size() == 1);
 }

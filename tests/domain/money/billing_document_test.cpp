@@ -218,7 +218,7 @@ TEST_CASE("a sheet says who, what and how much") {
   CHECK(has_field(sheet.facts, "November 2026"));
   CHECK(has_field(sheet.totals, "KES 4.83"));
   for (const auto& row : sheet.rows)
-    CHECK(row.size() == sheet.columns.size());
+    CHECK(row.cells.size() == sheet.columns.size());
   billing_facts paid;
   paid.paid_by = "M-Pesa";
   paid.payer = "+254 7** *** 678";

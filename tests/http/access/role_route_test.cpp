@@ -41,7 +41,8 @@ struct asker {
 /// What else a route takes, told by its handler: an export takes the permission to read as well, and people
 /// are seen by who may change or erase them.
 bool lacks_more(const asker& a, const http::route& r) {
-  if (r.pattern == "/v1/audit.csv" || r.pattern == "/v1/messages.csv" || r.pattern == "/v1/statement.csv")
+  if (r.pattern == "/v1/audit.csv" || r.pattern == "/v1/messages.csv" || r.pattern == "/v1/statement.csv" ||
+      r.pattern == "/v1/statement.pdf")
     return !a.may.has(permission::exports_make);
   if (r.pattern != "/v1/platform/people" && r.pattern != "/v1/platform/people/{id}") return false;
   return !a.may.has(permission::platform_people_manage) && !a.may.has(permission::platform_privacy_manage);
@@ -57,7 +58,7 @@ std::string expected(const asker& a, const http::route& r) {
     return a.refused_with;
   }
   if (lacks_more(a, r)) return "403 permission_missing";
-  const bool is_export = r.pattern.ends_with(".csv");
+  const bool is_export = r.pattern.ends_with(".csv") || r.pattern.ends_with(".pdf");
   if (!a.is_fresh && (is_export || domain::needs_fresh_factor(needed, changes(r))))
     return "403 factor_needed_again";
   return {};

@@ -42,6 +42,12 @@ void fake_money::note_statement(domain::account_id account, domain::report_span,
   how_.respond<std::string>(std::move(done), [] { return std::string{"\"day\"\r\n"}; });
 }
 
+void fake_money::print_statement(domain::account_id account, domain::report_span, const domain::audit_origin&,
+    actors::completion<std::string> done) {
+  noted.push_back(account);
+  how_.respond<std::string>(std::move(done), [] { return std::string{"%PDF-1.3"}; });
+}
+
 void fake_money::export_statement(
     domain::account_id, domain::report_span, actors::completion<actors::table_page> done) {
   how_.respond<actors::table_page>(std::move(done), [] {

@@ -19,6 +19,8 @@ class fake_money final : public actors::money_gateway {
       domain::account_id, domain::report_span days, actors::completion<domain::statement> done) override;
   void note_statement(domain::account_id account, domain::report_span days, const domain::audit_origin& by,
       actors::completion<std::string> done) override;
+  void print_statement(domain::account_id account, domain::report_span days, const domain::audit_origin& by,
+      actors::completion<std::string> done) override;
   void export_statement(
       domain::account_id, domain::report_span days, actors::completion<actors::table_page> done) override;
 

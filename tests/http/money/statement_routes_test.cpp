@@ -37,3 +37,16 @@ TEST_CASE("days of a statement that cannot be are said at their parameter") {
     CHECK(s.get(std::string{"/v1/statement"} + bad).status == 400);
   CHECK(s.get("/v1/statement?from=2026-01-01&to=2027-01-01").status == 200);
 }
+
+TEST_CASE("a statement as PDF is a file to keep, noted before it is printed") {
+  served_alone s;
+  const auto file = s.get("/v1/statement.pdf?from=2026-01-01&to=2026-01-31");
+  CHECK(file.status == 200);
+  CHECK(file.header("content-type") == "application/pdf");
+  CHECK(file.header("content-disposition") ==
+      "attachment; filename=\"statement-2026-01-01-to-2026-01-31.pdf\"");
+  CHECK(file.body.starts_with("%PDF"));
+  CHECK(s.gateway.noted.size() == 1);
+  CHECK(s.get("/v1/statement.pdf?from=2026-01-01&to=2027-01-02").status == 400);
+  CHECK(s.gateway.noted.size() == 1);
+}

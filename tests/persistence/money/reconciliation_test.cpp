@@ -138,7 +138,8 @@ struct counting_room {
   }
 };
 
-/// What spoils records that were made: statements behind the store's back, and what must be found then.
+/// What spoils records that were made: statements behind the store's back, and what must be found
+/// then.
 struct planted {
   std::string spoils;
   findings expected;

@@ -46,7 +46,7 @@ function useLookAgain(is: boolean, of: Pick<Resource<unknown>, 'reload' | 'state
 
 function Result({ of: r }: { of: RunHead }) {
   const w = reconciliationWords();
-  if (r.state === 'running') return <Badge>{w.running}</Badge>;
+  if (r.state === 'running') return <Badge tone="plain">{w.running}</Badge>;
   return <Badge tone={toneOf(r.differences)}>{r.differences === 0 ? w.fits : w.differences(r.differences)}</Badge>;
 }
 

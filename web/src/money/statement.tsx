@@ -1,10 +1,14 @@
+import { useState } from 'preact/hooks';
 import { api, ask, of, type Schema } from '../api/client';
+import { troubleOf } from '../api/problems';
 import { useSeenAgain } from '../app/live';
 import { pathOf, useAccount, useFilter } from '../app/place';
 import { may } from '../app/session';
 import { amount, isZero, money, monthName, shortDate, when } from '../i18n/format';
 import { book } from '../i18n/voice';
 import { CsvButton } from '../ui/csv_button';
+import { say } from '../ui/dialog';
+import { keep } from '../ui/download';
 import { Facts } from '../ui/facts';
 import { Button, Card, Empty, Head, Shown, Table } from '../ui/parts';
 import { useResource } from '../ui/resource';
@@ -35,17 +39,20 @@ export default function StatementPage() {
     <>
       <Head title={w.title}>
         {may('exports:make', account) && (
-          <CsvButton
-            name={`${account}-statement-${month}`}
-            fetch={(signal) =>
-              api.GET('/v1/statement.csv', {
-                params: { query: days },
-                headers: of(account),
-                parseAs: 'stream',
-                signal,
-              })
-            }
-          />
+          <>
+            <PdfButton account={account} month={month} />
+            <CsvButton
+              name={`${account}-statement-${month}`}
+              fetch={(signal) =>
+                api.GET('/v1/statement.csv', {
+                  params: { query: days },
+                  headers: of(account),
+                  parseAs: 'stream',
+                  signal,
+                })
+              }
+            />
+          </>
         )}
       </Head>
       <p class="quiet-text">{w.about}</p>
@@ -68,6 +75,32 @@ export default function StatementPage() {
         )}
       </Shown>
     </>
+  );
+}
+
+/// The month on paper, to keep. The second factor is asked for again when it is too old.
+function PdfButton({ account, month }: { account: string; month: string }) {
+  const w = statementWords().pdf;
+  const [isBusy, busy] = useState(false);
+  const download = async () => {
+    busy(true);
+    try {
+      const params = { query: daysOf(month) };
+      const file = await ask<Blob>((signal) =>
+        api.GET('/v1/statement.pdf', { params, headers: of(account), parseAs: 'blob', signal }),
+      );
+      keep(file, `${account}-statement-${month}.pdf`);
+      say(w.got);
+    } catch (e) {
+      say(troubleOf(e).words, 'bad');
+    } finally {
+      busy(false);
+    }
+  };
+  return (
+    <Button icon="download" busy={isBusy} onClick={download}>
+      {w.get}
+    </Button>
   );
 }
 

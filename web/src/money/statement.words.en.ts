@@ -6,6 +6,7 @@ export const words = {
   month: 'Month',
   earlier: 'Previous month',
   later: 'Next month',
+  pdf: { get: 'Download as PDF', got: 'The statement is downloaded' },
   sums: {
     opening: 'At the beginning',
     credited: 'Paid in',
@@ -27,6 +28,6 @@ export const words = {
   entries: {
     title: 'Payments and corrections',
     none: 'None in this month',
-    more: 'Only the first 1,000 are listed, here and in the CSV; the sums count them all. GET /v1/statement gives fewer days.',
+    more: 'Only the first 1,000 are listed, here, in the CSV and in the PDF; the sums count them all. GET /v1/statement gives fewer days.',
   },
 };

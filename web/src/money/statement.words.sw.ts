@@ -9,6 +9,7 @@ export const words: WordsLike<typeof en> = {
   month: 'Mwezi',
   earlier: 'Mwezi uliotangulia',
   later: 'Mwezi unaofuata',
+  pdf: { get: 'Pakua kama PDF', got: 'Taarifa imepakuliwa' },
   sums: {
     opening: 'Mwanzoni',
     credited: 'Zilizoingia',
@@ -30,6 +31,6 @@ export const words: WordsLike<typeof en> = {
   entries: {
     title: 'Malipo na masahihisho',
     none: 'Hakuna mwezi huu',
-    more: 'Yameorodheshwa 1,000 ya kwanza tu, hapa na katika CSV; jumla zinayahesabu yote. GET /v1/statement hutoa siku chache zaidi.',
+    more: 'Yameorodheshwa 1,000 ya kwanza tu, hapa, katika CSV na katika PDF; jumla zinayahesabu yote. GET /v1/statement hutoa siku chache zaidi.',
   },
 };
