@@ -87,7 +87,7 @@ TEST_CASE("staff begin a run, which goes on by itself; while it is under way the
     n.pay_to_nobody("QK12AB34C" + std::to_string(i));
   const auto begun = n.begin();
   CHECK(begun.is_new);
-  n.pass(1min);
+  n.pass(5min);
   REQUIRE(n.runs().size() == 2);
   CHECK_FALSE(n.runs().front().is_running());
   CHECK(n.runs().front().id == begun.run.id);
@@ -111,7 +111,7 @@ TEST_CASE("what another process began and left is brought to its end") {
   reconciled_night n;
   REQUIRE(n.store.get<reconciliation_store>().begin_reconciliation(false, n.now(), {}).has_value());
   CHECK(n.runs().front().is_running());
-  n.pass(2min);
+  n.pass(5min);
   CHECK_FALSE(n.runs().front().is_running());
 }
 

@@ -384,6 +384,9 @@ TEST_CASE_TEMPLATE(
   const auto waiting = payments.record_payment(told, noon()).value().payment;
   REQUIRE(payments.match_payment(waiting.id, d.account, "called", by(jane)));
   d.store.run(
+      "DROP TABLE reconciliations; DROP TABLE reconciliation_counts; DROP TABLE reconciliation_differences; "
+      "DROP TABLE reconciliation_carriers; DROP TABLE reconciliation_sums; DROP TABLE reconciliation_place; "
+      "DROP INDEX payments_funding; DROP INDEX top_ups_funding; DROP INDEX top_ups_receipt_awaited; "
       "DROP TABLE money_requests; DROP TABLE system_accounts; ALTER TABLE funding_entries DROP COLUMN counter; "
       "DELETE FROM schema_migrations WHERE version >= 31");
   d.store.database().migrate();
