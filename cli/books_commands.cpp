@@ -151,9 +151,8 @@ exit_code print_statement(command_context& context, const statement_options& o) 
       stores.need(stores.get<books_store>().draw_statement(account, days), "the statement of " + o.account);
   const auto now = command_context::origin().at;
   const auto content = stores.need(actors::printed(drawn, actors::paper_of(holder, issuer, now)), "the PDF");
-  const auto path = o.file.empty()
-      ? "statement-" + domain::to_text(account) + '-' + o.from + '-' + o.to + ".pdf"
-      : o.file;
+  const auto path =
+      o.file.empty() ? "statement-" + domain::to_text(account) + '-' + o.from + '-' + o.to + ".pdf" : o.file;
   write_file(path, content);
   context.out().facts({{"account_id", domain::to_text(account)}, {"from", o.from}, {"to", o.to},
       {"closing", drawn.closing.to_text()}, {"file", path}, {"octets", content.size()}});

@@ -101,8 +101,9 @@ namespace {
   setup.journal.commit_window = settings.node.commit_window;
   setup.accounts.idle = settings.limits.account_idle;
   setup.accounts.look = settings.store.look_for_changes;
-  setup.listen = [url = settings.database.url](
-                     persistence::change_ears ears) { return persistence::watch_changes(url, std::move(ears)); };
+  setup.listen = [url = settings.database.url](persistence::change_ears ears) {
+    return persistence::watch_changes(url, std::move(ears));
+  };
   setup.least_price_notice = std::chrono::days{settings.pricing.least_notice};
   set_up_mail(settings.mail, setup);
   set_up_mpesa(settings, std::move(token_keys), setup);

@@ -155,9 +155,7 @@ struct accounts_state {
     begin_look();
   }
   /// Something could not be read or removed, or not yet.
-  void look_again() {
-    noted = noted_too_soon = true;
-  }
+  void look_again() { noted = noted_too_soon = true; }
   void give_up_look() {
     look_again();
     end_look();
@@ -283,8 +281,8 @@ struct accounts_state {
     if (changes.empty()) return look_on();
     const accounts_actor me{self};
     // Where no customer queues: no flood of changes keeps a suspension or a revocation waiting.
-    const bool taken =
-        env->store->query<persistence::account_store>(lane::messages, [me, changes = std::move(changes)](auto& store) {
+    const bool taken = env->store->query<persistence::account_store>(
+        lane::messages, [me, changes = std::move(changes)](auto& store) {
           caf::anon_send(me, changes_taken{!store.take_changes(changes).has_value()});
         });
     if (!taken) give_up_look();
@@ -302,6 +300,15 @@ struct accounts_state {
     env->counters->accounts_awake.store(awake.size(), std::memory_order_relaxed);
   }
 };
+
+/// To the ACCOUNT that it is for, which is woken for it.
+template <class Chore>
+auto chore_for(accounts_state& state) {
+  return [&state](Chore& m) {
+    const auto id = m.account;
+    state.deliver(id, account_chore{std::move(m)});
+  };
+}
 
 }  // namespace
 
@@ -330,26 +337,11 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, std::move(m));
             },
-            [&state](check_standing& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](preview_messages& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](read_senders& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](read_prices& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
-            [&state](hold_funds& m) {
-              const auto id = m.account;
-              state.deliver(id, account_chore{std::move(m)});
-            },
+            chore_for<check_standing>(state),
+            chore_for<preview_messages>(state),
+            chore_for<read_senders>(state),
+            chore_for<read_prices>(state),
+            chore_for<hold_funds>(state),
             [&state](const end_hold& m) {
               if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
             },

@@ -56,9 +56,9 @@ struct prices_read {
 ///
 /// What others change about an account (settings, keys, funding), and of price lists, stands in
 /// account_changes until it is taken over here, some milliseconds after changes_noted, and without it at the
-/// next look_for_changes. Looks take a tenth of the time at most, or rest 100 ms after each. An ACCOUNT that is
-/// awake, in use or not, has it before the next request that comes in, one asleep reads it when it wakes, and
-/// its balance is looked at. The change is removed then, which tells whoever made it that it counts.
+/// next look_for_changes. Looks take a tenth of the time at most, or rest 100 ms after each. An ACCOUNT that
+/// is awake, in use or not, has it before the next request that comes in, one asleep reads it when it wakes,
+/// and its balance is looked at. The change is removed then, which tells whoever made it that it counts.
 using accounts_actor = one_way_actor<submit_messages, settle_facts, read_balance, check_standing,
     preview_messages, read_senders, read_prices, hold_funds, end_hold, waiting_recovered, forget_settings,
     balance_looked_at, ready_to_sleep, accounts_read, look_for_idle_accounts, changes_noted, look_for_changes,

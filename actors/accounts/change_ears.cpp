@@ -15,7 +15,8 @@ persistence::change_ears ears_of(accounts_actor accounts) {
           },
       [is_deaf](const std::string& why) {
         *is_deaf = true;
-        spdlog::warn("event=changes_unheard because=\"{}\"; they are looked for every store.look_for_changes", why);
+        spdlog::warn(
+            "event=changes_unheard because=\"{}\"; they are looked for every store.look_for_changes", why);
       }};
 }
 

@@ -13,8 +13,7 @@ using persistence::profile_store;
 
 namespace {
 
-noted_table taken_out(
-    domain::account_id account, domain::report_span days, const domain::audit_origin& by) {
+noted_table taken_out(domain::account_id account, domain::report_span days, const domain::audit_origin& by) {
   return {by, "statement.exported", account, {{"from", to_text(days.from)}, {"to", to_text(days.to)}},
       statement_head()};
 }

@@ -6,8 +6,8 @@
 
 namespace mbs::actors {
 
-domain::statement_paper paper_of(const persistence::account_profile& holder,
-    const domain::billing_party& issuer, domain::time_point now) {
+domain::statement_paper paper_of(
+    const persistence::account_profile& holder, const domain::billing_party& issuer, domain::time_point now) {
   return {issuer,
       {holder.legal_name.empty() ? holder.name : holder.legal_name, holder.postal_address, holder.kra_pin},
       domain::to_text(holder.account), now};

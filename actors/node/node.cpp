@@ -259,7 +259,6 @@ void running_node::begin() {
   const auto alphabets = routing.alphabets;
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
-  if (setup_.listen) changes_ = setup_.listen(ears_of(accounts_));
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
@@ -332,11 +331,11 @@ void running_node::open_gateways() {
   start_top_ups();
   start_billing();
   start_balance_watch();
-  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_,
-      *book_reports_, events_, *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_,
-      *money_requests_,
-      *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
-      *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
+  gateways_.emplace(
+      gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_, *book_reports_, events_,
+          *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *money_requests_,
+          *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_,
+          *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -434,6 +433,7 @@ void running_node::start_schedule() {
     }};
   });
   look(schedule_, maintenance);
+  if (setup_.listen) changes_ = setup_.listen(ears_of(accounts_));
 }
 
 void running_node::look(const schedule_actor& schedule, what which) {

@@ -33,7 +33,7 @@ struct node_setup {
   persistence::database* database = nullptr;  ///< migrated, durable and held
   /// Begins to hear of changes that others commit (watch_changes); empty: they are only looked for.
   std::function<std::unique_ptr<persistence::change_watch>(persistence::change_ears)> listen;
-  std::function<void()> overtaken;            ///< ends the process: another server has taken the database
+  std::function<void()> overtaken;  ///< ends the process: another server has taken the database
   shared_rules rules;
   std::vector<link_options> links;
   std::function<std::unique_ptr<channel>(const link_options&, const link_actor&)> make_channel;

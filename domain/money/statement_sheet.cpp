@@ -47,8 +47,8 @@ void put_days(billing_sheet& sheet, const statement& s) {
     for (; entry != s.entries.end() && entry->day <= d.day; ++entry) {
       const bool comes_in = entry->kind == transfer_kind::credit;
       (comes_in ? credited : debited) -= entry->amount.units();
-      rows.put((comes_in ? "Credit " : "Debit ") + entry->reference, entry->amount,
-          comes_in ? way::in : way::out);
+      rows.put(
+          (comes_in ? "Credit " : "Debit ") + entry->reference, entry->amount, comes_in ? way::in : way::out);
     }
     rows.put("Other credits", money::from_units(credited), way::in);
     rows.put("Other debits", money::from_units(debited), way::out);
@@ -64,28 +64,32 @@ billing_sheet sheet_of(const statement& s, const statement_paper& about) {
   sheet.title = "STATEMENT";
   sheet.subtitle = "Taarifa ya akaunti";
   sheet.number = about.account + ", " + date_words(s.days.from) + " to " + date_words(s.days.to);
-  sheet.facts = {{"Account", about.account}, {"From", date_words(s.days.from)},
-      {"To", date_words(s.days.to)}, {"Drawn up", time_words(about.drawn_at)}};
+  sheet.facts = {{"Account", about.account}, {"From", date_words(s.days.from)}, {"To", date_words(s.days.to)},
+      {"Drawn up", time_words(about.drawn_at)}};
   if (!about.issuer.name.empty()) sheet.seller = lines_of(about.issuer);
   sheet.buyer_title = "Account of";
   sheet.buyer = lines_of(about.holder);
-  sheet.columns = {{"Day", 76}, {"What", 149}, {"Paid in", 86, true}, {"Taken out", 86, true},
-      {"Balance, KES", 98, true}};
-  sheet.rows.push_back({{date_words(s.days.from), "Opening balance", {}, {}, to_exact_text(s.opening)}, true});
+  sheet.columns = {
+      {"Day", 76}, {"What", 149}, {"Paid in", 86, true}, {"Taken out", 86, true}, {"Balance, KES", 98, true}};
+  sheet.rows.push_back(
+      {{date_words(s.days.from), "Opening balance", {}, {}, to_exact_text(s.opening)}, true});
   put_days(sheet, s);
   if (s.moved.empty()) sheet.rows.push_back({{{}, "Nothing moved on these days", {}, {}, {}}});
   sheet.totals = {{"Opening balance", shillings(s.opening)}, {"Paid in", "+ " + shillings(s.credited)},
       {"Taken out", "\u2212 " + shillings(s.debited)},
       {"Spent on messages", "\u2212 " + shillings(s.charged)},
       {"Closing balance", shillings(s.closing), true}};
-  sheet.notes.emplace_back("Days are those of East Africa Time. Amounts are exact: messages are charged to "
-                           "KES 0.0001. Money kept aside for messages on their way is still the account's; it "
-                           "counts as spent when an operator takes them.");
+  sheet.notes.emplace_back(
+      "Days are those of East Africa Time. Amounts are exact: messages are charged to "
+      "KES 0.0001. Money kept aside for messages on their way is still the account's; it "
+      "counts as spent when an operator takes them.");
   if (s.is_cut_short)
-    sheet.notes.emplace_back("Only the first 1,000 payments and corrections are listed one by one; the others "
-                             "of a day are together \"other credits\" and \"other debits\". A statement of "
-                             "fewer days lists more of them.");
-  sheet.notes.emplace_back("This is no tax invoice and no receipt: those are documents with numbers of their own.");
+    sheet.notes.emplace_back(
+        "Only the first 1,000 payments and corrections are listed one by one; the others "
+        "of a day are together \"other credits\" and \"other debits\". A statement of "
+        "fewer days lists more of them.");
+  sheet.notes.emplace_back(
+      "This is no tax invoice and no receipt: those are documents with numbers of their own.");
   return sheet;
 }
 

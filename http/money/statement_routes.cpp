@@ -81,8 +81,9 @@ void print_statement(exchange& c, money_gateway& money) {
   money.print_statement(
       c.who.account, days, origin_of(c), c.when<std::string>([days](exchange& on, auto& result) {
         conclude(on, result, [&](const std::string& file) {
-          on.add_header("Content-Disposition", "attachment; filename=\"statement-" + to_text(days.from) +
-                  "-to-" + to_text(days.to) + ".pdf\"");
+          on.add_header("Content-Disposition",
+              "attachment; filename=\"statement-" + to_text(days.from) + "-to-" + to_text(days.to) +
+                  ".pdf\"");
           on.respond(200, "application/pdf", file);
         });
       }));

@@ -57,8 +57,7 @@ sqlite_server_lock::sqlite_server_lock(const std::string& database_path) {
     close(file_);
     throw std::runtime_error{why == EWOULDBLOCK
             ? "another mbs server (" + holder + ") holds the database " + database_path
-            : "the lock file " + path +
-                " cannot be locked: " + std::generic_category().message(why)};
+            : "the lock file " + path + " cannot be locked: " + std::generic_category().message(why)};
   }
   const auto process = std::to_string(getpid());
   // For people only: that it could not be written is no reason not to serve.

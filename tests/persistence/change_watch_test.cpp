@@ -1,4 +1,5 @@
 #include "persistence/change_watch.hpp"
+
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/postgres/postgres_connection.hpp"
 #include "persistence/sqlite/sqlite_connection.hpp"
@@ -82,8 +83,9 @@ void cut(on_sqlite& store) {
   std::filesystem::remove(path_of(store) + "-serve");
 }
 void cut(on_postgres& store) {
-  store.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE query = 'LISTEN mbs_account_changes' AND datname = current_database()");
+  store.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE query = 'LISTEN mbs_account_changes' AND datname = current_database()");
 }
 
 }  // namespace
@@ -137,7 +139,8 @@ TEST_CASE_TEMPLATE("nothing is heard of what was rolled back, nor of what is no 
   CHECK(all.count() == 2);
 }
 
-TEST_CASE_TEMPLATE("a watch that was cut off says so, and hears again by itself", Store, on_sqlite, on_postgres) {
+TEST_CASE_TEMPLATE(
+    "a watch that was cut off says so, and hears again by itself", Store, on_sqlite, on_postgres) {
   Store store;
   const auto account = store.new_account();
   told all;

@@ -156,10 +156,10 @@ BESIDE = {
                           "sql_top_up_store.hpp",
                           "sql_trial_store.hpp"),
     "persistence/node": ("sql_maintenance_store.hpp",),
-    "persistence/postgres": ("postgres_connection.hpp", "postgres_database.hpp"),
+    "persistence/postgres": ("postgres_change_source.hpp", "postgres_connection.hpp", "postgres_database.hpp"),
     "persistence/senders": ("sender_rows.hpp", "sql_sender_store.hpp"),
-    "persistence/sql": ("beginnings.hpp", "row_ids.hpp", "session.hpp", "sql.hpp", "sql_store_connection.hpp", "write_steps.hpp"),
-    "persistence/sqlite": ("sqlite_connection.hpp", "sqlite_database.hpp"),
+    "persistence/sql": ("beginnings.hpp", "change_listener.hpp", "row_ids.hpp", "session.hpp", "sql.hpp", "sql_store_connection.hpp", "write_steps.hpp"),
+    "persistence/sqlite": ("sqlite_change_source.hpp", "sqlite_connection.hpp", "sqlite_database.hpp"),
     "persistence/webhooks": ("sql_delivery_store.hpp", "sql_webhook_store.hpp", "webhook_event_rows.hpp",
                              "webhook_rows.hpp"),
 }

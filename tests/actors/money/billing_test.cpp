@@ -126,7 +126,9 @@ TEST_CASE("each credit gets its receipt, printed, however often BILLING begins a
     entry.amount = money::from_shillings(1 + i);
     entry.reference = "BANK " + std::to_string(i);
     entry.at = noon;
-    REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}, domain::system_account::bank_clearing).has_value());
+    REQUIRE(store.get<persistence::funding_store>()
+                .add_funding_entry(entry, {}, domain::system_account::bank_clearing)
+                .has_value());
   }
   int steps = 0;
   while (make_documents(billing, parts, {}).more && ++steps < 100) {
@@ -149,7 +151,9 @@ TEST_CASE("without the seller no documents are made; named later, receipts are m
   entry.amount = money::from_shillings(5);
   entry.reference = "BANK";
   entry.at = noon;
-  REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}, domain::system_account::bank_clearing).has_value());
+  REQUIRE(store.get<persistence::funding_store>()
+              .add_funding_entry(entry, {}, domain::system_account::bank_clearing)
+              .has_value());
   auto& billing = store.get<persistence::billing_store>();
   auto parts = parts_at(noon);
   parts.terms.seller = {};
@@ -158,7 +162,9 @@ TEST_CASE("without the seller no documents are made; named later, receipts are m
   (void)make_documents(billing, parts_at(noon), {});
   CHECK(billing.list_documents({}).value().documents.empty());
   entry.reference = "BANK 2";
-  REQUIRE(store.get<persistence::funding_store>().add_funding_entry(entry, {}, domain::system_account::bank_clearing).has_value());
+  REQUIRE(store.get<persistence::funding_store>()
+              .add_funding_entry(entry, {}, domain::system_account::bank_clearing)
+              .has_value());
   (void)make_documents(billing, parts_at(noon), {});
   CHECK(billing.list_documents({}).value().documents.size() == 1);
 }

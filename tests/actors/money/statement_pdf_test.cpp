@@ -1,4 +1,5 @@
 #include "actors/money/statement_pdf.hpp"
+
 #include "tests/actors/money/as_read.hpp"
 
 #include <doctest/doctest.h>
@@ -67,17 +68,18 @@ TEST_CASE("a statement is set with its opening, what moved on each day and its c
   REQUIRE(pdf.has_value());
   CHECK(*pdf == *printed(s, paper()));
   const as_read seen{*pdf};
-  for (const auto* words : {"STATEMENT", "Tuma Ltd", "Duka la Ng'ombe na Ŵanjikũ Limited", "KRA PIN A012345678Z",
-           "Opening balance", "1,234.5678", "1 Nov 2026", "Credit QK12AB34CD", "25,000.0000", "Other credits",
-           "Other debits", "Messages", "123.4560", "30 Nov 2026", "Closing balance", "Drawn up"})
+  for (const auto* words :
+      {"STATEMENT", "Tuma Ltd", "Duka la Ng'ombe na Ŵanjikũ Limited", "KRA PIN A012345678Z",
+          "Opening balance", "1,234.5678", "1 Nov 2026", "Credit QK12AB34CD", "25,000.0000", "Other credits",
+          "Other debits", "Messages", "123.4560", "30 Nov 2026", "Closing balance", "Drawn up"})
     CHECK_MESSAGE(seen.says(words), words);
   CHECK(seen.says("KES 748,"));
   CHECK(seen.says(domain::to_text(persistence::account_profile{{4'711}}.account)));
 }
 
 TEST_CASE("the longest statement has an end, in pages, octets and time") {
-  const auto s = busy({day("2026-01-01"), day("2027-01-01")}, domain::most_statement_entries,
-      std::string(64, 'W'));
+  const auto s =
+      busy({day("2026-01-01"), day("2027-01-01")}, domain::most_statement_entries, std::string(64, 'W'));
   const auto begun = std::chrono::steady_clock::now();
   const auto pdf = printed(s, paper());
   CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{10});

@@ -1,5 +1,6 @@
-#include "domain/money/rounding.hpp"
 #include "domain/money/statement_sheet.hpp"
+
+#include "domain/money/rounding.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>

@@ -42,8 +42,8 @@ void fake_money::note_statement(domain::account_id account, domain::report_span,
   how_.respond<std::string>(std::move(done), [] { return std::string{"\"day\"\r\n"}; });
 }
 
-void fake_money::print_statement(domain::account_id account, domain::report_span,
-    const domain::audit_origin&, actors::completion<std::string> done) {
+void fake_money::print_statement(domain::account_id account, domain::report_span, const domain::audit_origin&,
+    actors::completion<std::string> done) {
   noted.push_back(account);
   how_.respond<std::string>(std::move(done), [] { return std::string{"%PDF-1.3"}; });
 }

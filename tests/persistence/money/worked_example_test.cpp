@@ -86,8 +86,8 @@ domain::time_point at(const std::string& text) {
 /// Noon of "2 March".
 domain::time_point noon_of(const std::string& day) {
   const auto number = day.substr(0, day.find(' '));
-  return at("2026-" + std::string{day.ends_with("April") ? "04-" : "03-"} +
-      (number.size() == 1 ? "0" : "") + number + "T09:00:00Z");
+  return at("2026-" + std::string{day.ends_with("April") ? "04-" : "03-"} + (number.size() == 1 ? "0" : "") +
+      number + "T09:00:00Z");
 }
 
 domain::audit_origin by(std::int64_t person, domain::time_point when) {
@@ -136,7 +136,8 @@ class example {
     switch (count_in(cells[0])) {
       case 1: return open_account(amount, when);
       case 2: return pay(amount, word_of(cells[2], "QK"), when);
-      case 3: return agree(wish(domain::money_request_kind::bank_payment, amount, word_of(cells[2], "FT")), when);
+      case 3:
+        return agree(wish(domain::money_request_kind::bank_payment, amount, word_of(cells[2], "FT")), when);
       case 4: return accept(amount, when);
       case 5: return take(amount, when);
       case 6: return refuse(amount, when);
@@ -174,8 +175,8 @@ class example {
 
   [[nodiscard]] domain::statement statement() {
     return store.books()
-        .draw_statement(
-            account, {domain::kenyan_day_from("2026-03-01").value(), domain::kenyan_day_from("2026-04-30").value()})
+        .draw_statement(account,
+            {domain::kenyan_day_from("2026-03-01").value(), domain::kenyan_day_from("2026-04-30").value()})
         .value();
   }
 
@@ -260,8 +261,8 @@ class example {
     }
     CHECK(reserved == amount);
     auto batch = batch_of(all);
-    batch.transfers.push_back({account, transfer_kind::reserve, reserved,
-        static_cast<std::uint32_t>(all.size()), when, {}, {}});
+    batch.transfers.push_back(
+        {account, transfer_kind::reserve, reserved, static_cast<std::uint32_t>(all.size()), when, {}, {}});
     store.commit(batch);
   }
   void take(money amount, domain::time_point when) {
@@ -316,7 +317,8 @@ class example {
     billed = *made;
   }
   void credit_note(money amount, domain::time_point when) {
-    const auto made = billing().issue_credit_note({billed->id, amount, "a mistake of ours", "N1"}, maker(when));
+    const auto made =
+        billing().issue_credit_note({billed->id, amount, "a mistake of ours", "N1"}, maker(when));
     REQUIRE_MESSAGE(made, changes().trouble());
     REQUIRE(made->note);
     credited = *made->note;
@@ -337,11 +339,11 @@ table rows_of(const std::string& name, const persistence::billing_record& d) {
         domain::to_exact_text(l.exact), paper(l.amount)});
   rows.push_back({name, "Without taxes", "", "", paper(f.net)});
   for (const auto& t : f.taxes)
-    rows.push_back({name, t.name + ' ' + domain::percent_text(t.basis_points) + " of KES " + paper(t.taxed), "",
-        "", paper(t.tax)});
+    rows.push_back({name, t.name + ' ' + domain::percent_text(t.basis_points) + " of KES " + paper(t.taxed),
+        "", "", paper(t.tax)});
   const bool is_invoice = d.kind == domain::billing_kind::invoice;
-  rows.push_back({name, is_invoice ? "Total" : "Credited", "", is_invoice ? domain::to_exact_text(f.exact) : "",
-      paper(d.total)});
+  rows.push_back({name, is_invoice ? "Total" : "Credited", "",
+      is_invoice ? domain::to_exact_text(f.exact) : "", paper(d.total)});
   return rows;
 }
 
@@ -381,14 +383,15 @@ std::string joined(const row& cells) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("the example of docs/money.md is what the stores make of it, to the last cent", Store, on_sqlite,
-    on_postgres) {
+TEST_CASE_TEMPLATE("the example of docs/money.md is what the stores make of it, to the last cent", Store,
+    on_sqlite, on_postgres) {
   const section told;
   example<Store> duka{told};
   std::set<std::string> known{"0.0001"};
   std::string last_day;
   for (const auto& cells : told.tables[1]) {
-    if (!last_day.empty() && cells[1] != last_day) duka.close_days_before(noon_of(cells[1]) - std::chrono::hours{4});
+    if (!last_day.empty() && cells[1] != last_day)
+      duka.close_days_before(noon_of(cells[1]) - std::chrono::hours{4});
     last_day = cells[1];
     duka.do_step(cells);
     const auto books = duka.books();
