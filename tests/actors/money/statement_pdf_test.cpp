@@ -75,7 +75,7 @@ TEST_CASE("a statement is set with its opening, what moved on each day and its c
           "Other debits", "Messages", "123.4560", "30 Nov 2026", "Closing balance", "Drawn up"})
     CHECK_MESSAGE(seen.says(words), words);
   CHECK(seen.says("KES " + domain::to_exact_text(s.closing)));
-  CHECK(seen.says(domain::to_text(persistence::account_profile{{4'711}}.account)));
+  CHECK(seen.says(domain::to_text(domain::account_id{4'711})));
 }
 
 TEST_CASE("the longest statement has an end, in pages, octets and time") {
