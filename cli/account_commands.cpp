@@ -154,14 +154,14 @@ exit_code credit_account(command_context& context, const credit_options& o) {
   wish.direction = o.debit ? domain::transfer_kind::debit : domain::transfer_kind::credit;
   wish.amount = amount;
   const auto reference = o.reference.empty()
-      ? "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(by.at))
+      ? domain::funding_reference_from(
+            "manual-" + domain::to_text(id) + '-' + std::to_string(domain::to_micros(by.at)))
       : domain::funding_reference_from(o.reference);
   if (!reference) throw usage_failure("--reference " + std::string{domain::funding_reference_rule});
   wish.reference = *reference;
-  if (!o.note.empty() && !domain::is_words(o.note, domain::longest_money_note))
-    throw usage_failure("--note must be 1 to 160 characters of plain text");
-  wish.note = o.note;
-  credit.is_paid = o.paid;
+  wish.note = o.note.empty() ? "by the command line" : o.note;
+  if (const auto wrong = domain::fault_of(wish, domain::kenyan_day_at(by.at).number))
+    throw usage_failure("--" + std::string{wrong->field} + ' ' + std::string{wrong->must});
   const auto stored = stores.need(
       stores.get<persistence::money_request_store>().propose(wish, money::from_shillings(alone), by),
       "reference " + wish.reference);
@@ -173,7 +173,7 @@ exit_code credit_account(command_context& context, const credit_options& o) {
       {"request_id", domain::to_text(stored.id)}});
   if (!is_done && !context.out().json())
     context.out().line("Nothing has moved: a person of the role finance has to approve it in the dashboard.");
-  return exit_code::ok;
+  return is_done ? exit_code::ok : exit_code::negative;
 }
 
 }  // namespace mbs::cli

@@ -45,7 +45,9 @@ void show_alerts(
         {"sms", set.by_sms}});
   } else {
     context.out().table(table);
-    context.out().line(set.by_sms ? "by e-mail and SMS" : "by e-mail");
+    const auto* const by_sms =
+        set.phone ? "by e-mail and SMS" : "by e-mail; SMS once an owner has proved a phone";
+    context.out().line(set.by_sms ? by_sms : "by e-mail");
   }
 }
 
@@ -66,9 +68,12 @@ exit_code set_balance_alerts(command_context& context, const balance_options& o)
     throw usage_failure("--at: " + std::string{fault});
   const auto stores = context.open_stores(persistence::lane::changes);
   const auto account = account_named(stores, o.account);
-  const auto set = stores.need(
-      stores.get<balance_store>().set_alerts(account, amounts, o.by_sms, command_context::origin()),
-      "account " + o.account);
+  const auto answer =
+      stores.get<balance_store>().set_alerts(account, amounts, o.by_sms, command_context::origin());
+  if (!answer && answer.error() == domain::errc::malformed_request)
+    throw usage_failure(
+        "--at: each must be above the lowest that the balance can be: 0, or the credit limit below it");
+  const auto set = stores.need(answer, "account " + o.account);
   wait_until_taken_over(context, stores, account);
   show_alerts(context, account, set);
   return exit_code::ok;

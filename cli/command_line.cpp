@@ -34,6 +34,7 @@ command_line::command_line(chosen& into) : into_{into} {
   add_payments();
   add_prices();
   add_money_requests();
+  add_reconciliations();
   add_books();
   add_balances();
   add_mail();

@@ -29,6 +29,7 @@ struct chosen {
   payment_options payment;
   price_options price;
   money_request_options money_request;
+  reconcile_options reconcile;
   mail_options mail;
   create_key_options new_key;
   rotate_key_options rotated_key;
@@ -78,6 +79,7 @@ class command_line {
   void add_payments();
   void add_prices();
   void add_money_requests();
+  void add_reconciliations();
   void add_mail();
   void add_master_key();
   void about_audit(CLI::App& asking);

@@ -165,6 +165,20 @@ using money_request_command = exit_code (*)(command_context&, const money_reques
 void describe_money_request_commands(money_request_options& into,
     const std::function<CLI::App*(const char* name, const char* words, money_request_command run)>& add);
 
+struct reconcile_options {
+  std::string id;
+  std::string cause;            ///< only of this; empty: all
+  std::string language = "en";  ///< of the words: en or sw
+  std::string after;            ///< what the page before has said
+  std::uint32_t limit = 50;
+  bool csv = false;
+};
+/// Begins a run, or goes on with the one that is under way, until it is over; beside a running server or
+/// without one. Negative when there are differences.
+exit_code run_reconciliation(command_context& context);
+exit_code list_reconciliations(command_context& context, const reconcile_options& options);
+exit_code show_reconciliation(command_context& context, const reconcile_options& options);
+
 struct document_options {
   std::string document;  ///< number or id
   std::string account;   ///< e-mail or id; empty: all

@@ -106,6 +106,25 @@ void command_line::add_money_requests() {
       });
 }
 
+void command_line::add_reconciliations() {
+  auto& o = into_.reconcile;
+  auto& group_of = group("reconcile", "M-Pesa, books, messages and operators against each other");
+  command(group_of, "run", "Look now at what came since the last run; exits with 1 when something differs",
+      run_reconciliation);
+  auto& list = command(group_of, "list", "Runs, newest first, with how much they found",
+      [&o](command_context& c) { return list_reconciliations(c, o); });
+  auto& show = command(group_of, "show", "What a run found, with what to do about it",
+      [&o](command_context& c) { return show_reconciliation(c, o); });
+  show.add_option("run", o.id, "Id, as reconcile list shows it")->required();
+  show.add_option("--cause", o.cause, "Only of this cause, such as in_suspense");
+  show.add_option("--language", o.language, "Of the words")->check(CLI::IsMember({"en", "sw"}));
+  show.add_flag("--csv", o.csv, "All of it as a table for the accountant");
+  for (auto* const one : {&list, &show}) {
+    one->add_option("--after", o.after, "What the page before has said");
+    one->add_option("--limit", o.limit, "At most so many")->check(CLI::Range(1, 200));
+  }
+}
+
 void command_line::add_documents() {
   auto& documents = group("document", "Receipts, tax invoices and credit notes");
   describe_document_commands(into_.document, [&](const char* name, const char* words, document_command run) {

@@ -79,6 +79,22 @@ namespace {
 
 }  // namespace
 
+std::vector<domain::link_reach> reach_of_links(const config::settings& settings,
+    const domain::numbering_plan& plan, const std::map<std::string, domain::link_id>& link_ids) {
+  std::vector<domain::link_reach> all;
+  for (const auto& link : settings.links) {
+    const auto id = link_ids.find(link.name);
+    if (id == link_ids.end()) continue;
+    auto& reach = all.emplace_back();
+    reach.link = id->second;
+    // "*" takes whatever no link names.
+    if (std::ranges::find(link.networks, "*") != link.networks.end()) continue;
+    for (const auto& network : link.networks)
+      reach.networks.push_back(plan.find(network));
+  }
+  return all;
+}
+
 actors::shared_rules rules_from(const config::settings& settings, const sending_setup& sending,
     const std::map<std::string, domain::link_id>& link_ids) {
   auto rules = std::make_shared<actors::node_rules>();
@@ -95,6 +111,7 @@ actors::shared_rules rules_from(const config::settings& settings, const sending_
           {link_ids.at(link.name), network == "*" ? domain::network_id{} : rules->plan.find(network),
               classes_of(link), link.preference});
   }
+  rules->reach = reach_of_links(settings, sending.plan, link_ids);
   routes.push_back({link_ids.at(std::string{test_link_name}), domain::test_network});
   rules->routes = domain::route_table{std::move(routes)};
   const auto& limits = settings.limits;

@@ -26,6 +26,10 @@ inline constexpr std::string_view test_link_name = "(test)";
 [[nodiscard]] actors::shared_rules rules_from(const config::settings& settings, const sending_setup& sending,
     const std::map<std::string, domain::link_id>& link_ids);
 
+/// Which networks each link is said to reach; links that are not in `link_ids` are left out.
+[[nodiscard]] std::vector<domain::link_reach> reach_of_links(const config::settings& settings,
+    const domain::numbering_plan& plan, const std::map<std::string, domain::link_id>& link_ids);
+
 [[nodiscard]] actors::link_options link_options_from(
     const config::link_settings& link, domain::link_id id, const config::limit_settings& limits);
 /// Of the enabled links, and of the built-in one.

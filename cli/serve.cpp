@@ -108,6 +108,7 @@ namespace {
   set_up_mail(settings.mail, setup);
   set_up_mpesa(settings, std::move(token_keys), setup);
   setup.adjusted_alone = domain::money::from_shillings(settings.money.adjustment_limit);
+  setup.reconcile_at_hour = settings.money.reconcile_at_hour;
   setup.billing = billing_terms_from(settings);
   if (!settings.http.public_url.empty()) {
     setup.billing_page_base = settings.http.public_url;

@@ -71,6 +71,9 @@ void add_mpesa(std::vector<setting>& all) {
   by_hand.number("adjustment_limit", at<&money_settings::adjustment_limit>, 0, 1'000'000'000, "KES",
       "What one member of staff, or the command line, may credit and debit alone in 24 hours, in all; what is more waits "
       "for a second person; 0 means that each does.");
+  by_hand.number("reconcile_at_hour", at<&money_settings::reconcile_at_hour>, 0, 23, "h",
+      "At which hour of the day, in East Africa Time, M-Pesa, books, messages and operators are held against each "
+      "other.");
 }
 
 }  // namespace mbs::config

@@ -247,9 +247,10 @@ struct mpesa_settings {
   seconds pull_every{21'600};
 };
 
-/// Money that staff move by hand.
+/// Money that staff move by hand, and when it is reconciled.
 struct money_settings {
   std::uint32_t adjustment_limit = 1'000;  ///< shillings that one may adjust alone in 24 hours; 0: none
+  std::uint32_t reconcile_at_hour = 2;     ///< of each day in East Africa: the nightly reconciliation
 };
 
 /// Receipts, tax invoices and credit notes.

@@ -20,8 +20,8 @@ using slot = std::variant<std::string*, bool*, std::uint8_t*, std::uint16_t*, st
 /// One section of the settings; `[[link]]` and `[[price]]` have one for each entry.
 using section_ref = std::variant<http_settings*, database_settings*, secret_settings*, people_settings*,
     store_settings*, link_settings*, routing_settings*, price_setting*, pricing_settings*, limit_settings*,
-    webhook_settings*, sender_settings*, mail_settings*, mpesa_settings*, money_settings*, document_settings*, log_settings*,
-    node_settings*>;
+    webhook_settings*, sender_settings*, mail_settings*, mpesa_settings*, money_settings*, document_settings*,
+    log_settings*, node_settings*>;
 
 /// What a text must look like; `allowed` says it to people.
 struct text_rule {

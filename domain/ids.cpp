@@ -4,6 +4,7 @@
 #include "domain/money/money_request.hpp"
 #include "domain/money/payment.hpp"
 #include "domain/money/price_ids.hpp"
+#include "domain/money/reconciliation.hpp"
 #include "domain/money/top_up_id.hpp"
 #include "domain/senders/sender_request_ids.hpp"
 #include "domain/webhooks/webhook_ids.hpp"
@@ -98,6 +99,9 @@ std::string to_text(payment_id id) {
 std::string to_text(money_request_id id) {
   return write("mrq_", id.value);
 }
+std::string to_text(reconciliation_id id) {
+  return write("rec_", id.value);
+}
 std::string reference_of(top_up_id id) {
   auto text = write("", id.value).substr(1);
   for (auto& c : text)
@@ -164,6 +168,9 @@ std::optional<payment_id> payment_id_from(std::string_view text) noexcept {
 }
 std::optional<money_request_id> money_request_id_from(std::string_view text) noexcept {
   return read<money_request_id>("mrq_", text);
+}
+std::optional<reconciliation_id> reconciliation_id_from(std::string_view text) noexcept {
+  return read<reconciliation_id>("rec_", text);
 }
 std::optional<webhook_delivery_id> webhook_delivery_id_from(std::string_view text) noexcept {
   return read<webhook_delivery_id>("whd_", text);

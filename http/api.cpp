@@ -26,6 +26,7 @@
 #include "http/money/money_routes.hpp"
 #include "http/money/payment_routes.hpp"
 #include "http/money/price_routes.hpp"
+#include "http/money/reconciliation_routes.hpp"
 #include "http/money/staff_price_routes.hpp"
 #include "http/money/top_up_routes.hpp"
 #include "http/node/node_routes.hpp"
@@ -53,16 +54,18 @@ api whole_api(const actors::gateways& front, const config::http_settings& settin
   for (auto part : {message_routes(front.messages, targets), report_routes(front.reports),
            money_routes(front.money), balance_routes(front.balances), billing_routes(front.billing, look_ups),
            statement_routes(front.money), books_routes(front.books), top_up_routes(front.top_ups),
-           payment_routes(front.payments), money_request_routes(front.money_requests), price_routes(front.prices),
-          staff_price_routes(front.prices), link_routes(front.links, front.prices), staff_link_routes(front.node),
-           staff_node_routes(front.node, front.reports, all.status), sender_routes(front.senders),
-           sender_request_routes(front.sender_requests), sender_decision_routes(front.sender_requests),
-           webhook_routes(front.webhooks, targets), webhook_delivery_routes(front.webhooks),
-           audit_routes(front.audit), account_routes(front.accounts), member_routes(front.members),
-           key_routes(front.keys),
+           payment_routes(front.payments), money_request_routes(front.money_requests),
+           price_routes(front.prices), reconciliation_routes(front.reconciliations),
+           staff_price_routes(front.prices), link_routes(front.links, front.prices),
+           staff_link_routes(front.node), staff_node_routes(front.node, front.reports, all.status),
+           sender_routes(front.senders), sender_request_routes(front.sender_requests),
+           sender_decision_routes(front.sender_requests), webhook_routes(front.webhooks, targets),
+           webhook_delivery_routes(front.webhooks), audit_routes(front.audit), account_routes(front.accounts),
+           member_routes(front.members), key_routes(front.keys),
            invitation_routes(front.members, accept_page_of(settings.public_url, settings.listen), look_ups),
-           staff_account_routes(front.staff_accounts, front.money_requests), staff_people_routes(front.staff_people),
-           mail_routes(front.mails), sign_up_routes(front.people, door), session_routes(front.people, door),
+           staff_account_routes(front.staff_accounts, front.money_requests),
+           staff_people_routes(front.staff_people), mail_routes(front.mails),
+           sign_up_routes(front.people, door), session_routes(front.people, door),
            me_routes(front.people, door), factor_routes(front.factors, door),
            event_routes({front.events, front.money, front.messages.plan(), front.node}),
            recovery_routes(front.recoveries, door), node_routes(front.node, all.status)})

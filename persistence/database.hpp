@@ -42,6 +42,7 @@ class payment_store;
 class person_store;
 class price_store;
 class profile_store;
+class reconciliation_store;
 class recovery_store;
 class roll_up_store;
 class secret_store;
@@ -94,12 +95,12 @@ class store_connection {
   }
 
  private:
-  std::tuple<account_store*, audit_store*, balance_store*, billing_store*, books_store*, code_store*, delivery_store*,
-      factor_store*, funding_store*, invitation_store*, key_store*, ledger_store*, link_store*, mail_store*,
-      maintenance_store*, member_store*, message_store*, money_request_store*, payment_store*, person_store*,
-      price_store*,
-      profile_store*, recovery_store*, roll_up_store*, secret_store*, sender_store*, session_store*,
-      sign_up_store*, staff_store*, top_up_store*, trial_store*, webhook_store*>
+  std::tuple<account_store*, audit_store*, balance_store*, billing_store*, books_store*, code_store*,
+      delivery_store*, factor_store*, funding_store*, invitation_store*, key_store*, ledger_store*,
+      link_store*, mail_store*, maintenance_store*, member_store*, message_store*, money_request_store*,
+      payment_store*, person_store*, price_store*, profile_store*, reconciliation_store*, recovery_store*,
+      roll_up_store*, secret_store*, sender_store*, session_store*, sign_up_store*, staff_store*,
+      top_up_store*, trial_store*, webhook_store*>
       stores_{};
 };
 

@@ -41,7 +41,7 @@ platform_sms::platform_sms(
     : store_{store}, messages_{messages}, name_of_account_{std::move(account)}, sender_{std::move(sender)} {}
 
 void platform_sms::with_account(completion<domain::account_id> done) {
-  if (name_of_account_.empty() || sender_.empty()) return done(sends_none());
+  if (!sends()) return done(sends_none());
   if (const auto known = account_.load()) return done(domain::account_id{known});
   answer_by_query<persistence::account_store, domain::account_id>(
       store_, lane::messages,
@@ -62,8 +62,9 @@ void platform_sms::tell(
   what.to = {to.to_e164()};
   what.from = sender_;
   what.text = std::move(text);
-  idempotency once{crypto::sha256("notice " + name), crypto::sha256(what.text),
-      [](const submission_answer&) { return std::string{"{}"}; }};
+  const auto key = crypto::sha256("notice " + name);
+  // The name alone says what it is: of whom it speaks may be called otherwise by now.
+  idempotency once{key, key, [](const submission_answer&) { return std::string{"{}"}; }};
   const auto shared =
       std::make_shared<submission_request>(submission_request{{}, std::move(what), std::move(once), {}});
   shared->done = [done](const outcome<submission_answer>& answer) {

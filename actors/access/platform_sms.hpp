@@ -25,6 +25,8 @@ class platform_sms {
   /// `name` is sent once, however often it is asked for.
   void tell(domain::msisdn to, std::string text, const std::string& name, std::function<void(told)> done);
 
+  /// Whether the platform was set up to send any.
+  [[nodiscard]] bool sends() const noexcept { return !name_of_account_.empty() && !sender_.empty(); }
   [[nodiscard]] const std::string& sender() const noexcept { return sender_; }
 
  private:

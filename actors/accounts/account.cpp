@@ -44,6 +44,10 @@ refusal under_way_already() {
 
 }  // namespace
 
+refusal account_state::books_are_checked() {
+  return {errc::account_suspended, "the account's books are being checked; support has been told", {}};
+}
+
 std::optional<refusal> account_state::suspension() const {
   if (status == persistence::account_status::active) return std::nullopt;
   return refusal{errc::account_suspended, "ask the platform's operator why", {}};
@@ -72,9 +76,7 @@ std::optional<refusal> account_state::lack_of_credit(money needed) const {
 void account_state::submit(const std::shared_ptr<submission_request>& request) {
   falling_asleep = false;
   if (auto suspended = suspension()) return refuse(request, std::move(*suspended));
-  if (stopped_spending)
-    return refuse(request,
-        {errc::account_suspended, "the account's books are being checked; support has been told", {}});
+  if (stopped_spending) return refuse(request, books_are_checked());
   end_senders();
   if (auto unnamed = name_sender(request->what)) return refuse(request, std::move(*unnamed));
   const auto& url = request->what.callback_url;
@@ -369,9 +371,10 @@ account_actor spawn_account(caf::actor_system& system, domain::account_id id, co
         },
         [&state](read_balance& m) {
           ++state.handled;
-          state.when_loaded([&state, done = std::move(m.done)](errc why) {
-            if (why != errc::none) return done(refusal{why, {}, soon});
-            done(state.balance);
+          state.when_loaded([&state, m = std::move(m)](errc why) {
+            if (why != errc::none) return m.done(refusal{why, {}, soon});
+            if (m.only_settled && state.holds != 0) return m.done(refusal{errc::timed_out, {}, soon});
+            m.done(state.balance);
           });
         },
         [&state](account_chore& m) { std::visit([&state](auto& chore) { state.on_chore(chore); }, m.what); },

@@ -37,7 +37,8 @@ struct prepare_sleep {};
 /// octets.
 struct account_chore {
   std::variant<check_standing, preview_messages, read_senders, read_prices, waiting_recovered,
-      funding_arrived, hold_funds, end_hold, settings_changed, balance_looked_at, forget_settings, prepare_sleep>
+      funding_arrived, hold_funds, end_hold, settings_changed, balance_looked_at, forget_settings,
+      prepare_sleep>
       what;
 };
 

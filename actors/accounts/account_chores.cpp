@@ -81,6 +81,7 @@ void account_state::on_chore(hold_funds& m) {
   falling_asleep = false;
   when_loaded([this, m = std::move(m)](errc why) {
     if (why != errc::none) return m.done(actors::refusal{why, {}, soon});
+    if (stopped_spending) return m.done(books_are_checked());
     if (!m.may_be_owed && balance.available() < m.amount)
       return m.done(actors::refusal{errc::insufficient_credit, {}, {}});
     if (const auto held = balance.debit(m.amount); !held)
@@ -97,6 +98,7 @@ void account_state::on_chore(const end_hold& m) {
   --holds;
   const bool takes_its_place = m.funding != 0 && funding.count(m.funding);
   if (!takes_its_place && !balance.credit(m.amount)) breach("money that was held");
+  if (stopped_spending && !books_differ) fall_asleep();
   if (env->events != nullptr) env->events->tell(id, domain::balance_changed{});
 }
 
@@ -115,6 +117,7 @@ void account_state::on_chore(const settings_changed& m) {
   trial = m.settings->trial;
   default_webhook = m.settings->default_webhook;
   take_alerts(m.settings->alerts);
+  ask_for_look();  // what a look that is under way has read may be older
   if (env->events != nullptr) {
     env->events->tell(id, domain::balance_changed{});
     env->events->tell(id, domain::account_changed{});

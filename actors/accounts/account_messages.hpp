@@ -22,6 +22,7 @@ struct submit_messages {
 struct read_balance {
   domain::account_id account;
   completion<domain::balance> done;
+  bool only_settled = false;  ///< timed_out while money is held that is not in the books yet
 };
 /// What submitting it would come to now.
 struct preview_messages {

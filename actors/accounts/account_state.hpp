@@ -112,6 +112,8 @@ struct account_state {
   }
 
   [[nodiscard]] std::optional<refusal> suspension() const;
+  /// While `stopped_spending`.
+  [[nodiscard]] static refusal books_are_checked();
   [[nodiscard]] std::optional<refusal> lack_of_room(std::uint32_t messages) const;
   [[nodiscard]] std::optional<refusal> lack_of_credit(domain::money needed) const;
   [[nodiscard]] outcome<domain::submission_preview> preview(const domain::submission& what);
@@ -164,7 +166,10 @@ struct account_state {
   void take_alerts(const std::vector<domain::balance_alert>& alerts);
   /// Has a balance looked at that crosses an alert here: what it is in the store decides, and who is told.
   void heed_balance() {
-    if (!bounds || bounds->is_asked || bounds->quiet.holds(balance.available())) return;
+    if (bounds && !bounds->quiet.holds(balance.available())) ask_for_look();
+  }
+  void ask_for_look() {
+    if (!bounds || bounds->is_asked) return;
     bounds->is_asked = true;
     env->balance_moved(id);
   }

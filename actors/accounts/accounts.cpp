@@ -17,7 +17,7 @@ bool is_of_prices(const persistence::account_change& c) noexcept {
 
 /// However many changes come, looks leave the store to others for most of the time; and nobody waits for one
 /// longer than a tenth of a second.
-constexpr domain::duration least_rest = std::chrono::milliseconds{10};
+constexpr domain::duration least_rest = std::chrono::milliseconds{50};
 constexpr domain::duration longest_rest = std::chrono::milliseconds{100};
 
 using domain::errc;
@@ -67,6 +67,17 @@ struct accounts_state {
     e.used_at = env->now();
     ++e.delivered;
     self->send(e.account, std::move(message));
+  }
+
+  template <class Chore>
+  void deliver_chore(Chore& chore) {
+    const auto id = chore.account;
+    deliver(id, account_chore{std::move(chore)});
+  }
+
+  template <class Chore>
+  void deliver_if_awake(const Chore& chore) {
+    if (awake.contains(chore.account)) deliver(chore.account, account_chore{chore});
   }
 
   void load() {
@@ -215,7 +226,7 @@ struct accounts_state {
       const auto found = awake.find(change.account);
       if (found == awake.end()) {
         wanted.push_back(change);  // it reads everything when it wakes
-        if (change.account != persistence::people_changed) env->balance_moved(change.account);
+        if (change.has_alerts) env->balance_moved(change.account);
         if (env->events != nullptr) {
           env->events->tell(change.account, domain::balance_changed{});
           env->events->tell(change.account, domain::account_changed{});
@@ -301,15 +312,6 @@ struct accounts_state {
   }
 };
 
-/// To the ACCOUNT that it is for, which is woken for it.
-template <class Chore>
-auto chore_for(accounts_state& state) {
-  return [&state](Chore& m) {
-    const auto id = m.account;
-    state.deliver(id, account_chore{std::move(m)});
-  };
-}
-
 }  // namespace
 
 accounts_actor spawn_accounts(
@@ -337,18 +339,14 @@ accounts_actor spawn_accounts(
               const auto id = m.account;
               state.deliver(id, std::move(m));
             },
-            chore_for<check_standing>(state),
-            chore_for<preview_messages>(state),
-            chore_for<read_senders>(state),
-            chore_for<read_prices>(state),
-            chore_for<hold_funds>(state),
-            [&state](const end_hold& m) {
-              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
-            },
+            [&state](check_standing& m) { state.deliver_chore(m); },
+            [&state](preview_messages& m) { state.deliver_chore(m); },
+            [&state](read_senders& m) { state.deliver_chore(m); },
+            [&state](read_prices& m) { state.deliver_chore(m); },
+            [&state](hold_funds& m) { state.deliver_chore(m); },
+            [&state](const end_hold& m) { state.deliver_if_awake(m); },
             [&state](const waiting_recovered& m) { state.deliver(m.account, account_chore{m}); },
-            [&state](const forget_settings& m) {
-              if (state.awake.contains(m.account)) state.deliver(m.account, account_chore{m});
-            },
+            [&state](const forget_settings& m) { state.deliver_if_awake(m); },
             [&state](const balance_looked_at& m) {
               if (auto* e = state.loaded_entry(m.account)) state.tell(*e, m);
             },

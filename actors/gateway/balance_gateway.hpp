@@ -29,9 +29,13 @@ class balance_gateway {
 
   /// At which amounts the account is told that its balance is low, and how they stand.
   virtual void get_alerts(domain::account_id account, completion<persistence::balance_alerts> done) = 0;
-  /// These from now on, with an entry in the audit log. Errors: account_suspended.
+  /// These from now on, with an entry in the audit log. Errors: account_suspended; no_route when texts are
+  /// wanted and the platform sends none; malformed_request when an amount is not domain::can_be_crossed.
   virtual void set_alerts(const wanted_alerts& wanted, const domain::audit_origin& by,
       completion<persistence::balance_alerts> done) = 0;
+
+  /// Whether the platform sends SMS in its own name, so that a low balance may be told by one.
+  [[nodiscard]] virtual bool sends_texts() const noexcept = 0;
 
   /// The newest 100 changes of an account's credit limit. `turn`: whose turn it takes. Errors: not_found.
   virtual void list_credit_limits(domain::account_id turn, domain::account_id account,

@@ -15,8 +15,8 @@ namespace mbs::actors {
 /// A refusal with what a person needs to mend it.
 struct refusal {
   domain::errc why = domain::errc::internal;
-  std::string detail;                   ///< one sentence, may be empty
-  std::chrono::seconds retry_after{0};  ///< above 0: worth trying again then
+  std::string detail;                         ///< one sentence, may be empty
+  std::chrono::seconds retry_after{0};        ///< above 0: worth trying again then
   std::optional<std::uint16_t> tries_left{};  ///< of a code that was wrong, maybe 0
 };
 [[noreturn]] inline void throw_exception_from_error(const refusal& r, const boost::source_location&) {

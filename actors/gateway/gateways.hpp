@@ -19,6 +19,7 @@
 #include "actors/gateway/payment_gateway.hpp"
 #include "actors/gateway/people_gateway.hpp"
 #include "actors/gateway/price_gateway.hpp"
+#include "actors/gateway/reconciliation_gateway.hpp"
 #include "actors/gateway/recovery_gateway.hpp"
 #include "actors/gateway/report_gateway.hpp"
 #include "actors/gateway/sender_gateway.hpp"
@@ -53,6 +54,7 @@ struct gateways {
   payment_gateway& payments;
   people_gateway& people;
   price_gateway& prices;
+  reconciliation_gateway& reconciliations;
   recovery_gateway& recoveries;
   report_gateway& reports;
   sender_request_gateway& sender_requests;

@@ -38,11 +38,13 @@ struct node_report {
                 callbacks_unrecorded = 0;
   std::uint64_t mails_sent = 0, mails_refused = 0, mails_ended = 0, mail_attempts_failed = 0;
   std::uint64_t mails_waiting = 0, mail_oldest_seconds = 0;
-  std::uint64_t ledger_breaches = 0;      ///< found by accounts since the start
-  std::uint64_t open_breaches = 0;        ///< that nobody has looked at yet: their accounts spend nothing
-  bool reads_payments = false;            ///< M-Pesa's list of payments is read
-  bool payments_overdue = false;          ///< for 36 hours it could not be
-  domain::time_point payments_read_at{};  ///< with success, or since when it is tried; 0: not yet
+  std::uint64_t ledger_breaches = 0;  ///< found by accounts since the start
+  std::uint64_t open_breaches = 0;    ///< that nobody has looked at yet: their accounts spend nothing
+  std::uint64_t reconciled_at = 0;    ///< when the newest one began; seconds since 1970, 0: none
+  std::uint64_t reconciliation_differences = 0;  ///< that it found
+  bool reads_payments = false;                   ///< M-Pesa's list of payments is read
+  bool payments_overdue = false;                 ///< for 36 hours it could not be
+  domain::time_point payments_read_at{};         ///< with success, or since when it is tried; 0: not yet
   std::vector<link_report> links;
 };
 

@@ -201,7 +201,7 @@ domain::duration smpp_session_pool::on_session_closed(
   return pause;
 }
 
-/// Why a session ended that was never bound.
+/// Why a session ended that was never bound. By how it begins http/links/trouble_code.cpp knows its code.
 std::string smpp_session_pool::why_unbound(std::size_t socket, const smpp::session_closed& c) const {
   const auto& s = slots_[socket];
   const auto& limits = options_.binds[socket].limits;

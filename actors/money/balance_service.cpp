@@ -23,6 +23,7 @@ void balance_service::get_alerts(domain::account_id account, completion<balance_
 
 void balance_service::set_alerts(
     const wanted_alerts& wanted, const domain::audit_origin& by, completion<balance_alerts> done) {
+  if (wanted.by_sms && !sends_texts()) return done(refusal{domain::errc::no_route, {}, {}});
   when_active(accounts_, wanted.account, std::move(done), [this, wanted, by](const auto& then) {
     answer_by_change<balance_store, balance_alerts>(
         store_, wanted.account, then, [wanted, by](balance_store& store) {

@@ -128,9 +128,11 @@ void books_state::compare(const std::vector<stored_balance>& quiet) {
       continue;
     }
     caf::anon_send(parts.accounts,
-        read_balance{stored.account, [me = books_actor{self}, stored](const outcome<domain::balance>& b) {
-                       caf::anon_send(me, memory_told{stored, b ? std::optional{*b} : std::nullopt});
-                     }});
+        read_balance{stored.account,
+            [me = books_actor{self}, stored](const outcome<domain::balance>& b) {
+              caf::anon_send(me, memory_told{stored, b ? std::optional{*b} : std::nullopt});
+            },
+            true});
   }
 }
 

@@ -23,18 +23,8 @@
 #include "actors/messages/recovery.hpp"
 #include "actors/messages/report_service.hpp"
 #include "actors/messages/roll_up.hpp"
-#include "actors/money/balance_service.hpp"
-#include "actors/money/balance_watch_actor.hpp"
-#include "actors/money/billing_actor.hpp"
-#include "actors/money/billing_service.hpp"
-#include "actors/money/books_service.hpp"
-#include "actors/money/daraja_threads.hpp"
-#include "actors/money/money_request_service.hpp"
-#include "actors/money/money_service.hpp"
-#include "actors/money/payment_service.hpp"
-#include "actors/money/price_service.hpp"
-#include "actors/money/top_up_service.hpp"
 #include "actors/node/maintenance.hpp"
+#include "actors/node/money_side.hpp"
 #include "actors/node/node_service.hpp"
 #include "actors/runtime/fail_fast.hpp"
 #include "actors/runtime/store_pool.hpp"
@@ -124,12 +114,7 @@ class running_node final : public node {
     end(schedule_);
     end(mailer_);
     senders_of_mail_.reset();
-    end(balance_watch_);
-    end(billing_);
-    end(paybill_);
-    end(top_ups_);
-    daraja_.reset();
-    end(books_);
+    money_.end_with(end);
     end(roll_up_);
     end(recovery_);
     end(router_);
@@ -156,10 +141,6 @@ class running_node final : public node {
   void open_gateways();
   void load_price_lists(persistence::price_store& store);
   void start_mailer();
-  void start_top_ups();
-  void start_billing();
-  void start_balance_watch();
-  void start_books();
 
   node_setup setup_;
   live_rules rules_;
@@ -180,15 +161,9 @@ class running_node final : public node {
   recovery_actor recovery_;
   schedule_actor schedule_;
   roll_up_actor roll_up_;
-  books_actor books_;
   std::unique_ptr<mail_transport> senders_of_mail_;
   mailer_actor mailer_;
-  std::unique_ptr<daraja_transport> daraja_;
-  top_ups_actor top_ups_;
-  balance_watch_actor balance_watch_;
-  billing_actor billing_;
-  paybill_actor paybill_;
-  std::shared_ptr<pull_standing> pulls_ = std::make_shared<pull_standing>();
+  money_side money_;
   std::unique_ptr<password_pool> passwords_;
   std::atomic<bool> recovered_{false};
   std::atomic<bool> all_given_{false};  // what the last stop left has its owners again
@@ -196,22 +171,16 @@ class running_node final : public node {
 
   std::optional<access_service> access_;
   std::optional<audit_service> audit_;
-  std::optional<balance_service> balances_;
-  std::optional<billing_service> billing_service_;
-  std::optional<books_service> book_reports_;
   std::optional<account_service> account_service_;
   std::optional<key_service> keys_;
   std::optional<member_service> members_;
   std::optional<session_service> sessions_;
   std::optional<factor_tries> factor_tries_;
   std::optional<factor_service> factors_;
-  std::optional<price_service> prices_;
   std::optional<recovery_service> recoveries_;
   std::optional<link_service> link_reports_;
   std::optional<mail_service> mails_;
   std::optional<message_service> messages_;
-  std::optional<money_service> money_;
-  std::optional<money_request_service> money_requests_;
   std::optional<platform_sms> sms_;
   std::optional<node_service> node_reports_;
   std::optional<people_service> people_;
@@ -220,8 +189,6 @@ class running_node final : public node {
   std::optional<sender_service> senders_;
   std::optional<staff_account_service> staff_accounts_;
   std::optional<staff_people_service> staff_people_;
-  std::optional<payment_service> payments_;
-  std::optional<top_up_service> top_up_service_;
   std::optional<webhook_service> webhook_service_;
   std::optional<gateways> gateways_;
 };
@@ -245,10 +212,7 @@ void running_node::begin() {
           setup_.overtaken, &events_});
   auto environment = std::make_shared<account_environment>();
   *environment = {&rules_, journal_, {}, &gate_, &counters_, ids_.get(), pool_.get(), setup_.now, &events_};
-  balance_watch_ = spawn_balance_watch(system_);
-  environment->balance_moved = [watch = balance_watch_](domain::account_id account) {
-    caf::anon_send(watch, look_at_balance{account});
-  };
+  environment->balance_moved = money_.watch_balances(system_);
   accounts_ = spawn_accounts(system_, environment, setup_.accounts);
   router_dependencies routing{setup_.rules, [this](const link_owner& router) { return spawn_links(router); },
       0, {}, accounts_, setup_.now};
@@ -259,20 +223,18 @@ void running_node::begin() {
   const auto alphabets = routing.alphabets;
   router_ = spawn_router(system_, std::move(routing));
   environment->router = router_;  // before the first message to ACCOUNTS
+  if (setup_.listen) changes_ = setup_.listen(ears_of(accounts_));
   std::map<domain::link_id, link_actor> by_id;
   for (const auto& l : links_)
     by_id.emplace(l.options.id, l.actor);
   access_.emplace(*pool_, counters_, setup_.now);
-  audit_.emplace(*pool_);
-  sessions_.emplace(*pool_, counters_, setup_.now);
   start_mailer();
-  start_books();
-  environment->tell_breach = [books = books_](persistence::difference found) {
+  money_.begin({&system_, &setup_, &rules_, &counters_, pool_.get(), accounts_, mailer_});
+  environment->tell_breach = [books = money_.books](persistence::difference found) {
     caf::anon_send(books, breach_found{{std::move(found)}, {}});
   };
   sender_requests_.emplace(sender_request_service::parts{pool_.get(), accounts_, mailer_, &setup_.rules->plan,
       setup_.documents_folder, setup_.now, setup_.sender_requests, &events_});
-  money_requests_.emplace(accounts_, *pool_, setup_.adjusted_alone, setup_.now);
   start_schedule();
   overdue_.emplace(*pool_, setup_.now, setup_.receipt_grace,
       [router = router_](give_up_messages m) { caf::anon_send(router, std::move(m)); });
@@ -301,6 +263,8 @@ void running_node::load_price_lists(persistence::price_store& store) {
 }
 
 void running_node::open_gateways() {
+  audit_.emplace(*pool_);
+  sessions_.emplace(*pool_, counters_, setup_.now);
   factor_tries_.emplace(setup_.now);
   factors_.emplace(*pool_, mailer_, *factor_tries_);
   account_service_.emplace(*pool_, accounts_, counters_, rules_, setup_.now);
@@ -312,30 +276,23 @@ void running_node::open_gateways() {
       accounts_, router_, pool_.get(), &gate_, &counters_, &setup_.rules->plan, &draining_});
   sms_.emplace(*pool_, *messages_, setup_.people.codes_account, setup_.people.codes_sender);
   recoveries_.emplace(*pool_, mailer_, *sms_, setup_.now, setup_.recovery);
-  money_.emplace(accounts_, *pool_, setup_.billing.seller);
-  balances_.emplace(accounts_, *pool_);
-  book_reports_.emplace(*pool_, books_, setup_.now);
-  prices_.emplace(
-      *pool_, accounts_, rules_, setup_.rules->plan, mailer_, setup_.now, setup_.least_price_notice);
+  money_.open(*sms_);
   passwords_ = start_password_pool(system_, setup_.passwords, setup_.steady);
   people_.emplace(people_parts{pool_.get(), passwords_.get(), &*messages_, &*sms_, &*factor_tries_, mailer_,
                       &counters_, setup_.now},
       setup_.people);
   reports_.emplace(*pool_, setup_.rules->plan);
   node_reports_.emplace(
-      node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_, pulls_.get()});
+      node_service_parts{&counters_, &gate_, &links_, &recovered_, &draining_, money_.pulls.get()});
   senders_.emplace(*pool_, accounts_, setup_.rules->plan, setup_.now);
   staff_accounts_.emplace(*pool_);
   staff_people_.emplace(*pool_, counters_);
   webhook_service_.emplace(*pool_, accounts_, webhooks_, setup_.rules->callback_urls_per_account, &events_);
-  start_top_ups();
-  start_billing();
-  start_balance_watch();
-  gateways_.emplace(
-      gateways{*access_, *account_service_, *audit_, *balances_, *billing_service_, *book_reports_, events_,
-          *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_, *money_, *money_requests_,
-          *node_reports_, *payments_, *people_, *prices_, *recoveries_, *reports_, *sender_requests_,
-          *senders_, *sessions_, *staff_accounts_, *staff_people_, *top_up_service_, *webhook_service_});
+  gateways_.emplace(gateways{*access_, *account_service_, *audit_, *money_.balances, *money_.documents,
+      *money_.book_reports, events_, *factors_, *keys_, *link_reports_, *mails_, *members_, *messages_,
+      *money_.money, *money_.requests, *node_reports_, *money_.payments, *people_, *money_.prices,
+      *money_.reconciliations, *recoveries_, *reports_, *sender_requests_, *senders_, *sessions_,
+      *staff_accounts_, *staff_people_, *money_.top_up_reports, *webhook_service_});
 }
 
 void running_node::start_mailer() {
@@ -349,51 +306,6 @@ void running_node::start_mailer() {
           .now = setup_.now,
           .seed = static_cast<std::uint64_t>(setup_.now().time_since_epoch().count()),
           .options = setup_.mailer});
-}
-
-void running_node::start_top_ups() {
-  if (setup_.make_daraja_channel)
-    daraja_ = start_daraja_threads(system_, setup_.daraja_at_once, setup_.make_daraja_channel);
-  top_ups_dependencies parts;
-  parts.store = pool_.get();
-  parts.transport = daraja_.get();
-  parts.till = setup_.till;
-  parts.now = setup_.now;
-  parts.at_once = 2 * setup_.daraja_at_once;
-  top_ups_ = spawn_top_ups(system_, parts);
-  top_up_service_.emplace(std::move(parts), top_ups_);
-  paybill_dependencies paybill{pool_.get(), daraja_.get(), setup_.till, pulls_, setup_.now};
-  paybill_ = spawn_paybill(system_, paybill);
-  payments_.emplace(std::move(paybill), paybill_, top_ups_);
-}
-
-void running_node::start_billing() {
-  const billing_parts parts{
-      pool_.get(), setup_.billing, setup_.billing_page_base, &setup_.rules->plan, mailer_, setup_.now};
-  billing_ = spawn_billing(system_, parts);
-  billing_service_.emplace(parts);
-}
-
-void running_node::start_balance_watch() {
-  balance_watch_parts parts;
-  parts.store = pool_.get();
-  parts.accounts = accounts_;
-  parts.mailer = mailer_;
-  parts.sms = &*sms_;
-  parts.now = setup_.now;
-  caf::anon_send(balance_watch_,
-      actors::start_balance_watch{std::make_shared<const balance_watch_parts>(std::move(parts))});
-}
-
-void running_node::start_books() {
-  books_dependencies parts;
-  parts.store = pool_.get();
-  parts.accounts = accounts_;
-  parts.counters = &counters_;
-  parts.now = setup_.now;
-  parts.mail_waits = [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); };
-  parts.percent = setup_.roll_up_percent;
-  books_ = spawn_books(system_, std::move(parts));
 }
 
 std::map<domain::link_id, link_actor> running_node::spawn_links(const link_owner& router) {
@@ -433,7 +345,6 @@ void running_node::start_schedule() {
     }};
   });
   look(schedule_, maintenance);
-  if (setup_.listen) changes_ = setup_.listen(ears_of(accounts_));
 }
 
 void running_node::look(const schedule_actor& schedule, what which) {
@@ -453,13 +364,13 @@ void running_node::look(const schedule_actor& schedule, what which) {
       people_->write_turned_away();
       return caf::anon_send(schedule, look_around{turned_away_due, turned_away_period});
     case price_notices_due:
-      prices_->tell_customers();
+      money_.prices->tell_customers();
       return caf::anon_send(schedule, look_around{price_notices_due, price_notices_period});
     case maintenance:
       keep_audit_checkpoints(
           *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
       sender_requests_->sweep();
-      money_requests_->sweep();
+      money_.requests->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });

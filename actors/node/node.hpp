@@ -65,6 +65,7 @@ struct node_setup {
   till_settings till;                       ///< with it
   domain::money adjusted_alone;             ///< what one of the staff may adjust alone within a day
   std::chrono::days least_price_notice{7};  ///< before a higher price counts
+  std::uint32_t reconcile_at_hour = 2;      ///< 0..23, East Africa Time: the nightly reconciliation
   domain::billing_terms billing;
   std::string billing_page_base;  ///< before an account's id, in mails of documents; empty: none are sent
   password_pool_options passwords;

@@ -3,12 +3,14 @@
 #include "domain/links/route.hpp"
 #include "domain/messages/submission.hpp"
 #include "domain/money/price_book.hpp"
+#include "domain/money/reconciliation.hpp"
 #include "domain/numbering/network.hpp"
 
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace mbs::actors {
 
@@ -19,6 +21,7 @@ struct node_rules {
   std::shared_ptr<const domain::price_book> lists{};  ///< those of the store; none: there are none
   std::uint64_t prices_version = 0;  ///< another one whenever `prices` or `lists` are replaced
   domain::route_table routes;
+  std::vector<domain::link_reach> reach{};  ///< which networks the configuration names for each link
   domain::submission_limits limits;
   std::uint32_t callback_urls_per_account = 100;
   std::uint32_t queued_per_account = 500'000;

@@ -43,6 +43,8 @@ node_report node_service::report() const {
   r.mail_oldest_seconds = figure(c.mail_oldest_seconds);
   r.ledger_breaches = figure(c.ledger_breaches);
   r.open_breaches = figure(c.open_breaches);
+  r.reconciled_at = figure(c.reconciled_at);
+  r.reconciliation_differences = figure(c.reconciliation_differences);
   r.reads_payments = parts_.pulls->is_read;
   r.payments_overdue = parts_.pulls->is_overdue;
   r.payments_read_at = domain::from_micros(parts_.pulls->succeeded_at);

@@ -28,7 +28,9 @@ struct node_counters {
   counter mails_sent{0}, mails_refused{0}, mails_ended{0}, mail_attempts_failed{0}, mails_waiting{0},
       mail_oldest_seconds{0};
   counter ledger_breaches{0}, accounts_awake{0};
-  counter open_breaches{0};    ///< of the books, that staff has not ended
+  counter open_breaches{0};  ///< of the books, that staff has not ended
+  counter reconciled_at{0};  ///< when the newest reconciliation that has ended began; seconds, 0: none yet
+  counter reconciliation_differences{0};  ///< that it found
   counter key_changes{0};      ///< taken over from other processes; what is remembered of keys is older
   counter session_changes{0};  ///< the same of sessions and roles, and what this process changed
   std::atomic<bool> store_available{true};

@@ -46,6 +46,8 @@ constexpr std::array document_fields{field_rule{"name"}, field_rule{"account"},
     field_rule{"url", form::url}};
 constexpr std::array balance_fields{
     field_rule{"name"}, field_rule{"account"}, field_rule{"amount"}, field_rule{"available"}};
+constexpr std::array limit_fields{field_rule{"name"}, field_rule{"account"}, field_rule{"before"},
+    field_rule{"limit"}, field_rule{"available"}, field_rule{"reason"}};
 constexpr std::array test_fields{field_rule{"time", form::time}};
 
 struct kind_row {
@@ -78,6 +80,7 @@ constexpr std::array<kind_row, mail_kind_count> rows{{
     {"price_change_withdrawn", price_withdrawn_fields, 168h, mail_share::notices},
     {"document_issued", document_fields, 72h, mail_share::notices},
     {"low_balance", balance_fields, 24h, mail_share::notices},
+    {"credit_limit_lowered", limit_fields, 72h, mail_share::notices},
 }};
 constexpr std::array<std::string_view, mail_language_count> languages{"en", "sw"};
 

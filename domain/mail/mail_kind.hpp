@@ -35,8 +35,9 @@ enum class mail_kind : std::uint8_t {
   price_change_withdrawn = 18,  ///< what was said of a change does not hold
   document_issued = 19,         ///< a receipt, tax invoice or credit note
   low_balance = 20,             ///< the account's balance went below an amount that it wants to be told of
+  credit_limit_lowered = 21,    ///< and nothing is left to spend
 };
-inline constexpr std::size_t mail_kind_count = 21;
+inline constexpr std::size_t mail_kind_count = 22;
 
 /// Which language a mail is in: its reader's. Stored as a number.
 enum class mail_language : std::uint8_t { english = 0, swahili = 1 };

@@ -106,9 +106,9 @@ struct billing_facts {
   billing_party seller, buyer;
   money total;                    ///< whole cents
   std::string verify_url;         ///< where anybody can look it up; empty: nowhere
-  std::string paid_by;            ///< receipt: "M-Pesa", "By hand"
+  std::string paid_by;            ///< receipt: "M-Pesa", "cheque of 2026-11-28"
   std::string payment_reference;  ///< receipt
-  std::string payer;              ///< receipt: the number, masked; empty: not known
+  std::string payer;              ///< receipt: the number, masked, or a name; empty: not known
   time_point paid_at{};           ///< receipt
   std::string month;              ///< invoice: "2026-11"
   money exact;                    ///< invoice: what the ledger charged, of which `total` is rounded

@@ -5,6 +5,8 @@
 namespace mbs::domain {
 
 money credit_limit_at(std::span<const credit_limit_step> history, money now, time_point at) noexcept {
+  // A clock that was set back: nobody knows which of them was in force.
+  if (!std::ranges::is_sorted(history, {}, &credit_limit_step::at)) return highest_credit_limit(history, now);
   // What stands behind the last step that is certainly over, and all that came since up to a moment after.
   money highest = history.empty() ? now : history.front().before;
   for (const auto& step : history) {

@@ -29,7 +29,8 @@ struct credit_limit_step {
 inline constexpr duration credit_limit_doubt = std::chrono::minutes{10};
 
 /// The highest limit that may have been in force for a reservation made at `at`; `now` is the limit today.
-/// `history` ascends; what is older than all of it was as its first step says.
+/// `history` is in the order in which it was made; what is older than all of it was as its first step says.
+/// When its times do not ascend, the highest limit of all.
 [[nodiscard]] money credit_limit_at(
     std::span<const credit_limit_step> history, money now, time_point at) noexcept;
 /// The highest of all: for a reservation of which nobody knows when.

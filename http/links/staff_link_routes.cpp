@@ -2,6 +2,7 @@
 
 #include "http/access/origin.hpp"
 #include "http/json/json_writer.hpp"
+#include "http/links/trouble_code.hpp"
 #include "http/server/exchange.hpp"
 
 namespace mbs::http {
@@ -13,7 +14,10 @@ using actors::node_gateway;
 void render(const link_report& l, json_writer& json) {
   json.begin_object().key("name").text(l.name).key("state").plain_text(l.state);
   json.key("built_in").boolean(l.built_in).key("since").time(l.since).key("last_error").text(l.last_error);
-  if (!l.last_error.empty()) json.key("last_error_at").time(l.last_error_at);
+  if (!l.last_error.empty()) {
+    json.key("last_error_code").plain_text(trouble_code_of(l.last_error));
+    json.key("last_error_at").time(l.last_error_at);
+  }
   if (l.next_try_at != domain::time_point{}) json.key("next_try_at").time(l.next_try_at);
   json.key("sessions").integer(l.sessions_bound).key("sessions_configured").integer(l.sessions_configured);
   json.key("tps").integer(l.tps).key("window").integer(l.window).key("in_flight").integer(l.in_flight);

@@ -42,14 +42,17 @@ problem no_such_account() {
   return problem_of(errc::not_found, "there is no such account");
 }
 
-reply show(const persistence::balance_alerts& set) {
+reply show(const balance_gateway& balances, const persistence::balance_alerts& set) {
   return {200, json_of([&](json_writer& json) {
             json.begin_object().key("alerts").begin_array();
             for (const auto& a : set.alerts) {
               json.begin_object().key("amount").amount(a.amount);
-              json.key("state").plain_text(a.is_below ? "below" : "armed").end_object();
+              json.key("state").plain_text(a.is_below ? "below" : "armed");
+              json.key("armed_again_at").amount(domain::armed_again_at(a.amount)).end_object();
             }
             json.end_array().key("sms").boolean(set.by_sms);
+            json.key("sms_possible").boolean(balances.sends_texts());
+            json.key("lowest").amount(domain::money::from_units(-set.credit_limit.units()));
             if (set.phone) json.key("phone").text(domain::masked_payer(set.phone->to_e164()));
             json.end_object();
           })};
@@ -59,7 +62,7 @@ awaitable<reply> get_alerts(exchange& c, balance_gateway& balances) {
   if (c.who.is_test) co_return no_test_keys();
   const auto set = co_await ask(c, balances, &balance_gateway::get_alerts, c.who.account);
   if (!set) co_return problem_of(set.error());
-  co_return show(*set);
+  co_return show(balances, *set);
 }
 
 /// What is wrong with the amounts; nothing when they are in `into`.
@@ -85,8 +88,13 @@ awaitable<reply> set_alerts(exchange& c, balance_gateway& balances) {
   if (auto wrong = read_amounts(body.amounts, wanted.amounts)) co_return std::move(*wrong);
   const auto by = origin_of(c);
   const auto set = co_await ask(c, balances, &balance_gateway::set_alerts, wanted, by);
+  if (!set && set.error().why == errc::no_route)
+    co_return problem_at("/sms", errc::no_route, "this platform sends no SMS in its own name");
+  if (!set && set.error().why == errc::malformed_request)
+    co_return problem_at("/amounts", errc::malformed_request,
+        "each must be above the lowest that the balance can be: 0, or as far below it as the credit limit");
   if (!set) co_return problem_of(set.error());
-  co_return show(*set);
+  co_return show(balances, *set);
 }
 
 /// Staff take turns as themselves: they are no account.

@@ -114,7 +114,9 @@ problem problem_of_proposal(const actors::refusal& why, bool is_refund) {
           is_refund ? "a refund of the account is open: nothing was done"
                     : "the reference is in the books or in another request: nothing was done");
     case errc::insufficient_credit:
-      return problem_of(errc::insufficient_credit, "the account has less available than that");
+      return problem_of(errc::insufficient_credit,
+          is_refund ? "the account has less available than that, or less was paid and not paid back"
+                    : "the account has less available than that");
     default: return problem_of(why);
   }
 }
@@ -179,8 +181,8 @@ std::optional<problem> problem_of_verdict(domain::money_verdict verdict) {
 problem problem_of_decision(const actors::refusal& why) {
   if (why.why == errc::not_found) return no_such_request();
   if (why.why == errc::insufficient_credit)
-    return problem_of(
-        errc::insufficient_credit, "the account has less available than that; the request waits on");
+    return problem_of(errc::insufficient_credit,
+        "the account has less available than that, or less was paid; the request waits on");
   if (why.why == errc::already_exists)
     return problem_of(errc::already_exists, "the reference is in the books meanwhile; the request waits on");
   return problem_of(why);
@@ -255,6 +257,8 @@ awaitable<reply> note_pay_out(exchange& c, money_request_gateway& requests) {
     co_return problem_of(errc::not_waiting, "there is nothing to pay out");
   if (!done && done.error().why == errc::no_change)
     co_return problem_of(errc::no_change, "its pay-out was noted before");
+  if (!done && done.error().why == errc::already_exists)
+    co_return problem_of(errc::already_exists, "that is the reference of another refund's pay-out");
   if (!done) co_return problem_of_decision(done.error());
   co_return show(*done, c);
 }

@@ -63,6 +63,9 @@ void collect_messages(const actors::node_report& r, collector& c) {
   c.gauge("mbs_accounts_awake", "Accounts in memory", r.accounts_awake);
   c.counter("mbs_ledger_breaches_total", "Differences found in the books: must stay 0", r.ledger_breaches);
   c.gauge("mbs_open_breaches", "Differences in the books that nobody has ended: must be 0", r.open_breaches);
+  c.gauge(
+      "mbs_reconciled_seconds", "When the newest reconciliation began, since 1970; 0: none", r.reconciled_at);
+  c.gauge("mbs_reconciliation_differences", "Differences that it found", r.reconciliation_differences);
 }
 
 void collect_journal(const actors::node_report& r, collector& c) {

@@ -40,13 +40,14 @@ std::string email_of(sql::connection& c, person_id person) {
 void take_away(
     sql::connection& c, account_id account, person_id person, keys_of_leaver keys, time_point now) {
   c.execute("DELETE FROM members WHERE account = $1 AND person = $2", {account.value, person.value});
+  // People before accounts, as they are taken over: nobody waits crosswise.
+  note_people_change(c);
   if (keys == keys_of_leaver::revoke &&
       c.execute("UPDATE api_keys SET revoked_at = $3 WHERE account = $1 AND made_by = $2 "
                 "AND revoked_at IS NULL",
           {account.value, person.value, domain::to_micros(now)}) > 0)
     note_account_change(c, account, changed::keys);
   note_account_change(c, account);  // a trial reaches one number less
-  note_people_change(c);
 }
 
 std::string_view text_of(keys_of_leaver keys, std::int64_t count) noexcept {
@@ -122,8 +123,8 @@ result<void> sql_member_store::add_member(const member_record& member, const cha
       return errc::too_many_members;
     insert_member(c, member);
     follow_role(c, member.person, {}, domain::permissions_of(member.role));
-    note_numbers(c, member.person);
     note_people_change(c);
+    note_numbers(c, member.person);
     const auto written = write_note(c, note, member.since, "member.joined", member.account,
         domain::to_text(member.person), {{"role", std::string{domain::to_text(member.role)}}});
     if (!written) return written.error();

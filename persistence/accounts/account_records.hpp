@@ -60,7 +60,7 @@ struct account_settings {
   bool books_differ = false;                           ///< its books do not add up: it spends nothing
   /// Ascending: in force and to come, and maybe one that was before; none: the standard prices, for ever.
   std::vector<domain::price_assignment> price_lists{};
-  std::vector<domain::balance_alert> alerts{};         ///< as they stood at the last look
+  std::vector<domain::balance_alert> alerts{};  ///< as they stood at the last look
 };
 
 /// As many as a trial may be given a day.
@@ -87,6 +87,7 @@ struct account_change {
   account_id account;
   std::int64_t change = 0;  ///< another number at each change
   bool keys = false;        ///< its API keys did
+  bool has_alerts = false;  ///< it wants to be told when its balance is low
 };
 
 }  // namespace mbs::persistence

@@ -4,6 +4,7 @@
 #include "persistence/sql/row_ids.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace mbs::persistence {
 
@@ -39,20 +40,20 @@ std::int64_t waiting_of(sql::connection& c, domain::mail_share share, std::int64
   return row->next() ? row->integer(0) : room;
 }
 
-bool has_room(sql::connection& c, domain::mail_kind kind, std::uint32_t waiting_at_most) {
-  const auto share = domain::share_of(kind);
+std::int64_t room_left(sql::connection& c, domain::mail_share share, std::uint32_t waiting_at_most) {
   const std::int64_t room = domain::room_of(share, waiting_at_most);
-  return waiting_of(c, share, room) < room;
+  return room - waiting_of(c, share, room);
 }
 
-}  // namespace
+/// The fields as they are kept; nothing when they are not those of the kind.
+std::optional<domain::mail_fields> told_by(const new_mail& mail) {
+  auto told = domain::worded(mail.kind, mail.fields);
+  if (!domain::flaw_of(mail.kind, told).empty()) return std::nullopt;
+  return told;
+}
 
-domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail) {
-  const auto told = domain::worded(mail.kind, mail.fields);
-  if (!domain::flaw_of(mail.kind, told).empty()) return domain::errc::malformed_request;
-  const auto rules = load_rules(c);
-  c.lock_table("mail_outbox");
-  if (!has_room(c, mail.kind, rules.waiting_at_most)) return domain::errc::overloaded;
+mail_id insert_mail(
+    sql::connection& c, const new_mail& mail, const domain::mail_fields& told, const rules& rules) {
   const mail_id id{sql::next_id(c, "mail_outbox", mail.now)};
   const auto term_ends = mail.now + domain::term_of(mail.kind);
   const auto ends_at = std::min(mail.ends_at.value_or(term_ends), term_ends);
@@ -68,13 +69,34 @@ domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail) {
   return id;
 }
 
+}  // namespace
+
+domain::result<mail_id> enqueue_mail(sql::connection& c, const new_mail& mail) {
+  const auto told = told_by(mail);
+  if (!told) return domain::errc::malformed_request;
+  const auto rules = load_rules(c);
+  c.lock_table("mail_outbox");
+  if (room_left(c, domain::share_of(mail.kind), rules.waiting_at_most) <= 0) return domain::errc::overloaded;
+  return insert_mail(c, mail, *told, rules);
+}
+
 domain::result<void> enqueue_beside(sql::connection& c, std::span<const new_mail> mails) {
-  for (const auto& mail : mails)
-    if (const auto written = enqueue_mail(c, mail); !written) {
-      const bool is_left_out =
-          written.error() == domain::errc::malformed_request && !domain::carries_secret(mail.kind);
-      if (!is_left_out) return written.error();
+  if (mails.empty()) return {};
+  const auto rules = load_rules(c);
+  c.lock_table("mail_outbox");
+  std::optional<domain::mail_share> counted;
+  std::int64_t left = 0;
+  for (const auto& mail : mails) {
+    const auto told = told_by(mail);
+    if (!told && domain::carries_secret(mail.kind)) return domain::errc::malformed_request;
+    if (!told) continue;
+    if (const auto share = domain::share_of(mail.kind); counted != share) {
+      counted = share;
+      left = room_left(c, share, rules.waiting_at_most);
     }
+    if (left-- <= 0) return domain::errc::overloaded;
+    (void)insert_mail(c, mail, *told, rules);
+  }
   return {};
 }
 

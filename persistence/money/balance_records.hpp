@@ -23,12 +23,14 @@ struct balance_alerts {
   std::vector<domain::balance_alert> alerts{};  ///< the highest amount first
   bool by_sms = false;                          ///< beside mails: to the owner's phone
   std::optional<domain::msisdn> phone{};        ///< that one; none: no owner has proved one
+  money credit_limit{};                         ///< amounts must be above as much below zero
 };
 
 /// What a look at an account's balance came to.
 struct balance_look {
   account_id account;
   std::vector<domain::balance_alert> alerts{};  ///< as they stand now
+  bool is_due = false;  ///< somebody is to be told, or an amount to be armed again: take it
   bool wrote_mails = false;
   bool wrote_sms = false;
 };

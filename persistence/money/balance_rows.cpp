@@ -6,52 +6,45 @@
 #include "domain/webhooks/event_body.hpp"
 #include "persistence/accounts/account_rows.hpp"
 #include "persistence/mail/mail_rows.hpp"
+#include "persistence/money/money_readers.hpp"
 #include "persistence/sql/row_ids.hpp"
 #include "persistence/webhooks/webhook_event_rows.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 
 namespace mbs::persistence {
 
+using domain::balance_crossing;
 using domain::errc;
 
 namespace {
-
-constexpr std::int64_t most_readers = 200;  // as many as an account has members
 
 std::string shillings(money m) {
   return "KES " + domain::to_shillings_text(domain::whole_cents_of(m));
 }
 
-/// To each member who sees the account's balance.
 std::vector<new_mail> mails_of(
     sql::connection& c, account_id account, money amount, money available, time_point now) {
   std::vector<new_mail> mails;
-  const auto row = c.query(
-      "SELECT p.name, p.email, p.language, a.name, m.role FROM members m, persons p, accounts a "
-      "WHERE m.account = $1 AND p.id = m.person AND p.active <> 0 AND a.id = m.account ORDER BY p.id LIMIT $2",
-      {account.value, most_readers});
-  while (row->next()) {
-    const auto role = domain::account_role_from(row->bytes(4));
-    if (!role || !domain::permissions_of(*role).has(domain::permission::balance_read)) continue;
-    auto to = domain::mail_address::parse(row->bytes(1));
-    if (!to) continue;
+  for (const auto& reader : readers_of(c, account))
     mails.push_back({.kind = domain::mail_kind::low_balance,
-        .recipient = std::move(*to),
-        .language = domain::mail_language_from(row->bytes(2)).value_or(domain::mail_language::english),
-        .fields = {{"name", domain::words_for_mail(row->bytes(0))},
-            {"account", domain::words_for_mail(row->bytes(3))}, {"amount", shillings(amount)},
+        .recipient = reader.address,
+        .language = reader.language,
+        .fields = {{"name", domain::words_for_mail(reader.name)},
+            {"account", domain::words_for_mail(reader.account)}, {"amount", shillings(amount)},
             {"available", shillings(available)}},
         .now = now});
-  }
   return mails;
 }
 
 void store_alert(sql::connection& c, account_id account, const domain::balance_alert& a) {
   c.execute(
-      "UPDATE balance_alerts SET is_below = $3, told_day = $4, told = $5 WHERE account = $1 AND amount = $2",
-      {account.value, a.amount.units(), std::int64_t{a.is_below}, a.told_on.number, std::int64_t{a.told}});
+      "UPDATE balance_alerts SET is_below = $3, owed = $4, told_day = $5, told = $6 "
+      "WHERE account = $1 AND amount = $2",
+      {account.value, a.amount.units(), std::int64_t{a.is_below}, static_cast<std::int64_t>(a.owed),
+          a.told_on.number, std::int64_t{a.told}});
 }
 
 void tell_webhooks_of(sql::connection& c, account_id account, money amount, money available, time_point now) {
@@ -61,16 +54,53 @@ void tell_webhooks_of(sql::connection& c, account_id account, money amount, mone
       now);
 }
 
-bool write_sms(sql::connection& c, account_id account, money amount, money available, time_point now) {
-  const auto owner = phone_of_owner(c, account);
-  if (!owner) return false;
-  c.lock_table("balance_sms");
+/// One text more on the day, which no change of the amounts takes back; false: there were enough.
+bool count_text(sql::connection& c, account_id account, domain::kenyan_day today) {
+  {
+    const auto row =
+        c.query("SELECT d.day, d.texts FROM balance_text_days d WHERE d.account = $1", {account.value});
+    if (row->next() && row->integer(0) == today.number && row->integer(1) >= domain::most_alert_texts_a_day)
+      return false;
+  }
   c.execute(
-      "INSERT INTO balance_sms (id, account, phone, language, amount, available, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      {sql::next_id(c, "balance_sms", now), account.value, owner->phone.number(),
-          std::string_view{owner->language}, amount.units(), available.units(), domain::to_micros(now)});
+      "INSERT INTO balance_text_days (account, day, texts) VALUES ($1, $2, 1) ON CONFLICT (account) DO UPDATE SET "
+      "texts = CASE WHEN balance_text_days.day = excluded.day THEN balance_text_days.texts + 1 ELSE 1 END, "
+      "day = excluded.day",
+      {account.value, today.number});
   return true;
+}
+
+bool write_sms(sql::connection& c, account_id account, money amount, money available, time_point now) {
+  if (!phone_of_owner(c, account) || !count_text(c, account, domain::kenyan_day_at(now))) return false;
+  c.lock_table("balance_sms");
+  c.execute("INSERT INTO balance_sms (id, account, amount, available, at) VALUES ($1, $2, $3, $4, $5)",
+      {sql::next_id(c, "balance_sms", now), account.value, amount.units(), available.units(),
+          domain::to_micros(now)});
+  return true;
+}
+
+/// What a look at an account comes to. Of several amounts people hear of the lowest: amounts descend, so the
+/// last one stays.
+struct told {
+  alert_row* by_mail = nullptr;
+  alert_row* by_sms = nullptr;
+
+  void take(alert_row& row, balance_crossing what) {
+    const bool is_all = what == balance_crossing::fell || what == balance_crossing::people_due;
+    if (is_all || what == balance_crossing::mails_due) by_mail = &row;
+    if (is_all && row.by_sms) by_sms = &row;
+  }
+};
+
+/// Owners first where there is no room for all; none: the alert owes them.
+std::vector<new_mail> mails_there_is_room_for(
+    sql::connection& c, account_id account, domain::balance_alert& alert, money available, time_point now) {
+  auto mails = mails_of(c, account, alert.amount, available, now);
+  if (mails.empty()) return mails;
+  const std::size_t room = room_for_many(c, domain::mail_kind::low_balance);
+  if (room == 0) alert.owed = domain::alert_debt::mails;
+  if (room < mails.size()) mails.erase(mails.begin() + static_cast<std::ptrdiff_t>(room), mails.end());
+  return mails;
 }
 
 }  // namespace
@@ -78,14 +108,15 @@ bool write_sms(sql::connection& c, account_id account, money amount, money avail
 std::vector<alert_row> load_alerts(sql::connection& c, sql::integers accounts) {
   std::vector<alert_row> all;
   const auto row = c.query(
-      "SELECT b.account, b.amount, b.is_below, b.told_day, b.told, b.by_sms FROM balance_alerts b WHERE " +
+      "SELECT b.account, b.amount, b.is_below, b.owed, b.told_day, b.told, b.by_sms FROM balance_alerts b WHERE " +
           c.in("b.account", 1) + " ORDER BY b.account, b.amount DESC",
       {accounts});
   while (row->next())
     all.push_back({{row->integer(0)},
-        {money::from_units(row->integer(1)), row->integer(2) != 0, {row->integer(3)},
-            static_cast<std::uint32_t>(row->integer(4))},
-        row->integer(5) != 0});
+        {money::from_units(row->integer(1)), row->integer(2) != 0,
+            static_cast<domain::alert_debt>(row->integer(3)), {row->integer(4)},
+            static_cast<std::uint32_t>(row->integer(5))},
+        row->integer(6) != 0});
   return all;
 }
 
@@ -98,28 +129,48 @@ std::optional<owner_phone> phone_of_owner(sql::connection& c, account_id account
   return owner_phone{domain::msisdn::from_number(row->integer(0)), std::string{row->bytes(1)}};
 }
 
+domain::result<balance_look> peek(sql::connection& c, account_id account, time_point now) {
+  const std::int64_t which[]{account.value};
+  balance_look look{.account = account};
+  const auto rows = load_alerts(c, which);
+  if (rows.empty()) return look;
+  const auto books = load_money(c, which);
+  if (books.empty()) return errc::not_found;
+  for (const auto& row : rows) {
+    look.alerts.push_back(row.alert);
+    auto next = row.alert;
+    const auto crossing = domain::look_at_balance(next, books.front().available, domain::kenyan_day_at(now));
+    const bool waits = crossing == balance_crossing::none ||
+        (crossing == balance_crossing::mails_due && room_for_many(c, domain::mail_kind::low_balance) == 0);
+    look.is_due = look.is_due || !waits;
+  }
+  return look;
+}
+
 domain::result<balance_look> take_look(sql::connection& c, account_id account, time_point now) {
   const std::int64_t which[]{account.value};
   const auto books = load_money(c, which);
   if (books.empty()) return errc::not_found;
   const auto available = books.front().available;
-  balance_look look{account, {}, false, false};
-  std::optional<money> lowest;
-  bool by_sms = false;
-  for (auto& row : load_alerts(c, which)) {
+  balance_look look{.account = account};
+  auto rows = load_alerts(c, which);
+  told people;
+  for (auto& row : rows) {
     const auto crossing = domain::look_at_balance(row.alert, available, domain::kenyan_day_at(now));
-    if (crossing != domain::balance_crossing::none) store_alert(c, account, row.alert);
-    if (crossing == domain::balance_crossing::fell) {
+    if (crossing == balance_crossing::fell || crossing == balance_crossing::fell_quietly)
       tell_webhooks_of(c, account, row.alert.amount, available, now);
-      lowest = row.alert.amount;  // they descend
-      by_sms = row.by_sms;
-    }
+    people.take(row, crossing);
+  }
+  look.wrote_sms =
+      people.by_sms != nullptr && write_sms(c, account, people.by_sms->alert.amount, available, now);
+  std::vector<new_mail> mails;
+  if (people.by_mail != nullptr)
+    mails = mails_there_is_room_for(c, account, people.by_mail->alert, available, now);
+  look.wrote_mails = !mails.empty();
+  for (const auto& row : rows) {
+    store_alert(c, account, row.alert);
     look.alerts.push_back(row.alert);
   }
-  if (!lowest) return look;
-  look.wrote_sms = by_sms && write_sms(c, account, *lowest, available, now);
-  const auto mails = mails_of(c, account, *lowest, available, now);
-  look.wrote_mails = !mails.empty();
   if (const auto written = enqueue_beside(c, mails); !written) return written.error();
   return look;
 }

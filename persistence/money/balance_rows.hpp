@@ -26,11 +26,15 @@ struct owner_phone {
 };
 [[nodiscard]] std::optional<owner_phone> phone_of_owner(sql::connection& c, account_id account);
 
+/// How the account's alerts stand, and whether take_look would change anything. Reads only. Errors: not_found
+/// for an account that has alerts and does not exist. Throws sql::error.
+[[nodiscard]] domain::result<balance_look> peek(sql::connection& c, account_id account, time_point now);
+
 /// Takes the account's balance at this moment into its alerts, within the caller's open write transaction:
-/// what was crossed is told to webhooks (each amount), and the lowest of them to members who see the
-/// balance by mail and, when that is wanted, to the owner by SMS. Comes last before the commit. Errors:
-/// not_found without the account; overloaded when the outbox is full: the caller commits nothing. Throws
-/// sql::error.
+/// what was crossed is told to webhooks (each amount), and the lowest of them to whoever deals with the
+/// account's money (readers_of) by mail and, when that is wanted, to the owner by SMS. As many mails as the
+/// outbox has room for, owners first; without any the alert owes them, and nothing else waits for that. Comes
+/// last before the commit. Errors: not_found without the account. Throws sql::error.
 [[nodiscard]] domain::result<balance_look> take_look(sql::connection& c, account_id account, time_point now);
 
 }  // namespace mbs::persistence

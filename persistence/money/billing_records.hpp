@@ -58,10 +58,10 @@ struct credit_to_receipt {
   money amount;
   std::string reference;
   time_point at;
-  bool is_mpesa = false;
   bool needs_none = false;  ///< nobody paid it: a debit, trial credit
   bool waits = false;       ///< its receipt from M-Pesa has not come yet
-  std::string payer;        ///< E.164; empty: not known
+  std::string paid_by;      ///< how
+  std::string payer;        ///< as it is shown: a number masked; empty: not known
 };
 
 /// What an account was charged in a month and stands on no invoice.

@@ -11,13 +11,14 @@ namespace mbs::persistence {
 namespace {
 
 constexpr std::uint32_t steps_judged_by = 100;
-constexpr std::int64_t movements_looked_at = 20'000;
+constexpr std::int64_t movements_looked_at = 1'000'000;  // of all accounts
 
-/// When the account took credit for messages last; nothing when that is long ago, or never was.
+/// When the account took credit for messages last; nothing when that is long ago, or never was. From its
+/// newest movement back, by the index; what came after the reservation is what was in flight.
 std::optional<time_point> last_reservation(sql::connection& c, account_id account) {
   const auto row = c.query(
-      "SELECT x.at FROM (SELECT t.id, t.kind, t.amount, t.at FROM transfers t WHERE t.account = $1 "
-      "ORDER BY t.id DESC LIMIT $2) x WHERE x.kind = 3 AND x.amount > 0 ORDER BY x.id DESC LIMIT 1",
+      "SELECT t.at FROM transfers t WHERE t.account = $1 AND t.kind = 3 AND t.amount > 0 AND t.id > "
+      "(SELECT COALESCE(MAX(n.id), 0) FROM transfers n WHERE n.account = $1) - $2 ORDER BY t.id DESC LIMIT 1",
       {account.value, movements_looked_at});
   if (!row->next()) return std::nullopt;
   return domain::from_micros(row->integer(0));

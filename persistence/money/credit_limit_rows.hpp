@@ -14,8 +14,10 @@ namespace mbs::persistence {
 void insert_credit_limit(sql::connection& c, const credit_limit_entry& e);
 
 /// By which limit the account's available money is judged: the one that was in force when it reserved last,
-/// since from then on it can only have risen but for debits. `now`: today's. Reads at most 20,000 movements
-/// and 100 changes. Throws sql::error.
+/// since from then on it can only have risen but for debits. `now`: today's. What an earlier reservation took
+/// beyond a lower limit is not seen when a later one was within a higher. Looks no further back than
+/// 1,000,000 movements of all accounts before the account's newest, and at the newest 100 changes. Throws
+/// sql::error.
 [[nodiscard]] money limit_to_judge_by(sql::connection& c, account_id account, money now);
 
 }  // namespace mbs::persistence

@@ -32,7 +32,8 @@ domain::result<funding_entry> insert_funding(
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {entry.id, entry.account.value, std::int64_t{static_cast<std::uint8_t>(entry.kind)},
           entry.amount.units(), std::string_view{entry.reference}, std::string_view{entry.note},
-          domain::to_micros(entry.at), number, std::int64_t{credits && domain::is_paid_by_customers(counter)}});
+          domain::to_micros(entry.at), number,
+          std::int64_t{credits && domain::is_paid_by_customers(counter)}});
   c.execute("UPDATE system_accounts SET balance = balance + $2 WHERE id = $1",
       {number, credits ? -entry.amount.units() : entry.amount.units()});
   note_account_change(c, entry.account);

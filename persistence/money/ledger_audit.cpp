@@ -23,6 +23,15 @@ std::string shown(account_id id) {
   return "account " + domain::to_text(id);
 }
 
+/// Paid back to the account so far.
+money refunds_of(sql::connection& c, account_id account) {
+  const auto row = c.query(
+      "SELECT CAST(COALESCE(SUM(f.amount), 0) AS BIGINT) FROM funding_entries f WHERE f.account = $1 AND f.kind = 2 "
+      "AND f.counter = $2",
+      {account.value, static_cast<std::int64_t>(domain::system_account::refunds)});
+  return money::from_units(row->next() ? row->integer(0) : 0);
+}
+
 class audit {
  public:
   audit(sql::connection& c, const verify_request& request) : c_{c}, request_{request} {}
@@ -73,8 +82,7 @@ class audit {
   void add_up();
   void check_accounts();
   void check_account(account_id id, const domain::movement_totals& moved);
-  /// `available` without what debits took.
-  void check_limit(account_id id, money available, money limit);
+  void check_limit(account_id id, money available, money debits, money limit);
   void compare_closing(const account_totals& closed, const account_totals& moved);
   void check_system_accounts();
   void check_days();
@@ -149,16 +157,18 @@ void audit::check_account(account_id id, const domain::movement_totals& moved) {
   compare(transfer_kind::release, sums.releases, "releases of its events");
   const auto available = moved.available(), reserved = moved.reserved();
   if (!available || !reserved) throw std::runtime_error{"the money of " + shown(id) + " overflows"};
-  // A debit may cross reservations made without knowing of it: they are held to what was there before debits.
-  const auto before_debits = domain::add(*available, moved.of(transfer_kind::debit));
-  if (before_debits) check_limit(id, *before_debits, known->second.credit_limit);
+  check_limit(id, *available, moved.of(transfer_kind::debit), known->second.credit_limit);
   if (reserved->is_negative()) differ({shown(id) + ": reserved " + reserved->to_text() + " is below 0", id});
 }
 
-void audit::check_limit(account_id id, money available, money limit) {
+/// A debit may cross reservations made without knowing of it: they are held to what was there before debits.
+/// A refund never takes what is not there.
+void audit::check_limit(account_id id, money available, money debits, money limit) {
   if (available >= money::from_units(-limit.units())) return;
   const auto lowest = money::from_units(-limit_to_judge_by(c_, id, limit).units());
-  if (available < lowest)
+  const auto before_debits = domain::add(available, debits);
+  const auto held_to = before_debits ? domain::subtract(*before_debits, refunds_of(c_, id)) : before_debits;
+  if (held_to && *held_to < lowest)
     differ({shown(id) + ": available " + available.to_text() + " is below its limit of " + lowest.to_text(),
         id});
 }

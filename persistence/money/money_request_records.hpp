@@ -13,6 +13,7 @@ namespace mbs::persistence {
 /// manage money see it. The account's members see the entry that it became, in statement and audit log.
 struct money_request {
   domain::money_request_id id;
+  std::string account_name;  ///< as it is now
   domain::money_wish wish;
   domain::money_request_standing standing;
   bool alone = false;                ///< an adjustment for which one person sufficed
@@ -23,6 +24,7 @@ struct money_request {
   std::string paid_reference;        ///< of a refund's pay-out; empty: not noted yet
   domain::audit_actor paid_by{};     ///< who noted it
   domain::time_point paid_at{};
+  std::string proposer, decider, payer;  ///< names of people, as they are now; empty: none, or not known
 };
 
 /// What came of a decision: the request as it stands, changed only when it was allowed.

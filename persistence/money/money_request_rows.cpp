@@ -22,7 +22,12 @@ std::vector<money_request> load_money_requests(
   const auto row = c.query(
       "SELECT r.id, r.kind, r.account, r.direction, r.amount, r.reference, r.way, r.value_day, r.party, r.note, "
       "r.state, r.alone, r.proposed_kind, r.proposed_by, r.proposed_at, r.decided_kind, r.decided_by, r.decided_at, "
-      "r.decision, r.funding, r.paid_reference, r.paid_kind, r.paid_by, r.paid_at FROM money_requests r " +
+      "r.decision, r.funding, r.paid_reference, r.paid_kind, r.paid_by, r.paid_at, "
+      "a.name, COALESCE(p.name, ''), COALESCE(d.name, ''), COALESCE(o.name, '') FROM money_requests r "
+      "JOIN accounts a ON a.id = r.account "
+      "LEFT JOIN persons p ON p.id = r.proposed_by AND r.proposed_kind = 1 "
+      "LEFT JOIN persons d ON d.id = r.decided_by AND r.decided_kind = 1 "
+      "LEFT JOIN persons o ON o.id = r.paid_by AND r.paid_kind = 1 " +
           tail,
       values);
   while (row->next()) {
@@ -48,6 +53,10 @@ std::vector<money_request> load_money_requests(
     r.paid_reference = row->bytes(20);
     r.paid_by = actor_at(*row, 21);
     r.paid_at = domain::from_micros(row->integer(23));
+    r.account_name = row->bytes(24);
+    r.proposer = row->bytes(25);
+    r.decider = row->bytes(26);
+    r.payer = row->bytes(27);
   }
   return all;
 }

@@ -19,7 +19,7 @@ class money_request_store {
   /// at once, everything else waits for another person. Errors: not_found without the account; already_exists
   /// when the reference is in the books, waits in suspense or stands in another request, or when a refund of
   /// the account is open; too_many_requests_open; insufficient_credit for what is there now: a refund leaves
-  /// nothing below 0, and a debit nothing below the limit.
+  /// nothing below 0 and takes no more than was paid, and a debit nothing below the limit.
   [[nodiscard]] virtual domain::result<money_request> propose(
       const domain::money_wish& wish, domain::money alone, const domain::audit_origin& by) = 0;
 
@@ -38,7 +38,7 @@ class money_request_store {
   [[nodiscard]] virtual domain::result<withdrawn_money_request> withdraw(
       domain::money_request_id id, const domain::audit_origin& by) = 0;
   /// How a refund that is approved was paid out. Errors: not_found; not_waiting when there is nothing to
-  /// pay out, no_change when it was noted before.
+  /// pay out, no_change when it was noted before, already_exists when the reference is of another pay-out.
   [[nodiscard]] virtual domain::result<money_request> note_pay_out(
       domain::money_request_id id, const std::string& reference, const domain::audit_origin& by) = 0;
 

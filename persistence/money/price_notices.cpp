@@ -1,7 +1,7 @@
 #include "persistence/money/price_notices.hpp"
 
-#include "domain/access/role.hpp"
 #include "persistence/mail/mail_rows.hpp"
+#include "persistence/money/money_readers.hpp"
 #include "persistence/money/price_rows.hpp"
 #include "persistence/sql/row_ids.hpp"
 
@@ -13,18 +13,6 @@ namespace mbs::persistence {
 using domain::result;
 
 namespace {
-
-constexpr int most_told = 20;  // people of an account
-
-/// "'owner', 'administrator', 'finance'": who may pay for the account is told what it pays.
-std::string roles_told() {
-  std::string text;
-  for (const auto role : domain::account_roles) {
-    if (!domain::permissions_of(role).has(domain::permission::payments_make)) continue;
-    text += (text.empty() ? "'" : ", '") + std::string{domain::to_text(role)} + '\'';
-  }
-  return text;
-}
 
 struct open_notice {
   std::int64_t id = 0;
@@ -69,36 +57,7 @@ void insert_notice(sql::connection& c, const price_notice& n, domain::time_point
 
 namespace {
 
-/// To whom, at most most_told of them.
-struct reader {
-  domain::mail_address address;
-  domain::mail_language language = domain::mail_language::english;
-  std::string account;
-};
-
-std::vector<reader> readers_of(sql::connection& c, domain::account_id account) {
-  static const std::string query =
-      "SELECT p.email, p.language, a.name FROM members m, persons p, accounts a WHERE m.account = $1 "
-      "AND m.role IN (" +
-      roles_told() +
-      ") AND p.id = m.person AND p.active <> 0 AND a.id = m.account "
-      "ORDER BY CASE m.role WHEN 'owner' THEN 0 ELSE 1 END, p.id LIMIT " +
-      std::to_string(most_told);
-  std::vector<reader> all;
-  const auto take = [&all](sql::rows& row) {
-    while (row.next())
-      if (auto address = domain::mail_address::parse(row.bytes(0)))
-        all.push_back({std::move(*address),
-            domain::mail_language_from(row.bytes(1)).value_or(domain::mail_language::english),
-            std::string{row.bytes(2)}});
-  };
-  take(*c.query(query, {account.value}));
-  if (all.empty())
-    take(*c.query("SELECT a.email, a.language, a.name FROM accounts a WHERE a.id = $1", {account.value}));
-  return all;
-}
-
-std::vector<new_mail> mails_for(const std::vector<reader>& readers, domain::time_point from,
+std::vector<new_mail> mails_for(const std::vector<money_reader>& readers, domain::time_point from,
     const std::string& changes, domain::time_point now) {
   std::vector<new_mail> mails;
   for (const auto& r : readers) {

@@ -14,9 +14,12 @@ class sql_balance_store final : public balance_store {
   domain::result<balance_alerts> get_alerts(account_id account) override;
   domain::result<balance_alerts> set_alerts(account_id account, std::span<const money> amounts, bool by_sms,
       const domain::audit_origin& by) override;
+  domain::result<balance_look> peek_at_balance(account_id account, time_point now) override;
   domain::result<balance_look> look_at_balance(account_id account, time_point now) override;
   domain::result<std::vector<account_id>> accounts_with_alerts(
       account_id after, std::uint32_t limit) override;
+  domain::result<std::vector<account_id>> accounts_owed_alerts(
+      account_id after, std::uint32_t limit, time_point now) override;
   domain::result<std::vector<balance_sms>> waiting_sms(time_point since, std::uint32_t limit) override;
   domain::result<void> end_sms(std::int64_t id) override;
   domain::result<std::vector<credit_limit_entry>> credit_limits_of(

@@ -1,4 +1,5 @@
 #include "domain/money/ledger.hpp"
+#include "domain/money/money_request.hpp"
 #include "domain/money/payment.hpp"
 #include "domain/money/rounding.hpp"
 #include "domain/money/top_up_id.hpp"
@@ -63,22 +64,35 @@ std::int64_t cause_of_invoice(sql::connection& c, account_id account, domain::bi
   return base + (row->next() ? row->integer(0) : 0);
 }
 
+/// What two of staff agreed to: how, when by the bank's word, and who paid.
+void look_at_bank_payment(sql::connection& c, credit_to_receipt& credit) {
+  credit.paid_by = "by bank";
+  const auto row = c.query(
+      "SELECT r.way, r.value_day, r.party FROM money_requests r WHERE r.funding = $1 AND r.funding <> 0",
+      {credit.funding});
+  if (!row->next()) return;
+  const bool is_cheque = row->integer(0) == static_cast<std::int64_t>(domain::money_way::cheque);
+  credit.paid_by =
+      (is_cheque ? "cheque of " : "bank transfer of ") + to_text(domain::kenyan_day{row->integer(1)});
+  credit.payer = row->bytes(2);
+}
+
 /// M-Pesa's part of a credit: who paid, and whether its number is still to come.
 void look_at_top_up(sql::connection& c, credit_to_receipt& credit, const std::string& note, time_point now) {
   constexpr std::string_view before = "M-Pesa ";
+  credit.paid_by = "M-Pesa";
   if (!note.starts_with(before)) return;
-  credit.is_mpesa = true;
   const auto name = std::string_view{note}.substr(before.size());
   if (const auto payment = domain::payment_id_from(name)) {
     const auto paid = c.query("SELECT p.payer FROM payments p WHERE p.id = $1", {payment->value});
-    if (paid->next()) credit.payer = '+' + std::string{paid->bytes(0)};
+    if (paid->next()) credit.payer = domain::masked_payer('+' + std::string{paid->bytes(0)});
     return;
   }
   const auto id = domain::top_up_id_from(name);
   if (!id) return;
   const auto row = c.query("SELECT t.payer, t.receipt FROM top_ups t WHERE t.id = $1", {id->value});
   if (!row->next()) return;
-  credit.payer = domain::msisdn::from_number(row->integer(0)).to_e164();
+  credit.payer = domain::masked_payer(domain::msisdn::from_number(row->integer(0)).to_e164());
   if (!row->bytes(1).empty()) credit.reference = row->bytes(1);
   credit.waits = row->bytes(1).empty() && now >= credit.at && now < credit.at + patience;
 }
@@ -159,10 +173,11 @@ result<std::vector<credit_to_receipt>> sql_billing_store::next_credits(time_poin
     struct found {
       credit_to_receipt credit;
       std::string note;
+      std::optional<domain::system_account> from;
     };
     std::vector<found> all;
     const auto row = c.query(
-        "SELECT f.id, f.account, f.kind, f.amount, f.reference, f.note, f.at, f.paid FROM funding_entries f WHERE f.id > "
+        "SELECT f.id, f.account, f.kind, f.amount, f.reference, f.note, f.at, f.paid, f.counter FROM funding_entries f WHERE f.id > "
         "(SELECT p.last_funding FROM billing_progress p) ORDER BY f.id LIMIT $1",
         {std::int64_t{std::min(limit, longest_step)}});
     while (row->next()) {
@@ -173,6 +188,7 @@ result<std::vector<credit_to_receipt>> sql_billing_store::next_credits(time_poin
       one.credit.reference = row->bytes(4);
       one.credit.at = domain::from_micros(row->integer(6));
       one.note = row->bytes(5);
+      one.from = domain::system_account_of(row->integer(8));
       const bool is_credit = row->integer(2) == static_cast<std::int64_t>(domain::transfer_kind::credit);
       // What is below a cent was no payment either: there is nothing that a receipt could say.
       const bool is_paid = row->integer(7) != 0;
@@ -180,7 +196,9 @@ result<std::vector<credit_to_receipt>> sql_billing_store::next_credits(time_poin
     }
     std::vector<credit_to_receipt> credits;
     for (auto& one : all) {
-      if (!one.credit.needs_none) look_at_top_up(c, one.credit, one.note, now);
+      const bool is_by_bank = one.from == domain::system_account::bank_clearing;
+      if (!one.credit.needs_none && is_by_bank) look_at_bank_payment(c, one.credit);
+      if (!one.credit.needs_none && !is_by_bank) look_at_top_up(c, one.credit, one.note, now);
       credits.push_back(std::move(one.credit));
     }
     return credits;
@@ -204,9 +222,9 @@ result<billing_record> sql_billing_store::issue_receipt(
       facts.buyer = *buyer;
       facts.total = domain::to_cents(credit.amount);
       facts.exact = credit.amount;
-      facts.paid_by = credit.is_mpesa ? "M-Pesa" : "as entered by our staff";
+      facts.paid_by = credit.paid_by;
       facts.payment_reference = credit.reference;
-      facts.payer = domain::masked_payer(credit.payer);
+      facts.payer = credit.payer;
       facts.paid_at = credit.at;
       made = insert_document(
           c, {credit.account, billing_kind::receipt, {}, credit.funding}, std::move(facts), maker);

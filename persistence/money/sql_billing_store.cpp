@@ -1,10 +1,10 @@
 #include "persistence/money/sql_billing_store.hpp"
 
 #include "crypto/digest.hpp"
-#include "domain/access/role.hpp"
 #include "domain/money/rounding.hpp"
 #include "persistence/mail/mail_rows.hpp"
 #include "persistence/money/billing_rows.hpp"
+#include "persistence/money/money_readers.hpp"
 
 #include <algorithm>
 
@@ -24,29 +24,18 @@ std::optional<billing_record> find(sql::connection& c, const std::string& tail, 
   return std::move(found.front());
 }
 
-/// To those members who have to do with the account's money, and to its address for invoices.
 std::vector<new_mail> mails_of(
     sql::connection& c, const billing_record& d, const std::string& page, time_point now) {
   std::vector<new_mail> mails;
-  const auto row = c.query(
-      "SELECT p.name, p.email, p.language, a.name, p.id FROM members m, persons p, accounts a WHERE m.account = $1 "
-      "AND m.role IN ('owner', 'administrator', 'finance') AND p.id = m.person AND p.active <> 0 AND "
-      "a.id = m.account UNION ALL SELECT a.name, a.billing_email, a.language, a.name, 0 FROM accounts a "
-      "WHERE a.id = $1 AND a.billing_email <> '' ORDER BY 5 LIMIT 20",
-      {d.account.value});
-  while (row->next()) {
-    const auto to = domain::mail_address::parse(row->bytes(1));
-    const auto has_it = [&](const new_mail& m) { return to && m.recipient == *to; };
-    if (!to || std::ranges::any_of(mails, has_it)) continue;
+  for (const auto& reader : readers_of_documents(c, d.account))
     mails.push_back({.kind = domain::mail_kind::document_issued,
-        .recipient = *to,
-        .language = domain::mail_language_from(row->bytes(2)).value_or(domain::mail_language::english),
-        .fields = {{"name", domain::words_for_mail(row->bytes(0))},
-            {"account", domain::words_for_mail(row->bytes(3))},
+        .recipient = reader.address,
+        .language = reader.language,
+        .fields = {{"name", domain::words_for_mail(reader.name)},
+            {"account", domain::words_for_mail(reader.account)},
             {"what", std::string{domain::to_text(d.kind)}}, {"number", d.number},
             {"amount", "KES " + domain::to_shillings_text(d.total)}, {"url", page}},
         .now = now});
-  }
   return mails;
 }
 
@@ -167,9 +156,7 @@ result<void> sql_billing_store::tell_members(billing_id id, const std::string& p
     const auto d = find(c, "WHERE d.id = $1", which);
     if (!d) return errc::not_found;
     const auto mails = mails_of(c, *d, page, now);
-    for (const auto& mail : mails)
-      if (const auto written = enqueue_mail(c, mail); !written && written.error() == errc::overloaded)
-        return written.error();
+    if (const auto written = enqueue_beside(c, mails); !written) return written.error();
     all.commit();
     return {};
   });

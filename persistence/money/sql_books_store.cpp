@@ -50,10 +50,12 @@ std::vector<std::int64_t> recently_moved(
   return ids;
 }
 
+/// Refunds never take what is not there: they leave what the limit is judged by as it is.
 money debits_of(sql::connection& c, account_id account) {
   const auto row = c.query(
-      "SELECT CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) FROM funding_entries d WHERE d.account = $1 AND d.kind = 2",
-      {account.value});
+      "SELECT CAST(COALESCE(SUM(d.amount), 0) AS BIGINT) FROM funding_entries d WHERE d.account = $1 AND d.kind = 2 "
+      "AND d.counter <> $2",
+      {account.value, static_cast<std::int64_t>(domain::system_account::refunds)});
   return money::from_units(row->next() ? row->integer(0) : 0);
 }
 

@@ -29,6 +29,8 @@ domain::audit_facts facts_of(const money_request& r) {
   domain::audit_facts facts{{"kind", std::string{domain::to_text(r.wish.kind)}},
       {"direction", credits ? "credit" : "debit"}, {"amount", r.wish.amount.to_text()}};
   if (!r.wish.reference.empty()) facts.emplace_back("reference", r.wish.reference);
+  if (r.wish.way != domain::money_way::none) facts.emplace_back("way", domain::to_text(r.wish.way));
+  if (r.wish.value_day != 0) facts.emplace_back("value_date", to_text(domain::kenyan_day{r.wish.value_day}));
   if (!r.wish.note.empty()) facts.emplace_back("reason", r.wish.note);
   return facts;
 }
@@ -42,9 +44,9 @@ void audit(sql::connection& c, const money_request& r, std::string_view action,
 }
 
 bool put_aside(sql::connection& c, domain::time_point now, std::uint32_t limit) {
-  const sql::parameter values[]{
-      domain::id_generator::first_at(now - domain::money_request_life), std::int64_t{limit}};
-  auto old = load_money_requests(c, "WHERE r.state = 1 AND r.id < $1 ORDER BY r.id LIMIT $2", values);
+  const sql::parameter values[]{domain::to_micros(now - domain::money_request_life), std::int64_t{limit}};
+  auto old =
+      load_money_requests(c, "WHERE r.state = 1 AND r.proposed_at <= $1 ORDER BY r.id LIMIT $2", values);
   for (auto& r : old) {
     r.standing.state = money_request_state::expired;
     r.decided_at = now;
@@ -67,13 +69,24 @@ funding_entry entry_of(const money_request& r, domain::time_point at) {
   return entry;
 }
 
-/// What of the account it takes is there. A refund never uses what the account may owe.
+/// What somebody gave it, trials and grants apart, and has not been paid back.
+money paid_in(sql::connection& c, account_id account) {
+  const auto row = c.query(
+      "SELECT CAST(COALESCE(SUM(CASE WHEN f.kind = 1 THEN f.amount WHEN f.counter = $3 THEN -f.amount ELSE 0 END), 0) "
+      "AS BIGINT) FROM funding_entries f WHERE f.account = $1 AND f.counter <> $2",
+      {account.value, static_cast<std::int64_t>(domain::system_account::grants),
+          static_cast<std::int64_t>(domain::system_account::refunds)});
+  return money::from_units(row->next() ? row->integer(0) : 0);
+}
+
+/// What of the account it takes is there. A refund never uses what the account may owe, nor what nobody paid.
 result<void> is_affordable(sql::connection& c, const domain::money_wish& wish) {
   const std::int64_t which[]{wish.account.value};
   const auto states = load_account_states(c, which);
   if (states.empty()) return errc::not_found;
   auto balance = states.front().balance;
-  if (wish.kind == money_request_kind::refund && balance.available() < wish.amount)
+  if (wish.kind == money_request_kind::refund &&
+      (balance.available() < wish.amount || paid_in(c, wish.account) < wish.amount))
     return errc::insufficient_credit;
   return balance.apply({wish.account, wish.direction, wish.amount, 0, {}});
 }
@@ -93,9 +106,8 @@ result<void> book(sql::connection& c, money_request& r, domain::time_point at) {
 money alone_before(sql::connection& c, const domain::audit_origin& by) {
   const auto row = c.query(
       "SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM money_requests r WHERE r.alone = 1 "
-      "AND r.proposed_kind = $1 AND r.proposed_by = $2 AND r.id >= $3",
-      {static_cast<std::int64_t>(by.who.kind), by.who.id,
-          domain::id_generator::first_at(by.at - domain::alone_period)});
+      "AND r.proposed_kind = $1 AND r.proposed_by = $2 AND r.proposed_at > $3",
+      {static_cast<std::int64_t>(by.who.kind), by.who.id, domain::to_micros(by.at - domain::alone_period)});
   return money::from_units(row->next() ? row->integer(0) : 0);
 }
 
@@ -119,6 +131,14 @@ bool is_proposed_already(sql::connection& c, const domain::money_wish& wish) {
       ->next();
 }
 
+/// One payment is the pay-out of one refund.
+bool is_pay_out_known(sql::connection& c, const std::string& reference) {
+  return c
+      .query("SELECT 1 FROM money_requests r WHERE r.paid_reference = $1 AND r.paid_reference <> ''",
+          {std::string_view{reference}})
+      ->next();
+}
+
 std::optional<errc> obstacle_of(sql::connection& c, const money_request& r) {
   if (!account_exists(c, r.wish.account)) return errc::not_found;
   if (is_proposed_already(c, r.wish)) return errc::already_exists;
@@ -135,6 +155,8 @@ result<money_request> sql_money_request_store::propose(
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<money_request> {
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("money_requests");
+    // Before the audit log, which putting aside writes to: as whoever credits does.
+    c.lock_table("funding_entries");
     (void)put_aside(c, by.at, put_aside_by_the_way);
     money_request r;
     r.wish = wish;
@@ -167,7 +189,7 @@ result<money_request> sql_money_request_store::get_money_request(domain::money_r
 
 result<money_request_page> sql_money_request_store::list_money_requests(const money_request_filter& wanted) {
   return session_.attempt(sql::retry::once, [&](sql::connection& c) -> result<money_request_page> {
-    const std::int64_t most = std::min(wanted.limit, longest_page);
+    const std::int64_t most = std::clamp<std::uint32_t>(wanted.limit, 1, longest_page);
     std::vector<sql::parameter> values{most + 1};
     std::string where;
     const auto add = [&](const std::string& condition, std::int64_t value) {
@@ -257,6 +279,7 @@ result<money_request> sql_money_request_store::note_pay_out(
     if (!r) return errc::not_found;
     if (!r->paid_reference.empty()) return errc::no_change;
     if (r->standing.state != money_request_state::approved) return errc::not_waiting;
+    if (is_pay_out_known(c, reference)) return errc::already_exists;
     r->standing.state = money_request_state::done;
     r->paid_reference = reference;
     r->paid_by = by.who;
@@ -270,6 +293,11 @@ result<money_request> sql_money_request_store::note_pay_out(
 
 result<bool> sql_money_request_store::expire_money_requests(domain::time_point now, std::uint32_t limit) {
   return session_.attempt(sql::retry::no, [&](sql::connection& c) -> result<bool> {
+    // Nobody waits for a look that finds nothing.
+    const auto old =
+        c.query("SELECT 1 FROM money_requests r WHERE r.state = 1 AND r.proposed_at <= $1 LIMIT 1",
+            {domain::to_micros(now - domain::money_request_life)});
+    if (!old->next()) return true;
     sql::transaction all{c, sql::transaction::kind::write};
     c.lock_table("money_requests");
     const bool was_all = put_aside(c, now, limit);

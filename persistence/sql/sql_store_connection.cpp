@@ -25,6 +25,7 @@ sql_store_connection::sql_store_connection(
   offer<member_store>(members_);
   offer<message_store>(messages_);
   offer<money_request_store>(money_requests_);
+  offer<reconciliation_store>(reconciliations_);
   offer<payment_store>(payments_);
   offer<person_store>(persons_);
   offer<price_store>(prices_);

@@ -28,6 +28,7 @@
 #include "persistence/money/sql_money_request_store.hpp"
 #include "persistence/money/sql_payment_store.hpp"
 #include "persistence/money/sql_price_store.hpp"
+#include "persistence/money/sql_reconciliation_store.hpp"
 #include "persistence/money/sql_top_up_store.hpp"
 #include "persistence/money/sql_trial_store.hpp"
 #include "persistence/node/sql_maintenance_store.hpp"
@@ -67,6 +68,7 @@ class sql_store_connection final : public store_connection {
   sql_member_store members_{session_, secret_box_};
   sql_message_store messages_{session_};
   sql_money_request_store money_requests_{session_};
+  sql_reconciliation_store reconciliations_{session_};
   sql_payment_store payments_{session_};
   sql_person_store persons_{session_};
   sql_recovery_store recoveries_{session_};

@@ -15,6 +15,8 @@ TEST_CASE("alerts are set from the command line, in place of those before, and s
   CHECK(alerts[1].at("state") == "armed");
   CHECK(set.json().at("sms").as_bool());
   CHECK(place.run({"balance", "alerts", "a@example.com", "--json"}).json() == set.json());
+  CHECK(place.run({"balance", "set-alerts", "a@example.com", "--at=-50"}).code == 2);
+  CHECK(place.run({"balance", "limit", "a@example.com", "100", "--reason", "pays in 30 days"}).code == 0);
   CHECK(place.run({"balance", "set-alerts", "a@example.com", "--at=-50", "--json"})
             .json()
             .at("alerts")

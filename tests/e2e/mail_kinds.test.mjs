@@ -41,6 +41,7 @@ const kinds = [
   ['document_issued', { ...words('name', 'account', 'number', 'amount'), url },
     { what: ['receipt', 'invoice', 'credit_note'] }],
   ['low_balance', words('name', 'account', 'amount', 'available')],
+  ['credit_limit_lowered', words('name', 'account', 'before', 'limit', 'available', 'reason')],
 ];
 
 /** Each kind with each of its choices in each language. */

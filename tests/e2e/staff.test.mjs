@@ -169,6 +169,7 @@ function staffAt(kind) {
         return one.state === 'waiting' && one;
       });
       assert.match(waiting.last_error, /^cannot connect: /);
+      assert.equal(waiting.last_error_code, 'cannot_connect');
       assert.deepEqual([waiting.sessions, waiting.sessions_configured], [0, 1]);
       assert.ok(waiting.since <= waiting.last_error_at && waiting.last_error_at < waiting.next_try_at);
     });

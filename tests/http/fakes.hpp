@@ -24,6 +24,7 @@
 #include "tests/http/money/fake_money_requests.hpp"
 #include "tests/http/money/fake_payments.hpp"
 #include "tests/http/money/fake_prices.hpp"
+#include "tests/http/money/fake_reconciliations.hpp"
 #include "tests/http/money/fake_top_ups.hpp"
 #include "tests/http/node/fake_node.hpp"
 #include "tests/http/senders/fake_sender_requests.hpp"
@@ -59,6 +60,7 @@ struct all_fakes {
   fake_payments payments{answers};
   fake_people people{answers};
   fake_prices prices{answers};
+  fake_reconciliations reconciliations{answers};
   fake_recoveries recoveries{answers};
   fake_reports reports{answers};
   fake_sender_requests sender_requests{answers};

@@ -27,9 +27,13 @@ CREATE TABLE money_requests (
   paid_at bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX money_requests_account ON money_requests (account, id);
+CREATE INDEX money_requests_account_state ON money_requests (account, state, id);
+CREATE INDEX money_requests_funding ON money_requests (funding) WHERE funding <> 0;
+CREATE UNIQUE INDEX money_requests_paid ON money_requests (paid_reference) WHERE paid_reference <> '';
 CREATE INDEX money_requests_state ON money_requests (state, id);
+CREATE INDEX money_requests_proposed ON money_requests (proposed_at) WHERE state = 1;
 CREATE INDEX money_requests_open ON money_requests (id) WHERE state <= 2;
-CREATE INDEX money_requests_alone ON money_requests (proposed_kind, proposed_by, id) WHERE alone = 1;
+CREATE INDEX money_requests_alone ON money_requests (proposed_kind, proposed_by, proposed_at) WHERE alone = 1;
 CREATE UNIQUE INDEX money_requests_reference ON money_requests (reference) WHERE state <= 3 AND reference <> '';
 CREATE UNIQUE INDEX money_requests_refund ON money_requests (account) WHERE state <= 2 AND kind = 3;
 

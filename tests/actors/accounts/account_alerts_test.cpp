@@ -10,6 +10,10 @@ constexpr auto amount_of(std::int64_t shillings) {
   return money::from_shillings(shillings);
 }
 
+domain::balance_alert alert(std::int64_t shillings, bool is_below) {
+  return {.amount = amount_of(shillings), .is_below = is_below};
+}
+
 /// An ACCOUNT with KES 10 that wants to be told below some amounts.
 struct alerted_account : account_surroundings {
   explicit alerted_account(std::vector<domain::balance_alert> alerts) {
@@ -64,39 +68,50 @@ TEST_CASE("an account without alerts has nobody look at its balance") {
 }
 
 TEST_CASE("a balance that goes below an amount is looked at once, until somebody has looked") {
-  alerted_account a{{{amount_of(8), false, {}, 0}}};
+  alerted_account a{{alert(8, false)}};
   a.send(2);
   CHECK(a.moved == 0);  // it is at the amount
   a.send(1);
   CHECK(a.moved == 1);
   a.send(3);
   CHECK(a.moved == 1);
-  a.tell({{amount_of(8), true, {}, 1}});
+  a.tell({alert(8, true)});
   CHECK(a.moved == 1);
   a.send(1);
   CHECK(a.moved == 1);
 }
 
 TEST_CASE("a look that came before the money reached the disk is followed by another") {
-  alerted_account a{{{amount_of(8), false, {}, 0}}};
+  alerted_account a{{alert(8, false)}};
   a.send(3);
-  a.tell({{amount_of(8), false, {}, 0}});
+  a.tell({alert(8, false)});
   CHECK(a.moved == 2);
 }
 
-TEST_CASE("a balance that comes back to the amount is looked at as well, so that the next fall is told") {
-  alerted_account a{{{amount_of(12), true, {}, 1}}};
-  a.pay(1);
+TEST_CASE(
+    "a balance that comes back well above the amount is looked at as well, so that the next fall is told") {
+  alerted_account a{{alert(12, true)}};
+  a.pay(11);
   CHECK(a.moved == 0);
   a.pay(1);
   CHECK(a.moved == 1);
-  a.tell({{amount_of(12), false, {}, 1}});
-  a.send(1);
+  a.tell({alert(12, false)});
+  a.send(11);
   CHECK(a.moved == 2);
 }
 
+TEST_CASE("alerts that were changed are followed by a look, since one under way may have read those before") {
+  alerted_account a{{}};
+  auto settings = std::make_shared<persistence::account_settings>();
+  settings->account.id = a.id;
+  settings->alerts = {alert(5, false)};
+  caf::anon_send(*a.account, account_chore{settings_changed{settings}});
+  a.run();
+  CHECK(a.moved == 1);
+}
+
 TEST_CASE("an account that wakes on the other side of an amount is looked at") {
-  CHECK(alerted_account{{{amount_of(11), false, {}, 0}}}.moved == 1);
-  CHECK(alerted_account{{{amount_of(10), true, {}, 0}}}.moved == 1);
-  CHECK(alerted_account{{{amount_of(10), false, {}, 0}, {amount_of(11), true, {}, 0}}}.moved == 0);
+  CHECK(alerted_account{{alert(11, false)}}.moved == 1);
+  CHECK(alerted_account{{alert(0, true)}}.moved == 1);
+  CHECK(alerted_account{{alert(10, false), alert(11, true)}}.moved == 0);
 }

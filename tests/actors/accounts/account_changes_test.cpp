@@ -52,6 +52,18 @@ const accounts_options every_100ms{.look = 100ms};
 /// Only what is told of is looked for.
 const accounts_options when_told{.look = 1h};
 
+/// ACCOUNTS, and whose balances it has looked at.
+struct watched_beside : account_surroundings {
+  watched_beside() {
+    auto heard = *environment;
+    heard.balance_moved = [this](domain::account_id whose) { moved.push_back(whose.value); };
+    environment = std::make_shared<const account_environment>(std::move(heard));
+    accounts = ended_with_scope<accounts_actor>{spawn_accounts(system, environment, every_100ms)};
+  }
+  std::vector<std::int64_t> moved;
+  ended_with_scope<accounts_actor> accounts;
+};
+
 }  // namespace
 
 TEST_CASE("an account that nobody uses hears of its suspension before its next request") {
@@ -211,6 +223,15 @@ TEST_CASE(
   a.pass(200ms);
   CHECK(a.submit(1)->why() == errc::account_suspended);
   CHECK(figure(a.counters.key_changes) == keys + 1);
+}
+
+TEST_CASE("of accounts that sleep, the balances of those with alerts are looked at when something changed") {
+  watched_beside a;
+  for (const std::int64_t id : {1, 2, 3})
+    a.stores.change({id});
+  a.stores.changes[2].has_alerts = true;
+  a.pass(100ms);
+  CHECK(a.moved == std::vector<std::int64_t>{2});
 }
 
 TEST_CASE("a change that is told of counts at once; the next one when the look before has rested") {

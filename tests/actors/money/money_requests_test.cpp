@@ -1,6 +1,7 @@
 #include "actors/money/money_request_service.hpp"
 #include "persistence/accounts/account_store.hpp"
 #include "persistence/money/funding_store.hpp"
+#include "persistence/money/money_request_store.hpp"
 #include "tests/actors/actor_fixture.hpp"
 #include "tests/actors/real_store.hpp"
 
@@ -114,6 +115,21 @@ TEST_CASE("what was held is given back when nothing comes of it, and nothing is 
   CHECK(d.propose(d.adjustment(500, "C1", domain::transfer_kind::credit)).has_value());
   CHECK(d.accounts.all<hold_funds>().size() == held);
   CHECK(d.approve({999}, 2).error().why == errc::not_found);
+}
+
+TEST_CASE(
+    "of two who approve a debit in one moment the second hears that it is decided, not that money lacks") {
+  desk d;
+  const auto waits = d.propose(d.adjustment(600, "D1"));
+  d.accounts.when<hold_funds>([&](const hold_funds& m) {
+    REQUIRE(d.store.get<persistence::money_request_store>().approve(waits->id, by(3)).has_value());
+    m.done(refusal{errc::insufficient_credit, {}, {}});
+  });
+  const auto second = d.approve(waits->id, 2);
+  REQUIRE(second.has_value());
+  CHECK(second->verdict == domain::money_verdict::not_waiting);
+  CHECK(second->request.decided_by == by(3).who);
+  CHECK(d.accounts.all<end_hold>().empty());
 }
 
 TEST_CASE("what was not decided in time is put aside by the sweep") {

@@ -20,34 +20,85 @@ money around(money amount, std::int64_t units) {
 
 }  // namespace
 
-TEST_CASE("a balance that goes below an amount is told once, and again when it has been there in between") {
+TEST_CASE(
+    "a balance that goes below an amount is told once, and again when it has been well above in between") {
   auto alert = new_balance_alert(hundred, hundred);
+  const auto again = armed_again_at(hundred);
   CHECK(look_at_balance(alert, hundred, today) == balance_crossing::none);
   CHECK(look_at_balance(alert, around(hundred, -1), today) == balance_crossing::fell);
   CHECK(look_at_balance(alert, money{}, today) == balance_crossing::none);
+  CHECK(look_at_balance(alert, around(again, -1), today) == balance_crossing::none);
   CHECK(look_at_balance(alert, around(hundred, -1), today) == balance_crossing::none);
-  CHECK(look_at_balance(alert, hundred, today) == balance_crossing::rose);
+  CHECK(look_at_balance(alert, again, today) == balance_crossing::rose);
   CHECK(look_at_balance(alert, around(hundred, -1), today) == balance_crossing::fell);
+}
+
+TEST_CASE("an amount is armed again a twentieth above it, ten shillings at least, below zero too") {
+  CHECK(armed_again_at(hundred) == money::from_shillings(110));
+  CHECK(armed_again_at(money::from_shillings(1'000)) == money::from_shillings(1'050));
+  CHECK(armed_again_at(money::from_shillings(-1'000)) == money::from_shillings(-950));
+  CHECK(armed_again_at(money::from_shillings(-5)) == money::from_shillings(5));
 }
 
 TEST_CASE("an amount that the balance is below already is not crossed by that") {
   auto alert = new_balance_alert(hundred, a_unit);
   CHECK(look_at_balance(alert, money{}, today) == balance_crossing::none);
-  CHECK(look_at_balance(alert, hundred, today) == balance_crossing::rose);
+  CHECK(look_at_balance(alert, armed_again_at(hundred), today) == balance_crossing::rose);
   CHECK(look_at_balance(alert, a_unit, today) == balance_crossing::fell);
 }
 
-TEST_CASE("an amount is told of 20 times a day, and from the next day on again") {
+TEST_CASE(
+    "people are told three times a day, webhooks each time, and what people missed is told the next day") {
   auto alert = new_balance_alert(hundred, hundred);
-  std::uint32_t told = 0;
-  for (int i = 0; i < 30; ++i) {
-    if (look_at_balance(alert, money{}, today) == balance_crossing::fell) ++told;
-    CHECK(look_at_balance(alert, hundred, today) == balance_crossing::rose);
+  const kenyan_day tomorrow{today.number + 1};
+  for (std::uint32_t i = 0; i < most_alerts_a_day; ++i) {
+    CHECK(look_at_balance(alert, money{}, today) == balance_crossing::fell);
+    CHECK(look_at_balance(alert, armed_again_at(hundred), today) == balance_crossing::rose);
   }
-  CHECK(told == most_alerts_a_day);
-  CHECK(look_at_balance(alert, money{}, today) == balance_crossing::fell_untold);
-  CHECK(look_at_balance(alert, hundred, {today.number + 1}) == balance_crossing::rose);
-  CHECK(look_at_balance(alert, money{}, {today.number + 1}) == balance_crossing::fell);
+  CHECK(look_at_balance(alert, money{}, today) == balance_crossing::fell_quietly);
+  CHECK(look_at_balance(alert, money{}, today) == balance_crossing::none);
+  SUBCASE("when it is still below") {
+    CHECK(look_at_balance(alert, money{}, tomorrow) == balance_crossing::people_due);
+    CHECK(look_at_balance(alert, money{}, tomorrow) == balance_crossing::none);
+  }
+  SUBCASE("not when it has come back") {
+    CHECK(look_at_balance(alert, armed_again_at(hundred), tomorrow) == balance_crossing::rose);
+    CHECK(look_at_balance(alert, money{}, tomorrow) == balance_crossing::fell);
+    CHECK(look_at_balance(alert, money{}, tomorrow) == balance_crossing::none);
+  }
+}
+
+TEST_CASE("mails that are owed are found while the balance is below, and once") {
+  auto alert = new_balance_alert(hundred, hundred);
+  CHECK(look_at_balance(alert, money{}, today) == balance_crossing::fell);
+  alert.owed = alert_debt::mails;
+  CHECK(look_at_balance(alert, hundred, today) == balance_crossing::none);
+  CHECK(look_at_balance(alert, money{}, today) == balance_crossing::mails_due);
+  CHECK(look_at_balance(alert, money{}, today) == balance_crossing::none);
+}
+
+TEST_CASE("an amount can be crossed when the balance may go below it") {
+  CHECK_FALSE(can_be_crossed(money{}, money{}));
+  CHECK(can_be_crossed(a_unit, money{}));
+  CHECK(can_be_crossed(money::from_shillings(-99), hundred));
+  CHECK_FALSE(can_be_crossed(money::from_shillings(-100), hundred));
+}
+
+TEST_CASE("a balance that hovers about an amount, however long, is told of once") {
+  CHECK(rc::check([](std::vector<std::uint8_t> steps) {
+    auto alert = new_balance_alert(hundred, hundred);
+    std::uint32_t fell = 0;
+    bool was_below = false;
+    for (const auto step : steps) {
+      // Up to nine shillings on either side.
+      const auto now = around(hundred, (std::int64_t{step} % 19 - 9) * 10'000);
+      was_below = was_below || now < hundred;
+      const auto found = look_at_balance(alert, now, today);
+      RC_ASSERT(found == balance_crossing::fell || found == balance_crossing::none);
+      if (found == balance_crossing::fell) ++fell;
+    }
+    RC_ASSERT(fell == (was_below ? 1U : 0U));
+  }));
 }
 
 TEST_CASE("amounts are at most five, each once, and none is out of range") {
@@ -63,32 +114,26 @@ TEST_CASE("amounts are at most five, each once, and none is out of range") {
 }
 
 TEST_CASE(
-    "whatever a balance does, each fall below an amount is told once, and only looks that cross are wanted") {
-  CHECK(rc::check([](std::vector<std::int16_t> amounts, std::vector<std::int16_t> balances) {
-    std::ranges::sort(amounts);
-    amounts.erase(std::ranges::unique(amounts).begin(), amounts.end());
-    if (amounts.size() > most_balance_alerts) amounts.resize(most_balance_alerts);
-    auto before = money::from_units(0);
-    std::vector<balance_alert> alerts;
-    for (const auto a : amounts)
-      alerts.push_back(new_balance_alert(money::from_units(a), before));
-    kenyan_day day = today;
-    for (const auto b : balances) {
-      const auto now = money::from_units(b);
-      const bool is_quiet = quiet_range_of(alerts).holds(now);
-      ++day.number;  // so that no bound of a day is met
-      bool crossed = false;
-      for (auto& alert : alerts) {
-        const auto found = look_at_balance(alert, now, day);
-        const bool fell = now < alert.amount && !(before < alert.amount);
-        const bool rose = before < alert.amount && !(now < alert.amount);
-        RC_ASSERT((found == balance_crossing::fell) == fell);
-        RC_ASSERT((found == balance_crossing::rose) == rose);
-        RC_ASSERT(look_at_balance(alert, now, day) == balance_crossing::none);
-        crossed = crossed || fell || rose;
-      }
-      RC_ASSERT(is_quiet == !crossed);
-      before = now;
+    "whatever a balance does on one day, webhooks hear of each fall, people of three, and nobody of one twice") {
+  CHECK(rc::check([](std::vector<std::int8_t> shillings) {
+    const auto amount = money::from_shillings(20);
+    auto alert = new_balance_alert(amount, hundred);
+    bool is_armed = true;
+    std::uint32_t falls = 0, told = 0;
+    for (const auto s : shillings) {
+      const auto now = money::from_shillings(s);
+      const bool fell = is_armed && now < amount;
+      const bool rose = !is_armed && now >= armed_again_at(amount);
+      RC_ASSERT(quiet_range_of(std::vector{alert}).holds(now) == (!fell && !rose));
+      const auto found = look_at_balance(alert, now, today);
+      if (fell) ++falls;
+      if (found == balance_crossing::fell) ++told;
+      RC_ASSERT(fell == (found == balance_crossing::fell || found == balance_crossing::fell_quietly));
+      RC_ASSERT(rose == (found == balance_crossing::rose));
+      RC_ASSERT(look_at_balance(alert, now, today) == balance_crossing::none);
+      if (fell) is_armed = false;
+      if (rose) is_armed = true;
     }
+    RC_ASSERT(told == std::min(falls, most_alerts_a_day));
   }));
 }

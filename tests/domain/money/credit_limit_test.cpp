@@ -44,6 +44,14 @@ TEST_CASE("close to a change either limit may have been in force") {
   CHECK(at(noon - 11min) == shillings(0));
 }
 
+TEST_CASE(
+    "when the clock was set back between changes, the highest limit is what a reservation is judged by") {
+  const std::vector<credit_limit_step> set_back{
+      {shillings(0), shillings(500), noon}, {shillings(500), shillings(100), noon - 2h}};
+  CHECK(credit_limit_at(set_back, shillings(100), noon - 1h) == shillings(500));
+  CHECK(credit_limit_at(set_back, shillings(100), noon + 24h) == shillings(500));
+}
+
 TEST_CASE("of a reservation that nobody knows the time of, the highest limit is what it is judged by") {
   CHECK(highest_credit_limit(raised_then_lowered, shillings(20)) == shillings(500));
   CHECK(highest_credit_limit({}, shillings(20)) == shillings(20));

@@ -17,6 +17,7 @@ TEST_CASE("staff see of a link why it failed last, since when it is so and when 
     l.sessions_configured = 4;
   });
   CHECK(text_of(one(), "last_error").empty());
+  CHECK_FALSE(one().contains("last_error_code"));
   CHECK_FALSE(one().contains("last_error_at"));
   CHECK_FALSE(one().contains("next_try_at"));
   CHECK_FALSE(one().at("built_in").as_bool());
@@ -30,6 +31,7 @@ TEST_CASE("staff see of a link why it failed last, since when it is so and when 
     l.built_in = true;
   });
   CHECK(text_of(one(), "last_error") == "bind refused: ESME_RINVPASWD");
+  CHECK(text_of(one(), "last_error_code") == "wrong_password");
   CHECK(text_of(one(), "since") == domain::to_rfc3339(then));
   CHECK(text_of(one(), "last_error_at") == domain::to_rfc3339(then + std::chrono::hours{1}));
   CHECK(text_of(one(), "next_try_at") == domain::to_rfc3339(then + std::chrono::hours{2}));

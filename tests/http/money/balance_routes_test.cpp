@@ -44,6 +44,7 @@ TEST_CASE("alerts are set all at once, and shown with how they stand, the highes
   REQUIRE(alerts.size() == 2);
   CHECK(text_of(alerts[0].as_object().at("amount").as_object(), "amount") == "5000.0000");
   CHECK(text_of(alerts[0].as_object(), "state") == "below");
+  CHECK(text_of(alerts[0].as_object().at("armed_again_at").as_object(), "amount") == "5250.0000");
   CHECK(text_of(alerts[1].as_object(), "state") == "armed");
   CHECK(body.at("sms").as_bool());
   CHECK(text_of(body, "phone") == "+254 7** *** 678");
@@ -64,7 +65,28 @@ TEST_CASE("amounts that cannot be are said at their field, and nothing is change
   }
   CHECK(put(s, R"({"amounts":["1"]})").status == 400);
   CHECK(s.gateway.alerts.alerts.empty());
+  s.gateway.alerts.credit_limit = domain::money::from_shillings(501);
   CHECK(put(s, R"({"amounts":["-500"],"sms":false})").status == 200);
+}
+
+TEST_CASE("an amount that the balance never goes below is refused, and the lowest it can be is told") {
+  served_alone s;
+  CHECK(pointer_of(put(s, R"({"amounts":["0"],"sms":false})")) == "/amounts");
+  s.gateway.alerts.credit_limit = domain::money::from_shillings(500);
+  CHECK(put(s, R"({"amounts":["0"],"sms":false})").status == 200);
+  CHECK(put(s, R"({"amounts":["-500"],"sms":false})").status == 400);
+  CHECK(text_of(parsed(s.get(path)).at("lowest").as_object(), "amount") == "-500.0000");
+}
+
+TEST_CASE("texts are refused where the platform sends none, and that is told before") {
+  served_alone s;
+  CHECK(parsed(s.get(path)).at("sms_possible").as_bool());
+  s.gateway.sends = false;
+  CHECK_FALSE(parsed(s.get(path)).at("sms_possible").as_bool());
+  const auto refused = put(s, R"({"amounts":["5"],"sms":true})");
+  CHECK(refused.status == 422);
+  CHECK(pointer_of(refused) == "/sms");
+  CHECK(put(s, R"({"amounts":["5"],"sms":false})").status == 200);
 }
 
 TEST_CASE("a credit limit is changed with a reason, and its history shown") {

@@ -21,7 +21,11 @@ void fake_balances::get_alerts(domain::account_id, actors::completion<balance_al
 
 void fake_balances::set_alerts(const actors::wanted_alerts& wanted, const domain::audit_origin&,
     actors::completion<balance_alerts> done) {
-  how_.respond<balance_alerts>(std::move(done), [this, wanted] {
+  how_.respond<balance_alerts>(std::move(done), [this, wanted]() -> actors::outcome<balance_alerts> {
+    if (wanted.by_sms && !sends) return actors::refusal{domain::errc::no_route, {}, {}};
+    for (const auto amount : wanted.amounts)
+      if (!domain::can_be_crossed(amount, alerts.credit_limit))
+        return actors::refusal{domain::errc::malformed_request, {}, {}};
     alerts.alerts.clear();
     for (const auto amount : wanted.amounts)
       alerts.alerts.push_back(domain::new_balance_alert(amount, domain::money::from_shillings(1'000)));

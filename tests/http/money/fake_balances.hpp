@@ -18,12 +18,14 @@ class fake_balances final : public actors::balance_gateway {
   void get_alerts(domain::account_id, actors::completion<persistence::balance_alerts> done) override;
   void set_alerts(const actors::wanted_alerts& wanted, const domain::audit_origin& by,
       actors::completion<persistence::balance_alerts> done) override;
+  [[nodiscard]] bool sends_texts() const noexcept override { return sends; }
   void list_credit_limits(domain::account_id turn, domain::account_id account,
       actors::completion<std::vector<persistence::credit_limit_entry>> done) override;
   void set_credit_limit(domain::account_id turn, const actors::wanted_credit_limit& wanted,
       const domain::audit_origin& by, actors::completion<persistence::credit_limit_entry> done) override;
 
   persistence::balance_alerts alerts;
+  bool sends = true;                                    ///< the platform sends SMS
   std::vector<persistence::credit_limit_entry> limits;  ///< the oldest first
 
  private:

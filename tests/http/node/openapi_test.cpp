@@ -9,6 +9,7 @@
 #include "http/senders/sender_decision_routes.hpp"
 #include "http/senders/sender_request_routes.hpp"
 #include "http/webhooks/webhook_fields.hpp"
+#include "tests/http/node/described.hpp"
 #include "tests/http/schema_check.hpp"
 #include "tests/http/served.hpp"
 
@@ -23,41 +24,9 @@ namespace json = boost::json;
 
 namespace {
 
-const json::value& description() {
-  static const auto parsed_once = json::parse({http::openapi_json().data(), http::openapi_json().size()});
-  return parsed_once;
-}
-
 std::vector<http::route> all_routes() {
   all_fakes fakes;
   return http::whole_api(fakes.front(), {}).routes;
-}
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::transform(
-      out.begin(), out.end(), out.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-const json::object& operation(std::string_view method, std::string_view pattern) {
-  return description().at("paths").at(pattern).at(lower(method)).as_object();
-}
-
-/// Checks a response against what the description says of its operation and status.
-void check_described(const response& r, std::string_view method, std::string_view pattern) {
-  CAPTURE(method);
-  CAPTURE(pattern);
-  CAPTURE(r.body);
-  const auto& responses = operation(method, pattern).at("responses").as_object();
-  const auto* described = responses.if_contains(std::to_string(r.status));
-  if (described == nullptr) described = &description().at("components").at("responses").at("Problem");
-  const auto type = r.header("content-type").substr(0, r.header("content-type").find(';'));
-  const auto* content = described->at("content").as_object().if_contains(type);
-  REQUIRE(content != nullptr);
-  if (!type.ends_with("json")) return;
-  for (const auto& complaint : complaints(json::parse(r.body), content->at("schema"), description()))
-    FAIL_CHECK(complaint);
 }
 
 }  // namespace
@@ -354,72 +323,6 @@ TEST_CASE("good answers about senders, the audit log and accounts are as describ
   });
   checked(staff, "GET", "/v1/platform/links");
   checked(staff, "GET", "/v1/platform/health");
-}
-
-TEST_CASE("good answers about prices are as described") {
-  served s;
-  const auto finance =
-      s.sessions.staff(domain::platform_role::finance) + "Content-Type: application/json\r\n";
-  const auto owner = s.sessions.member(domain::account_role::owner);
-  const auto account = domain::to_text(domain::account_id{1});
-  const auto check = [&](const std::string& who, const char* verb, const std::string& pattern,
-                         const std::string& id = {}, std::string_view body = {}) {
-    auto path = pattern;
-    if (const auto at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, id);
-    const auto r = s.client.ask(verb, path, who, body);
-    CHECK(r.status < 300);
-    check_described(r, verb, pattern);
-    return r;
-  };
-  const auto list = text_of(
-      parsed(check(finance, "POST", "/v1/platform/price-lists", {}, R"({"name":"Gold","taxes":"added"})")),
-      "id");
-  const auto prices =
-      R"({"effective_at":"2999-01-01T00:00:00Z","prices":[{"network":"airtel","per_segment":"0.7"}]})";
-  check(finance, "POST", "/v1/platform/price-lists/{id}/preview", list, prices);
-  check(finance, "POST", "/v1/platform/price-lists/{id}/versions", list, prices);
-  check(finance, "GET", "/v1/platform/price-lists/{id}", list);
-  check(finance, "GET", "/v1/platform/price-lists/{id}/accounts", list);
-  check(
-      finance, "POST", "/v1/platform/accounts/{id}/prices/preview", account, R"({"list":")" + list + R"("})");
-  check(finance, "POST", "/v1/platform/accounts/{id}/prices", account, R"({"list":")" + list + R"("})");
-  check(finance, "GET", "/v1/platform/accounts/{id}/prices", account);
-  check(finance, "POST", "/v1/platform/price-versions/{id}/withdraw",
-      domain::to_text(domain::price_version_id{1}), "{}");
-  check(finance, "GET", "/v1/platform/price-lists");
-  check(finance, "POST", "/v1/platform/tax-rates", {},
-      R"({"tax":"vat","basis_points":1600,"from":"2999-01-01"})");
-  check(finance, "GET", "/v1/platform/tax-rates");
-  check(owner, "GET", "/v1/prices");
-}
-
-TEST_CASE("good answers about requests about money are as described") {
-  served s;
-  const auto one = s.sessions.staff(domain::platform_role::finance);
-  const auto other = s.sessions.staff(domain::platform_role::finance);
-  const std::string base = "/v1/platform/money-requests";
-  const auto told = [&](const std::string& who, const std::string& method, const std::string& id,
-                        const std::string& step, std::string_view body = {}) {
-    const auto r = s.client.ask(method, base + (id.empty() ? "" : '/' + id) + step,
-        body.empty() ? who : who + "Content-Type: application/json\r\n", body);
-    CHECK(r.status < 300);
-    check_described(r, method, base + (id.empty() ? "" : "/{id}") + step);
-    return method == "GET" ? std::string{} : text_of(parsed(r), "id");
-  };
-  const auto account = domain::to_text(domain::account_id{1});
-  const auto refund = R"({"kind":"refund","account":")" + account +
-      R"(","amount":"5","way":"cash","party":"Jane","note":"leaves"})";
-  const auto paid = told(one, "POST", {}, {}, refund);
-  told(other, "POST", paid, "/approve");
-  told(one, "POST", paid, "/paid-out", R"({"reference":"QK1"})");
-  told(other, "POST", told(one, "POST", {}, {}, refund), "/refuse", R"({"reason":"no"})");
-  told(one, "POST", told(one, "POST", {}, {}, refund), "/withdraw");
-  told(one, "POST", {}, {},
-      R"({"kind":"bank_payment","account":")" + account +
-          R"(","amount":"5","reference":"x","way":"cheque","party":"A","value_date":")" +
-          to_text(domain::kenyan_day_at(fake_sessions::now())) + "\"}");
-  told(one, "GET", {}, {});
-  told(one, "GET", paid, {});
 }
 
 TEST_CASE("good answers about people and mails for staff are as described") {

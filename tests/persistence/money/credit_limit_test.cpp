@@ -87,7 +87,7 @@ TEST_CASE_TEMPLATE("a lowered limit is no breach: what was reserved is judged by
   CHECK_FALSE(t.is_breach());
 }
 
-TEST_CASE_TEMPLATE("what is reserved beyond the limit of its time is a breach, whatever the limit is later",
+TEST_CASE_TEMPLATE("what is reserved beyond the limit of its time is a breach, until the limit allows it",
     Store, on_sqlite, on_postgres) {
   tab<Store> t;
   t.limit(500, noon());
@@ -98,6 +98,25 @@ TEST_CASE_TEMPLATE("what is reserved beyond the limit of its time is a breach, w
   // Raised by less than it owes: still one.
   t.limit(300, noon() + hours{4});
   CHECK(t.is_breach());
+  t.limit(401, noon() + hours{5});
+  CHECK_FALSE(t.is_breach());
+}
+
+TEST_CASE_TEMPLATE("those who deal with its money hear of a lower limit that leaves nothing to spend", Store,
+    on_sqlite, on_postgres) {
+  tab<Store> t;
+  const auto mails = [&] {
+    return t.store.number("SELECT COUNT(*) FROM mail_outbox WHERE kind = " +
+        std::to_string(static_cast<int>(domain::mail_kind::credit_limit_lowered)));
+  };
+  t.limit(500, noon());
+  t.reserve(300, noon() + hours{1});
+  t.limit(400, noon() + hours{2});  // a hundred are left
+  CHECK(mails() == 0);
+  t.limit(300, noon() + hours{3});
+  CHECK(mails() == 1);
+  t.limit(350, noon() + hours{4});
+  CHECK(mails() == 1);
 }
 
 TEST_CASE_TEMPLATE("a reservation in the moment of the change may have been judged by the limit before",

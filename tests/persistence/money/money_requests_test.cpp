@@ -1,9 +1,7 @@
-#include "persistence/money/ledger_store.hpp"
-#include "persistence/money/money_request_store.hpp"
 #include "persistence/money/payment_store.hpp"
-#include "tests/persistence/access/people_fixture.hpp"
 #include "tests/persistence/few_runs.hpp"
 #include "tests/persistence/killed_change.hpp"
+#include "tests/persistence/money/money_desk.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -11,80 +9,9 @@
 
 namespace mbs::test {
 
-namespace {
-
-using namespace std::chrono_literals;
-using domain::errc;
-using domain::money_request_kind;
-using domain::money_request_state;
-using domain::money_verdict;
-using domain::money_wish;
-using domain::transfer_kind;
-
-constexpr auto alone = money::from_shillings(100);
-constexpr std::int64_t jane = 1, juma = 2, njeri = 3;
-
-domain::audit_origin by(std::int64_t person, domain::time_point at = noon() + 1h) {
-  return {.who = {domain::actor_kind::person, person}, .at = at, .personal = {}};
-}
-
-money_wish adjustment(domain::account_id account, money amount, const std::string& reference,
-    transfer_kind direction = transfer_kind::credit) {
-  money_wish w;
-  w.account = account;
-  w.amount = amount;
-  w.reference = reference;
-  w.direction = direction;
-  w.note = "a mistake of ours";
-  return w;
-}
-money_wish payment(domain::account_id account, money amount, const std::string& reference) {
-  auto w = adjustment(account, amount, reference);
-  w.kind = money_request_kind::bank_payment;
-  w.way = domain::money_way::bank_transfer;
-  w.party = "Duka Ltd";
-  w.value_day = domain::kenyan_day_at(noon()).number;
-  return w;
-}
-money_wish refund(domain::account_id account, money amount) {
-  auto w = adjustment(account, amount, "", transfer_kind::debit);
-  w.kind = money_request_kind::refund;
-  w.way = domain::money_way::mpesa;
-  w.party = "Jane";
-  return w;
-}
-
-template <class Store>
-struct desk {
-  Store store;
-  domain::account_id account = store.new_account();
-  persistence::store_connection& connection = store.connection(persistence::lane::changes);
-  persistence::money_request_store& requests = connection.template get<persistence::money_request_store>();
-
-  [[nodiscard]] money balance(domain::account_id of) {
-    const std::array ids{of};
-    return store.accounts().load_accounts(ids)->front().balance.available();
-  }
-  [[nodiscard]] money balance() { return balance(account); }
-  [[nodiscard]] auto propose(const money_wish& wish, const domain::audit_origin& who = by(jane)) {
-    return requests.propose(wish, alone, who);
-  }
-  [[nodiscard]] persistence::verification verified(bool whole = true) {
-    return store.ledger().verify({.whole = whole}).value();
-  }
-  [[nodiscard]] bool adds_up() {
-    return verified(false).differences.empty() && verified().differences.empty();
-  }
-  [[nodiscard]] std::int64_t held_by(domain::system_account which) {
-    return verified().system_accounts.value()[static_cast<std::size_t>(which) - 1].units();
-  }
-};
-
-}  // namespace
-
 TEST_CASE_TEMPLATE("a bank payment credits once another person approves it, against bank clearing", Store,
     on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto amount = money::from_shillings(2'500);
   const auto made = d.propose(payment(d.account, amount, "FT2601")).value();
   CHECK(made.standing.state == money_request_state::proposed);
@@ -110,7 +37,7 @@ TEST_CASE_TEMPLATE("a bank payment credits once another person approves it, agai
 
 TEST_CASE_TEMPLATE("a bank's reference credits once for ever, whoever enters it and by whatever way", Store,
     on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto amount = money::from_shillings(2'500);
   const auto first = d.propose(payment(d.account, amount, "FT2601")).value();
   CHECK(d.propose(payment(d.account, amount, "FT2601"), by(juma)).error() == errc::already_exists);
@@ -130,7 +57,7 @@ TEST_CASE_TEMPLATE("a bank's reference credits once for ever, whoever enters it 
 }
 
 TEST_CASE_TEMPLATE("what waits in suspense is not proposed beside it", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   persistence::told_payment told;
   told.receipt = "QK12AB34CD";
   told.amount = money::from_shillings(70);
@@ -141,7 +68,7 @@ TEST_CASE_TEMPLATE("what waits in suspense is not proposed beside it", Store, on
 
 TEST_CASE_TEMPLATE(
     "one adjusts alone up to the limit of a day, beyond it another agrees", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto of = [&](std::int64_t shillings, const char* reference, const domain::audit_origin& who) {
     return d.propose(adjustment(d.account, money::from_shillings(shillings), reference), who).value();
   };
@@ -163,7 +90,7 @@ TEST_CASE_TEMPLATE(
 
 TEST_CASE_TEMPLATE("a debit takes what is there and not more, when it is proposed and when it is approved",
     Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto debit = [&](std::int64_t shillings, const char* reference) {
     return d.propose(
         adjustment(d.account, money::from_shillings(shillings), reference, transfer_kind::debit));
@@ -180,36 +107,9 @@ TEST_CASE_TEMPLATE("a debit takes what is there and not more, when it is propose
   CHECK(d.adds_up());
 }
 
-TEST_CASE_TEMPLATE("a refund takes nothing that is reserved or owed, and its pay-out is noted once", Store,
-    on_sqlite, on_postgres) {
-  desk<Store> d;
-  d.store.run("UPDATE accounts SET credit_limit = 5000000");
-  d.store.accept({d.store.new_message(d.account)});
-  CHECK(d.propose(refund(d.account, money::from_shillings(1'000))).error() == errc::insufficient_credit);
-  const auto left = money::from_units(10'000'000 - 8'000);
-  REQUIRE(d.balance() == left);
-  const auto made = d.propose(refund(d.account, left)).value();
-  CHECK(d.propose(refund(d.account, money::from_shillings(1))).error() == errc::already_exists);
-  CHECK(d.requests.note_pay_out(made.id, "QK1", by(jane)).error() == errc::not_waiting);
-  const auto approved = d.requests.approve(made.id, by(juma)).value();
-  CHECK(approved.request.standing.state == money_request_state::approved);
-  CHECK(d.balance().is_zero());
-  CHECK(d.held_by(domain::system_account::refunds) == left.units());
-  // Until it is paid out there is no other, whatever came in since.
-  d.store.credit(d.account, money::from_shillings(1), "more");
-  CHECK(d.propose(refund(d.account, money::from_units(1))).error() == errc::already_exists);
-  const auto paid = d.requests.note_pay_out(made.id, "QK12AB34CD", by(jane)).value();
-  CHECK(paid.standing.state == money_request_state::done);
-  CHECK(paid.paid_by == by(jane).who);
-  CHECK(d.requests.note_pay_out(made.id, "QK2", by(juma)).error() == errc::no_change);
-  CHECK(d.propose(refund(d.account, money::from_units(1))).has_value());
-  CHECK(entries(d.store, "money_request.paid_out") == 1);
-  CHECK(d.adds_up());
-}
-
 TEST_CASE_TEMPLATE(
     "nobody decides after seven days, and what is over is put aside", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto later = noon() + 1h + domain::money_request_life;
   const auto made = d.propose(payment(d.account, money::from_shillings(5), "FT1")).value();
   CHECK(d.requests.approve(made.id, by(juma, later))->verdict == money_verdict::not_waiting);
@@ -233,7 +133,7 @@ TEST_CASE_TEMPLATE(
 
 TEST_CASE_TEMPLATE(
     "of many who approve at once one does, and it is in the books once", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto made = d.propose(payment(d.account, money::from_shillings(7), "FT1")).value();
   std::atomic<int> done = 0, late = 0, own = 0;
   at_once(d.store, 8, [&](persistence::store_connection& mine, int i) {
@@ -252,7 +152,7 @@ TEST_CASE_TEMPLATE(
 
 TEST_CASE_TEMPLATE("each step is there as a whole or not at all, wherever its process is killed", Store,
     on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto of = [](persistence::store_connection& c) -> persistence::money_request_store& {
     return c.get<persistence::money_request_store>();
   };
@@ -281,7 +181,7 @@ TEST_CASE_TEMPLATE("each step is there as a whole or not at all, wherever its pr
 
 TEST_CASE_TEMPLATE(
     "requests are listed by what waits, state and account, page by page", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   const auto other = d.store.new_account("juma@example.com");
   std::vector<domain::money_request_id> made;
   for (int i = 0; i < 5; ++i)
@@ -428,7 +328,7 @@ void decide_both(Desk& d, toy& model) {
 
 TEST_CASE_TEMPLATE("whatever staff propose, approve, refuse and take back, money moves as in a toy of it",
     Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   int run = 0;
   CHECK(holds(15, "three members of staff at one account", [&] {
     // One of its own, and a day of its own for what one adjusts alone.
@@ -453,7 +353,7 @@ TEST_CASE_TEMPLATE("whatever staff propose, approve, refuse and take back, money
 }
 
 TEST_CASE_TEMPLATE("a system account that is one unit off is found", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   REQUIRE(d.adds_up());
   SUBCASE("in the sum") {
     d.store.run("UPDATE system_accounts SET balance = balance + 1 WHERE id = 3");
@@ -473,7 +373,7 @@ TEST_CASE_TEMPLATE("a system account that is one unit off is found", Store, on_s
 
 TEST_CASE_TEMPLATE(
     "entries from before there were system accounts get their names", Store, on_sqlite, on_postgres) {
-  desk<Store> d;
+  money_desk<Store> d;
   d.store.credit(d.account, money::from_shillings(5), "opening-" + domain::to_text(d.account));
   d.store.credit(d.account, money::from_shillings(7), "OPENING-7");
   persistence::told_payment told;

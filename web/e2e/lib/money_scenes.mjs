@@ -178,7 +178,78 @@ const paybill = {
 };
 const dialog = (visitor) => visitor.page.locator('dialog[open]').last().waitFor();
 
+/** A night on which a few things differ, as a run and what it found. */
+const night = {
+  id: 'rec_0ap6vp9cr0000',
+  state: 'done',
+  nightly: true,
+  begun_by: 'system',
+  from: daysAgo(1),
+  begun_at: daysAgo(0),
+  ended_at: daysAgo(0),
+  payments: 214,
+  entries: 219,
+  transfers: 48_310,
+  messages: 1_204_331,
+  differences: 3,
+  truncated: false,
+  counts: [
+    { cause: 'in_suspense', side: 'mpesa', differences: 2, at_stake: kes('320.0000') },
+    { cause: 'taken_twice', side: 'operators', differences: 1, at_stake: kes('0.0000') },
+  ],
+};
+const runs = {
+  reconciliations: [night, { ...night, id: 'rec_0ap6vp9cr0001', differences: 0, counts: [] }],
+  next_cursor: null,
+};
+const tookYesterday = {
+  day: '2026-11-29',
+  link: 'safaricom-1',
+  network: 'safaricom',
+  taken: 1_204_332,
+  charged_segments: 1_204_331,
+  charged: kes('963464.8000'),
+};
+const oneDifference = (number, more) => ({
+  number,
+  side: 'mpesa',
+  cause: 'in_suspense',
+  record: 'pay_0ap6vp9cr0000',
+  reference: 'SKU14K8LM0P',
+  expected: kes('160.0000'),
+  found: kes('0.0000'),
+  at_stake: kes('160.0000'),
+  segments_expected: 0,
+  segments_found: 0,
+  since: daysAgo(2),
+  what: 'Nobody knows whose this payment is: it waits in suspense.',
+  action: 'Find out whose it is, and match it on the page Payments.',
+  ...more,
+});
+const found = (c) => ({
+  differences: [
+    oneDifference(1),
+    oneDifference(2, {
+      side: 'operators',
+      cause: 'taken_twice',
+      record: 'msg_0ap6vp9cr0000',
+      account: c.owner.account,
+      network: 'safaricom',
+      segments_expected: 1,
+      segments_found: 2,
+    }),
+  ],
+  next_cursor: null,
+});
+
 export const moneyScenes = [
+  answered('reconciliations', 'treasurer', () => '/platform/reconciliation', {
+    '**/v1/platform/reconciliations?*': runs,
+  }),
+  answered('reconciliation', 'treasurer', () => `/platform/reconciliation?run=${night.id}`, {
+    '**/v1/platform/reconciliations/rec_0ap6vp9cr0000': { ...night, operators: [tookYesterday] },
+    '**/v1/platform/reconciliations/*/differences?*': found,
+  }),
   answered('top-up-paybill', 'owner', (c) => `/${c.owner.account}/top-up`, { '**/v1/top-up-options': paybill }),
   answered('statement-busy', 'owner', statement, { '**/v1/statement?*': month() }),
   answered('statement-none', 'owner', statement, { '**/v1/statement?*': noMonth }),

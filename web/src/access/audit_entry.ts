@@ -117,6 +117,6 @@ export function detailsOf(entry: Entry, names: Names): [string, string][] {
 
 /// Actions that a company's own log can have.
 export const isOfCompany = (action: string): boolean =>
-  /^(account|key|invitation|member|ownership|document|payment|sender|sender_request|top_up|webhook)\.|^person\.made$|^(messages|audit)\.exported$/.test(
+  /^(account|key|invitation|member|money_request|ownership|document|payment|sender|sender_request|top_up|webhook)\.|^person\.made$|^(messages|audit)\.exported$/.test(
     action,
   );

@@ -47,7 +47,7 @@ export const words = {
     'messages:send': 'send messages',
     'messages:read': 'read messages: text, number and what became of each',
     'balance:read': 'see the balance and payments',
-    'payments:make': 'ask a phone for a payment',
+    'payments:make': 'ask a phone for a payment, and set who is told of a low balance',
     'reports:read': 'read totals: how many were sent, arrived and cost',
     'networks:read': 'see networks and prices',
     'webhooks:manage': 'manage webhooks',

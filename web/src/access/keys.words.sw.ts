@@ -48,7 +48,7 @@ export const words: WordsLike<typeof en> = {
     'messages:send': 'kutuma ujumbe',
     'messages:read': 'kusoma ujumbe: maandishi, nambari na hali ya kila mmoja',
     'balance:read': 'kuona salio na malipo',
-    'payments:make': 'kuomba simu ilipe',
+    'payments:make': 'kuomba simu ilipe, na kuweka arifa za salio dogo',
     'reports:read': 'kusoma jumla: zilizotumwa, zilizofika na gharama',
     'networks:read': 'kuona mitandao na bei',
     'webhooks:manage': 'kusimamia webhook',

@@ -2,7 +2,8 @@ import { apart } from '../i18n/voice';
 
 export const words = {
   title: 'Credit limit',
-  about: 'How far below zero the account may go. It counts from the next second on; what was sent before stays.',
+  about:
+    'How far below zero the account may go. It counts from the next second on; what was sent before stays. A lower one that leaves nothing to spend is told to the company by e-mail.',
   amount: 'May owe, in KES',
   amountWrong: 'Write 0 or an amount up to 100,000,000, such as 5,000',
   reason: 'Reason',

@@ -1,54 +1,68 @@
+import { signal } from '@preact/signals';
 import { core } from '../i18n/core';
+import { wordsReady } from '../i18n/voice';
 import type { IconName } from '../ui/icons.gen';
 import { pathOf } from './place';
+import { routes } from './routes';
 import { isStaff, may, memberships } from './session';
 
 /// What can be reached from where one is, by what a person wants to do. The order is that of the side and of the
 /// bottom bar (its first four, then "More").
 
 export type Item = { path: string; icon: IconName; text: string };
-type Rule = Item & { permission?: string };
+
+/// Those whose pages whoever is signed in may see.
+function allowed(parent: '/:account' | '/platform', all: readonly Item[], account?: string): Item[] {
+  const of = (item: Item) => routes.find((r) => r.path === `${parent}/${item.path}`)?.permission;
+  const mine = all.filter((i) => {
+    const permission = of(i);
+    return !permission || may(permission, account);
+  });
+  return mine.map((i) => ({ ...i, path: `${account ? `/${account}` : parent}/${i.path}` }));
+}
 
 export function customerItems(account: string): Item[] {
   const n = core().nav;
-  const all: Rule[] = [
-    { path: 'overview', icon: 'home', text: n.overview },
-    { path: 'send', icon: 'send', text: n.send, permission: 'messages:send' },
-    { path: 'messages', icon: 'messages', text: n.messages, permission: 'messages:read' },
-    { path: 'top-up', icon: 'money', text: n.topUp, permission: 'balance:read' },
-    { path: 'statement', icon: 'statement', text: n.statement, permission: 'balance:read' },
-    { path: 'documents', icon: 'audit', text: n.documents, permission: 'balance:read' },
-    { path: 'prices', icon: 'money', text: n.prices, permission: 'networks:read' },
-    { path: 'senders', icon: 'sender', text: n.senders, permission: 'senders:read' },
-    { path: 'keys', icon: 'key', text: n.keys, permission: 'keys:manage' },
-    { path: 'webhooks', icon: 'webhook', text: n.webhooks, permission: 'webhooks:manage' },
-    { path: 'members', icon: 'people', text: n.members, permission: 'members:read' },
-    { path: 'company', icon: 'company', text: n.company, permission: 'account:read' },
-    { path: 'audit', icon: 'audit', text: n.audit, permission: 'audit:read' },
-  ];
-  return all
-    .filter((i) => !i.permission || may(i.permission, account))
-    .map((i) => ({ ...i, path: `/${account}/${i.path}` }));
+  return allowed(
+    '/:account',
+    [
+      { path: 'overview', icon: 'home', text: n.overview },
+      { path: 'send', icon: 'send', text: n.send },
+      { path: 'messages', icon: 'messages', text: n.messages },
+      { path: 'top-up', icon: 'money', text: n.topUp },
+      { path: 'statement', icon: 'statement', text: n.statement },
+      { path: 'documents', icon: 'audit', text: n.documents },
+      { path: 'prices', icon: 'money', text: n.prices },
+      { path: 'senders', icon: 'sender', text: n.senders },
+      { path: 'keys', icon: 'key', text: n.keys },
+      { path: 'webhooks', icon: 'webhook', text: n.webhooks },
+      { path: 'members', icon: 'people', text: n.members },
+      { path: 'company', icon: 'company', text: n.company },
+      { path: 'audit', icon: 'audit', text: n.audit },
+    ],
+    account,
+  );
 }
 
+const staffEntries = signal<() => readonly Item[]>(() => []);
+let isAsked = false;
+async function loadStaffEntries(): Promise<void> {
+  if (isAsked) return;
+  isAsked = true;
+  try {
+    const there = await import('./staff_navigation');
+    await wordsReady();
+    staffEntries.value = there.staffEntries;
+  } catch {
+    isAsked = false; // the next page that is shown tries again
+  }
+}
+
+/// None until their names are there, a moment after the first page.
 export function staffItems(): Item[] {
   if (!isStaff.value) return [];
-  const n = core().nav;
-  const all: Rule[] = [
-    { path: 'links', icon: 'link', text: n.links, permission: 'platform:accounts:read' },
-    { path: 'accounts', icon: 'company', text: n.accounts, permission: 'platform:accounts:read' },
-    { path: 'documents', icon: 'money', text: n.documents, permission: 'platform:accounts:read' },
-    { path: 'payments', icon: 'money', text: n.payments, permission: 'platform:money:manage' },
-    { path: 'prices', icon: 'money', text: n.priceLists, permission: 'platform:money:manage' },
-    { path: 'money-requests', icon: 'shield', text: n.moneyRequests, permission: 'platform:money:manage' },
-    { path: 'approvals', icon: 'sender', text: n.approvals, permission: 'platform:senders:decide' },
-    { path: 'health', icon: 'health', text: n.health, permission: 'platform:accounts:read' },
-    { path: 'books', icon: 'statement', text: n.books, permission: 'platform:money:manage' },
-    { path: 'people', icon: 'people', text: n.people, permission: 'platform:people:manage' },
-    { path: 'mails', icon: 'mail', text: n.mails, permission: 'platform:mail:manage' },
-    { path: 'audit', icon: 'audit', text: n.audit, permission: 'platform:audit:read' },
-  ];
-  return all.filter((i) => !i.permission || may(i.permission)).map((i) => ({ ...i, path: `/platform/${i.path}` }));
+  void loadStaffEntries();
+  return allowed('/platform', staffEntries.value());
 }
 
 export function ownItems(): Item[] {

@@ -8,11 +8,33 @@ export type PageRoute = { path: string; page: ComponentType; permission?: string
 
 const Overview = lazy(() => import('../messages/overview'));
 
-/// The staff's pages stand in a file of their own: their names would lengthen everybody's first script.
-const staff = (name: keyof typeof import('./staff_pages').staffPages) =>
-  lazy(() => import('./staff_pages').then(({ staffPages }) => staffPages[name]()));
+/// A page of the staff. They stand in a file of their own: their names would lengthen everybody's first script.
+const staff = (path: string, name: keyof typeof import('./staff_pages').staffPages, permission: string): PageRoute => ({
+  path: `/platform/${path}`,
+  page: lazy(() => import('./staff_pages').then(({ staffPages }) => staffPages[name]())),
+  permission: `platform:${permission}`,
+});
 
 export const routes: readonly PageRoute[] = [
+  staff('documents', 'staff_documents', 'accounts:read'),
+  staff('prices', 'price_lists', 'money:manage'),
+  staff('books', 'books', 'money:manage'),
+  staff('reconciliation', 'reconciliation', 'money:manage'),
+  staff('approvals', 'approvals', 'senders:decide'),
+  staff('approvals/:id', 'approval', 'senders:decide'),
+  staff('payments', 'payments', 'money:manage'),
+  staff('payments/:id', 'payment', 'money:manage'),
+  staff('money-requests', 'money_requests', 'money:manage'),
+  staff('money-requests/new', 'money_request_form', 'money:manage'),
+  staff('money-requests/:id', 'money_request', 'money:manage'),
+  staff('links', 'links', 'accounts:read'),
+  staff('health', 'health', 'accounts:read'),
+  staff('accounts', 'staff_accounts', 'accounts:read'),
+  staff('accounts/:id', 'staff_account', 'accounts:read'),
+  staff('prices/:id', 'price_list', 'money:manage'),
+  staff('people', 'staff_people', 'people:manage'),
+  staff('people/:id', 'staff_person', 'people:manage'),
+  staff('mails', 'mails', 'mail:manage'),
   { path: '/sign-in', page: SignIn, open: true },
   { path: '/sign-up', page: lazy(() => import('../access/sign_up')), open: true },
   { path: '/reset', page: lazy(() => import('../access/reset')), open: true },
@@ -26,57 +48,11 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/messages', page: lazy(() => import('../messages/list')), permission: 'messages:read' },
   { path: '/:account/messages/:id', page: lazy(() => import('../messages/one')), permission: 'messages:read' },
   { path: '/verify/:token', page: lazy(() => import('../money/document_check')), open: true },
-  {
-    path: '/platform/documents',
-    page: staff('staff_documents'),
-    permission: 'platform:accounts:read',
-  },
   { path: '/:account/documents', page: lazy(() => import('../money/documents')), permission: 'balance:read' },
-  {
-    path: '/platform/prices',
-    page: staff('price_lists'),
-    permission: 'platform:money:manage',
-  },
   { path: '/:account/prices', page: lazy(() => import('../money/prices')), permission: 'networks:read' },
   { path: '/:account/top-up', page: lazy(() => import('../money/top_up')), permission: 'balance:read' },
   { path: '/:account/alerts', page: lazy(() => import('../money/alerts')), permission: 'balance:read' },
   { path: '/:account/statement', page: lazy(() => import('../money/statement')), permission: 'balance:read' },
-  { path: '/platform/books', page: staff('books'), permission: 'platform:money:manage' },
-  {
-    path: '/platform/approvals',
-    page: staff('approvals'),
-    permission: 'platform:senders:decide',
-  },
-  {
-    path: '/platform/approvals/:id',
-    page: staff('approval'),
-    permission: 'platform:senders:decide',
-  },
-  {
-    path: '/platform/payments',
-    page: staff('payments'),
-    permission: 'platform:money:manage',
-  },
-  {
-    path: '/platform/payments/:id',
-    page: staff('payment'),
-    permission: 'platform:money:manage',
-  },
-  {
-    path: '/platform/money-requests',
-    page: lazy(() => import('../money/requests')),
-    permission: 'platform:money:manage',
-  },
-  {
-    path: '/platform/money-requests/new',
-    page: lazy(() => import('../money/request_form')),
-    permission: 'platform:money:manage',
-  },
-  {
-    path: '/platform/money-requests/:id',
-    page: lazy(() => import('../money/request')),
-    permission: 'platform:money:manage',
-  },
   { path: '/platform/audit', page: lazy(() => import('../access/audit')), permission: 'platform:audit:read' },
   { path: '/:account/senders', page: lazy(() => import('../senders/senders')), permission: 'senders:read' },
   { path: '/:account/senders/:id', page: lazy(() => import('../senders/request')), permission: 'senders:read' },
@@ -84,34 +60,6 @@ export const routes: readonly PageRoute[] = [
   { path: '/:account/members', page: lazy(() => import('../access/members')), permission: 'members:read' },
   { path: '/:account/company', page: lazy(() => import('../accounts/company')), permission: 'account:read' },
   { path: '/:account/audit', page: lazy(() => import('../access/audit')), permission: 'audit:read' },
-  { path: '/platform/links', page: staff('links'), permission: 'platform:accounts:read' },
-  { path: '/platform/health', page: staff('health'), permission: 'platform:accounts:read' },
-  {
-    path: '/platform/accounts',
-    page: staff('staff_accounts'),
-    permission: 'platform:accounts:read',
-  },
-  {
-    path: '/platform/accounts/:id',
-    page: staff('staff_account'),
-    permission: 'platform:accounts:read',
-  },
-  {
-    path: '/platform/prices/:id',
-    page: staff('price_list'),
-    permission: 'platform:money:manage',
-  },
-  {
-    path: '/platform/people',
-    page: staff('staff_people'),
-    permission: 'platform:people:manage',
-  },
-  {
-    path: '/platform/people/:id',
-    page: staff('staff_person'),
-    permission: 'platform:people:manage',
-  },
-  { path: '/platform/mails', page: staff('mails'), permission: 'platform:mail:manage' },
   { path: '/:account/webhooks', page: lazy(() => import('../webhooks/webhooks')), permission: 'webhooks:manage' },
   { path: '/:account/webhooks/:id', page: lazy(() => import('../webhooks/webhook')), permission: 'webhooks:manage' },
 ];

@@ -1,6 +1,6 @@
 import { clock, count, share, when } from '../i18n/format';
 import { Badge } from '../ui/parts';
-import { meaningOf } from './link_errors';
+import { meaningOf } from './link_meaning';
 import { answersOf, type Condition, type Link, missingOf, rounded, tones } from './link_state';
 import { linkWords } from './links.words';
 
@@ -23,9 +23,7 @@ export function LinkCard({ of: l, rate, condition }: { of: Link; rate: number | 
         </small>
       </div>
       <Rate of={l} rate={rate} condition={condition} />
-      {l.last_error && (condition !== 'works' || missingOf(l) > 0) && (
-        <LastError text={l.last_error} at={l.last_error_at} />
-      )}
+      {l.last_error && (condition !== 'works' || missingOf(l) > 0) && <LastError of={l} />}
       <Waiting of={l} />
       <dl class="links-facts">
         <Fact title={w.receipts} text={count(l.awaiting_receipt)} isZero={l.awaiting_receipt === 0} />
@@ -101,14 +99,14 @@ function Rate({ of: l, rate, condition }: { of: Link; rate: number | undefined; 
   );
 }
 
-export function LastError({ text, at }: { text: string; at?: string | undefined }) {
+function LastError({ of: l }: { of: Link }) {
   const w = linkWords();
-  const meaning = meaningOf(text);
+  const meaning = meaningOf(l);
   return (
     <p class="links-said">
-      {meaning && <span>{w.meanings[meaning]}</span>}
+      {meaning && <span>{meaning}</span>}
       <small>
-        {at ? w.saidAt(when(at)) : w.said}: <code>{text}</code>
+        {l.last_error_at ? w.saidAt(when(l.last_error_at)) : w.said}: <code>{l.last_error}</code>
       </small>
     </p>
   );

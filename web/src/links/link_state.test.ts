@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOf } from './link_errors';
+import { meaningOf } from './link_meaning';
 import { conditionOf, type Link, type Links, missingOf, ofOperators, perSecond, rounded } from './link_state';
 
 const link = (change: Partial<Link> = {}): Link => ({
@@ -73,14 +73,14 @@ describe('the condition of a link', () => {
 });
 
 describe('the meaning of a last error', () => {
-  it.each([
-    ['bind refused: ESME_RINVPASWD', 'password'],
-    ['bind refused: ESME_RALYBND', 'bound_already'],
-    ['bind refused: vendor_status', 'refused'],
-    ['cannot connect: Connection refused', 'unreachable'],
-    ['no answer to the bind within 10s', 'silent'],
-    ['closed by the SMSC before bind_resp', 'hung_up'],
-    ['this is no SMPP: 48 54 54 50', 'no_smpp'],
-  ])('of "%s" is known', (text, meaning) => expect(meaningOf(text)).toBe(meaning));
-  it('of other words is not guessed', () => expect(meaningOf('the moon is full')).toBeUndefined());
+  it('is told by its code', () => {
+    expect(meaningOf(link({ last_error: 'bind refused: …', last_error_code: 'wrong_password' }))).toMatch(/password/);
+    expect(meaningOf(link({ last_error: 'cannot connect: …', last_error_code: 'cannot_connect' }))).toMatch(/reached/);
+  });
+  it('is not guessed where there was none, or a code is not known', () => {
+    expect(meaningOf(link())).toBeUndefined();
+    expect(meaningOf(link({ last_error: 'the moon is full', last_error_code: 'other' }))).toBeUndefined();
+    const newer = 'full_moon' as NonNullable<Link['last_error_code']>;
+    expect(meaningOf(link({ last_error: 'the moon is full', last_error_code: newer }))).toBeUndefined();
+  });
 });

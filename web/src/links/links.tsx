@@ -4,7 +4,7 @@ import { Fresh } from '../ui/fresh';
 import { Badge, Empty, Head, Note, Said, Shown } from '../ui/parts';
 import { useWatched } from '../ui/watched';
 import { LinkCard } from './link_card';
-import { meaningOf } from './link_errors';
+import { meaningOf } from './link_meaning';
 import {
   type Condition,
   conditionOf,
@@ -83,11 +83,10 @@ function Complaint({ of: { link, condition, throttled } }: { of: Now }) {
       </Note>
     );
   if (condition !== 'down') return null;
-  const meaning = meaningOf(link.last_error);
   const waiting = waitingOf(link);
   return (
     <Note tone="bad">
-      <b>{w.down(link.name, when(link.since))}</b> {meaning ? w.meanings[meaning] : w.downWhy}{' '}
+      <b>{w.down(link.name, when(link.since))}</b> {meaningOf(link) ?? w.downWhy}{' '}
       <span class="num">{waiting > 0 ? w.waits(waiting) : w.waitsNone}</span>{' '}
       {link.failed_binds > 0 && w.tries(link.failed_binds)}
     </Note>

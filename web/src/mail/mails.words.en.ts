@@ -40,6 +40,7 @@ export const words = {
     price_change: 'Prices change',
     price_change_withdrawn: 'Prices stay as they are',
     low_balance: 'Low balance',
+    credit_limit_lowered: 'Credit limit lowered',
   },
   next: (when: string) => `Next try ${when}`,
   sent: (when: string) => `Sent ${when}`,

@@ -41,6 +41,7 @@ export const words: WordsLike<typeof en> = {
     price_change: 'Bei zinabadilika',
     price_change_withdrawn: 'Bei hazibadiliki',
     low_balance: 'Salio ni dogo',
+    credit_limit_lowered: 'Kikomo cha mkopo kimepunguzwa',
   },
   next: (when) => `Jaribio lijalo ${when}`,
   sent: (when) => `Imetumwa ${when}`,

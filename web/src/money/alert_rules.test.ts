@@ -13,11 +13,13 @@ it('amounts are read as people write them, and not guessed', () => {
 });
 
 it('each field says what is wrong with it', () => {
-  expect(faultsOf(['100', '', '200'])).toEqual([]);
-  expect(faultsOf(['100', 'x', '100.00', ''])).toEqual([
+  expect(faultsOf(['100', '', '200'], '0.0000')).toEqual([]);
+  expect(faultsOf(['100', 'x', '100.00', ''], '0.0000')).toEqual([
     { at: 1, why: 'wrong' },
     { at: 2, why: 'twice' },
   ]);
+  expect(faultsOf(['0', '0.01'], '0.0000')).toEqual([{ at: 0, why: 'low' }]);
+  expect(faultsOf(['-499', '-500'], '-500.0000')).toEqual([{ at: 1, why: 'low' }]);
 });
 
 it('empty fields are no amounts, and there is room for one more up to five', () => {

@@ -14,11 +14,15 @@ export function thresholdOf(text: string): string | undefined {
   return Number(whole) > 100_000_000 ? undefined : sign + whole;
 }
 
-/// What is wrong with what stands in the fields, by field: not an amount, or twice the same.
-export function faultsOf(texts: readonly string[]): { at: number; why: 'wrong' | 'twice' }[] {
+type Fault = { at: number; why: 'wrong' | 'twice' | 'low' };
+
+/// What is wrong with what stands in the fields, by field: not an amount, twice the same, or not above the lowest that
+/// the balance can be.
+export function faultsOf(texts: readonly string[], lowest: string): Fault[] {
   const values = texts.map(thresholdOf);
-  return values.flatMap((value, at): { at: number; why: 'wrong' | 'twice' }[] => {
+  return values.flatMap((value, at): Fault[] => {
     if (value === undefined) return [{ at, why: 'wrong' }];
+    if (value !== '' && Number(value) <= Number(lowest)) return [{ at, why: 'low' }];
     const isTwice =
       value !== '' && values.slice(0, at).some((v) => v !== undefined && v !== '' && Number(v) === Number(value));
     return isTwice ? [{ at, why: 'twice' }] : [];

@@ -15,6 +15,8 @@ const server = vi.hoisted(() => {
 
 const account = 'acc_0ap6vp9cr0000';
 const kes = (amount: string) => ({ amount, currency: 'KES' as const });
+const armed = (amount: string, again: string) => ({ amount: kes(amount), state: 'armed', armed_again_at: kes(again) });
+const platform = { sms_possible: true, lowest: kes('0.0000') };
 let now: object;
 let wanted: unknown[];
 const root = document.createElement('div');
@@ -48,16 +50,14 @@ beforeEach(async () => {
   await speak('en');
   document.body.append(root);
   wanted = [];
-  now = { alerts: [{ amount: kes('200.0000'), state: 'armed' }], sms: false };
+  now = { alerts: [armed('200.0000', '210.0000')], sms: false, ...platform };
   server.answer = async (request) => {
     if (request.method === 'PUT') {
       wanted.push(await request.json());
       now = {
-        alerts: [
-          { amount: kes('5000.0000'), state: 'below' },
-          { amount: kes('200.0000'), state: 'armed' },
-        ],
+        alerts: [{ ...armed('5000.0000', '5250.0000'), state: 'below' }, armed('200.0000', '210.0000')],
         sms: true,
+        ...platform,
       };
     }
     return new Response(JSON.stringify(now), { headers: { 'Content-Type': 'application/json' } });
@@ -71,7 +71,7 @@ afterEach(() => {
 
 it('shows what is set, and whoever may not change it has no form', async () => {
   await open('viewer');
-  expect(root.textContent).toContain('KES 200.00');
+  expect(root.textContent).toContain('KES\u00a0200.00');
   expect(root.querySelector('form')).toBeNull();
 });
 
@@ -92,6 +92,27 @@ it('amounts are sent as the API takes them, and shown as they stand then', async
   await act(() => root.querySelector('form')!.requestSubmit());
   await settle();
   expect(wanted).toEqual([{ amounts: ['200', '5000'], sms: true }]);
-  expect(root.textContent).toContain('Below it now');
+  expect(root.textContent).toContain('Fell below');
+  expect(root.textContent).toContain('KES\u00a05,250.00');
   expect(root.textContent).toContain('no owner has confirmed a phone');
+});
+
+it('a form that somebody else has overtaken begins with what is set now', async () => {
+  await open('owner');
+  await type(1, '5,000');
+  now = { alerts: [armed('300.0000', '315.0000')], sms: false, ...platform };
+  await act(() => void document.dispatchEvent(new Event('visibilitychange')));
+  await settle();
+  expect(fields().map((f) => f.value)).toEqual(['300', '']);
+});
+
+it('a platform that sends no SMS offers none, and an amount that is never crossed is told before it is sent', async () => {
+  now = { alerts: [], sms: false, sms_possible: false, lowest: kes('0.0000') };
+  await open('owner');
+  expect(root.querySelector('input[type=checkbox]')).toBeNull();
+  await type(0, '0');
+  await act(() => root.querySelector('form')!.requestSubmit());
+  await settle();
+  expect(wanted).toEqual([]);
+  expect(root.querySelector('[aria-invalid]')).not.toBeNull();
 });

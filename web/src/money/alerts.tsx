@@ -34,7 +34,12 @@ export default function AlertsPage() {
           <div class="cols">
             <Now of={set} />
             {mayChange ? (
-              <Change account={account} of={set} changed={(next) => alerts.change(() => next)} />
+              <Change
+                key={[set.sms, ...set.alerts.map((a) => a.amount.amount)].join()}
+                account={account}
+                of={set}
+                changed={(next) => alerts.change(() => next)}
+              />
             ) : (
               <Note>{w.look}</Note>
             )}
@@ -55,6 +60,7 @@ function Now({ of: set }: { of: Alerts }) {
           <li key={a.amount.amount} class="row wrap">
             <span class="num">{money(a.amount)}</span>
             <Badge tone={a.state === 'below' ? 'warn' : 'ok'}>{a.state === 'below' ? w.below : w.armed}</Badge>
+            {a.state === 'below' && <small>{w.again(money(a.armed_again_at))}</small>}
           </li>
         ))}
       </ul>
@@ -74,19 +80,18 @@ function Change({ account, of: set, changed }: Given) {
     // There is always an empty field below, up to five.
     write(next.length < mostAlerts && next.at(-1)?.trim() ? [...next, ''] : next);
   };
+  const said = { twice: w.twice, wrong: w.wrong, low: w.low(money(set.lowest)) };
   const send = async () => {
     const body = { amounts: amountsIn(texts), sms };
     const next = await ask((signal) => api.PUT('/v1/balance/alerts', { headers: of(account), body, signal }));
     changed(next);
-    write(fieldsFor(next.alerts.map((a) => a.amount.amount)));
-    setSms(next.sms);
     say(w.saved);
   };
   return (
     <Card title={w.change}>
       <Form
         label={w.change}
-        check={() => faultsOf(texts).map(({ at, why }) => [`amount${at}`, why === 'twice' ? w.twice : w.wrong])}
+        check={() => faultsOf(texts, set.lowest.amount).map(({ at, why }) => [`amount${at}`, said[why]])}
         send={send}
         actions={(busy) => (
           <Button kind="main" wide type="submit" busy={busy}>
@@ -108,7 +113,9 @@ function Change({ account, of: set, changed }: Given) {
             maxLength={20}
           />
         ))}
-        <CheckField label={w.sms} checked={sms} onChange={setSms} hint={w.smsHint} />
+        {(set.sms_possible || set.sms) && (
+          <CheckField label={w.sms} checked={sms} onChange={setSms} hint={set.sms_possible ? w.smsHint : w.noSms} />
+        )}
       </Form>
     </Card>
   );

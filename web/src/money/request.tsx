@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
+import { actorOf } from '../access/audit_entry';
 import { api, ask } from '../api/client';
 import { Trouble } from '../api/problems';
 import { Unknown } from '../app/pages';
 import { me } from '../app/session';
 import { when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import { say } from '../ui/dialog';
 import { Facts } from '../ui/facts';
 import { required, TextField, tooLong } from '../ui/form';
@@ -61,6 +63,10 @@ export default function OneRequest() {
 
 const at = (time: string | undefined) => time && <time dateTime={time}>{when(time)}</time>;
 
+/// Whoever has no name is called as the log of changes does.
+const who = (actor: string | undefined, name: string | undefined) =>
+  actor && actorOf({ actor, ...(name && { actor_name: name }), personal: {}, erased: false }, () => name, me.value?.id);
+
 function Known({ of: r }: { of: MoneyRequest }) {
   const w = requestWords();
   const may = mayOf(r, me.value?.id);
@@ -71,20 +77,20 @@ function Known({ of: r }: { of: MoneyRequest }) {
       <Facts
         rows={[
           [w.kind, `${w.kinds[r.kind]} (${w.signs[r.direction]})`],
-          [w.company, <a href={`/platform/accounts/${r.account}`}>{r.account}</a>],
+          [w.company, <a href={`/platform/accounts/${r.account}`}>{apart(r.account_name ?? r.account)}</a>],
           [w.reference, r.reference],
           [w.way, r.way && w.ways[r.way]],
           [w.valueDate, r.value_date],
           [r.kind === 'refund' ? w.payee : w.payer, r.party],
           [w.note, r.note],
-          [w.proposedBy, r.proposed_by],
+          [w.proposedBy, who(r.proposed_by, r.proposer)],
           [w.proposed, at(r.proposed_at)],
           [w.expires, at(r.expires_at)],
-          [w.decidedBy, r.decided_by],
+          [w.decidedBy, who(r.decided_by, r.decider)],
           [w.decided, at(r.decided_at)],
           [w.decision, r.decision],
           [w.paidReference, r.paid_reference],
-          [w.paidBy, r.paid_by],
+          [w.paidBy, who(r.paid_by, r.paid_out_by)],
           [w.paid, at(r.paid_at)],
         ]}
       />

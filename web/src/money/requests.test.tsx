@@ -119,7 +119,7 @@ it('another person approves, after one question', async () => {
   await open(`/platform/money-requests/${waiting.id}`);
   await press('Approve');
   expect(sent).toHaveLength(0);
-  expect(root.querySelector('dialog')!.textContent).toContain('Credit KES 2,500?');
+  expect(root.querySelector('dialog')!.textContent).toContain('Credit KES\u00a02,500?');
   await submit();
   expect(sent.map((s) => s.path)).toEqual([`/v1/platform/money-requests/${waiting.id}/approve`]);
   expect(root.querySelector('dialog')).toBeNull();

@@ -1,6 +1,7 @@
 import { api, ask } from '../api/client';
 import { useFilter } from '../app/place';
 import { when } from '../i18n/format';
+import { apart } from '../i18n/voice';
 import '../ui/lists.css';
 import { More, usePages } from '../ui/pages';
 import { Badge, Choice, type Column, Empty, Head, Note, Said, Shown, Table } from '../ui/parts';
@@ -43,7 +44,10 @@ function List({ view }: { view: View }) {
     { title: w.amount, main: true, cell: (r) => `${short(r.amount)} ${w.signs[r.direction]}` },
     { title: w.kind, cell: (r) => w.kinds[r.kind] },
     { title: w.state, cell: (r) => <Badge tone={toneOf(r.state)}>{w.states[r.state]}</Badge> },
-    { title: w.company, cell: (r) => <a href={`/platform/accounts/${r.account}`}>{r.account}</a> },
+    {
+      title: w.company,
+      cell: (r) => <a href={`/platform/accounts/${r.account}`}>{apart(r.account_name ?? r.account)}</a>,
+    },
     { title: w.reference, cell: (r) => r.reference || r.party || w.nothing },
     { title: w.proposed, cell: (r) => <time dateTime={r.proposed_at}>{when(r.proposed_at)}</time> },
   ];

@@ -93,6 +93,6 @@ export const words = {
     refund: 'Such as: closes the account',
   },
   propose: (sum: string) => `Propose ${sum}`,
-  some: 'KES …',
+  some: 'KES\u00a0…',
   proposedDone: (sum: string) => `${sum} proposed`,
 };

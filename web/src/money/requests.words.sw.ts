@@ -94,6 +94,6 @@ export const words: WordsLike<typeof en> = {
     refund: 'Kama: anafunga akaunti',
   },
   propose: (sum) => `Pendekeza ${sum}`,
-  some: 'KES …',
+  some: 'KES\u00a0…',
   proposedDone: (sum) => `${sum} zimependekezwa`,
 };

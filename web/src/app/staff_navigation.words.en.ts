@@ -1,0 +1,15 @@
+export const words = {
+  links: 'Links',
+  accounts: 'Accounts',
+  documents: 'Documents',
+  payments: 'Payments',
+  priceLists: 'Price lists',
+  moneyRequests: 'Money requests',
+  approvals: 'Approvals',
+  health: 'Health',
+  reconciliation: 'Reconciliation',
+  books: 'Books',
+  people: 'People',
+  mails: 'Mails',
+  audit: 'Changes',
+};
