@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace mbs::actors {
@@ -197,18 +198,23 @@ class table {
   void put_row(const domain::sheet_row& row) {
     const face words{plain.size, row.is_strong, ink};
     const face number{number_size_, row.is_strong, ink};
+    constexpr std::size_t most_lines = 6;
     std::vector<std::vector<std::string>> broken;
     std::size_t deepest = 1;
     for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i) {
       // A number is never broken.
       broken.push_back(columns_[i].is_number ? std::vector{settable_text(row.cells[i])}
-                                             : p_.lines_of(row.cells[i], words, width_of(i), 3));
+                                             : p_.lines_of(row.cells[i], words, width_of(i), most_lines));
       deepest = std::max(deepest, broken.back().size());
     }
     const auto height = (row.goes_on ? 5.F : 8.F) + 12.F * static_cast<points>(deepest);
+    const bool belongs = std::exchange(goes_on_, row.goes_on);
+    if (!belongs && !broken.empty()) first_cell_ = broken.front();
     if (p_.y - height < foot) {
       p_.new_page();
       put_heads();
+      // What the rows belong to stands above those of the next page too.
+      if (belongs && !broken.empty()) broken.front() = first_cell_;
     }
     for (std::size_t i = 0; i < broken.size(); ++i)
       put_cell(broken[i], i, p_.y - 13.F, columns_[i].is_number ? number : words);
@@ -242,6 +248,8 @@ class table {
   const std::vector<domain::sheet_column>& columns_;
   std::vector<points> left_;
   points number_size_ = plain.size;
+  bool goes_on_ = false;                 // the last row
+  std::vector<std::string> first_cell_;  // of the row to which those that followed belong
 };
 
 void put_totals(press& p, const billing_sheet& sheet) {
@@ -249,7 +257,11 @@ void put_totals(press& p, const billing_sheet& sheet) {
   if (p.y - height < foot) p.new_page();
   p.y -= 8.F;
   const auto right = page_width - margin - cell_pad;
-  const auto left = margin + inner_width * 0.42F;
+  points widest = 0;
+  for (const auto& t : sheet.totals)
+    widest = std::max(widest, p.width_of(settable_text(t.value), t.is_strong ? total_face : plain));
+  constexpr points for_labels = 140.F;
+  const auto left = std::max(margin, std::min(margin + inner_width * 0.42F, right - widest - for_labels));
   for (const auto& t : sheet.totals) {
     const auto f = t.is_strong ? total_face : plain;
     if (t.is_strong) {

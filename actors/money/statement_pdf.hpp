@@ -12,9 +12,9 @@ namespace mbs::actors {
 [[nodiscard]] domain::statement_paper paper_of(
     const persistence::account_profile& holder, const domain::billing_party& issuer, domain::time_point now);
 
-/// The octets of the file, as billing_pdf has it: at most domain::most_statement_rows rows, which is some 60
-/// pages and a second; a usual month takes some tens of milliseconds. Errors: internal when it cannot be
-/// printed, which is logged.
+/// The octets of the file, as billing_pdf has it: at most domain::most_statement_rows rows, which is 150
+/// pages and a second; a usual month is two pages and takes some tens of milliseconds. Errors: internal when
+/// it cannot be printed, which is logged.
 [[nodiscard]] domain::result<std::string> printed(
     const domain::statement& s, const domain::statement_paper& about);
 

@@ -15,6 +15,11 @@ std::string shillings(money amount) {
   return "KES " + to_exact_text(amount);
 }
 
+/// With its sign, where there is something.
+std::string moved(const char* sign, money amount) {
+  return (amount.is_zero() ? "" : sign) + shillings(amount);
+}
+
 enum class way : std::uint8_t { in, out };
 
 /// The rows of a day: its date before the first, its balance behind the last.
@@ -75,9 +80,8 @@ billing_sheet sheet_of(const statement& s, const statement_paper& about) {
       {{date_words(s.days.from), "Opening balance", {}, {}, to_exact_text(s.opening)}, true});
   put_days(sheet, s);
   if (s.moved.empty()) sheet.rows.push_back({{{}, "Nothing moved on these days", {}, {}, {}}});
-  sheet.totals = {{"Opening balance", shillings(s.opening)}, {"Paid in", "+ " + shillings(s.credited)},
-      {"Taken out", "\u2212 " + shillings(s.debited)},
-      {"Spent on messages", "\u2212 " + shillings(s.charged)},
+  sheet.totals = {{"Opening balance", shillings(s.opening)}, {"Paid in", moved("+ ", s.credited)},
+      {"Taken out", moved("\u2212 ", s.debited)}, {"Spent on messages", moved("\u2212 ", s.charged)},
       {"Closing balance", shillings(s.closing), true}};
   sheet.notes.emplace_back(
       "Days are those of East Africa Time. Amounts are exact: messages are charged to "

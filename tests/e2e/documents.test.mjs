@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { Browser } from './lib/browser.mjs';
 import { paid } from './lib/payments.mjs';
 import { Postgres } from './lib/postgres.mjs';
 import { Child, mustExecute, program, remove, temporaryFolder } from './lib/processes.mjs';
@@ -31,7 +32,9 @@ async function house(database, body) {
   const postgres = database === 'postgresql' ? await Postgres.start() : undefined;
   const smsc = await Smsc.start(folder);
   const server = await Server.prepare(folder, {
-    database: postgres?.url, links: [link(smsc)], settings: { documents, http: { public_url: 'https://tuma.example' } },
+    database: postgres?.url, links: [link(smsc)], settings: {
+      documents, http: { public_url: 'https://tuma.example' }, people: { password_memory: 1024, password_passes: 1 },
+    },
   });
   const run = (sql) => (postgres ? postgres.query(sql) : change(path.join(folder, 'mbs.db'), sql));
   const json = async (...args) => JSON.parse((await mustExecute(program('mbs'), [...args, '--json', '--config', server.config])).stdout);
@@ -39,7 +42,7 @@ async function house(database, body) {
     await server.migrate();
     const account = await server.createAccount({ credit: 1000 });
     await server.start();
-    await body({ server, folder, run, json, rest: new Rest(server.url, account.api_key) });
+    await body({ server, folder, run, json, account: account.account_id, rest: new Rest(server.url, account.api_key) });
     const verified = await server.verify();
     assert.ok(verified.ok, verified.stdout + verified.stderr);
   } catch (error) {
@@ -126,7 +129,7 @@ for (const database of ['sqlite', 'postgresql']) {
     }));
 
     test('a statement is the same on paper, as a table and as JSON', () => house(database, async (place) => {
-      const { server, folder, json, rest } = place;
+      const { server, folder, json, rest, account } = place;
       for (const receipt of ['QK12AB34CD', 'QK12AB34CE']) await paid(json, folder, { account: ACCOUNT, receipt, amount: '1250.00' });
       const sent = await rest.call('POST', '/v1/messages', { to: ['0712000001', '0712000002'], text: 'Karibu!', from: 'MBSDEMO' });
       assert.equal(sent.status, 202);
@@ -137,11 +140,14 @@ for (const database of ['sqlite', 'postgresql']) {
         return body.charged?.amount === '1.6000' && body.credited.amount === '3500.0000' && body;
       });
       assert.equal(said.closing.amount, '3498.4000');
-      const authorization = `Bearer ${rest.key}`;
-      const served = await fetch(`${server.url}/v1/statement.pdf?${days}`, { headers: { authorization } });
+      const { email, password } = await json('person', 'create', '--account', ACCOUNT, '--role', 'owner', '--email', 'amina@example.com', '--name', 'Amina');
+      const owner = new Browser(server.url);
+      assert.equal((await owner.post('/v1/session', { email, password })).code, '201 ok');
+      owner.account = account;
+      const served = await fetch(`${server.url}/v1/statement.pdf?${days}`, { headers: owner.headers() });
       assert.equal(served.headers.get('content-type'), 'application/pdf');
       const file = path.join(folder, 'statement.pdf');
-      const table = await (await fetch(`${server.url}/v1/statement.csv?${days}`, { headers: { authorization } })).text();
+      const table = await (await fetch(`${server.url}/v1/statement.csv?${days}`, { headers: owner.headers() })).text();
       const amounts = [...table.matchAll(/"(\d+\.\d{4})"/g)].map(([, amount]) => Number(amount).toLocaleString('en', { minimumFractionDigits: 4 }));
       assert.ok(amounts.includes('1,250.0000') && amounts.includes('3,498.4000'), table);
       const drawn = async () => (await mustExecute('pdftotext', ['-layout', file, '-'])).stdout;
@@ -155,8 +161,8 @@ for (const database of ['sqlite', 'postgresql']) {
       assert.equal(facts.closing, '3498.4000');
       const lines = (text) => text.split('\n').filter((line) => !line.includes('Drawn up'));
       assert.deepEqual(lines(await drawn()), lines(over));
-      const log = (await rest.call('GET', '/v1/audit')).body;
-      if (log.entries) assert.deepEqual(log.entries.filter((e) => e.action === 'statement.exported').map((e) => e.facts?.as).sort(), ['pdf', undefined]);
+      const log = (await owner.get('/v1/audit')).body.entries.filter((e) => e.action === 'statement.exported');
+      assert.deepEqual(log.map((e) => e.facts.as).sort(), ['pdf', undefined]);
     }));
 
     test('numbers have no gap and dates do not fall, whoever is killed when', () => house(database, async (place) => {

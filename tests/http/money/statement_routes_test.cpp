@@ -1,4 +1,5 @@
 #include "tests/http/money/fake_money.hpp"
+#include "tests/http/served.hpp"
 #include "tests/http/serving.hpp"
 
 #include <doctest/doctest.h>
@@ -38,15 +39,18 @@ TEST_CASE("days of a statement that cannot be are said at their parameter") {
   CHECK(s.get("/v1/statement?from=2026-01-01&to=2027-01-01").status == 200);
 }
 
-TEST_CASE("a statement as PDF is a file to keep, noted before it is printed") {
-  served_alone s;
-  const auto file = s.get("/v1/statement.pdf?from=2026-01-01&to=2026-01-31");
+TEST_CASE("a statement as PDF is a file to keep for who may take tables, noted before it is printed") {
+  served s;
+  const auto owner = s.sessions.member(domain::account_role::owner);
+  auto line = s.connect();
+  const auto file = line.ask("GET", "/v1/statement.pdf?from=2026-01-01&to=2026-01-31", owner);
   CHECK(file.status == 200);
   CHECK(file.header("content-type") == "application/pdf");
   CHECK(file.header("content-disposition") ==
       "attachment; filename=\"statement-2026-01-01-to-2026-01-31.pdf\"");
   CHECK(file.body.starts_with("%PDF"));
-  CHECK(s.gateway.noted.size() == 1);
-  CHECK(s.get("/v1/statement.pdf?from=2026-01-01&to=2027-01-02").status == 400);
-  CHECK(s.gateway.noted.size() == 1);
+  CHECK(s.money.noted.size() == 1);
+  CHECK(line.ask("GET", "/v1/statement.pdf?from=2026-01-01&to=2027-01-02", owner).status == 400);
+  CHECK(s.get("/v1/statement.pdf?from=2026-01-01&to=2026-01-31").status == 403);  // no key takes tables out
+  CHECK(s.money.noted.size() == 1);
 }
