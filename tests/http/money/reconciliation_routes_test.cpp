@@ -1,4 +1,4 @@
-#include "http/node/description.hpp"
+#include "tests/http/node/described.hpp"
 #include "tests/http/schema_check.hpp"
 #include "tests/http/staff_desk.hpp"
 
@@ -122,12 +122,11 @@ TEST_CASE("good answers about reconciliations are as described") {
   d.link = "safaricom-1";
   s.reconciliations.found.push_back(d);
   s.reconciliations.runs[0].counts.push_back({d.what.cause, 1, {}});
-  const auto description = boost::json::parse({http::openapi_json().data(), http::openapi_json().size()});
   const auto told = [&](const char* method, const std::string& path, const std::string& schema) {
     const auto r = s.as(s.finance, method, "reconciliations" + path);
     CHECK(r.status < 300);
     const boost::json::object ref{{"$ref", "#/components/schemas/" + schema}};
-    for (const auto& complaint : complaints(boost::json::parse(r.body), ref, description))
+    for (const auto& complaint : complaints(boost::json::parse(r.body), ref, description()))
       FAIL_CHECK(complaint);
   };
   told("GET", '/' + run, "Reconciliation");
