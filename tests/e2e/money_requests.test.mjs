@@ -78,9 +78,10 @@ for (const kind of ['sqlite', 'postgresql']) {
       const before = await balance();
       const small = await command('account', 'credit', account.account_id, '5', '--reference', 'small');
       assert.equal(small.state, 'done');
-      const large = await server.command('account', 'credit', account.account_id, '5000', '--reference', 'large', '--json');
-      assert.equal(large.code, 1, 'nothing has moved');
-      assert.equal(JSON.parse(large.stdout).state, 'proposed');
+      const more = await server.command('account', 'credit', account.account_id, '5000', '--reference', 'large', '--json');
+      assert.equal(more.code, 1, 'nothing has moved');
+      const large = JSON.parse(more.stdout);
+      assert.equal(large.state, 'proposed');
       await until('the small one to count', async () => (await balance()) === before + 50_000, { seconds: 3 });
       const listed = await command('money-request', 'list');
       assert.ok(listed.requests.some((r) => r.request_id === large.request_id));
