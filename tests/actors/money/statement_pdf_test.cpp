@@ -99,7 +99,8 @@ TEST_CASE("amounts of any size stand on one line, and names of any length leave 
   auto s = busy({day("2026-11-01"), day("2026-11-02")}, 2, "QK12AB34CD");
   s.moved.back().closing = s.closing = money::from_units(INT64_MAX);
   auto who = holder();
-  who.legal_name = std::string(200, 'W') + " na wenzake";
+  who.legal_name.assign(200, 'W');
+  who.legal_name += " na wenzake";
   const auto pdf = printed(s, paper(who));
   REQUIRE(pdf.has_value());
   CHECK(as_read{*pdf}.says("922,337,203,685,477.5807"));
