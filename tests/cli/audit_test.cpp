@@ -120,6 +120,7 @@ TEST_CASE("the export is CSV that a spreadsheet does not run") {
   CHECK(exported.code == 0);
   CHECK(exported.out.starts_with("\"number\",\"at\",\"actor\","));
   CHECK(exported.out.find("\"'-MBS\"") != std::string::npos);
-  CHECK(exported.out.find("\"amount=5.0000 reference==HYPERLINK(\"\"X\"\") reason=by the command line\"") != std::string::npos);
+  CHECK(exported.out.find("\"amount=5.0000 reference==HYPERLINK(\"\"X\"\") reason=by the command line\"") !=
+      std::string::npos);
   CHECK(std::count(exported.out.begin(), exported.out.end(), '\n') == 6);
 }
