@@ -240,7 +240,8 @@ for (const look of looks)
       await treasury.page.locator('input[type=search]').fill(name);
       await treasury.link(name).click();
       const reference = `bank-${size}`;
-      const write = () => treasury.fill({ amount: '500', reason: 'bank transfer of 28 November', reference });
+      const write = () =>
+        treasury.fillOf('reference', { amount: '500', reason: 'bank transfer of 28 November', reference });
       await write();
       await treasury.submitOf('reference');
       await treasury.page.locator('dialog[open] .btn.wide').dblclick();

@@ -253,7 +253,7 @@ TEST_CASE_TEMPLATE(
           "keys", "second factor", "invitations", "sender requests", "caps of codes", "tries turned away",
           "tokens after a rise", "recoveries told by sms", "decided requests end", "people mended",
           "people found", "webhook events", "default webhook", "top ups", "days of the books", "payments",
-          "price lists", "billing documents", "balance care"});
+          "price lists", "billing documents", "balance care", "money requests", "reconciliation"});
   check_accounts(u);
   check_keys(u);
   check_messages(u);

@@ -137,12 +137,15 @@ export class Visitor {
   async fill(values) {
     for (const [name, value] of Object.entries(values)) await this.field(name).fill(value);
   }
-  /** Sends the form with the field of that name, where a page has several. */
+  /** The form with a field of that name, where a page has several. */
+  formOf(name) {
+    return this.page.locator('main form', { has: this.page.locator(`[name="${name}"]`) });
+  }
+  async fillOf(form, values) {
+    for (const [name, value] of Object.entries(values)) await this.formOf(form).locator(`[name="${name}"]`).fill(value);
+  }
   submitOf(name) {
-    return this.page
-      .locator('main form', { has: this.field(name) })
-      .locator('button[type=submit]')
-      .click();
+    return this.formOf(name).locator('button[type=submit]').click();
   }
   /** Sends the form that lies on top: that of the open dialog, else that of the page. */
   async submit() {
