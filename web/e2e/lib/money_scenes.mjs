@@ -246,10 +246,20 @@ export const moneyScenes = [
   answered('reconciliations', 'treasurer', () => '/platform/reconciliation', {
     '**/v1/platform/reconciliations?*': runs,
   }),
-  answered('reconciliation', 'treasurer', () => `/platform/reconciliation?run=${night.id}`, {
-    '**/v1/platform/reconciliations/rec_0ap6vp9cr0000': { ...night, operators: [tookYesterday] },
-    '**/v1/platform/reconciliations/*/differences?*': found,
-  }),
+  answered(
+    'reconciliation',
+    'treasurer',
+    () => '/platform/reconciliation',
+    {
+      '**/v1/platform/reconciliations?*': runs,
+      '**/v1/platform/reconciliations/rec_0ap6vp9cr0000': { ...night, operators: [tookYesterday] },
+      '**/v1/platform/reconciliations/*/differences?*': found,
+    },
+    async (visitor) => {
+      await visitor.go(`/platform/reconciliation?run=${night.id}`);
+      await visitor.settled();
+    },
+  ),
   answered('top-up-paybill', 'owner', (c) => `/${c.owner.account}/top-up`, { '**/v1/top-up-options': paybill }),
   answered('statement-busy', 'owner', statement, { '**/v1/statement?*': month() }),
   answered('statement-none', 'owner', statement, { '**/v1/statement?*': noMonth }),

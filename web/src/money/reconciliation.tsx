@@ -252,7 +252,9 @@ function Operators({ of }: { of: readonly Operator[] }) {
   ];
   return (
     <Card title={w.title}>
-      <Table label={w.title} columns={columns} items={of} keyOf={(o) => `${o.day} ${o.link} ${o.network}`} />
+      <div class="lines">
+        <Table label={w.title} columns={columns} items={of} keyOf={(o) => `${o.day} ${o.link} ${o.network}`} />
+      </div>
     </Card>
   );
 }
