@@ -64,7 +64,8 @@ constexpr domain::duration overdue_period = std::chrono::seconds{30};
 /// With the second that a front end may keep a use to itself, the last use of a key is never a minute old.
 constexpr domain::duration key_uses_period = std::chrono::seconds{20};
 
-/// Tries that were turned away stand in the login history once a minute.
+/// Tries that were turned away stand in the login history once a minute; requests about money whose time is over
+/// are put aside as often.
 constexpr domain::duration turned_away_period = std::chrono::minutes{1};
 
 constexpr domain::duration recoveries_period = std::chrono::seconds{10};
@@ -362,6 +363,7 @@ void running_node::look(const schedule_actor& schedule, what which) {
       return caf::anon_send(schedule, look_around{recoveries_due, recoveries_period});
     case turned_away_due:
       people_->write_turned_away();
+      money_.requests->sweep();
       return caf::anon_send(schedule, look_around{turned_away_due, turned_away_period});
     case price_notices_due:
       money_.prices->tell_customers();
@@ -370,7 +372,6 @@ void running_node::look(const schedule_actor& schedule, what which) {
       keep_audit_checkpoints(
           *pool_, setup_.now, [mailer = mailer_] { caf::anon_send(mailer, mails_waiting{}); });
       sender_requests_->sweep();
-      money_.requests->sweep();
       return maintain(*pool_, setup_.now, [schedule](domain::duration rest) {
         caf::anon_send(schedule, look_around{maintenance, rest});
       });
