@@ -64,8 +64,8 @@ constexpr domain::duration overdue_period = std::chrono::seconds{30};
 /// With the second that a front end may keep a use to itself, the last use of a key is never a minute old.
 constexpr domain::duration key_uses_period = std::chrono::seconds{20};
 
-/// Tries that were turned away stand in the login history once a minute; requests about money whose time is over
-/// are put aside as often.
+/// Tries that were turned away stand in the login history once a minute; requests about money whose time is
+/// over are put aside as often.
 constexpr domain::duration turned_away_period = std::chrono::minutes{1};
 
 constexpr domain::duration recoveries_period = std::chrono::seconds{10};
