@@ -61,10 +61,10 @@ void link_state::give_reference(message_in_progress& m) {
 
 std::size_t link_state::claims_wanted() const noexcept {
   const auto tps = deps->options.tps;
-  const auto soon =
+  const auto ahead =
       std::max<std::uint32_t>(1, tps / 1000 * claim_ahead_ms + tps % 1000 * claim_ahead_ms / 1000);
   const auto ready = window->ready_count();
-  return std::min<std::size_t>(window->free_places(), soon > ready ? soon - ready : 0);
+  return std::min<std::size_t>(window->free_places(), ahead > ready ? ahead - ready : 0);
 }
 
 void link_state::claim_more() {

@@ -24,7 +24,7 @@ export class Postgres {
     if (server.user) await mustExecute('chown', [server.user, server.folder]);
     server.data = path.join(server.folder, 'data');
     await mustExecute(path.join(binaries(), 'initdb'),
-      ['-D', server.data, '-U', 'mbs', '-A', 'trust', '-E', 'UTF8', '--no-locale'],
+      ['-D', server.data, '-U', 'mbs', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
       { user: server.user, cwd: server.folder });
     await server.resume();
     await mustExecute('createdb', ['-h', '127.0.0.1', '-p', `${server.port}`, '-U', 'mbs', 'mbs']);
