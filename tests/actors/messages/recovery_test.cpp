@@ -31,18 +31,18 @@ struct restart : hand_driven_system {
     run();
   }
   std::vector<std::int64_t> routed() {
-    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> found;
     for (const auto& m : router.all<route_progress>())
       for (const auto& p : *m.messages)
-        ids.push_back(p.message.id.value);
-    return ids;
+        found.push_back(p.message.id.value);
+    return found;
   }
   static std::vector<std::int64_t> given(recorder<link_actor>& link) {
-    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> found;
     for (const auto& m : link.all<link_recovered>())
       for (const auto& p : *m.unknown)
-        ids.push_back(p.message.id.value);
-    return ids;
+        found.push_back(p.message.id.value);
+    return found;
   }
 
   fake_stores stores;
