@@ -22,6 +22,42 @@ sqlite_handle open_file(const std::filesystem::path& file) {
 
 constexpr std::int64_t price = 8'000;
 
+void migrate(const std::string& url) {
+  const auto database = std::move(persistence::database::open(url).value());
+  database->migrate();
+}
+
+/// A migrated file, which the fixtures copy: making the schema again takes longer than most tests.
+const std::string& migrated_file() {
+  struct made {
+    std::filesystem::path folder = new_folder();
+    std::string file = folder / "mbs.db";
+    made() { migrate("sqlite:" + file); }
+    made(const made&) = delete;
+    made& operator=(const made&) = delete;
+    ~made() {
+      std::error_code ignored;
+      std::filesystem::remove_all(folder, ignored);
+    }
+  };
+  static const made once;
+  return once.file;
+}
+
+const std::filesystem::path& with_migrated_file(const std::filesystem::path& folder) {
+  std::filesystem::copy_file(migrated_file(), folder / "mbs.db");
+  return folder;
+}
+
+const std::string& migrated_postgres() {
+  static const std::string url = [] {
+    auto made = shared_postgres().create_database();
+    migrate(made);
+    return made;
+  }();
+  return url;
+}
+
 }  // namespace
 
 domain::time_point noon() {
@@ -48,7 +84,6 @@ std::int64_t sqlite_number(const std::filesystem::path& file, const std::string&
 
 store_fixture::store_fixture(std::string url) : url_{std::move(url)} {
   reopen();
-  database_->migrate();
 }
 
 void store_fixture::reopen() {
@@ -168,7 +203,7 @@ domain::message_event store_fixture::refuse(const domain::message& m) {
   return e;
 }
 
-on_sqlite::on_sqlite() : on_sqlite{new_folder()} {}
+on_sqlite::on_sqlite() : on_sqlite{with_migrated_file(new_folder())} {}
 
 on_sqlite::on_sqlite(const std::filesystem::path& folder)
     : store_fixture{"sqlite:" + (folder / "mbs.db").string()}, folder_{folder} {}
@@ -188,7 +223,15 @@ std::int64_t on_sqlite::number(const std::string& query) {
   return sqlite_number(folder_ / "mbs.db", query);
 }
 
-on_postgres::on_postgres() : store_fixture{shared_postgres().create_database()} {}
+on_postgres::on_postgres() : store_fixture{shared_postgres().create_database(migrated_postgres())} {}
+
+on_postgres::~on_postgres() {
+  try {
+    shared_postgres().drop_database(url());
+  } catch (const std::exception&) {
+    // The server is stopped: its folder goes with it.
+  }
+}
 
 void on_postgres::run(const std::string& statements) {
   run_sql(url(), statements);

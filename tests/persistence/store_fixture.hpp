@@ -166,6 +166,9 @@ class on_sqlite : public store_fixture {
 class on_postgres : public store_fixture {
  public:
   on_postgres();
+  on_postgres(const on_postgres&) = delete;
+  on_postgres& operator=(const on_postgres&) = delete;
+  ~on_postgres() override;
   void run(const std::string& statements) override;
   std::int64_t number(const std::string& query) override;
 };

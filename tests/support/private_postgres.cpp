@@ -30,6 +30,12 @@ fs::path binaries() {
   return newest;
 }
 
+/// Of a URL as private_postgres::url makes it.
+std::string name_in(const std::string& url) {
+  const auto begin = url.find("@/") + 2;
+  return url.substr(begin, url.find('?') - begin);
+}
+
 struct finish {
   void operator()(PGconn* c) const noexcept { PQfinish(c); }
 };
@@ -86,10 +92,15 @@ void private_postgres::end(int signal) noexcept {
   server_ = 0;
 }
 
-std::string private_postgres::create_database() {
+std::string private_postgres::create_database(const std::string& copy_of) {
   const auto name = "test_" + std::to_string(++databases_);
-  run_sql(url("postgres"), "CREATE DATABASE " + name);
+  run_sql(
+      url("postgres"), "CREATE DATABASE " + name + (copy_of.empty() ? "" : " TEMPLATE " + name_in(copy_of)));
   return url(name);
+}
+
+void private_postgres::drop_database(const std::string& url) {
+  run_sql(this->url("postgres"), "DROP DATABASE IF EXISTS " + name_in(url) + " WITH (FORCE)");
 }
 
 std::string private_postgres::url(const std::string& database) const {

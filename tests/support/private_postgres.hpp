@@ -25,8 +25,10 @@ class private_postgres {
   void stop();
   [[nodiscard]] bool is_running() const noexcept { return server_ > 0; }
 
-  /// A new, empty database; its URL.
-  [[nodiscard]] std::string create_database();
+  /// A new database, empty or a copy of another to which nobody is connected; its URL.
+  [[nodiscard]] std::string create_database(const std::string& copy_of = "");
+  /// Cuts whoever is connected to it.
+  void drop_database(const std::string& url);
   [[nodiscard]] std::string url(const std::string& database) const;
   /// The folder of the unix socket.
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
