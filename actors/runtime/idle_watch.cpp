@@ -40,7 +40,7 @@ std::optional<processor_ticks> ticks_in(std::string_view line) noexcept {
     if (error != std::errc{}) return std::nullopt;
     line.remove_prefix(static_cast<std::size_t>(end - line.data()));
     ticks.all += value;
-    if (i == 3 || i == 4) ticks.idle += value;
+    if (i == 3) ticks.idle += value;
   }
   return ticks;
 }

@@ -9,9 +9,9 @@
 namespace mbs::actors {
 
 /// Percent of processor time that is idle: from here on there is room for more.
-inline constexpr std::uint32_t idle_enough = 35;
+inline constexpr std::uint32_t idle_enough = 50;
 
-/// The share of the time while messages are committed, 1..100: `percent`, and where more than a third of the
+/// The share of the time while messages are committed, 1..100: `percent`, and where more than half of the
 /// processor time is idle (`idle`, 0..100) more and more, up to a third.
 [[nodiscard]] std::uint32_t share_of_time(std::uint32_t percent, std::uint32_t idle) noexcept;
 

@@ -74,12 +74,12 @@ TEST_CASE("while messages are committed the rest after a step keeps to the share
 }
 
 TEST_CASE(
-    "from a third of the processor time idle on the share grows, up to a third, and never below what is set") {
-  for (const auto idle : {0U, 20U, 35U})
+    "from half of the processor time idle on the share grows, up to a third, and never below what is set") {
+  for (const auto idle : {0U, 20U, 35U, 50U})
     CHECK(share_of_time(3, idle) == 3);
-  CHECK(share_of_time(3, 36) == 4);
-  CHECK(share_of_time(3, 40) == 20);
-  CHECK(share_of_time(3, 44) == 33);
+  CHECK(share_of_time(3, 51) == 4);
+  CHECK(share_of_time(3, 55) == 20);
+  CHECK(share_of_time(3, 59) == 33);
   CHECK(share_of_time(3, 100) == 33);
   CHECK(share_of_time(50, 100) == 50);
 }
