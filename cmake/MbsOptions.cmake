@@ -93,10 +93,11 @@ function(mbs_library name)
 endfunction()
 
 function(mbs_test_options target)
+  string(REPLACE "," "_" MBS_SANITIZERS "${MBS_SANITIZE}")  # a comma would end an argument below
   mbs_warnings(${target})
   # Half of the compiling: what they test is optimised in its libraries.
   target_compile_options(${target} PRIVATE
-    "$<$<CONFIG:Release>:-O0;-g0>" ${mbs_false_alarms}
+    "$<$<CONFIG:Release>:-O0;-g0>" $<$<BOOL:${MBS_SANITIZERS}>:-O0> ${mbs_false_alarms}
     $<$<CXX_COMPILER_ID:Clang>:SHELL:-include ${PROJECT_SOURCE_DIR}/tests/support/capture.hpp>)
   mbs_unity(${target})
 endfunction()

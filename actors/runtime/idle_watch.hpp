@@ -14,8 +14,8 @@ struct processor_ticks {
   std::uint64_t all = 0;
 };
 
-/// The line "cpu …" that /proc/stat begins with (proc(5)); waiting for a disk is not idle, since
-/// whoever writes more then makes others wait longer; guests' time is within the user's. Nothing when it is not such a line.
+/// The line "cpu …" that /proc/stat begins with (proc(5)). Waiting for a disk is not idle: who writes more
+/// then makes others wait longer. Guests' time is within the user's. Nothing when it is not such a line.
 [[nodiscard]] std::optional<processor_ticks> ticks_in(std::string_view first_line) noexcept;
 
 /// Percent of the time between two looks that was idle; nothing when no time has passed.
